@@ -1,0 +1,60 @@
+# Everything a fresh machine with Python 3.11 or newer needs: `make site`, `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -q
+
+export NO_MKDOCS_2_WARNING = 1
+
+.PHONY: help site serve check test types lint format schema golden lock clean
+
+help:             ## list what there is
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 12
+
+site: $(VENV)/ready        ## check the data and build site/
+	$(BIN)/patternbook build
+
+serve: $(VENV)/ready       ## live preview; data, docs and templates are watched
+	$(BIN)/python -m mkdocs serve
+
+check: $(VENV)/ready       ## report every problem in the data
+	$(BIN)/patternbook check
+
+test: $(VENV)/ready-test types lint   ## every test, strict types and lint
+	$(BIN)/python -m pytest
+
+types: $(VENV)/ready-test  ## strict types
+	$(BIN)/python -m mypy
+
+lint: $(VENV)/ready-test   ## lint, and whether everything is formatted
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+
+format: $(VENV)/ready-test ## format the code
+	$(BIN)/python -m ruff check --fix .
+	$(BIN)/python -m ruff format .
+
+schema: $(VENV)/ready      ## derive data/schema/ from the model
+	$(BIN)/patternbook schema
+
+golden: $(VENV)/ready-test ## record the golden files anew; review the difference before committing it
+	$(BIN)/python -m pytest tests/test_golden.py --record-golden
+
+lock: $(VENV)/ready-test   ## lock the requirements anew (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -q requirements.in -o requirements.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -q requirements-test.in -o requirements-test.txt
+
+clean:            ## remove what was built and installed
+	rm -rf $(VENV) site .site.new .site.old
+
+# The lock with hashes first, then the project itself: an editable cannot carry a hash.
+$(VENV)/ready: requirements.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; set PYTHON=...") if sys.version_info < (3, 11) else None'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install --require-hashes --only-binary :all: -r requirements.txt
+	$(PIP) install --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/ready-test: $(VENV)/ready requirements-test.txt
+	$(PIP) install --require-hashes --only-binary :all: -r requirements-test.txt
+	touch $@

@@ -1,0 +1,67 @@
+"""Where pages live, and links between them: the one room that knows about directory URLs.
+
+A page is named by its address without suffix: `findings/F-004`, `findings` (an index), or `` (the home page).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from posixpath import relpath
+from urllib.parse import quote
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """How pages of one build are addressed."""
+
+    directories: bool
+    """True for `findings/F-004/`, false for `findings/F-004.html`."""
+    indexes: Collection[str]
+    """Pages that are the index of a folder: written to `findings/index.html` either way."""
+
+    def source(self, page: str) -> str:
+        """The page's name as a Markdown file, as MkDocs wants it: findings/F-004.md."""
+        return f"{page}/index.md".lstrip("/") if page in self.indexes or not page else f"{page}.md"
+
+    def url(self, page: str) -> str:
+        """Address from the site's root: `findings/F-004/`, or with the file's name without directory URLs."""
+        if page in self.indexes or not page:
+            return f"{page}/".lstrip("/") if self.directories else f"{page}/index.html".lstrip("/")
+        return f"{page}/" if self.directories else f"{page}.html"
+
+    def href(self, here: str, there: str, anchor: str = "") -> str:
+        """A relative link from one page to another."""
+        return quote(_relative(self._folder(here), self.url(there))) + (f"#{anchor}" if anchor else "")
+
+    def asset(self, here: str, file: str) -> str:
+        """A relative link from a page to a file of the site."""
+        return quote(_relative(self._folder(here), file))
+
+    def _folder(self, page: str) -> str:
+        return self.url(page).rpartition("/")[0]
+
+
+def _relative(folder: str, url: str) -> str:
+    """`url` as seen from `folder`; both from the site's root. A trailing slash stays."""
+    path = relpath(url or ".", folder or ".")
+    return f"{path}/" if url.endswith("/") or not url else path
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """Where the sources are published: links to edit, to look, to report."""
+
+    url: str
+    """https://github.com/owner/name, without a slash at the end; empty where there is none."""
+    branch: str
+
+    def edit(self, file: str) -> str:
+        return f"{self.url}/edit/{self.branch}/{quote(file)}" if self.url else ""
+
+    def source(self, file: str, line: int) -> str:
+        return f"{self.url}/blob/{self.branch}/{quote(file)}#L{line}" if self.url else ""
+
+    def report(self, id_: str, title: str) -> str:
+        """A new issue, its title prefilled with the id."""
+        return f"{self.url}/issues/new?title={quote(f'{id_}: ', safe='')}&body={quote(f'About {id_}, {title}:', safe='')}" if self.url else ""

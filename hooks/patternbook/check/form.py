@@ -1,0 +1,241 @@
+"""Does every item have the form its model declares? Turns the model's complaints into diagnostics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from patternbook.diagnostics import Diagnostic, Place, listed, nearest
+from patternbook.load import Block, Items, Source, Value
+from patternbook.model.base import ID_PATTERN, Entry, Part
+from patternbook.model.fields import Way, part_at, shapes
+from patternbook.model.kinds import CATALOGUE_KEY, CATALOGUE_MODEL, KINDS, LISTS
+from patternbook.model.vocabulary import Masthead
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One item of a list, or the catalogue's own fields, as written; perhaps not valid."""
+
+    key: str
+    """The list it stands in: findings."""
+    name: str
+    """Its id or slug; `catalogue`; or the place in its list where it has none: challenges[2]."""
+    raw: Value
+    source: Source
+    way: Way
+
+    @property
+    def model(self) -> type[Part]:
+        return MODELS[self.key]
+
+    def place(self, way: Way = ()) -> Place:
+        return self.source.place((*self.way, *way))
+
+
+@dataclass(frozen=True, slots=True)
+class Item(Written):
+    """An item of valid form."""
+
+    value: Part
+
+
+@dataclass(slots=True)
+class Form:
+    """What was found: valid items, all names (also those of invalid items), and problems."""
+
+    items: list[Item] = field(default_factory=list)
+    written: list[Written] = field(default_factory=list)
+    """Everything that was written, valid or not, so that one mistake does not hide the next."""
+    names: list[tuple[str, str, Place]] = field(default_factory=list)
+    """(list, id or slug, place) of every item that has a name, valid or not."""
+    catalogue: Masthead | None = None
+    problems: list[Diagnostic] = field(default_factory=list)
+
+
+MODELS: dict[str, type[Part]] = {**LISTS, CATALOGUE_KEY: CATALOGUE_MODEL}
+"""What each top-level key holds."""
+
+
+def check_form(sources: tuple[Source, ...], *, complete: bool = True) -> Form:
+    """Validate every item of every source; `complete` is false where further files could not be read."""
+    form = Form()
+    for source in sources:
+        for key, value in source.root.items():
+            _check_key(form, source, key, value)
+    if complete and form.catalogue is None and not any(p.entry == CATALOGUE_KEY for p in form.problems):
+        message = f"no file holds `{CATALOGUE_KEY}:`, the title and licences of the whole"
+        first = sources[0].file if sources else "data"
+        form.problems.append(Diagnostic("PB201", Place(first), message, expected=f"`{CATALOGUE_KEY}:` in catalogue.yaml"))
+    return form
+
+
+def _check_key(form: Form, source: Source, key: str, value: Value) -> None:
+    if key == CATALOGUE_KEY:
+        _check_catalogue(form, source, value)
+    elif key not in LISTS:
+        known = [*LISTS, CATALOGUE_KEY]
+        message = f"unknown key {key!r}"
+        place = source.key_place((key,))
+        form.problems.append(Diagnostic("PB108", place, message, expected=listed(known, 20), fix=nearest(key, known)))
+    elif not isinstance(value, Items):
+        message = f"{key!r} holds {_described(value)}"
+        form.problems.append(Diagnostic("PB203", source.place((key,)), message, expected="a list of items, each after a hyphen"))
+    else:
+        for index, item in enumerate(value):
+            _check_item(form, source, key, index, item)
+
+
+def _check_catalogue(form: Form, source: Source, value: Value) -> None:
+    way = (CATALOGUE_KEY,)
+    if form.catalogue is not None:
+        message = f"{CATALOGUE_KEY!r} was given in another file before"
+        form.problems.append(Diagnostic("PB104", source.key_place(way), message, CATALOGUE_KEY))
+        return
+    valid, problems = _validate(CATALOGUE_MODEL, source, way, value, CATALOGUE_KEY)
+    form.written.append(Written(CATALOGUE_KEY, CATALOGUE_KEY, value, source, way))
+    form.problems += problems
+    if isinstance(valid, Masthead):
+        form.catalogue = valid
+
+
+def _check_item(form: Form, source: Source, key: str, index: int, value: Value) -> None:
+    way = (key, index)
+    model = LISTS[key]
+    name = _name(value)
+    if name:
+        form.names.append((key, name, source.place((*way, "id" if isinstance(value, Block) and "id" in value else "slug"))))
+    written = Written(key, name or f"{key}[{index + 1}]", value, source, way)
+    form.written.append(written)
+    valid, problems = _validate(model, source, way, value, written.name)
+    problems += _check_prefix(model, source, way, name, problems)
+    form.problems += problems
+    if valid is not None and not problems:
+        form.items.append(Item(key, written.name, value, source, way, valid))
+
+
+def _name(value: Value) -> str:
+    name = (value.get("id") or value.get("slug")) if isinstance(value, Block) else None
+    return name if isinstance(name, str) else ""
+
+
+def _check_prefix(model: type[Part], source: Source, way: Way, name: str, problems: list[Diagnostic]) -> list[Diagnostic]:
+    if not issubclass(model, Entry) or not name or any(p.code == "PB203" and p.expected.startswith("an id") for p in problems):
+        return []
+    kind = next(kind for kind in KINDS if kind.model is model)
+    if name.startswith(f"{kind.prefix}-"):
+        return []
+    expected = f"an id that starts with {kind.prefix}-"
+    return [Diagnostic("PB206", source.place((*way, "id")), f"{name!r} stands under `{kind.key}:`", name, expected)]
+
+
+def _validate(model: type[Part], source: Source, way: Way, value: Value, name: str) -> tuple[Part | None, list[Diagnostic]]:
+    try:
+        return model.model_validate(value), []
+    except ValidationError as error:
+        return None, [_worded(model, source, way, name, e) for e in error.errors(include_url=False) if not _follows(e)]
+
+
+def _follows(error: Any) -> bool:
+    """A list is called too short as well where its only items are wrong: one mistake, one diagnostic."""
+    return error["type"] == "too_short" and bool(error["input"])
+
+
+def _worded(model: type[Part], source: Source, way: Way, name: str, error: Any) -> Diagnostic:
+    loc: Way = tuple(error["loc"])
+    full = (*way, *loc)
+    last = _last(loc)
+    owner = part_at(model, loc[:-1]) or model
+    match error["type"]:
+        case "missing":
+            about = next((s.description for s in shapes(owner) if s.key == last), "")
+            return Diagnostic("PB201", source.place(full[:-1]), f"field {last!r} is missing", name, about.partition("\n")[0].rstrip("."))
+        case "extra_forbidden":
+            known = [shape.key for shape in shapes(owner)]
+            fix = nearest(last, known)
+            return Diagnostic("PB202", source.key_place(full), f"unknown field {last!r}", name, listed(known, 30), fix)
+        case "literal_error" | "enum":
+            choices = _choices(owner, loc)
+            wrong = str(error["input"])
+            return Diagnostic("PB204", source.place(full), f"{last!r} is {wrong!r}", name, listed(choices), nearest(wrong, choices))
+        case "claim_without_source" | "relation_without_source":
+            return Diagnostic("PB205", source.place(full), error["msg"], name, "`source` and `locator`")
+        case "editorial_and_sourced" | "nothing_counted" | "unit_missing" | "nothing_shown":  # our own words, in the models
+            return Diagnostic("PB203", source.place(full), error["msg"], name, _EXPECTED[error["type"]])
+        case kind:
+            return Diagnostic("PB203", source.place(full), _form_message(last, error), name, _expected(kind, error))
+
+
+def _last(loc: Way) -> str:
+    """What the end of a way is called: a field by its name, an item of a list with its number (`signs[2]`)."""
+    if not loc:
+        return "item"
+    if loc[-1] == "[key]":  # pydantic's mark for the key of a mapping, after the key itself
+        return f"label in {loc[-3]}"
+    return loc[-1] if isinstance(loc[-1], str) else f"{loc[-2]}[{loc[-1] + 1}]"
+
+
+def _choices(owner: type[Part], loc: Way) -> tuple[str, ...]:
+    key = next((step for step in reversed(loc) if isinstance(step, str)), "")
+    return next((shape.choices for shape in shapes(owner) if shape.key == key), ())
+
+
+_EXPECTED = {
+    "tuple_type": "a list: [one, two], or one item a line after hyphens",
+    "model_type": "a mapping of fields",
+    "dict_type": "a mapping of labels to numbers",
+    "string_type": "text",
+    "string_too_short": "some text",
+    "int_parsing": "a whole number",
+    "greater_than_equal": "a number of 0 or more",
+    "bool_parsing": "true or false",
+    "too_short": "at least one item",
+    "url_parsing": "an address such as https://example.org/",
+    "url_scheme": "an address that starts with https://",
+    "editorial_and_sourced": "either `editorial: true`, or `source` and `locator`",
+    "nothing_counted": "`participants`, `organizations`, `count` or `counts`",
+    "unit_missing": "`unit`, for instance papers",
+    "nothing_shown": "`pattern` or `finding`, one of the two",
+}
+
+_PATTERNS = {
+    ID_PATTERN: "an id: prefix, hyphen, three or more digits (F-004)",
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": "a slug: lower-case letters, digits and hyphens",
+    r"^\d{4}-\d{2}-\d{2}$": "a date: 2026-11-23",
+    r"^\d{4}$": "a year: 2026",
+}
+
+
+def _expected(kind: str, error: Any) -> str:
+    if kind == "string_pattern_mismatch":
+        pattern = error["ctx"]["pattern"]
+        return _PATTERNS.get(pattern, f"text of the form {pattern}")
+    return _EXPECTED.get(kind, str(error["msg"]).lower())
+
+
+def _form_message(last: str, error: Any) -> str:
+    value, subject = error["input"], repr(last) if error["loc"] else "the item"
+    if not value:
+        return f"{subject} is empty"
+    if isinstance(value, str):
+        return f"{subject} is {_cut(value)!r}"
+    return f"{subject} is {_described(value)}"
+
+
+def _described(value: object) -> str:
+    if isinstance(value, str):
+        return f"the text {_cut(value)!r}" if value else "nothing"
+    return "a list" if isinstance(value, list) else "a mapping"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 40 else text[:37] + "..."
+
+
+def invalid_names(form: Form) -> Iterator[str]:
+    """Names of items whose form is wrong: they exist, so naming them is no further mistake."""
+    valid = {(item.key, item.name) for item in form.items}
+    return (name for key, name, _ in form.names if (key, name) not in valid)

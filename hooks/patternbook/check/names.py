@@ -1,0 +1,125 @@
+"""Does everything that is named exist, once, and is it of the right kind?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from patternbook.check.form import Form, Written
+from patternbook.diagnostics import Diagnostic, Place, listed, nearest
+from patternbook.markup import citations_at, entry_links_at, malformed, raw_html, unsafe_links
+from patternbook.model.base import Entry
+from patternbook.model.fields import Way, named_as_written
+from patternbook.model.kinds import KIND_BY_NAME, KINDS, PAGES, VOCABULARIES, kind_of_id
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Everything that can be named."""
+
+    known: Mapping[str, frozenset[str]]
+    """By kind of thing. A kind that is absent is not checked, since where it stands could not be read."""
+    unread: frozenset[str] = frozenset()
+    """Names that stand in what could not be read: naming them is no further mistake."""
+
+    def lacks(self, kind: str, name: str) -> bool:
+        """Whether nothing of that kind has this name, as far as one can tell."""
+        return kind in self.known and name not in self.known[kind] and name not in self.unread
+
+
+def known_names(form: Form, reference_keys: frozenset[str] | None, prose: Iterable[str], unread: frozenset[str] = frozenset()) -> Names:
+    """Collect names by kind; `entry` is any id, `link` what [[...]] may name: ids, and pages by their address."""
+    by_key: dict[str, set[str]] = {}
+    for key, name, _ in form.names:
+        by_key.setdefault(key, set()).add(name)
+    names = {thing.name: frozenset(by_key.get(thing.key, ())) for thing in (*KINDS, *VOCABULARIES)}
+    names["entry"] = frozenset().union(*(names[kind.name] for kind in KINDS))
+    names["link"] = names["entry"] | PAGES.keys() | frozenset(prose)
+    names["contributor"] = frozenset(by_key.get("contributors", ()))
+    if reference_keys is not None:
+        names["reference"] = reference_keys
+    return Names(names, unread)
+
+
+def check_unique(form: Form) -> Iterator[Diagnostic]:
+    """Ids are unique among all entries, slugs in their own list."""
+    seen: dict[tuple[str, str], Place] = {}
+    entry_keys = {kind.key for kind in KINDS}
+    for key, name, place in form.names:
+        scope = "entries" if key in entry_keys else key
+        first = seen.setdefault((scope, name), place)
+        if first is not place:
+            is_id = scope == "entries"
+            fix = f"the next free id is {next_id(form, name)}" if is_id else "Keep one, or give one of the two another name."
+            message = f"{name!r} was given before, at {first.file}:{first.line}"
+            yield Diagnostic("PB301", place, message, name, "an id of its own" if is_id else "a slug of its own", fix)
+
+
+def next_id(form: Form, like: str) -> str:
+    """The highest id of the same prefix plus one."""
+    prefix = like.partition("-")[0]
+    numbers = [int(name.partition("-")[2]) for _, name, _ in form.names if name.startswith(f"{prefix}-") and name[len(prefix) + 1 :].isdigit()]
+    return f"{prefix}-{max(numbers, default=0) + 1:03d}"
+
+
+def check_named(item: Written, names: Names) -> Iterator[Diagnostic]:
+    """Every id, slug and key in the fields of an item."""
+    for way, kind, name in named_as_written(item.model, item.raw):
+        if names.lacks(kind, name):
+            yield unknown(item.place(way), item.name, kind, name, names)
+        elif issubclass(item.model, Entry) and name == item.name and kind != "contributor":
+            yield Diagnostic("PB304", item.place(way), f"{name} names itself", item.name)
+
+
+def unknown(place: Place, about: str, kind: str, name: str, names: Names) -> Diagnostic:
+    """Word the failure to find `name` as a `kind`: wrong kind, or no such thing."""
+    label = _label(kind)
+    actual = kind_of_id(name)
+    if actual is not None and kind in KIND_BY_NAME and actual.name != kind and name in names.known["entry"]:
+        message = f"{name} is {_article(actual.label.one.lower())}"
+        return Diagnostic("PB303", place, message, about, f"{_article(label)} ({KIND_BY_NAME[kind].prefix}-...)")
+    known = names.known[kind]
+    expected = f"{_article(label)}: {listed(known)}" if len(known) <= 12 else _article(label)
+    return Diagnostic("PB302", place, f"unknown {label} {name!r}", about, expected, nearest(name, known))
+
+
+def _label(kind: str) -> str:
+    return {"reference": "reference key", "entry": "id", "link": "id or page"}.get(kind, kind.replace("-", " "))
+
+
+def _article(label: str) -> str:
+    return f"{'an' if label[0] in 'aeiou' else 'a'} {label}"
+
+
+def check_text(text: str, place: Callable[[int], Place], about: str, names: Names) -> Iterator[Diagnostic]:
+    """Links, citations and HTML inside a text; `place` tells where the character at an offset stands."""
+    if "[[" in text or "[@" in text:
+        for offset, id_ in entry_links_at(text):
+            if names.lacks("link", id_):
+                yield unknown(place(offset), about, "link", id_, names)
+        for offset, work in citations_at(text):
+            if names.lacks("reference", work.key):
+                yield unknown(place(offset), about, "reference", work.key, names)
+        for offset, opening in malformed(text):
+            yield Diagnostic("PB308", place(offset), f"malformed link or citation {opening!r}", about)
+    if "<" in text:
+        for offset, tag in raw_html(text):
+            yield Diagnostic("PB310", place(offset), f"raw HTML {tag[:40]!r}", about)
+    if "](" in text:
+        for offset, target in unsafe_links(text):
+            yield Diagnostic("PB311", place(offset), f"link to {target[:40]!r}", about)
+
+
+def at(item: Written, way: Way) -> Callable[[int], Place]:
+    """Where a value starts: YAML folds and indents texts, so an offset inside one has no place of its own."""
+    return lambda _: item.place(way)
+
+
+def within(text: str, start: Place) -> Callable[[int], Place]:
+    """Where a character of a plain file stands; `start` is the place of its first."""
+
+    def place(offset: int) -> Place:
+        line, column = text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset)
+        return Place(start.file, start.line + line, column if line else start.column + offset)
+
+    return place

@@ -1,0 +1,123 @@
+"""The `patternbook` command: a thin adapter over the engine."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from patternbook import files
+from patternbook.diagnostics import as_github, as_json, as_sarif, as_text, errors
+from patternbook.read import Reading, read
+from patternbook.schema import data_schema, document_schema
+from patternbook.settings import Settings, settings
+
+STARTER = Path(__file__).parent / "starter"
+OK, FOUND_ERRORS, WRONG_USAGE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 all is well, 1 errors in the data or the build, 2 wrong usage."""
+    options = _parser().parse_args(arguments)
+    here = settings(Path.cwd(), os.environ)
+    command = {"check": _check, "build": _build, "init": _init, "schema": _schema}[options.command]
+    try:
+        return command(options, here)
+    except BrokenPipeError:  # the reader of our output has seen enough
+        sys.stderr.close()
+        return OK
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="patternbook", description="Check and build a pattern catalogue.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    check = commands.add_parser("check", help="report every problem in the data")
+    check.add_argument("--format", choices=("text", "json", "github", "sarif"), default="text")
+    build = commands.add_parser("build", help="check the data and build the site; a failing build leaves the site as it was")
+    build.add_argument("--site", type=Path, default=Path("site"), help="folder of the site (default: site)")
+    init = commands.add_parser("init", help="make a new, small catalogue to start from")
+    init.add_argument("folder", type=Path, metavar="DIR", help="data folder to make; must not exist or be empty")
+    schema = commands.add_parser("schema", help="write the JSON Schemas of the data and of the documents")
+    schema.add_argument("--folder", type=Path, help="where to (default: schema/ in the data folder)")
+    return parser
+
+
+def _check(options: argparse.Namespace, here: Settings) -> int:
+    reading = read(here.data, here.base, here.site_url)
+    print(_report(reading, options.format))
+    return FOUND_ERRORS if errors(reading.diagnostics) else OK
+
+
+def _report(reading: Reading, form: str) -> str:
+    if form == "json":
+        return as_json(reading.diagnostics, reading.counts)
+    if form == "sarif":
+        return as_sarif(reading.diagnostics)
+    lines = as_github(reading.diagnostics) if form == "github" else as_text(reading.diagnostics)
+    return "\n".join([*lines, _summary(reading)])
+
+
+def _summary(reading: Reading) -> str:
+    counts = ", ".join(f"{count} {name}" for name, count in reading.counts.items())
+    found = len(errors(reading.diagnostics))
+    verdict = "no error" if not found else f"{found} error{'' if found == 1 else 's'}"
+    return f"{verdict} in {counts}"
+
+
+def _build(options: argparse.Namespace, here: Settings) -> int:
+    """Build beside the site with MkDocs as a program of its own, then exchange the two."""
+    site = (here.base / options.site).resolve()
+    files.recover(site)
+    new = files.beside(site, "new")
+    environment = os.environ | {"PATTERNBOOK_SITE_DIR": str(new), "NO_MKDOCS_2_WARNING": "1", **_epoch(here.base)}
+    try:
+        done = subprocess.run([sys.executable, "-m", "mkdocs", "build", "--strict"], cwd=here.base, env=environment, check=False)
+        if done.returncode:
+            print(f"The build failed; {site.name}/ is as it was.", file=sys.stderr)
+            return FOUND_ERRORS
+        files.replace(site, new)
+    finally:
+        if new.exists():
+            shutil.rmtree(new)
+    print(f"Built {site.relative_to(here.base) if site.is_relative_to(here.base) else site}/")
+    return OK
+
+
+def _epoch(base: Path) -> dict[str, str]:
+    """The commit's date as the build's date, so that two builds of one commit are equal."""
+    if "SOURCE_DATE_EPOCH" in os.environ:
+        return {}
+    asked = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=base, capture_output=True, text=True, check=False)
+    return {"SOURCE_DATE_EPOCH": asked.stdout.strip() or "0"}
+
+
+def _init(options: argparse.Namespace, here: Settings) -> int:
+    folder: Path = options.folder
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        print(f"{folder} exists and is not an empty folder; name another", file=sys.stderr)
+        return WRONG_USAGE
+    shutil.copytree(STARTER, folder, dirs_exist_ok=True)
+    _write_schemas(folder / "schema")
+    print(f"Made {folder}/. To build it: PATTERNBOOK_DATA={folder} make site")
+    return OK
+
+
+def _schema(options: argparse.Namespace, here: Settings) -> int:
+    folder = options.folder or here.data / "schema"
+    _write_schemas(folder)
+    print(f"Wrote the schemas to {folder}/")
+    return OK
+
+
+def _write_schemas(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "data.schema.json").write_text(data_schema(), encoding="utf-8")
+    (folder / "document.schema.json").write_text(document_schema(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

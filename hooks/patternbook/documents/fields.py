@@ -1,0 +1,203 @@
+"""Fields to blocks: what a value becomes on the page follows from its type, not from its field's name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from patternbook.documents.model import (
+    Arrow,
+    Block,
+    CitedReference,
+    EvidenceBlock,
+    EvidenceItem,
+    LinkItem,
+    LinksBlock,
+    ListBlock,
+    Note,
+    ProseBlock,
+    SketchBlock,
+    Statement,
+    TableBlock,
+    Target,
+)
+from patternbook.documents.scope import Scope
+from patternbook.model.base import Citation, Claim, Evidence, Relation
+from patternbook.model.entries import (
+    Confusion,
+    KnownUses,
+    Organization,
+    SampleTable,
+    Starters,
+    Structure,
+    Variant,
+)
+from patternbook.model.kinds import RelationKind
+from patternbook.model.vocabulary import Meaning
+
+Blocks = tuple[Block, ...]
+
+
+def blocks_of(value: Any, scope: Scope) -> Blocks:
+    """Blocks for the value of a field; nothing for nothing. Relations are handled by `links_of`."""
+    values = value if isinstance(value, tuple) else (value,)
+    if not values or values == (None,):
+        return ()
+    return _BY_TYPE[type(values[0])](values, scope)
+
+
+def statement_list(claims: Iterable[Claim], scope: Scope, title: str = "") -> Blocks:
+    items = tuple(scope.statement(claim) for claim in claims)
+    return (ListBlock(title=title, items=items),) if items else ()
+
+
+def _texts(values: tuple[str, ...], scope: Scope) -> Blocks:
+    if len(values) == 1:
+        return (ProseBlock(text=scope.text(values[0])),)
+    return (ListBlock(items=tuple(Statement(text=scope.text(value)) for value in values)),)
+
+
+def _evidence(values: tuple[Evidence, ...], scope: Scope) -> Blocks:
+    return (EvidenceBlock(items=tuple(evidence_item(item, scope) for item in values)),)
+
+
+def evidence_item(item: Evidence, scope: Scope) -> EvidenceItem:
+    """One piece of evidence, resolved."""
+    wording = item.source_wording
+    return EvidenceItem(
+        study=scope.library.target(item.study),
+        stance=item.stance,
+        text=scope.text(item.source_claim),
+        wording=f"“{wording.quantifier}”, said of {wording.of}" if wording else "",
+        context=scope.text(item.context),
+        note=scope.note(item),
+    )
+
+
+def _citations(values: tuple[Citation, ...], scope: Scope) -> Blocks:
+    def item(citation: Citation) -> LinkItem:
+        target = reference_target(scope.reference(citation.reference))
+        return LinkItem(says="", target=target, why=scope.text(citation.point), note=Note(locator=citation.locator))
+
+    return (LinksBlock(items=tuple(map(item, values))),)
+
+
+def reference_target(work: CitedReference) -> Target:
+    """A reference as something to link to."""
+    return Target(kind="reference", id=work.key, title=work.label, page=f"references/{work.key}")
+
+
+def _structure(values: tuple[Structure, ...], _: Scope) -> Blocks:
+    def box(team: str, teams: list[str]) -> int:
+        if team not in teams:
+            teams.append(team)
+        return teams.index(team)
+
+    blocks = []
+    for value in values:
+        teams = list(value.teams)
+        arrows = tuple(Arrow(start=box(f.from_, teams), end=box(f.to, teams), what=f.what) for f in value.flows)
+        blocks.append(SketchBlock(title="Who is there, and what passes between them", boxes=tuple(teams), arrows=arrows))
+    return tuple(blocks)
+
+
+def _tables(values: tuple[SampleTable, ...], _: Scope) -> Blocks:
+    return tuple(
+        TableBlock(
+            title=table.title,
+            head=("", table.unit),
+            rows=(*((label, str(count)) for label, count in table.rows.items()), ("All", str(table.total))),
+            note=Note(locator=table.locator),
+        )
+        for table in values
+    )
+
+
+def _organizations(values: tuple[Organization, ...], _: Scope) -> Blocks:
+    rows = tuple(
+        (each.label, each.type, each.domain, ", ".join(f"{person.label} ({person.role})" for person in each.participants)) for each in values
+    )
+    return (TableBlock(title="Organizations and participants, by the source's labels", head=("Label", "Type", "Domain", "Participants"), rows=rows),)
+
+
+def _known_uses(values: tuple[KnownUses, ...], scope: Scope) -> Blocks:
+    def statement(uses: KnownUses) -> Statement:
+        how = "printed by the source" if uses.printed else "the length of a printed list"
+        note = f" {uses.note}" if uses.note else ""
+        text = f"{len(uses.organizations)} of {uses.of} organizations ({how}): {', '.join(uses.organizations)}.{note}"
+        work = scope.reference(uses.source)
+        return Statement(text=scope.text(text), note=Note(label=work.label, key=work.key, locator=uses.locator))
+
+    return (ListBlock(items=tuple(map(statement, values))),)
+
+
+def _variants(values: tuple[Variant, ...], scope: Scope) -> Blocks:
+    def statement(variant: Variant) -> Statement:
+        where = (
+            f" ({'organization' if len(variant.organizations) == 1 else 'organizations'} {', '.join(variant.organizations)})"
+            if variant.organizations
+            else ""
+        )
+        note = f": {variant.note}" if variant.note else ""
+        return Statement(text=scope.text(f"{variant.name}{where}{note}"), note=scope.note(variant) if variant.source else None)
+
+    return (ListBlock(items=tuple(map(statement, values))),)
+
+
+def _confusions(values: tuple[Confusion, ...], scope: Scope) -> Blocks:
+    editorial = Note(editorial=True)
+    items = tuple(
+        LinkItem(says="Differs from", target=scope.library.target(each.pattern), why=scope.text(each.why), note=editorial) for each in values
+    )
+    return (LinksBlock(items=items),)
+
+
+def _starters(values: tuple[Starters, ...], scope: Scope) -> Blocks:
+    aside = " (our reading)" if values[0].basis == "inferred" else ""
+    rows = ((f"Starts{aside}", values[0].who), (f"With{aside}", values[0].with_))
+    return tuple(
+        LinksBlock(title=title, items=tuple(LinkItem(says="", target=scope.library.word("role", role)) for role in roles))
+        for title, roles in rows
+        if roles
+    )
+
+
+def _meanings(values: tuple[Meaning, ...], scope: Scope) -> Blocks:
+    return tuple(block for each in values for block in statement_list([each.meaning], scope, scope.library.word("role", each.role).title))
+
+
+_BY_TYPE: dict[type, Callable[[Any, Scope], Blocks]] = {
+    str: _texts,
+    Claim: statement_list,
+    Evidence: _evidence,
+    Citation: _citations,
+    Structure: _structure,
+    SampleTable: _tables,
+    Organization: _organizations,
+    KnownUses: _known_uses,
+    Variant: _variants,
+    Confusion: _confusions,
+    Starters: _starters,
+    Meaning: _meanings,
+}
+
+
+def link_item(says: str, target: Target, relation: Relation, scope: Scope) -> LinkItem:
+    """A relation in words, from either side."""
+    return LinkItem(
+        says=says,
+        target=target,
+        aspect=scope.text(relation.aspect),
+        condition=scope.text(relation.condition),
+        via=scope.text(relation.via),
+        why=scope.text(relation.why),
+        roles=tuple(scope.library.word("role", slug) for slug in relation.roles),
+        note=scope.note(relation),
+    )
+
+
+def words(kind: RelationKind, relation: Relation, *, inverse: bool) -> str:
+    """The phrase for a relation, by its effect where it has one."""
+    effect = getattr(relation, "effect", None)
+    own = next((pair for pair in kind.by_effect if pair[0] == effect), (None, kind.says, kind.inverse))
+    return own[2] if inverse else own[1]

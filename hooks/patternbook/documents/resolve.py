@@ -1,0 +1,289 @@
+"""Entries and words to documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from patternbook.bibliography.citation import citation_text, labels, plain, year_suffixes
+from patternbook.bibliography.entries import EntryCitation, entry_bibtex, entry_plain
+from patternbook.breadth import breadth, overlaps_of
+from patternbook.catalogue import Catalogue
+from patternbook.documents.fields import Blocks, blocks_of, link_item, reference_target, words
+from patternbook.documents.model import (
+    Breadth,
+    Cite,
+    CitedReference,
+    Credit,
+    Document,
+    Fact,
+    LicenceNote,
+    LinkItem,
+    LinksBlock,
+    Origin,
+    SectionDocument,
+    Target,
+)
+from patternbook.documents.scope import Library, Scope
+from patternbook.documents.views import EFFECTIVENESS_WORDS, SUPPORT_WORDS, uses_words, view
+from patternbook.model.base import Confidence, Entry, Part
+from patternbook.model.entries import CollaborationPoint, Finding, Pattern, Recommendation, Study
+from patternbook.model.fields import named, shapes
+from patternbook.model.kinds import RELATIONS, VOCABULARIES, Kind, Section, Vocabulary
+from patternbook.model.vocabulary import UNRELEASED, Contributor, Word
+from patternbook.reference import Name, Organisation, Person
+
+
+def library(catalogue: Catalogue) -> Library:
+    """What all documents share, computed once."""
+    studies = {study.id: study for study in catalogue.all_of(Study)}
+    shown, suffixes = labels(catalogue.references.values()), year_suffixes(catalogue.references.values())
+    cited = {
+        key: CitedReference(
+            key=key,
+            label=shown[key],
+            suffix=suffixes.get(key, ""),
+            text=plain(citation_text(reference, suffixes.get(key, ""))),
+            href=reference.link,
+        )
+        for key, reference in catalogue.references.items()
+    }
+    shelf = Library(catalogue, cited, overlaps_of(studies.values()), studies, {})
+    return replace(shelf, neighbours=_neighbours(shelf))
+
+
+def _neighbours(shelf: Library) -> dict[str, tuple[Target | None, Target | None]]:
+    catalogue = shelf.catalogue
+    rows = [[shelf.target(entry.id) for entry in entries] for entries in catalogue.by_kind.values()]
+    rows += [[shelf.word(name, slug) for slug in words_] for name, words_ in catalogue.words.items()]
+    found = {}
+    for row in rows:
+        for before, target, after in zip([None, *row], row, [*row[1:], None], strict=False):
+            found[target.page] = before, after
+    return found
+
+
+def documents(shelf: Library, site_url: str) -> Iterator[Document]:
+    """Every entry, then every word, as a document."""
+    catalogue = shelf.catalogue
+    for entry in catalogue.entries.values():
+        yield entry_document(entry, shelf, site_url)
+    for vocabulary in VOCABULARIES:
+        for word in catalogue.words[vocabulary.name].values():
+            yield word_document(word, vocabulary, shelf)
+
+
+def entry_document(entry: Entry, shelf: Library, site_url: str) -> Document:
+    """Resolve one entry."""
+    catalogue = shelf.catalogue
+    kind = catalogue.kinds[entry.id]
+    scope = Scope(shelf)
+    sections = tuple(_section(section, entry, scope) for section in kind.sections)
+    place = catalogue.places[entry.id]
+    page = f"{kind.plural}/{entry.id}"
+    previous, following = shelf.neighbours[page]
+    own_breadth = _breadth(entry, shelf)
+    return Document(
+        id=entry.id,
+        kind=kind.name,
+        kind_label=catalogue.label(kind.name).one,
+        page=page,
+        title=entry.title,
+        statement=scope.text(entry.statement),
+        source_label=entry.source_label or "",
+        retired=scope.text(entry.retired.reason) if entry.retired else "",
+        successor=shelf.target(entry.retired.successor) if entry.retired and entry.retired.successor else None,
+        trail=(index_target(catalogue, kind),),
+        previous=previous,
+        next=following,
+        facts=tuple(_facts(entry, shelf, own_breadth, scope)),
+        sections=tuple(section for section in sections if section.blocks or section.empty),
+        breadth=own_breadth,
+        confidence=_confidence(getattr(entry, "confidence", None), catalogue),
+        targets=dict(sorted(scope.targets.items())),
+        references=dict(sorted(scope.references.items())),
+        credits=_credits(entry, catalogue),
+        cite=_cite(entry, page, catalogue, site_url),
+        licence=_licence(entry.title, entry.id, page, catalogue, site_url),
+        origin=Origin(file=place.file, line=place.line),
+    )
+
+
+def word_document(word: Word, vocabulary: Vocabulary, shelf: Library) -> Document:
+    """Resolve one word of the vocabulary."""
+    catalogue = shelf.catalogue
+    scope = Scope(shelf)
+    sections = tuple(_section(section, word, scope) for section in vocabulary.sections)
+    place = catalogue.places[f"{vocabulary.name}:{word.slug}"]
+    page = f"{vocabulary.plural}/{word.slug}"
+    previous, following = shelf.neighbours[page]
+    return Document(
+        id=word.slug,
+        kind=vocabulary.name,
+        kind_label=catalogue.label(vocabulary.name).one,
+        page=page,
+        title=word.title,
+        statement=scope.text(word.statement),
+        source_label=word.source_label or "",
+        trail=(index_target(catalogue, vocabulary),),
+        previous=previous,
+        next=following,
+        facts=tuple(_word_facts(word, shelf)),
+        sections=tuple(section for section in sections if section.blocks or section.empty),
+        targets=dict(sorted(scope.targets.items())),
+        references=dict(sorted(scope.references.items())),
+        credits=(),
+        licence=_licence(word.title, word.slug, page, catalogue, ""),
+        origin=Origin(file=place.file, line=place.line),
+    )
+
+
+def index_target(catalogue: Catalogue, thing: Kind | Vocabulary) -> Target:
+    """The index page of a kind or vocabulary."""
+    return Target(kind="index", id=thing.plural, title=catalogue.label(thing.name).many, page=thing.plural)
+
+
+def _section(section: Section, thing: Part, scope: Scope) -> SectionDocument:
+    blocks = tuple(block for name in section.fields for block in _blocks(name, thing, scope))
+    return SectionDocument(
+        key=section.key,
+        title=section.title,
+        hint=section.hint if blocks else "",
+        blocks=blocks,
+        empty="" if blocks else section.empty,
+    )
+
+
+def _blocks(name: str, thing: Part, scope: Scope) -> Blocks:
+    if name.startswith("view:"):
+        return view(name.removeprefix("view:"), thing, scope)
+    shape = next(shape for shape in shapes(type(thing)) if shape.name == name)
+    value = getattr(thing, name)
+    if shape.reference:
+        items = tuple(LinkItem(says="", target=scope.library.word(shape.reference, slug)) for slug in value)
+        return (LinksBlock(items=items),) if items else ()
+    if isinstance(thing, Entry) and any(relation.field == name for relation in RELATIONS):
+        return _own_links(name, thing, scope)
+    return blocks_of(value, scope)
+
+
+def _own_links(field: str, entry: Entry, scope: Scope) -> Blocks:
+    items = tuple(
+        link_item(words(link.kind, link.relation, inverse=False), scope.library.target(link.target), link.relation, scope)
+        for link in scope.library.catalogue.outgoing.get(entry.id, ())
+        if link.kind.field == field
+    )
+    return (LinksBlock(items=items),) if items else ()
+
+
+def _breadth(entry: Entry, shelf: Library) -> Breadth | None:
+    evidence = getattr(entry, "evidence", ())
+    return breadth(evidence, shelf.studies, shelf.overlaps) if evidence else None
+
+
+def _facts(entry: Entry, shelf: Library, own: Breadth | None, scope: Scope) -> Iterator[Fact]:
+    catalogue = shelf.catalogue
+    point = _point_of(entry, shelf)
+    if point:
+        yield Fact(label=catalogue.label("collaboration-point").one, targets=(shelf.target(point),))
+    yield from _vocabulary_facts(entry, shelf)
+    yield from _kind_facts(entry, shelf, scope)
+    if own:
+        yield Fact(label="Breadth", text=own.sentence)
+    if isinstance(entry, Finding):
+        yield Fact(label="Confidence", text="Assessed below" if entry.confidence else "Not assessed")
+    if entry.source_label:
+        yield Fact(label="In the source", text=entry.source_label)
+    yield Fact(label="Release", text=catalogue.masthead.release)
+    yield Fact(label="Licence", text=catalogue.masthead.text_licence.spdx)
+
+
+def _point_of(entry: Entry, shelf: Library) -> str | None:
+    if isinstance(entry, Finding):
+        return getattr(shelf.catalogue.words["area"][entry.area], "collaboration_point", None)
+    return entry.collaboration_point if isinstance(entry, Pattern) else None
+
+
+def _vocabulary_facts(entry: Entry, shelf: Library) -> Iterator[Fact]:
+    own = [(kind, name) for way, kind, name in named(entry) if len(way) <= 2 or way[0] == "who_starts"]
+    for vocabulary in VOCABULARIES:
+        slugs = dict.fromkeys(name for kind, name in own if kind == vocabulary.name)
+        if slugs:
+            label = shelf.catalogue.label(vocabulary.name)
+            yield Fact(label=label.one if len(slugs) == 1 else label.many, targets=tuple(shelf.word(vocabulary.name, slug) for slug in slugs))
+
+
+def _kind_facts(entry: Entry, shelf: Library, scope: Scope) -> Iterator[Fact]:
+    if isinstance(entry, Pattern) and entry.known_uses:
+        yield Fact(label="Known uses", text=uses_words(entry))
+    elif isinstance(entry, CollaborationPoint):
+        yield Fact(label="Alternatives here", text=entry.grouping.name)
+    elif isinstance(entry, Recommendation):
+        yield Fact(label="Support", text=SUPPORT_WORDS[entry.support])
+        yield Fact(label="Effect", text=EFFECTIVENESS_WORDS[entry.effectiveness].removeprefix("effect ").capitalize())
+    elif isinstance(entry, Study):
+        work = scope.reference(entry.reference)
+        yield Fact(label="Publication", targets=(reference_target(work),))
+        yield Fact(label="Methods", text=", ".join(entry.methods))
+        yield Fact(label="Contexts", text=", ".join(entry.contexts))
+
+
+def _word_facts(word: Word, shelf: Library) -> Iterator[Fact]:
+    point = getattr(word, "collaboration_point", None)
+    if point:
+        yield Fact(label=shelf.catalogue.label("collaboration-point").one, targets=(shelf.target(point),))
+    if word.source_label:
+        yield Fact(label="In the source", text=word.source_label)
+
+
+def _confidence(confidence: Confidence | None, catalogue: Catalogue) -> tuple[str, ...]:
+    if confidence is None:
+        return ()
+    names = ("methodological_limitations", "coherence", "adequacy", "relevance")
+    judged: list[Any] = [getattr(confidence, name) for name in names]
+    lines = [
+        f"{name.replace('_', ' ').capitalize()}: {'no' if each.concern == 'none' else each.concern} concerns. {each.reason}"
+        for name, each in zip(names, judged, strict=True)
+    ]
+    return (*lines, f"Judged by {catalogue.contributors[confidence.by].name} on {confidence.on}.")
+
+
+def _authors(entry: Entry, catalogue: Catalogue) -> tuple[str, ...]:
+    return entry.contributors or catalogue.masthead.default_contributors
+
+
+def _credits(entry: Entry, catalogue: Catalogue) -> tuple[Credit, ...]:
+    people = (catalogue.contributors[id_] for id_ in _authors(entry, catalogue))
+    return tuple(Credit(name=person.name, orcid=person.orcid or "", roles=person.credit) for person in people)
+
+
+def _cite(entry: Entry, page: str, catalogue: Catalogue, site_url: str) -> Cite:
+    masthead = catalogue.masthead
+    citation = EntryCitation(
+        id=entry.id,
+        title=entry.title,
+        authors=tuple(_name(catalogue.contributors[id_]) for id_ in _authors(entry, catalogue)),
+        publisher=masthead.publisher,
+        catalogue_title=masthead.title,
+        year=masthead.year,
+        release="" if masthead.release == UNRELEASED else masthead.release,
+        url=f"{site_url}{page}/",
+        licence=masthead.text_licence.spdx,
+    )
+    return Cite(bibtex=entry_bibtex(citation, masthead.key_prefix), plain=entry_plain(citation), release=masthead.release)
+
+
+def _name(contributor: Contributor) -> Name:
+    if contributor.group:
+        return Organisation(contributor.name)
+    family = contributor.family or contributor.name.split()[-1]
+    given = contributor.name.removesuffix(family) if contributor.name.endswith(family) else contributor.name.removeprefix(family)
+    return Person(family=family, given=given.strip())
+
+
+def _licence(title: str, id_: str, page: str, catalogue: Catalogue, site_url: str) -> LicenceNote:
+    masthead = catalogue.masthead
+    licence = masthead.text_licence
+    attribution = f"“{title}” ({id_}), {masthead.title}, {masthead.publisher}, {site_url}{page}/, licensed {licence.spdx}."
+    return LicenceNote(spdx=licence.spdx, title=licence.title, url=str(licence.url), attribution=attribution)

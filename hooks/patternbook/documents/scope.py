@@ -1,0 +1,119 @@
+"""What one document needs while it is resolved: names to targets, keys to references, marks met in its texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from patternbook.catalogue import Catalogue
+from patternbook.documents.model import CitedReference, Note, Statement, Target
+from patternbook.markup import citations, entry_links
+from patternbook.model.base import Claim, Mentions, Relation, Sourced
+from patternbook.model.entries import Study
+from patternbook.model.kinds import HOME, PAGES, VOCABULARY_BY_NAME
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The catalogue and what is computed from it once for all documents."""
+
+    catalogue: Catalogue
+    cited: Mapping[str, CitedReference]
+    overlaps: Mapping[str, frozenset[str]]
+    studies: Mapping[str, Study]
+    neighbours: Mapping[str, tuple[Target | None, Target | None]]
+    """Page -> the pages before and after it among its kind."""
+
+    def target(self, id_: str) -> Target:
+        """An entry as something to link to."""
+        entry = self.catalogue.entries[id_]
+        kind = self.catalogue.kinds[id_]
+        page = f"{kind.plural}/{id_}"
+        return Target(kind=kind.name, id=id_, title=entry.title, page=page, retired=entry.retired is not None)
+
+    def named(self, name: str) -> Target:
+        """What [[name]] means: an entry, a page of the catalogue's prose, or one that every catalogue has."""
+        if name in self.catalogue.entries:
+            return self.target(name)
+        titles = PAGES | {page.slug: page.title for page in self.catalogue.prose}
+        return Target(kind="page", id=name, title=titles[name], page="" if name == HOME else name)
+
+    def word(self, vocabulary: str, slug: str) -> Target:
+        """A word of the vocabulary as something to link to."""
+        word = self.catalogue.words[vocabulary][slug]
+        return Target(kind=vocabulary, id=slug, title=word.title, page=f"{VOCABULARY_BY_NAME[vocabulary].plural}/{slug}")
+
+
+@dataclass(slots=True)
+class Scope:
+    """Collects, for one document, everything its texts and sources name."""
+
+    library: Library
+    targets: dict[str, Target] = field(default_factory=dict)
+    references: dict[str, CitedReference] = field(default_factory=dict)
+
+    def text(self, text: str | None) -> str:
+        """Pass a text through, noting what it links to and cites."""
+        for id_ in entry_links(text or ""):
+            self.targets[id_] = self.library.named(id_)
+        for work in citations(text or ""):
+            self.reference(work.key)
+        return text or ""
+
+    def reference(self, key: str) -> CitedReference:
+        """Note that this document cites a work."""
+        self.references[key] = self.library.cited[key]
+        return self.references[key]
+
+    def statement(self, claim: Claim) -> Statement:
+        return Statement(text=self.text(claim.text), note=self.note(claim))
+
+    def note(self, part: Sourced) -> Note:
+        """Where a part was read and what it counts."""
+        mentions = getattr(part, "mentions", None)
+        return Note(
+            label=self.reference(part.source).label if part.source else "",
+            key=part.source or "",
+            locator=part.locator or "",
+            traceability=part.traceability if part.source else "",
+            basis=part.basis if isinstance(part, (Claim, Relation)) and not getattr(part, "editorial", False) else "",
+            counted=counted(mentions),
+            labels=labels(mentions),
+            caution=self.text(getattr(part, "caution", None)),
+            editorial=getattr(part, "editorial", False),
+        )
+
+
+def counted(mentions: Mentions | None) -> str:
+    """What was counted, as a phrase: `17 participants in 13 organizations`, `17 of 50 papers (16 without overlap)`."""
+    if mentions is None:
+        return ""
+    phrases = []
+    people, places = len(mentions.participants), len(mentions.organizations)
+    if people:
+        phrases.append(_number(people, "participant") + (f" in {_number(places, 'organization')}" if places else ""))
+    elif places:
+        phrases.append(_number(places, "organization"))
+    if mentions.count is not None:
+        out_of = f" of {mentions.of}" if mentions.of is not None else ""
+        without = f" ({mentions.independent} without overlapping studies)" if mentions.independent is not None else ""
+        phrases.append(f"{mentions.count}{out_of} {mentions.unit}{without}")
+    if mentions.counts:
+        listed = ", ".join(f"{label} {count}" for label, count in mentions.counts.items())
+        out_of = f", of {mentions.of} {mentions.unit}" if mentions.of is not None else f" ({mentions.unit})"
+        phrases.append(f"{listed}{out_of}")
+    return "; ".join(phrases)
+
+
+def labels(mentions: Mentions | None) -> str:
+    """The source's labels of those mentioned."""
+    if mentions is None:
+        return ""
+    people = ", ".join(mentions.participants)
+    noun = "organization" if len(mentions.organizations) == 1 else "organizations"
+    places = f"{noun} {', '.join(mentions.organizations)}" if mentions.organizations else ""
+    return "; ".join(filter(None, [people, places]))
+
+
+def _number(count: int, one: str) -> str:
+    return f"{count} {one}{'' if count == 1 else 's'}"

@@ -1,0 +1,259 @@
+"""Views: what an entry's page shows beyond its own fields, computed from the catalogue.
+
+A view takes an entry or word and the scope and returns blocks. Sections name views as `view:NAME` (model/kinds.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from patternbook.catalogue import Link
+from patternbook.documents.fields import Blocks, link_item, words
+from patternbook.documents.model import LinkItem, LinksBlock, ListBlock, Note, ProseBlock, Statement, TableBlock
+from patternbook.documents.scope import Scope
+from patternbook.model.base import Entry, Part
+from patternbook.model.entries import CollaborationPoint, Finding, Pattern, Recommendation, Study
+from patternbook.model.fields import parts
+from patternbook.model.kinds import VOCABULARIES
+from patternbook.model.vocabulary import Area, Role, Word
+
+View = Callable[[Any, Scope], Blocks]
+
+
+def _links(items: Iterable[LinkItem], title: str = "") -> Blocks:
+    items = tuple(items)
+    return (LinksBlock(title=title, items=items),) if items else ()
+
+
+def _incoming(entry: Entry, fields: tuple[str, ...], scope: Scope, source: str | None = None) -> Iterator[LinkItem]:
+    for link in scope.library.catalogue.incoming.get(entry.id, ()):
+        if link.kind.field in fields and source in (None, link.kind.source):
+            yield _other_side(link, scope)
+
+
+def _other_side(link: Link, scope: Scope) -> LinkItem:
+    says = words(link.kind, link.relation, inverse=True)
+    return link_item(says, scope.library.target(link.source), link.relation, scope)
+
+
+def effects(entry: Finding, scope: Scope) -> Blocks:
+    """Patterns in which the finding was reported, grouped by what they do to it."""
+    return _links(_incoming(entry, ("challenges",), scope))
+
+
+def opposite(entry: Finding, scope: Scope) -> Blocks:
+    """Evidence that does not simply support the finding."""
+    items = tuple(
+        Statement(text=scope.text(item.source_claim), note=scope.note(item)) for item in entry.evidence if item.stance in ("contradicts", "qualifies")
+    )
+    return (ListBlock(title="Where the opposite, or less, was reported", items=items),) if items else ()
+
+
+def cases(entry: Entry, scope: Scope) -> Blocks:
+    """Cases that show the entry."""
+    return _links(_incoming(entry, ("shows",), scope))
+
+
+def causes(entry: Finding, scope: Scope) -> Blocks:
+    """Findings that contribute to this one."""
+    return _links(_incoming(entry, ("contributes_to",), scope))
+
+
+_OTHER = ("refines", "generalises", "corroborates", "conflicts_with", "goes_with")
+
+
+def related(entry: Finding, scope: Scope) -> Blocks:
+    """Findings tied to this one in other ways, from both sides."""
+    own = (link for link in scope.library.catalogue.outgoing.get(entry.id, ()) if link.kind.field in _OTHER)
+    items = [link_item(words(link.kind, link.relation, inverse=False), scope.library.target(link.target), link.relation, scope) for link in own]
+    return _links([*items, *_incoming(entry, _OTHER, scope)])
+
+
+def helped_by(entry: Finding, scope: Scope) -> Blocks:
+    """Recommendations that address the finding, with their support; those a source ties to it come first."""
+
+    def item(link: Link) -> LinkItem:
+        advice = scope.library.catalogue.entries[link.source]
+        status = support_words(advice) if isinstance(advice, Recommendation) else ""
+        return _other_side(link, scope).model_copy(update={"says": "", "status": status})
+
+    links = [link for link in scope.library.catalogue.incoming.get(entry.id, ()) if link.kind.field == "addresses"]
+    return _links(item(link) for link in sorted(links, key=lambda link: link.relation.basis != "stated"))
+
+
+SUPPORT_WORDS = {
+    "practised-and-reported-helpful": "Practised and reported helpful",
+    "suggested-by-participants": "Suggested by participants",
+    "suggested-by-authors": "Suggested by the authors",
+    "literature": "Argued for in the literature",
+    "editorial": "Suggested by this catalogue",
+}
+EFFECTIVENESS_WORDS = {
+    "untested": "effect not measured",
+    "observed": "effect told, not measured",
+    "trial": "effect looked at in a trial",
+}
+
+
+def support_words(entry: Recommendation) -> str:
+    """`Suggested by participants; effect not measured`."""
+    return f"{SUPPORT_WORDS[entry.support]}; {EFFECTIVENESS_WORDS[entry.effectiveness]}"
+
+
+def support(entry: Recommendation, scope: Scope) -> Blocks:
+    """Who suggests it, and whether anybody measured it."""
+    also = [SUPPORT_WORDS[each].lower() for each in entry.also_supported]
+    text = f"{support_words(entry)}." + (f" Also {', '.join(also)}." if also else "")
+    return (ProseBlock(text=text),)
+
+
+def grouping(entry: CollaborationPoint, scope: Scope) -> Blocks:
+    """The alternatives seen at a collaboration point."""
+    found = [pattern for pattern in scope.library.catalogue.all_of(Pattern) if pattern.collaboration_point == entry.id]
+    items = (
+        LinkItem(says="", target=scope.library.target(pattern.id), status=uses_words(pattern), why=scope.text(pattern.statement)) for pattern in found
+    )
+    return (ProseBlock(text=entry.grouping.question), *_links(items)) if found else ()
+
+
+def uses_words(pattern: Pattern) -> str:
+    """`13 of 28 organizations`, as the first study lists them."""
+    return "; ".join(f"{len(uses.organizations)} of {uses.of} organizations" for uses in pattern.known_uses) or "No known use"
+
+
+def _areas(entry: CollaborationPoint, scope: Scope) -> list[Area]:
+    all_areas = scope.library.catalogue.words["area"].values()
+    return [area for area in all_areas if isinstance(area, Area) and area.collaboration_point == entry.id]
+
+
+def areas(entry: CollaborationPoint, scope: Scope) -> Blocks:
+    """Findings of a collaboration point, by area."""
+    found = scope.library.catalogue.all_of(Finding)
+    return tuple(block for area in _areas(entry, scope) for block in _links((_plain(f, scope) for f in found if f.area == area.slug), area.title))
+
+
+def area_recommendations(entry: CollaborationPoint, scope: Scope) -> Blocks:
+    """Recommendations of a collaboration point, by area."""
+    found = scope.library.catalogue.all_of(Recommendation)
+    return tuple(
+        block
+        for area in _areas(entry, scope)
+        for block in _links(
+            (LinkItem(says="", target=scope.library.target(r.id), status=support_words(r)) for r in found if area.slug in r.areas), area.title
+        )
+    )
+
+
+def _plain(entry: Entry, scope: Scope) -> LinkItem:
+    return LinkItem(says="", target=scope.library.target(entry.id))
+
+
+def variants(entry: Pattern, scope: Scope) -> Blocks:
+    """Patterns that are forms of this one."""
+    return _links(_incoming(entry, ("variant_of",), scope))
+
+
+def organizations_of(pattern: Pattern) -> dict[tuple[str, str], None]:
+    """(study, organization) pairs that show a pattern, in order."""
+    return {(uses.study, organization): None for uses in pattern.known_uses for organization in uses.organizations}
+
+
+def seen_together(entry: Pattern, scope: Scope) -> Blocks:
+    """Patterns of other collaboration points in the same organizations, with the organizations."""
+    own = organizations_of(entry)
+    rows = []
+    for other in scope.library.catalogue.all_of(Pattern):
+        if other.collaboration_point == entry.collaboration_point:
+            continue
+        shared = [organization for study, organization in organizations_of(other) if (study, organization) in own]
+        if shared:
+            rows.append((scope.text(f"[[{other.id}]]"), str(len(shared)), ", ".join(shared)))
+    head = (scope.library.catalogue.label("pattern").one, "Organizations", "Which")
+    return (TableBlock(title="In the same organizations", head=head, rows=tuple(rows)),) if rows else ()
+
+
+def objections(entry: Entry, scope: Scope) -> Blocks:
+    """Documented objections to the entry, with their state."""
+
+    def statement(challenge: Any) -> Statement:
+        answer = f" Answer: {challenge.answer}" if challenge.answer else ""
+        text = f"{challenge.ground}: {challenge.argument} ({challenge.by}, {challenge.on}; {challenge.state}.){answer}"
+        return Statement(text=scope.text(text))
+
+    found = [c for c in scope.library.catalogue.challenges if c.entry == entry.id]
+    return (ListBlock(items=tuple(map(statement, found))),) if found else ()
+
+
+def mappings(entry: Entry, scope: Scope) -> Blocks:
+    """How the entry relates to concepts of other schemes."""
+    items = tuple(
+        Statement(
+            text=scope.text(
+                f"{match.relation.capitalize()} match: *{concept.title}* ({scheme.title}, {concept.label}){': ' + match.why if match.why else ''}"
+            ),
+            note=Note(basis=match.basis, locator=scheme.locator),
+        )
+        for scheme in scope.library.catalogue.schemes
+        for concept in scheme.concepts
+        for match in concept.matches
+        if match.entry == entry.id
+    )
+    return (ListBlock(items=items),) if items else ()
+
+
+def overlaps(entry: Study, scope: Scope) -> Blocks:
+    """Studies that share authors or data with this one, or include it, from both sides."""
+    words_of = {"authors": "shares authors with", "data": "shares data with", "includes": "includes"}
+    own = [
+        LinkItem(says=" and ".join(words_of[w] for w in each.what), target=scope.library.target(each.study), why=scope.text(each.note))
+        for each in entry.shares
+    ]
+    other = [
+        LinkItem(says="overlap declared by", target=scope.library.target(study.id), why=scope.text(each.note))
+        for study in scope.library.studies.values()
+        for each in study.shares
+        if each.study == entry.id
+    ]
+    return _links([*own, *other])
+
+
+def rests_on(entry: Study, scope: Scope) -> Blocks:
+    """Entries that take evidence from this study, by kind."""
+    return _by_kind((id_ for id_ in scope.library.catalogue.naming.get(("study", entry.id), ()) if id_ != entry.id), scope)
+
+
+def word_entries(word: Word, scope: Scope) -> Blocks:
+    """Entries that carry a word, by kind."""
+    vocabulary = next(v.name for v in VOCABULARIES if v.model is type(word))
+    return _by_kind(scope.library.catalogue.naming.get((vocabulary, word.slug), ()), scope)
+
+
+def _by_kind(ids: Iterable[str], scope: Scope) -> Blocks:
+    catalogue = scope.library.catalogue
+    groups: dict[str, list[LinkItem]] = {}
+    for id_ in ids:
+        groups.setdefault(catalogue.kinds[id_].name, []).append(LinkItem(says="", target=scope.library.target(id_)))
+    return tuple(block for kind, items in groups.items() for block in _links(items, catalogue.label(kind).many))
+
+
+def role_meanings(word: Role, scope: Scope) -> Blocks:
+    """Terms that this role reads in its own way."""
+    terms = scope.library.catalogue.words["term"].values()
+    found = (term for term in terms if any(getattr(part, "role", None) == word.slug for _, part in parts(term)))
+    return _links(LinkItem(says="", target=scope.library.word("term", term.slug)) for term in found)
+
+
+VIEWS: dict[str, View] = {
+    view.__name__: view
+    for view in (
+        effects, opposite, cases, causes, related, helped_by, support, grouping, areas, area_recommendations, variants,
+        seen_together, objections, mappings, overlaps, rests_on, word_entries, role_meanings,
+    )
+}  # fmt: skip
+"""Views by the name that sections use."""
+
+
+def view(name: str, thing: Part, scope: Scope) -> Blocks:
+    """Blocks of the view called `name`."""
+    return VIEWS[name](thing, scope)

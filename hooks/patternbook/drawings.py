@@ -1,0 +1,151 @@
+"""Drawings as inline SVG: text stays text, colours come from the page's styles, nothing is scripted.
+
+Sizes are in CSS pixels. Letters are measured by an average width, so boxes are a little roomy rather than too tight.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+LETTER = 7.2
+"""Average width of a letter at 13 px."""
+LINE = 17
+COLUMN = 190
+BOX = 150
+ROW = 56
+TOP = 10
+MARGIN = 8
+
+MARKS = {
+    "collaboration-point": '<circle cx="8" cy="8" r="5"/>',
+    "pattern": '<path d="M2 4h5v8H2zM9 4h5v8H9z"/>',
+    "finding": '<circle class="pb-fill" cx="8" cy="8" r="3.5"/>',
+    "recommendation": '<path d="M8 3l6 10H2z"/>',
+    "study": '<path d="M8 4.5C6 3 4 3 2 3.5v9c2-.5 4-.5 6 1 2-1.5 4-1.5 6-1v-9C12 3 10 3 8 4.5zM8 4.5v9"/>',
+    "case": '<path d="M2 3h12v8H8l-3 3v-3H2z"/>',
+    "reference": '<path d="M4 2h6l3 3v9H4zM10 2v3h3"/>',
+    "area": '<path d="M3 3h10v10H3zM3 8h10"/>',
+    "theme": '<path d="M2 6c3-3 3 3 6 0s3 3 6 0M2 11c3-3 3 3 6 0s3 3 6 0"/>',
+    "role": '<circle cx="8" cy="5.5" r="2.5"/><path d="M3 14c0-6 10-6 10 0"/>',
+    "term": '<path d="M3 13L8 3l5 10M5 9.5h6"/>',
+    "index": '<path d="M3 4h10M3 8h10M3 12h10"/>',
+}
+"""A shape per kind that survives grey and 12 px; stroke only, but for the finding's dot."""
+
+
+def mark(kind: str) -> Markup:
+    """The mark of a kind; decoration, the kind is always said in words too."""
+    shape = MARKS.get(kind, MARKS["index"])
+    return Markup(f'<svg class="pb-mark" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">{shape}</svg>')  # noqa: S704
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A box of the overview: a pattern with its link."""
+
+    title: str
+    id: str
+    href: str
+    note: str
+
+
+def overview(title: str, href: str, question: str, tiles: Sequence[Tile]) -> Markup:
+    """One collaboration point as a ring with its alternatives hanging from it; every box is a link."""
+    width, heights = 300, [_tile_height(tile) for tile in tiles]
+    y, boxes = 64.0, []
+    for tile, height in zip(tiles, heights, strict=True):
+        boxes.append(_tile(tile, y, height))
+        y += height + 12
+    last = y - 12 - (heights[-1] / 2 if heights else 0)
+    trunk = Markup('<path class="pb-line" d="M16 34V{}"/>').format(round(last)) if tiles else Markup("")
+    head = Markup('<a href="{}"><circle class="pb-ring" cx="16" cy="22" r="11"/><text class="pb-head" x="38" y="27">{}</text></a>').format(
+        href, title
+    )
+    return Markup('<svg class="pb-drawing pb-overview" role="group" aria-label="{}" viewBox="0 0 {} {}" width="{}" height="{}">{}{}{}</svg>').format(
+        f"{title}. {question}", width, round(y), width, round(y), trunk, head, Markup("").join(boxes)
+    )
+
+
+def _tile_lines(tile: Tile) -> list[str]:
+    return textwrap.wrap(tile.title, 28) or [tile.title]
+
+
+def _tile_height(tile: Tile) -> int:
+    return 34 + LINE * len(_tile_lines(tile))
+
+
+def _tile(tile: Tile, y: float, height: int) -> Markup:
+    lines = Markup("").join(
+        Markup('<text class="pb-name" x="50" y="{}">{}</text>').format(round(y + 22 + LINE * index), line)
+        for index, line in enumerate(_tile_lines(tile))
+    )
+    note = Markup('<text class="pb-small" x="50" y="{}">{}</text>').format(round(y + height - 10), f"{tile.id} · {tile.note}")
+    branch = Markup('<path class="pb-line" d="M16 {0}h22"/>').format(round(y + height / 2))
+    return Markup('{}<a href="{}"><rect class="pb-box" x="38" y="{}" width="256" height="{}" rx="4"/>{}{}</a>').format(
+        branch, tile.href, round(y), height, lines, note
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """An arrow of a sketch: from and to are positions of boxes."""
+
+    start: int
+    end: int
+    what: str
+
+
+def sketch(title: str, boxes: Sequence[str], passing: Iterable[Passing]) -> Markup:
+    """Teams side by side, and below them, one per row, what passes between them."""
+    rows = tuple(passing)
+    width = COLUMN * (len(boxes) - 1) + BOX + 2 * MARGIN
+    height = TOP + 44 + ROW * len(rows) + (14 if rows else 4)
+    body = [*(_team(index, name, height, bool(rows)) for index, name in enumerate(boxes))]
+    body += [_arrow(row, TOP + 44 + ROW * index + 38) for index, row in enumerate(rows)]
+    described = "; ".join(f"{boxes[row.start]} to {boxes[row.end]}: {row.what}" for row in rows)
+    return Markup(
+        '<div class="pb-scroll" tabindex="0" role="group" aria-label="{}"><svg class="pb-drawing" role="img" aria-label="{}" '
+        'viewBox="0 0 {} {}" width="{}" height="{}"><title>{}</title>{}</svg></div>'
+    ).format(title, f"{title}. {described or ', '.join(boxes)}", width, height, width, height, title, Markup("").join(body))
+
+
+def _middle(index: int) -> int:
+    return MARGIN + BOX // 2 + COLUMN * index
+
+
+def _team(index: int, name: str, height: int, lifeline: bool) -> Markup:  # noqa: FBT001 - a property of the drawing
+    x = _middle(index)
+    lines = textwrap.wrap(name, 20)[:2]
+    first = TOP + 27 - (LINE // 2) * (len(lines) - 1)
+    texts = Markup("").join(
+        Markup('<text class="pb-name pb-centred" x="{}" y="{}">{}</text>').format(x, first + LINE * i, line) for i, line in enumerate(lines)
+    )
+    line = Markup('<path class="pb-thin" d="M{} {}V{}"/>').format(x, TOP + 44, height - 4) if lifeline else Markup("")
+    box = Markup('<rect class="pb-box" x="{}" y="{}" width="{}" height="44" rx="4"/>').format(x - BOX // 2, TOP, BOX)
+    return Markup("{}{}{}").format(line, box, texts)
+
+
+def _arrow(row: Passing, y: int) -> Markup:
+    start, end = _middle(row.start), _middle(row.end)
+    if row.start == row.end:
+        return _loop(row, start, y)
+    ahead = 1 if end > start else -1
+    path = f"M{start} {y}H{end - ahead}m{-7 * ahead} -5l{7 * ahead} 5l{-7 * ahead} 5"
+    return Markup('<path class="pb-arrow" d="{}"/>{}').format(path, _label(row.what, (start + end) // 2, y - 7, abs(end - start) - 16))
+
+
+def _loop(row: Passing, x: int, y: int) -> Markup:
+    path = f"M{x} {y - 16}h20v16h-19m7 -5l-7 5l7 5"
+    return Markup('<path class="pb-arrow" d="{}"/>{}').format(path, _label(row.what, x, y - 22, COLUMN - 16))
+
+
+def _label(text: str, x: int, y: int, room: int) -> Markup:
+    lines = textwrap.wrap(text, max(12, int(room / 6.4)))[:2]
+    return Markup("").join(
+        Markup('<text class="pb-small pb-centred" x="{}" y="{}">{}</text>').format(x, y - 14 * (len(lines) - 1 - index), line)
+        for index, line in enumerate(lines)
+    )

@@ -1,0 +1,95 @@
+"""The two marks that entry text has beyond Markdown: [[F-004]] and [@key, p. 4; @other].
+
+One grammar for the checks and for the renderer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+ENTRY_LINK = re.compile(r"\[\[([^\[\]\n]{0,80})\]\]")
+CITATION = re.compile(r"\[(@[^\[\]]{1,300})\]")
+_CITED_WORK = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_:.+-]*?)(?:,\s*(.+))?")
+_CODE = re.compile(
+    r"\\.|<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^<>\s]*>|\[\[[^\[\]\n]{0,80}\]\]|\[@[^\[\]]{1,300}\]"
+    r"|(?P<block>^ {0,3}```[^`\n]*\n(?:(?!```).)*?^ {0,3}```[ \t]*$)"
+    r"|(?P<span>(?<!`)(?P<ticks>`+)(?!`)[^\n|]*?(?<!`)(?P=ticks)(?!`))",
+    re.DOTALL | re.MULTILINE,
+)
+"""Code, and what a backtick inside is not code: escapes, addresses, our own marks.
+
+Only what is code on every page counts: a span may not run over the end of a line or a bar, where a list, a paragraph
+or the cell of a table may end. What this takes for text that the renderer takes for code is checked once too often.
+"""
+_HTML = re.compile(r"<(?:[a-zA-Z/][^<>]*|!--.*?--)>", re.DOTALL)
+_AUTOLINK = re.compile(r"<https?://[^<>\s]*>")
+_LINK_TARGET = re.compile(r"\]\(\s*<?([^)\s>]*)")
+_OPENING = re.compile(r"\[\[|\[@")
+
+
+@dataclass(frozen=True, slots=True)
+class CitedWork:
+    """One work inside [@...]: key and, where given, locator."""
+
+    key: str
+    locator: str
+
+
+def cited_works(inside: str) -> tuple[CitedWork, ...] | None:
+    """Read what stands between `[` and `]` of a citation; None where it is malformed."""
+    works = []
+    for part in inside.split(";"):
+        match = _CITED_WORK.fullmatch(" ".join(part.split()))
+        if match is None:
+            return None
+        works.append(CitedWork(match[1], match[2] or ""))
+    return tuple(works)
+
+
+def without_code(text: str) -> str:
+    """The text with code blanked, at the same offsets."""
+    return _CODE.sub(lambda match: " " * len(match[0]) if match["block"] or match["span"] else match[0], text) if "`" in text else text
+
+
+def entry_links(text: str) -> Iterator[str]:
+    """Ids named as [[ID]], outside code."""
+    return (id_ for _, id_ in entry_links_at(text))
+
+
+def entry_links_at(text: str) -> Iterator[tuple[int, str]]:
+    """The same with the offset of each."""
+    return ((match.start(), match[1].strip()) for match in ENTRY_LINK.finditer(without_code(text)))
+
+
+def citations(text: str) -> Iterator[CitedWork]:
+    """Works cited as [@key], outside code; malformed ones are skipped."""
+    return (work for _, work in citations_at(text))
+
+
+def citations_at(text: str) -> Iterator[tuple[int, CitedWork]]:
+    """The same with the offset of the citation each stands in."""
+    for match in CITATION.finditer(without_code(text)):
+        yield from ((match.start(), work) for work in cited_works(match[1]) or ())
+
+
+def malformed(text: str) -> Iterator[tuple[int, str]]:
+    """Openings of a mark that do not become one: offset, and a few characters of context."""
+    plain = without_code(text)
+    rest = ENTRY_LINK.sub(lambda match: " " * len(match[0]), plain)
+    rest = CITATION.sub(lambda match: match[0] if cited_works(match[1]) is None else " " * len(match[0]), rest)
+    for match in _OPENING.finditer(rest):
+        yield match.start(), text[match.start() : match.start() + 40].split("\n")[0]
+
+
+def raw_html(text: str) -> Iterator[tuple[int, str]]:
+    """Tags and comments in the text with their offsets, outside code; <https://...> is a link, not a tag."""
+    plain = _AUTOLINK.sub(lambda match: " " * len(match[0]), without_code(text))
+    return ((match.start(), match[0]) for match in _HTML.finditer(plain))
+
+
+def unsafe_links(text: str) -> Iterator[tuple[int, str]]:
+    """Targets of Markdown links that are neither http nor https, with their offsets."""
+    targets = ((match.start(1), match[1]) for match in _LINK_TARGET.finditer(without_code(text)))
+    return ((offset, target) for offset, target in targets if not target.lower().startswith(("http://", "https://")))

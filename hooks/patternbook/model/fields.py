@@ -1,0 +1,149 @@
+"""What a field is, read off its declaration: the one place that looks into annotations.
+
+Checks, documents, the format page and editors' help ask here instead of knowing fields by name.
+"""
+
+from __future__ import annotations
+
+import functools
+import types
+import typing
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, Union
+
+from pydantic.fields import FieldInfo
+
+from patternbook.model.base import Part
+
+Step = str | int
+Way = tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The form of one field."""
+
+    name: str
+    """As an attribute: from_."""
+    key: str
+    """As written in YAML: from."""
+    required: bool
+    many: bool
+    """A list of what the other fields describe."""
+    part: type[Part] | None
+    """The mapping it holds, if it holds one."""
+    reference: str
+    """What kind of thing it names, or nothing."""
+    choices: tuple[str, ...]
+    """The values allowed, where they are few."""
+    type_name: str
+    """text, number, yes or no, mapping: for the format page."""
+    description: str
+
+
+def _unwrap(annotation: Any) -> tuple[Any, str]:
+    """Strip Annotated and Optional; return the bare type and the reference kind met on the way."""
+    reference = ""
+    while True:
+        origin = typing.get_origin(annotation)
+        if origin is Annotated:
+            annotation, *metadata = typing.get_args(annotation)
+            reference = next(filter(None, map(_reference, metadata)), reference)
+        elif origin in (Union, types.UnionType):
+            annotation = next(arg for arg in typing.get_args(annotation) if arg is not type(None))
+        else:
+            return annotation, reference
+
+
+def _reference(metadata: Any) -> str:
+    extra = getattr(metadata, "json_schema_extra", None)
+    return str(extra.get("x-reference", "")) if isinstance(extra, dict) else ""
+
+
+_TYPE_NAMES = {str: "text", int: "whole number", bool: "true or false"}
+
+
+def _shape(name: str, info: FieldInfo) -> Shape:
+    bare, reference = _unwrap(info.annotation)
+    many = typing.get_origin(bare) is tuple
+    if many:
+        bare, inner_reference = _unwrap(typing.get_args(bare)[0])
+        reference = reference or inner_reference
+    is_part = isinstance(bare, type) and issubclass(bare, Part)
+    choices = tuple(map(str, typing.get_args(bare))) if typing.get_origin(bare) is Literal else ()
+    return Shape(
+        name=name,
+        key=info.alias or name,
+        required=info.is_required(),
+        many=many,
+        part=bare if is_part else None,
+        reference=reference or _reference(info),
+        choices=choices,
+        type_name="mapping" if is_part or typing.get_origin(bare) is dict else _TYPE_NAMES.get(bare, "text"),
+        description=info.description or "",
+    )
+
+
+@functools.cache
+def shapes(model: type[Part]) -> tuple[Shape, ...]:
+    """The fields of a part, in the order of their declaration."""
+    return tuple(_shape(name, info) for name, info in model.model_fields.items())
+
+
+def parts(part: Part, way: Way = ()) -> Iterator[tuple[Way, Part]]:
+    """A part and every part inside it, each with the way to it."""
+    yield way, part
+    for shape in shapes(type(part)):
+        if shape.part is None:
+            continue
+        value = getattr(part, shape.name)
+        if shape.many:
+            for index, inner in enumerate(value):
+                yield from parts(inner, (*way, shape.key, index))
+        elif value is not None:
+            yield from parts(value, (*way, shape.key))
+
+
+def named(part: Part) -> Iterator[tuple[Way, str, str]]:
+    """Everything a part names anywhere inside it: way, kind of thing, name."""
+    for way, inner in parts(part):
+        for shape in shapes(type(inner)):
+            if not shape.reference:
+                continue
+            value = getattr(inner, shape.name)
+            if shape.many:
+                yield from (((*way, shape.key, i), shape.reference, name) for i, name in enumerate(value))
+            elif value is not None:
+                yield (*way, shape.key), shape.reference, value
+
+
+def named_as_written(model: type[Part], raw: object, way: Way = ()) -> Iterator[tuple[Way, str, str]]:
+    """The same of a mapping that may not be valid: what has the wrong form is passed over."""
+    if not isinstance(raw, dict):
+        return
+    for shape in shapes(model):
+        for step, value in _steps(raw.get(shape.key), many=shape.many):
+            if shape.part is not None:
+                yield from named_as_written(shape.part, value, (*way, shape.key, *step))
+            elif shape.reference and isinstance(value, str):
+                yield (*way, shape.key, *step), shape.reference, value
+
+
+def _steps(value: object, *, many: bool) -> Iterator[tuple[Way, object]]:
+    if not many:
+        yield (), value
+    elif isinstance(value, list):
+        yield from (((index,), inner) for index, inner in enumerate(value))
+
+
+def part_at(model: type[Part], way: Way) -> type[Part] | None:
+    """The part that the fields at the end of `way` belong to, or None where the way leaves the declaration."""
+    for step in way:
+        if isinstance(step, int):
+            continue
+        found = next((s for s in shapes(model) if s.key == step), None)
+        if found is None or found.part is None:
+            return None
+        model = found.part
+    return model

@@ -1,0 +1,353 @@
+"""Every kind, declared once: prefix, address, page sections, relations. Everything else is derived from here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from patternbook.model.base import Entry, Part
+from patternbook.model.entries import Case, CollaborationPoint, Finding, Pattern, Recommendation, Study
+from patternbook.model.vocabulary import (
+    Area,
+    Challenge,
+    Contributor,
+    Label,
+    Masthead,
+    Role,
+    Scheme,
+    Term,
+    Theme,
+    Word,
+)
+
+NOT_REPORTED = "Not reported"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of an entry's page: a heading over the values of fields and of views."""
+
+    key: str
+    """Anchor of the heading."""
+    title: str
+    fields: tuple[str, ...]
+    """Names of fields of the entry; a name starting with `view:` is computed (documents/views.py)."""
+    empty: str = NOT_REPORTED
+    """What the page says where nothing is there; the section is left out where this is empty."""
+    hint: str = ""
+    """A line under the heading that says how to read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of entry."""
+
+    name: str
+    """In data and code: finding."""
+    model: type[Entry]
+    prefix: str
+    """Of its ids: F."""
+    plural: str
+    """In addresses and as the section's name: findings."""
+    key: str
+    """Top-level key in YAML: findings."""
+    label: Label
+    """On pages; a catalogue may choose its own."""
+    about: str
+    """One sentence for the index page."""
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """A list of words with slugs."""
+
+    name: str
+    model: type[Word]
+    plural: str
+    key: str
+    label: Label
+    about: str
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RelationKind:
+    """A typed link: written in `field` of one entry, shown on both."""
+
+    field: str
+    source: str
+    target: str
+    """Kind of the entry at the other end; also the name of the field that holds its id."""
+    says: str
+    """Read on the entry that writes it: leads to."""
+    inverse: str
+    """Read on the other entry: is fed by."""
+    by_effect: tuple[tuple[str, str, str], ...] = ()
+    """Words for each effect (effect, says, inverse), where the relation has effects."""
+
+
+EFFECT_WORDS = (
+    ("amplifies", "is made worse here", "Made worse by"),
+    ("eases", "is eased here", "Eased by"),
+    ("specific", "is specific to this pattern", "Specific to"),
+    ("reported-in-all", "was reported here as in the alternatives", "Reported alike in"),
+    ("does-not-remove", "is not removed here", "Not removed by"),
+)
+
+RELATIONS = (
+    RelationKind("challenges", "pattern", "finding", "Reported here", "Reported with", EFFECT_WORDS),
+    RelationKind("variant_of", "pattern", "pattern", "A form of", "Has the form"),
+    RelationKind("contributes_to", "finding", "finding", "Adds to", "Fed by"),
+    RelationKind("refines", "finding", "finding", "A closer look at", "Looked at more closely in"),
+    RelationKind("generalises", "finding", "finding", "Sums up", "Summed up in"),
+    RelationKind("corroborates", "finding", "finding", "Agrees with", "Agreed with by"),
+    RelationKind("conflicts_with", "finding", "finding", "Disagrees with", "Disagreed with by"),
+    RelationKind("goes_with", "finding", "finding", "Reported together with", "Reported together with"),
+    RelationKind("addresses", "recommendation", "finding", "Meant to help with", "May be helped by"),
+    RelationKind("shows", "case", "pattern", "Shows the pattern", "Shown in the case"),
+    RelationKind("shows", "case", "finding", "Shows the finding", "Shown in the case"),
+)
+
+_EVIDENCE = Section("evidence", "Evidence", ("evidence",), hint="Who is cited says nothing about how common it is.")
+_NOT_KNOWN = Section("not-known", "Not known", ("not_known",), empty="")
+_CITED = Section("works", "Works it leans on", ("cites",), empty="")
+_DETAIL = Section("detail", "In more detail", ("body",), empty="")
+_CHALLENGES = Section("objections", "Objections", ("view:objections",), empty="")
+_MAPPINGS = Section("elsewhere", "In other schemes", ("view:mappings",), empty="")
+_TAIL = (_NOT_KNOWN, _CITED, _MAPPINGS, _CHALLENGES)
+
+COLLABORATION_POINT = Kind(
+    name="collaboration-point",
+    model=CollaborationPoint,
+    prefix="CP",
+    plural="collaboration-points",
+    key="collaboration_points",
+    label=Label(one="Collaboration point", many="Collaboration points"),
+    about="Places where teams meet to negotiate work, interfaces or responsibility.",
+    sections=(
+        _DETAIL,
+        Section("who-meets", "Who meets here, over what", ("who_meets",)),
+        Section("observations", "What was observed", ("observations",)),
+        Section("patterns", "Patterns seen here", ("view:grouping",)),
+        Section("findings", "Findings", ("view:areas",)),
+        Section("help", "What may help", ("view:area_recommendations",)),
+        _EVIDENCE,
+        *_TAIL,
+    ),
+)
+
+PATTERN = Kind(
+    name="pattern",
+    model=Pattern,
+    prefix="P",
+    plural="patterns",
+    key="patterns",
+    label=Label(one="Pattern", many="Patterns"),
+    about="Organizational structures that were observed. They are described, not recommended.",
+    sections=(
+        Section("also-called", "Also called", ("also_called",), empty=""),
+        Section("sketch", "Sketch", ("structure",), empty=""),
+        _DETAIL,
+        Section("recognise", "How to recognize it", ("how_to_recognise",)),
+        Section("context", "Where it was seen", ("context",)),
+        Section("responsibilities", "Who holds which responsibility", ("responsibilities",)),
+        Section("say-no", "Who can say no", ("who_can_say_no",)),
+        Section("why", "Why teams end up here", ("why_teams_end_up_here",)),
+        Section("benefits", "Benefits reported", ("benefits_reported",)),
+        Section("challenges", "Challenges", ("challenges", "view:cases"), hint="Associations told in interviews, not measured effects."),
+        Section("warning-signs", "Warning signs", ("warning_signs",)),
+        Section("tried", "What teams here tried", ("what_teams_tried",)),
+        Section("fits-poorly", "When it fits poorly", ("fits_poorly_when",)),
+        Section("variants", "Variants", ("variant_of", "view:variants", "variants")),
+        Section(
+            "together",
+            "Seen together with",
+            ("view:seen_together",),
+            hint="Counted from the organizations listed for each pattern; no test of association.",
+        ),
+        Section("uses", "Known uses", ("known_uses",)),
+        Section("confusion", "Not to be confused with", ("not_to_be_confused_with",)),
+        Section("questions", "Five questions to check oneself", ("questions_to_check_oneself",)),
+        _EVIDENCE,
+        *_TAIL,
+    ),
+)
+
+FINDING = Kind(
+    name="finding",
+    model=Finding,
+    prefix="F",
+    plural="findings",
+    key="findings",
+    label=Label(one="Finding", many="Findings"),
+    about="Claims carried by evidence from one or more studies.",
+    sections=(
+        _DETAIL,
+        Section("signs", "How it shows", ("signs",)),
+        Section("who-feels-it", "Who feels it", ("who_feels_it",)),
+        Section("why-it-matters", "Why it matters", ("why_it_matters",)),
+        Section("where", "Where it was reported, and where the opposite", ("conditions", "view:opposite", "view:effects", "view:cases")),
+        Section("chain", "What contributes, what it leads to", ("view:causes", "contributes_to", "view:related")),
+        Section("help", "What may help", ("view:helped_by",)),
+        Section("questions", "Questions to ask this week", ("questions_this_week",)),
+        _EVIDENCE,
+        Section("limits", "Limits and period", ("limits",)),
+        *_TAIL,
+    ),
+)
+
+RECOMMENDATION = Kind(
+    name="recommendation",
+    model=Recommendation,
+    prefix="R",
+    plural="recommendations",
+    key="recommendations",
+    label=Label(one="Recommendation", many="Recommendations"),
+    about="Advice, with who suggests it and whether anybody measured its effect.",
+    sections=(
+        Section("what-to-do", "What to do", ("body",)),
+        Section("who-starts", "Who starts, with whom", ("who_starts",)),
+        Section("first-step", "First step within a week", ("first_step",)),
+        Section("artefact", "What exists afterwards", ("artefact",)),
+        Section("preconditions", "Preconditions and cost", ("preconditions",)),
+        Section("notice", "How one would notice that it works", ("how_you_would_notice",)),
+        Section("caveats", "Risks and caveats", ("caveats",)),
+        Section("support", "Support", ("view:support",)),
+        Section("addresses", "What it addresses", ("addresses",)),
+        _EVIDENCE,
+        *_TAIL,
+    ),
+)
+
+STUDY = Kind(
+    name="study",
+    model=Study,
+    prefix="S",
+    plural="studies",
+    key="studies",
+    label=Label(one="Study", many="Studies"),
+    about="The research that carries the evidence, with what it can and cannot bear.",
+    sections=(
+        _DETAIL,
+        Section("question", "Question", ("question",)),
+        Section("design", "Design", ("design",)),
+        Section("period", "Period", ("period",)),
+        Section("sampling", "Sampling", ("sampling",)),
+        Section("sample", "Sample", ("sample", "tables", "organizations")),
+        Section("collection", "Collection", ("collection",)),
+        Section("analysis", "Analysis", ("analysis",)),
+        Section("saturation", "Saturation", ("saturation",)),
+        Section("checks", "Checks", ("checks",)),
+        Section("artefacts", "Artefacts", ("artefacts",)),
+        Section("ethics", "Ethics and funding", ("ethics_and_funding",)),
+        Section("results", "What it reports", ("results",), empty=""),
+        Section("limits", "Limits", ("limits",)),
+        Section("errata", "Known errors", ("errata",), empty=""),
+        Section("appraisal", "Appraisal", ("appraisal",)),
+        Section("overlap", "Not independent of", ("view:overlaps",), empty="No overlap with other studies here is known."),
+        Section("rests", "What rests on it", ("view:rests_on",), empty="Nothing yet."),
+        *_TAIL,
+    ),
+)
+
+CASE = Kind(
+    name="case",
+    model=Case,
+    prefix="K",
+    plural="cases",
+    key="cases",
+    label=Label(one="Case", many="Cases"),
+    about="One organization, told.",
+    sections=(
+        Section("sketch", "Sketch", ("structure",), empty=""),
+        _DETAIL,
+        Section("facts", "What is known", ("facts",)),
+        Section("helped", "What helped", ("what_helped",)),
+        Section("hurt", "What hurt", ("what_hurt",)),
+        Section("shows", "What it shows", ("shows",)),
+        Section("discussion", "To discuss", ("discussion",)),
+        Section("evidence", "Evidence", ("evidence",), empty=""),
+        *_TAIL,
+    ),
+)
+
+KINDS = (COLLABORATION_POINT, PATTERN, FINDING, RECOMMENDATION, STUDY, CASE)
+KIND_BY_NAME = {kind.name: kind for kind in KINDS}
+
+_ENTRIES = Section("entries", "Entries", ("view:word_entries",), empty="No entry names it yet.")
+
+VOCABULARIES = (
+    Vocabulary(
+        "area",
+        Area,
+        "areas",
+        "areas",
+        Label(one="Area", many="Areas"),
+        "The parts of the collaboration points.",
+        (Section("claims", "What the sources say", ("claims",)), _ENTRIES),
+    ),
+    Vocabulary(
+        "theme",
+        Theme,
+        "themes",
+        "themes",
+        Label(one="Theme", many="Themes"),
+        "What runs through all collaboration points.",
+        (Section("claims", "What the sources say", ("claims",)), _ENTRIES),
+    ),
+    Vocabulary(
+        "role",
+        Role,
+        "roles",
+        "roles",
+        Label(one="Role", many="Roles"),
+        "Who takes part.",
+        (_ENTRIES, Section("meanings", "Words this role reads its own way", ("view:role_meanings",), empty="")),
+    ),
+    Vocabulary(
+        "term",
+        Term,
+        "terms",
+        "terms",
+        Label(one="Term", many="Terms"),
+        "Words, and what each profession means by them.",
+        (
+            Section("definition", "Meaning used here", ("definition",)),
+            Section("meanings", "What each profession means", ("meanings",), empty="No difference is reported."),
+            Section("see", "See also", ("see",), empty=""),
+        ),
+    ),
+)
+VOCABULARY_BY_NAME = {vocabulary.name: vocabulary for vocabulary in VOCABULARIES}
+
+PAGES = {
+    "references": "References",
+    "glossary": "Glossary",
+    "matrix": "Patterns and findings",
+    "coverage": "Coverage",
+    "catalogue": "Catalogue",
+    "format": "Data format",
+    "checks": "Checks",
+}
+"""Pages that every catalogue has once: address -> title. Text may name them as [[matrix]]."""
+
+HOME = "home"
+"""Slug of the prose that stands on the home page; its address is the site's root."""
+
+LISTS: dict[str, type[Part]] = {
+    **{kind.key: kind.model for kind in KINDS},
+    **{vocabulary.key: vocabulary.model for vocabulary in VOCABULARIES},
+    "contributors": Contributor,
+    "challenges": Challenge,
+    "schemes": Scheme,
+}
+"""Top-level keys that hold a list, and what the list holds. `catalogue` holds one mapping."""
+
+CATALOGUE_KEY = "catalogue"
+CATALOGUE_MODEL = Masthead
+
+
+def kind_of_id(id_: str) -> Kind | None:
+    """The kind an id belongs to by its prefix, or None: F-004 is a finding."""
+    prefix = id_.partition("-")[0]
+    return next((kind for kind in KINDS if kind.prefix == prefix), None)

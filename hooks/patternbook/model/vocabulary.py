@@ -1,0 +1,177 @@
+"""Areas, themes, roles and terms, and what surrounds the entries: catalogue, contributors, challenges, mappings."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, HttpUrl, StringConstraints
+
+from patternbook.model.base import (
+    Basis,
+    Claim,
+    CollaborationPointId,
+    ContributorId,
+    Date,
+    EntryId,
+    Part,
+    ReferenceKey,
+    RoleSlug,
+    Slug,
+    TermSlug,
+    Text,
+)
+
+UNRELEASED = "unreleased"
+
+
+class Word(Part):
+    """A word of the vocabulary: it has a slug, not an id."""
+
+    slug: Slug
+    title: Text
+    statement: Text
+    """What it means, in one or two sentences; Markdown."""
+    source_label: Text | None = None
+
+
+class Area(Word):
+    """A part of a collaboration point."""
+
+    collaboration_point: CollaborationPointId | None = None
+    """The point it is a part of; absent for what runs across all of them."""
+    claims: tuple[Claim, ...] = ()
+    """What the sources say about this area as a whole."""
+
+
+class Theme(Word):
+    """A theme that runs through all collaboration points."""
+
+    claims: tuple[Claim, ...] = ()
+
+
+class Role(Word):
+    """Somebody's part in a project."""
+
+    plural: Text
+
+
+class Meaning(Part):
+    """What one profession means by a term."""
+
+    role: RoleSlug
+    meaning: Claim
+
+
+class Term(Word):
+    """A glossary word, with what the professions mean by it."""
+
+    definition: Claim
+    """The meaning used in this catalogue."""
+    meanings: tuple[Meaning, ...] = ()
+    """What each profession means by it, where they differ."""
+    see: tuple[TermSlug, ...] = ()
+
+
+class Label(Part):
+    """What a kind is called on the pages of this catalogue."""
+
+    one: Text
+    many: Text
+
+
+class Licence(Part):
+    """A licence, by its SPDX identifier."""
+
+    spdx: Text
+    title: Text
+    url: HttpUrl
+
+
+class LeftOut(Part):
+    """Something of the sources that is not in the catalogue, with the reason."""
+
+    what: Text
+    source: Text
+    reason: Text
+
+
+class Masthead(Part):
+    """The catalogue as a whole."""
+
+    format: Literal["1"]
+    """Version of the data format."""
+    title: Text
+    subtitle: Text
+    summary: Text
+    """One paragraph: what this is, from what, for whom."""
+    publisher: Text
+    year: Annotated[str, StringConstraints(pattern=r"^\d{4}$")]
+    """Year given in citations."""
+    release: Text
+    """Name of the edition that citations are taken from; `unreleased` before the first."""
+    key_prefix: Slug = "patternbook"
+    """Start of the BibTeX keys of entries: patternbook-F-004."""
+    language: Slug
+    text_licence: Licence
+    code_licence: Licence
+    default_contributors: Annotated[tuple[ContributorId, ...], Field(min_length=1)]
+    labels: dict[Text, Label] = Field(default_factory=dict)
+    """Other names for the kinds: {finding: {one: Lesson, many: Lessons}}."""
+    left_out: tuple[LeftOut, ...] = ()
+
+
+class Contributor(Part):
+    """A person or group that wrote or reviewed entries. Authors of a study are cited as evidence instead."""
+
+    id: Slug
+    name: Text
+    group: bool = False
+    """True for a group, whose name is not split."""
+    family: Text | None = None
+    """The family name, where it is not the last word of the name: `Ono` of `Ono Ken`, `van der Berg` of `Ada van der Berg`."""
+    orcid: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$")] | None = None
+    credit: tuple[Text, ...] = ()
+    """CRediT roles."""
+
+
+class Challenge(Part):
+    """Somebody's documented objection to an entry."""
+
+    entry: EntryId
+    ground: Text
+    argument: Text
+    by: Text
+    on: Date
+    state: Literal["open", "accepted", "rejected"]
+    answer: Text | None = None
+
+
+class Match(Part):
+    """How an entry relates to a concept of somebody else's scheme (SKOS)."""
+
+    entry: EntryId
+    relation: Literal["exact", "close", "broad", "narrow", "related"]
+    basis: Basis
+    why: Text | None = None
+
+
+class Concept(Part):
+    """A concept of somebody else's scheme."""
+
+    label: Text
+    title: Text
+    note: Text | None = None
+    matches: tuple[Match, ...] = ()
+
+
+class Scheme(Part):
+    """Somebody else's list of concepts, and how our entries relate to them."""
+
+    slug: Slug
+    title: Text
+    reference: ReferenceKey
+    """Where the list is printed."""
+    locator: Text
+    author: ContributorId
+    """Who judged the matches."""
+    concepts: Annotated[tuple[Concept, ...], Field(min_length=1)]

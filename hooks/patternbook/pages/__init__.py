@@ -1,0 +1,1 @@
+"""Documents to pages: the room where HTML is made."""

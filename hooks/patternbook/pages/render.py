@@ -1,0 +1,94 @@
+"""The templates' environment: every value is escaped, every unknown name is an error."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from patternbook import drawings
+from patternbook.addresses import Addresses, Repository
+from patternbook.documents.model import Arrow, CitedReference, Target
+from patternbook.text import Renderer, TextScope, renderer, titled_link
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What turns documents into HTML: templates, text renderer, addresses."""
+
+    environment: Environment
+    text: Renderer
+    addresses: Addresses
+    repository: Repository
+
+    def render(self, template: str, here: str, targets: Mapping[str, Target], references: Mapping[str, CitedReference], **values: Any) -> str:
+        """Fill a template for the page `here`."""
+        scope = TextScope(here, self.addresses, targets, references)
+        helpers = {
+            "md": lambda text: self.text.block(text, scope),
+            "line": lambda text: self.text.inline(text, scope),
+            "href": scope.href,
+            "link": lambda target: titled_link(target, scope),
+            "repository": self.repository,
+        }
+        return self.environment.get_template(template).render(**helpers, **values)
+
+
+def press(addresses: Addresses, repository: Repository) -> Press:
+    """A press with the templates as they are on disk now."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+    environment.globals |= {"mark": drawings.mark, "sketch": _sketch}
+    environment.filters["script_json"] = script_json
+    environment.filters["code_spans"] = code_spans
+    return Press(environment, renderer(), addresses, repository)
+
+
+def _sketch(title: str, boxes: tuple[str, ...], arrows: tuple[Arrow, ...]) -> Markup:
+    return drawings.sketch(title, boxes, (drawings.Passing(a.start, a.end, a.what) for a in arrows))
+
+
+_CODE_SPAN = re.compile(r"`([^`]+)`|(\[\[[^\]]*\]\]|\[@[^\]]*\])")
+
+
+def code_spans(text: str) -> Markup:
+    """Our own words about the format: what stands in backticks, and the marks themselves, as code."""
+    pieces = []
+    end = 0
+    for match in _CODE_SPAN.finditer(text):
+        pieces += [escape(text[end : match.start()]), Markup("<code>{}</code>").format(match[1] or match[2])]
+        end = match.end()
+    return Markup("").join([*pieces, escape(text[end:])])
+
+
+def script_json(value: Any) -> Markup:
+    """JSON that is safe inside a script element: no `<`, `>`, `&` or line separators.
+
+    https://html.spec.whatwg.org/multipage/scripting.html#restrictions-for-contents-of-script-elements
+    """
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)  # noqa: S704 - escaped above
+
+
+def plain(text: str) -> str:
+    """A description without Markdown: links and citations to their words, emphasis gone."""
+    text = re.sub(r"\[\[([^\]]*)\]\]", r"\1", text)
+    text = re.sub(r"\s*\[@[^\]]*\]", "", text)
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    return " ".join(re.sub(r"[*_`]", "", text).split())

@@ -1,0 +1,156 @@
+"""Pages that exist once: home, glossary, matrix, coverage, catalogue, format, checks, and the catalogue's own prose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from patternbook import drawings
+from patternbook.catalogue import Prose
+from patternbook.diagnostics import RULES
+from patternbook.documents.collections import Index, Matrix, Point, coverage, matrix, points
+from patternbook.documents.model import Document, ListBlock
+from patternbook.documents.scope import Library, Scope
+from patternbook.model.base import Part
+from patternbook.model.fields import Shape, shapes
+from patternbook.model.kinds import CATALOGUE_KEY, CATALOGUE_MODEL, EFFECT_WORDS, HOME, KINDS, LISTS, PAGES
+from patternbook.pages.page import Heading, Page
+from patternbook.pages.render import Press, plain
+from patternbook.text import TextScope
+
+
+def home_page(shelf: Library, press: Press) -> Page:
+    """What this is, in one screen, with the collaboration points and their patterns as a picture."""
+    catalogue, scope = shelf.catalogue, Scope(shelf)
+    text = next((page.text for page in catalogue.prose if page.slug == HOME), catalogue.masthead.summary)
+    intro, _, rest = scope.text(text).strip().partition("\n## ")
+    first, _, more = intro.partition("\n\n")
+    counts = [(catalogue.label(kind.name).many, kind.plural, len(catalogue.of_kind(kind.name))) for kind in KINDS]
+    counts.append(("References", "references", len(catalogue.references)))
+    headline = f"{catalogue.label('collaboration-point').many} and the {catalogue.label('pattern').many.lower()} seen there"
+    below, headings = press.text.page(f"## {rest}" if rest else "", TextScope("", press.addresses, scope.targets, scope.references))
+    html = press.render(
+        "home.html",
+        "",
+        scope.targets,
+        scope.references,
+        masthead=catalogue.masthead,
+        text=first,
+        more=more,
+        rest=below,
+        points=[_overview(point, press) for point in points(shelf)],
+        headline=headline,
+        counts=counts,
+    )
+    contents = (Heading(2, "picture", headline), *(Heading(*heading) for heading in headings))
+    return Page(page="", title="Home", description=plain(catalogue.masthead.summary), html=html, headings=contents)
+
+
+def _overview(point: Point, press: Press) -> dict[str, object]:
+    tiles = [drawings.Tile(r.target.title, r.target.id, press.addresses.href("", r.target.page), r.note) for r in point.patterns]
+    href = press.addresses.href("", point.target.page)
+    return {"drawing": drawings.overview(point.target.title, href, point.question, tiles), "question": point.question}
+
+
+def prose_pages(shelf: Library, press: Press) -> Iterator[Page]:
+    """Pages of the catalogue's own prose, but for the home page's."""
+    return (_prose_page(prose, shelf, press) for prose in shelf.catalogue.prose if prose.slug != HOME)
+
+
+def _prose_page(prose: Prose, shelf: Library, press: Press) -> Page:
+    scope = Scope(shelf)
+    text = scope.text(prose.text)
+    marks = TextScope(prose.slug, press.addresses, scope.targets, scope.references)
+    body, headings = press.text.page(text, marks)
+    html = press.render("prose.html", prose.slug, {}, {}, title=prose.title, body=body)
+    first = next((line for line in prose.text.split("\n") if line.strip() and not line.startswith("#")), prose.title)
+    found = tuple(Heading(level, anchor, title) for level, anchor, title in headings)
+    return Page(page=prose.slug, title=prose.title, description=plain(first), html=html, headings=found)
+
+
+def glossary_page(words: Iterable[Document], press: Press) -> Page:
+    """All terms on one page, with each profession's meaning."""
+    terms = [_term(document, press) for document in words if document.kind == "term"]
+    html = press.render("glossary.html", "glossary", {}, {}, terms=terms)
+    headings = tuple(Heading(2, str(term["id"]), str(term["title"])) for term in terms)
+    return Page(page="glossary", title=PAGES["glossary"], description="Words, and what each profession means by them.", html=html, headings=headings)
+
+
+def _term(document: Document, press: Press) -> dict[str, object]:
+    marks = TextScope("glossary", press.addresses, document.targets, document.references)
+    section = next((s for s in document.sections if s.key == "meanings"), None)
+    lists = [block for block in (section.blocks if section else ()) if isinstance(block, ListBlock)]
+    meanings = [(block.title, press.text.inline(item.text, marks)) for block in lists for item in block.items]
+    html = press.text.inline(document.statement, marks)
+    return {"id": document.id, "title": document.title, "page": document.page, "html": html, "meanings": meanings}
+
+
+def matrix_page(shelf: Library, press: Press) -> Page:
+    """Patterns by findings."""
+    found: Matrix = matrix(shelf)
+    html = press.render("matrix.html", "matrix", {}, {}, matrix=found, effects=EFFECT_WORDS)
+    return Page(page="matrix", title=PAGES["matrix"], description="Which finding was reported in which pattern.", html=html)
+
+
+def coverage_page(shelf: Library, press: Press) -> Page:
+    """What is in the catalogue and what was left out."""
+    found = coverage(shelf)
+    html = press.render("coverage.html", "coverage", found.targets, found.references, coverage=found)
+    headings = [Heading(2, "counts", "In numbers"), Heading(2, "left-out", "Left out")]
+    headings += [Heading(2, f"scheme-{number}", title) for number, (title, _, _) in enumerate(found.schemes, 1)]
+    return Page(
+        page="coverage", title=PAGES["coverage"], description="What is in this catalogue, and what was left out.", html=html, headings=tuple(headings)
+    )
+
+
+def catalogue_page(indexes: Iterable[Index], press: Press) -> Page:
+    """Every entry on one page."""
+    found = [index for index in indexes if index.kind in {kind.name for kind in KINDS}]
+    html = press.render("catalogue.html", "catalogue", {}, {}, indexes=found)
+    headings = tuple(Heading(2, index.page, index.title) for index in found)
+    return Page(page="catalogue", title=PAGES["catalogue"], description="Every entry, by kind.", html=html, headings=headings)
+
+
+def format_page(press: Press) -> Page:
+    """The data format, derived from the model."""
+    models = list(_models())
+    html = press.render("format.html", "format", {}, {}, models=models)
+    headings = tuple(Heading(2, name, title) for name, title, _, _ in models)
+    return Page(page="format", title=PAGES["format"], description="Every field of every list of the data.", html=html, headings=headings)
+
+
+def _models() -> Iterator[tuple[str, str, str, tuple[dict[str, object], ...]]]:
+    """Lists first, then the parts they are made of, each once: (anchor, title, about, fields)."""
+    todo: list[tuple[str, type[Part]]] = [*LISTS.items(), (CATALOGUE_KEY, CATALOGUE_MODEL)]
+    seen: set[str] = set()
+    while todo:
+        name, model = todo.pop(0)
+        if name in seen:
+            continue
+        seen.add(name)
+        fields = shapes(model)
+        title = f"{name}:" if name in (*LISTS, CATALOGUE_KEY) else name
+        yield name, title, _first_line(model.__doc__), tuple(map(_field, fields))
+        todo += [(shape.part.__name__, shape.part) for shape in fields if shape.part is not None]
+
+
+def _field(shape: Shape) -> dict[str, object]:
+    return {
+        "key": shape.key,
+        "required": shape.required,
+        "many": shape.many,
+        "part": shape.part.__name__ if shape.part else "",
+        "reference": shape.reference.replace("-", " "),
+        "choices": shape.choices,
+        "type_name": shape.type_name,
+        "description": shape.description.replace("\n", " "),
+    }
+
+
+def _first_line(text: str | None) -> str:
+    return (text or "").strip().partition("\n")[0]
+
+
+def rules_page(press: Press) -> Page:
+    """Every diagnostic."""
+    html = press.render("rules.html", "checks", {}, {}, rules=RULES.values())
+    return Page(page="checks", title=PAGES["checks"], description="Everything the check can say, and what to do about it.", html=html)

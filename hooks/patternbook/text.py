@@ -1,0 +1,155 @@
+"""Entry text to HTML: CommonMark with tables, without raw HTML and images, plus [[F-004]] and [@key, p. 4].
+
+The one place where Markdown becomes HTML. Everything else that becomes HTML goes through Jinja's autoescape.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Collection, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
+from markupsafe import Markup, escape
+
+from patternbook.addresses import Addresses
+from patternbook.documents.model import CitedReference, Target
+from patternbook.markup import CITATION, ENTRY_LINK, CitedWork, cited_works
+
+HEADING_SHIFT = 2
+"""`# Title` in a body becomes h3: h1 is the page's title, h2 its sections."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextScope:
+    """What the marks of a text on one page mean."""
+
+    here: str
+    """The page the text stands on."""
+    addresses: Addresses
+    targets: Mapping[str, Target]
+    references: Mapping[str, CitedReference]
+
+    def href(self, page: str) -> str:
+        return self.addresses.href(self.here, page)
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """Renders any number of texts; holds no state between them."""
+
+    markdown: MarkdownIt
+
+    def block(self, text: str, scope: TextScope) -> Markup:
+        """Paragraphs, lists, tables."""
+        return Markup(self.markdown.render(text, {"scope": scope}))  # noqa: S704 - escaped by the parser
+
+    def page(self, text: str, scope: TextScope) -> tuple[Markup, tuple[tuple[int, str, str], ...]]:
+        """A whole page of prose: its HTML, and its headings as (level, anchor, title). `## Title` becomes h2 here."""
+        tokens = self.markdown.parse(text, {"scope": scope, "heading_shift": 0})
+        headings: list[tuple[int, str, str]] = []
+        for position, token in enumerate(tokens):
+            if token.type == "heading_open":
+                title = tokens[position + 1].content
+                anchor = slug(title, {taken for _, taken, _ in headings})
+                token.attrSet("id", anchor)
+                headings.append((int(token.tag[1]), anchor, title))
+        html = self.markdown.renderer.render(tokens, self.markdown.options, {"scope": scope})
+        return Markup(html), tuple(headings)  # noqa: S704 - escaped by the parser
+
+    def inline(self, text: str, scope: TextScope) -> Markup:
+        """One line, without a paragraph around it."""
+        return Markup(self.markdown.renderInline(text, {"scope": scope}))  # noqa: S704 - escaped by the parser
+
+
+def slug(title: str, taken: Collection[str]) -> str:
+    """An anchor made of a title: lower case, hyphens, a number where it is taken."""
+    base = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "section"
+    numbered = (f"{base}-{number}" for number in itertools.count(2))
+    return base if base not in taken else next(name for name in numbered if name not in taken)
+
+
+class _Markdown(MarkdownIt):
+    """Links lead to http and https addresses only; whatever else is written as a link stays text."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - the parser's name
+        return url.lower().startswith(("http://", "https://"))
+
+
+def renderer() -> Renderer:
+    """A renderer for entry text."""
+    markdown = _Markdown("commonmark", {"html": False, "typographer": False})
+    markdown.enable("table").disable(["image", "html_block", "html_inline", "reference"])
+    markdown.inline.ruler.before("link", "entry_link", _entry_link_rule)
+    markdown.inline.ruler.before("link", "citation", _citation_rule)
+    markdown.core.ruler.push("shift_headings", _shift_headings)
+    markdown.add_render_rule("entry_link", _render_entry_link)
+    markdown.add_render_rule("citation", _render_citation)
+    return Renderer(markdown)
+
+
+def _entry_link_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the parser's signature
+    match = ENTRY_LINK.match(state.src, state.pos) if state.src.startswith("[[", state.pos) else None
+    if match is None:
+        return False
+    if not silent:
+        token = state.push("entry_link", "", 0)
+        token.meta, token.content = {"id": match[1].strip()}, match[0]
+    state.pos = match.end()
+    return True
+
+
+def _citation_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the parser's signature
+    match = CITATION.match(state.src, state.pos) if state.src.startswith("[@", state.pos) else None
+    works = cited_works(match[1]) if match else None
+    if match is None or works is None:
+        return False
+    if not silent:
+        before = state.src[: state.pos]
+        token = state.push("citation", "", 0)
+        token.meta, token.content = {"works": works, "bare": before.count("(") > before.count(")")}, match[0]
+    state.pos = match.end()
+    return True
+
+
+def _shift_headings(state: Any) -> None:
+    shift = state.env.get("heading_shift", HEADING_SHIFT)
+    for token in state.tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(int(token.tag[1]) + shift, 6)}"
+
+
+def _render_entry_link(_: RendererHTML, tokens: Sequence[Token], index: int, __: OptionsDict, env: MutableMapping[str, Any]) -> str:
+    scope: TextScope = env["scope"]
+    target = scope.targets.get(tokens[index].meta["id"])
+    # The checks read texts without a parser; what they took for code and is none stays as written.
+    return str(titled_link(target, scope) if target is not None else escape(tokens[index].content))
+
+
+def titled_link(target: Target, scope: TextScope) -> Markup:
+    """A link that says title and id: ids alone get miscited. A page without an id is linked by its title."""
+    if target.kind == "page":
+        return Markup('<a href="{}">{}</a>').format(scope.href(target.page), target.title)
+    return Markup('<a class="pb-link" href="{}">{}<span class="pb-id"> {}</span></a>').format(scope.href(target.page), target.title, target.id)
+
+
+def _render_citation(_: RendererHTML, tokens: Sequence[Token], index: int, __: OptionsDict, env: MutableMapping[str, Any]) -> str:
+    scope: TextScope = env["scope"]
+    works: tuple[CitedWork, ...] = tokens[index].meta["works"]
+    if any(work.key not in scope.references for work in works):
+        return str(escape(tokens[index].content))
+    listed = "; ".join(_cited(work, scope) for work in works)
+    return f'<span class="pb-cited">{listed if tokens[index].meta["bare"] else f"({listed})"}</span>'
+
+
+def _cited(work: CitedWork, scope: TextScope) -> str:
+    reference = scope.references[work.key]
+    locator = f", {work.locator}" if work.locator else ""
+    link = Markup('<a href="{}">{}</a>').format(scope.href(f"references/{work.key}"), reference.label)
+    return f"{link}{escape(locator)}"

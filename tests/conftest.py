@@ -1,0 +1,70 @@
+"""What tests share: the shipped data read once, the site built once, any unexpected warning a failure."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from patternbook.catalogue import Catalogue
+from patternbook.documents.model import Document
+from patternbook.documents.resolve import documents, library
+from patternbook.read import Reading, read
+
+ROOT = Path(__file__).parent.parent
+TOY = ROOT / "tests" / "toy"
+SITE_URL = "https://catalogue.test/base/"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--record-golden", action="store_true", help="record the golden files anew")
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Reading:
+    """The shipped data, read and checked."""
+    return read(ROOT / "data", ROOT, SITE_URL)
+
+
+@pytest.fixture(scope="session")
+def catalogue(shipped: Reading) -> Catalogue:
+    """The shipped catalogue."""
+    return shipped.catalogue()
+
+
+@pytest.fixture(scope="session")
+def shipped_documents(catalogue: Catalogue) -> dict[str, Document]:
+    """Every document of the shipped catalogue by page."""
+    return {document.page: document for document in documents(library(catalogue), SITE_URL)}
+
+
+@pytest.fixture(scope="session")
+def toy() -> Catalogue:
+    """The toy catalogue: small, made up, with everything in it once."""
+    return read(TOY, ROOT, SITE_URL).catalogue()
+
+
+@pytest.fixture(scope="session")
+def toy_documents(toy: Catalogue) -> dict[str, Document]:
+    """Every document of the toy catalogue by page."""
+    return {document.page: document for document in documents(library(toy), SITE_URL)}
+
+
+def build(site: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Build with MkDocs as its own process, strict; a warning fails it."""
+    surroundings = {key: value for key, value in os.environ.items() if not key.startswith("PATTERNBOOK_")}
+    settings = {"PATTERNBOOK_SITE_DIR": str(site), "PATTERNBOOK_SITE_URL": SITE_URL, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1700000000"}
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=surroundings | settings | environment, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped catalogue's site, built once for all tests, for a repository and under a sub-path."""
+    folder = tmp_path_factory.mktemp("built") / "base"
+    done = build(folder, PATTERNBOOK_REPO_URL="https://github.com/example/patterns")
+    assert done.returncode == 0, done.stderr
+    return folder

@@ -1,0 +1,134 @@
+"""The rule of breadth, as the pages state it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from patternbook.breadth import breadth, groups, overlaps_of
+from patternbook.model.base import Evidence
+from patternbook.model.entries import Study
+
+
+def study(id_: str, methods: tuple[str, ...] = ("interviews",), contexts: tuple[str, ...] = ("open source",), shares: tuple[str, ...] = ()) -> Study:
+    overlaps = [{"study": other, "what": ["authors"], "note": "Made up."} for other in shares]
+    return Study.model_validate(
+        {"id": id_, "title": "x", "statement": "x", "reference": "r", "methods": methods, "contexts": contexts, "shares": overlaps}
+    )
+
+
+STUDIES = {
+    s.id: s
+    for s in (
+        study("S-001", ("interviews", "survey"), ("industry",)),
+        study("S-002", ("survey",), ("industry", "public sector"), ("S-003",)),
+        study("S-003", ("experiment",), ("lab",)),
+        study("S-004", ("survey",), ("industry",), ("S-003", "S-005")),
+        study("S-005", (), ("unknown",)),
+        study("S-006"),
+    )
+}
+OVERLAPS = overlaps_of(STUDIES.values())
+
+
+def item(study_: str, stance: str = "supports", traceability: str = "read") -> Evidence:
+    return Evidence.model_validate(
+        {"study": study_, "source": "r", "locator": "p. 1", "stance": stance, "source_claim": "x", "traceability": traceability}
+    )
+
+
+@pytest.mark.parametrize(
+    ("items", "studies", "independent", "contradicting", "sentence"),
+    [
+        pytest.param([], 0, 0, 0, "No evidence of its own.", id="nothing"),
+        pytest.param([item("S-001")], 1, 1, 0, "1 independent study, 2 methods, 0 items that qualify or contradict.", id="one study, two methods"),
+        pytest.param(
+            [item("S-006"), item("S-006")], 1, 1, 0, "1 independent study, 1 method, 0 items that qualify or contradict.", id="one study twice"
+        ),
+        pytest.param(
+            [item("S-001"), item("S-006")], 2, 2, 0, "2 independent studies, 2 methods, 0 items that qualify or contradict.", id="two studies"
+        ),
+        pytest.param(
+            [item("S-002"), item("S-003")],
+            2,
+            1,
+            0,
+            "1 independent study (2 before merging those that overlap), 2 methods, 0 items that qualify or contradict.",
+            id="`shares` written on the first",
+        ),
+        # Written on one side, it holds on both.
+        pytest.param(
+            [item("S-005"), item("S-004")],
+            2,
+            1,
+            0,
+            "1 independent study (2 before merging those that overlap), 1 method, 0 items that qualify or contradict.",
+            id="`shares` written on the second",
+        ),
+        # S-002 and S-004 both share with S-003, which gives no evidence here.
+        pytest.param(
+            [item("S-002"), item("S-004"), item("S-001")],
+            3,
+            2,
+            0,
+            "2 independent studies (3 before merging those that overlap), 2 methods, 0 items that qualify or contradict.",
+            id="through a third",
+        ),
+        pytest.param([item("S-001"), item("S-006", traceability="inferred")], 1, 1, 0, None, id="inferred evidence does not count"),
+        pytest.param([item("S-001", "contradicts", "inferred")], 0, 0, 0, "No evidence of its own.", id="nor does it contradict"),
+        pytest.param([item("S-001"), item("S-006", traceability="related-text")], 2, 2, 0, None, id="read in a related text"),
+        pytest.param([item("S-001", "contradicts")], 1, 1, 1, "1 independent study, 2 methods, 1 item that qualifies or contradicts.", id="against"),
+        pytest.param(
+            [item("S-001", "qualifies"), item("S-001", "mixed"), item("S-006", "contradicts"), item("S-006")],
+            2,
+            2,
+            3,
+            "2 independent studies, 2 methods, 3 items that qualify or contradict.",
+            id="every stance",
+        ),
+    ],
+)
+def test_breadth(items: list[Evidence], studies: int, independent: int, contradicting: int, sentence: str | None) -> None:
+    found = breadth(items, STUDIES, OVERLAPS)
+    assert (found.studies, found.independent, found.contradicting) == (studies, independent, contradicting)
+    assert sentence is None or found.sentence == sentence
+
+
+def test_methods_and_contexts_are_counted_once_and_sorted() -> None:
+    found = breadth([item("S-002"), item("S-001"), item("S-005")], STUDIES, OVERLAPS)
+    assert found.methods == ("interviews", "survey")
+    assert found.contexts == ("industry", "public sector", "unknown")
+
+
+def test_overlaps_hold_both_ways() -> None:
+    expected: Mapping[str, set[str]] = {"S-002": {"S-003"}, "S-003": {"S-002", "S-004"}, "S-004": {"S-003", "S-005"}, "S-005": {"S-004"}}
+    assert expected == OVERLAPS
+
+
+IDS = st.sampled_from("ABCDEFGH")
+PAIRS = st.lists(st.tuples(IDS, IDS), max_size=10)
+
+
+@given(st.lists(IDS, max_size=8), PAIRS)
+def test_groups_are_those_that_reach_one_another(used: list[str], pairs: list[tuple[str, str]]) -> None:
+    both_ways: dict[str, set[str]] = {}
+    for one, other in pairs:
+        both_ways.setdefault(one, set()).add(other)
+        both_ways.setdefault(other, set()).add(one)
+    found = groups(used, {id_: frozenset(others) for id_, others in both_ways.items()})
+    # Computed in another way: give every id its own name, and spread the smallest until nothing changes.
+    names = {id_: id_ for id_ in "ABCDEFGH"}
+    for _ in names:
+        for one, other in pairs:
+            names[one] = names[other] = min(names[one], names[other])
+    expected = {frozenset(id_ for id_ in used if names[id_] == name) for name in names.values()} - {frozenset()}
+    assert set(found) == expected
+    assert len(found) == len(expected)
+
+
+@given(st.permutations(["S-001", "S-002", "S-003", "S-004", "S-005", "S-006"]))
+def test_the_order_of_evidence_does_not_matter(ids: list[str]) -> None:
+    assert breadth(map(item, ids), STUDIES, OVERLAPS) == breadth(map(item, sorted(ids)), STUDIES, OVERLAPS)

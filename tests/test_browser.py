@@ -1,0 +1,358 @@
+"""Pages in a real browser: quiet, within their width, readable, with the keyboard, without script, on paper, and by axe's rules.
+
+Needs Chromium (Debian: `apt-get install chromium`). Without one these tests skip, but not in CI, where they fail.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+
+from patternbook import security
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+PAGES = (
+    "",
+    "patterns/P-010/",
+    "findings/F-012/",
+    "recommendations/R-005/",
+    "collaboration-points/CP-001/",
+    "studies/S-001/",
+    "cases/K-001/",
+    "references/kim2018datascientists/",
+    "themes/communication/",
+    "glossary/",
+    "matrix/",
+    "coverage/",
+    "how-to-read/",
+    "format/",
+)
+"""Home and one page of each kind."""
+
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+VIEWS = [(PHONE, "light"), (PHONE, "dark"), (DESK, "light"), (DESK, "dark")]
+VIEW_IDS = ["phone-light", "phone-dark", "desk-light", "desk-dark"]
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Files of the site below /base/, with the policy as a header too: what only a header can say, and twice the check."""
+
+    protocol_version = "HTTP/1.1"
+    root: Path
+
+    def translate_path(self, path: str) -> str:
+        inside = path.partition("?")[0].startswith("/base/")
+        return super().translate_path(path.removeprefix("/base")) if inside else str(self.root / "not-there")
+
+    def end_headers(self) -> None:
+        file = Path(self.translate_path(self.path))
+        page = file / "index.html" if file.is_dir() else file
+        if page.suffix == ".html" and page.is_file():
+            policy = security.policy(security.script_hashes(page.read_text("utf-8")))
+            self.send_header("Content-Security-Policy", f"{policy}; frame-ancestors 'none'")
+        super().end_headers()
+
+    def log_message(self, *arguments: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def served(site: Path) -> Iterator[str]:
+    """Address of the built site on this machine, below the sub-path it was built for."""
+    handler = type("SiteHandler", (Handler,), {"root": site})
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(site))) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/base/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests."""
+    if CHROMIUM is None:
+        reason = "there is no Chromium: install chromium, or have chromium, chromium-browser or google-chrome on the path"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Noise:
+    """Everything that a page should not do."""  # without slots: playwright marks the objects whose methods it calls
+
+    heard: list[str] = field(default_factory=list)
+    requested: list[str] = field(default_factory=list)
+
+    def console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.heard.append(f"console {message.type}: {message.text}")
+
+    def failed(self, request: Request) -> None:
+        self.heard.append(f"failed: {request.url} {request.failure}")
+
+    def answered(self, response: Response) -> None:
+        if response.status >= 400:
+            self.heard.append(f"{response.status}: {response.url}")
+
+
+WATCH = """
+window.violations = [];
+document.addEventListener("securitypolicyviolation", event => window.violations.push(event.violatedDirective + " " + event.blockedURI));
+"""
+
+
+@contextmanager
+def opened(browser: Browser, address: str, **options: Any) -> Iterator[tuple[Page, Noise]]:
+    """A page in a context of its own, loaded, its noise recorded from the start."""
+    context = browser.new_context(**options)
+    page, noise = context.new_page(), Noise()
+    page.set_default_timeout(10_000)
+    page.on("console", noise.console)
+    page.on("pageerror", lambda error: noise.heard.append(f"script: {error}"))
+    page.on("requestfailed", noise.failed)
+    page.on("response", noise.answered)
+    page.on("request", lambda request: noise.requested.append(request.url))
+    page.add_init_script(WATCH)
+    page.goto(address, wait_until="load")
+    yield page, noise
+    context.close()
+
+
+TOO_WIDE = """() => {
+  const width = document.documentElement.clientWidth;
+  const scrolls = element => element && element !== document.body &&
+    (["auto", "scroll", "hidden"].includes(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
+  return [...document.querySelectorAll(".md-content *, .md-header *, .md-footer *")]
+    .filter(element => element.getBoundingClientRect().right > width + 1 && !scrolls(element.parentElement) && !element.closest(".md-search"))
+    .map(element => element.outerHTML.slice(0, 120));
+}"""
+
+CONTRASTS = """(selectors) => {
+  const channels = text => text.match(/[\\d.]+/g).map(Number);
+  const luminance = ([r, g, b]) => [r, g, b].map(part => part / 255)
+    .map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, part, index) => sum + part * [0.2126, 0.7152, 0.0722][index], 0);
+  const ground = element => {
+    for (; element; element = element.parentElement) {
+      const found = channels(getComputedStyle(element).backgroundColor);
+      if (found.length === 3 || found[3] === 1) return found;
+    }
+    return [255, 255, 255];
+  };
+  const found = {};
+  for (const selector of selectors)
+    for (const element of document.querySelectorAll(selector)) {
+      if (!element.checkVisibility()) continue;
+      const [one, other] = [luminance(channels(getComputedStyle(element).color)), luminance(ground(element))].sort((a, b) => a - b);
+      found[selector] = Math.min(found[selector] ?? 21, (other + 0.05) / (one + 0.05));
+    }
+  return found;
+}"""
+
+TEXTS = ["h1", "h2", "article p", "article li", "article a", "article td", "article th", ".pb-note", ".pb-tag", ".pb-none", ".pb-hint",
+         ".pb-kicker", "pre code", ".md-path a", ".md-footer__title", ".md-copyright", ".md-tabs__link", ".md-search__input"]  # fmt: skip
+
+
+def scheme_of(page: Page) -> tuple[str, str]:
+    """What the ground and what the browser's own controls are: light or dark."""
+    ground, controls = page.evaluate("[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).colorScheme]")
+    return "dark" if sum(map(float, re.findall(r"[\d.]+", ground)[:3])) < 240 else "light", controls
+
+
+@pytest.mark.parametrize(("size", "scheme"), VIEWS, ids=VIEW_IDS)
+@pytest.mark.parametrize("name", PAGES, ids=lambda name: name.strip("/") or "home")
+def test_page(browser: Browser, served: str, name: str, size: dict[str, int], scheme: str) -> None:
+    with opened(browser, served + name, viewport=size, color_scheme=scheme) as (page, noise):
+        page.evaluate("document.fonts.ready.then(() => true)")
+        assert page.locator("h1").is_visible()
+        assert scheme_of(page) == (scheme, scheme)
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+        assert page.evaluate(TOO_WIDE) == []
+        contrasts = page.evaluate(CONTRASTS, TEXTS)
+        assert {"h1", "article p"} <= contrasts.keys()
+        assert {selector: ratio for selector, ratio in contrasts.items() if ratio < 4.5} == {}
+        loaded = page.evaluate("[...document.fonts].filter(face => face.status === 'loaded').map(face => face.family.replaceAll('\"', ''))")
+        assert {"Source Sans 3", "Source Serif 4"} <= set(loaded)
+        assert sum(url.endswith(".woff2") for url in noise.requested) == 2
+        assert [url for url in noise.requested if not url.startswith(served)] == []
+        assert noise.heard + page.evaluate("window.violations") == []
+
+
+def test_the_policy_is_enforced(browser: Browser, served: str) -> None:
+    """That the page is quiet means something: a script or a style that it did not bring is refused."""
+    with opened(browser, served) as (page, _):
+        page.evaluate("""() => {
+          document.body.append(Object.assign(document.createElement("script"), {textContent: "window.foreign = true"}));
+          document.body.insertAdjacentHTML("beforeend", "<p style='color: red'>styled</p><img src='https://elsewhere.test/x.png'>");
+        }""")
+        page.wait_for_function("window.violations.length >= 3")
+        assert page.evaluate("window.foreign") is None
+        refused = {violation.partition(" ")[0] for violation in page.evaluate("window.violations")}
+        assert refused >= {"script-src-elem", "style-src-attr", "img-src"}
+
+
+def test_no_page_may_frame_ours(browser: Browser, served: str) -> None:
+    with opened(browser, served) as (page, _):
+        page.evaluate("document.body.append(Object.assign(document.createElement('iframe'), {src: './findings/F-012/'}))")
+        page.wait_for_timeout(300)
+        assert page.frames[-1].url.startswith("chrome-error:")
+
+
+# ---- keyboard ----
+
+
+def focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.className"))
+
+
+def test_tab_reaches_the_skip_link_first_and_then_search(browser: Browser, served: str) -> None:
+    with opened(browser, f"{served}findings/F-012/", viewport=DESK) as (page, _):
+        page.keyboard.press("Tab")
+        assert "md-skip" in focused(page)
+        assert page.locator(".md-skip").is_visible()
+        reached = []
+        for _ in range(8):
+            page.keyboard.press("Tab")
+            reached.append(focused(page))
+        assert any("md-search__input" in each for each in reached)
+
+
+def test_skip_link_leads_to_the_content(browser: Browser, served: str) -> None:
+    with opened(browser, f"{served}findings/F-012/", viewport=DESK) as (page, _):
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.wait_for_function("location.hash !== ''")
+        assert page.evaluate("document.querySelector('article').contains(document.getElementById(location.hash.slice(1)))")
+
+
+def test_slash_opens_search(browser: Browser, served: str) -> None:
+    with opened(browser, served, viewport=DESK) as (page, _):
+        page.keyboard.press("/")
+        page.wait_for_function("document.activeElement.classList.contains('md-search__input')")
+
+
+IN_VIEW = "(element) => { const {top} = element.getBoundingClientRect(); return top >= 0 && top < innerHeight; }"
+
+
+def test_c_jumps_to_the_cite_box(browser: Browser, served: str) -> None:
+    with opened(browser, f"{served}findings/F-012/", viewport=DESK) as (page, _):
+        cite = page.locator("#cite")
+        assert not cite.evaluate(IN_VIEW)
+        page.keyboard.press("c")
+        page.wait_for_timeout(200)
+        assert cite.evaluate(IN_VIEW)
+        assert page.evaluate("document.getElementById('cite').contains(document.activeElement)")
+
+
+def test_c_is_a_letter_where_one_types(browser: Browser, served: str) -> None:
+    with opened(browser, f"{served}findings/F-012/", viewport=DESK) as (page, _):
+        page.locator(".md-search__input").click()
+        page.keyboard.type("c")
+        assert page.locator(".md-search__input").input_value() == "c"
+        assert page.evaluate("scrollY") == 0
+
+
+@pytest.mark.parametrize("name", ["findings/F-012/", "references/kim2018datascientists/"])
+def test_copy_button_copies(browser: Browser, served: str, name: str) -> None:
+    with opened(browser, served + name, permissions=["clipboard-read", "clipboard-write"]) as (page, noise):
+        box = page.locator(".pb-copy", has_text="BibTeX")
+        box.get_by_role("button").click()
+        page.wait_for_function("[...document.querySelectorAll('.pb-copy-button')].some(button => button.textContent !== 'Copy')")
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied.startswith("@")
+        assert copied == box.locator("code").text_content()
+        assert noise.heard == []
+
+
+# ---- search ----
+
+
+@pytest.mark.parametrize("wanted", ["F-012", "vocabularies"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_search_finds_the_entry(browser: Browser, served: str, wanted: str, size: dict[str, int]) -> None:
+    with opened(browser, served, viewport=size) as (page, noise):
+        page.keyboard.press("/")
+        page.keyboard.type(wanted)
+        hit = page.locator(".md-search-result__link[href*='findings/F-012/']").first
+        hit.wait_for()
+        assert "F-012" in (page.locator(".md-search-result__item", has=hit).first.text_content() or "")
+        assert [url for url in noise.requested if not url.startswith(served)] == []
+        assert noise.heard + page.evaluate("window.violations") == []
+
+
+# ---- without script, on paper ----
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["", "findings/F-012/", "patterns/P-010/"], ids=lambda name: name.strip("/") or "home")
+def test_without_script(browser: Browser, served: str, name: str, scheme: str) -> None:
+    with opened(browser, served + name, java_script_enabled=False, color_scheme=scheme, viewport=DESK) as (page, noise):
+        assert page.locator("h1").is_visible()
+        assert scheme_of(page) == (scheme, scheme)
+        assert {selector: ratio for selector, ratio in page.evaluate(CONTRASTS, TEXTS).items() if ratio < 4.5} == {}
+        assert page.locator("article p").first.is_visible()
+        assert page.locator("article a[href*='F-0']").first.is_visible()
+        if name:
+            assert page.locator(".pb-cite code").first.is_visible()
+            assert page.locator("[class*=copy-button]").count() == 0
+        assert noise.heard == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["findings/F-012/", "patterns/P-010/"])
+def test_print(browser: Browser, served: str, name: str, scheme: str) -> None:
+    """The entry without navigation, dark on white whatever the screen is: grounds are not printed."""
+    with opened(browser, served + name, color_scheme=scheme, viewport=DESK) as (page, _):
+        page.emulate_media(media="print")
+        for selector in (".md-header", ".md-tabs", ".md-sidebar", ".md-footer", ".md-path", ".pb-workbench", ".pb-copy-button", ".headerlink"):
+            assert [each for each in page.locator(selector).all() if each.is_visible()] == [], selector
+        for selector in ("h1", ".pb-statement", ".pb-evidence", ".pb-cite code"):
+            assert page.locator(selector).first.is_visible(), selector
+        assert page.evaluate(PRINTED_LIGHT, ["h1", "article p", "article a", ".pb-note", "article td", "pre code"]) == []
+
+
+PRINTED_LIGHT = """(selectors) => selectors.flatMap(selector => [...document.querySelectorAll(selector)]
+  .filter(element => element.checkVisibility())
+  .map(element => [selector, getComputedStyle(element).color])
+  .filter(([, color]) => Math.min(...color.match(/[\\d.]+/g).slice(0, 3).map(Number)) > 110).slice(0, 1))"""
+
+
+# ---- axe ----
+
+THEME = (
+    ("aria-dialog-name", ".md-search"),  # the search overlay is a dialog without a name; its field and its list have names
+    ("landmark-unique", ".md-nav--primary"),  # menu and breadcrumbs are both called Navigation
+    ("landmark-unique", "nav[aria-labelledby="),  # a section of the menu is named by its label and by its index page
+)
+"""Rules that Material for MkDocs itself breaks, and the part of it that does."""
+
+
+@pytest.mark.parametrize(("size", "scheme"), [(DESK, "light"), (PHONE, "dark")], ids=["desk-light", "phone-dark"])
+@pytest.mark.parametrize("name", PAGES, ids=lambda name: name.strip("/") or "home")
+def test_axe(browser: Browser, served: str, name: str, size: dict[str, int], scheme: str) -> None:
+    """The only test for which the policy is set aside: axe is injected."""
+    with opened(browser, served + name, viewport=size, color_scheme=scheme, bypass_csp=True) as (page, _):
+        page.evaluate("document.fonts.ready.then(() => true)")
+        page.evaluate(AXE_SCRIPT)
+        found = page.evaluate("axe.run({resultTypes: ['violations']})")
+        problems = [(rule["id"], *node["target"], node["failureSummary"]) for rule in found["violations"] for node in rule["nodes"]]
+        assert [problem for problem in problems if not any(problem[0] == rule and part in problem[1] for rule, part in THEME)] == []

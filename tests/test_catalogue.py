@@ -1,0 +1,180 @@
+"""The catalogue: both ends of every relation, the order of ids, frozen values, who names what."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from patternbook.catalogue import Catalogue, Link, number, texts_of
+from patternbook.diagnostics import DataError
+from patternbook.model.kinds import KINDS, RELATIONS, RelationKind
+from patternbook.read import read
+
+ROOT = Path(__file__).parents[1]
+
+ENDS: dict[tuple[str, str], set[tuple[str, str]]] = {
+    ("challenges", "finding"): {
+        ("P-001", "F-001"),
+        ("P-001", "F-003"),
+        ("P-001", "F-004"),
+        ("P-002", "F-001"),
+        ("P-003", "F-002"),
+    },
+    ("variant_of", "pattern"): {("P-002", "P-001")},
+    ("contributes_to", "finding"): {("F-001", "F-002"), ("F-002", "F-001")},  # a cycle
+    ("refines", "finding"): {("F-003", "F-001")},
+    ("generalises", "finding"): {("F-004", "F-001")},
+    ("corroborates", "finding"): {("F-999", "F-001")},
+    ("conflicts_with", "finding"): {("F-1000", "F-001")},
+    ("goes_with", "finding"): {("F-001", "F-004")},
+    ("addresses", "finding"): {
+        ("R-001", "F-001"),
+        ("R-001", "F-002"),
+        ("R-002", "F-001"),
+        ("R-003", "F-002"),
+        ("R-004", "F-004"),
+        ("R-005", "F-003"),
+    },
+    ("shows", "pattern"): {("K-001", "P-001"), ("K-002", "P-003")},
+    ("shows", "finding"): {("K-001", "F-001")},
+}
+"""What the toy's files say, read by a person."""
+
+
+@pytest.mark.parametrize("kind", RELATIONS, ids=lambda kind: f"{kind.field}-{kind.target}")
+def test_relation_is_at_both_of_its_ends(toy: Catalogue, kind: RelationKind) -> None:
+    expected = ENDS[kind.field, kind.target]
+    out = {(id_, link.target) for id_, links in toy.outgoing.items() for link in links if link.kind is kind}
+    into = {(link.source, id_) for id_, links in toy.incoming.items() for link in links if link.kind is kind}
+    assert out == expected
+    assert into == expected
+
+
+def test_both_ends_hold_the_same_links(toy: Catalogue) -> None:
+    def by_identity(index: Mapping[str, tuple[Link, ...]]) -> list[int]:
+        return sorted(id(link) for links in index.values() for link in links)
+
+    assert by_identity(toy.outgoing) == by_identity(toy.incoming)
+
+
+def test_shipped_relations_are_at_both_ends(catalogue: Catalogue) -> None:
+    out = [link for links in catalogue.outgoing.values() for link in links]
+    assert sum(len(links) for links in catalogue.incoming.values()) == len(out) > 200
+    assert all(link in catalogue.incoming[link.target] for link in out)
+
+
+def test_entries_are_in_the_order_of_their_numbers(toy: Catalogue) -> None:
+    assert [entry.id for entry in toy.of_kind("finding")] == ["F-001", "F-002", "F-003", "F-004", "F-005", "F-999", "F-1000"]
+    assert [id_.partition("-")[0] for id_ in toy.entries] == [kind.prefix for kind in KINDS for _ in toy.of_kind(kind.name)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("F-999", "F-1000"),  # by number, not by letters
+        ("F-002", "F-010"),
+        ("CP-900", "P-001"),  # by kind first
+        ("F-9999", "R-001"),
+    ],
+)
+def test_order_of_ids(before: str, after: str) -> None:
+    assert number(before) < number(after)
+
+
+def test_places_are_where_entries_are_written(toy: Catalogue) -> None:
+    for id_, place in toy.places.items():
+        line = (ROOT / place.file).read_text("utf-8").splitlines()[place.line - 1]
+        assert line.strip().removeprefix("- ") in (f"id: {id_}", f"slug: {id_.partition(':')[2]}"), id_
+        assert line[place.column - 1 :].startswith(("id:", "slug:"))
+
+
+@pytest.mark.parametrize("field", [field.name for field in dataclasses.fields(Catalogue)])
+def test_catalogue_refuses_assignment(toy: Catalogue, field: str) -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        setattr(toy, field, None)
+
+
+@pytest.mark.parametrize("field", ["entries", "kinds", "places", "words", "contributors", "references", "outgoing", "incoming", "naming", "by_kind"])
+def test_mappings_refuse_assignment(toy: Catalogue, field: str) -> None:
+    mapping = getattr(toy, field)
+    with pytest.raises(TypeError):
+        mapping[next(iter(mapping))] = None
+
+
+def test_words_refuse_assignment(toy: Catalogue) -> None:
+    with pytest.raises(TypeError):
+        toy.words["area"]["watering"] = toy.words["area"]["shed"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("id_", ["CP-001", "P-001", "F-001", "R-001", "S-001", "K-001"])
+def test_entries_refuse_assignment(toy: Catalogue, id_: str) -> None:
+    entry = toy.entries[id_]
+    for field in type(entry).model_fields:
+        with pytest.raises(ValidationError):
+            setattr(entry, field, None)
+
+
+def test_links_and_references_refuse_assignment(toy: Catalogue) -> None:
+    for value, field in ((toy.outgoing["P-001"][0], "target"), (toy.references["niwa2018"], "title"), (toy.prose[0], "text")):
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            setattr(value, field, "")
+    with pytest.raises(ValidationError):
+        toy.outgoing["P-001"][0].relation.basis = "inferred"
+
+
+@pytest.mark.parametrize(
+    ("thing", "expected"),
+    [
+        (("reference", "many-hands"), ("P-001", "F-001", "F-004", "S-004")),  # a citation, a source, a source, a publication
+        (("reference", "niwa2018"), ("P-001", "F-001")),  # in a text of a relation; in a statement and as a source
+        (("reference", "council-report"), ("P-001", "F-001", "F-999", "F-1000", "S-003")),  # P-001: in a caution
+        (("study", "S-004"), ("F-001", "F-004")),
+        (("role", "waterer"), ("P-001", "F-001", "F-002", "R-001", "R-002", "R-003", "R-005")),  # P-001: on a relation
+        (("area", "shed"), ("F-002", "F-005", "R-001")),
+        (("theme", "winter"), ("F-001", "F-002", "F-005", "F-999", "F-1000", "R-003")),
+        (("contributor", "ken-ono"), ("P-003", "F-001")),
+        (("collaboration-point", "CP-001"), ("P-001", "P-002")),
+        (("entry", "P-003"), ("P-004",)),  # as a successor
+    ],
+    ids=lambda value: "-".join(value),
+)
+def test_naming_index(toy: Catalogue, thing: tuple[str, str], expected: tuple[str, ...]) -> None:
+    assert toy.naming[thing] == expected
+
+
+def test_nobody_names_what_is_not_named(toy: Catalogue) -> None:
+    assert ("role", "key-holder") not in toy.naming
+
+
+def test_texts_of_an_entry_hold_nested_ones(toy: Catalogue) -> None:
+    found = list(texts_of(toy.entries["P-001"]))
+    assert "Told by [@niwa2018]." in found
+    assert "First come" in found
+    assert "lind2020watering" not in found  # a name, not a text
+
+
+@pytest.mark.parametrize(
+    ("thing", "one", "many"),
+    [
+        ("finding", "Observation", "Observations"),  # the catalogue's own
+        ("area", "Bed", "Beds"),
+        ("indicator", "indicator", "indicator"),  # nobody's: said as it is
+    ],
+)
+def test_labels(toy: Catalogue, thing: str, one: str, many: str) -> None:
+    assert (toy.label(thing).one, toy.label(thing).many) == (one, many)
+
+
+def test_labels_of_a_catalogue_without_its_own(catalogue: Catalogue) -> None:
+    assert catalogue.label("collaboration-point").many == "Collaboration points"
+
+
+def test_data_with_errors_makes_no_catalogue(tmp_path: Path) -> None:
+    (tmp_path / "findings.yaml").write_text("findings:\n  - id: F-001\n")
+    with pytest.raises(DataError) as raised:
+        read(tmp_path, tmp_path, "").catalogue()
+    assert {d.code for d in raised.value.diagnostics} >= {"PB201", "PB101"}

@@ -1,0 +1,116 @@
+"""Putting a finished site in place: all of it or nothing, whatever happens in between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from patternbook.files import beside, recover, replace, replace_in_two_steps
+
+Replace = Callable[[Path, Path], None]
+# `replace` exchanges two names in one step where the system can; the two steps are what it does elsewhere.
+EITHER_WAY = pytest.mark.parametrize("put", [pytest.param(replace, id="as the system can"), pytest.param(replace_in_two_steps, id="in two steps")])
+
+
+def made(folder: Path, text: str) -> Path:
+    """A small site: a page, and a page in a folder."""
+    (folder / "findings").mkdir(parents=True)
+    (folder / "index.html").write_text(text, "utf-8")
+    (folder / "findings" / "index.html").write_text(text, "utf-8")
+    return folder
+
+
+def state(folder: Path) -> dict[str, str]:
+    """Every file below a folder and what it holds."""
+    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_names_beside_the_site() -> None:
+    assert beside(Path("/srv/site"), "new") == Path("/srv/.site.new")
+    assert beside(Path("site"), "old") == Path(".site.old")
+
+
+@EITHER_WAY
+def test_site_is_replaced_and_nothing_is_left_over(put: Replace, tmp_path: Path) -> None:
+    site, new = made(tmp_path / "site", "before"), made(beside(tmp_path / "site", "new"), "after")
+    (site / "gone.html").write_text("before", "utf-8")
+    put(site, new)
+    assert state(tmp_path) == {"site/index.html": "after", "site/findings/index.html": "after"}
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_first_site(tmp_path: Path) -> None:
+    replace(tmp_path / "site", made(tmp_path / ".site.new", "first"))
+    assert state(tmp_path) == {"site/findings/index.html": "first", "site/index.html": "first"}
+
+
+@EITHER_WAY
+def test_failing_keeps_the_site(put: Replace, tmp_path: Path) -> None:
+    site = made(tmp_path / "site", "before")
+    with pytest.raises(OSError, match="No such file"):
+        put(site, tmp_path / ".site.new")
+    assert state(tmp_path) == {"site/index.html": "before", "site/findings/index.html": "before"}
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_where_the_system_refuses_to_exchange_the_site_is_kept(tmp_path: Path) -> None:
+    """A folder cannot be exchanged for one inside it (EINVAL), nor moved there: both ways fail, one after the other."""
+    site = made(tmp_path / "site", "before")
+    made(site / "inside", "after")
+    before = state(tmp_path)
+    with pytest.raises(OSError, match="No such file"):
+        replace(site, site / "inside")
+    assert state(tmp_path) == before
+
+
+def test_interrupted_while_building(tmp_path: Path) -> None:
+    site = made(tmp_path / "site", "before")
+    made(beside(site, "new"), "half")
+    recover(site)
+    assert state(tmp_path) == {"site/index.html": "before", "site/findings/index.html": "before"}
+
+
+def test_interrupted_between_the_two_steps(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    made(beside(site, "old"), "before")
+    made(beside(site, "new"), "after")
+    recover(site)
+    assert state(tmp_path) == {"site/index.html": "before", "site/findings/index.html": "before"}
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_interrupted_before_the_old_one_was_removed(tmp_path: Path) -> None:
+    site = made(tmp_path / "site", "after")
+    made(beside(site, "old"), "before")
+    recover(site)
+    assert state(tmp_path) == {"site/index.html": "after", "site/findings/index.html": "after"}
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_interrupted_after_the_exchange(tmp_path: Path) -> None:
+    """The names are exchanged and the old site, now called new, is half removed."""
+    site = made(tmp_path / "site", "after")
+    made(beside(site, "new"), "before")
+    (beside(site, "new") / "index.html").unlink()
+    recover(site)
+    assert state(tmp_path) == {"site/index.html": "after", "site/findings/index.html": "after"}
+
+
+def test_nothing_to_recover(tmp_path: Path) -> None:
+    recover(tmp_path / "site")
+    assert list(tmp_path.iterdir()) == []
+    site = made(tmp_path / "site", "before")
+    recover(site)
+    recover(site)
+    assert state(site) == {"index.html": "before", "findings/index.html": "before"}
+
+
+def test_neighbours_are_left_alone(tmp_path: Path) -> None:
+    site = made(tmp_path / "site", "before")
+    for name in (".site2.new", "site.new", ".site.newer", ".other.old"):
+        made(tmp_path / name, "mine")
+    recover(site)
+    replace(site, made(beside(site, "new"), "after"))
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".other.old", ".site.newer", ".site2.new", "site", "site.new"]

@@ -1,0 +1,332 @@
+"""Pages of the toy catalogue, for both forms of addresses: every link leads somewhere, every text stays text."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+import html5lib
+import pytest
+
+from patternbook.addresses import Addresses, Repository
+from patternbook.catalogue import Catalogue
+from patternbook.documents.model import Document
+from patternbook.model.kinds import KINDS, PAGES, VOCABULARIES
+from patternbook.pages.page import Menu, Page
+from patternbook.pages.site import Site, addresses, site
+from patternbook.read import read
+
+ROOT = Path(__file__).parents[1]
+SITE_URL = "https://catalogue.test/base/"
+REPOSITORY = "https://github.com/example/garden"
+
+
+def _quiet(stage: str, count: int) -> None:
+    """No report."""
+
+
+@cache
+def made(*, directories: bool) -> tuple[Site, Addresses]:
+    """The toy's site, made once for each form of addresses."""
+    where = addresses(directories=directories)
+    catalogue = read(ROOT / "tests" / "toy", ROOT, SITE_URL).catalogue()
+    return site(catalogue, where, Repository(REPOSITORY, "main"), SITE_URL, _quiet), where
+
+
+FORMS = pytest.mark.parametrize("directories", [True, False], ids=["directories", "files"])
+
+
+@cache
+def _parsed(html: str) -> ET.Element:
+    found: ET.Element = html5lib.parse(html, namespaceHTMLElements=False)
+    return found
+
+
+def _page(page: str, *, directories: bool = True) -> Page:
+    return next(each for each in made(directories=directories)[0].pages if each.page == page)
+
+
+def _ids(page: Page) -> list[str]:
+    return [element.get("id", "") for element in _parsed(page.html).iter() if "id" in element.attrib]
+
+
+def _hrefs(page: Page) -> Iterator[str]:
+    for element in _parsed(page.html).iter():
+        for name in ("href", "src", "xlink:href", "action", "data"):
+            if name in element.attrib:
+                yield element.attrib[name]
+
+
+def _text(element: ET.Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+@FORMS
+def test_every_link_leads_to_a_page_or_a_file_that_exists(directories: bool) -> None:
+    whole, where = made(directories=directories)
+    pages = {urljoin(SITE_URL, where.url(page.page)): page for page in whole.pages}
+    files = {urljoin(SITE_URL, asset.file) for asset in whole.assets}
+    inside = 0
+    for address, page in pages.items():
+        for href in _hrefs(page):
+            target, anchor = urldefrag(unquote(urljoin(address, href)))
+            if not target.startswith(SITE_URL):
+                assert urlsplit(href).scheme == "https", (page.page, href)
+                continue
+            inside += 1
+            assert target in pages or target in files, (page.page, href)
+            assert not anchor or anchor in _ids(pages[target]), (page.page, href)
+    assert inside > 500
+
+
+@FORMS
+def test_links_within_the_site_are_relative(directories: bool) -> None:
+    for page in made(directories=directories)[0].pages:
+        assert not [href for href in _hrefs(page) if href.startswith("/") or href.startswith(SITE_URL)], page.page
+
+
+@FORMS
+def test_links_have_the_form_of_their_site(directories: bool) -> None:
+    inside = [href for page in made(directories=directories)[0].pages for href in _hrefs(page) if not urlsplit(href).scheme]
+    own = [urlsplit(href).path for href in inside if not href.startswith("#")]
+    assert all(path.endswith("/" if directories else ".html") or path.endswith(".json") for path in own)
+
+
+@FORMS
+def test_headings_in_the_contents_exist_on_the_page(directories: bool) -> None:
+    for page in made(directories=directories)[0].pages:
+        ids = _ids(page)
+        assert [heading.anchor for heading in page.headings if heading.anchor not in ids] == [], page.page
+
+
+@FORMS
+def test_no_two_elements_of_a_page_share_an_id(directories: bool) -> None:
+    for page in made(directories=directories)[0].pages:
+        ids = _ids(page)
+        assert len(ids) == len(set(ids)), page.page
+
+
+@FORMS
+def test_references_between_elements_hold(directories: bool) -> None:
+    for page in made(directories=directories)[0].pages:
+        ids = set(_ids(page))
+        for element in _parsed(page.html).iter():
+            for name in ("aria-labelledby", "aria-describedby", "aria-controls", "for"):
+                assert set(element.get(name, "").split()) <= ids, (page.page, name)
+
+
+def test_every_page_has_its_address_once() -> None:
+    for directories in (True, False):
+        whole, where = made(directories=directories)
+        found = [where.url(page.page) for page in whole.pages] + [asset.file for asset in whole.assets]
+        assert len(found) == len(set(found))
+
+
+def test_both_forms_have_the_same_pages_with_the_same_words() -> None:
+    with_folders, with_files = (made(directories=directories)[0].pages for directories in (True, False))
+    assert [page.page for page in with_folders] == [page.page for page in with_files]
+    for one, other in zip(with_folders, with_files, strict=True):
+        assert _text(_parsed(one.html)) == _text(_parsed(other.html)), one.page
+
+
+def test_addresses_are_those_promised(toy: Catalogue) -> None:
+    whole, _ = made(directories=True)
+    pages = {page.page for page in whole.pages}
+    assert {"collaboration-points", "patterns", "findings", "recommendations", "studies", "cases"} <= pages
+    assert {"areas", "themes", "roles", "terms", "references", "matrix", "catalogue", "coverage", "glossary", ""} <= pages
+    assert {"findings/F-1000", "patterns/P-004", "references/niwa2018", "areas/watering", "terms/rota", "barrel-rules"} <= pages
+    expected = {f"{toy.kinds[id_].plural}/{id_}" for id_ in toy.entries} | {f"references/{key}" for key in toy.references}
+    expected |= {f"{vocabulary.plural}/{slug}" for vocabulary in VOCABULARIES for slug in toy.words[vocabulary.name]}
+    expected |= {kind.plural for kind in (*KINDS, *VOCABULARIES)} | set(PAGES) | {"", "barrel-rules"}
+    assert pages == expected
+
+
+def test_every_entry_and_word_has_its_document_beside_it(toy_documents: dict[str, Document]) -> None:
+    whole, _ = made(directories=True)
+    assets = {asset.file: asset.content for asset in whole.assets}
+    for page, document in toy_documents.items():
+        assert Document.model_validate_json(assets[f"{page}.json"]) == document
+        assert _page(page).document == f"{page}.json"
+
+
+def test_every_page_has_one_first_heading_and_goes_down_by_one() -> None:
+    for page in made(directories=True)[0].pages:
+        levels = [int(element.tag[1]) for element in _parsed(page.html).iter() if re.fullmatch("h[1-6]", str(element.tag))]
+        assert levels.count(1) == 1, page.page
+        assert levels[0] == 1, page.page
+        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), (page.page, levels)
+
+
+def test_every_page_has_a_title_and_a_plain_description() -> None:
+    for page in made(directories=True)[0].pages:
+        assert page.title.strip()
+        assert page.description.strip(), page.page
+        assert not re.search(r"\[\[|\[@|\n", page.description), page.page
+        assert not re.search(r"\s[.,;]|\b(and|see|in|or)\s*\.", page.description), (page.page, page.description)
+
+
+def _h1(page: Page) -> str:
+    return next(_text(element) for element in _parsed(page.html).iter("h1"))
+
+
+TITLES = {
+    "": 'The Toy Garden: Beds & Barrels, 1 < 2 > 0, "made up"',
+    "findings/F-001": 'Late beds often stay dry, even where 2 barrels > 1 barrel & "everybody" waters',
+    "areas/watering": "Watering & barrels",
+    "barrel-rules": 'The barrel\'s rules & "customs"',
+    "references/niwa2018": "庭の会 2018",
+    "references/council-report": "Council for Gardens, Parks & Ponds 2019",
+}
+
+
+@pytest.mark.parametrize(("page", "title"), TITLES.items())
+def test_title_reads_as_it_was_written(page: str, title: str) -> None:
+    assert _h1(_page(page)) == title
+
+
+def test_work_reads_as_it_was_written() -> None:
+    text = _text(_parsed(_page("references/lind2020watering").html))
+    assert 'Who Waters? A Made-up Study of "Shared" Hoses & Barrels: 1 < 2 > 0.' in text
+    assert "https://doi.org/10.5555/toy.garden(1)%3C2%3E" in list(_hrefs(_page("references/lind2020watering")))
+    assert "庭と水: みんなの畑" in _text(_parsed(_page("references/niwa2018").html))
+    assert "https://garden.example/keys?a=1&b=2" in list(_hrefs(_page("references/lind2021keys")))
+
+
+def test_no_page_holds_scripts_styles_or_unresolved_marks() -> None:
+    for page in made(directories=True)[0].pages:
+        for element in _parsed(page.html).iter():
+            assert element.tag not in {"script", "style", "iframe", "object", "embed", "form", "img"}, page.page
+            assert not [name for name in element.attrib if str(name).startswith("on") or name == "style"], page.page
+        without_code = re.sub(r"<code>.*?</code>", "", page.html, flags=re.DOTALL)
+        assert not re.search(r"\[\[|\[@|\{\{|\{%|&amp;(amp|lt|gt|quot|#)|>None<|\bMarkup\(", without_code), page.page
+
+
+def test_code_keeps_its_marks() -> None:
+    code = [element.text for element in _parsed(_page("findings/F-001").html).iter("code")]
+    assert {"[[F-001]]", "<b>"} <= set(code)
+
+
+def test_markdown_becomes_html() -> None:
+    html = _parsed(_page("findings/F-001").html)
+    section = next(element for element in html.iter("section") if element.get("aria-labelledby") == "detail")
+    assert [_text(cell) for cell in section.iter("td")] == ["first", "all", "last", "none"]
+    assert [_text(item) for item in section.iter("li")] == ["one", "two"]
+    assert [element.tag for element in section.iter() if re.fullmatch("h[1-6]", str(element.tag))] == ["h2", "h3"]
+    assert {"https://garden.example/?a=1&b=2", "https://garden.example/x"} <= {element.get("href") for element in section.iter("a")}
+
+
+def test_link_says_title_and_id() -> None:
+    statement = next(element for element in _parsed(_page("findings/F-001").html).iter("div") if element.get("class") == "pb-statement")
+    assert [_text(link) for link in statement.iter("a")][:2] == ["Whoever comes first, waters P-001", "The key is not where it should be F-002"]
+
+
+def test_citation_in_a_text_names_work_and_place() -> None:
+    statement = next(element for element in _parsed(_page("findings/F-001").html).iter("div") if element.get("class") == "pb-statement")
+    assert _text(statement).endswith("and (Lind et al. 2020, p. 12; 庭の会 2018).")
+    # inside brackets of its own, a citation brings none
+    assert "Leave some for others (Council for Gardens, Parks & Ponds 2019, p. 3; Okoro n.d.)." in _text(_parsed(_page("barrel-rules").html))
+
+
+def test_anchors_of_prose_are_unique_and_never_empty() -> None:
+    assert [heading.anchor for heading in _page("barrel-rules").headings] == ["first-rule", "why-how-so", "first-rule-2", "section"]
+
+
+def test_pattern_says_first_that_it_is_described_not_recommended() -> None:
+    paragraphs = [_text(element) for element in _parsed(_page("patterns/P-002").html).iter("p")]
+    assert next(text for text in paragraphs if "P-002" not in text).startswith("Described, not recommended.")
+
+
+def test_retired_entry_says_so_and_links_to_its_successor() -> None:
+    banner = next(element for element in _parsed(_page("patterns/P-004").html).iter("p") if "pb-gone" in element.get("class", ""))
+    assert _text(banner) == "Retired. It was One key, one keeper P-003 & nothing else. See One key, one keeper P-003."
+    assert {link.get("href") for link in banner.iter("a")} == {"../P-003/"}
+    index = next(element for element in _parsed(_page("patterns").html).iter("a") if element.get("href") == "P-004/")
+    assert _text(index).endswith("(retired)")
+
+
+def test_what_a_recommendation_rests_on_is_said_where_it_is_named() -> None:
+    text = _text(_parsed(_page("findings/F-001").html))
+    assert "Buy a second barrel R-002Suggested by participants; effect not measured" in text.replace("R-002 ", "R-002")
+
+
+def test_inferred_and_editorial_statements_are_marked() -> None:
+    text = _text(_parsed(_page("findings/F-001").html))
+    for mark in ("ours, editorial", "inferred", "read in a related text", "our reading", "caution", "no number"):
+        assert mark in text, mark
+
+
+def test_roles_of_a_relation_are_on_the_page() -> None:
+    assert "concerns: Waterer" in _text(_parsed(_page("patterns/P-001").html))
+
+
+@pytest.mark.parametrize("page", ["findings/F-1000", "areas/shed", "references/niwa2018"])
+def test_page_leads_to_its_source_and_to_a_report(page: str) -> None:
+    hrefs = [href for href in _hrefs(_page(page)) if href.startswith(REPOSITORY)]
+    file, _, line = next(href for href in hrefs if "/blob/" in href).removeprefix(f"{REPOSITORY}/blob/main/").partition("#L")
+    name = page.rpartition("/")[2]
+    assert name in (ROOT / file).read_text("utf-8").splitlines()[int(line) - 1]
+    assert f"{REPOSITORY}/edit/main/{file}" in hrefs
+    assert any(href.startswith(f"{REPOSITORY}/issues/new?title={name}%3A%20") for href in hrefs)
+
+
+def test_without_a_repository_there_are_no_such_links(toy: Catalogue) -> None:
+    whole = site(toy, addresses(directories=True), Repository("", "main"), SITE_URL, _quiet)
+    for page in whole.pages:
+        assert not [href for href in _hrefs(page) if "github.com" in href or "/issues/" in href], page.page
+    page = next(each for each in whole.pages if each.page == "findings/F-1000")
+    assert "Written in tests/toy/observations/barrel.yaml, line" in _text(_parsed(page.html))
+
+
+def _menu_pages(menu: tuple[Menu, ...]) -> list[str]:
+    return [page for item in menu for page in ([item.page] if item.page is not None else _menu_pages(item.children))]
+
+
+def test_menu_names_pages_that_exist_and_no_entry() -> None:
+    whole, _ = made(directories=True)
+    listed = _menu_pages(whole.menu)
+    assert len(listed) == len(set(listed))
+    assert set(listed) <= {page.page for page in whole.pages}
+    assert not [page for page in listed if "/" in page]  # it must not grow with the catalogue
+    titles = {item.title for item in whole.menu} | {child.title for item in whole.menu for child in item.children}
+    assert {"Arrangements", "Observations", "Tips", "Plot stories", "Beds", 'The barrel\'s rules & "customs"'} <= titles
+
+
+def test_labels_of_the_catalogue_stand_on_the_pages() -> None:
+    for page, label in (("findings", "Observations"), ("patterns", "Arrangements"), ("areas", "Beds"), ("terms", "Garden words")):
+        assert _h1(_page(page)) == label
+    assert "Observation F-001" in _text(_parsed(_page("findings/F-001").html))
+    assert "2 meeting spots" in _text(_parsed(_page("").html))
+
+
+def test_every_page_can_be_reached_from_the_home_page_or_the_menu() -> None:
+    whole, where = made(directories=True)
+    pages = {urljoin(SITE_URL, where.url(page.page)): page for page in whole.pages}
+    todo = [urljoin(SITE_URL, where.url(page)) for page in _menu_pages(whole.menu)]
+    seen: set[str] = set()
+    while todo:
+        address = todo.pop()
+        if address in seen or address not in pages:
+            continue
+        seen.add(address)
+        todo += [urldefrag(urljoin(address, href))[0] for href in _hrefs(pages[address])]
+    assert seen == set(pages)
+
+
+def test_previous_next_and_parent_are_pages() -> None:
+    whole, _ = made(directories=True)
+    pages = {page.page for page in whole.pages}
+    for page in whole.pages:
+        assert {page.previous, page.next, page.parent} <= pages | {None}
+        assert page.page not in {page.previous, page.next, page.parent}
+
+
+def test_stages_are_reported() -> None:
+    heard: list[tuple[str, int]] = []
+    catalogue = read(ROOT / "tests" / "toy", ROOT, SITE_URL).catalogue()
+    whole = site(catalogue, addresses(directories=True), Repository("", "main"), SITE_URL, lambda stage, count: heard.append((stage, count)))
+    entries = len(catalogue.entries) + sum(map(len, catalogue.words.values()))
+    assert heard == [("documents", entries + len(catalogue.references)), ("pages", len(whole.pages))]

@@ -1,0 +1,421 @@
+"""The built site: links, relations, what every page carries, citations, policy, size. Read with a parser of its own."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urljoin, urlsplit
+
+import bibtexparser
+import pytest
+from bibtexparser.bparser import BibTexParser
+from pybtex.database import parse_string
+from pybtex.richtext import Text
+
+from conftest import ROOT, SITE_URL
+from patternbook.catalogue import Catalogue
+from patternbook.documents.model import Document
+from patternbook.model.kinds import VOCABULARY_BY_NAME
+
+REPOSITORY = "https://github.com/example/patterns"
+PAGE_BUDGET = 100_000
+"""Bytes of a page, compressed: what a phone loads besides the theme's own files."""
+
+VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
+
+
+@dataclass(slots=True)
+class Item:
+    """A line of a list of relations: where it leads, and what it says."""
+
+    hrefs: list[str] = field(default_factory=list)
+    text: str = ""
+
+
+class Page(HTMLParser):
+    """What a page holds, as far as these tests ask."""
+
+    def __init__(self, url: str, html: str) -> None:
+        super().__init__()
+        self.url = url
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.headings = 0
+        self.title = ""
+        self.scripts: list[tuple[dict[str, str], str]] = []
+        self.code: list[str] = []
+        self.texts: list[str] = []
+        self.breadcrumb = ""
+        self.relations: list[Item] = []
+        self.foot: list[str] = []
+        self._open: list[tuple[str, str]] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        self.tags.append((tag, given))
+        self.headings += tag == "h1"
+        if tag == "script":
+            self.scripts.append((given, ""))
+        elif tag == "code" and self._inside("pb-copy"):
+            self.code.append("")
+        elif tag == "li" and self._inside("pb-links"):
+            self.relations.append(Item())
+        elif tag == "a" and self._inside("pb-links"):
+            self.relations[-1].hrefs.append(given["href"])
+        elif tag == "a" and self._inside("pb-workbench"):
+            self.foot.append(given["href"])
+        if tag not in VOID:
+            self._open.append((tag, given.get("class", "")))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))  # of SVG: nothing stands inside
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if self._inside_tag("script"):
+            attributes, body = self.scripts[-1]
+            self.scripts[-1] = attributes, body + data
+        elif self._inside_tag("title") and not self._inside_tag("svg"):
+            self.title += data
+        elif self._inside_tag("code", "pre"):
+            if self._inside("pb-copy"):
+                self.code[-1] += data
+        else:
+            self.texts.append(data)
+            if self._inside("md-path"):
+                self.breadcrumb += data
+            if self._inside("pb-links") and self._inside_tag("li"):
+                self.relations[-1].text += data
+
+    def _inside(self, class_: str) -> bool:
+        return any(class_ in classes.split() for _, classes in self._open)
+
+    def _inside_tag(self, *tags: str) -> bool:
+        return any(tag in tags for tag, _ in self._open)
+
+    def all(self, tag: str, **wanted: str) -> list[dict[str, str]]:
+        """Attributes of all elements of a name with these attributes."""
+        return [given for name, given in self.tags if name == tag and wanted.items() <= given.items()]
+
+    @property
+    def ids(self) -> list[str]:
+        return [given["id"] for _, given in self.tags if "id" in given]
+
+    def meta(self, name: str) -> str:
+        return next((given["content"] for given in self.all("meta", name=name)), "")
+
+    def targets(self) -> Iterator[tuple[str, str]]:
+        """(tag, absolute address) of everything the page links to or loads."""
+        for tag, given in self.tags:
+            for name in ("href", "src"):
+                if name in given:
+                    yield tag, urljoin(self.url, given[name])
+
+
+@pytest.fixture(scope="module")
+def pages(site: Path) -> dict[str, Page]:
+    """Every page by its address; 404.html by the address of a page that is not there."""
+    found = {}
+    for file in sorted(site.rglob("*.html")):
+        url = SITE_URL + file.relative_to(site).as_posix().removesuffix("index.html")
+        found[url] = Page(url, file.read_text("utf-8"))
+    return found
+
+
+@pytest.fixture(scope="module")
+def real(pages: dict[str, Page]) -> dict[str, Page]:
+    """The same without 404.html."""
+    return {url: page for url, page in pages.items() if not url.endswith("404.html")}
+
+
+@pytest.fixture(scope="module")
+def entries(real: dict[str, Page], shipped_documents: dict[str, Document]) -> dict[str, tuple[Document, Page]]:
+    """Entries by id: document and page."""
+    found = (document for document in shipped_documents.values() if document.kind not in VOCABULARY_BY_NAME)
+    return {document.id: (document, real[f"{SITE_URL}{document.page}/"]) for document in found}
+
+
+# ---- links ----
+
+
+def test_every_address_inside_the_site_resolves(site: Path, pages: dict[str, Page]) -> None:
+    anchors = {url: frozenset(page.ids) for url, page in pages.items()}
+    broken = []
+    for page in pages.values():
+        for _, address in page.targets():
+            where, _, anchor = address.partition("#")
+            if where.startswith(SITE_URL) and not arrives(site, where, unquote(anchor), anchors):
+                broken.append((page.url, address))
+            elif urlsplit(where).netloc == urlsplit(SITE_URL).netloc and not where.startswith(SITE_URL):
+                broken.append((page.url, f"{address} is outside the site's folder"))
+    assert broken == []
+
+
+def arrives(site: Path, where: str, anchor: str, anchors: Mapping[str, frozenset[str]]) -> bool:
+    if where in anchors:
+        return not anchor or anchor in anchors[where]
+    file = site / unquote(where.removeprefix(SITE_URL).partition("?")[0])
+    return file.is_file() and not anchor
+
+
+def test_no_page_is_an_orphan(real: dict[str, Page]) -> None:
+    """Every page can be reached from the home page by links alone."""
+    seen: set[str] = set()
+    todo = [SITE_URL]
+    while todo:
+        url = todo.pop()
+        if url not in seen:
+            seen.add(url)
+            todo += [address.partition("#")[0] for tag, address in real[url].targets() if tag == "a" and address.partition("#")[0] in real]
+    assert sorted(real.keys() - seen) == []
+
+
+def test_ids_are_unique_in_each_page(pages: dict[str, Page]) -> None:
+    assert {url: found for url, page in pages.items() if (found := {id_ for id_ in page.ids if page.ids.count(id_) > 1})} == {}
+
+
+def test_links_have_a_name(pages: dict[str, Page]) -> None:
+    """No empty address; what opens elsewhere does so in the same window."""
+    for page in pages.values():
+        assert [given for given in page.all("a") if not given.get("href") or given.get("target")] == [], page.url
+
+
+# ---- relations ----
+
+SAYS = {
+    "amplifies": ("is made worse here", "Made worse by"),
+    "eases": ("is eased here", "Eased by"),
+    "specific": ("is specific to this pattern", "Specific to"),
+    "reported-in-all": ("was reported here as in the alternatives", "Reported alike in"),
+    "does-not-remove": ("is not removed here", "Not removed by"),
+    "contributes_to": ("Adds to", "Fed by"),
+    "addresses": ("Meant to help with", ""),
+    "variant_of": ("A form of", "Has the form"),
+}
+
+
+def test_every_relation_stands_on_both_pages(catalogue: Catalogue, entries: dict[str, tuple[Document, Page]]) -> None:
+    links = [link for links in catalogue.outgoing.values() for link in links]
+    assert len(links) > 250
+    missing = []
+    for link in links:
+        says, inverse = SAYS.get(getattr(link.relation, "effect", link.kind.field), ("", ""))
+        for here, there, words in ((link.source, link.target, says), (link.target, link.source, inverse)):
+            _, page = entries[here]
+            lines = [item.text for item in page.relations if entries[there][1].url in (urljoin(page.url, href) for href in item.hrefs)]
+            if not any(words in " ".join(line.split()) for line in lines):
+                missing.append((here, words, there))
+    assert missing == []
+
+
+# ---- what every page carries ----
+
+
+def test_every_page_says_what_it_is(real: dict[str, Page]) -> None:
+    lacks = [(url, what) for url, page in real.items() for what, there in carried(page).items() if not there]
+    assert lacks == []
+
+
+def carried(page: Page) -> dict[str, bool]:
+    [canonical] = page.all("link", rel="canonical") or [{"href": ""}]
+    return {
+        "title": len(page.title.strip()) > 5,
+        "description": len(page.meta("description")) > 10,
+        "canonical": canonical["href"] == page.url,
+        "one h1": page.headings == 1,
+        "breadcrumb": bool(page.breadcrumb.strip()) or page.url == SITE_URL,
+        "language": bool(page.all("html", lang="en")),
+    }
+
+
+def test_titles_tell_pages_apart(real: dict[str, Page]) -> None:
+    by_title: dict[str, list[str]] = {}
+    for url, page in real.items():
+        by_title.setdefault(" ".join(page.title.split()), []).append(url)
+    assert {title: urls for title, urls in by_title.items() if len(urls) > 1} == {}
+
+
+LEFT_OVER = re.compile(r"\[\[|\]\]|\[@|`|\*\*|\]\(|\{\{|\{%|\bTBD\b|\bTODO\b|^\s*(None|True|False|Undefined|\[\]|\(\)|\{\})\s*$|Traceback|<patternbook")
+
+
+def test_nothing_unresolved_is_left(pages: dict[str, Page]) -> None:
+    """Outside code, where marks may be explained, and BibTeX."""
+    found = [(page.url, text.strip()) for page in pages.values() for text in page.texts if LEFT_OVER.search(text)]
+    found += [
+        (page.url, f"{name}={value}")
+        for page in pages.values()
+        for _, given in page.tags
+        for name, value in given.items()
+        if value == "None" or "[[" in value or "{{" in value or "undefined" in value
+    ]
+    assert found == []
+
+
+def test_there_is_a_404_page(pages: dict[str, Page]) -> None:
+    page = pages[f"{SITE_URL}404.html"]
+    assert page.headings == 1
+    assert all(not urlsplit(given["href"]).path or given["href"].startswith("/base/") for given in page.all("a") if "//" not in given["href"])
+
+
+# ---- links to the source ----
+
+
+def test_entries_link_to_their_place_in_the_source(entries: dict[str, tuple[Document, Page]]) -> None:
+    """Edit, look, report: the file and the line where the id is written."""
+    lines = {file: file.read_text("utf-8").split("\n") for file in (ROOT / "data").rglob("*.yaml")}
+    for id_, (_, page) in entries.items():
+        edit, source, report = page.foot
+        file, _, line = source.removeprefix(f"{REPOSITORY}/blob/main/").partition("#L")
+        assert re.fullmatch(rf"\s*- id: {id_}\s*", lines[ROOT / file][int(line) - 1]), source
+        assert edit == f"{REPOSITORY}/edit/main/{file}"
+        assert report.startswith(f"{REPOSITORY}/issues/new?")
+        assert parse_qs(urlsplit(report).query)["title"] == [f"{id_}: "]
+
+
+def test_references_link_to_their_place_in_the_bibliography(catalogue: Catalogue, real: dict[str, Page]) -> None:
+    lines = (ROOT / "data" / "references.bib").read_text("utf-8").split("\n")
+    for key in catalogue.references:
+        _, source, report = real[f"{SITE_URL}references/{key}/"].foot
+        assert re.match(rf"@\w+\{{\s*{re.escape(key)},", lines[int(source.partition("#L")[2]) - 1]), source
+        assert parse_qs(urlsplit(report).query)["title"] == [f"{key}: "]
+
+
+# ---- citations ----
+
+
+def boxes(page: Page) -> str:
+    """The BibTeX of a page."""
+    [found] = [code for code in page.code if code.startswith("@")]
+    return found
+
+
+def bare(title: str) -> str:
+    """A title without what BibTeX adds: braces, escapes, line breaks."""
+    return " ".join(re.sub(r"[{}\\]", "", title).split())
+
+
+def test_citations_of_entries_parse(entries: dict[str, tuple[Document, Page]]) -> None:
+    """All in one file, as somebody who collects them has it, read by two independent parsers."""
+    text = "\n".join(boxes(page) for _, page in entries.values())
+    by_pybtex = parse_string(text, "bibtex").entries
+    by_bibtexparser = bibtexparser.loads(text, BibTexParser(common_strings=True)).entries_dict
+    assert len(by_pybtex) == len(by_bibtexparser) == len(entries)
+    for id_, (document, page) in entries.items():
+        [key] = [key for key in by_bibtexparser if key.endswith(f"-{id_}")]
+        fields, others = by_pybtex[key].fields, by_bibtexparser[key]
+        assert fields["url"] == others["url"] == page.url
+        assert str(Text.from_latex(fields["title"])) == document.title
+        assert bare(others["title"]) == document.title
+        assert id_ in fields["note"]
+        assert (others["year"], fields["year"]) == ("2026", "2026")
+
+
+def test_plain_citations_of_entries(entries: dict[str, tuple[Document, Page]]) -> None:
+    for id_, (document, page) in entries.items():
+        [plain] = [code for code in page.code if not code.startswith("@")]
+        assert all(part in plain for part in (f"({id_})", document.title, page.url, "2026", "Patternbook contributors")), plain
+
+
+def test_citations_of_references_parse(catalogue: Catalogue, real: dict[str, Page]) -> None:
+    text = "\n".join(boxes(real[f"{SITE_URL}references/{key}/"]) for key in catalogue.references)
+    by_pybtex = parse_string(text, "bibtex").entries
+    by_bibtexparser = bibtexparser.loads(text, BibTexParser(common_strings=True, ignore_nonstandard_types=False)).entries_dict
+    assert set(by_pybtex) == set(by_bibtexparser) == set(catalogue.references)
+    for key, reference in catalogue.references.items():
+        assert plain_title(str(Text.from_latex(by_pybtex[key].fields["title"]))) == plain_title(reference.title)
+        assert by_bibtexparser[key].get("year", "") == reference.year
+        assert by_bibtexparser[key].get("doi", "").replace("\\", "") == reference.doi
+
+
+def plain_title(title: str) -> str:
+    return "".join(re.findall(r"\w", title))
+
+
+# ---- files beside the pages ----
+
+
+def test_documents_beside_the_pages(site: Path, shipped_documents: dict[str, Document], real: dict[str, Page]) -> None:
+    for name, document in shipped_documents.items():
+        written = json.loads((site / f"{name}.json").read_text("utf-8"))
+        assert (written["id"], written["title"], written["page"]) == (document.id, document.title, name)
+        page = real[f"{SITE_URL}{name}/"]
+        [alternate] = page.all("link", rel="describedby")
+        assert urljoin(page.url, alternate["href"]) == f"{SITE_URL}{name}.json"
+
+
+def test_sitemap_lists_every_page(site: Path, real: dict[str, Page]) -> None:
+    root = ET.parse(site / "sitemap.xml").getroot()
+    listed = [each.text or "" for each in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    assert sorted(listed) == sorted(real)
+
+
+def test_search_knows_every_entry(site: Path, shipped_documents: dict[str, Document]) -> None:
+    index = json.loads((site / "search" / "search_index.json").read_text("utf-8"))
+    found = {row["location"]: row for row in index["docs"]}
+    for name, document in shipped_documents.items():
+        row = found[f"{name}/"]
+        if document.kind not in VOCABULARY_BY_NAME:
+            assert document.id in row["title"] + row["text"], name
+        text = " ".join(row["text"] for location, row in found.items() if location.startswith(f"{name}/"))
+        assert len(text) > 20, name
+
+
+# ---- policy ----
+
+
+def policy_of(page: Page) -> dict[str, list[str]]:
+    [meta] = page.all("meta", **{"http-equiv": "Content-Security-Policy"})
+    return {name: sources for name, *sources in (directive.split() for directive in meta["content"].split(";"))}
+
+
+def test_every_inline_script_is_named_in_the_policy(pages: dict[str, Page]) -> None:
+    for page in pages.values():
+        inline = [body for given, body in page.scripts if "src" not in given and given.get("type") != "application/json"]
+        wanted = {f"'sha256-{base64.b64encode(hashlib.sha256(body.encode()).digest()).decode()}'" for body in inline}
+        assert set(policy_of(page)["script-src"]) == {"'self'"} | wanted, page.url
+        assert policy_of(page)["default-src"] == ["'self'"]
+
+
+def test_nothing_on_a_page_needs_an_exception(pages: dict[str, Page]) -> None:
+    """No style attribute, style element or event handler: the policy allows none."""
+    tags = [(page.url, tag, name) for page in pages.values() for tag, given in page.tags for name in given]
+    found = [each for each in tags if each[2] == "style" or each[2].startswith("on")]
+    found += [(page.url, "style", "") for page in pages.values() for _ in page.all("style")]
+    assert found == []
+
+
+LOADING = frozenset({"link", "script", "img", "iframe", "source", "video", "audio", "object", "embed", "image", "use"})
+
+
+def test_no_page_asks_another_host(site: Path, pages: dict[str, Page]) -> None:
+    """Only `a` leads elsewhere; the canonical address is a statement, nothing loads it."""
+    for page in pages.values():
+        loaded = [given for tag, given in page.tags if tag in LOADING and given.get("rel") != "canonical"]
+        addresses = [given.get(name, "") for given in loaded for name in ("href", "src", "srcset", "data", "poster")]
+        assert [address for address in addresses if "//" in address] == [], page.url
+    assert [file for file in site.rglob("*.html") if "api.github.com" in file.read_text("utf-8")] == []
+
+
+def test_our_styles_and_scripts_ask_no_other_host(site: Path) -> None:
+    for file in (site / "assets").glob("patternbook.*"):
+        assert not re.search(r"https?:|url\(\s*[\"']?//|@import", file.read_text("utf-8")), file.name
+
+
+# ---- size ----
+
+
+def test_pages_are_small(site: Path) -> None:
+    sizes = {file.relative_to(site).as_posix(): len(gzip.compress(file.read_bytes(), mtime=0)) for file in site.rglob("*.html")}
+    assert {name: size for name, size in sizes.items() if size > PAGE_BUDGET} == {}

@@ -1,0 +1,89 @@
+"""The toy catalogue itself: without a problem, and with everything in it that the format has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from patternbook.catalogue import Catalogue
+from patternbook.model.base import Part
+from patternbook.model.fields import parts, shapes
+from patternbook.model.kinds import KINDS, LISTS, RELATIONS
+from patternbook.read import read
+
+ROOT = Path(__file__).parents[1]
+TOY = ROOT / "tests" / "toy"
+
+
+def test_toy_has_neither_errors_nor_warnings() -> None:
+    reading = read(TOY, ROOT, "https://catalogue.test/")
+    assert [(d.code, d.severity) for d in reading.diagnostics] == [("PB407", "notice")]  # the letter without a year
+    assert reading.counts == {"CP": 2, "P": 5, "F": 7, "R": 5, "S": 4, "K": 2, "references": 8}
+
+
+def test_toy_holds_every_list() -> None:
+    assert {item.key for item in read(TOY, ROOT, "").form.items} == LISTS.keys()
+
+
+def _parts(catalogue: Catalogue) -> Iterator[Part]:
+    words = (word for vocabulary in catalogue.words.values() for word in vocabulary.values())
+    tops = (catalogue.masthead, *catalogue.entries.values(), *words, *catalogue.contributors.values(), *catalogue.challenges, *catalogue.schemes)
+    return (part for top in tops for _, part in parts(top))
+
+
+def _wanted() -> set[tuple[str, str, str]]:
+    """(part, field, choice or nothing) for every field of the format, and every value of those with a choice."""
+    found: set[tuple[str, str, str]] = set()
+    todo = [*LISTS.values()]
+    seen: set[type[Part]] = set()
+    while todo:
+        model = todo.pop()
+        if model in seen:
+            continue
+        seen.add(model)
+        for shape in shapes(model):
+            found |= {(model.__name__, shape.name, choice) for choice in (shape.choices or ("",))}
+            todo += [shape.part] if shape.part else []
+    return found
+
+
+def _shared(name: str) -> bool:
+    """Fields that several parts inherit are wanted once, not once for each of them."""
+    return name in {"source", "locator", "traceability", "basis", "aspect", "condition", "via", "why", "roles", "mentions"}
+
+
+def test_toy_uses_every_field_and_every_choice(toy: Catalogue) -> None:
+    used: set[tuple[str, str, str]] = set()
+    for part in _parts(toy):
+        for shape in shapes(type(part)):
+            value = getattr(part, shape.name)
+            values = value if shape.many else (value,)
+            used |= {(type(part).__name__, shape.name, str(each) if shape.choices else "") for each in values if each not in (None, {})}
+    by_field = {(name, choice) for _, name, choice in used}
+    missing = {
+        (part, name, choice)
+        for part, name, choice in _wanted() - used
+        if not (_shared(name) and (name, choice) in by_field) and name not in ENTRY_FIELDS_ONCE.get(part, ())
+    }
+    assert not missing
+
+
+OF_ENTRIES = ("source_label", "body", "cites", "not_known", "contributors", "retired")
+ENTRY_FIELDS_ONCE: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys((kind.model.__name__ for kind in KINDS), OF_ENTRIES),
+    **dict.fromkeys(("Area", "Theme", "Role", "Term"), ("source_label",)),
+}
+"""What every entry or word may have is wanted on one of them, see below."""
+
+
+def test_toy_uses_what_every_entry_may_have(toy: Catalogue) -> None:
+    for field in OF_ENTRIES:
+        assert any(getattr(entry, field) for entry in toy.entries.values()), field
+    assert any(word.source_label for words in toy.words.values() for word in words.values())
+
+
+@pytest.mark.parametrize("relation", RELATIONS, ids=lambda relation: f"{relation.source}-{relation.field}-{relation.target}")
+def test_toy_writes_every_relation(toy: Catalogue, relation: object) -> None:
+    assert any(link.kind is relation for links in toy.outgoing.values() for link in links)
