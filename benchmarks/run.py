@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import platform
+import signal
 import subprocess
 import sys
 import tempfile
@@ -142,9 +143,13 @@ def measure(command: Sequence[str], environment: dict[str, str], memory_by: str 
         sampler = threading.Thread(target=_sample, args=(process.pid, memory_by, peak, ended), daemon=True)
         if memory_by in ("pss", "rss"):
             sampler.start()
-        cpu, largest = _wait(process)
+        try:
+            cpu, largest = _wait(process)
+        finally:
+            ended.set()
+            if process.returncode is None:  # we are being stopped: do not leave it behind
+                process.kill()
         seconds = time.perf_counter() - start
-        ended.set()
         if process.returncode:
             said.seek(0)
             raise CommandError(f"{' '.join(command)} ended with {process.returncode}:\n{said.read().decode(errors='replace')[-2000:]}")
@@ -226,6 +231,8 @@ def main() -> int:
     """Measure, print the table, write the JSON."""
     options = _arguments()
     memory_by = _memory_by()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that scratch folders go
+    load = [round(os.getloadavg()[0], 1)]
     results: list[Result] = []
     failed = ""
     try:
@@ -233,14 +240,17 @@ def main() -> int:
             results.append(run(count, options.repeat, memory_by))  # noqa: PERF401 - what was measured before a failure is kept
     except CommandError as error:
         failed = str(error)
+    load.append(round(os.getloadavg()[0], 1))
     print(*table(results), sep="\n")
     where = f"Python {platform.python_version()}, {os.cpu_count()} cores, medians of {options.repeat}"
     print(f"\n{where}. Peak memory: {MEMORY[memory_by]}. MB are 1,000,000 bytes.")
+    print(f"Load of the machine before and after: {load[0]}, {load[1]}. Where build s is well above CPU s, something else was running.")
     if options.json:
         found = {
             "python": platform.python_version(),
             "cores": os.cpu_count(),
             "repeat": options.repeat,
+            "load": load,
             "memory": MEMORY[memory_by],
             "results": [asdict(result) for result in results],
         }

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pybtex.errors
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from patternbook.bibliography import SEVERITIES, Bibliography, latex, parse
@@ -109,6 +109,13 @@ def test_every_wrong_file_is_listed() -> None:
     assert {path.name for path in BIB.glob("*.bib")} == {*PROBLEMS, "good.bib"}
 
 
+@pytest.mark.parametrize("keys", [("Fir", "fir"), ("fir", "Fir"), ("fir", "fir")])
+def test_keys_are_the_same_in_any_case(keys: tuple[str, str]) -> None:
+    text = "".join(f"@book{{{key}, author={{A, B}}, title={{T}}, year=1}}\n" for key in keys)
+    assert codes(text) == ["duplicate-key"]
+    assert parse(text).references[0].key == keys[0]
+
+
 def test_a_broken_entry_loses_only_itself() -> None:
     found = read("broken-entries.bib")
     assert [reference.key for reference in found.references] == ["undefined2005", "fine2008"]
@@ -167,6 +174,8 @@ NAMES: dict[str, tuple[str, tuple[Name, ...]]] = {
     "accents": (r"K{\"a}stner, Christian and {\v{S}}koda, {\'E}ric", (Person("Kästner", "Christian"), Person("Škoda", "Éric"))),
     "braced family": ("{de Souza}, Cleidson", (Person("de Souza", "Cleidson"),)),
     "group with and": ("{Bark and Sons}", (Organisation("Bark and Sons"),)),
+    "group that starts with an accent": (r"{\'Ecole Imaginaire}", (Organisation("École Imaginaire"),)),
+    "accent in braces is no group": (r"{\"O}", (Person("Ö"),)),
     "two braced words are a person": ("{Ada} {Acorn}", (Person("Acorn", "Ada"),)),
     "biblatex": ("family=Aalst, given={Wil M. P.}, prefix=van der", (Person("Aalst", "Wil M. P.", "van der"),)),
     "tilde": (r"Qui\~{n}onero~Candela, J.", (Person("Quiñonero Candela", "J."),)),
@@ -211,11 +220,13 @@ def test_latex(value: str, text: str, bibtex: str) -> None:
     assert (decoded.text, decoded.bibtex) == (text, bibtex)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_escaped_text_is_read_back(text: str) -> None:
     assert latex.plain(latex.escape(text)) == latex._tidy(text)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="\\{}$~-`'\"%_^ aA1&", max_size=60))
 def test_any_latex_is_read_and_written_back(value: str) -> None:
     decoded = latex.decode(value)
@@ -289,6 +300,12 @@ def test_crossref_inherits_what_belongs_to_the_volume() -> None:
     assert found.problems == ()
 
 
+@pytest.mark.parametrize(("kind", "authors"), [("inproceedings", ()), ("inbook", (Person("Oak", "O."),))])
+def test_who_wrote_the_volume_wrote_its_chapters_only(kind: str, authors: tuple[Name, ...]) -> None:
+    text = f"@{kind}{{k, title={{T}}, crossref={{v}}}} @book{{v, title={{V}}, author={{Oak, O.}}, year=1}}"
+    assert parse(text).references[0].authors == authors
+
+
 def test_crossref_does_not_overwrite() -> None:
     child = parse("@inproceedings{k, author={A, B}, title={T}, booktitle={Own}, date={1999}, crossref={v}}" + PARENT).references[0]
     assert (child.container, child.year) == ("Own", "1999")
@@ -340,11 +357,16 @@ HOSTILE: dict[str, tuple[Callable[[], str], str]] = {
     "10 MB of braces": (lambda: "{" * 10 * MB, "syntax"),
     "10 MB of braces in a value": (lambda: "@book{k, title={" + "{" * 10 * MB, "too-large"),
     "balanced 100,000 deep": (lambda: "@book{k, title=" + "{" * 100_000 + "}" * 100_000 + "}", "too-large"),
+    "balanced 60 deep": (lambda: "@book{k, title=" + "{" * 60 + "}" * 60 + "}", "too-large"),
     "10 MB of pairs": (lambda: "@book{k, title={" + "{}" * 5 * MB + "}}", "too-large"),
     "NUL": (lambda: "\0" * MB, "control-character"),
     "more than any file": (lambda: "x" * 21 * MB, "too-large"),
     "strings that double": (
         lambda: "@string{a0={%s}}" % ("x" * 1000) + "".join(f"@string{{a{i + 1}={'#'.join([f'a{i}'] * 10)}}}" for i in range(50)),
+        "too-large",
+    ),
+    "a long string in every entry": (
+        lambda: "@string{a={%s}}" % ("x" * 190_000) + "".join(f"@book{{k{i}, title=a}}" for i in range(200)),
         "too-large",
     ),
     "an entry on every line, none closed": (lambda: "@book{k,\n" * (MB // 9), "syntax"),
@@ -367,12 +389,14 @@ def test_hostile_files_give_a_problem_soon(text: Callable[[], str], code: str) -
     assert time.process_time() - start < 30
 
 
+@settings(deadline=None)
 @given(st.text(alphabet='@article{}(),=#"\\%$&~\n ab1{}{}@', max_size=80))
 def test_nothing_is_raised(text: str) -> None:
     found = parse(text)
     assert all(problem.code in SEVERITIES and problem.line >= 1 and problem.column >= 1 for problem in found.problems)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40), st.sampled_from(["author", "title", "doi", "url", "eprint", "pages", "date", "month", "crossref", "howpublished"]))
 def test_no_value_is_too_strange(value: str, field: str) -> None:
     parse(f"@article{{k, {field} = {{{value}}}}}\n@book{{ok, author={{A, B}}, title={{T}}, year=1}}")

@@ -399,6 +399,9 @@ def test_breadth_merges_what_overlaps_and_leaves_out_what_we_conclude(toy_docume
     assert (breadth.studies, breadth.independent, breadth.contradicting) == (4, 2, 3)
     assert breadth.methods == ("interviews", "survey", "walks")
     assert breadth.contexts == ("city gardens", "dry summers", "parks", "villages")
+    concluded = toy_documents["findings/F-003"].breadth
+    assert concluded is not None
+    assert (concluded.studies, concluded.independent, concluded.contradicting) == (1, 1, 0)
     assert toy_documents["patterns/P-002"].breadth is None  # no evidence of its own
 
 

@@ -6,12 +6,12 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import ROOT
 from patternbook.addresses import Repository
 from patternbook.catalogue import Catalogue
 from patternbook.documents.model import Document, SketchBlock
@@ -22,7 +22,6 @@ from patternbook.pages.render import press
 from patternbook.pages.site import addresses
 from patternbook.pages.special import home_page
 
-ROOT = Path(__file__).parents[1]
 SMALLEST = 11
 """Of text in CSS pixels; drawings are shown at their own size and scroll where there is no room."""
 

@@ -12,7 +12,7 @@ import bibtexparser
 import pytest
 from bibtexparser.bparser import BibTexParser
 from bibtexparser.customization import convert_to_unicode
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 from pybtex.richtext import Text
@@ -199,6 +199,7 @@ NAMES = st.builds(
 ) | st.builds(Organisation, name=st.sampled_from(["World Tree Organization", "A and B, Inc.", "R&D {x}"]))
 
 
+@settings(deadline=None)
 @given(st.lists(NAMES, min_size=1, max_size=4), st.booleans(), st.text(alphabet="aB {}&%$#_~^\\-`'.:é", max_size=20))
 def test_we_read_our_own_bibtex_back(authors: list[Name], more: bool, title: str) -> None:
     reference = replace(ARTICLE, authors=tuple(authors), authors_more=more, title=" ".join(title.split()))

@@ -115,6 +115,7 @@ def test_malformed(text: str, found: list[tuple[int, str]]) -> None:
         pytest.param("`<b>`", [], id="in code"),
         pytest.param("a \\` <b> \\`", [(5, "<b>")], id="between escaped ticks"),
         pytest.param("<https://example.org/?a=b>", [], id="address"),
+        pytest.param("<https://x.org> <b>", [(16, "<b>")], id="after an address"),
         pytest.param("<mailto:a@b.org>", [(0, "<mailto:a@b.org>")], id="another address"),
         pytest.param("1 < 2, a <- b, x<3>, <>", [], id="comparison and arrow"),
         pytest.param("<script", [], id="never closed: shown as written"),

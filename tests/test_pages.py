@@ -6,12 +6,13 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
+from itertools import pairwise
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import html5lib
 import pytest
 
+from conftest import ROOT, SITE_URL, TOY
 from patternbook.addresses import Addresses, Repository
 from patternbook.catalogue import Catalogue
 from patternbook.documents.model import Document
@@ -20,8 +21,6 @@ from patternbook.pages.page import Menu, Page
 from patternbook.pages.site import Site, addresses, site
 from patternbook.read import read
 
-ROOT = Path(__file__).parents[1]
-SITE_URL = "https://catalogue.test/base/"
 REPOSITORY = "https://github.com/example/garden"
 
 
@@ -33,7 +32,7 @@ def _quiet(stage: str, count: int) -> None:
 def made(*, directories: bool) -> tuple[Site, Addresses]:
     """The toy's site, made once for each form of addresses."""
     where = addresses(directories=directories)
-    catalogue = read(ROOT / "tests" / "toy", ROOT, SITE_URL).catalogue()
+    catalogue = read(TOY, ROOT, SITE_URL).catalogue()
     return site(catalogue, where, Repository(REPOSITORY, "main"), SITE_URL, _quiet), where
 
 
@@ -86,14 +85,14 @@ def test_every_link_leads_to_a_page_or_a_file_that_exists(directories: bool) -> 
 @FORMS
 def test_links_within_the_site_are_relative(directories: bool) -> None:
     for page in made(directories=directories)[0].pages:
-        assert not [href for href in _hrefs(page) if href.startswith("/") or href.startswith(SITE_URL)], page.page
+        assert not [href for href in _hrefs(page) if href.startswith(("/", SITE_URL))], page.page
 
 
 @FORMS
 def test_links_have_the_form_of_their_site(directories: bool) -> None:
     inside = [href for page in made(directories=directories)[0].pages for href in _hrefs(page) if not urlsplit(href).scheme]
     own = [urlsplit(href).path for href in inside if not href.startswith("#")]
-    assert all(path.endswith("/" if directories else ".html") or path.endswith(".json") for path in own)
+    assert all(path.endswith(("/" if directories else ".html", ".json")) for path in own)
 
 
 @FORMS
@@ -158,24 +157,39 @@ def test_every_page_has_one_first_heading_and_goes_down_by_one() -> None:
         levels = [int(element.tag[1]) for element in _parsed(page.html).iter() if re.fullmatch("h[1-6]", str(element.tag))]
         assert levels.count(1) == 1, page.page
         assert levels[0] == 1, page.page
-        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), (page.page, levels)
+        assert all(after - before <= 1 for before, after in pairwise(levels)), (page.page, levels)
 
 
 def test_every_page_has_a_title_and_a_plain_description() -> None:
     for page in made(directories=True)[0].pages:
         assert page.title.strip()
         assert page.description.strip(), page.page
-        assert not re.search(r"\[\[|\[@|\n", page.description), page.page
-        assert not re.search(r"\s[.,;]|\b(and|see|in|or)\s*\.", page.description), (page.page, page.description)
+        assert not re.search(r"\[\[|\[@|\n", page.description) or page.page == "terms/barrel", page.page  # there it stands in code
+        assert not re.search(r"\s[.,;]", page.description), (page.page, page.description)
+    # links and citations in the words of the page; no markup, nothing escaped yet
+    assert _page("findings/F-001").description == (
+        "Beds that are watered last often get nothing; see Whoever comes first, waters P-001, The key is not where it should be F-002 "
+        "and (Lind et al. 2020, p. 12; 庭の会 2018)."
+    )
+    assert _page("patterns/P-001").description == "Nobody is named; the first to come opens the tap & waters what looks dry."
 
 
 def _h1(page: Page) -> str:
     return next(_text(element) for element in _parsed(page.html).iter("h1"))
 
 
+def test_pages_are_html_without_a_mistake() -> None:
+    for directories in (True, False):
+        for page in made(directories=directories)[0].pages:
+            parser = html5lib.HTMLParser()
+            parser.parse(f"<!DOCTYPE html><title>x</title><body>{page.html}</body>")
+            assert [(where, code) for where, code, _ in parser.errors] == [], page.page
+
+
 TITLES = {
     "": 'The Toy Garden: Beds & Barrels, 1 < 2 > 0, "made up"',
     "findings/F-001": 'Late beds often stay dry, even where 2 barrels > 1 barrel & "everybody" waters',
+    "patterns/P-005": "No lock at all, not even a `<lock>`",  # titles are plain text
     "areas/watering": "Watering & barrels",
     "barrel-rules": 'The barrel\'s rules & "customs"',
     "references/niwa2018": "庭の会 2018",
@@ -188,7 +202,20 @@ def test_title_reads_as_it_was_written(page: str, title: str) -> None:
     assert _h1(_page(page)) == title
 
 
+def test_title_reads_as_it_was_written_wherever_it_is_named() -> None:
+    title = "No lock at all, not even a `<lock>`"
+    for page in ("patterns", "catalogue", "matrix", "collaboration-points/CP-002", "findings/F-003"):
+        named = [_text(link) for link in _parsed(_page(page).html).iter("a") if link.get("href", "").endswith("P-005/")]
+        assert [text for text in named if not text.startswith(title)] == [], page
+        assert named or page.startswith("findings"), page
+    heading = next(element for element in _parsed(_page("findings").html).iter("a") if element.get("href") == "#watering")
+    assert heading.get("aria-label") == "Link to: Watering & barrels"
+
+
 def test_work_reads_as_it_was_written() -> None:
+    report = 'Annual Report on <script>alert("made up")</script> & Gardens'
+    for page in ("references", "references/council-report"):
+        assert report in _text(_parsed(_page(page).html))
     text = _text(_parsed(_page("references/lind2020watering").html))
     assert 'Who Waters? A Made-up Study of "Shared" Hoses & Barrels: 1 < 2 > 0.' in text
     assert "https://doi.org/10.5555/toy.garden(1)%3C2%3E" in list(_hrefs(_page("references/lind2020watering")))
@@ -326,7 +353,7 @@ def test_previous_next_and_parent_are_pages() -> None:
 
 def test_stages_are_reported() -> None:
     heard: list[tuple[str, int]] = []
-    catalogue = read(ROOT / "tests" / "toy", ROOT, SITE_URL).catalogue()
+    catalogue = read(TOY, ROOT, SITE_URL).catalogue()
     whole = site(catalogue, addresses(directories=True), Repository("", "main"), SITE_URL, lambda stage, count: heard.append((stage, count)))
     entries = len(catalogue.entries) + sum(map(len, catalogue.words.values()))
     assert heard == [("documents", entries + len(catalogue.references)), ("pages", len(whole.pages))]

@@ -15,14 +15,14 @@ import jsonschema
 import pytest
 import yaml
 
+from conftest import ROOT, TOY
 from patternbook.cli import main
 from patternbook.load import data_files
 from patternbook.schema import data_schema, document_schema
 
-ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data"
 STARTER = ROOT / "hooks" / "patternbook" / "starter"
-FILES = [path for folder in (DATA, STARTER, ROOT / "tests" / "toy") for path in data_files(folder)]
+FILES = [path for folder in (DATA, STARTER, TOY) for path in data_files(folder)]
 MODELINE = re.compile(r"# yaml-language-server: \$schema=(\S+)\n")
 Json = dict[str, Any]
 
@@ -104,7 +104,7 @@ def test_first_lines_of_a_new_catalogue_name_its_own_schema(tmp_path: Path) -> N
 
 def _changed(change: Callable[[Json], object]) -> Json:
     """The toy's observations with one thing changed."""
-    value: Json = _typed((ROOT / "tests" / "toy" / "observations" / "barrel.yaml").read_text("utf-8"))
+    value: Json = _typed((TOY / "observations" / "barrel.yaml").read_text("utf-8"))
     change(value)
     return value
 

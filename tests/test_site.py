@@ -247,7 +247,10 @@ def test_titles_tell_pages_apart(real: dict[str, Page]) -> None:
     assert {title: urls for title, urls in by_title.items() if len(urls) > 1} == {}
 
 
-LEFT_OVER = re.compile(r"\[\[|\]\]|\[@|`|\*\*|\]\(|\{\{|\{%|\bTBD\b|\bTODO\b|^\s*(None|True|False|Undefined|\[\]|\(\)|\{\})\s*$|Traceback|<patternbook")
+LEFT_OVER = re.compile(
+    r"\[\[|\]\]|\[@|`|\*\*|\]\(|\{\{|\{%|\bTBD\b|\bTODO\b|Traceback|<patternbook|"
+    r"^\s*(None|True|False|Undefined|\[\]|\(\)|\{\})\s*$"
+)
 
 
 def test_nothing_unresolved_is_left(pages: dict[str, Page]) -> None:
@@ -264,9 +267,11 @@ def test_nothing_unresolved_is_left(pages: dict[str, Page]) -> None:
 
 
 def test_there_is_a_404_page(pages: dict[str, Page]) -> None:
+    """It is shown at any address, so that nothing on it may be relative."""
     page = pages[f"{SITE_URL}404.html"]
     assert page.headings == 1
-    assert all(not urlsplit(given["href"]).path or given["href"].startswith("/base/") for given in page.all("a") if "//" not in given["href"])
+    addresses = [given[name] for _, given in page.tags for name in ("href", "src") if name in given]
+    assert [address for address in addresses if not address.startswith(("/base/", "#", "https://"))] == []
 
 
 # ---- links to the source ----

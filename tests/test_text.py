@@ -60,6 +60,8 @@ KIM = '<a href="../../references/kim2018/">Kim et al. 2018</a>'
         pytest.param("[[F-001] [@kim2018 p. 4]", "[[F-001] [@kim2018 p. 4]", id="malformed stays as written"),
         # The checks report these; where they take something for code that is none, the page still builds.
         pytest.param("[[F-999]] [@nobody <1999]", "[[F-999]] [@nobody &lt;1999]", id="unknown stays as written"),
+        pytest.param("[@nobody, p. <1>]", "[@nobody, p. &lt;1&gt;]", id="unknown work with a locator"),
+        pytest.param("[[F-001]](https://x.org)", f"{F001}(https://x.org)", id="never a link of another text"),
         pytest.param("[@kim2018; @nobody]", "[@kim2018; @nobody]", id="one of two unknown"),
         pytest.param("[a [[F-001]] b](https://x.org)", f"[a {F001} b](https://x.org)", id="no link inside a link"),
         pytest.param('[a](https://x.org/?q=1&r="2")', '<a href="https://x.org/?q=1&amp;r=%222%22">a</a>', id="web address"),
@@ -95,7 +97,7 @@ def test_block(text: str, html: str | None) -> None:
     if html is None:
         assert rendered.count("<table>") == rendered.count("</table>") == 1
         assert f"<td>{F001}</td>" in rendered
-        assert '<td style="text-align:right"><code>[[F-001]]</code></td>' in rendered
+        assert '<td class="pb-right"><code>[[F-001]]</code></td>' in rendered
     else:
         assert rendered == html
 
@@ -216,7 +218,7 @@ def test_page_headings() -> None:
     html, headings = RENDERER.page(text, SCOPE)
     assert headings == (
         (2, "one", "One"),
-        (3, "two-f-001", "Two [[F-001]]"),
+        (3, "two-decisions-wait-f-001", "Two Decisions wait F-001"),
         (2, "one-2", "One"),
         # Their own levels, though a body's headings stop at h6 two levels earlier.
         (5, "five", "Five"),
@@ -226,7 +228,7 @@ def test_page_headings() -> None:
         (2, "under", "Under"),
     )
     assert '<h2 id="one">One</h2>' in html
-    assert f'<h3 id="two-f-001">Two {F001}</h3>' in html
+    assert f'<h3 id="two-decisions-wait-f-001">Two {F001}</h3>' in html
     assert '<h6 id="six">Six</h6>' in html
 
 
@@ -266,3 +268,14 @@ def test_titled_link_escapes_the_title() -> None:
     assert "<script" not in html
     assert_harmless(html)
     assert_harmless(titled_link(_target("x", HOSTILE, "page"), SCOPE))
+
+
+def test_a_table_is_aligned_by_class() -> None:
+    html = renderer().block("| a | b | c |\n| :- | -: | :-: |\n| 1 | 2 | 3 |", SCOPE)
+    assert [f'<td class="pb-{side}">' in html for side in ("left", "right", "center")] == [True, True, True]
+    assert "style=" not in html
+
+
+def test_the_contents_show_a_heading_in_words() -> None:
+    _, headings = renderer().page("## The `x` & *more*\n", SCOPE)
+    assert headings == ((2, "the-x-more", "The x & more"),)

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from conftest import ROOT, TOY
 from patternbook.catalogue import Catalogue
 from patternbook.model.base import Part
 from patternbook.model.fields import parts, shapes
 from patternbook.model.kinds import KINDS, LISTS, RELATIONS
 from patternbook.read import read
-
-ROOT = Path(__file__).parents[1]
-TOY = ROOT / "tests" / "toy"
 
 
 def test_toy_has_neither_errors_nor_warnings() -> None:

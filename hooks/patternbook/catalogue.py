@@ -40,7 +40,7 @@ class Prose:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)  # of everything: megabytes that nobody reads
 class Catalogue:
     """Everything the pages are made from. Mappings keep the order of ids, slugs and keys."""
 

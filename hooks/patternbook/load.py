@@ -290,9 +290,9 @@ def names_in(path: Path) -> frozenset[str]:
 
 
 def data_files(folder: Path) -> list[Path]:
-    """Every YAML file of a data folder but schemas, in a fixed order."""
+    """Every YAML file of a data folder but schemas and hidden files (editors' locks), in a fixed order."""
     files = (p for pattern in ("*.yaml", "*.yml") for p in folder.rglob(pattern))
-    return sorted(p for p in files if "schema" not in p.relative_to(folder).parts[:1])
+    return sorted(p for p in files if "schema" not in p.relative_to(folder).parts[:1] and not p.name.startswith("."))
 
 
 def shown(path: Path, base: Path) -> str:

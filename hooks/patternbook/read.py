@@ -47,7 +47,7 @@ _BIBLIOGRAPHY_FIXES = {
 """Advice where a rule covers several problems and the problem brings none of its own."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)  # of everything: megabytes that nobody reads
 class Reading:
     """All that one run found: checked items and every diagnostic."""
 

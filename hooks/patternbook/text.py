@@ -56,7 +56,8 @@ class Renderer:
         headings: list[tuple[int, str, str]] = []
         for position, token in enumerate(tokens):
             if token.type == "heading_open":
-                title = tokens[position + 1].content
+                inline = self.markdown.renderer.render([tokens[position + 1]], self.markdown.options, {"scope": scope})
+                title = str(Markup(inline).striptags())  # noqa: S704 - escaped by the parser
                 anchor = slug(title, {taken for _, taken, _ in headings})
                 token.attrSet("id", anchor)
                 headings.append((int(token.tag[1]), anchor, title))
@@ -89,6 +90,7 @@ def renderer() -> Renderer:
     markdown.inline.ruler.before("link", "entry_link", _entry_link_rule)
     markdown.inline.ruler.before("link", "citation", _citation_rule)
     markdown.core.ruler.push("shift_headings", _shift_headings)
+    markdown.core.ruler.push("align_by_class", _align_by_class)
     markdown.add_render_rule("entry_link", _render_entry_link)
     markdown.add_render_rule("citation", _render_citation)
     return Renderer(markdown)
@@ -116,6 +118,13 @@ def _citation_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - 
         token.meta, token.content = {"works": works, "bare": before.count("(") > before.count(")")}, match[0]
     state.pos = match.end()
     return True
+
+
+def _align_by_class(state: Any) -> None:
+    """A table's alignment as a class: the pages' policy allows no style attributes."""
+    for token in state.tokens:
+        if token.type in ("th_open", "td_open") and (style := token.attrs.pop("style", "")):
+            token.attrs["class"] = f"pb-{str(style).rpartition(':')[2]}"
 
 
 def _shift_headings(state: Any) -> None:

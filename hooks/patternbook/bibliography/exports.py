@@ -146,15 +146,15 @@ def bibtex_names(names: tuple[Name, ...], *, more: bool = False) -> str:
 def _bibtex_name(name: Name) -> str:
     if isinstance(name, Organisation):
         return f"{{{latex.escape(name.name)}}}"
-    family = _name_part(name.family, is_family=True)
-    prefix = latex.escape(name.prefix)
+    family = f"{latex.escape(name.prefix)} {_name_part(name.family, is_family=True)}".strip()
     given, suffix = _name_part(name.given), _name_part(name.suffix)
     if suffix:
         # Two commas even without a given name: with one, the suffix would be read as the given name.
-        return f"{prefix} {family}, {suffix}, {given}".strip()
-    # A name in braces alone would be read as an organisation's; the comma makes it somebody's family name.
-    alone = family.startswith("{") and not (prefix or given)
-    return f"{family}," if alone else ", ".join(filter(None, (f"{prefix} {family}".strip(), given)))
+        return f"{family}, {suffix}, {given}".strip()
+    if given:
+        return f"{family}, {given}"
+    # Several words alone would be split into given and family name, braces alone read as an organisation.
+    return f"{family}," if " " in family or family.startswith("{") else family
 
 
 def _name_part(part: str, *, is_family: bool = False) -> str:

@@ -12,12 +12,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pybtex.database.input.bibtex import (  # type: ignore[import-untyped]
-    LowLevelParser,
-    UndefinedMacro,
-    month_names,
-)
-from pybtex.scanner import PrematureEOF, PybtexSyntaxError, Token  # type: ignore[import-untyped]
+from pybtex.database.input.bibtex import LowLevelParser, UndefinedMacro, month_names
+from pybtex.scanner import PrematureEOF, PybtexSyntaxError, Token
 
 from patternbook.bibliography.problem import Flaw
 

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pybtex.bibtex.utils import split_name_list, split_tex_string  # type: ignore[import-untyped]
-from pybtex.database import Person as TexPerson  # type: ignore[import-untyped]
+from pybtex.bibtex.utils import split_name_list, split_tex_string
+from pybtex.database import Person as TexPerson
 
 from patternbook.bibliography import latex
 from patternbook.reference import Name, Organisation, Person
@@ -94,7 +94,7 @@ def _words(words: Iterable[str]) -> str:
 
 def _is_one_group(source: str) -> bool:
     r"""Whether one pair of braces holds the whole name: {A and B}, not {A} {B} nor {\\'E}."""
-    if not (source.startswith("{") and source.endswith("}")) or source.startswith("{\\"):
+    if not (source.startswith("{") and source.endswith("}")) or (source.startswith("{\\") and " " not in source):
         return False
     depth = 0
     for index, character in enumerate(source):

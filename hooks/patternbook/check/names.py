@@ -94,20 +94,24 @@ def _article(label: str) -> str:
 def check_text(text: str, place: Callable[[int], Place], about: str, names: Names) -> Iterator[Diagnostic]:
     """Links, citations and HTML inside a text; `place` tells where the character at an offset stands."""
     if "[[" in text or "[@" in text:
-        for offset, id_ in entry_links_at(text):
-            if names.lacks("link", id_):
-                yield unknown(place(offset), about, "link", id_, names)
-        for offset, work in citations_at(text):
-            if names.lacks("reference", work.key):
-                yield unknown(place(offset), about, "reference", work.key, names)
-        for offset, opening in malformed(text):
-            yield Diagnostic("PB308", place(offset), f"malformed link or citation {opening!r}", about)
+        yield from _check_marks(text, place, about, names)
     if "<" in text:
         for offset, tag in raw_html(text):
             yield Diagnostic("PB310", place(offset), f"raw HTML {tag[:40]!r}", about)
     if "](" in text:
         for offset, target in unsafe_links(text):
             yield Diagnostic("PB311", place(offset), f"link to {target[:40]!r}", about)
+
+
+def _check_marks(text: str, place: Callable[[int], Place], about: str, names: Names) -> Iterator[Diagnostic]:
+    for offset, id_ in entry_links_at(text):
+        if names.lacks("link", id_):
+            yield unknown(place(offset), about, "link", id_, names)
+    for offset, work in citations_at(text):
+        if names.lacks("reference", work.key):
+            yield unknown(place(offset), about, "reference", work.key, names)
+    for offset, opening in malformed(text):
+        yield Diagnostic("PB308", place(offset), f"malformed link or citation {opening!r}", about)
 
 
 def at(item: Written, way: Way) -> Callable[[int], Place]:

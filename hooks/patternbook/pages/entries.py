@@ -10,7 +10,7 @@ from patternbook.documents.model import Document
 from patternbook.model.kinds import VOCABULARY_BY_NAME
 from patternbook.model.vocabulary import UNRELEASED
 from patternbook.pages.page import Asset, Heading, Page
-from patternbook.pages.render import Press, plain
+from patternbook.pages.render import Press
 
 
 def entry_page(document: Document, press: Press) -> Page:
@@ -20,7 +20,7 @@ def entry_page(document: Document, press: Press) -> Page:
     return Page(
         page=document.page,
         title=f"{document.title} ({document.kind_label.lower() if word else document.id})",
-        description=plain(document.statement),
+        description=press.plain(document.statement, document.page, document.targets, document.references),
         html=html,
         headings=_headings(document),
         parent=document.trail[-1].page,

@@ -41,6 +41,10 @@ class Press:
         }
         return self.environment.get_template(template).render(**helpers, **values)
 
+    def plain(self, text: str, here: str, targets: Mapping[str, Target], references: Mapping[str, CitedReference]) -> str:
+        """A text as one plain line, links and citations in their words: for descriptions."""
+        return " ".join(self.text.inline(text, TextScope(here, self.addresses, targets, references)).striptags().split())
+
 
 def press(addresses: Addresses, repository: Repository) -> Press:
     """A press with the templates as they are on disk now."""
@@ -84,11 +88,3 @@ def script_json(value: Any) -> Markup:
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return Markup(text)  # noqa: S704 - escaped above
-
-
-def plain(text: str) -> str:
-    """A description without Markdown: links and citations to their words, emphasis gone."""
-    text = re.sub(r"\[\[([^\]]*)\]\]", r"\1", text)
-    text = re.sub(r"\s*\[@[^\]]*\]", "", text)
-    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
-    return " ".join(re.sub(r"[*_`]", "", text).split())

@@ -14,7 +14,7 @@ from patternbook.model.base import Part
 from patternbook.model.fields import Shape, shapes
 from patternbook.model.kinds import CATALOGUE_KEY, CATALOGUE_MODEL, EFFECT_WORDS, HOME, KINDS, LISTS, PAGES
 from patternbook.pages.page import Heading, Page
-from patternbook.pages.render import Press, plain
+from patternbook.pages.render import Press
 from patternbook.text import TextScope
 
 
@@ -42,7 +42,8 @@ def home_page(shelf: Library, press: Press) -> Page:
         counts=counts,
     )
     contents = (Heading(2, "picture", headline), *(Heading(*heading) for heading in headings))
-    return Page(page="", title="Home", description=plain(catalogue.masthead.summary), html=html, headings=contents)
+    description = press.plain(scope.text(catalogue.masthead.summary), "", scope.targets, scope.references)
+    return Page(page="", title="Home", description=description, html=html, headings=contents)
 
 
 def _overview(point: Point, press: Press) -> dict[str, object]:
@@ -64,7 +65,8 @@ def _prose_page(prose: Prose, shelf: Library, press: Press) -> Page:
     html = press.render("prose.html", prose.slug, {}, {}, title=prose.title, body=body)
     first = next((line for line in prose.text.split("\n") if line.strip() and not line.startswith("#")), prose.title)
     found = tuple(Heading(level, anchor, title) for level, anchor, title in headings)
-    return Page(page=prose.slug, title=prose.title, description=plain(first), html=html, headings=found)
+    description = press.plain(first, prose.slug, scope.targets, scope.references)
+    return Page(page=prose.slug, title=prose.title, description=description, html=html, headings=found)
 
 
 def glossary_page(words: Iterable[Document], press: Press) -> Page:

@@ -1,0 +1,231 @@
+"""The `patternbook` command, as others script against it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from conftest import TOY
+
+COMMAND = Path(sys.executable).parent / "patternbook"
+SITE_URL = "https://catalogue.test/"
+
+
+def run(*arguments: str | Path, cwd: Path, environment: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """The command as a process of its own, in surroundings of its own."""
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("PATTERNBOOK_")}
+    return subprocess.run([COMMAND, *arguments], cwd=cwd, env=clean | dict(environment or {}), capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A folder with the toy as its data."""
+    shutil.copytree(TOY, tmp_path / "data")
+    return tmp_path
+
+
+@pytest.fixture
+def broken(project: Path) -> Path:
+    """The same with two mistakes in two files, and a warning."""
+    tips = project / "data" / "tips.yaml"
+    tips.write_text(tips.read_text("utf-8").replace("support: editorial", "support: editoral"), "utf-8")
+    words = project / "data" / "words.yaml"
+    words.write_text(words.read_text("utf-8").replace("see: [rota]", "see: [rot]"), "utf-8")
+    arrangements = project / "data" / "arrangements.yaml"
+    arrangements.write_text(
+        arrangements.read_text("utf-8").replace("{finding: F-002, effect: specific", "{finding: F-005, effect: specific"), "utf-8"
+    )
+    return project
+
+
+def _line(path: Path, text: str) -> int:
+    return next(number for number, line in enumerate(path.read_text("utf-8").splitlines(), 1) if text in line)
+
+
+URL = {"PATTERNBOOK_SITE_URL": SITE_URL}
+
+
+def test_check_of_good_data_says_so_and_returns_nought(project: Path) -> None:
+    done = run("check", cwd=project, environment=URL)
+    assert (done.returncode, done.stderr) == (0, "")
+    *notices, summary = done.stdout.splitlines()
+    assert summary == "no error in 2 CP, 5 P, 7 F, 5 R, 4 S, 2 K, 8 references"
+    assert [line.split(": ")[1:3] for line in notices] == [["PB407", "notice"]]  # notices never fail anything
+
+
+def test_check_reports_everything_at_once_and_returns_one(broken: Path) -> None:
+    done = run("check", cwd=broken, environment=URL)
+    assert (done.returncode, done.stderr) == (1, "")
+    lines = done.stdout.splitlines()
+    support = _line(broken / "data" / "tips.yaml", "editoral")
+    see = _line(broken / "data" / "words.yaml", "see: [rot]")
+    assert any(line.startswith(f"data/tips.yaml:{support}:14: PB204: R-005: ") and "'editorial'" in line for line in lines)
+    assert any(line.startswith(f"data/words.yaml:{see}:11: PB302: barrel: ") and "'rota'" in line for line in lines)
+    assert any(": PB309: warning: P-003: " in line for line in lines)
+    assert lines[-1].startswith("2 errors in ")
+
+
+def test_check_as_json(broken: Path) -> None:
+    done = run("check", "--format", "json", cwd=broken, environment=URL)
+    assert (done.returncode, done.stderr) == (1, "")
+    report = json.loads(done.stdout)
+    assert report["format"] == 1
+    assert report["totals"] == {"error": 2, "warning": 1, "notice": 1}
+    assert report["counts"]["F"] == 7
+    row = next(row for row in report["diagnostics"] if row["code"] == "PB204")
+    assert row == {
+        "code": "PB204",
+        "severity": "error",
+        "file": "data/tips.yaml",
+        "line": _line(broken / "data" / "tips.yaml", "editoral"),
+        "column": 14,
+        "entry": "R-005",
+        "message": "'support' is 'editoral'",
+        "expected": "editorial, literature, practised-and-reported-helpful, suggested-by-authors or suggested-by-participants",
+        "fix": "did you mean 'editorial'?",
+    }
+
+
+def test_check_as_json_of_good_data(project: Path) -> None:
+    done = run("check", "--format", "json", cwd=project, environment=URL)
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["totals"] == {"error": 0, "warning": 0, "notice": 1}
+
+
+def test_check_for_github(broken: Path) -> None:
+    done = run("check", "--format", "github", cwd=broken, environment=URL)
+    assert done.returncode == 1
+    levels = [line.partition(" ")[0] for line in done.stdout.splitlines() if line.startswith("::")]
+    assert sorted(levels) == ["::error", "::error", "::notice", "::warning"]
+    line = _line(broken / "data" / "tips.yaml", "editoral")
+    assert f"::error file=data/tips.yaml,line={line},col=14,title=PB204 R-005::" in done.stdout
+
+
+def test_check_as_sarif(broken: Path) -> None:
+    done = run("check", "--format", "sarif", cwd=broken, environment=URL)
+    assert done.returncode == 1
+    log = json.loads(done.stdout)
+    [result] = log["runs"]
+    assert log["version"] == "2.1.0"
+    assert sorted((each["ruleId"], each["level"]) for each in result["results"]) == [
+        ("PB204", "error"),
+        ("PB302", "error"),
+        ("PB309", "warning"),
+        ("PB407", "note"),
+    ]
+    assert {rule["id"] for rule in result["tool"]["driver"]["rules"]} == {"PB204", "PB302", "PB309", "PB407"}
+    place = next(each for each in result["results"] if each["ruleId"] == "PB204")["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "data/tips.yaml"
+    assert place["region"] == {"startLine": _line(broken / "data" / "tips.yaml", "editoral"), "startColumn": 14}
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github", "sarif"])
+def test_check_writes_no_file(broken: Path, form: str) -> None:
+    before = sorted(broken.rglob("*"))
+    run("check", "--format", form, cwd=broken, environment=URL)
+    assert sorted(broken.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["chekc"], ["check", "--format", "xml"], ["check", "too", "many"], ["init"], ["build", "--sites", "x"]],
+    ids=["no command", "unknown command", "unknown format", "too many", "too few", "unknown option"],
+)
+def test_wrong_usage_returns_two_and_says_what_is_right(project: Path, arguments: list[str]) -> None:
+    done = run(*arguments, cwd=project)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "usage: patternbook" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_help_names_every_command(project: Path) -> None:
+    done = run("--help", cwd=project)
+    assert done.returncode == 0
+    assert all(command in done.stdout for command in ("check", "build", "init", "schema"))
+
+
+def test_another_data_folder(project: Path, tmp_path: Path) -> None:
+    (project / "data").rename(tmp_path / "elsewhere")
+    done = run("check", cwd=project, environment=URL | {"PATTERNBOOK_DATA": "elsewhere"})
+    assert done.returncode == 0
+    assert "elsewhere/references.bib:" in done.stdout
+
+
+def test_no_data_is_an_error_with_a_way_on(tmp_path: Path) -> None:
+    done = run("check", cwd=tmp_path, environment=URL)
+    assert done.returncode == 1
+    assert done.stdout.startswith("data:1:1: PB109: ")
+    assert "patternbook init" in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("configuration", "environment", "notice"),
+    [
+        (None, {}, True),
+        ("site_url: https://garden.example/\n", {}, False),
+        ("site_url: https://example.org/patternbook/\n", {}, True),
+        ("site_url: !ENV [PATTERNBOOK_SITE_URL, 'https://x/']\n", {}, True),  # computed: the default, as long as nothing is set
+        (None, URL, False),
+    ],
+    ids=["no configuration", "own address", "default written out", "computed", "environment"],
+)
+def test_notice_while_the_site_has_the_default_address(project: Path, configuration: str | None, environment: dict[str, str], notice: bool) -> None:
+    if configuration is not None:
+        (project / "mkdocs.yml").write_text(configuration)
+    done = run("check", cwd=project, environment=environment)
+    assert done.returncode == 0
+    assert ("PB501: notice" in done.stdout) == notice
+
+
+def test_init_makes_a_catalogue_without_a_problem(tmp_path: Path) -> None:
+    done = run("init", "mine", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "mine" in done.stdout
+    checked = run("check", "--format", "json", cwd=tmp_path, environment=URL | {"PATTERNBOOK_DATA": "mine"})
+    report = json.loads(checked.stdout)
+    assert report["diagnostics"] == []
+    assert all(report["counts"][prefix] >= 1 for prefix in ("CP", "P", "F", "R", "S"))
+    names = {path.relative_to(tmp_path / "mine").as_posix() for path in (tmp_path / "mine").rglob("*") if path.is_file()}
+    assert {"catalogue.yaml", "findings.yaml", "vocabulary.yaml", "references.bib", "pages/home.md", "schema/data.schema.json"} <= names
+
+
+def test_init_takes_an_empty_folder(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    assert run("init", "mine", cwd=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize("what", ["folder", "file"])
+def test_init_refuses_what_is_not_empty_and_leaves_it_alone(tmp_path: Path, what: str) -> None:
+    kept = tmp_path / "mine" / "kept.txt" if what == "folder" else tmp_path / "mine"
+    kept.parent.mkdir(exist_ok=True)
+    kept.write_text("mine")
+    done = run("init", "mine", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "mine exists" in done.stderr
+    assert kept.read_text() == "mine"
+    assert sum(path.is_file() for path in tmp_path.rglob("*")) == 1
+
+
+def test_schema_goes_beside_the_data(project: Path) -> None:
+    done = run("schema", cwd=project)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert {path.name for path in (project / "data" / "schema").iterdir()} == {"data.schema.json", "document.schema.json"}
+    assert run("check", cwd=project, environment=URL).returncode == 0  # and is not taken for data
+
+
+def test_reader_that_has_seen_enough_is_no_failure(broken: Path) -> None:
+    for number in range(400):  # more than a pipe holds
+        (broken / "data" / f"more{number}.yaml").write_text(f"{'unknown' * 40}{number}: []\n")
+    command = f"'{COMMAND}' check | head -1"
+    done = subprocess.run(["bash", "-c", command], cwd=broken, capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
+    assert "BrokenPipe" not in done.stderr
+    assert len(done.stdout.splitlines()) == 1

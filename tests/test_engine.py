@@ -1,0 +1,138 @@
+"""The engine as a whole: pure, of its own, and the same every time it runs."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import json
+import pkgutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import patternbook
+from conftest import ROOT, TOY
+from patternbook.addresses import Repository
+from patternbook.catalogue import Catalogue
+from patternbook.pages.site import Site, addresses, site
+from patternbook.read import read
+
+ENGINE = ROOT / "hooks" / "patternbook"
+MODULES = sorted(module.name for module in pkgutil.walk_packages(patternbook.__path__, "patternbook."))
+FILES = sorted(ENGINE.rglob("*.py"))
+
+EDGES = {"cli.py", "settings.py", "files.py"}
+"""Modules that deal with the surroundings, so that no other has to."""
+
+CLOCKS_NETWORK_AND_CHANCE = frozenset({
+    *("asyncio", "calendar", "datetime", "ftplib", "getpass", "http", "imaplib", "locale", "platform", "poplib", "random", "requests", "secrets"),
+    *("select", "smtplib", "socket", "socketserver", "ssl", "time", "urllib.request", "urllib3", "uuid", "webbrowser", "xmlrpc", "zoneinfo"),
+})  # fmt: skip
+SURROUNDINGS = frozenset({"os", "subprocess", "sys", "shutil", "tempfile", "ctypes", "signal"})
+
+
+def test_every_module_is_looked_at() -> None:
+    assert len(MODULES) >= 30
+    assert {"patternbook.cli", "patternbook.pages.site", "patternbook.documents.resolve"} <= set(MODULES)
+    assert len(FILES) == len(MODULES) + 1  # and the package itself
+
+
+def test_engine_imports_no_mkdocs() -> None:
+    code = f"import importlib, json, sys\nfor name in {MODULES!r}: importlib.import_module(name)\nprint(json.dumps(sorted(sys.modules)))"
+    done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True)
+    loaded: list[str] = json.loads(done.stdout)
+    assert "patternbook.pages.site" in loaded
+    assert [name for name in loaded if name.partition(".")[0] in {"mkdocs", "material", "markdown", "pymdownx"}] == []
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ENGINE).as_posix())
+def test_module_asks_no_clock_no_network_and_no_chance(path: Path) -> None:
+    imported = set(_imports(path))
+    assert not {name for name in imported if name in CLOCKS_NETWORK_AND_CHANCE or name.partition(".")[0] in CLOCKS_NETWORK_AND_CHANCE}
+    if path.name not in EDGES:
+        assert not {name.partition(".")[0] for name in imported} & SURROUNDINGS
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ENGINE).as_posix())
+def test_module_keeps_nothing_to_itself(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        assert not isinstance(node, ast.Global | ast.Nonlocal), f"line {node.lineno}"
+
+
+def _imported() -> list[ModuleType]:
+    return [importlib.import_module(name) for name in MODULES]
+
+
+def _state() -> dict[str, tuple[int, str]]:
+    """Every global of every module: which object it is, and what a container holds."""
+    found = {}
+    for module in _imported():
+        for name, value in vars(module).items():
+            if not name.startswith("__"):
+                found[f"{module.__name__}.{name}"] = id(value), repr(value) if isinstance(value, dict | list | set) else ""
+    return found
+
+
+def _made(catalogue: Catalogue) -> Site:
+    return site(catalogue, addresses(directories=True), Repository("", "main"), "https://catalogue.test/", lambda stage, count: None)
+
+
+def test_making_sites_changes_no_module(toy: Catalogue) -> None:
+    before = _state()
+    assert len(before) > 300
+    one, other = _made(toy), _made(toy)
+    assert _state() == before
+    assert one == other
+
+
+def test_one_catalogue_leaves_nothing_behind_for_the_next(toy: Catalogue, catalogue: Catalogue) -> None:
+    alone = _made(toy)
+    _made(catalogue)  # as when the data folder of a running `serve` changes
+    assert _made(toy) == alone
+
+
+def test_site_is_the_same_whatever_the_order_of_hashing() -> None:
+    code = """
+import hashlib
+from pathlib import Path
+from patternbook.addresses import Repository
+from patternbook.pages.site import addresses, site
+from patternbook.read import read
+reading = read(Path("tests/toy"), Path(), "https://catalogue.test/")
+made = site(reading.catalogue(), addresses(directories=True), Repository("", "main"), "https://catalogue.test/", lambda *_: None)
+print(hashlib.sha256(repr((made, reading.diagnostics)).encode()).hexdigest())
+"""
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=ROOT,
+            env={"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed, zone, locale in (("1", "UTC", "C"), ("2", "Pacific/Apia", "de_DE.UTF-8"), ("3", "Asia/Kolkata", "C.UTF-8"))
+    }
+    assert len(digests) == 1
+
+
+def test_reading_changes_nothing_on_disk() -> None:
+    def contents() -> dict[Path, tuple[bytes, int]]:
+        return {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in sorted((TOY).rglob("*")) if path.is_file()}
+
+    before = contents()
+    _made(read(TOY, ROOT, "").catalogue())
+    assert contents() == before

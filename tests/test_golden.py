@@ -1,0 +1,74 @@
+"""Golden files: what the toy becomes, kept as files a person can read.
+
+`make golden` records them anew; look at the difference before committing it.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from functools import cache
+
+import pytest
+
+from conftest import ROOT, SITE_URL, TOY
+from patternbook.addresses import Repository
+from patternbook.pages.site import addresses, site
+from patternbook.read import read
+
+GOLDEN = ROOT / "tests" / "golden"
+
+DOCUMENTED = (
+    "collaboration-points/CP-001",
+    "patterns/P-001",
+    "patterns/P-004",  # retired, and nothing reported
+    "findings/F-001",
+    "recommendations/R-001",
+    "studies/S-001",
+    "cases/K-001",
+    "areas/watering",
+    "themes/summer",
+    "roles/waterer",
+    "terms/barrel",
+)
+PAGES = (*DOCUMENTED, "references/lind2020watering", "patterns", "findings", "references", "", "matrix", "glossary", "coverage", "barrel-rules")
+
+
+def _name(page: str, suffix: str) -> str:
+    return f"{page or 'home'}.{suffix}"
+
+
+@cache
+def _made() -> Mapping[str, str]:
+    """Name of a golden file -> what it should hold."""
+    catalogue = read(TOY, ROOT, SITE_URL).catalogue()
+    repository = Repository("https://github.com/example/garden", "main")
+    made = site(catalogue, addresses(directories=True), repository, SITE_URL, lambda stage, count: None)
+    pages = {page.page: page.html for page in made.pages}
+    assets = {asset.file: asset.content for asset in made.assets}
+    return {_name(page, "html"): pages[page] for page in PAGES} | {_name(page, "json"): assets[f"{page}.json"] for page in DOCUMENTED}
+
+
+def _difference(name: str, recorded: str, made: str) -> str:
+    """What changed, as a unified diff with long lines cut where they begin to differ."""
+    lines = difflib.unified_diff(recorded.splitlines(), made.splitlines(), f"golden/{name}", "made now", lineterm="", n=2)
+    return "\n".join(line if len(line) <= 400 else f"{line[:400]} ..." for line in lines)
+
+
+@pytest.mark.parametrize("name", [*(_name(page, "html") for page in PAGES), *(_name(page, "json") for page in DOCUMENTED)])
+def test_golden(name: str, request: pytest.FixtureRequest) -> None:
+    path, made = GOLDEN / name, _made()[name]
+    if request.config.getoption("--record-golden"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(made, encoding="utf-8")
+    recorded = path.read_text("utf-8") if path.exists() else ""
+    if recorded != made:
+        pytest.fail(f"{_difference(name, recorded, made)}\n\nIf this is meant, run `make golden`.", pytrace=False)
+
+
+def test_no_golden_file_is_left_over(request: pytest.FixtureRequest) -> None:
+    found = {path.relative_to(GOLDEN).as_posix(): path for path in GOLDEN.rglob("*") if path.is_file()}
+    if request.config.getoption("--record-golden"):
+        for name in found.keys() - _made().keys():
+            found.pop(name).unlink()
+    assert found.keys() == _made().keys()
