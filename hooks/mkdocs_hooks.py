@@ -1,11 +1,14 @@
 """MkDocs events -> patternbook, and nothing else.
 
-on_config         read and check the data, make every page; one log line per diagnostic, one clean failure
-on_files          hand MkDocs the pages and files
-on_nav            put entry pages under their index, chain previous and next
-on_page_markdown  title, description and tags of our pages
+on_config         read and check the data, make the standing pages; one log line per diagnostic, one clean failure
+on_files          hand MkDocs the standing pages and files
+on_nav            keep the navigation for the shells
+on_page_markdown  title and description of our pages
 on_page_content   their body and contents
+on_env            the theme's template, to be rendered once per shape of page
 on_post_page      a Content-Security-Policy that allows the theme's own inline scripts and no others
+on_post_template  the same for 404.html; all pages in the sitemap
+on_post_build     every page below an index: shells, filled by workers
 
 MkDocs keeps this module alive over a whole `serve`: what one build made lives in that build's config, never here.
 """
@@ -14,52 +17,61 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from markupsafe import escape
+from mkdocs.commands.build import get_context
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Section
+from mkdocs.structure.nav import Link, Section
+from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from patternbook import security
 from patternbook.addresses import Addresses, Repository
 from patternbook.diagnostics import DataError, Diagnostic, as_text, errors
-from patternbook.pages.page import Menu, Page
+from patternbook.pages.page import Menu, Outline, Page
+from patternbook.pages.shells import SLOTS, LostSlotError, Shape, Shell, compile_shell, hidden, shape, slots, stand_in
 from patternbook.pages.site import Site, addresses, site
 from patternbook.read import read
 from patternbook.settings import settings
+from patternbook.workers import Printing, WorkerLostError, jobs, publish
 
 if TYPE_CHECKING:
+    import jinja2
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.nav import Navigation
-    from mkdocs.structure.pages import Page as MkDocsPage
 
 log = logging.getLogger("mkdocs.hooks.patternbook")  # below `mkdocs`, so that --strict counts warnings
 
 BUILD = "patternbook_build"
 """Key of this build's pages in config.extra."""
-
-
-@dataclass(frozen=True, slots=True)
-class Build:
-    """What one build made, for the events that follow."""
-
-    made: Site
-    where: Addresses
-    by_source: Mapping[str, Page]
-    """Name of the Markdown file MkDocs knows a page by -> page."""
-
-
 LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "notice": logging.INFO}
 
 
+@dataclass(slots=True)
+class Build:
+    """What one build made, for the events that follow; the theme's side arrives with them."""
+
+    made: Site
+    where: Addresses
+    repository: Repository
+    by_source: Mapping[str, Page]
+    """Name of the Markdown file MkDocs knows a standing page by -> page."""
+    nav: Navigation | None = None
+    files: Files | None = None
+    environment: jinja2.Environment | None = None
+    shells: dict[Shape, Shell] = field(default_factory=dict)
+
+
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Read, check and make everything; raise once if the data holds errors."""
+    """Read, check and make what stands; raise once if the data holds errors."""
     here = settings(Path(config.config_file_path).parent, os.environ)
+    config.watch.append(str(here.data))
     reading = read(here.data, here.base, config.site_url or "")
     for diagnostic in reading.diagnostics:
         _log(diagnostic)
@@ -68,25 +80,20 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     except DataError as error:
         found = len(errors(error.diagnostics))
         raise PluginError(f"the data holds {found} error{'' if found == 1 else 's'}; nothing was built") from None
-    config.watch.append(str(here.data))
     where = addresses(directories=config.use_directory_urls)
     repository = Repository((config.repo_url or "").rstrip("/"), config.extra.get("branch", "main"))
-    made = site(catalogue, where, repository, config.site_url or "", _report)
-    config.site_name = escape(catalogue.masthead.title)
+    made = site(catalogue, where, repository, config.site_url or "")
+    config.site_name = escape(catalogue.masthead.title)  # the theme's templates do not escape
     config.site_description = escape(catalogue.masthead.subtitle)
     config.copyright = escape(f"{catalogue.masthead.publisher}, {catalogue.masthead.text_licence.spdx}")
     config.nav = [_nav_item(item, where) for item in made.menu] + _docs_section(config)
     config.edit_uri = f"edit/{repository.branch}/{Path(config.docs_dir).name}/" if repository.url else None
-    config.extra[BUILD] = Build(made, where, {where.source(page.page): page for page in made.pages})
+    config.extra[BUILD] = Build(made, where, repository, {where.source(page.page): page for page in made.pages})
     return config
 
 
 def _log(diagnostic: Diagnostic) -> None:
     log.log(LEVELS[diagnostic.severity], as_text([diagnostic])[0])
-
-
-def _report(stage: str, count: int) -> None:
-    log.info("%s: %d", stage, count)
 
 
 def _nav_item(item: Menu, where: Addresses) -> dict[str, object]:
@@ -101,32 +108,91 @@ def _docs_section(config: MkDocsConfig) -> list[dict[str, object]]:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add what was made; pages below an index stay out of the navigation, which would grow with them."""
+    """Add what was made."""
     build: Build = config.extra[BUILD]
-    listed = set(_listed(build.made.menu))
     for source, page in build.by_source.items():
-        inclusion = InclusionLevel.INCLUDED if page.page in listed else InclusionLevel.NOT_IN_NAV
-        files.append(File.generated(config, source, content=f"# {page.title}\n", inclusion=inclusion))
+        files.append(File.generated(config, source, content=f"# {page.title}\n", inclusion=InclusionLevel.INCLUDED))
     for asset in build.made.assets:
         files.append(File.generated(config, asset.file, content=asset.content))
     return files
 
 
-def _listed(menu: tuple[Menu, ...]) -> list[str]:
-    return [page for item in menu for page in ([item.page] if item.page is not None else _listed(item.children))]
-
-
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
-    """Breadcrumbs, previous and next of pages that are not in the navigation."""
+    """Keep what the shells are rendered with."""
     build: Build = config.extra[BUILD]
-    at = {page.page: files.src_uris[source].page for source, page in build.by_source.items()}
-    for page in build.made.pages:
-        own, parent = at[page.page], at.get(page.parent or "")
-        if own is not None and parent is not None and page.parent is not None:
-            own.parent = _section_of(parent)
-            own.previous_page = at[page.previous] if page.previous else parent
-            own.next_page = at[page.next] if page.next else None
+    build.nav, build.files = nav, files
     return nav
+
+
+def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+    """Keep the theme's templates for the shells."""
+    build: Build = config.extra[BUILD]
+    build.environment = env
+    return env
+
+
+def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+    """Our pages bring their own body; MkDocs needs only what goes around it."""
+    own = _own(page, config)
+    if own is None:
+        return markdown
+    _describe(page, own, own.description, hidden(own))
+    return ""
+
+
+def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+    """The finished body, and its contents."""
+    own = _own(page, config)
+    if own is None:
+        return html
+    page.toc = _contents(own)
+    return own.html
+
+
+def _own(page: MkDocsPage, config: MkDocsConfig) -> Page | None:
+    build: Build = config.extra[BUILD]
+    return build.by_source.get(page.file.src_uri)
+
+
+def _describe(page: MkDocsPage, own: Outline, description: str, hide: tuple[str, ...]) -> None:
+    page.title = escape(own.title)
+    page.meta.update(title=page.title, description=escape(description), hide=list(hide))
+    if own.document:
+        page.meta["document"] = own.document
+
+
+def _contents(own: Outline) -> TableOfContents:
+    return TableOfContents([AnchorLink(escape(heading.title), heading.anchor, heading.level) for heading in own.headings])
+
+
+def theme_page(own: Outline, description: str, html: str, hide: tuple[str, ...], config: MkDocsConfig) -> str:
+    """What the theme's main.html gives for a page below an index."""
+    build: Build = config.extra[BUILD]
+    if build.nav is None or build.files is None or build.environment is None:
+        raise RuntimeError("MkDocs has not yet read the theme")
+    index = build.files.src_uris[build.where.source(own.parent or "")].page
+    page = MkDocsPage(None, File.generated(config, build.where.source(own.page), content=""), config)
+    _describe(page, own, description, hide)
+    page.toc, page.content = _contents(own), html
+    if index is not None:
+        page.parent = _section_of(index)
+        page.previous_page = _link(own.previous.title, own.previous.page, build) if own.previous else index
+    page.next_page = _link(own.next.title, own.next.page, build) if own.next else None  # type: ignore[assignment]
+    if own.page.endswith("/slot"):
+        page.canonical_url = SLOTS["canonical"]
+    page.active = True
+    try:
+        context = get_context(build.nav, build.files, config, page)
+        output = build.environment.get_template("main.html").render(context)
+    finally:
+        page.active = False
+    return security.with_policy(output)
+
+
+def _link(title: str, page: str, build: Build) -> MkDocsPage:
+    """A neighbour as the theme's footer reads it: a title and an address."""
+    url = page if page.startswith("https://") else build.where.url(page)
+    return Link(escape(title), url)
 
 
 def _section_of(index: MkDocsPage) -> Section:
@@ -139,44 +205,50 @@ def _section_of(index: MkDocsPage) -> Section:
     return section
 
 
-def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-    """Our pages bring their own body; MkDocs needs only what goes around it."""
-    own = _own(page, config)
-    if own is None:
-        return markdown
-    page.title = escape(own.title)  # the theme's templates do not escape
-    page.meta.update(title=page.title, description=escape(own.description), hide=_hidden(own))
-    if own.tags:
-        page.meta["tags"] = [escape(tag) for tag in own.tags]
-    if own.document:
-        page.meta["document"] = own.document
-    return ""
-
-
-def _hidden(own: Page) -> list[str]:
-    """Parts of the theme that a page does without: the menu beside entries, the contents where there are none."""
-    return [*(["navigation"] if own.kind or not own.page else []), *([] if len(own.headings) > 2 else ["toc"])]
-
-
-def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-    """The finished body, and its contents."""
-    own = _own(page, config)
-    if own is None:
-        return html
-    page.toc = TableOfContents([AnchorLink(escape(heading.title), heading.anchor, heading.level) for heading in own.headings])
-    return own.html
-
-
-def _own(page: MkDocsPage, config: MkDocsConfig) -> Page | None:
-    build: Build = config.extra[BUILD]
-    return build.by_source.get(page.file.src_uri)
-
-
 def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
     """State the page's security policy in the page itself."""
     return security.with_policy(output)
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
-    """The same for 404.html."""
+    """The policy for 404.html; the pages MkDocs does not know of for the sitemap."""
+    build: Build = config.extra[BUILD]
+    if template_name == "sitemap.xml":
+        return _with_all_pages(output_content, build)
     return security.with_policy(output_content) if template_name.endswith(".html") else output_content
+
+
+def _with_all_pages(sitemap: str, build: Build) -> str:
+    """Repeat the sitemap's own form of an entry for every page below an index."""
+    shown = re.search(r"\s*<url>\s*<loc>(.*?)</loc>.*?</url>", sitemap, re.DOTALL)
+    if shown is None or not build.made.site_url:
+        return sitemap
+    addresses_ = (build.made.site_url + build.where.quoted(page) for page in build.made.bound_pages())
+    entries = "".join(shown[0].replace(shown[1], str(escape(address))) for address in addresses_)
+    return sitemap.replace("</urlset>", f"{entries}\n</urlset>".lstrip("\n"))
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Make and write every page below an index."""
+    build: Build = config.extra[BUILD]
+    titles = {page.page: page.title for page in build.made.pages}
+    printing = Printing(build.where, build.repository, build.made.site_url, Path(config.site_dir), titles)
+    written = 0
+
+    def done(pages: int) -> None:
+        nonlocal written
+        written += pages
+
+    try:
+        publish(build.made.bound(), lambda own: _shell(own, build, config), printing, jobs(os.environ, len(build.made.bound_pages())), done)
+    except (LostSlotError, WorkerLostError, ValueError) as error:
+        raise PluginError(str(error)) from error
+    log.info("%d pages of entries, %d standing pages", written, len(build.made.pages))
+
+
+def _shell(own: Outline, build: Build, config: MkDocsConfig) -> Shell:
+    of = shape(own)
+    if of not in build.shells:
+        html = theme_page(stand_in(own), SLOTS["description"], SLOTS["content"], of.hidden, config)
+        build.shells[of] = compile_shell(html, slots(of), contents=of.has_contents)
+    return build.shells[of]

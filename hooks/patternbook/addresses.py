@@ -30,6 +30,15 @@ class Addresses:
             return f"{page}/".lstrip("/") if self.directories else f"{page}/index.html".lstrip("/")
         return f"{page}/" if self.directories else f"{page}.html"
 
+    def quoted(self, page: str) -> str:
+        """The same with everything escaped that an address escapes."""
+        return quote(self.url(page))
+
+    def file(self, page: str) -> str:
+        """The file the page is written to, from the site's root: findings/F-004/index.html."""
+        url = self.url(page)
+        return f"{url}index.html" if not url or url.endswith("/") else url
+
     def href(self, here: str, there: str, anchor: str = "") -> str:
         """A relative link from one page to another."""
         return quote(_relative(self._folder(here), self.url(there))) + (f"#{anchor}" if anchor else "")

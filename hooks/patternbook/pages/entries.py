@@ -6,30 +6,63 @@ Takes documents only, never the catalogue, so that workers can run it.
 from __future__ import annotations
 
 from patternbook.documents.collections import Index, ReferenceDocument
-from patternbook.documents.model import Document
+from patternbook.documents.model import Document, Target
 from patternbook.model.kinds import VOCABULARY_BY_NAME
 from patternbook.model.vocabulary import UNRELEASED
-from patternbook.pages.page import Asset, Heading, Page
+from patternbook.pages.page import Asset, Heading, Neighbour, Outline, Page
 from patternbook.pages.render import Press
 
+Bound = Document | ReferenceDocument
+"""A document whose page stands below an index: its page is made from it alone, wherever that is."""
 
-def entry_page(document: Document, press: Press) -> Page:
-    """The page of an entry or a word."""
+
+def outline(document: Bound) -> Outline:
+    """What surrounds the page of a document; cheap, in contrast to its body."""
+    return _reference_outline(document) if isinstance(document, ReferenceDocument) else _entry_outline(document)
+
+
+def body(document: Bound, press: Press) -> str:
+    """The page's HTML without the theme."""
+    if isinstance(document, ReferenceDocument):
+        return press.render("reference.html", document.page, {}, {}, document=document)
     word = document.kind in VOCABULARY_BY_NAME
-    html = press.render("entry.html", document.page, document.targets, document.references, document=document, word=word, unreleased=UNRELEASED)
-    return Page(
+    return press.render("entry.html", document.page, document.targets, document.references, document=document, word=word, unreleased=UNRELEASED)
+
+
+def description(document: Bound, press: Press) -> str:
+    """One plain sentence for search results and link previews."""
+    if isinstance(document, ReferenceDocument):
+        return document.plain
+    return press.plain(document.statement, document.page, document.targets, document.references)
+
+
+def assets(document: Bound) -> tuple[Asset, ...]:
+    """Files beside the page: the document itself."""
+    if isinstance(document, ReferenceDocument):
+        return ()
+    return (Asset(_file(document), document.model_dump_json(indent=1) + "\n"),)
+
+
+def _entry_outline(document: Document) -> Outline:
+    return Outline(
         page=document.page,
-        title=f"{document.title} ({document.kind_label.lower() if word else document.id})",
-        description=press.plain(document.statement, document.page, document.targets, document.references),
-        html=html,
+        title=_title(document.title, document.id, document),
         headings=_headings(document),
         parent=document.trail[-1].page,
-        previous=document.previous.page if document.previous else None,
-        next=document.next.page if document.next else None,
-        tags=(document.kind_label, *_tags(document)),
+        previous=_neighbour(document.previous, document),
+        next=_neighbour(document.next, document),
         kind=document.kind,
         document=_file(document),
     )
+
+
+def _title(title: str, id_: str, document: Document) -> str:
+    """Titles are unique over the site: an entry's carries its id, a word's its kind."""
+    return f"{title} ({document.kind_label.lower() if document.kind in VOCABULARY_BY_NAME else id_})"
+
+
+def _neighbour(target: Target | None, document: Document) -> Neighbour | None:
+    return Neighbour(target.page, _title(target.title, target.id, document)) if target else None
 
 
 def _headings(document: Document) -> tuple[Heading, ...]:
@@ -41,32 +74,19 @@ def _headings(document: Document) -> tuple[Heading, ...]:
     return tuple(found)
 
 
-def _tags(document: Document) -> tuple[str, ...]:
-    return tuple(t.title for fact in document.facts for t in fact.targets if t.kind in ("theme", "area"))
-
-
-def entry_assets(document: Document) -> tuple[Asset, ...]:
-    """The document itself beside its page."""
-    return (Asset(_file(document), document.model_dump_json(indent=1) + "\n"),)
-
-
 def _file(document: Document) -> str:
     return f"{document.page}.json"
 
 
-def reference_page(document: ReferenceDocument, press: Press) -> Page:
-    """The page of a work of the bibliography."""
-    html = press.render("reference.html", document.page, {}, {}, document=document)
-    return Page(
+def _reference_outline(document: ReferenceDocument) -> Outline:
+    before, after = document.previous, document.next
+    return Outline(
         page=document.page,
         title=document.label,
-        description=document.plain,
-        html=html,
         headings=(Heading(2, "cited-by", "Cited by"), Heading(2, "bibtex", "BibTeX")),
         parent="references",
-        previous=document.previous.page if document.previous else None,
-        next=document.next.page if document.next else None,
-        tags=("Reference",),
+        previous=Neighbour(before.page, before.title) if before else None,
+        next=Neighbour(after.page, after.title) if after else None,
         kind="reference",
     )
 

@@ -15,25 +15,38 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """One page of the site: body and what the theme needs to know about it."""
+class Neighbour:
+    """The page before or after."""
+
+    page: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """What the theme needs to know about a page besides its body."""
 
     page: str
     """Address without suffix: findings/F-004."""
     title: str
-    description: str
-    """One plain sentence for search results and link previews."""
-    html: str
     headings: tuple[Heading, ...] = ()
     parent: str | None = None
-    """The page above it in the breadcrumbs."""
-    previous: str | None = None
-    next: str | None = None
-    tags: tuple[str, ...] = ()
+    """The page above it in the breadcrumbs; pages with one are not in the navigation."""
+    previous: Neighbour | None = None
+    next: Neighbour | None = None
     kind: str = ""
     """Kind of entry; empty for other pages."""
     document: str = ""
     """The resolved document beside the page, from the site's root."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Outline):
+    """One page of the site, finished but for the theme around it."""
+
+    description: str
+    """One plain sentence for search results and link previews."""
+    html: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from patternbook.pages.page import Heading
+from markupsafe import escape
+
+from patternbook.addresses import Addresses
+from patternbook.pages.page import Heading, Neighbour, Outline
 
 HOST = "https://slot.invalid/"
 """Addresses with a host pass through the theme's `url` filter as they are."""
@@ -42,18 +45,29 @@ class LostSlotError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """The form of an item of the contents: what stands before its anchor, before its title, after, and between items."""
+
+    before: str
+    between: str
+    after: str
+    separator: str
+
+    def fill(self, heading: Heading) -> str:
+        return f"{self.before}{heading.anchor}{self.between}{escape(heading.title)}{self.after}"
+
+
+@dataclass(frozen=True, slots=True)
 class Shell:
     """A compiled shell: text and slots in turn."""
 
     pieces: tuple[str, ...]
     """Text, slot, text, slot, ..., text; the slot `contents` is the list of headings."""
-    item: tuple[str, str, str]
-    """An item of the contents: what stands before its anchor, between anchor and title, and after."""
+    item: Item
 
     def fill(self, values: Mapping[str, str], headings: Sequence[Heading]) -> str:
         """The page with these values; headings must be as many as the shape has (none or some)."""
-        before, between, after = self.item
-        contents = "".join(f"{before}{heading.anchor}{between}{heading.title}{after}" for heading in headings)
+        contents = self.item.separator.join(self.item.fill(heading) for heading in headings)
         first = headings[0].anchor if headings else ""
         filled = {**values, "contents": contents, "first_anchor": first}
         return "".join(piece if index % 2 == 0 else filled[piece] for index, piece in enumerate(self.pieces))
@@ -64,27 +78,96 @@ def compile_shell(html: str, expected: Sequence[str], *, contents: bool) -> Shel
 
     Raises:
         LostSlotError: a slot that is expected is not in the output, or the contents are not as they were.
+
     """
     lost = [name for name in expected if SLOTS[name] not in html]
     if lost:
         raise LostSlotError(f"the theme's template no longer shows {', '.join(lost)}; see theme/main.html and pages/shells.py")
-    item, html = _contents(html) if contents else (("", "", ""), html)
+    item, html = _contents(html) if contents else (Item("", "", "", ""), html)
     html = html.replace(_FIRST.anchor, "\ue000first_anchor\ue001")
     pieces = re.split(f"({_MARK.pattern}|\ue000first_anchor\ue001|\ue000contents\ue001)", html)
     named = {**_NAMES, "\ue000first_anchor\ue001": "first_anchor", "\ue000contents\ue001": "contents"}
     return Shell(tuple(piece if index % 2 == 0 else named[piece] for index, piece in enumerate(pieces)), item)
 
 
-def _contents(html: str) -> tuple[tuple[str, str, str], str]:
-    """Cut the two made-up items out of the contents; return one as a pattern, and the page with a slot for all."""
-    second = html.find(f"#{_SECOND.anchor}")
-    first = html.rfind(f"#{_FIRST.anchor}", 0, second)
-    start = html.rfind("<li", 0, first)
-    length = second - first
-    one, two = html[start : start + length], html[start + length : start + 2 * length]
+def _contents(html: str) -> tuple[Item, str]:
+    """Cut the two made-up items out of the contents; return their form, and the page with a slot for all."""
+    second = html.rfind(f"#{_SECOND.anchor}")
+    first = html.rfind(f"#{_FIRST.anchor}", 0, max(second, 0))
+    start, end = html.rfind("<li", 0, max(first, 0)), html.find("</li>", first) + len("</li>")
+    start_2, end_2 = html.rfind("<li", 0, max(second, 0)), html.find("</li>", second) + len("</li>")
+    one, two = html[start:end], html[start_2:end_2]
     as_first = two.replace(_SECOND.anchor, _FIRST.anchor).replace(_SECOND.title, _FIRST.title)
     if min(first, second, start) < 0 or one != as_first or one.count(_FIRST.anchor) != 1 or one.count(_FIRST.title) != 1:
         raise LostSlotError("the theme's contents no longer list one item per heading; see pages/shells.py")
     before, rest = one.split(_FIRST.anchor)
     between, after = rest.split(_FIRST.title)
-    return (before, between, after), f"{html[:start]}\ue000contents\ue001{html[start + 2 * length :]}"
+    item = Item(before, between, after, html[end:start_2])
+    return item, f"{html[:start]}\ue000contents\ue001{html[end_2:]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What pages have in common that share a shell."""
+
+    parent: str
+    kind: str
+    has_document: bool
+    has_next: bool
+    has_contents: bool
+    hidden: tuple[str, ...]
+    """Parts of the theme these pages do without."""
+
+
+def shape(outline: Outline) -> Shape:
+    """The shape of a page below an index."""
+    return Shape(
+        parent=outline.parent or "",
+        kind=outline.kind,
+        has_document=bool(outline.document),
+        has_next=outline.next is not None,
+        has_contents=bool(outline.headings),
+        hidden=hidden(outline),
+    )
+
+
+def hidden(outline: Outline) -> tuple[str, ...]:
+    """Parts of the theme a page does without: the menu beside entries, the contents where there are hardly any."""
+    menu = ("navigation",) if outline.kind or not outline.page else ()
+    return (*menu, *(() if len(outline.headings) > 2 else ("toc",)))
+
+
+def slots(of: Shape) -> tuple[str, ...]:
+    """The slots that a shell of this shape must have."""
+    always = ("title", "description", "content", "canonical", "previous_url", "previous_title")
+    return (*always, *(("document",) if of.has_document else ()), *(("next_url", "next_title") if of.has_next else ()))
+
+
+def stand_in(outline: Outline) -> Outline:
+    """The made-up page of the same shape: marks in place of everything that differs."""
+    return replace(
+        outline,
+        page=f"{outline.parent}/slot",
+        title=SLOTS["title"],
+        headings=HEADINGS if outline.headings else (),
+        previous=Neighbour(SLOTS["previous_url"], SLOTS["previous_title"]),
+        next=Neighbour(SLOTS["next_url"], SLOTS["next_title"]) if outline.next else None,
+        document=SLOTS["document"] if outline.document else "",
+    )
+
+
+def values(outline: Outline, description: str, html: str, where: Addresses, site_url: str, above: str) -> dict[str, str]:
+    """What fills the slots of a page; `above` is the title of its parent, which stands in for a missing previous page."""
+    before = outline.previous or Neighbour(outline.parent or "", above)
+    after = outline.next or Neighbour("", "")
+    return {
+        "title": str(escape(outline.title)),
+        "description": str(escape(description)),
+        "content": html,
+        "canonical": site_url + where.quoted(outline.page) if site_url else "",
+        "document": where.asset(outline.page, outline.document) if outline.document else "",
+        "previous_url": where.href(outline.page, before.page),
+        "previous_title": str(escape(before.title)),
+        "next_url": where.href(outline.page, after.page),
+        "next_title": str(escape(after.title)),
+    }

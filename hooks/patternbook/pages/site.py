@@ -1,17 +1,19 @@
-"""The whole site as pages, assets and a menu. The last room before files."""
+"""The whole site: standing pages made now, pages of entries made later from their documents, a menu, files."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from patternbook.addresses import Addresses, Repository
 from patternbook.catalogue import Catalogue
-from patternbook.documents.collections import indexes, reference_documents
-from patternbook.documents.resolve import documents, library
-from patternbook.model.kinds import HOME, KINDS, PAGES, VOCABULARIES
+from patternbook.documents.collections import indexes, ordered_keys, reference_documents
+from patternbook.documents.resolve import documents, library, word_document
+from patternbook.documents.scope import Library
+from patternbook.model.kinds import HOME, KINDS, PAGES, VOCABULARIES, VOCABULARY_BY_NAME
 from patternbook.pages import special
-from patternbook.pages.entries import entry_assets, entry_page, index_page, reference_page
+from patternbook.pages.entries import Bound, index_page
 from patternbook.pages.page import Asset, Menu, Page
 from patternbook.pages.render import press
 from patternbook.schema import document_schema
@@ -22,11 +24,22 @@ INDEXES = frozenset({*(kind.plural for kind in KINDS), *(v.plural for v in VOCAB
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Everything there is to write."""
+    """Everything there is to publish."""
 
     pages: tuple[Page, ...]
+    """Standing pages: home, indexes, what exists once. Their number does not grow with the catalogue."""
     assets: tuple[Asset, ...]
     menu: tuple[Menu, ...]
+    shelf: Library
+    site_url: str
+
+    def bound(self) -> Iterator[Bound]:
+        """Documents of the pages below an index, one at a time and in a fixed order, so that they need not all be held."""
+        return chain(documents(self.shelf, self.site_url), reference_documents(self.shelf))
+
+    def bound_pages(self) -> tuple[str, ...]:
+        """Addresses of the same pages, without making their documents."""
+        return (*self.shelf.neighbours, *(f"references/{key}" for key in ordered_keys(self.shelf)))
 
 
 def addresses(*, directories: bool) -> Addresses:
@@ -34,31 +47,25 @@ def addresses(*, directories: bool) -> Addresses:
     return Addresses(directories, INDEXES)
 
 
-def site(catalogue: Catalogue, where: Addresses, repository: Repository, site_url: str, report: Callable[[str, int], None]) -> Site:
-    """Make every page. `report` hears of each stage: its name and how many it made."""
+def site(catalogue: Catalogue, where: Addresses, repository: Repository, site_url: str) -> Site:
+    """Make what stands, and prepare the rest."""
     shelf = library(catalogue)
     tools = press(where, repository)
-    resolved = tuple(documents(shelf, site_url))
-    works = tuple(reference_documents(shelf))
-    report("documents", len(resolved) + len(works))
     lists = tuple(indexes(shelf))
-    pages = [
+    terms = (word_document(term, VOCABULARY_BY_NAME["term"], shelf) for term in catalogue.words["term"].values())
+    pages = (
         special.home_page(shelf, tools),
         *(index_page(index, tools) for index in lists),
-        *(entry_page(document, tools) for document in resolved),
-        *(reference_page(work, tools) for work in works),
-        special.glossary_page(resolved, tools),
+        special.glossary_page(terms, tools),
         special.matrix_page(shelf, tools),
         special.coverage_page(shelf, tools),
         special.catalogue_page(lists, tools),
         special.format_page(tools),
         special.rules_page(tools),
         *special.prose_pages(shelf, tools),
-    ]
-    report("pages", len(pages))
-    assets = [asset for document in resolved for asset in entry_assets(document)]
-    assets.append(Asset("schema/document.schema.json", document_schema()))
-    return Site(tuple(pages), tuple(assets), menu(catalogue))
+    )
+    assets = (Asset("schema/document.schema.json", document_schema()),)
+    return Site(pages, assets, menu(catalogue), shelf, site_url)
 
 
 def menu(catalogue: Catalogue) -> tuple[Menu, ...]:

@@ -1,0 +1,34 @@
+"""A MkDocs hook for tests only: renders every page below an index the slow way, page by page, and compares.
+
+The theme's main.html is rendered for each page's own body, contents and metadata; a finished page must equal that.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from patternbook.pages.entries import body, description, outline
+from patternbook.pages.render import press
+from patternbook.pages.shells import hidden
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Write the pages that differ, one line each, and how many were compared."""
+    hooks: Any = config.hooks["hooks/mkdocs_hooks.py"]
+    build = config.extra[hooks.BUILD]
+    tools = press(build.where, build.repository)
+    lines, compared = [], 0
+    for document in build.made.bound():
+        own = outline(document)
+        slow = hooks.theme_page(own, description(document, tools), body(document, tools), hidden(own), config)
+        fast = (Path(config.site_dir) / build.where.file(own.page)).read_text("utf-8")
+        compared += 1
+        if slow != fast:
+            at = next((i for i, (a, b) in enumerate(zip(slow, fast, strict=False)) if a != b), min(len(slow), len(fast)))
+            lines.append(f"{own.page}: {slow[at - 60 : at + 60]!r} != {fast[at - 60 : at + 60]!r}")
+    Path(os.environ["PATTERNBOOK_ORACLE"]).write_text("\n".join([*lines, f"compared {compared}"]), encoding="utf-8")

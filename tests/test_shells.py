@@ -1,0 +1,106 @@
+"""Pages filled into shells are, byte for byte, what the theme gives page by page; a lost slot is named."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT, SITE_URL
+from patternbook.pages.page import Heading, Neighbour, Outline
+from patternbook.pages.shells import HEADINGS, SLOTS, LostSlotError, compile_shell, hidden, shape, slots, stand_in
+
+STARTER = ROOT / "hooks" / "patternbook" / "starter"
+
+
+def _compare(tmp_path: Path, data: Path, *, directories: bool, jobs: str) -> list[str]:
+    """Build with the oracle beside the hooks and return what it says."""
+    name = f"oracle-{os.getpid()}-{tmp_path.name}.yml"
+    configuration = ROOT / f".{name}"
+    hooks = "hooks: [hooks/mkdocs_hooks.py, tests/oracle_hook.py]"
+    configuration.write_text(f"INHERIT: mkdocs.yml\nuse_directory_urls: {str(directories).lower()}\n{hooks}\n", encoding="utf-8")
+    environment = os.environ | {
+        "PATTERNBOOK_DATA": str(data),
+        "PATTERNBOOK_JOBS": jobs,
+        "PATTERNBOOK_ORACLE": str(tmp_path / "oracle.txt"),
+        "PATTERNBOOK_REPO_URL": "https://github.com/example/patterns",
+        "PATTERNBOOK_SITE_URL": SITE_URL,
+        "NO_MKDOCS_2_WARNING": "1",
+    }
+    try:
+        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(configuration), "-d", str(tmp_path / "site")]
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    finally:
+        configuration.unlink()
+    assert done.returncode == 0, done.stderr
+    return (tmp_path / "oracle.txt").read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize(
+    ("data", "directories", "jobs", "pages"),
+    [
+        pytest.param("data", True, "1", 324, id="shipped-directories"),
+        pytest.param("data", False, "2", 324, id="shipped-plain-two-workers"),
+        pytest.param("tests/toy", True, "2", None, id="toy-directories-two-workers"),
+        pytest.param("tests/toy", False, "1", None, id="toy-plain"),
+        pytest.param(STARTER, True, "1", None, id="starter-directories"),
+        pytest.param(STARTER, False, "1", None, id="starter-plain"),
+    ],
+)
+def test_a_filled_shell_is_what_the_theme_gives(tmp_path: Path, data: str | Path, directories: bool, jobs: str, pages: int | None) -> None:
+    *different, compared = _compare(tmp_path, ROOT / data, directories=directories, jobs=jobs)
+    assert different == []
+    assert compared == f"compared {pages}" if pages else int(compared.split()[1]) > 5
+
+
+OUTLINE = Outline(
+    page="findings/F-002",
+    title="A & B (F-002)",
+    headings=(Heading(2, "one", "One"), Heading(2, "two", "Two & three"), Heading(2, "cite", "Cite")),
+    parent="findings",
+    previous=Neighbour("findings/F-001", "First"),
+    next=Neighbour("findings/F-003", "Third"),
+    kind="finding",
+    document="findings/F-002.json",
+)
+
+
+def _made_up(outline: Outline) -> str:
+    """What a theme might give: every slot, contents with a separator, the first heading as a skip link."""
+    items = "\n".join(f'<li><a href="#{heading.anchor}">{heading.title}</a></li>' for heading in outline.headings)
+    marks = "|".join(SLOTS[name] for name in slots(shape(outline)))
+    return f'<a href="#{outline.headings[0].anchor}">skip</a><ul>{items}\n</ul>{marks}'
+
+
+def test_slots_and_contents_are_filled() -> None:
+    shell = compile_shell(_made_up(stand_in(OUTLINE)), slots(shape(OUTLINE)), contents=True)
+    values = {name: f"<{name}>" for name in SLOTS}
+    page = shell.fill(values, OUTLINE.headings)
+    assert page.startswith('<a href="#one">skip</a><ul><li><a href="#one">One</a></li>\n<li><a href="#two">Two &amp; three</a></li>\n<li>')
+    assert page.endswith("</li>\n</ul>" + "|".join(f"<{name}>" for name in slots(shape(OUTLINE))))
+    assert "\ue000" not in page
+
+
+@pytest.mark.parametrize("name", slots(shape(OUTLINE)))
+def test_a_lost_slot_is_named(name: str) -> None:
+    html = _made_up(stand_in(OUTLINE)).replace(SLOTS[name], "")
+    with pytest.raises(LostSlotError, match=name):
+        compile_shell(html, slots(shape(OUTLINE)), contents=True)
+
+
+@pytest.mark.parametrize("lost", [HEADINGS[0].anchor, HEADINGS[1].title], ids=["anchor", "title"])
+def test_lost_contents_are_named(lost: str) -> None:
+    with pytest.raises(LostSlotError, match="contents"):
+        compile_shell(_made_up(stand_in(OUTLINE)).replace(lost, ""), slots(shape(OUTLINE)), contents=True)
+
+
+def test_pages_of_one_shape_share_a_shell() -> None:
+    other = Outline(page="findings/F-009", title="Other", headings=OUTLINE.headings, parent="findings", next=OUTLINE.next, kind="finding", document="x.json")
+    assert shape(other) == shape(OUTLINE)
+    last = Outline(page="findings/F-010", title="Last", headings=OUTLINE.headings, parent="findings", kind="finding", document="y.json")
+    assert shape(last) != shape(OUTLINE)
+    assert hidden(OUTLINE) == ("navigation",)
+    assert hidden(Outline(page="x", title="X")) == ("toc",)
