@@ -177,7 +177,7 @@ def theme_page(own: Outline, description: str, html: str, hide: tuple[str, ...],
     if index is not None:
         page.parent = _section_of(index)
         page.previous_page = _link(own.previous.title, own.previous.page, build) if own.previous else index
-    page.next_page = _link(own.next.title, own.next.page, build) if own.next else None  # type: ignore[assignment]
+    page.next_page = _link(own.next.title, own.next.page, build) if own.next else None
     if own.page.endswith("/slot"):
         page.canonical_url = SLOTS["canonical"]
     page.active = True
@@ -192,7 +192,7 @@ def theme_page(own: Outline, description: str, html: str, hide: tuple[str, ...],
 def _link(title: str, page: str, build: Build) -> MkDocsPage:
     """A neighbour as the theme's footer reads it: a title and an address."""
     url = page if page.startswith("https://") else build.where.url(page)
-    return Link(escape(title), url)
+    return Link(escape(title), url)  # type: ignore[return-value]
 
 
 def _section_of(index: MkDocsPage) -> Section:

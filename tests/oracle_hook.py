@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the pages that differ, one line each, and how many were compared."""
-    hooks: Any = config.hooks["hooks/mkdocs_hooks.py"]
+    hooks: Any = dict(config["hooks"])["hooks/mkdocs_hooks.py"]
     build = config.extra[hooks.BUILD]
     tools = press(build.where, build.repository)
     lines, compared = [], 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import json
+import os
 import pkgutil
 import subprocess
 import sys
@@ -18,14 +19,15 @@ import patternbook
 from conftest import ROOT, TOY
 from patternbook.addresses import Repository
 from patternbook.catalogue import Catalogue
-from patternbook.pages.site import Site, addresses, site
+from patternbook.pages.site import addresses
 from patternbook.read import read
+from whole import Whole, whole
 
 ENGINE = ROOT / "hooks" / "patternbook"
 MODULES = sorted(module.name for module in pkgutil.walk_packages(patternbook.__path__, "patternbook."))
 FILES = sorted(ENGINE.rglob("*.py"))
 
-EDGES = {"cli.py", "settings.py", "files.py"}
+EDGES = {"cli.py", "settings.py", "files.py", "workers.py"}
 """Modules that deal with the surroundings, so that no other has to."""
 
 CLOCKS_NETWORK_AND_CHANCE = frozenset({
@@ -86,8 +88,8 @@ def _state() -> dict[str, tuple[int, str]]:
     return found
 
 
-def _made(catalogue: Catalogue) -> Site:
-    return site(catalogue, addresses(directories=True), Repository("", "main"), "https://catalogue.test/", lambda stage, count: None)
+def _made(catalogue: Catalogue) -> Whole:
+    return whole(catalogue, addresses(directories=True), Repository("", "main"), "https://catalogue.test/")
 
 
 def test_making_sites_changes_no_module(toy: Catalogue) -> None:
@@ -109,17 +111,18 @@ def test_site_is_the_same_whatever_the_order_of_hashing() -> None:
 import hashlib
 from pathlib import Path
 from patternbook.addresses import Repository
-from patternbook.pages.site import addresses, site
+from patternbook.pages.site import addresses
 from patternbook.read import read
+from whole import whole
 reading = read(Path("tests/toy"), Path(), "https://catalogue.test/")
-made = site(reading.catalogue(), addresses(directories=True), Repository("", "main"), "https://catalogue.test/", lambda *_: None)
+made = whole(reading.catalogue(), addresses(directories=True), Repository("", "main"), "https://catalogue.test/")
 print(hashlib.sha256(repr((made, reading.diagnostics)).encode()).hexdigest())
 """
     digests = {
         subprocess.run(
             [sys.executable, "-c", code],
             cwd=ROOT,
-            env={"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale},
+            env={"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale},
             capture_output=True,
             text=True,
             check=True,

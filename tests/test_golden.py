@@ -13,8 +13,9 @@ import pytest
 
 from conftest import ROOT, SITE_URL, TOY
 from patternbook.addresses import Repository
-from patternbook.pages.site import addresses, site
+from patternbook.pages.site import addresses
 from patternbook.read import read
+from whole import whole
 
 GOLDEN = ROOT / "tests" / "golden"
 
@@ -43,7 +44,7 @@ def _made() -> Mapping[str, str]:
     """Name of a golden file -> what it should hold."""
     catalogue = read(TOY, ROOT, SITE_URL).catalogue()
     repository = Repository("https://github.com/example/garden", "main")
-    made = site(catalogue, addresses(directories=True), repository, SITE_URL, lambda stage, count: None)
+    made = whole(catalogue, addresses(directories=True), repository, SITE_URL)
     pages = {page.page: page.html for page in made.pages}
     assets = {asset.file: asset.content for asset in made.assets}
     return {_name(page, "html"): pages[page] for page in PAGES} | {_name(page, "json"): assets[f"{page}.json"] for page in DOCUMENTED}

@@ -17,23 +17,20 @@ from patternbook.addresses import Addresses, Repository
 from patternbook.catalogue import Catalogue
 from patternbook.documents.model import Document
 from patternbook.model.kinds import KINDS, PAGES, VOCABULARIES
-from patternbook.pages.page import Menu, Page
-from patternbook.pages.site import Site, addresses, site
+from patternbook.pages.page import Menu
+from patternbook.pages.site import addresses
 from patternbook.read import read
+from whole import Whole, WholePage, whole
 
 REPOSITORY = "https://github.com/example/garden"
 
 
-def _quiet(stage: str, count: int) -> None:
-    """No report."""
-
-
 @cache
-def made(*, directories: bool) -> tuple[Site, Addresses]:
+def made(*, directories: bool) -> tuple[Whole, Addresses]:
     """The toy's site, made once for each form of addresses."""
     where = addresses(directories=directories)
     catalogue = read(TOY, ROOT, SITE_URL).catalogue()
-    return site(catalogue, where, Repository(REPOSITORY, "main"), SITE_URL, _quiet), where
+    return whole(catalogue, where, Repository(REPOSITORY, "main"), SITE_URL), where
 
 
 FORMS = pytest.mark.parametrize("directories", [True, False], ids=["directories", "files"])
@@ -45,15 +42,15 @@ def _parsed(html: str) -> ET.Element:
     return found
 
 
-def _page(page: str, *, directories: bool = True) -> Page:
+def _page(page: str, *, directories: bool = True) -> WholePage:
     return next(each for each in made(directories=directories)[0].pages if each.page == page)
 
 
-def _ids(page: Page) -> list[str]:
+def _ids(page: WholePage) -> list[str]:
     return [element.get("id", "") for element in _parsed(page.html).iter() if "id" in element.attrib]
 
 
-def _hrefs(page: Page) -> Iterator[str]:
+def _hrefs(page: WholePage) -> Iterator[str]:
     for element in _parsed(page.html).iter():
         for name in ("href", "src", "xlink:href", "action", "data"):
             if name in element.attrib:
@@ -66,9 +63,9 @@ def _text(element: ET.Element) -> str:
 
 @FORMS
 def test_every_link_leads_to_a_page_or_a_file_that_exists(directories: bool) -> None:
-    whole, where = made(directories=directories)
-    pages = {urljoin(SITE_URL, where.url(page.page)): page for page in whole.pages}
-    files = {urljoin(SITE_URL, asset.file) for asset in whole.assets}
+    made_whole, where = made(directories=directories)
+    pages = {urljoin(SITE_URL, where.url(page.page)): page for page in made_whole.pages}
+    files = {urljoin(SITE_URL, asset.file) for asset in made_whole.assets}
     inside = 0
     for address, page in pages.items():
         for href in _hrefs(page):
@@ -120,8 +117,8 @@ def test_references_between_elements_hold(directories: bool) -> None:
 
 def test_every_page_has_its_address_once() -> None:
     for directories in (True, False):
-        whole, where = made(directories=directories)
-        found = [where.url(page.page) for page in whole.pages] + [asset.file for asset in whole.assets]
+        made_whole, where = made(directories=directories)
+        found = [where.url(page.page) for page in made_whole.pages] + [asset.file for asset in made_whole.assets]
         assert len(found) == len(set(found))
 
 
@@ -133,8 +130,8 @@ def test_both_forms_have_the_same_pages_with_the_same_words() -> None:
 
 
 def test_addresses_are_those_promised(toy: Catalogue) -> None:
-    whole, _ = made(directories=True)
-    pages = {page.page for page in whole.pages}
+    made_whole, _ = made(directories=True)
+    pages = {page.page for page in made_whole.pages}
     assert {"collaboration-points", "patterns", "findings", "recommendations", "studies", "cases"} <= pages
     assert {"areas", "themes", "roles", "terms", "references", "matrix", "catalogue", "coverage", "glossary", ""} <= pages
     assert {"findings/F-1000", "patterns/P-004", "references/niwa2018", "areas/watering", "terms/rota", "barrel-rules"} <= pages
@@ -145,8 +142,8 @@ def test_addresses_are_those_promised(toy: Catalogue) -> None:
 
 
 def test_every_entry_and_word_has_its_document_beside_it(toy_documents: dict[str, Document]) -> None:
-    whole, _ = made(directories=True)
-    assets = {asset.file: asset.content for asset in whole.assets}
+    made_whole, _ = made(directories=True)
+    assets = {asset.file: asset.content for asset in made_whole.assets}
     for page, document in toy_documents.items():
         assert Document.model_validate_json(assets[f"{page}.json"]) == document
         assert _page(page).document == f"{page}.json"
@@ -174,7 +171,7 @@ def test_every_page_has_a_title_and_a_plain_description() -> None:
     assert _page("patterns/P-001").description == "Nobody is named; the first to come opens the tap & waters what looks dry."
 
 
-def _h1(page: Page) -> str:
+def _h1(page: WholePage) -> str:
     return next(_text(element) for element in _parsed(page.html).iter("h1"))
 
 
@@ -301,10 +298,10 @@ def test_page_leads_to_its_source_and_to_a_report(page: str) -> None:
 
 
 def test_without_a_repository_there_are_no_such_links(toy: Catalogue) -> None:
-    whole = site(toy, addresses(directories=True), Repository("", "main"), SITE_URL, _quiet)
-    for page in whole.pages:
+    all_of_it = whole(toy, addresses(directories=True), Repository("", "main"), SITE_URL)
+    for page in all_of_it.pages:
         assert not [href for href in _hrefs(page) if "github.com" in href or "/issues/" in href], page.page
-    page = next(each for each in whole.pages if each.page == "findings/F-1000")
+    page = next(each for each in all_of_it.pages if each.page == "findings/F-1000")
     assert "Written in tests/toy/observations/barrel.yaml, line" in _text(_parsed(page.html))
 
 
@@ -313,12 +310,12 @@ def _menu_pages(menu: tuple[Menu, ...]) -> list[str]:
 
 
 def test_menu_names_pages_that_exist_and_no_entry() -> None:
-    whole, _ = made(directories=True)
-    listed = _menu_pages(whole.menu)
+    made_whole, _ = made(directories=True)
+    listed = _menu_pages(made_whole.menu)
     assert len(listed) == len(set(listed))
-    assert set(listed) <= {page.page for page in whole.pages}
+    assert set(listed) <= {page.page for page in made_whole.pages}
     assert not [page for page in listed if "/" in page]  # it must not grow with the catalogue
-    titles = {item.title for item in whole.menu} | {child.title for item in whole.menu for child in item.children}
+    titles = {item.title for item in made_whole.menu} | {child.title for item in made_whole.menu for child in item.children}
     assert {"Arrangements", "Observations", "Tips", "Plot stories", "Beds", 'The barrel\'s rules & "customs"'} <= titles
 
 
@@ -330,9 +327,9 @@ def test_labels_of_the_catalogue_stand_on_the_pages() -> None:
 
 
 def test_every_page_can_be_reached_from_the_home_page_or_the_menu() -> None:
-    whole, where = made(directories=True)
-    pages = {urljoin(SITE_URL, where.url(page.page)): page for page in whole.pages}
-    todo = [urljoin(SITE_URL, where.url(page)) for page in _menu_pages(whole.menu)]
+    made_whole, where = made(directories=True)
+    pages = {urljoin(SITE_URL, where.url(page.page)): page for page in made_whole.pages}
+    todo = [urljoin(SITE_URL, where.url(page)) for page in _menu_pages(made_whole.menu)]
     seen: set[str] = set()
     while todo:
         address = todo.pop()
@@ -344,16 +341,8 @@ def test_every_page_can_be_reached_from_the_home_page_or_the_menu() -> None:
 
 
 def test_previous_next_and_parent_are_pages() -> None:
-    whole, _ = made(directories=True)
-    pages = {page.page for page in whole.pages}
-    for page in whole.pages:
+    made_whole, _ = made(directories=True)
+    pages = {page.page for page in made_whole.pages}
+    for page in made_whole.pages:
         assert {page.previous, page.next, page.parent} <= pages | {None}
         assert page.page not in {page.previous, page.next, page.parent}
-
-
-def test_stages_are_reported() -> None:
-    heard: list[tuple[str, int]] = []
-    catalogue = read(TOY, ROOT, SITE_URL).catalogue()
-    whole = site(catalogue, addresses(directories=True), Repository("", "main"), SITE_URL, lambda stage, count: heard.append((stage, count)))
-    entries = len(catalogue.entries) + sum(map(len, catalogue.words.values()))
-    assert heard == [("documents", entries + len(catalogue.references)), ("pages", len(whole.pages))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -98,9 +99,7 @@ def test_lost_contents_are_named(lost: str) -> None:
 
 
 def test_pages_of_one_shape_share_a_shell() -> None:
-    other = Outline(page="findings/F-009", title="Other", headings=OUTLINE.headings, parent="findings", next=OUTLINE.next, kind="finding", document="x.json")
-    assert shape(other) == shape(OUTLINE)
-    last = Outline(page="findings/F-010", title="Last", headings=OUTLINE.headings, parent="findings", kind="finding", document="y.json")
-    assert shape(last) != shape(OUTLINE)
+    assert shape(replace(OUTLINE, page="findings/F-009", title="Other", previous=None, document="x.json")) == shape(OUTLINE)
+    assert shape(replace(OUTLINE, page="findings/F-010", next=None)) != shape(OUTLINE)
     assert hidden(OUTLINE) == ("navigation",)
     assert hidden(Outline(page="x", title="X")) == ("toc",)

@@ -1,0 +1,55 @@
+"""A whole site in memory, for tests: what workers would write, without the theme around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from patternbook.addresses import Addresses, Repository
+from patternbook.catalogue import Catalogue
+from patternbook.pages.entries import assets, body, description, outline
+from patternbook.pages.page import Asset, Heading, Menu, Neighbour
+from patternbook.pages.render import press
+from patternbook.pages.site import site
+
+
+@dataclass(frozen=True)
+class WholePage:
+    """A page with its body, standing or below an index."""
+
+    page: str
+    title: str
+    description: str
+    html: str
+    headings: tuple[Heading, ...]
+    parent: str | None
+    previous: str | None
+    next: str | None
+    document: str
+
+
+@dataclass(frozen=True)
+class Whole:
+    """Everything a build publishes, but for the theme."""
+
+    pages: tuple[WholePage, ...]
+    assets: tuple[Asset, ...]
+    menu: tuple[Menu, ...]
+
+
+def whole(catalogue: Catalogue, where: Addresses, repository: Repository, site_url: str) -> Whole:
+    """Make every page and file of a catalogue."""
+    made, tools = site(catalogue, where, repository, site_url), press(where, repository)
+    pages = [
+        WholePage(p.page, p.title, p.description, p.html, p.headings, p.parent, _page(p.previous), _page(p.next), p.document) for p in made.pages
+    ]
+    files = list(made.assets)
+    for document in made.bound():
+        own, text = outline(document), description(document, tools)
+        html = body(document, tools)
+        pages.append(WholePage(own.page, own.title, text, html, own.headings, own.parent, _page(own.previous), _page(own.next), own.document))
+        files += assets(document)
+    return Whole(tuple(pages), tuple(files), made.menu)
+
+
+def _page(neighbour: Neighbour | None) -> str | None:
+    return neighbour.page if neighbour else None
