@@ -2,7 +2,7 @@
 
 on_config         read and check the data, make the standing pages; one log line per diagnostic, one clean failure
 on_files          hand MkDocs the standing pages and files
-on_nav            keep the navigation for the shells
+on_nav            breadcrumbs of index pages that are not in the navigation; the navigation, for the shells
 on_page_markdown  title and description of our pages
 on_page_content   their body and contents
 on_env            the theme's template, to be rendered once per shape of page
@@ -111,16 +111,21 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add what was made."""
     build: Build = config.extra[BUILD]
     for source, page in build.by_source.items():
-        files.append(File.generated(config, source, content=f"# {page.title}\n", inclusion=InclusionLevel.INCLUDED))
+        inclusion = InclusionLevel.INCLUDED if page.parent is None else InclusionLevel.NOT_IN_NAV
+        files.append(File.generated(config, source, content=f"# {page.title}\n", inclusion=inclusion))
     for asset in build.made.assets:
         files.append(File.generated(config, asset.file, content=asset.content))
     return files
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
-    """Keep what the shells are rendered with."""
+    """Breadcrumbs of split indexes; and what the shells are rendered with."""
     build: Build = config.extra[BUILD]
     build.nav, build.files = nav, files
+    for source, page in build.by_source.items():
+        own, index = files.src_uris[source].page, files.src_uris[build.where.source(page.parent or "")].page
+        if page.parent is not None and own is not None and index is not None:
+            own.parent = _section_of(index)
     return nav
 
 

@@ -59,10 +59,20 @@ class Group(Part):
     rows: tuple[Row, ...]
 
 
+ROWS = 200
+"""Rows of one index page; what has more is split, so that no page grows with the catalogue."""
+COLUMNS = 40
+"""Patterns that a matrix shows at most; beyond that each pattern's page says it better."""
+
+
 class Index(Part):
-    """The index of a kind, a vocabulary or the bibliography."""
+    """The index of a kind, a vocabulary or the bibliography, or one page of it."""
 
     page: str
+    first: str
+    """Its first page."""
+    parts: tuple[Target, ...] = ()
+    """All pages of an index that was split, in order; each called by what it lists."""
     kind: str
     title: str
     about: str
@@ -186,14 +196,48 @@ def reference_row(shelf: Library, key: str) -> Row:
 
 
 def indexes(shelf: Library) -> Iterator[Index]:
-    """The index page of every kind and vocabulary, and of the bibliography."""
+    """The index pages of every kind and vocabulary, and of the bibliography."""
     for kind in KINDS:
-        yield _kind_index(kind, shelf)
+        yield from _split(_kind_index(kind, shelf))
     for vocabulary in VOCABULARIES:
-        yield _vocabulary_index(vocabulary, shelf)
+        yield from _split(_vocabulary_index(vocabulary, shelf))
     rows = tuple(reference_row(shelf, key) for key in ordered_keys(shelf))
     about = "Every work that an entry cites, with its citation, its BibTeX and the entries that rest on it."
-    yield Index(page="references", kind="reference", title="References", about=about, groups=(_group(rows),), targets={}, references={})
+    yield from _split(
+        Index(
+            page="references",
+            first="references",
+            kind="reference",
+            title="References",
+            about=about,
+            groups=(_group(rows),),
+            targets={},
+            references={},
+        )
+    )
+
+
+def _split(index: Index) -> tuple[Index, ...]:
+    """Pages of at most ROWS rows; a group that is cut goes on under its heading."""
+    rows = [(group, row) for group in index.groups for row in group.rows]
+    if len(rows) <= ROWS:
+        return (index,)
+    chunks = [rows[start : start + ROWS] for start in range(0, len(rows), ROWS)]
+    names = [index.page, *(f"{index.page}/page-{number}" for number in range(2, len(chunks) + 1))]
+    parts = tuple(Target(kind="index", id=name, title=_range(chunk), page=name) for name, chunk in zip(names, chunks, strict=True))
+    return tuple(
+        index.model_copy(update={"page": name, "groups": tuple(_regrouped(chunk)), "parts": parts}) for name, chunk in zip(names, chunks, strict=True)
+    )
+
+
+def _range(rows: list[tuple[Group, Row]]) -> str:
+    first, last = (row.target.id if row.target.kind != "reference" else row.target.title for _, row in (rows[0], rows[-1]))
+    return f"{first} to {last}"
+
+
+def _regrouped(rows: list[tuple[Group, Row]]) -> Iterator[Group]:
+    for group, found in groupby(rows, key=lambda pair: pair[0]):
+        yield group.model_copy(update={"rows": tuple(row for _, row in found)})
 
 
 def _group(rows: Iterable[Row], key: str = "", title: str = "", target: Target | None = None, text: str = "") -> Group:
@@ -206,7 +250,14 @@ def _kind_index(kind: Kind, shelf: Library) -> Index:
     groups = tuple(group for group in _groups(kind, entries, shelf, scope) if group.rows)
     target = index_target(catalogue, kind)
     return Index(
-        page=target.page, kind=kind.name, title=target.title, about=kind.about, groups=groups, targets=scope.targets, references=scope.references
+        page=target.page,
+        first=target.page,
+        kind=kind.name,
+        title=target.title,
+        about=kind.about,
+        groups=groups,
+        targets=scope.targets,
+        references=scope.references,
     )
 
 
@@ -253,6 +304,7 @@ def _vocabulary_index(vocabulary: Vocabulary, shelf: Library) -> Index:
     groups = (_group(rows),)
     return Index(
         page=target.page,
+        first=target.page,
         kind=vocabulary.name,
         title=target.title,
         about=vocabulary.about,
@@ -278,8 +330,10 @@ def points(shelf: Library) -> tuple[Point, ...]:
 
 
 def matrix(shelf: Library) -> Matrix:
-    """Which pattern does what to which finding; findings without any effect are left out."""
+    """Which pattern does what to which finding; findings without any effect are left out. Empty with too many patterns."""
     catalogue = shelf.catalogue
+    if len(catalogue.of_kind("pattern")) > COLUMNS:
+        return Matrix(columns=(), rows=())
     columns = tuple((point.target, tuple(row.target for row in point.patterns)) for point in points(shelf))
     patterns = [pattern.id for _, row in columns for pattern in row]
     rows = []

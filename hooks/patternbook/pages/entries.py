@@ -95,4 +95,15 @@ def index_page(index: Index, press: Press) -> Page:
     """The index of a kind, a vocabulary or the bibliography."""
     html = press.render("index.html", index.page, index.targets, index.references, index=index)
     headings = tuple(Heading(2, group.key, group.title) for group in index.groups if group.title)
-    return Page(page=index.page, title=index.title, description=index.about, html=html, headings=headings)
+    if index.page == index.first:
+        return Page(page=index.page, title=index.title, description=index.about, html=html, headings=headings)
+    positions = [part.page for part in index.parts]
+    here = positions.index(index.page)
+    return Page(
+        page=index.page,
+        title=f"{index.title}, {index.parts[here].title}",
+        description=index.about,
+        html=html,
+        headings=headings,
+        parent=index.first,
+    )

@@ -108,7 +108,7 @@ def catalogue_page(indexes: Iterable[Index], press: Press) -> Page:
     """Every entry on one page."""
     found = [index for index in indexes if index.kind in {kind.name for kind in KINDS}]
     html = press.render("catalogue.html", "catalogue", {}, {}, indexes=found)
-    headings = tuple(Heading(2, index.page, index.title) for index in found)
+    headings = tuple(Heading(2, index.page, index.title) for index in found if index.page == index.first)
     return Page(page="catalogue", title=PAGES["catalogue"], description="Every entry, by kind.", html=html, headings=headings)
 
 
