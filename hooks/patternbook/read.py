@@ -15,7 +15,7 @@ from patternbook.check.rules import unused_references, whole
 from patternbook.diagnostics import DataError, Diagnostic, Place, errors, in_order
 from patternbook.load import data_files, load_folder, names_in, read_text, shown, texts
 from patternbook.markup import citations
-from patternbook.model.kinds import KINDS
+from patternbook.model.kinds import KINDS, TAKEN
 from patternbook.reference import Reference
 from patternbook.settings import CONFIGURATION, DEFAULT_SITE_URL
 
@@ -131,6 +131,8 @@ def _read_prose(folder: Path, base: Path) -> tuple[tuple[Prose, ...], list[Diagn
         problems += found
         if text is None:
             continue
+        if path.stem in TAKEN:
+            problems.append(Diagnostic("PB301", Place(file), f"the address {path.stem!r} belongs to another page", path.stem, "a name of its own"))
         heading, _, rest = text.partition("\n")
         if not heading.startswith("# "):
             problems.append(Diagnostic("PB203", Place(file), "the page has no title", path.stem, "`# Title` as the first line"))

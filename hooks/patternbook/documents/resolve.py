@@ -92,7 +92,7 @@ def entry_document(entry: Entry, shelf: Library, site_url: str) -> Document:
         title=entry.title,
         statement=scope.text(entry.statement),
         source_label=entry.source_label or "",
-        retired=scope.text(entry.retired.reason) if entry.retired else "",
+        retired=f"On {entry.retired.on}: {scope.text(entry.retired.reason)}" if entry.retired else "",
         successor=shelf.target(entry.retired.successor) if entry.retired and entry.retired.successor else None,
         trail=(index_target(catalogue, kind),),
         previous=previous,

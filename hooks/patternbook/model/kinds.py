@@ -334,6 +334,9 @@ PAGES = {
 HOME = "home"
 """Slug of the prose that stands on the home page; its address is the site's root."""
 
+TAKEN = frozenset({"index", "404", "assets", "schema", "search", *PAGES, *(kind.plural for kind in KINDS), *(v.plural for v in VOCABULARIES)})
+"""Addresses that a page of the catalogue's prose cannot have."""
+
 LISTS: dict[str, type[Part]] = {
     **{kind.key: kind.model for kind in KINDS},
     **{vocabulary.key: vocabulary.model for vocabulary in VOCABULARIES},
