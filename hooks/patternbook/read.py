@@ -132,7 +132,7 @@ def _read_prose(folder: Path, base: Path) -> tuple[tuple[Prose, ...], list[Diagn
         if text is None:
             continue
         if path.stem in TAKEN:
-            problems.append(Diagnostic("PB301", Place(file), f"the address {path.stem!r} belongs to another page", path.stem, "a name of its own"))
+            problems.append(Diagnostic("PB301", Place(file), f"the address {path.stem!r} belongs to another page", path.stem, "a name of its own", "Rename the file."))
         heading, _, rest = text.partition("\n")
         if not heading.startswith("# "):
             problems.append(Diagnostic("PB203", Place(file), "the page has no title", path.stem, "`# Title` as the first line"))
