@@ -143,7 +143,9 @@ class _Builder:
     def handle(self, event: yaml.Event) -> None:
         start = event.start_mark
         mark = (start.line + 1, start.column + 1) if start else (1, 1)
-        if isinstance(event, yaml.AliasEvent):
+        if type(event) is yaml.ScalarEvent and event.anchor is None and event.tag is None:  # most events by far
+            self.add(event.value, mark)
+        elif isinstance(event, yaml.AliasEvent):
             self.refuse("PB105", mark, f"alias *{event.anchor}")
             self.add(self.anchored.get(event.anchor or "", ""), mark)
         elif isinstance(event, yaml.NodeEvent):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from patternbook.check.form import Item
-from patternbook.diagnostics import Diagnostic, Place, nearest
+from patternbook.diagnostics import Diagnostic, nearest
 from patternbook.model.base import Entry, Part, Relation
 from patternbook.model.entries import Study
 from patternbook.model.fields import Step, Way, named, parts
@@ -17,29 +17,30 @@ PLACE_NAMED = re.compile(
 )
 
 
-def check_locators(items: Iterable[Item]) -> Iterator[Diagnostic]:
+Located = tuple[Item, Way, Part]
+"""A part, the item it is in, and the way to it."""
+
+
+def check_locators(found: Iterable[Located]) -> Iterator[Diagnostic]:
     """A locator names a section, page, line, table, abstract or time stamp."""
-    for item in items:
-        for way, part in parts(item.value):
-            locator = getattr(part, "locator", None)
-            if locator is not None and not PLACE_NAMED.search(locator):
-                place = item.place((*way, "locator"))
-                yield Diagnostic("PB307", place, f"locator {locator!r} names no place", item.name, "a place such as section 7.2, p. 9")
+    for item, way, part in found:
+        locator = getattr(part, "locator") if "locator" in type(part).model_fields else None  # noqa: B009 - not every part has one
+        if locator is not None and not PLACE_NAMED.search(locator):
+            place = item.place((*way, "locator"))
+            yield Diagnostic("PB307", place, f"locator {locator!r} names no place", item.name, "a place such as section 7.2, p. 9")
 
 
-def check_relations(items: Iterable[Item]) -> Iterator[Diagnostic]:
+def check_relations(items: tuple[Item, ...], found: Iterable[Located]) -> Iterator[Diagnostic]:
     """No relation is written twice, be it on one side or on both; none points to a retired entry."""
-    items = tuple(items)
     retired = {item.name: item.value.retired for item in items if isinstance(item.value, Entry) and item.value.retired}
-    seen: dict[tuple[object, ...], Place] = {}
-    for item in items:
-        for way, part in parts(item.value):
-            if isinstance(part, Relation):
-                yield from _check_relation(item, way, part, retired, seen)
+    seen: dict[tuple[object, ...], tuple[Item, Way]] = {}
+    for item, way, part in found:
+        if isinstance(part, Relation):
+            yield from _check_relation(item, way, part, retired, seen)
 
 
 def _check_relation(
-    item: Item, way: Way, part: Relation, retired: Mapping[str, object], seen: dict[tuple[object, ...], Place]
+    item: Item, way: Way, part: Relation, retired: Mapping[str, object], seen: dict[tuple[object, ...], tuple[Item, Way]]
 ) -> Iterator[Diagnostic]:
     for target_way, _, target in named(part):
         if target_way[0] not in ("finding", "pattern"):
@@ -48,9 +49,11 @@ def _check_relation(
             yield Diagnostic("PB309", item.place((*way, *target_way)), f"{target} is retired", item.name)
         ends = tuple(sorted((item.name, target))) if way[0] in SYMMETRIC else (item.name, target)
         key = (way[0], ends, getattr(part, "effect", None), part.aspect, part.condition)
-        place = item.place((*way, *target_way))
-        first = seen.setdefault(key, place)
-        if first != place:
+        here = item, (*way, *target_way)
+        before, first_way = seen.setdefault(key, here)
+        if (before, first_way) != here:
+            first = before.place(first_way)
+            place = item.place(here[1])
             yield Diagnostic("PB305", place, f"{way[0]} {target} was written before, at {first.file}:{first.line}", item.name)
 
 
@@ -58,15 +61,13 @@ SYMMETRIC = frozenset({"corroborates", "conflicts_with", "goes_with"})
 """Relations that read the same from both ends."""
 
 
-def check_mentions(items: Iterable[Item]) -> Iterator[Diagnostic]:
+def check_mentions(items: tuple[Item, ...], found: Iterable[Located]) -> Iterator[Diagnostic]:
     """Participants and organizations are labels of the sample of the study they are cited from."""
-    items = tuple(items)
     samples = {key: sample for item in items if isinstance(item.value, Study) for key, sample in _samples(item.value)}
-    for item in items:
-        for way, part in parts(item.value):
-            sample = samples.get(getattr(part, "study", None) or getattr(part, "source", None) or "")
-            if sample is not None:
-                yield from _check_labels(item, way, part, sample)
+    for item, way, part in found if samples else ():
+        sample = samples.get(getattr(part, "study", None) or getattr(part, "source", None) or "")
+        if sample is not None:
+            yield from _check_labels(item, way, part, sample)
 
 
 Sample = tuple[frozenset[str], frozenset[str]]
@@ -108,6 +109,7 @@ def unused_references(items: Iterable[Item], cited_in_text: frozenset[str], keys
 
 def whole(items: tuple[Item, ...]) -> Iterator[Diagnostic]:
     """Every rule over the whole, in turn."""
-    yield from check_locators(items)
-    yield from check_relations(items)
-    yield from check_mentions(items)
+    found = tuple((item, way, part) for item in items for way, part in parts(item.value))
+    yield from check_locators(found)
+    yield from check_relations(items, found)
+    yield from check_mentions(items, found)
