@@ -8,7 +8,7 @@ on_page_content   their body and contents
 on_env            the theme's template, to be rendered once per shape of page
 on_post_page      a Content-Security-Policy that allows the theme's own inline scripts and no others
 on_post_template  the same for 404.html; all pages in the sitemap
-on_post_build     every page below an index: shells, filled by workers
+on_post_build     every page below an index: shells, filled by workers; the search's files
 
 MkDocs keeps this module alive over a whole `serve`: what one build made lives in that build's config, never here.
 """
@@ -38,8 +38,9 @@ from patternbook.pages.page import Menu, Outline, Page
 from patternbook.pages.shells import SLOTS, LostSlotError, Shape, Shell, compile_shell, hidden, shape, slots, stand_in
 from patternbook.pages.site import Site, addresses, site
 from patternbook.read import read
+from patternbook.search import Record, card, guide_record, index, records
 from patternbook.settings import settings
-from patternbook.workers import Printing, WorkerLostError, jobs, publish
+from patternbook.workers import Printing, WorkerLostError, jobs, publish, put
 
 if TYPE_CHECKING:
     import jinja2
@@ -66,6 +67,8 @@ class Build:
     files: Files | None = None
     environment: jinja2.Environment | None = None
     shells: dict[Shape, Shell] = field(default_factory=dict)
+    found: list[Record] = field(default_factory=list)
+    """What the search knows of the pages in docs/."""
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -137,9 +140,11 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja
 
 
 def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-    """Our pages bring their own body; MkDocs needs only what goes around it."""
+    """Our pages bring their own body; MkDocs needs only what goes around it. Others are noted for the search."""
     own = _own(page, config)
     if own is None:
+        build: Build = config.extra[BUILD]
+        build.found.append(guide_record(page.file.src_uri.removesuffix(".md"), markdown))
         return markdown
     _describe(page, own, own.description, hidden(own))
     return ""
@@ -238,17 +243,15 @@ def on_post_build(config: MkDocsConfig) -> None:
     build: Build = config.extra[BUILD]
     titles = {page.page: page.title for page in build.made.pages}
     printing = Printing(build.where, build.repository, build.made.site_url, Path(config.site_dir), titles)
-    written = 0
-
-    def done(pages: int) -> None:
-        nonlocal written
-        written += pages
-
     try:
-        publish(build.made.bound(), lambda own: _shell(own, build, config), printing, jobs(os.environ, len(build.made.bound_pages())), done)
+        processes = jobs(os.environ, len(build.made.bound_pages()))
+        cards = list(publish(build.made.bound(), lambda own: _shell(own, build, config), printing, processes))
     except (LostSlotError, WorkerLostError, ValueError) as error:
         raise PluginError(str(error)) from error
-    log.info("%d pages of entries, %d standing pages", written, len(build.made.pages))
+    log.info("%d pages of entries, %d standing pages", len(cards), len(build.made.pages))
+    cards += map(card, (*records((), (), build.made.pages), *build.found))
+    for asset in index(cards, build.where):
+        put(printing.folder, asset)
 
 
 def _shell(own: Outline, build: Build, config: MkDocsConfig) -> Shell:

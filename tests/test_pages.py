@@ -266,7 +266,7 @@ def test_pattern_says_first_that_it_is_described_not_recommended() -> None:
 
 def test_retired_entry_says_so_and_links_to_its_successor() -> None:
     banner = next(element for element in _parsed(_page("patterns/P-004").html).iter("p") if "pb-gone" in element.get("class", ""))
-    assert _text(banner) == "Retired. It was One key, one keeper P-003 & nothing else. See One key, one keeper P-003."
+    assert _text(banner) == "Retired. On 2026-06-01: It was One key, one keeper P-003 & nothing else. See One key, one keeper P-003."
     assert {link.get("href") for link in banner.iter("a")} == {"../P-003/"}
     index = next(element for element in _parsed(_page("patterns").html).iter("a") if element.get("href") == "P-004/")
     assert _text(index).endswith("(retired)")

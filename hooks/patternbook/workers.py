@@ -21,9 +21,10 @@ from pathlib import Path
 
 from patternbook.addresses import Addresses, Repository
 from patternbook.pages.entries import Bound, assets, body, description, outline
-from patternbook.pages.page import Outline
+from patternbook.pages.page import Asset, Outline
 from patternbook.pages.render import Press, press
 from patternbook.pages.shells import Shape, Shell, shape, values
+from patternbook.search import Card, card, record
 
 CHUNK = 24
 """Documents sent to a worker at a time."""
@@ -63,10 +64,8 @@ def jobs(environment: Mapping[str, str], pages: int) -> int:
     return (os.cpu_count() or 1) if pages >= WORTH_WORKERS else 1
 
 
-def publish(
-    documents: Iterable[Bound], shell_of: Callable[[Outline], Shell], printing: Printing, processes: int, done: Callable[[int], None]
-) -> None:
-    """Write the page and the files of every document; `done` hears how many pages were written.
+def publish(documents: Iterable[Bound], shell_of: Callable[[Outline], Shell], printing: Printing, processes: int) -> Iterator[Card]:
+    """Write the page and the files of every document; yield what the search keeps of each, in order.
 
     Raises:
         WorkerLostError: a worker was killed; what was written is incomplete.
@@ -76,12 +75,11 @@ def publish(
     if processes == 1:
         tools = press(printing.where, printing.repository)
         for chunk, shells in chunks:
-            done(_write(chunk, shells, printing, tools))
+            yield from _write(chunk, shells, printing, tools)
         return
     with ProcessPoolExecutor(processes, mp_context=_context()) as pool:
         try:
-            for written in _in_turn(pool, chunks, printing, 3 * processes):
-                done(written)
+            yield from _in_turn(pool, chunks, printing, 3 * processes)
         except BrokenProcessPool as problem:
             raise WorkerLostError("a worker process was killed, perhaps for want of memory; PATTERNBOOK_JOBS=1 uses none") from problem
         except BaseException:
@@ -98,15 +96,15 @@ def _chunks(documents: Iterable[Bound], shell_of: Callable[[Outline], Shell]) ->
         yield chunk, {shape(around): shell_of(around) for around in map(outline, chunk)}
 
 
-def _in_turn(pool: ProcessPoolExecutor, chunks: Iterator[Work], printing: Printing, ahead: int) -> Iterator[int]:
+def _in_turn(pool: ProcessPoolExecutor, chunks: Iterator[Work], printing: Printing, ahead: int) -> Iterator[Card]:
     """Results in order, with only so many chunks under way: memory stays bounded."""
-    waiting: deque[Future[int]] = deque()
+    waiting: deque[Future[list[Card]]] = deque()
     for chunk, shells in chunks:
         waiting.append(pool.submit(_work, chunk, shells, printing))
         if len(waiting) >= ahead:
-            yield waiting.popleft().result()
+            yield from waiting.popleft().result()
     while waiting:
-        yield waiting.popleft().result()
+        yield from waiting.popleft().result()
 
 
 def _context() -> multiprocessing.context.BaseContext:
@@ -122,12 +120,12 @@ def _press(where: Addresses, repository: Repository) -> Press:
     return press(where, repository)
 
 
-def _work(chunk: tuple[Bound, ...], shells: Mapping[Shape, Shell], printing: Printing) -> int:
+def _work(chunk: tuple[Bound, ...], shells: Mapping[Shape, Shell], printing: Printing) -> list[Card]:
     return _write(chunk, shells, printing, _press(printing.where, printing.repository))
 
 
-def _write(chunk: tuple[Bound, ...], shells: Mapping[Shape, Shell], printing: Printing, tools: Press) -> int:
-    """Make and write the pages and files of some documents; return how many pages."""
+def _write(chunk: tuple[Bound, ...], shells: Mapping[Shape, Shell], printing: Printing, tools: Press) -> list[Card]:
+    """Make and write the pages and files of some documents; return what the search keeps of them."""
     for document in chunk:
         around = outline(document)
         filled = values(
@@ -135,8 +133,13 @@ def _write(chunk: tuple[Bound, ...], shells: Mapping[Shape, Shell], printing: Pr
         )
         _put(printing.folder / printing.where.file(around.page), shells[shape(around)].fill(filled, around.headings))
         for asset in assets(document):
-            _put(printing.folder / asset.file, asset.content)
-    return len(chunk)
+            put(printing.folder, asset)
+    return [card(record(document)) for document in chunk]
+
+
+def put(folder: Path, asset: Asset) -> None:
+    """Write a file of the site."""
+    _put(folder / asset.file, asset.content)
 
 
 def _put(path: Path, text: str) -> None:

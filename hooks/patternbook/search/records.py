@@ -1,0 +1,230 @@
+"""What the search knows about a page: what it shows of it, and the words that lead to it, by how much they say.
+
+A card needs its own document and nothing else, so that it can be made in a worker and kept while its document stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from html import unescape
+
+from patternbook.documents.collections import ReferenceDocument
+from patternbook.documents.model import (
+    Block,
+    Document,
+    EvidenceBlock,
+    LinksBlock,
+    ListBlock,
+    ProseBlock,
+    SectionDocument,
+    SketchBlock,
+    TableBlock,
+    Target,
+)
+from patternbook.markup import CITATION, ENTRY_LINK
+from patternbook.model.kinds import HOME, KINDS, PAGES, VOCABULARIES
+from patternbook.pages.page import Page
+from patternbook.search.words import words
+
+SHORT = 3
+"""A title of at most as many words is a name: who types such a word most likely means it. As a whole it is a word too: `model_as_api_`."""
+LINE = 110
+"""Letters of the line under a title, at most."""
+
+NAMES = frozenset({"also-called"})
+SIGNS = frozenset({"signs", "recognise", "warning-signs", "definition", "meanings"})
+"""Sections by key: further names, and what a reader would recognise."""
+
+_NO_TEXT = re.compile(rf"{ENTRY_LINK.pattern}|{CITATION.pattern}|\]\([^)\s]*\)|<https?://[^<>\s]*>")
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^)\s]*\)")
+_EMPHASIS = re.compile(r"[*`]|(?<!\w)_|_(?!\w)")
+_HEADING = re.compile(r"^#{1,6} +(.+?) *#*$", re.MULTILINE)
+_TAG = re.compile(r"<(?:style|svg)\b.*?</(?:style|svg)>|<[^<>]*>", re.DOTALL)
+_GENERATED = frozenset({"", HOME, *PAGES, *(kind.plural for kind in (*KINDS, *VOCABULARIES))})
+"""Pages made of what other pages say: found by title and headings, not by everything they list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A page with its texts by weight."""
+
+    kind: str
+    """finding, pattern, ...; reference; page."""
+    label: str
+    """Finding."""
+    label_many: str
+    """Findings."""
+    id: str
+    """Id, slug, key; of a page its address."""
+    title: str
+    line: str
+    """One line that tells more, without markup, cut to a length."""
+    names: str
+    """Texts that say as much as the title: its other names, labels, the id's number."""
+    telling: str
+    """Statement, signs, headings."""
+    rest: str
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the index keeps of a record: small, made of texts only."""
+
+    kind: str
+    label: str
+    label_many: str
+    id: str
+    title: str
+    line: str
+    retired: bool
+    words: tuple[str, str, str, str]
+    """Words with spaces between them, each once, by weight: id and short title; title and names; telling; rest."""
+
+
+def record(document: Document | ReferenceDocument) -> Record:
+    """An entry, a word of the vocabulary or a work of the bibliography."""
+    return reference_record(document) if isinstance(document, ReferenceDocument) else entry_record(document)
+
+
+def records(documents: Iterable[Document], references: Iterable[ReferenceDocument], pages: Iterable[Page]) -> Iterator[Record]:
+    """A record of everything that can be found."""
+    yield from map(entry_record, documents)
+    yield from map(reference_record, references)
+    yield from (page_record(page.page, page.title, page.description, _told_by(page), _text_of(page)) for page in pages)
+
+
+def entry_record(document: Document) -> Record:
+    """An entry or a word of the vocabulary."""
+    names, telling = [document.source_label], [document.statement]
+    rest: list[str] = []
+    for section in document.sections:
+        kept = names if section.key in NAMES else telling if section.key in SIGNS else rest
+        kept.extend(_texts(section))
+    return Record(
+        kind=document.kind,
+        label=document.kind_label,
+        label_many=document.trail[0].title if document.trail else document.kind_label,
+        id=document.id,
+        title=document.title,
+        line=_line(document.statement, document.targets),
+        names=_join(names),
+        telling=_join(telling),
+        rest=_join(rest),
+        retired=bool(document.retired),
+    )
+
+
+def reference_record(document: ReferenceDocument) -> Record:
+    """A work of the bibliography."""
+    return Record(
+        kind="reference",
+        label="Reference",
+        label_many="References",
+        id=document.key,
+        title=document.title,
+        line=_cut(document.plain),
+        names=_join((document.label, document.key, document.doi)),
+        telling=document.plain,
+        rest=document.note,
+    )
+
+
+def page_record(address: str, title: str, description: str, telling: str, rest: str) -> Record:
+    """Any other page; `address` is without suffix, as in Page."""
+    return Record(
+        kind="page",
+        label="Page",
+        label_many="Pages",
+        id=address,
+        title=title,
+        line=_cut(description),
+        names="",
+        telling=_join((description, telling)),
+        rest=_join((rest,)),
+    )
+
+
+def guide_record(address: str, markdown: str) -> Record:
+    """A page written by hand, as its Markdown: its first heading is its title."""
+    headings = [match[1] for match in _HEADING.finditer(markdown)]
+    title, *below = headings or [address]
+    text = _HEADING.sub("", markdown).strip()
+    return page_record(address, title, _line(text.partition("\n\n")[0], {}), " ".join(below), text)
+
+
+def _told_by(page: Page) -> str:
+    return " ".join(heading.title for heading in page.headings)
+
+
+def _text_of(page: Page) -> str:
+    return "" if page.page in _GENERATED else unescape(_TAG.sub(" ", page.html))
+
+
+def _texts(section: SectionDocument) -> Iterator[str]:
+    for block in section.blocks:
+        yield from _texts_of(block)
+
+
+def _texts_of(block: Block) -> Iterator[str]:
+    match block:
+        case ProseBlock():
+            yield block.text
+        case ListBlock():
+            yield block.title
+            yield from (item.text for item in block.items)
+        case LinksBlock():  # not the titles at the other end: one edited title would change every neighbour
+            for link in block.items:
+                yield from (text for text in (link.aspect, link.condition, link.why) if text)
+        case EvidenceBlock():
+            for item in block.items:
+                yield from (item.text, item.wording, item.context)
+        case TableBlock():
+            yield from (block.title, *block.head)
+            for row in block.rows:
+                yield from row
+        case SketchBlock():
+            yield from block.boxes
+            yield from (arrow.what for arrow in block.arrows)
+
+
+def _join(texts: Iterable[str]) -> str:
+    joined = "\n".join(texts)
+    return _NO_TEXT.sub(" ", joined) if "[" in joined or "<" in joined else joined
+
+
+def _line(text: str, targets: Mapping[str, Target]) -> str:
+    """The text without markup; what it links to by title, citations left out."""
+    if "[" in text:
+        text = ENTRY_LINK.sub(lambda match: targets[match[1].strip()].title if match[1].strip() in targets else match[0], text)
+        text = _LINK.sub(r"\1", CITATION.sub("", text))
+    return _cut(_EMPHASIS.sub("", text))
+
+
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LINE else f"{line[:LINE].rsplit(' ', 1)[0].rstrip(',;:.')} …"
+
+
+def card(record: Record) -> Card:
+    """The record's words, each where it says most."""
+    title = words(record.title)
+    short = title if len(title) <= SHORT else []
+    number = record.id.rpartition("-")[2]
+    first = [*short, f"{'_'.join(short)}_"] if short else []
+    if number.isdecimal():
+        first += [*words(record.id), number]
+    taken: set[str] = set()
+    parts = []
+    named = words(f"{record.names} {record.label} {record.label_many}")  # the kind leads to all of its kind
+    for found in (first, [*title, *named], words(record.telling), words(record.rest)):
+        fresh = [word for word in dict.fromkeys(found) if word not in taken]
+        parts.append(" ".join(fresh))
+        taken.update(fresh)
+    return Card(record.kind, record.label, record.label_many, record.id, record.title, record.line, record.retired, _four(*parts))
+
+
+def _four(first: str, second: str, third: str, fourth: str) -> tuple[str, str, str, str]:
+    return first, second, third, fourth

@@ -1,0 +1,458 @@
+"""The search box in a real browser, over an index of 2,000 entries: by id, title word and kind, by keyboard, on a phone, from a folder.
+
+One page with the box stands for all: the theme's part, the styles, the script, and the policy that every page has.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+import sys
+import threading
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from http.server import ThreadingHTTPServer
+from importlib.util import find_spec
+from pathlib import Path
+from shutil import copy
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from jinja2 import Environment, FileSystemLoader
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from patternbook import security
+from patternbook.addresses import Addresses
+from patternbook.documents.model import Document
+from patternbook.search import Card, Record, card, entry_record, index, page_record
+from patternbook.search.words import words
+from test_browser import DESK, PHONE, VIEW_IDS, VIEWS, Handler, Noise, opened
+from test_browser import browser as browser  # the fixture
+from test_search import WORDS
+
+ROOT = Path(__file__).parent.parent
+HOSTILE = "<img src=x onerror=alert(1)> & </script> \"quoted\" 'umbrella'"
+
+PAGE = """<!doctype html>
+<html lang="en" class="no-js">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Search</title>
+<link rel="icon" href="data:,"><link rel="stylesheet" href="assets/patternbook.css"></head>
+<body data-md-color-scheme="{scheme}" data-md-color-primary="indigo">
+<header class="md-header"><nav aria-label="Header">{box}</nav></header>
+<main><h1>A page</h1><p><label>Name <input id="name"></label> <a href="#end" id="end">The end</a></p></main>
+<script src="assets/search.js"></script></body></html>
+"""
+
+
+def box(*, directories: bool) -> str:
+    """theme/partials/search.html as the theme would fill it in, for the site's root."""
+    theme = find_spec("material")
+    assert theme is not None
+    assert theme.origin is not None
+    folders = [Path("/tmp/srch/stage"), Path(theme.origin).parent / "templates"]
+    environment = Environment(loader=FileSystemLoader(folders), autoescape=False)
+    environment.filters["url"] = lambda address: address
+    return environment.get_template("search.html").render(config=SimpleNamespace(use_directory_urls=directories))
+
+
+def entry(kind: str, prefix: str, number: int, like: Record, title: str) -> Card:
+    label = kind.capitalize()
+    return card(Record(kind, label, f"{label}s", f"{prefix}-{number:03d}", title, like.line, like.names, like.telling, like.rest))
+
+
+def cards(texts: Sequence[Record]) -> list[Card]:
+    """2,000 entries with the shipped texts; every title has a word that tells it from its like, every tenth the word `lantern`."""
+    chance = random.Random(11)
+    found = []
+    for kind, prefix, count in (("pattern", "P", 500), ("finding", "F", 1200), ("recommendation", "R", 300)):
+        for number in range(1, count + 1):
+            like = texts[chance.randrange(len(texts))]
+            title = f"{like.title}, {'lantern' if number % 10 == 0 else 'candle'} {prefix.lower()}x{number}"
+            found.append(entry(kind, prefix, number, like, title))
+    found.append(entry("finding", "F", 1201, texts[0], HOSTILE))
+    found.append(entry("pattern", "P", 501, texts[0], "Lantern"))
+    found.append(entry("pattern", "P", 502, texts[0], "C++ in organizations with vocabularies of 倫理"))
+    return [*found, card(page_record("about us", "About lighthouses", "What this is.", "", ""))]
+
+
+def assemble(folder: Path, found: Sequence[Card], *, directories: bool = True) -> None:
+    """A site of one page per scheme, and the pages that results lead to."""
+    where = Addresses(directories=directories, indexes=frozenset())
+    for file in index(found, where):
+        path = folder / file.file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(file.content, "utf-8")
+    for name in ("patternbook.css", "search.js"):
+        copy(ROOT / "docs" / "assets" / name, folder / "assets" / name)
+    (folder / "assets" / "fonts").mkdir()
+    for font in (ROOT / "docs" / "assets" / "fonts").glob("*.woff2"):
+        copy(font, folder / "assets" / "fonts" / font.name)
+    for scheme, name in (("default", "light"), ("slate", "dark")):
+        html = PAGE.format(scheme=scheme, box=box(directories=directories))
+        (folder / f"{name}.html").write_text(security.with_policy(html), "utf-8")
+    for page in ("findings/F-012", "patterns/P-501", "about us"):
+        path = folder / where.url(page) / "index.html" if directories else folder / where.url(page)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"<!doctype html><meta charset=utf-8><title>{page}</title><link rel=icon href='data:,'>", "utf-8")
+
+
+@pytest.fixture(scope="module")
+def texts(shipped_documents: dict[str, Document]) -> list[Record]:
+    return [entry_record(document) for document in shipped_documents.values() if document.kind in ("finding", "pattern", "recommendation")]
+
+
+@pytest.fixture(scope="module")
+def folder(texts: list[Record], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("search") / "base"
+    assemble(made, cards(texts))
+    return made
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
+    """Where the folder is served, below a sub-path, with the policy as a header too."""
+    handler = type("SearchHandler", (Handler,), {"root": folder})
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/base/"
+        server.shutdown()
+
+
+@contextmanager
+def visit(browser: Browser, address: str, view: tuple[dict[str, int], str] = (DESK, "light"), **options: Any) -> Iterator[tuple[Page, Noise]]:
+    """The page with the box; afterwards: nothing was complained about, nothing came from elsewhere."""
+    size, scheme = view
+    with opened(browser, f"{address}{scheme}.html", viewport=size, **options) as (page, noise):
+        page.set_default_timeout(10_000)
+        yield page, noise
+        assert noise.heard == []
+        assert all(url.startswith((address, "data:")) for url in noise.requested)
+        if options.get("java_script_enabled", True):
+            assert page.evaluate("window.violations ?? []") == []
+
+
+def field(page: Page) -> Locator:
+    return page.get_by_role("combobox")
+
+
+def options(page: Page) -> Locator:
+    return page.get_by_role("option")
+
+
+def look_for(page: Page, text: str, outcome: str) -> None:
+    """Type as a reader would, and wait until what was found is told."""
+    field(page).fill("")
+    page.keyboard.type(text)
+    expect(page.get_by_role("status")).to_have_text(outcome)
+
+
+# ---- the same words, numbers and pages on both sides ----
+
+IDS = """async text => {
+  const { manifest, pages } = await patternbookSearch.find(text);
+  return (await patternbookSearch.rows(manifest, pages)).map(row => row.id);
+}"""
+
+
+@pytest.fixture(scope="module")
+def script(browser: Browser, address: str) -> Iterator[Page]:
+    """A page to ask the script's functions."""
+    with visit(browser, address) as (page, _):
+        yield page
+
+
+def test_the_script_knows_the_same_words(script: Page) -> None:
+    assert script.evaluate("texts => texts.map(patternbookSearch.words)", list(WORDS)) == list(WORDS.values())
+
+
+def test_the_script_folds_every_letter_alike(script: Page) -> None:
+    """Every character that this Python knows, between two others; of the long lists of Han and Hangul one in sixty."""
+    known = [chr(code) for code in range(sys.maxunicode + 1) if code < 0x3400 or code >= 0xD7A4 or code % 61 == 0]
+    asked = [f"xy{character}yx" for character in known if unicodedata.category(character) not in ("Cn", "Cs", "Co")]
+    given = json.loads(script.evaluate("texts => JSON.stringify(JSON.parse(texts).map(patternbookSearch.words))", json.dumps(asked)))
+    assert [text for text, found in zip(asked, given, strict=True) if words(text) != found] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("team models", [("team", False), ("models", True)]),
+        ("F-012", [("f-012", True)]),
+        ("cites F-0", [("cites", False), ("f-0", True)]),
+        ("F-", [("f-", True)]),
+        ("a", []),
+        ("  ", []),
+        ("C++", [("c++", True)]),
+    ],
+)
+def test_query(script: Page, text: str, asks: list[tuple[str, bool]]) -> None:
+    assert script.evaluate("text => patternbookSearch.query(text).map(word => [word.text, word.open])", text) == [list(ask) for ask in asks]
+
+
+@pytest.mark.parametrize(
+    ("word", "other"),
+    [
+        ("vocabularies", "vocabulary"),
+        ("vocabulary", "vocabularies"),
+        ("teams", "team"),
+        ("processes", "process"),
+        ("process", "processes"),
+        ("organisation", "organization"),
+        ("recognize", "recognise"),
+        ("organisations", "organization"),
+    ],
+)
+def test_other_spellings(script: Page, word: str, other: str) -> None:
+    assert other in script.evaluate("patternbookSearch.alike", word)
+
+
+@pytest.mark.parametrize("word", ["process", "f-012", "c++", "is", "倫"])
+def test_no_other_spelling_is_shorter(script: Page, word: str) -> None:
+    assert all(len(other) > len(word) for other in script.evaluate("patternbookSearch.alike", word))
+
+
+@pytest.mark.parametrize("query", ["communication", "requirements lantern", "f-012", "wor", "data sci", "nothingatall", "organizations"])
+def test_pages_are_those_that_hold_every_word(script: Page, texts: list[Record], query: str) -> None:
+    *whole, last = words(query)
+    expected = set()
+    near = {word: {word, *script.evaluate("patternbookSearch.alike", word)} for word in (*whole, last)}
+    for each in cards(texts):
+        known = {word for part in each.words for word in part.split()}
+        if all(near[word] & known for word in whole) and (near[last] & known or any(word.startswith(last) for word in known)):
+            expected.add(each.id)
+    found = script.evaluate(IDS, query)
+    assert set(found) == expected
+    assert len(found) == len(expected)
+
+
+# ---- what a reader does ----
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=VIEW_IDS)
+def test_by_id_title_word_and_kind(browser: Browser, address: str, view: tuple[dict[str, int], str]) -> None:
+    with visit(browser, address, view) as (page, _):
+        page.keyboard.press("/")
+        expect(field(page)).to_be_focused()
+        look_for(page, "F-012", "1 result")
+        expect(options(page)).to_contain_text("Finding F-012")
+        look_for(page, "lantern", "201 results")
+        expect(options(page).first).to_contain_text("Lantern")
+        expect(options(page).first).to_contain_text("P-501")
+        expect(options(page)).to_have_count(11)  # ten, and the one that shows more
+        field(page).fill("recommendations lantern")
+        expect(options(page).first).to_contain_text("Recommendation R-010")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("typed", ["f12", "F 12", "f-12", "f012", "F-012"])
+def test_an_id_as_people_write_it(browser: Browser, address: str, typed: str) -> None:
+    with visit(browser, address) as (page, _):
+        field(page).fill(typed)
+        expect(options(page).first).to_contain_text("F-012")
+
+
+def test_best_matches_come_first(browser: Browser, address: str) -> None:
+    with visit(browser, address) as (page, _):
+        look_for(page, "lantern fx", "120 results")
+        expect(options(page).first).to_contain_text("F-010")
+        field(page).fill("c++ vocabulary")
+        expect(options(page).first).to_contain_text("P-502")
+        field(page).fill("倫理")
+        expect(options(page)).to_have_count(1)
+        field(page).fill("umbrella")
+        expect(options(page)).to_have_count(1)
+        expect(options(page).locator(".pb-search-title")).to_have_text(HOSTILE)
+        expect(options(page).locator("mark")).to_have_text("'umbrella'")
+        assert page.locator("img").count() == 0
+
+
+def test_keyboard_only(browser: Browser, address: str) -> None:
+    with visit(browser, address) as (page, _):
+        page.keyboard.press("/")
+        box_, first = field(page), options(page).first
+        expect(box_).to_have_attribute("aria-expanded", "false")
+        look_for(page, "lantern", "201 results")
+        expect(box_).to_have_attribute("aria-expanded", "true")
+        expect(box_).not_to_have_attribute("aria-activedescendant", "pb-search-0")
+        page.keyboard.press("ArrowDown")
+        expect(first).to_have_attribute("aria-selected", "true")
+        expect(box_).to_have_attribute("aria-activedescendant", "pb-search-0")
+        expect(box_).to_be_focused()
+        page.keyboard.press("ArrowUp")
+        expect(first).to_have_attribute("aria-selected", "false")
+        page.keyboard.press("ArrowUp")  # from the box up to the last one, which shows more
+        expect(options(page).last).to_have_text("Show 10 more of 191")
+        page.keyboard.press("Enter")
+        expect(options(page)).to_have_count(21)
+        expect(box_).to_have_attribute("aria-activedescendant", "pb-search-10")
+        page.keyboard.press("Escape")
+        expect(options(page)).to_have_count(0)
+        expect(box_).to_have_attribute("aria-expanded", "false")
+        expect(box_).to_have_value("lantern")
+        page.keyboard.press("ArrowDown")
+        expect(options(page)).to_have_count(11)
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+        expect(box_).to_have_value("")
+
+
+def test_enter_opens_the_first_even_before_it_is_shown(browser: Browser, address: str) -> None:
+    with visit(browser, address) as (page, _):
+        page.keyboard.press("/")
+        page.keyboard.type("F-012")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/findings/F-012/")
+
+
+def test_enter_opens_the_chosen(browser: Browser, address: str) -> None:
+    with visit(browser, address) as (page, _):
+        page.keyboard.press("/")
+        look_for(page, "lighthouse", "1 result")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/about%20us/")
+
+
+def test_one_kind(browser: Browser, address: str) -> None:
+    """Buttons show one kind only, with their counts; Tab reaches them, and leaving them closes the list."""
+    with visit(browser, address) as (page, _):
+        page.keyboard.press("/")
+        look_for(page, "lantern", "201 results")
+        kinds = page.get_by_role("group", name="Show one kind").get_by_role("button")
+        expect(kinds).to_have_text(["All 201", "Patterns 51", "Findings 120", "Recommendations 30"])
+        for _ in range(3):
+            page.keyboard.press("Tab")
+        expect(kinds.nth(2)).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status")).to_have_text("120 results")
+        expect(kinds.nth(2)).to_have_attribute("aria-pressed", "true")
+        expect(kinds.nth(2)).to_be_focused()
+        expect(options(page).first).to_contain_text("Finding F-010")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        expect(page.locator("#name")).to_be_focused()
+        expect(options(page)).to_have_count(0)
+
+
+def test_a_click_elsewhere_closes(browser: Browser, address: str) -> None:
+    with visit(browser, address) as (page, _):
+        page.keyboard.press("/")
+        look_for(page, "lantern", "201 results")
+        page.locator("h1").click(position={"x": 5, "y": 5})
+        expect(options(page)).to_have_count(0)
+
+
+def test_a_slash_is_a_letter_where_one_types(browser: Browser, address: str) -> None:
+    with visit(browser, address) as (page, _):
+        page.locator("#name").click()
+        page.keyboard.type("a/b")
+        expect(page.locator("#name")).to_have_value("a/b")
+
+
+def test_on_a_phone_a_button_opens_the_box_over_the_page(browser: Browser, address: str) -> None:
+    with visit(browser, address, (PHONE, "light"), has_touch=True) as (page, _):
+        button = page.get_by_role("button", name="Search")
+        expect(field(page)).to_have_count(0)
+        button.tap()
+        expect(button).to_have_attribute("aria-expanded", "true")
+        expect(field(page)).to_be_focused()
+        look_for(page, "lantern", "201 results")
+        page.get_by_role("button", name="Close").tap()
+        expect(field(page)).to_have_count(0)
+        expect(button).to_be_focused()
+        button.tap()
+        look_for(page, "F-012", "1 result")
+        options(page).first.tap()
+        page.wait_for_url("**/findings/F-012/")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("a", "Type a word, a title or an id such as F-012."), ("qqq", "Nothing found. Fewer or other words may help.")],
+)
+def test_what_is_said_where_there_is_nothing(browser: Browser, address: str, text: str, message: str) -> None:
+    with visit(browser, address) as (page, _):
+        field(page).fill(text)
+        expect(page.locator(".pb-search-note")).to_have_text(message)
+        expect(page.get_by_role("status")).to_have_text(message)
+        expect(field(page)).to_have_attribute("aria-expanded", "false")
+
+
+def test_a_query_in_the_address(browser: Browser, address: str) -> None:
+    with opened(browser, f"{address}light.html?q=lighthouses", viewport=DESK) as (page, noise):
+        expect(options(page)).to_have_count(1)
+        assert noise.heard == []
+
+
+def test_only_the_last_query_counts(browser: Browser, address: str) -> None:
+    with visit(browser, address) as (page, _):
+        field(page).fill("lantern")
+        page.wait_for_timeout(130)
+        field(page).fill("lighthouse")
+        expect(page.get_by_role("status")).to_have_text("1 result")
+        page.wait_for_timeout(300)
+        expect(options(page)).to_have_count(1)
+
+
+def test_a_lost_index_is_said_and_asked_for_again(browser: Browser, address: str) -> None:
+    with opened(browser, f"{address}light.html", viewport=DESK) as (page, _):
+        page.route("**/assets/search/*", lambda route: route.abort())
+        field(page).fill("lantern")
+        expect(page.get_by_role("status")).to_have_text("The search could not be loaded. The catalogue page lists every entry.")
+        page.unroute("**/assets/search/*")
+        field(page).fill("lighthouse")
+        expect(options(page)).to_have_count(1)
+
+
+def test_without_script_there_is_a_link_to_the_catalogue(browser: Browser, address: str) -> None:
+    with visit(browser, address, java_script_enabled=False) as (page, _):
+        expect(page.get_by_role("link", name="Catalogue")).to_be_visible()
+        expect(page.locator(".pb-search-query")).to_be_hidden()
+        expect(page.locator(".pb-search-open")).to_be_hidden()
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=VIEW_IDS)
+def test_axe(browser: Browser, address: str, view: tuple[dict[str, int], str]) -> None:
+    with visit(browser, address, view, bypass_csp=True) as (page, _):
+        page.keyboard.press("/")
+        look_for(page, "lantern", "201 results")
+        page.keyboard.press("ArrowDown")
+        page.evaluate(Path(AXE_SCRIPT).read_text("utf-8") if Path(str(AXE_SCRIPT)[:200]).is_file() else str(AXE_SCRIPT))
+        found = page.evaluate("axe.run('.pb-search').then(result => result.violations.map(each => [each.id, each.nodes.map(node => node.html)]))")
+        assert found == []
+
+
+def test_from_a_folder_without_a_server(browser: Browser, texts: list[Record], tmp_path: Path) -> None:
+    assemble(tmp_path, cards(texts)[-3:], directories=False)
+    with opened(browser, f"{tmp_path.as_uri()}/light.html", viewport=DESK) as (page, noise):
+        field(page).fill("lantern")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/patterns/P-501.html")
+        assert noise.heard == []
+
+
+# ---- what it costs ----
+
+
+def test_a_page_asks_for_nothing_of_the_index_until_somebody_searches(browser: Browser, address: str) -> None:
+    with visit(browser, address) as (page, noise):
+        page.wait_for_timeout(200)
+        assert not [url for url in noise.requested if "/assets/search/" in url]
+
+
+@pytest.mark.parametrize("query", ["communication", "requirements", "F-1012", "model team"])
+def test_a_first_search_typed_slowly_is_small(browser: Browser, address: str, folder: Path, query: str) -> None:
+    """Letter by letter, each waited for: everything loaded on the way, compressed, the script included."""
+    with visit(browser, address) as (page, noise):
+        field(page).click()
+        page.keyboard.type(query, delay=170)
+        expect(options(page).first).to_be_visible()
+        page.wait_for_timeout(300)
+        files = {url.removeprefix(address) for url in noise.requested if "/assets/search" in url}
+        assert len(files) == len([url for url in noise.requested if "/assets/search" in url]), "nothing twice"
+        assert sum(len(gzip.compress((folder / file).read_bytes(), 6)) for file in files) <= 200_000
