@@ -56,5 +56,5 @@ $(VENV)/ready: requirements.txt pyproject.toml
 	touch $@
 
 $(VENV)/ready-test: $(VENV)/ready requirements-test.txt
-	$(PIP) install --require-hashes --only-binary :all: -r requirements-test.txt
+	$(PIP) install --require-hashes --no-build-isolation -r requirements-test.txt  # bibtexparser comes as source
 	touch $@

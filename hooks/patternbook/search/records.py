@@ -93,7 +93,8 @@ def records(documents: Iterable[Document], references: Iterable[ReferenceDocumen
     """A record of everything that can be found."""
     yield from map(entry_record, documents)
     yield from map(reference_record, references)
-    yield from (page_record(page.page, page.title, page.description, _told_by(page), _text_of(page)) for page in pages)
+    first = (page for page in pages if not ("/" in page.page and page.page.partition("/")[0] in _GENERATED))  # not findings/page-2
+    yield from (page_record(page.page, page.title, page.description, _told_by(page), _text_of(page)) for page in first)
 
 
 def entry_record(document: Document) -> Record:
