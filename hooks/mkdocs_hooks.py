@@ -1,6 +1,7 @@
 """MkDocs events -> patternbook, and nothing else.
 
 on_config         read and check the data, make the standing pages; one log line per diagnostic, one clean failure
+on_serve          a rebuild that fails keeps the last good site up
 on_files          hand MkDocs the standing pages and files
 on_nav            breadcrumbs of index pages that are not in the navigation; the navigation, for the shells
 on_page_markdown  title and description of our pages
@@ -25,7 +26,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import escape
 from mkdocs.commands.build import get_context
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Link, Section
 from mkdocs.structure.pages import Page as MkDocsPage
@@ -45,6 +46,7 @@ from patternbook.workers import Printing, WorkerLostError, jobs, publish, put
 if TYPE_CHECKING:
     import jinja2
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.nav import Navigation
 
 log = logging.getLogger("mkdocs.hooks.patternbook")  # below `mkdocs`, so that --strict counts warnings
@@ -119,6 +121,20 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for asset in build.made.assets:
         files.append(File.generated(config, asset.file, content=asset.content))
     return files
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:
+    """A rebuild that fails keeps the last good site up; MkDocs would let every request wait until it is mended."""
+    rebuild = server.builder
+
+    def forgiving() -> None:
+        try:
+            rebuild()
+        except Abort as problem:
+            log.error("%s The last good site stays up; it is rebuilt when you save.", problem)  # noqa: TRY400 - a user's mistake, no traceback
+
+    server.builder = forgiving
+    return server
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:

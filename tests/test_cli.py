@@ -172,10 +172,11 @@ def test_no_data_is_an_error_with_a_way_on(tmp_path: Path) -> None:
         (None, {}, True),
         ("site_url: https://garden.example/\n", {}, False),
         ("site_url: https://example.org/patternbook/\n", {}, True),
-        ("site_url: !ENV [PATTERNBOOK_SITE_URL, 'https://x/']\n", {}, True),  # computed: the default, as long as nothing is set
+        ("site_url: !ENV [PATTERNBOOK_SITE_URL, 'https://x/']\n", {}, False),  # computed: its own default, as long as nothing is set
+        ("site_url: !ENV [PATTERNBOOK_SITE_URL, 'https://example.org/patternbook/']\n", {}, True),
         (None, URL, False),
     ],
-    ids=["no configuration", "own address", "default written out", "computed", "environment"],
+    ids=["no configuration", "own address", "default written out", "computed", "computed, as shipped", "environment"],
 )
 def test_notice_while_the_site_has_the_default_address(project: Path, configuration: str | None, environment: dict[str, str], notice: bool) -> None:
     if configuration is not None:

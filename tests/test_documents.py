@@ -211,7 +211,7 @@ def test_effect_in_words_on_both_sides(toy_documents: Documents, pattern: str, f
         ("findings/F-1000", "chain", "Disagrees with", "F-001", "findings/F-001", "chain", "Disagreed with by", "F-1000"),
         ("findings/F-001", "chain", "Reported together with", "F-004", "findings/F-004", "chain", "Reported together with", "F-001"),
         ("recommendations/R-001", "addresses", "Meant to help with", "F-001", "findings/F-001", "help", "", "R-001"),
-        ("cases/K-001", "shows", "Shows the pattern", "P-001", "patterns/P-001", "challenges", "Shown in the case", "K-001"),
+        ("cases/K-001", "shows", "Shows the pattern", "P-001", "patterns/P-001", "uses", "Shown in the case", "K-001"),
         ("cases/K-001", "shows", "Shows the finding", "F-001", "findings/F-001", "where", "Shown in the case", "K-001"),
     ],
 )  # fmt: skip
@@ -353,7 +353,7 @@ def test_licence_has_a_line_to_copy(toy_documents: Documents) -> None:
 
 def test_retired_entry_says_why_and_what_comes_after(toy_documents: Documents) -> None:
     document = toy_documents["patterns/P-004"]
-    assert document.retired == "It was [[P-003]] & nothing else."
+    assert document.retired == "On 2026-06-01: It was [[P-003]] & nothing else."
     assert document.successor is not None
     assert (document.successor.id, document.successor.retired) == ("P-003", False)
     assert document.targets["P-003"] == document.successor  # the link in the reason

@@ -200,7 +200,11 @@ SAYS = {
     "specific": ("is specific to this pattern", "Specific to"),
     "reported-in-all": ("was reported here as in the alternatives", "Reported alike in"),
     "does-not-remove": ("is not removed here", "Not removed by"),
-    "contributes_to": ("Adds to", "Fed by"),
+    "contributes": ("Adds to", "Fed by"),
+    "worsens": ("Makes worse", "Made worse by"),
+    "condition-of": ("Goes before", "Above all where"),
+    "need-for": ("A reason to care about", "Matters because of"),
+    "hides": ("Keeps unseen", "Goes unnoticed because of"),
     "addresses": ("Meant to help with", ""),
     "variant_of": ("A form of", "Has the form"),
 }
@@ -211,7 +215,7 @@ def test_every_relation_stands_on_both_pages(catalogue: Catalogue, entries: dict
     assert len(links) > 250
     missing = []
     for link in links:
-        says, inverse = SAYS.get(getattr(link.relation, "effect", link.kind.field), ("", ""))
+        says, inverse = SAYS.get(getattr(link.relation, "effect", getattr(link.relation, "how", link.kind.field)), ("", ""))
         for here, there, words in ((link.source, link.target, says), (link.target, link.source, inverse)):
             _, page = entries[here]
             lines = [item.text for item in page.relations if entries[there][1].url in (urljoin(page.url, href) for href in item.hrefs)]

@@ -102,8 +102,12 @@ def _init(options: argparse.Namespace, here: Settings) -> int:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         print(f"{folder} exists and is not an empty folder; name another", file=sys.stderr)
         return WRONG_USAGE
-    shutil.copytree(STARTER, folder, dirs_exist_ok=True)
-    _write_schemas(folder / "schema")
+    try:
+        shutil.copytree(STARTER, folder, dirs_exist_ok=True)
+        _write_schemas(folder / "schema")
+    except OSError as problem:
+        print(f"{folder} cannot be written: {problem.strerror or problem}", file=sys.stderr)
+        return WRONG_USAGE
     print(f"Made {folder}/. To build it: PATTERNBOOK_DATA={folder} make site")
     return OK
 

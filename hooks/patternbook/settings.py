@@ -26,7 +26,7 @@ class Settings:
 def settings(base: Path, environment: Mapping[str, str]) -> Settings:
     """Settings for the project in `base`: PATTERNBOOK_DATA and PATTERNBOOK_SITE_URL, else mkdocs.yml, else defaults."""
     address = environment.get("PATTERNBOOK_SITE_URL") or _configured(base / CONFIGURATION) or DEFAULT_SITE_URL
-    return Settings(base, base / environment.get("PATTERNBOOK_DATA", "data"), address)
+    return Settings(base, base / (environment.get("PATTERNBOOK_DATA") or "data"), address)
 
 
 class _Configuration(yaml.SafeLoader):
@@ -37,8 +37,17 @@ _Configuration.add_multi_constructor("!", lambda loader, suffix, node: None)
 _Configuration.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, suffix, node: None)
 
 
+def _default(loader: yaml.Loader | yaml.SafeLoader | yaml.FullLoader | yaml.UnsafeLoader, node: yaml.Node) -> object:
+    """The last item of `!ENV [NAME, "default"]`; the names were looked at before."""
+    items = loader.construct_sequence(node) if isinstance(node, yaml.SequenceNode) else []
+    return items[-1] if len(items) > 1 else None
+
+
+_Configuration.add_constructor("!ENV", _default)
+
+
 def _configured(path: Path) -> str:
-    """`site_url` where mkdocs.yml gives it plainly; nothing where it is missing, computed or unreadable."""
+    """`site_url` as mkdocs.yml gives it, or its default there; nothing where it is missing or unreadable."""
     try:
         found: Any = yaml.load(path.read_text("utf-8"), _Configuration)  # noqa: S506 - a SafeLoader
     except (OSError, ValueError, yaml.YAMLError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -233,9 +232,3 @@ def _described(value: object) -> str:
 
 def _cut(text: str) -> str:
     return text if len(text) <= 40 else text[:37] + "..."
-
-
-def invalid_names(form: Form) -> Iterator[str]:
-    """Names of items whose form is wrong: they exist, so naming them is no further mistake."""
-    valid = {(item.key, item.name) for item in form.items}
-    return (name for key, name, _ in form.names if (key, name) not in valid)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -80,7 +81,23 @@ def unknown(place: Place, about: str, kind: str, name: str, names: Names) -> Dia
         return Diagnostic("PB303", place, message, about, f"{_article(label)} ({KIND_BY_NAME[kind].prefix}-...)")
     known = names.known[kind]
     expected = f"{_article(label)}: {listed(known)}" if len(known) <= 12 else _article(label)
-    return Diagnostic("PB302", place, f"unknown {label} {name!r}", about, expected, nearest(name, known))
+    return Diagnostic("PB302", place, f"unknown {label} {name!r}", about, expected, _meant(name, known))
+
+
+def _meant(name: str, known: frozenset[str]) -> str:
+    """What was probably meant. Ids that look alike mean different things, so only a missing zero is guessed; else the nearest is named."""
+    number = _NUMBERED.fullmatch(name)
+    if number is None:
+        return nearest(name, known)
+    padded = f"{number[1].upper()}-{int(number[2]):03d}"
+    if padded in known:
+        return f"did you mean {padded!r}?"
+    same = [match for other in known if (match := _NUMBERED.fullmatch(other)) and match[1] == number[1]]
+    closest = min(same, key=lambda match: (abs(int(match[2]) - int(number[2])), int(match[2])), default=None)
+    return f"the nearest there is: {closest[0]}" if closest else ""
+
+
+_NUMBERED = re.compile(r"([A-Za-z]{1,2})-?([0-9]{1,9})")
 
 
 def _label(kind: str) -> str:

@@ -340,9 +340,13 @@ def matrix(shelf: Library) -> Matrix:
     for finding in catalogue.all_of(Finding):
         links = [link for link in catalogue.incoming.get(finding.id, ()) if link.kind.field == "challenges"]
         if links:
-            cells = tuple(Cell(effects=tuple(_effects(link.relation) for link in links if link.source == pattern)) for pattern in patterns)
+            cells = tuple(_cell(link.relation for link in links if link.source == pattern) for pattern in patterns)
             rows.append((shelf.target(finding.id), cells))
     return Matrix(columns=columns, rows=tuple(rows))
+
+
+def _cell(relations: Iterable[object]) -> Cell:
+    return Cell(effects=tuple(dict.fromkeys(map(_effects, relations))))
 
 
 def _effects(relation: object) -> tuple[str, str, bool]:

@@ -197,7 +197,7 @@ def link_item(says: str, target: Target, relation: Relation, scope: Scope) -> Li
 
 
 def words(kind: RelationKind, relation: Relation, *, inverse: bool) -> str:
-    """The phrase for a relation, by its effect where it has one."""
-    effect = getattr(relation, "effect", None)
-    own = next((pair for pair in kind.by_effect if pair[0] == effect), (None, kind.says, kind.inverse))
+    """The phrase for a relation, by its variant where it has some."""
+    variant = getattr(relation, kind.variant) if kind.variant else None
+    own = next((triple for triple in kind.words if triple[0] == variant), (None, kind.says, kind.inverse))
     return own[2] if inverse else own[1]

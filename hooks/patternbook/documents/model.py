@@ -12,8 +12,6 @@ from pydantic import Field
 
 from patternbook.model.base import Part
 
-DOCUMENT_FORMAT = "1"
-
 
 class Target(Part):
     """Something a document links to."""

@@ -265,7 +265,7 @@ def _cite(entry: Entry, page: str, catalogue: Catalogue, site_url: str) -> Cite:
         title=entry.title,
         authors=tuple(_name(catalogue.contributors[id_]) for id_ in _authors(entry, catalogue)),
         publisher=masthead.publisher,
-        catalogue_title=masthead.title,
+        catalogue_title=f"{masthead.title} (unreleased draft)" if masthead.release == UNRELEASED else masthead.title,
         year=masthead.year,
         release="" if masthead.release == UNRELEASED else masthead.release,
         url=f"{site_url}{page}/",

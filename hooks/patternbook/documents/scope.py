@@ -91,7 +91,9 @@ def counted(mentions: Mentions | None) -> str:
     phrases = []
     people, places = len(mentions.participants), len(mentions.organizations)
     if people:
-        phrases.append(_number(people, "participant") + (f" in {_number(places, 'organization')}" if places else ""))
+        phrases.append(_number(people, "participant") + (f" in {_number(places, 'organization')}" if 0 < places <= people else ""))
+        if places > people:  # the source names more organizations than people: one belongs to one
+            phrases.append(f"{_number(places, 'organization')} named")
     elif places:
         phrases.append(_number(places, "organization"))
     if mentions.count is not None:

@@ -30,6 +30,7 @@ Support = Literal[
     "literature",
     "editorial",
 ]
+ContributionKind = Literal["contributes", "worsens", "condition-of", "need-for", "hides"]
 EffectKind = Literal["amplifies", "eases", "specific", "reported-in-all", "does-not-remove"]
 
 
@@ -193,6 +194,13 @@ class ToFinding(Relation):
 
     finding: FindingId
     """The finding at the other end: F-015."""
+
+
+class Contribution(ToFinding):
+    """How one finding bears on another."""
+
+    how: ContributionKind = "contributes"
+    """contributes | worsens | condition-of | need-for | hides: adds to it, aggravates it, goes before it, makes it matter, keeps it unseen."""
 
 
 class Effect(ToFinding):

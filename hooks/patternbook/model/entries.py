@@ -12,6 +12,7 @@ from patternbook.model.base import (
     Claim,
     CollaborationPointId,
     Confidence,
+    Contribution,
     Count,
     Effect,
     Effectiveness,
@@ -166,7 +167,7 @@ class Finding(Entry):
     """What follows from it."""
     conditions: tuple[Claim, ...] = ()
     """Where it was reported, and under which conditions."""
-    contributes_to: tuple[ToFinding, ...] = ()
+    contributes_to: tuple[Contribution, ...] = ()
     """Findings it adds to. Cycles are allowed and interesting."""
     refines: tuple[ToFinding, ...] = ()
     """The broader findings this one is a closer look at."""

@@ -82,8 +82,10 @@ class RelationKind:
     """Read on the entry that writes it: leads to."""
     inverse: str
     """Read on the other entry: is fed by."""
-    by_effect: tuple[tuple[str, str, str], ...] = ()
-    """Words for each effect (effect, says, inverse), where the relation has effects."""
+    variant: str = ""
+    """Field of the relation that says which variant of it is meant, where it has some."""
+    words: tuple[tuple[str, str, str], ...] = ()
+    """Words for each variant (variant, says, inverse)."""
 
 
 EFFECT_WORDS = (
@@ -94,10 +96,18 @@ EFFECT_WORDS = (
     ("does-not-remove", "is not removed here", "Not removed by"),
 )
 
+CONTRIBUTION_WORDS = (
+    ("contributes", "Adds to", "Fed by"),
+    ("worsens", "Makes worse", "Made worse by"),
+    ("condition-of", "Goes before", "Above all where"),
+    ("need-for", "A reason to care about", "Matters because of"),
+    ("hides", "Keeps unseen", "Goes unnoticed because of"),
+)
+
 RELATIONS = (
-    RelationKind("challenges", "pattern", "finding", "Reported here", "Reported with", EFFECT_WORDS),
+    RelationKind("challenges", "pattern", "finding", "Reported here", "Reported with", "effect", EFFECT_WORDS),
     RelationKind("variant_of", "pattern", "pattern", "A form of", "Has the form"),
-    RelationKind("contributes_to", "finding", "finding", "Adds to", "Fed by"),
+    RelationKind("contributes_to", "finding", "finding", "Adds to", "Fed by", "how", CONTRIBUTION_WORDS),
     RelationKind("refines", "finding", "finding", "A closer look at", "Looked at more closely in"),
     RelationKind("generalises", "finding", "finding", "Sums up", "Summed up in"),
     RelationKind("corroborates", "finding", "finding", "Agrees with", "Agreed with by"),
@@ -154,7 +164,7 @@ PATTERN = Kind(
         Section("say-no", "Who can say no", ("who_can_say_no",)),
         Section("why", "Why teams end up here", ("why_teams_end_up_here",)),
         Section("benefits", "Benefits reported", ("benefits_reported",)),
-        Section("challenges", "Challenges", ("challenges", "view:cases"), hint="Associations told in interviews, not measured effects."),
+        Section("challenges", "Challenges", ("challenges",), hint="Associations told in interviews, not measured effects."),
         Section("warning-signs", "Warning signs", ("warning_signs",)),
         Section("tried", "What teams here tried", ("what_teams_tried",)),
         Section("fits-poorly", "When it fits poorly", ("fits_poorly_when",)),
@@ -165,7 +175,7 @@ PATTERN = Kind(
             ("view:seen_together",),
             hint="Counted from the organizations listed for each pattern; no test of association.",
         ),
-        Section("uses", "Known uses", ("known_uses",)),
+        Section("uses", "Known uses", ("known_uses", "view:cases")),
         Section("confusion", "Not to be confused with", ("not_to_be_confused_with",)),
         Section("questions", "Five questions to check oneself", ("questions_to_check_oneself",)),
         _EVIDENCE,

@@ -83,7 +83,7 @@ def _reference_outline(document: ReferenceDocument) -> Outline:
     return Outline(
         page=document.page,
         title=document.label,
-        headings=(Heading(2, "cited-by", "Cited by"), Heading(2, "bibtex", "BibTeX")),
+        headings=(Heading(2, "bibtex", "BibTeX"), Heading(2, "cited-by", "Cited by")),
         parent="references",
         previous=Neighbour(before.page, before.title) if before else None,
         next=Neighbour(after.page, after.title) if after else None,
