@@ -111,7 +111,6 @@ NAMED = [
 def test_parts() -> None:
     sample = Sample.model_validate(SAMPLE)
     assert [(way, type(part)) for way, part in parts(sample)] == [((), Sample), (("inner",), Inner), (("inners", 0), Inner), (("inners", 1), Inner)]
-    assert next(iter(parts(sample, ("findings", 3))))[0] == ("findings", 3)
 
 
 def test_named_says_where_each_name_stands() -> None:

@@ -14,7 +14,6 @@ from pathlib import Path
 from patternbook import files
 from patternbook.diagnostics import as_github, as_json, as_sarif, as_text, errors
 from patternbook.read import Reading, read
-from patternbook.schema import data_schema, document_schema
 from patternbook.settings import Settings, settings
 
 STARTER = Path(__file__).parent / "starter"
@@ -120,6 +119,8 @@ def _schema(options: argparse.Namespace, here: Settings) -> int:
 
 
 def _write_schemas(folder: Path) -> None:
+    from patternbook.schema import data_schema, document_schema  # the other commands start faster without it
+
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "data.schema.json").write_text(data_schema(), encoding="utf-8")
     (folder / "document.schema.json").write_text(document_schema(), encoding="utf-8")

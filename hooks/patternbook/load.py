@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -313,13 +313,20 @@ def load_folder(folder: Path, base: Path) -> tuple[tuple[Source, ...], list[Diag
     return tuple(source for source, _ in loaded if source is not None), problems
 
 
-def texts(value: Value, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def texts(value: Value) -> list[tuple[tuple[str | int, ...], str]]:
     """Every text in a value with the way to it, in the order of the file."""
     if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, Block):
-        for key, inner in value.items():
-            yield from texts(inner, (*path, key))
-    else:
-        for index, inner in enumerate(value):
-            yield from texts(inner, (*path, index))
+        return [((), value)]
+    found: list[tuple[tuple[str | int, ...], str]] = []
+    _collect_texts(value, (), found)
+    return found
+
+
+def _collect_texts(value: Block | Items, way: tuple[str | int, ...], found: list[tuple[tuple[str | int, ...], str]]) -> None:
+    # Into one list: a generator per level costs several times as much.
+    inner: Iterable[tuple[str | int, Value]] = value.items() if isinstance(value, Block) else enumerate(value)
+    for step, each in inner:
+        if isinstance(each, str):
+            found.append(((*way, step), each))
+        else:
+            _collect_texts(each, (*way, step), found)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import types
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Union
 
@@ -91,26 +91,41 @@ def shapes(model: type[Part]) -> tuple[Shape, ...]:
     return tuple(_shape(name, info) for name, info in model.model_fields.items())
 
 
-def parts(part: Part, way: Way = ()) -> Iterator[tuple[Way, Part]]:
+@functools.cache
+def _holding(model: type[Part]) -> tuple[tuple[str, str, bool], ...]:
+    """Fields that hold parts: name, key, whether many."""
+    return tuple((shape.name, shape.key, shape.many) for shape in shapes(model) if shape.part is not None)
+
+
+@functools.cache
+def _naming(model: type[Part]) -> tuple[Shape, ...]:
+    """Fields that name something."""
+    return tuple(shape for shape in shapes(model) if shape.reference)
+
+
+def parts(part: Part) -> list[tuple[Way, Part]]:
     """A part and every part inside it, each with the way to it."""
-    yield way, part
-    for shape in shapes(type(part)):
-        if shape.part is None:
-            continue
-        value = getattr(part, shape.name)
-        if shape.many:
+    found: list[tuple[Way, Part]] = []
+    _collect_parts(part, (), found)
+    return found
+
+
+def _collect_parts(part: Part, way: Way, found: list[tuple[Way, Part]]) -> None:
+    # Into one list: a generator per level costs several times as much.
+    found.append((way, part))
+    for name, key, many in _holding(type(part)):
+        value = getattr(part, name)
+        if many:
             for index, inner in enumerate(value):
-                yield from parts(inner, (*way, shape.key, index))
+                _collect_parts(inner, (*way, key, index), found)
         elif value is not None:
-            yield from parts(value, (*way, shape.key))
+            _collect_parts(value, (*way, key), found)
 
 
 def named(part: Part) -> Iterator[tuple[Way, str, str]]:
     """Everything a part names anywhere inside it: way, kind of thing, name."""
     for way, inner in parts(part):
-        for shape in shapes(type(inner)):
-            if not shape.reference:
-                continue
+        for shape in _naming(type(inner)):
             value = getattr(inner, shape.name)
             if shape.many:
                 yield from (((*way, shape.key, i), shape.reference, name) for i, name in enumerate(value))
@@ -118,23 +133,36 @@ def named(part: Part) -> Iterator[tuple[Way, str, str]]:
                 yield (*way, shape.key), shape.reference, value
 
 
-def named_as_written(model: type[Part], raw: object, way: Way = ()) -> Iterator[tuple[Way, str, str]]:
+def named_as_written(model: type[Part], raw: object) -> list[tuple[Way, str, str]]:
     """The same of a mapping that may not be valid: what has the wrong form is passed over."""
+    found: list[tuple[Way, str, str]] = []
+    _collect_named(model, raw, (), found)
+    return found
+
+
+def _collect_named(model: type[Part], raw: object, way: Way, found: list[tuple[Way, str, str]]) -> None:
     if not isinstance(raw, dict):
         return
-    for shape in shapes(model):
-        for step, value in _steps(raw.get(shape.key), many=shape.many):
+    for shape in _telling(model):
+        if shape.key not in raw:
+            continue
+        for step, value in _steps(raw[shape.key], many=shape.many):
             if shape.part is not None:
-                yield from named_as_written(shape.part, value, (*way, shape.key, *step))
-            elif shape.reference and isinstance(value, str):
-                yield (*way, shape.key, *step), shape.reference, value
+                _collect_named(shape.part, value, (*way, shape.key, *step), found)
+            elif isinstance(value, str):
+                found.append(((*way, shape.key, *step), shape.reference, value))
 
 
-def _steps(value: object, *, many: bool) -> Iterator[tuple[Way, object]]:
+def _steps(value: object, *, many: bool) -> Iterable[tuple[Way, object]]:
     if not many:
-        yield (), value
-    elif isinstance(value, list):
-        yield from (((index,), inner) for index, inner in enumerate(value))
+        return (((), value),)
+    return [((index,), inner) for index, inner in enumerate(value)] if isinstance(value, list) else ()
+
+
+@functools.cache
+def _telling(model: type[Part]) -> tuple[Shape, ...]:
+    """Fields that name something or hold parts that may."""
+    return tuple(shape for shape in shapes(model) if shape.reference or shape.part is not None)
 
 
 def part_at(model: type[Part], way: Way) -> type[Part] | None:
