@@ -119,7 +119,7 @@ def _middle(index: int) -> int:
 
 def _team(index: int, name: str, height: int, lifeline: bool) -> Markup:  # noqa: FBT001 - a property of the drawing
     x = _middle(index)
-    lines = textwrap.wrap(name, 20)[:2]
+    lines = textwrap.wrap(name, int(BOX / LETTER))[:2]
     first = TOP + 27 - (LINE // 2) * (len(lines) - 1)
     texts = Markup("").join(
         Markup('<text class="pb-name pb-centred" x="{}" y="{}">{}</text>').format(x, first + LINE * i, line) for i, line in enumerate(lines)

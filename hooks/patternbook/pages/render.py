@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -57,7 +56,6 @@ def press(addresses: Addresses, repository: Repository) -> Press:
         keep_trailing_newline=False,
     )
     environment.globals |= {"mark": drawings.mark, "sketch": _sketch}
-    environment.filters["script_json"] = script_json
     environment.filters["code_spans"] = code_spans
     return Press(environment, renderer(), addresses, repository)
 
@@ -77,14 +75,3 @@ def code_spans(text: str) -> Markup:
         pieces += [escape(text[end : match.start()]), Markup("<code>{}</code>").format(match[1] or match[2])]
         end = match.end()
     return Markup("").join([*pieces, escape(text[end:])])
-
-
-def script_json(value: Any) -> Markup:
-    """JSON that is safe inside a script element: no `<`, `>`, `&` or line separators.
-
-    https://html.spec.whatwg.org/multipage/scripting.html#restrictions-for-contents-of-script-elements
-    """
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return Markup(text)  # noqa: S704 - escaped above
