@@ -13,8 +13,10 @@ from markupsafe import Markup, escape
 
 from patternbook import drawings
 from patternbook.addresses import Addresses, Repository
-from patternbook.documents.model import Arrow, CitedReference, Target
-from patternbook.text import Renderer, TextScope, renderer, titled_link
+from patternbook.documents.model import CitedReference, Target
+from patternbook.pages.parts import Parts
+from patternbook.pages.sections import heading, section
+from patternbook.text import Renderer, TextScope, renderer
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -31,11 +33,13 @@ class Press:
     def render(self, template: str, here: str, targets: Mapping[str, Target], references: Mapping[str, CitedReference], **values: Any) -> str:
         """Fill a template for the page `here`."""
         scope = TextScope(here, self.addresses, targets, references)
+        parts = Parts(self.text, scope)
         helpers = {
             "md": lambda text: self.text.block(text, scope),
-            "line": lambda text: self.text.inline(text, scope),
+            "line": parts.line,
             "href": scope.href,
-            "link": lambda target: titled_link(target, scope),
+            "entry_link": parts.entry_link,
+            "section": lambda item: section(item, parts),
             "repository": self.repository,
         }
         return self.environment.get_template(template).render(**helpers, **values)
@@ -55,13 +59,9 @@ def press(addresses: Addresses, repository: Repository) -> Press:
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
-    environment.globals |= {"mark": drawings.mark, "sketch": _sketch}
+    environment.globals |= {"mark": drawings.mark, "heading": heading}
     environment.filters["code_spans"] = code_spans
     return Press(environment, renderer(), addresses, repository)
-
-
-def _sketch(title: str, boxes: tuple[str, ...], arrows: tuple[Arrow, ...]) -> Markup:
-    return drawings.sketch(title, boxes, (drawings.Passing(a.start, a.end, a.what) for a in arrows))
 
 
 _CODE_SPAN = re.compile(r"`([^`]+)`|(\[\[[^\]]*\]\]|\[@[^\]]*\])")
