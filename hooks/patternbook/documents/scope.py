@@ -54,11 +54,14 @@ class Scope:
 
     def text(self, text: str | None) -> str:
         """Pass a text through, noting what it links to and cites."""
-        for id_ in entry_links(text or ""):
-            self.targets[id_] = self.library.named(id_)
-        for work in citations(text or ""):
-            self.reference(work.key)
-        return text or ""
+        if not text:
+            return ""
+        if "[" in text:  # few texts hold a mark
+            for id_ in entry_links(text):
+                self.targets[id_] = self.library.named(id_)
+            for work in citations(text):
+                self.reference(work.key)
+        return text
 
     def reference(self, key: str) -> CitedReference:
         """Note that this document cites a work."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from patternbook.catalogue import Link
+from patternbook.catalogue import Link, number, organizations_of
 from patternbook.documents.fields import Blocks, link_item, words
 from patternbook.documents.model import LinkItem, LinksBlock, ListBlock, Note, ProseBlock, Statement, TableBlock
 from patternbook.documents.scope import Scope
@@ -154,21 +154,17 @@ def variants(entry: Pattern, scope: Scope) -> Blocks:
     return _links(_incoming(entry, ("variant_of",), scope))
 
 
-def organizations_of(pattern: Pattern) -> dict[tuple[str, str], None]:
-    """(study, organization) pairs that show a pattern, in order."""
-    return {(uses.study, organization): None for uses in pattern.known_uses for organization in uses.organizations}
-
-
 def seen_together(entry: Pattern, scope: Scope) -> Blocks:
     """Patterns of other collaboration points in the same organizations, with the organizations."""
-    own = organizations_of(entry)
-    rows = []
-    for other in scope.library.catalogue.all_of(Pattern):
-        if other.collaboration_point == entry.collaboration_point:
-            continue
-        shared = [organization for study, organization in organizations_of(other) if (study, organization) in own]
-        if shared:
-            rows.append((scope.text(f"[[{other.id}]]"), str(len(shared)), ", ".join(shared)))
+    catalogue = scope.library.catalogue
+    shared: dict[str, list[str]] = {}
+    for study, organization in organizations_of(entry):
+        for other in catalogue.showing[study, organization]:
+            shared.setdefault(other, []).append(organization)
+    elsewhere = (
+        p for p in map(catalogue.entries.__getitem__, shared) if isinstance(p, Pattern) and p.collaboration_point != entry.collaboration_point
+    )
+    rows = [(scope.text(f"[[{p.id}]]"), str(len(shared[p.id])), ", ".join(shared[p.id])) for p in sorted(elsewhere, key=lambda p: number(p.id))]
     head = (scope.library.catalogue.label("pattern").one, "Organizations", "Which")
     return (TableBlock(title="In the same organizations", head=head, rows=tuple(rows)),) if rows else ()
 
@@ -181,7 +177,7 @@ def objections(entry: Entry, scope: Scope) -> Blocks:
         text = f"{challenge.ground}: {challenge.argument} ({challenge.by}, {challenge.on}; {challenge.state}.){answer}"
         return Statement(text=scope.text(text))
 
-    found = [c for c in scope.library.catalogue.challenges if c.entry == entry.id]
+    found = scope.library.catalogue.objections.get(entry.id, ())
     return (ListBlock(items=tuple(map(statement, found))),) if found else ()
 
 
@@ -194,10 +190,7 @@ def mappings(entry: Entry, scope: Scope) -> Blocks:
             ),
             note=Note(basis=match.basis, locator=scheme.locator),
         )
-        for scheme in scope.library.catalogue.schemes
-        for concept in scheme.concepts
-        for match in concept.matches
-        if match.entry == entry.id
+        for scheme, concept, match in scope.library.catalogue.matches.get(entry.id, ())
     )
     return (ListBlock(items=items),) if items else ()
 
