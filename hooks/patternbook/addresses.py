@@ -77,7 +77,8 @@ class Repository:
     def edit(self, file: str) -> str:
         return f"{self.url}/edit/{self.branch}/{quote(file)}" if self.url else ""
 
-    def source(self, file: str, line: int) -> str:
+    def source(self, file: str, line: int | str) -> str:
+        """The file at a line; `line` may be a mark that stands for it."""
         return f"{self.url}/blob/{self.branch}/{quote(file)}#L{line}" if self.url else ""
 
     def report(self, id_: str, title: str) -> str:

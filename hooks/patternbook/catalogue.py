@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copyreg
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from patternbook.model.fields import named, parts, shapes
 from patternbook.model.kinds import KINDS, RELATIONS, VOCABULARIES, Kind, RelationKind
 from patternbook.model.vocabulary import Challenge, Concept, Contributor, Label, Masthead, Match, Scheme, Word
 from patternbook.reference import Reference
+
+copyreg.pickle(MappingProxyType, lambda proxy: (MappingProxyType, (dict(proxy),)))  # workers that are not forked are sent the catalogue
 
 E = TypeVar("E", bound=Entry)
 P = TypeVar("P", bound=Part)

@@ -242,8 +242,6 @@ class Document(Part):
     successor: Target | None = None
     trail: tuple[Target, ...]
     """From the kind's index down to the parent."""
-    previous: Target | None = None
-    next: Target | None = None
     facts: tuple[Fact, ...]
     sections: tuple[SectionDocument, ...]
     breadth: Breadth | None = None
@@ -256,4 +254,6 @@ class Document(Part):
     credits: tuple[Credit, ...]
     cite: Cite | None = None
     licence: LicenceNote
+    previous: Target | None = None
+    next: Target | None = None
     origin: Origin

@@ -25,6 +25,7 @@ from patternbook.documents.model import (
     SectionDocument,
     Target,
 )
+from patternbook.documents.references import ReferenceDocument, citing_pages, ordered_keys, reference_document
 from patternbook.documents.scope import Library, Scope
 from patternbook.documents.views import EFFECTIVENESS_WORDS, SUPPORT_WORDS, uses_words, view
 from patternbook.model.base import Confidence, Entry, Part
@@ -49,14 +50,15 @@ def library(catalogue: Catalogue) -> Library:
         )
         for key, reference in catalogue.references.items()
     }
-    shelf = Library(catalogue, cited, overlaps_of(studies.values()), studies, {})
-    return replace(shelf, neighbours=_neighbours(shelf))
+    shelf = Library(catalogue, cited, overlaps_of(studies.values()), studies, {}, {})
+    return replace(shelf, neighbours=_neighbours(shelf), citing=citing_pages(shelf))
 
 
 def _neighbours(shelf: Library) -> dict[str, tuple[Target | None, Target | None]]:
     catalogue = shelf.catalogue
     rows = [[shelf.target(entry.id) for entry in entries] for entries in catalogue.by_kind.values()]
     rows += [[shelf.word(name, slug) for slug in words_] for name, words_ in catalogue.words.items()]
+    rows.append([reference_target(shelf.cited[key]) for key in ordered_keys(catalogue)])
     found = {}
     for row in rows:
         for before, target, after in zip([None, *row], row, [*row[1:], None], strict=False):
@@ -64,14 +66,22 @@ def _neighbours(shelf: Library) -> dict[str, tuple[Target | None, Target | None]
     return found
 
 
-def documents(shelf: Library, site_url: str) -> Iterator[Document]:
-    """Every entry, then every word, as a document."""
-    catalogue = shelf.catalogue
-    for entry in catalogue.entries.values():
-        yield entry_document(entry, shelf, site_url)
-    for vocabulary in VOCABULARIES:
-        for word in catalogue.words[vocabulary.name].values():
-            yield word_document(word, vocabulary, shelf)
+Bound = Document | ReferenceDocument
+"""A document whose page stands below an index: its page is made from it alone, wherever that is."""
+
+
+def resolve(page: str, shelf: Library, site_url: str) -> Bound:
+    """The document of a page below an index: of an entry, a word or a work. `shelf.neighbours` lists all such pages."""
+    folder, _, name = page.partition("/")
+    if folder == "references":
+        return reference_document(name, shelf)
+    if folder in _VOCABULARY_BY_PLURAL:
+        vocabulary = _VOCABULARY_BY_PLURAL[folder]
+        return word_document(shelf.catalogue.words[vocabulary.name][name], vocabulary, shelf)
+    return entry_document(shelf.catalogue.entries[name], shelf, site_url)
+
+
+_VOCABULARY_BY_PLURAL = {vocabulary.plural: vocabulary for vocabulary in VOCABULARIES}
 
 
 def entry_document(entry: Entry, shelf: Library, site_url: str) -> Document:

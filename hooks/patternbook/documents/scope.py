@@ -12,6 +12,9 @@ from patternbook.model.base import Claim, Mentions, Relation, Sourced
 from patternbook.model.entries import Study
 from patternbook.model.kinds import HOME, PAGES, VOCABULARY_BY_NAME
 
+Citing = tuple[str, Target]
+"""A page that cites a work, with the label it is listed under."""
+
 
 @dataclass(frozen=True, slots=True)
 class Library:
@@ -22,7 +25,9 @@ class Library:
     overlaps: Mapping[str, frozenset[str]]
     studies: Mapping[str, Study]
     neighbours: Mapping[str, tuple[Target | None, Target | None]]
-    """Page -> the pages before and after it among its kind."""
+    """Page below an index -> the pages before and after it among its kind. All of them, in the order they are made in."""
+    citing: Mapping[str, tuple[Citing, ...]]
+    """Reference -> what cites it besides entries."""
 
     def target(self, id_: str) -> Target:
         """An entry as something to link to."""

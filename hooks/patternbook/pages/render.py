@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,10 @@ from patternbook.text import Renderer, TextScope, renderer
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
+Recall = Callable[[str, str, str, Callable[[], str]], str]
+"""Template, page, everything the template is given as one text, and how to make the HTML -> the HTML."""
+
+
 @dataclass(frozen=True, slots=True)
 class Press:
     """What turns documents into HTML: templates, text renderer, addresses."""
@@ -29,9 +33,19 @@ class Press:
     text: Renderer
     addresses: Addresses
     repository: Repository
+    recall: Recall | None = None
+    """How to find again what was rendered before; None where whoever asks knows better."""
 
     def render(self, template: str, here: str, targets: Mapping[str, Target], references: Mapping[str, CitedReference], **values: Any) -> str:
         """Fill a template for the page `here`."""
+        if self.recall is None:
+            return self._render(template, here, targets, references, values)
+        given = repr((targets, references, values))
+        return self.recall(template, here, given, lambda: self._render(template, here, targets, references, values))
+
+    def _render(
+        self, template: str, here: str, targets: Mapping[str, Target], references: Mapping[str, CitedReference], values: Mapping[str, Any]
+    ) -> str:
         scope = TextScope(here, self.addresses, targets, references)
         parts = Parts(self.text, scope)
         helpers = {
@@ -49,8 +63,13 @@ class Press:
         return " ".join(self.text.inline(text, TextScope(here, self.addresses, targets, references)).striptags().split())
 
 
-def press(addresses: Addresses, repository: Repository) -> Press:
-    """A press with the templates as they are on disk now."""
+def press(addresses: Addresses, repository: Repository, environment: Environment, recall: Recall | None = None) -> Press:
+    """A press for one form of addresses."""
+    return Press(environment, renderer(), addresses, repository, recall)
+
+
+def templates() -> Environment:
+    """The templates as they are on disk now."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -61,7 +80,7 @@ def press(addresses: Addresses, repository: Repository) -> Press:
     )
     environment.globals |= {"mark": drawings.mark, "heading": heading}
     environment.filters["code_spans"] = code_spans
-    return Press(environment, renderer(), addresses, repository)
+    return environment
 
 
 _CODE_SPAN = re.compile(r"`([^`]+)`|(\[\[[^\]]*\]\]|\[@[^\]]*\])")
