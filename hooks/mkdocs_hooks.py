@@ -20,6 +20,7 @@ import json
 import logging
 import os
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,6 +44,7 @@ from patternbook.pages.prints import Standing
 from patternbook.pages.render import press, templates
 from patternbook.pages.shells import SLOTS, LostSlotError, Shape, Shell, compile_shell, hidden, shape, slots, stand_in
 from patternbook.pages.site import Site, addresses, site
+from patternbook.progress import Progress, watched
 from patternbook.read import read
 from patternbook.search import Record, card, guide_record, index, page_records
 from patternbook.settings import settings
@@ -291,8 +293,10 @@ def on_post_build(config: MkDocsConfig) -> None:
         cache=store.file,
     )
     cards = list(map(card, (*page_records(made.pages), *build.found)))
+    progress = Progress(log.info, watched(sys.stderr))
     try:
-        for printed in publish(pages, lambda own: _shell(own, build, config), printing, jobs(os.environ, len(pages))):
+        written = publish(pages, lambda own: _shell(own, build, config), printing, jobs(os.environ, len(pages)))
+        for printed in progress.over("pages", written, len(pages)):
             cards.append(printed.card)
             if printed.rendered:
                 build.rendered.append(printed.page)
@@ -300,7 +304,8 @@ def on_post_build(config: MkDocsConfig) -> None:
                 store.put([(printed.key, printed.packed)])
             else:
                 store.used([printed.key])
-        for asset in index(cards, build.where):
+        files = index(cards, build.where)
+        for asset in progress.over("search files", files, len(files)):
             put(printing.folder, asset)
     except (LostSlotError, WorkerLostError, ValueError) as error:
         raise PluginError(str(error)) from error

@@ -106,10 +106,16 @@ def coverage_page(shelf: Library, press: Press) -> Page:
 
 def catalogue_page(indexes: Iterable[Index], press: Press) -> Page:
     """Every entry on one page."""
-    found = [index for index in indexes if index.kind in {kind.name for kind in KINDS}]
-    html = press.render("catalogue.html", "catalogue", {}, {}, indexes=found)
-    headings = tuple(Heading(2, index.page, index.title) for index in found if index.page == index.first)
+    found = [index for index in indexes if index.kind in {kind.name for kind in KINDS} and index.page == index.first]
+    html = press.render("catalogue.html", "catalogue", {}, {}, lists=list(map(_titles, found)))
+    headings = tuple(Heading(2, index.page, index.title) for index in found)
     return Page(page="catalogue", title=PAGES["catalogue"], description="Every entry, by kind.", html=html, headings=headings)
+
+
+def _titles(index: Index) -> dict[str, object]:
+    """What this page says of an index: not the texts of its rows."""
+    targets = [] if index.parts else [row.target for group in index.groups for row in group.rows]
+    return {"page": index.page, "title": index.title, "parts": index.parts, "targets": targets}
 
 
 def format_page(press: Press) -> Page:
