@@ -41,7 +41,7 @@ from patternbook.diagnostics import DataError, Diagnostic, as_text, errors
 from patternbook.edition import edition
 from patternbook.pages.page import Menu, Outline, Page
 from patternbook.pages.prints import Standing
-from patternbook.pages.render import press, templates
+from patternbook.pages.render import compiled, press, templates
 from patternbook.pages.shells import SLOTS, LostSlotError, Shape, Shell, compile_shell, hidden, shape, slots, stand_in
 from patternbook.pages.site import Site, addresses, site
 from patternbook.progress import Progress, watched
@@ -99,8 +99,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise PluginError(f"the data holds {found} error{'' if found == 1 else 's'}; nothing was built") from None
     where = addresses(directories=config.use_directory_urls)
     repository = Repository((config.repo_url or "").rstrip("/"), config.extra.get("branch", "main"))
-    environment = templates()
-    standing = Standing(edition(environment, str(where.directories), repository.url, repository.branch), Store(_cache_file(here.base)))
+    kept = Store(_cache_file(here.base))
+    environment = templates(kept.file)
+    standing = Standing(edition(environment, str(where.directories), repository.url, repository.branch), kept)
     made = site(catalogue, press(where, repository, environment, standing), config.site_url or "")
     config.site_name = escape(catalogue.masthead.title)  # the theme's templates do not escape
     config.site_description = escape(catalogue.masthead.subtitle)
@@ -176,6 +177,7 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja
     """Keep the theme's templates for the shells."""
     build: Build = config.extra[BUILD]
     build.environment = env
+    env.bytecode_cache = compiled(build.standing.store.file)
     return env
 
 

@@ -209,7 +209,7 @@ class _Bench:
 
     @classmethod
     def with_tools(cls, printing: Printing, shell_of: ShellOf, store: Store) -> _Bench:
-        return cls(printing, shell_of, store, press(printing.where, printing.repository, templates()))
+        return cls(printing, shell_of, store, press(printing.where, printing.repository, templates(printing.cache)))
 
     def print(self, page: str) -> Printed:
         """Make and write one page and the files beside it."""

@@ -8,8 +8,7 @@ from itertools import groupby
 from patternbook.documents.fields import reference_target
 from patternbook.documents.model import CitedReference, Target
 from patternbook.documents.references import ordered_keys
-from patternbook.documents.resolve import index_target
-from patternbook.documents.scope import Library, Scope
+from patternbook.documents.scope import Library, Scope, index_of
 from patternbook.documents.views import support_words, uses_words
 from patternbook.model.base import Entry, Part
 from patternbook.model.entries import CollaborationPoint, Finding, Pattern, Recommendation, Study
@@ -39,6 +38,10 @@ ROWS = 200
 """Rows of one index page; what has more is split, so that no page grows with the catalogue."""
 COLUMNS = 40
 """Patterns that a matrix shows at most; beyond that each pattern's page says it better."""
+
+
+DRAWN = 12
+"""Patterns of one collaboration point in the home page's picture."""
 
 
 class Index(Part):
@@ -79,6 +82,8 @@ class Point(Part):
     target: Target
     question: str
     patterns: tuple[Row, ...]
+    rest: int
+    """How many more patterns there are than are drawn."""
 
 
 class Coverage(Part):
@@ -150,7 +155,7 @@ def _kind_index(kind: Kind, shelf: Library) -> Index:
     catalogue, scope = shelf.catalogue, Scope(shelf)
     entries = catalogue.of_kind(kind.name)
     groups = tuple(group for group in _groups(kind, entries, shelf, scope) if group.rows)
-    target = index_target(catalogue, kind)
+    target = index_of(catalogue, kind)
     return Index(
         page=target.page,
         first=target.page,
@@ -202,7 +207,7 @@ def _vocabulary_index(vocabulary: Vocabulary, shelf: Library) -> Index:
     scope = Scope(shelf)
     words = shelf.catalogue.words[vocabulary.name].values()
     rows = (Row(target=shelf.word(vocabulary.name, word.slug), text=scope.text(word.statement), note=_word_note(word, shelf)) for word in words)
-    target = index_target(shelf.catalogue, vocabulary)
+    target = index_of(shelf.catalogue, vocabulary)
     groups = (_group(rows),)
     return Index(
         page=target.page,
@@ -222,13 +227,18 @@ def _word_note(word: object, shelf: Library) -> str:
 
 
 def points(shelf: Library) -> tuple[Point, ...]:
-    """The collaboration points with their patterns, for the home page's picture."""
+    """The collaboration points with their patterns, for the home page's picture; the first of them where there are many."""
     found = []
     for point in shelf.catalogue.all_of(CollaborationPoint):
-        patterns = [p for p in shelf.catalogue.all_of(Pattern) if p.collaboration_point == point.id]
-        rows = tuple(Row(target=shelf.target(p.id), note=uses_words(p)) for p in patterns)
-        found.append(Point(target=shelf.target(point.id), question=point.grouping.question, patterns=rows))
+        patterns = _patterns_at(point, shelf)
+        rows = tuple(Row(target=shelf.target(p.id), note=uses_words(p)) for p in patterns[:DRAWN])
+        rest = max(0, len(patterns) - DRAWN)
+        found.append(Point(target=shelf.target(point.id), question=point.grouping.question, patterns=rows, rest=rest))
     return tuple(found)
+
+
+def _patterns_at(point: CollaborationPoint, shelf: Library) -> list[Pattern]:
+    return [pattern for pattern in shelf.catalogue.all_of(Pattern) if pattern.collaboration_point == point.id]
 
 
 def matrix(shelf: Library) -> Matrix:
@@ -236,7 +246,8 @@ def matrix(shelf: Library) -> Matrix:
     catalogue = shelf.catalogue
     if len(catalogue.of_kind("pattern")) > COLUMNS:
         return Matrix(columns=(), rows=())
-    columns = tuple((point.target, tuple(row.target for row in point.patterns)) for point in points(shelf))
+    points_ = catalogue.all_of(CollaborationPoint)
+    columns = tuple((shelf.target(point.id), tuple(shelf.target(each.id) for each in _patterns_at(point, shelf))) for point in points_)
     patterns = [pattern.id for _, row in columns for pattern in row]
     rows = []
     for finding in catalogue.all_of(Finding):

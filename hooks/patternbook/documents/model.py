@@ -102,6 +102,10 @@ class LinksBlock(Part):
     type: Literal["links"] = "links"
     title: str = ""
     items: tuple[LinkItem, ...]
+    rest: int = 0
+    """How many more there are than are listed."""
+    everything: Target | None = None
+    """Where all of them are listed, where some are not."""
 
 
 class EvidenceBlock(Part):

@@ -26,12 +26,12 @@ from patternbook.documents.model import (
     Target,
 )
 from patternbook.documents.references import ReferenceDocument, citing_pages, ordered_keys, reference_document
-from patternbook.documents.scope import Library, Scope
+from patternbook.documents.scope import Library, Scope, index_of
 from patternbook.documents.views import EFFECTIVENESS_WORDS, SUPPORT_WORDS, uses_words, view
 from patternbook.model.base import Confidence, Entry, Part
 from patternbook.model.entries import CollaborationPoint, Finding, Pattern, Recommendation, Study
 from patternbook.model.fields import named, shapes
-from patternbook.model.kinds import RELATIONS, VOCABULARIES, Kind, Section, Vocabulary
+from patternbook.model.kinds import RELATIONS, VOCABULARIES, Section, Vocabulary
 from patternbook.model.vocabulary import UNRELEASED, Contributor, Word
 from patternbook.reference import Name, Organisation, Person
 
@@ -104,7 +104,7 @@ def entry_document(entry: Entry, shelf: Library, site_url: str) -> Document:
         source_label=entry.source_label or "",
         retired=f"On {entry.retired.on}: {scope.text(entry.retired.reason)}" if entry.retired else "",
         successor=shelf.target(entry.retired.successor) if entry.retired and entry.retired.successor else None,
-        trail=(index_target(catalogue, kind),),
+        trail=(index_of(catalogue, kind),),
         previous=previous,
         next=following,
         facts=tuple(_facts(entry, shelf, own_breadth, scope)),
@@ -136,7 +136,7 @@ def word_document(word: Word, vocabulary: Vocabulary, shelf: Library) -> Documen
         title=word.title,
         statement=scope.text(word.statement),
         source_label=word.source_label or "",
-        trail=(index_target(catalogue, vocabulary),),
+        trail=(index_of(catalogue, vocabulary),),
         previous=previous,
         next=following,
         facts=tuple(_word_facts(word, shelf)),
@@ -147,11 +147,6 @@ def word_document(word: Word, vocabulary: Vocabulary, shelf: Library) -> Documen
         licence=_licence(word.title, word.slug, page, catalogue, ""),
         origin=Origin(file=place.file, line=place.line),
     )
-
-
-def index_target(catalogue: Catalogue, thing: Kind | Vocabulary) -> Target:
-    """The index page of a kind or vocabulary."""
-    return Target(kind="index", id=thing.plural, title=catalogue.label(thing.name).many, page=thing.plural)
 
 
 def _section(section: Section, thing: Part, scope: Scope) -> SectionDocument:

@@ -10,7 +10,7 @@ from patternbook.documents.model import CitedReference, Note, Statement, Target
 from patternbook.markup import citations, entry_links
 from patternbook.model.base import Claim, Mentions, Relation, Sourced
 from patternbook.model.entries import Study
-from patternbook.model.kinds import HOME, PAGES, VOCABULARY_BY_NAME
+from patternbook.model.kinds import HOME, PAGES, VOCABULARY_BY_NAME, Kind, Vocabulary
 
 Citing = tuple[str, Target]
 """A page that cites a work, with the label it is listed under."""
@@ -127,3 +127,8 @@ def labels(mentions: Mentions | None) -> str:
 
 def _number(count: int, one: str) -> str:
     return f"{count} {one}{'' if count == 1 else 's'}"
+
+
+def index_of(catalogue: Catalogue, thing: Kind | Vocabulary) -> Target:
+    """The index page of a kind or vocabulary."""
+    return Target(kind="index", id=thing.plural, title=catalogue.label(thing.name).many, page=thing.plural)

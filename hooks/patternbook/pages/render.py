@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from patternbook import drawings
@@ -68,9 +68,15 @@ def press(addresses: Addresses, repository: Repository, environment: Environment
     return Press(environment, renderer(), addresses, repository, recall)
 
 
-def templates() -> Environment:
-    """The templates as they are on disk now."""
+def compiled(cache: Path | None) -> FileSystemBytecodeCache | None:
+    """Where compiled templates are kept: beside the store of earlier builds; `cache` is that store's file."""
+    return FileSystemBytecodeCache(str(cache.parent)) if cache else None
+
+
+def templates(cache: Path | None = None) -> Environment:
+    """The templates as they are on disk now; `cache` is the file of earlier builds."""
     environment = Environment(
+        bytecode_cache=compiled(cache),
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,

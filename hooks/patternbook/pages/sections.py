@@ -68,7 +68,12 @@ def _list(block: ListBlock, parts: Parts) -> str:
 def _links(block: LinksBlock, parts: Parts) -> str:
     plain = not any(item.says or item.why or item.status for item in block.items)
     items = [f"<li>{parts.linked(item)}</li>" for item in block.items]
-    return _lines([*_titled(block.title), f'<ul class="pb-links{" pb-plain" if plain else ""}">', *items, "</ul>"])
+    return _lines([*_titled(block.title), f'<ul class="pb-links{" pb-plain" if plain else ""}">', *items, "</ul>", *_rest(block, parts)])
+
+
+def _rest(block: LinksBlock, parts: Parts) -> list[str]:
+    """What is said of those that are not listed."""
+    return [f'<p class="pb-note">and {block.rest:,} more, all in {parts.entry_link(block.everything)}</p>'] if block.everything else []
 
 
 _EVIDENCE_HEAD = """<div class="pb-scroll"><table class="pb-evidence">

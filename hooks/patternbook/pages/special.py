@@ -49,7 +49,8 @@ def home_page(shelf: Library, press: Press) -> Page:
 def _overview(point: Point, press: Press) -> dict[str, object]:
     tiles = [drawings.Tile(r.target.title, r.target.id, press.addresses.href("", r.target.page), r.note) for r in point.patterns]
     href = press.addresses.href("", point.target.page)
-    return {"drawing": drawings.overview(point.target.title, href, point.question, tiles), "question": point.question}
+    drawing = drawings.overview(point.target.title, href, point.question, tiles)
+    return {"drawing": drawing, "question": point.question, "rest": point.rest, "target": point.target}
 
 
 def prose_pages(shelf: Library, press: Press) -> Iterator[Page]:
