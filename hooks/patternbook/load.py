@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -54,8 +54,16 @@ class Items(list["Value"]):
 
 
 Value = str | Block | Items
+Spot = tuple[Block | Items, str | int]
+"""Where a value stands: the mapping or list it is in, and its key or position there."""
 Path_ = Sequence[str | int]
 """The way to a value from the top of a file: ("findings", 3, "title")."""
+
+
+def value_at(spot: Spot) -> Value:
+    """What stands at a spot."""
+    holder, step = spot
+    return holder[step]  # type: ignore[index]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,11 @@ class Source:
     file: str
     """Path as shown to the user, with forward slashes: data/findings.yaml."""
     root: Block
+
+    def at(self, spot: Spot) -> Place:
+        """Where the value at a spot starts."""
+        holder, step = spot
+        return Place(self.file, *holder.values_at[step])  # type: ignore[index]
 
     def place(self, path: Path_) -> Place:
         """Where the value at `path` starts; the nearest parent's place where there is no such value."""
@@ -282,13 +295,17 @@ def load_file(path: Path, file: str) -> tuple[Source | None, list[Diagnostic]]:
 _NAMED = re.compile(rb"\b(?:id|slug):[ \t]*[\"']?([A-Za-z0-9][A-Za-z0-9-]*)")
 
 
-def names_in(path: Path) -> frozenset[str]:
+def names_in(raw: bytes) -> frozenset[str]:
     """What looks like an id or a slug in a file that cannot be read as YAML, so that naming it is not reported too."""
-    try:
-        raw = path.read_bytes()
-    except OSError:
-        return frozenset()
     return frozenset(found.decode("ascii") for found in _NAMED.findall(raw))
+
+
+def bytes_of(path: Path) -> bytes:
+    """What a file holds, readable as text or not; nothing where it cannot be opened."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def data_files(folder: Path) -> list[Path]:
@@ -311,22 +328,3 @@ def load_folder(folder: Path, base: Path) -> tuple[tuple[Source, ...], list[Diag
     if not loaded:
         problems.append(Diagnostic("PB109", Place(shown(folder, base)), "the folder holds no YAML file"))
     return tuple(source for source, _ in loaded if source is not None), problems
-
-
-def texts(value: Value) -> list[tuple[tuple[str | int, ...], str]]:
-    """Every text in a value with the way to it, in the order of the file."""
-    if isinstance(value, str):
-        return [((), value)]
-    found: list[tuple[tuple[str | int, ...], str]] = []
-    _collect_texts(value, (), found)
-    return found
-
-
-def _collect_texts(value: Block | Items, way: tuple[str | int, ...], found: list[tuple[tuple[str | int, ...], str]]) -> None:
-    # Into one list: a generator per level costs several times as much.
-    inner: Iterable[tuple[str | int, Value]] = value.items() if isinstance(value, Block) else enumerate(value)
-    for step, each in inner:
-        if isinstance(each, str):
-            found.append(((*way, step), each))
-        else:
-            _collect_texts(each, (*way, step), found)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 ENTRY_LINK = re.compile(r"\[\[([^\[\]\n]{0,80})\]\]")
 CITATION = re.compile(r"\[(@[^\[\]]{1,300})\]")
+_CITED_KEY = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_:.+-]*)")
 _CITED_WORK = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_:.+-]*?)(?:,\s*(.+))?")
 _CODE = re.compile(
     r"\\.|<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^<>\s]*>|\[\[[^\[\]\n]{0,80}\]\]|\[@[^\[\]]{1,300}\]"
@@ -72,6 +73,13 @@ def citations_at(text: str) -> Iterator[tuple[int, CitedWork]]:
     """The same with the offset of the citation each stands in."""
     for match in CITATION.finditer(without_code(text)):
         yield from ((match.start(), work) for work in cited_works(match[1]) or ())
+
+
+def keys_meant(text: str) -> Iterator[str]:
+    """Keys cited as [@key], and those in openings that do not become a citation: what is written wrong is meant all the same."""
+    if "[@" in text:
+        yield from (work.key for work in citations(text))
+        yield from (key for _, opening in malformed(text) for key in _CITED_KEY.findall(opening))
 
 
 def malformed(text: str) -> Iterator[tuple[int, str]]:

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from patternbook.check.form import Form, Written
+from patternbook.check.gather import Contents
 from patternbook.diagnostics import Diagnostic, Place, listed, nearest
+from patternbook.load import Spot
 from patternbook.markup import citations_at, entry_links_at, malformed, raw_html, unsafe_links
 from patternbook.model.base import Entry
-from patternbook.model.fields import Way, named_as_written
 from patternbook.model.kinds import KIND_BY_NAME, KINDS, PAGES, VOCABULARIES, kind_of_id
 
 
@@ -63,13 +64,13 @@ def next_id(form: Form, like: str) -> str:
     return f"{prefix}-{max(numbers, default=0) + 1:03d}"
 
 
-def check_named(item: Written, names: Names) -> Iterator[Diagnostic]:
+def check_named(item: Written, contents: Contents, names: Names) -> Iterator[Diagnostic]:
     """Every id, slug and key in the fields of an item."""
-    for way, kind, name in named_as_written(item.model, item.raw):
+    for spot, kind, name in contents.names:
         if names.lacks(kind, name):
-            yield unknown(item.place(way), item.name, kind, name, names)
-        elif issubclass(item.model, Entry) and name == item.name and kind != "contributor":
-            yield Diagnostic("PB304", item.place(way), f"{name} names itself", item.name)
+            yield unknown(item.source.at(spot), item.name, kind, name, names)
+        elif name == item.name and kind != "contributor" and issubclass(item.model, Entry):
+            yield Diagnostic("PB304", item.source.at(spot), f"{name} names itself", item.name)
 
 
 def unknown(place: Place, about: str, kind: str, name: str, names: Names) -> Diagnostic:
@@ -131,9 +132,9 @@ def _check_marks(text: str, place: Callable[[int], Place], about: str, names: Na
         yield Diagnostic("PB308", place(offset), f"malformed link or citation {opening!r}", about)
 
 
-def at(item: Written, way: Way) -> Callable[[int], Place]:
+def at(item: Written, spot: Spot) -> Callable[[int], Place]:
     """Where a value starts: YAML folds and indents texts, so an offset inside one has no place of its own."""
-    return lambda _: item.place(way)
+    return lambda _: item.source.at(spot)
 
 
 def within(text: str, start: Place) -> Callable[[int], Place]:
