@@ -28,7 +28,7 @@ def source(text: str) -> Source:
     value, problems = parse("f.yaml", text)
     assert problems == []
     assert isinstance(value, Block)
-    return Source("f.yaml", value)
+    return Source("f.yaml", value, text)
 
 
 @pytest.mark.parametrize(
@@ -267,9 +267,10 @@ def test_key_place(way: tuple[str | int, ...], line: int, column: int) -> None:
 
 
 def test_place_of_a_key_given_twice_is_the_first() -> None:
-    value, _ = parse("f.yaml", "a: one\nb: x\na:   two\n")
+    text = "a: one\nb: x\na:   two\n"
+    value, _ = parse("f.yaml", text)
     assert isinstance(value, Block)
-    assert Source("f.yaml", value).place(("a",)) == Place("f.yaml", 1, 4)
+    assert Source("f.yaml", value, text).place(("a",)) == Place("f.yaml", 1, 4)
 
 
 @pytest.mark.parametrize(

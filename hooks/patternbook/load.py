@@ -11,11 +11,13 @@ import codecs
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import yaml
 
 from patternbook.diagnostics import Diagnostic, Place
+from patternbook.inside import Mark, Scalar, scalars
 
 MAX_DEPTH = 40
 MAX_BYTES = 64 * 1024 * 1024
@@ -25,9 +27,6 @@ _LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 
 _REFUSED_KEY = "\0"
 """Stands for a key that was refused; no text of YAML holds it."""
-
-Mark = tuple[int, int]
-"""Line and column, counted from 1."""
 
 
 class Block(dict[str, "Value"]):
@@ -66,13 +65,25 @@ def value_at(spot: Spot) -> Value:
     return holder[step]  # type: ignore[index]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """One file of the data folder, read."""
 
     file: str
     """Path as shown to the user, with forward slashes: data/findings.yaml."""
     root: Block
+    text: str = field(repr=False)
+
+    @cached_property
+    def _scalars(self) -> dict[Mark, Scalar]:
+        """Read a second time, where something is to be said about the inside of a text: most files are without fault."""
+        return scalars(self.text)
+
+    def inside(self, spot: Spot, offset: int) -> Place:
+        """Where the character at an offset of the text at a spot stands; the start of the text where it cannot be told."""
+        start, value = self.at(spot), value_at(spot)
+        scalar = self._scalars.get((start.line, start.column))
+        return Place(self.file, *scalar.character(self.text, value, offset)) if scalar and isinstance(value, str) else start
 
     def at(self, spot: Spot) -> Place:
         """Where the value at a spot starts."""
@@ -285,7 +296,7 @@ def load_file(path: Path, file: str) -> tuple[Source | None, list[Diagnostic]]:
         return None, problems
     value, problems = parse(file, text)
     if isinstance(value, Block) and value:
-        return Source(file, value), problems
+        return Source(file, value, text), problems
     if value is None and problems:
         return None, problems
     found = "nothing is" if not value else "a list is" if isinstance(value, Items) else "plain text is"

@@ -133,8 +133,8 @@ def _check_marks(text: str, place: Callable[[int], Place], about: str, names: Na
 
 
 def at(item: Written, spot: Spot) -> Callable[[int], Place]:
-    """Where a value starts: YAML folds and indents texts, so an offset inside one has no place of its own."""
-    return lambda _: item.source.at(spot)
+    """Where a character of a text in YAML stands."""
+    return lambda offset: item.source.inside(spot, offset)
 
 
 def within(text: str, start: Place) -> Callable[[int], Place]:
