@@ -83,8 +83,6 @@ def test_shape(name: str, required: bool, many: bool, type_name: str) -> None:
 
 
 def test_shape_details() -> None:
-    assert shape("text").description == "What it says."
-    assert shape("maybe").description == ""
     assert (shape("from_").name, shape("from_").key, shape("text").key) == ("from_", "from", "text")
     assert {s.name: s.default for s in shapes(Sample) if s.default} == {"usual": "one"}
     assert {s.name: s.part for s in shapes(Sample) if s.part} == {"inner": Inner, "inners": Inner}

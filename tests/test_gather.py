@@ -41,7 +41,7 @@ def gathered(yaml: str) -> Contents:
 
 
 def names(contents: Contents) -> list[tuple[str, str, object]]:
-    return [(kind, name, spot[0].values_at[spot[1]]) for spot, kind, name in contents.names]  # type: ignore[index]
+    return [(kind, name, spot[0].at(spot[1])) for spot, kind, name in contents.names]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_names(yaml: str, found: list[object]) -> None:
 )
 def test_texts_that_may_hold_a_mark(yaml: str, found: list[str]) -> None:
     contents = gathered(yaml)
-    assert [text for _, text in contents.marked] == found
+    assert [markdown.text for _, markdown in contents.marked] == found
     assert [spot[0][spot[1]] for spot, _ in contents.marked] == found  # type: ignore[index]
 
 

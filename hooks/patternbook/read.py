@@ -15,7 +15,7 @@ from patternbook.check.names import Names, at, check_named, check_text, check_un
 from patternbook.check.rules import Gathered, unused_references, whole
 from patternbook.diagnostics import DataError, Diagnostic, Place, errors, in_order
 from patternbook.load import bytes_of, data_files, load_folder, names_in, read_text, shown
-from patternbook.markup import keys_meant
+from patternbook.markup import Markdown, keys_meant
 from patternbook.model.kinds import KINDS, TAKEN
 from patternbook.reference import Reference
 from patternbook.settings import CONFIGURATION, DEFAULT_SITE_URL
@@ -152,20 +152,20 @@ def _read_prose(paths: Iterable[Path], base: Path) -> tuple[tuple[Prose, ...], l
 def _check_names(gathered: Gathered, names: Names) -> Iterator[Diagnostic]:
     for item, contents in gathered:
         yield from check_named(item, contents, names)
-        for spot, text in contents.marked:
-            yield from check_text(text, at(item, spot), item.name, names)
+        for spot, markdown in contents.marked:
+            yield from check_text(markdown, at(item, spot), item.name, names)
 
 
 def _check_prose(prose: tuple[Prose, ...], names: Names) -> Iterator[Diagnostic]:
     for page in prose:
         start = Place(page.place.file)
-        yield from check_text(page.title, lambda _, start=start: start, page.slug, names)  # type: ignore[misc]
-        yield from check_text(page.text, within(page.text, page.place), page.slug, names)
+        yield from check_text(Markdown.of(page.title), lambda _, start=start: start, page.slug, names)  # type: ignore[misc]
+        yield from check_text(Markdown.of(page.text), within(page.text, page.place), page.slug, names)
 
 
 def _unused(gathered: Gathered, prose: tuple[Prose, ...], lines: dict[str, int], file: str) -> Iterator[Diagnostic]:
-    in_prose = [page.text for page in prose]
-    in_entries = [text for _, contents in gathered for _, text in contents.marked]
-    cited = frozenset(key for text in (*in_prose, *in_entries) for key in keys_meant(text))
+    in_prose = [Markdown.of(page.text) for page in prose]
+    in_entries = [markdown for _, contents in gathered for _, markdown in contents.marked]
+    cited = frozenset(key for markdown in (*in_prose, *in_entries) for key in keys_meant(markdown))
     for key, line in unused_references(gathered, cited, lines):
         yield Diagnostic("PB406", Place(file, line), "nothing cites this reference", key)

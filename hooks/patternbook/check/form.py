@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from patternbook.diagnostics import Diagnostic, Place, listed, nearest
 from patternbook.load import Block, Items, Source, Spot, Value
 from patternbook.model.base import ID_PATTERN, Entry, Part
+from patternbook.model.descriptions import descriptions
 from patternbook.model.fields import Way, part_at, shapes
 from patternbook.model.kinds import CATALOGUE_KEY, CATALOGUE_MODEL, KINDS, LISTS
 from patternbook.model.vocabulary import Masthead
@@ -149,7 +150,7 @@ def _worded(model: type[Part], source: Source, way: Way, name: str, error: Any) 
     owner = part_at(model, loc[:-1]) or model
     match error["type"]:
         case "missing":
-            about = next((s.description for s in shapes(owner) if s.key == last), "")
+            about = next((descriptions(owner)[s.name] for s in shapes(owner) if s.key == last), "")
             return Diagnostic("PB201", source.place(full[:-1]), f"field {last!r} is missing", name, about.partition("\n")[0].rstrip("."))
         case "extra_forbidden":
             known = [shape.key for shape in shapes(owner)]

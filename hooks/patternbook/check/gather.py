@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from patternbook.load import Block, Items, Spot, Value, value_at
+from patternbook.markup import Markdown
 from patternbook.model.base import Part
 from patternbook.model.fields import shapes
 
@@ -57,7 +58,7 @@ class Contents:
 
     parts: list[PartWritten] = field(default_factory=list)
     names: list[Named] = field(default_factory=list)
-    marked: list[tuple[Spot, str]] = field(default_factory=list)
+    marked: list[tuple[Spot, Markdown]] = field(default_factory=list)
     """Texts that may hold a mark of ours or HTML, in whatever field."""
     astray: list[str] = field(default_factory=list)
     """Texts where the format has no place for them; a name may be among them."""
@@ -100,7 +101,7 @@ def _gather_value(contents: Contents, field: str, declared: Field, holder: Block
     """Take up one value. A part counts also where one was written for many or many for one; a name only where declared."""
     if isinstance(value, str):
         if "[" in value or "<" in value:  # few texts hold a mark
-            contents.marked.append(((holder, step), value))
+            contents.marked.append(((holder, step), Markdown.of(value)))
         if declared.kind and declared.many == isinstance(holder, Items):
             contents.names.append(Named((holder, step), declared.kind, value))
         elif declared.kind or declared is _NO_FIELD:

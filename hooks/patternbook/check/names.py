@@ -10,7 +10,7 @@ from patternbook.check.form import Form, Written
 from patternbook.check.gather import Contents
 from patternbook.diagnostics import Diagnostic, Place, listed, nearest
 from patternbook.load import Spot
-from patternbook.markup import citations_at, entry_links_at, malformed, raw_html, unsafe_links
+from patternbook.markup import Markdown, citations_at, entry_links_at, malformed, raw_html, unsafe_links
 from patternbook.model.base import Entry
 from patternbook.model.kinds import KIND_BY_NAME, KINDS, PAGES, VOCABULARIES, kind_of_id
 
@@ -109,26 +109,27 @@ def _article(label: str) -> str:
     return f"{'an' if label[0] in 'aeiou' else 'a'} {label}"
 
 
-def check_text(text: str, place: Callable[[int], Place], about: str, names: Names) -> Iterator[Diagnostic]:
+def check_text(markdown: Markdown, place: Callable[[int], Place], about: str, names: Names) -> Iterator[Diagnostic]:
     """Links, citations and HTML inside a text; `place` tells where the character at an offset stands."""
+    text = markdown.plain
     if "[[" in text or "[@" in text:
-        yield from _check_marks(text, place, about, names)
+        yield from _check_marks(markdown, place, about, names)
     if "<" in text:
-        for offset, tag in raw_html(text):
+        for offset, tag in raw_html(markdown):
             yield Diagnostic("PB310", place(offset), f"raw HTML {tag[:40]!r}", about)
     if "](" in text:
-        for offset, target in unsafe_links(text):
+        for offset, target in unsafe_links(markdown):
             yield Diagnostic("PB311", place(offset), f"link to {target[:40]!r}", about)
 
 
-def _check_marks(text: str, place: Callable[[int], Place], about: str, names: Names) -> Iterator[Diagnostic]:
-    for offset, id_ in entry_links_at(text):
+def _check_marks(markdown: Markdown, place: Callable[[int], Place], about: str, names: Names) -> Iterator[Diagnostic]:
+    for offset, id_ in entry_links_at(markdown):
         if names.lacks("link", id_):
             yield unknown(place(offset), about, "link", id_, names)
-    for offset, work in citations_at(text):
+    for offset, work in citations_at(markdown):
         if names.lacks("reference", work.key):
             yield unknown(place(offset), about, "reference", work.key, names)
-    for offset, opening in malformed(text):
+    for offset, opening in malformed(markdown):
         yield Diagnostic("PB308", place(offset), f"malformed link or citation {opening!r}", about)
 
 

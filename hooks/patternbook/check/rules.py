@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -33,10 +34,21 @@ def whole(gathered: Gathered) -> Iterator[Diagnostic]:
     seen: dict[_Said, tuple[Written, Link]] = {}
     for item, contents in items:
         for part in contents.parts:
-            yield from check_locator(item, part)
-            yield from check_labels(item, part, samples)
-            for link in _links(item, part) if issubclass(part.model, Relation) else ():
-                yield from check_link(item, link, retired, seen)
+            located, labelled, related = _concerns(part.model)
+            if located and "locator" in part.raw:
+                yield from check_locator(item, part)
+            if not labelled.isdisjoint(part.raw):
+                yield from check_labels(item, part, samples)
+            if related:
+                for link in _links(item, part):
+                    yield from check_link(item, link, retired, seen)
+
+
+@functools.cache
+def _concerns(model: type[Part]) -> tuple[bool, frozenset[str], bool]:
+    """Whether a part has a locator, its fields that may name labels of a sample, whether it is a relation: of many parts, none."""
+    known = fields_of(model).keys()
+    return "locator" in known, frozenset(("mentions", "organizations", "organization")).intersection(known), issubclass(model, Relation)
 
 
 def check_locator(item: Written, part: PartWritten) -> Iterator[Diagnostic]:
@@ -143,7 +155,7 @@ def _sample(study: PartWritten) -> Sample | None:
     organizations = _labelled(Organization, study.raw.get("organizations"))
     if not organizations:
         return None
-    people = [_labelled(Participant, organization.get("participants", Items((1, 1)))) for organization in organizations.values()]
+    people = [_labelled(Participant, each["participants"]) if "participants" in each else {} for each in organizations.values()]
     if None in people:
         return None
     return Sample(frozenset(label for each in people for label in each or ()), frozenset(organizations))

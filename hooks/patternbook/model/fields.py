@@ -41,7 +41,6 @@ class Shape:
     """The value that is meant where none is written, if that is a text."""
     type_name: str
     """text, number, yes or no, mapping: for the format page."""
-    description: str
 
 
 def _unwrap(annotation: Any) -> tuple[Any, str]:
@@ -84,7 +83,6 @@ def _shape(name: str, info: FieldInfo) -> Shape:
         choices=choices,
         default=info.default if isinstance(info.default, str) else "",
         type_name="mapping" if is_part or typing.get_origin(bare) is dict else _TYPE_NAMES.get(bare, "text"),
-        description=info.description or "",
     )
 
 
