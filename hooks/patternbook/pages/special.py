@@ -11,6 +11,7 @@ from patternbook.documents.collections import Index, Matrix, Point, coverage, ma
 from patternbook.documents.model import Document, ListBlock
 from patternbook.documents.scope import Library, Scope
 from patternbook.model.base import Part
+from patternbook.model.descriptions import descriptions
 from patternbook.model.fields import Shape, shapes
 from patternbook.model.kinds import CATALOGUE_KEY, CATALOGUE_MODEL, EFFECT_WORDS, HOME, KINDS, LISTS, PAGES
 from patternbook.pages.page import Heading, Page
@@ -138,11 +139,11 @@ def _models() -> Iterator[tuple[str, str, str, tuple[dict[str, object], ...]]]:
         seen.add(name)
         fields = shapes(model)
         title = f"{name}:" if name in (*LISTS, CATALOGUE_KEY) else name
-        yield name, title, _first_line(model.__doc__), tuple(map(_field, fields))
+        yield name, title, _first_line(model.__doc__), tuple(_field(shape, descriptions(model)[shape.name]) for shape in fields)
         todo += [(shape.part.__name__, shape.part) for shape in fields if shape.part is not None]
 
 
-def _field(shape: Shape) -> dict[str, object]:
+def _field(shape: Shape, description: str) -> dict[str, object]:
     return {
         "key": shape.key,
         "required": shape.required,
@@ -151,7 +152,7 @@ def _field(shape: Shape) -> dict[str, object]:
         "reference": shape.reference.replace("-", " "),
         "choices": shape.choices,
         "type_name": shape.type_name,
-        "description": shape.description.replace("\n", " "),
+        "description": description.replace("\n", " "),
     }
 
 
