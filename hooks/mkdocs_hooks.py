@@ -38,12 +38,13 @@ from patternbook import cache, security
 from patternbook.addresses import Addresses, Repository
 from patternbook.cache import Store
 from patternbook.diagnostics import DataError, Diagnostic, as_text, errors
-from patternbook.edition import edition
+from patternbook.edition import code, edition
 from patternbook.pages.page import Menu, Outline, Page
 from patternbook.pages.prints import Standing
 from patternbook.pages.render import compiled, press, templates
 from patternbook.pages.shells import SLOTS, LostSlotError, Shape, Shell, compile_shell, hidden, shape, slots, stand_in
 from patternbook.pages.site import Site, addresses, site
+from patternbook.pieces import again
 from patternbook.progress import Progress, watched
 from patternbook.read import read
 from patternbook.search import Record, card, guide_record, index, page_records
@@ -89,7 +90,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read, check and make what stands; raise once if the data holds errors."""
     here = settings(Path(config.config_file_path).parent, os.environ)
     config.watch.append(str(here.data))
-    reading = read(here.data, here.base, config.site_url or "")
+    kept = Store(_cache_file(here.base))
+    reading = read(here.data, here.base, config.site_url or "", again(kept, code()))
     for diagnostic in reading.diagnostics:
         _log(diagnostic)
     try:
@@ -99,7 +101,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise PluginError(f"the data holds {found} error{'' if found == 1 else 's'}; nothing was built") from None
     where = addresses(directories=config.use_directory_urls)
     repository = Repository((config.repo_url or "").rstrip("/"), config.extra.get("branch", "main"))
-    kept = Store(_cache_file(here.base))
     environment = templates(kept.file)
     standing = Standing(edition(environment, str(where.directories), repository.url, repository.branch), kept)
     made = site(catalogue, press(where, repository, environment, standing), config.site_url or "")

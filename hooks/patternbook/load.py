@@ -43,6 +43,20 @@ def _mark(start: Start) -> Mark:
     return start.line + 1, start.column + 1
 
 
+class PlacesUnknownError(Exception):
+    """Asked of a value that was read without its places; it has to be read in full."""
+
+
+class _Unknown(list[Start]):
+    """Stands for the places of a value that was read without them."""
+
+    def __getitem__(self, index: object) -> Any:
+        raise PlacesUnknownError
+
+
+UNKNOWN: list[Start] = _Unknown()
+
+
 class Block(dict[str, "Value"]):
     """A mapping that remembers where it, its keys and their values start."""
 
@@ -386,11 +400,15 @@ def shown(path: Path, base: Path) -> str:
     return (path.relative_to(base) if path.is_relative_to(base) else path).as_posix()
 
 
-def load_folder(folder: Path, base: Path) -> tuple[tuple[Source, ...], list[Diagnostic]]:
+Load = Callable[[Path, str], tuple[Source | None, list[Diagnostic]]]
+"""Reads one YAML file, by its path and its name in messages."""
+
+
+def load_folder(folder: Path, base: Path, load: Load = load_file) -> tuple[tuple[Source, ...], list[Diagnostic]]:
     """Read every YAML file below `folder`; messages name files relative to `base`."""
     if not folder.is_dir():
         return (), [Diagnostic("PB109", Place(shown(folder, base)), "there is no such folder")]
-    loaded = [load_file(path, shown(path, base)) for path in data_files(folder)]
+    loaded = [load(path, shown(path, base)) for path in data_files(folder)]
     problems = [problem for _, found in loaded for problem in found]
     if not loaded:
         problems.append(Diagnostic("PB109", Place(shown(folder, base)), "the folder holds no YAML file"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from patternbook.check.gather import gather
 from patternbook.check.names import Names, at, check_named, check_text, check_unique, known_names, within
 from patternbook.check.rules import Gathered, unused_references, whole
 from patternbook.diagnostics import DataError, Diagnostic, Place, errors, in_order
-from patternbook.load import bytes_of, data_files, load_folder, names_in, read_text, shown
+from patternbook.load import Load, PlacesUnknownError, bytes_of, data_files, load_file, load_folder, names_in, read_text, shown
 from patternbook.markup import Markdown, keys_meant
 from patternbook.model.kinds import KINDS, TAKEN
 from patternbook.reference import Reference
@@ -76,13 +76,31 @@ class Reading:
         return build(self.form.items, self.form.catalogue, self.references, self.reference_file, self.prose)
 
 
-def read(folder: Path, base: Path, site_url: str) -> Reading:
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """How files are read: by default in full."""
+
+    load: Load = load_file
+    bibliography: Callable[[str], bibliography.Bibliography] = bibliography.parse
+
+
+IN_FULL = Readers()
+
+
+def read(folder: Path, base: Path, site_url: str, readers: Readers = IN_FULL) -> Reading:
     """Load and check the data folder; messages name files relative to `base`. Raises nothing for bad data."""
-    sources, problems = load_folder(folder, base)
+    try:
+        return _read(folder, base, site_url, readers)
+    except PlacesUnknownError:  # something is to be said about a place
+        return _read(folder, base, site_url, IN_FULL)
+
+
+def _read(folder: Path, base: Path, site_url: str, readers: Readers) -> Reading:
+    sources, problems = load_folder(folder, base, readers.load)
     unread = {problem.place.file for problem in problems}
     form = check_form(sources, complete=unread <= {source.file for source in sources}) if sources else Form()
     reference_file = shown(folder / BIBLIOGRAPHY, base)
-    bibliography_, bibliography_problems = _read_references(folder / BIBLIOGRAPHY, reference_file)
+    bibliography_, bibliography_problems = _read_references(folder / BIBLIOGRAPHY, reference_file, readers)
     references = {reference.key: reference for reference in bibliography_.references} if bibliography_ else {}
     prose, prose_problems = _read_prose(_pages(folder), base)
     keys = frozenset(references) | bibliography_.broken if bibliography_ else None
@@ -111,11 +129,11 @@ def _pages(folder: Path) -> list[Path]:
     return sorted((folder / PAGES).glob("*.md"))
 
 
-def _read_references(path: Path, file: str) -> tuple[bibliography.Bibliography | None, list[Diagnostic]]:
+def _read_references(path: Path, file: str, readers: Readers) -> tuple[bibliography.Bibliography | None, list[Diagnostic]]:
     text, problems = read_text(path, file)
     if text is None:
         return None, problems
-    found = bibliography.parse(text)
+    found = readers.bibliography(text)
     problems += [_worded(problem, file) for problem in found.problems]
     return found, problems
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -42,6 +42,19 @@ class Item(Written):
     value: Part
 
 
+class NameWritten(NamedTuple):
+    """An id or slug, and where it stands."""
+
+    key: str
+    """The list of its item."""
+    name: str
+    source: Source
+    spot: Spot
+
+    def place(self) -> Place:
+        return self.source.at(self.spot)
+
+
 @dataclass(slots=True)
 class Form:
     """What was found: valid items, all names (also those of invalid items), and problems."""
@@ -49,8 +62,8 @@ class Form:
     items: list[Item] = field(default_factory=list)
     written: list[Written] = field(default_factory=list)
     """Everything that was written, valid or not, so that one mistake does not hide the next."""
-    names: list[tuple[str, str, Place]] = field(default_factory=list)
-    """(list, id or slug, place) of every item that has a name, valid or not."""
+    names: list[NameWritten] = field(default_factory=list)
+    """Of every item that has a name, valid or not."""
     catalogue: Masthead | None = None
     problems: list[Diagnostic] = field(default_factory=list)
 
@@ -105,8 +118,8 @@ def _check_item(form: Form, source: Source, key: str, items: Items, index: int) 
     way = (key, index)
     model, value = LISTS[key], items[index]
     name = _name(value)
-    if name:
-        form.names.append((key, name, source.place((*way, "id" if isinstance(value, Block) and "id" in value else "slug"))))
+    if name and isinstance(value, Block):
+        form.names.append(NameWritten(key, name, source, (value, "id" if "id" in value else "slug")))
     written = Written(key, name or f"{key}[{index + 1}]", source, (items, index))
     form.written.append(written)
     valid, problems = _validate(model, source, way, value, written.name)

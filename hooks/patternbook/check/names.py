@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from patternbook.check.form import Form, Written
+from patternbook.check.form import Form, NameWritten, Written
 from patternbook.check.gather import Contents
 from patternbook.diagnostics import Diagnostic, Place, listed, nearest
 from patternbook.load import Spot
@@ -32,8 +32,8 @@ class Names:
 def known_names(form: Form, reference_keys: frozenset[str] | None, prose: Iterable[str], unread: frozenset[str] = frozenset()) -> Names:
     """Collect names by kind; `entry` is any id, `link` what [[...]] may name: ids, and pages by their address."""
     by_key: dict[str, set[str]] = {}
-    for key, name, _ in form.names:
-        by_key.setdefault(key, set()).add(name)
+    for each in form.names:
+        by_key.setdefault(each.key, set()).add(each.name)
     names = {thing.name: frozenset(by_key.get(thing.key, ())) for thing in (*KINDS, *VOCABULARIES)}
     names["entry"] = frozenset().union(*(names[kind.name] for kind in KINDS))
     names["link"] = names["entry"] | PAGES.keys() | frozenset(prose)
@@ -45,22 +45,23 @@ def known_names(form: Form, reference_keys: frozenset[str] | None, prose: Iterab
 
 def check_unique(form: Form) -> Iterator[Diagnostic]:
     """Ids are unique among all entries, slugs in their own list."""
-    seen: dict[tuple[str, str], Place] = {}
+    seen: dict[tuple[str, str], NameWritten] = {}
     entry_keys = {kind.key for kind in KINDS}
-    for key, name, place in form.names:
-        scope = "entries" if key in entry_keys else key
-        first = seen.setdefault((scope, name), place)
-        if first is not place:
-            is_id = scope == "entries"
-            fix = f"the next free id is {next_id(form, name)}" if is_id else "Keep one, or give one of the two another name."
-            message = f"{name!r} was given before, at {first.file}:{first.line}"
-            yield Diagnostic("PB301", place, message, name, "an id of its own" if is_id else "a slug of its own", fix)
+    for each in form.names:
+        scope = "entries" if each.key in entry_keys else each.key
+        before = seen.setdefault((scope, each.name), each)
+        if before is not each:
+            first, is_id = before.place(), scope == "entries"
+            fix = f"the next free id is {next_id(form, each.name)}" if is_id else "Keep one, or give one of the two another name."
+            message = f"{each.name!r} was given before, at {first.file}:{first.line}"
+            yield Diagnostic("PB301", each.place(), message, each.name, "an id of its own" if is_id else "a slug of its own", fix)
 
 
 def next_id(form: Form, like: str) -> str:
     """The highest id of the same prefix plus one."""
     prefix = like.partition("-")[0]
-    numbers = [int(name.partition("-")[2]) for _, name, _ in form.names if name.startswith(f"{prefix}-") and name[len(prefix) + 1 :].isdigit()]
+    named = (each.name.partition("-") for each in form.names)
+    numbers = [int(digits) for start, _, digits in named if start == prefix and digits.isdigit()]
     return f"{prefix}-{max(numbers, default=0) + 1:03d}"
 
 
