@@ -74,6 +74,7 @@ class Build:
     where: Addresses
     repository: Repository
     standing: Standing
+    progress: Progress
     by_source: Mapping[str, Page]
     """Name of the Markdown file MkDocs knows a standing page by -> page."""
     nav: Navigation | None = None
@@ -90,8 +91,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read, check and make what stands; raise once if the data holds errors."""
     here = settings(Path(config.config_file_path).parent, os.environ)
     config.watch.append(str(here.data))
-    kept = Store(_cache_file(here.base))
-    reading = read(here.data, here.base, config.site_url or "", again(kept, code()))
+    kept, progress = Store(_cache_file(here.base)), Progress(log.info, watched(sys.stderr))
+    reading = read(here.data, here.base, config.site_url or "", again(kept, code(), progress.over))
     for diagnostic in reading.diagnostics:
         _log(diagnostic)
     try:
@@ -109,7 +110,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.copyright = escape(f"{catalogue.masthead.publisher}, {catalogue.masthead.text_licence.spdx}")
     config.nav = [_nav_item(item, where) for item in made.menu] + _docs_section(config)
     config.edit_uri = f"edit/{repository.branch}/{Path(config.docs_dir).name}/" if repository.url else None
-    config.extra[BUILD] = Build(made, where, repository, standing, {where.source(page.page): page for page in made.pages})
+    config.extra[BUILD] = Build(made, where, repository, standing, progress, {where.source(page.page): page for page in made.pages})
     return config
 
 
@@ -296,10 +297,10 @@ def on_post_build(config: MkDocsConfig) -> None:
         cache=store.file,
     )
     cards = list(map(card, (*page_records(made.pages), *build.found)))
-    progress = Progress(log.info, watched(sys.stderr))
+    progress = build.progress
     try:
         written = publish(pages, lambda own: _shell(own, build, config), printing, jobs(os.environ, len(pages)))
-        for printed in progress.over("pages", written, len(pages)):
+        for printed in progress.until(len(pages), "pages", written):
             cards.append(printed.card)
             if printed.rendered:
                 build.rendered.append(printed.page)
@@ -308,7 +309,7 @@ def on_post_build(config: MkDocsConfig) -> None:
             else:
                 store.used([printed.key])
         files = index(cards, build.where)
-        for asset in progress.over("search files", files, len(files)):
+        for asset in progress.over("search files", files):
             put(printing.folder, asset)
     except (LostSlotError, WorkerLostError, ValueError) as error:
         raise PluginError(str(error)) from error

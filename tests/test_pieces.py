@@ -13,6 +13,7 @@ from conftest import ROOT, TOY
 from patternbook.cache import FILE, Store
 from patternbook.load import Block, load_file
 from patternbook.pieces import Reader, again, pieces
+from patternbook.progress import Progress
 from patternbook.read import read
 from test_wrong import CASES, laid_out
 
@@ -22,6 +23,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
     with Store(tmp_path / FILE) as made:
         yield made
 
+
+UNSEEN = Progress(lambda said: None, None)
 
 CUT = {
     "two lists": ("a:\n  - x: 1\n  - x: 2\nb:\n  - y\n", [("a", 2), ("a", 3), ("b", 5)]),
@@ -130,14 +133,14 @@ def test_wrong_data_gets_the_same_diagnostics(case: str, tmp_path: Path, store: 
     data = folder if (folder / "catalogue.yaml").exists() else folder / "data"
     expected = read(data, folder, "").diagnostics
     for _ in range(2):
-        assert read(data, folder, "", again(store, b"code")).diagnostics == expected
+        assert read(data, folder, "", again(store, b"code", UNSEEN.over)).diagnostics == expected
 
 
 @pytest.mark.parametrize("folder", [ROOT / "data", TOY], ids=["shipped", "toy"])
 def test_right_data_gives_the_same_catalogue(folder: Path, store: Store) -> None:
     expected = read(folder, ROOT, "").catalogue()
     for _ in range(2):
-        found = read(folder, ROOT, "", again(store, b"code")).catalogue()
+        found = read(folder, ROOT, "", again(store, b"code", UNSEEN.over)).catalogue()
         assert (found.entries, found.words, found.references, found.prose) == (expected.entries, expected.words, expected.references, expected.prose)
         assert {key: place.line for key, place in found.places.items()} == {key: place.line for key, place in expected.places.items()}
 

@@ -17,7 +17,7 @@ from patternbook.progress import WIDTH, Progress, bar, line
 
 def test_without_a_terminal_a_stage_is_one_line() -> None:
     said: list[str] = []
-    assert list(Progress(said.append, None).over("pages", iter("abc"), 3)) == ["a", "b", "c"]
+    assert list(Progress(said.append, None).over("pages", "abc")) == ["a", "b", "c"]
     assert [re.sub(r"[\d,.]+(?= s|/s)", "N", each) for each in said] == ["pages: 3 in N s, N/s"]
 
 
@@ -26,7 +26,7 @@ def test_stage_that_fails_clears_its_bar_and_says_nothing() -> None:
     terminal = io.StringIO()
     things = (1 // each for each in (1, 0))
     with pytest.raises(ZeroDivisionError):
-        list(Progress(said.append, terminal).over("pages", things, 2))
+        list(Progress(said.append, terminal).until(2, "pages", things))
     assert said == []
     assert terminal.getvalue().endswith("\r\x1b[K")
 

@@ -178,7 +178,7 @@ def _naming(entries: Mapping[str, Entry]) -> Mapping[tuple[str, str], tuple[str,
         for _, kind, name in named(entry):
             naming[kind, name][entry.id] = None
         for text in texts_of(entry):
-            for work in citations(text):
+            for work in citations(text) if "[@" in text else ():  # few texts cite
                 naming["reference", work.key][entry.id] = None
     return MappingProxyType({what: tuple(ids) for what, ids in naming.items()})
 

@@ -19,13 +19,15 @@ from patternbook.bibliography import Bibliography
 from patternbook.bibliography import parse as parse_bibliography
 from patternbook.cache import Store, digest
 from patternbook.diagnostics import Diagnostic
-from patternbook.load import UNKNOWN, Block, Items, Source, Value, load_file, parse, read_text
-from patternbook.read import IN_FULL, Readers
+from patternbook.load import UNKNOWN, Block, Items, Over, Source, Value, load_file, parse, read_text
+from patternbook.read import Readers
 
 _TOP = re.compile(r"^(?![ \t#\r\n]|-[ \t\r\n]).+$", re.MULTILINE)
 """A line that is part of no item: a key, or something that is not for us to cut."""
 _KEY = re.compile(r"([A-Za-z][A-Za-z0-9_-]*):[ \t]*(?:#.*)?\r?")
-_FIRST = re.compile(r"(?:[ \t]*(?:#.*)?\r?\n)*( *)-[ \t\r\n]")
+_NOTHING = re.compile(r"(?:[ \t]*(?:#.*)?\r?\n)*")
+"""Empty lines and comments."""
+_FIRST = re.compile(rf"{_NOTHING.pattern}( *)-[ \t\r\n]")
 """Empty lines and comments, then the indentation of the first item."""
 
 
@@ -53,7 +55,7 @@ def pieces(text: str) -> tuple[Piece, ...] | None:
     """The items of all lists of a file; None where its top level is anything but keys with lists of items below each other."""
     tops = list(_TOP.finditer(text))
     keys = [match[1] for top in tops if (match := _KEY.fullmatch(top[0]))]
-    if not keys or len(keys) != len(tops) or len(set(keys)) != len(keys):
+    if not keys or len(keys) != len(tops) or len(set(keys)) != len(keys) or _NOTHING.fullmatch(text, 0, tops[0].start()) is None:
         return None
     found: list[Piece] = []
     for key, top, end in zip(keys, tops, [*(following.start() for following in tops[1:]), len(text)], strict=True):
@@ -126,10 +128,10 @@ class Reader:
         return values
 
 
-def again(store: Store, code: bytes) -> Readers:
+def again(store: Store, code: bytes, over: Over) -> Readers:
     """How a build reads files that earlier builds may have read. Without a file to keep anything in, everything is read in full."""
     if store.file is None:
-        return IN_FULL
+        return Readers(over=over)
 
     def works(text: str) -> Bibliography:
         key = digest(code, "bibliography", text)
@@ -140,7 +142,7 @@ def again(store: Store, code: bytes) -> Readers:
         assert isinstance(found, Bibliography)  # noqa: S101 - what was put there
         return found
 
-    return Readers(Reader(store, code).load, works)
+    return Readers(Reader(store, code).load, works, over)
 
 
 def _placeless(value: dict[str, Any] | list[Any]) -> Block | Items:

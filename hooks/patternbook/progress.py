@@ -5,7 +5,7 @@ The one module that looks at a clock: what it says goes to the terminal and neve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from time import monotonic
 from typing import TextIO, TypeVar
@@ -28,8 +28,12 @@ class Progress:
     terminal: TextIO | None
     """Where bars are drawn; None where nobody watches."""
 
-    def over(self, stage: str, things: Iterable[T], total: int) -> Iterator[T]:
+    def over(self, stage: str, things: Sequence[T]) -> Iterator[T]:
         """The things, one by one; progress is shown as they are taken."""
+        return self.until(len(things), stage, things)
+
+    def until(self, total: int, stage: str, things: Iterable[T]) -> Iterator[T]:
+        """The same of things whose number is known before them."""
         began = drawn = monotonic()
         count = 0
         try:

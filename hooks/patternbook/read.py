@@ -14,7 +14,7 @@ from patternbook.check.gather import gather
 from patternbook.check.names import Names, at, check_named, check_text, check_unique, known_names, within
 from patternbook.check.rules import Gathered, unused_references, whole
 from patternbook.diagnostics import DataError, Diagnostic, Place, errors, in_order
-from patternbook.load import Load, PlacesUnknownError, bytes_of, data_files, load_file, load_folder, names_in, read_text, shown
+from patternbook.load import Load, Over, PlacesUnknownError, bytes_of, data_files, load_file, load_folder, names_in, read_text, shown
 from patternbook.markup import Markdown, keys_meant
 from patternbook.model.kinds import KINDS, TAKEN
 from patternbook.reference import Reference
@@ -82,6 +82,7 @@ class Readers:
 
     load: Load = load_file
     bibliography: Callable[[str], bibliography.Bibliography] = bibliography.parse
+    over: Over = lambda stage, things: things
 
 
 IN_FULL = Readers()
@@ -92,11 +93,11 @@ def read(folder: Path, base: Path, site_url: str, readers: Readers = IN_FULL) ->
     try:
         return _read(folder, base, site_url, readers)
     except PlacesUnknownError:  # something is to be said about a place
-        return _read(folder, base, site_url, IN_FULL)
+        return _read(folder, base, site_url, Readers(over=readers.over))
 
 
 def _read(folder: Path, base: Path, site_url: str, readers: Readers) -> Reading:
-    sources, problems = load_folder(folder, base, readers.load)
+    sources, problems = load_folder(folder, base, readers.load, readers.over)
     unread = {problem.place.file for problem in problems}
     form = check_form(sources, complete=unread <= {source.file for source in sources}) if sources else Form()
     reference_file = shown(folder / BIBLIOGRAPHY, base)
@@ -107,7 +108,7 @@ def _read(folder: Path, base: Path, site_url: str, readers: Readers) -> Reading:
     unread |= {problem.place.file for problem in form.problems if problem.code == "PB108"} | {problem.place.file for problem in prose_problems}
     left = _left_unread(folder, base, unread)
     names = known_names(form, keys, [path.stem for path in _pages(folder)], names_in(left))
-    gathered = [(item, gather(item.model, item.spot)) for item in form.written]
+    gathered = [(item, gather(item.model, item.spot)) for item in readers.over("items checked", form.written)]
     problems += [*form.problems, *bibliography_problems, *prose_problems]
     problems += check_unique(form)
     problems += _check_names(gathered, names)
