@@ -29,9 +29,10 @@ STAGES = {
     "text": "pages",
     "drawings": "pages",
     "workers": "files",
+    "edition": "cache",
 }
 """Room of the engine -> stage of a build; a room that is not here is a stage of its own."""
-SHARED = frozenset({"__init__", "addresses", "cli", "diagnostics", "markup", "settings"})
+SHARED = frozenset({"__init__", "addresses", "cli", "diagnostics", "markup", "progress", "settings"})
 """Rooms that count for the room that calls them."""
 START, AROUND = "start-up", "MkDocs and the theme"
 
