@@ -21,14 +21,13 @@ PREFIXES = {"finding": "F", "pattern": "P", "recommendation": "R"}
 RELATIONS: Mapping[str, tuple[str, str]] = {
     "contributes_to": ("Adds to", "Fed by"),
     "refines": ("A closer look at", "Looked at more closely in"),
-    "generalises": ("Sums up", "Summed up in"),
     "challenges": ("Made worse here", "Made worse by"),
     "variant_of": ("A form of", "Has the form"),
     "addresses": ("Meant to help with", "May be helped by"),
 }
 """Type of relation -> how it reads on the entry that names, and on the one that is named."""
 _TYPES = {
-    "finding": ("contributes_to", "refines", "generalises"),
+    "finding": ("contributes_to", "refines"),
     "pattern": ("challenges", "challenges", "challenges", "variant_of"),
     "recommendation": ("addresses",),
 }
