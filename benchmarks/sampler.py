@@ -20,6 +20,8 @@ EVERY = 0.002
 
 STAGES = {
     "load": "read",
+    "pieces": "read",
+    "inside": "check",
     "read": "check",
     "model": "check",
     "bibliography": "references",
