@@ -10,6 +10,7 @@ from typing import Any
 
 from patternbook.catalogue import Link
 from patternbook.documents.fields import Blocks, link_item, words
+from patternbook.documents.mining import MINING_VIEWS
 from patternbook.documents.model import LinkItem, LinksBlock, ListBlock, Note, ProseBlock, Statement, TableBlock
 from patternbook.documents.scope import Scope
 from patternbook.model.base import Entry, Part
@@ -248,7 +249,7 @@ VIEWS: dict[str, View] = {
     view.__name__: view
     for view in (
         effects, opposite, cases, causes, related, helped_by, support, grouping, areas, area_recommendations, variants,
-        seen_together, objections, mappings, overlaps, rests_on, word_entries, role_meanings,
+        seen_together, objections, mappings, overlaps, rests_on, word_entries, role_meanings, *MINING_VIEWS,
     )
 }  # fmt: skip
 """Views by the name that sections use."""

@@ -91,10 +91,17 @@ def _reference_outline(document: ReferenceDocument) -> Outline:
     )
 
 
+def _index_body(index: Index, press: Press) -> str:
+    if not index.columns:
+        return press.render("index.html", index.page, index.targets, index.references, index=index)
+    downloads = [{"title": file.upper(), "href": press.addresses.asset(index.page, f"{index.first}.{file}")} for file in ("csv", "json")]
+    return press.render("table.html", index.page, index.targets, index.references, index=index, downloads=downloads)
+
+
 def index_page(index: Index, press: Press) -> Page:
     """The index of a kind, a vocabulary or the bibliography."""
-    html = press.render("index.html", index.page, index.targets, index.references, index=index)
-    headings = tuple(Heading(2, group.key, group.title) for group in index.groups if group.title)
+    html = _index_body(index, press)
+    headings = (Heading(2, "table", "All, one per row"),) if index.columns else tuple(Heading(2, g.key, g.title) for g in index.groups if g.title)
     if index.page == index.first:
         return Page(page=index.page, title=index.title, description=index.about, html=html, headings=headings)
     positions = [part.page for part in index.parts]

@@ -11,9 +11,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from patternbook import drawings
+from patternbook import charts, drawings
 from patternbook.addresses import Addresses, Repository
-from patternbook.documents.model import Arrow, CitedReference, Target
+from patternbook.documents.model import Arrow, Chart, CitedReference, MarksBlock, Step, Target
 from patternbook.text import Renderer, TextScope, renderer, titled_link
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -36,6 +36,8 @@ class Press:
             "line": lambda text: self.text.inline(text, scope),
             "href": scope.href,
             "link": lambda target: titled_link(target, scope),
+            "funnel": lambda title, steps: _funnel(title, steps, scope),
+            "sample": lambda block: _sample(block, scope),
             "repository": self.repository,
         }
         return self.environment.get_template(template).render(**helpers, **values)
@@ -55,13 +57,25 @@ def press(addresses: Addresses, repository: Repository) -> Press:
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
-    environment.globals |= {"mark": drawings.mark, "sketch": _sketch}
+    environment.globals |= {"mark": drawings.mark, "sketch": _sketch, "bars": _bars}
     environment.filters["code_spans"] = code_spans
     return Press(environment, renderer(), addresses, repository)
 
 
 def _sketch(title: str, boxes: tuple[str, ...], arrows: tuple[Arrow, ...]) -> Markup:
     return drawings.sketch(title, boxes, (drawings.Passing(a.start, a.end, a.what) for a in arrows))
+
+
+def _funnel(title: str, steps: tuple[Step, ...], scope: TextScope) -> Markup:
+    return charts.funnel(title, [charts.Level(s.target.title, scope.href(s.target.page), s.left, s.unit, s.doubts) for s in steps])
+
+
+def _bars(chart: Chart) -> Markup:
+    return charts.bars(chart.title, chart.unit, [(bar.label, bar.count) for bar in chart.bars])
+
+
+def _sample(block: MarksBlock, scope: TextScope) -> Markup:
+    return charts.sample(block.title, [charts.Box(m.label, m.target.title, scope.href(m.target.page), m.state) for m in block.marks])
 
 
 _CODE_SPAN = re.compile(r"`([^`]+)`|(\[\[[^\]]*\]\]|\[@[^\]]*\])")

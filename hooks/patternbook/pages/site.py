@@ -9,6 +9,7 @@ from itertools import chain
 from patternbook.addresses import Addresses, Repository
 from patternbook.catalogue import Catalogue
 from patternbook.documents.collections import indexes, ordered_keys, reference_documents
+from patternbook.documents.products import downloads
 from patternbook.documents.resolve import documents, library, word_document
 from patternbook.documents.scope import Library
 from patternbook.model.kinds import HOME, KINDS, PAGES, VOCABULARIES, VOCABULARY_BY_NAME
@@ -64,7 +65,7 @@ def site(catalogue: Catalogue, where: Addresses, repository: Repository, site_ur
         special.rules_page(tools),
         *special.prose_pages(shelf, tools),
     )
-    assets = (Asset("schema/document.schema.json", document_schema()),)
+    assets = (Asset("schema/document.schema.json", document_schema()), *(Asset(file, text) for file, text in downloads(shelf, site_url)))
     return Site(pages, assets, menu(catalogue), shelf, site_url)
 
 
@@ -85,6 +86,7 @@ def menu(catalogue: Catalogue) -> tuple[Menu, ...]:
         Menu(patterns.title, children=(patterns, kind("collaboration-point"), kind("case"), unique("matrix"))),
         Menu(catalogue.label("finding").many, children=(kind("finding"), *(kind(name) for name in ("area", "theme", "role")))),
         Menu(catalogue.label("recommendation").many, children=(kind("recommendation"),)),
+        Menu(catalogue.label("product").many, children=(kind("product"), kind("indicator"), kind("stage"))),
         Menu("Evidence", children=(kind("study"), unique("references"), unique("coverage"))),
         Menu("Glossary", children=(unique("glossary"), kind("term"))),
         Menu("About", children=(*prose, unique("catalogue"), unique("format"), unique("checks"))),
