@@ -41,7 +41,7 @@ class Level:
 
 def funnel(title: str, levels: Sequence[Level]) -> Markup:
     """Steps from the widest to the narrowest. Widths follow the logarithm, or the last steps could not be seen."""
-    most = max((level.left for level in levels), default=1)
+    most = max((level.left for level in levels), default=1) or 1
     widths = [_log_width(level.left, most) for level in levels]
     height = STEP * len(levels) + 2
     body = Markup("").join(
@@ -119,7 +119,7 @@ STATE_WORDS = {"example": "shows it", "exception": "an exception", "unnamed": "n
 
 
 def sample(title: str, boxes: Sequence[Box]) -> Markup:
-    """A sample in rows of ten. What is named is filled, exceptions are struck; only these are links, to spare the keyboard."""
+    """A sample in rows of ten. What is named is filled, exceptions have a corner; only these are links, to spare the keyboard."""
     rows = math.ceil(len(boxes) / PER_ROW)
     body = Markup("").join(_box(box, (index % PER_ROW) * (BOX + 2), (index // PER_ROW) * (BOX - 4)) for index, box in enumerate(boxes))
     named = [f"{box.label} {box.title}: {STATE_WORDS[box.state]}" for box in boxes if box.state != "unnamed"]
@@ -133,8 +133,8 @@ def _box(box: Box, x: int, y: int) -> Markup:
     ).format(box.state, x + 1, y + 1, BOX - 1, BOX - 8, x + BOX // 2, y + 17, box.label)
     if box.state == "unnamed":
         return drawn
-    strike = Markup('<path class="pb-strike" d="M{} {}l{} {}"/>').format(x + 5, y + BOX - 11, BOX - 9, 12 - BOX) if box.state == "exception" else ""
-    return Markup('<a href="{}" aria-label="{}">{}{}</a>').format(box.href, f"{box.label} {box.title}: {STATE_WORDS[box.state]}", drawn, strike)
+    corner = Markup('<path class="pb-corner" d="M{} {}h-9l9 9z"/>').format(x + BOX, y + 1) if box.state == "exception" else ""
+    return Markup('<a href="{}" aria-label="{}">{}{}</a>').format(box.href, f"{box.label} {box.title}: {STATE_WORDS[box.state]}", drawn, corner)
 
 
 def _drawing(name: str, title: str, said: str, height: int, body: Markup, role: str = "group") -> Markup:

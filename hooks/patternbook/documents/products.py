@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from patternbook.documents.mining import IMPORTANCE_WORDS, ORIGIN_WORDS, PIPELINE_WORDS, amount
-from patternbook.documents.model import Bar, Block, Chart, ChartsBlock, Note
+from patternbook.documents.model import Bar, Block, Chart, ChartsBlock, ListBlock, Note
 from patternbook.documents.scope import Library, Scope
 from patternbook.model.base import Entry, Part
+from patternbook.model.entries import Study
 from patternbook.model.mining import Illustration, Product
 
 FORMAT = 1
@@ -28,6 +29,8 @@ class Column(Part):
     numeric: bool = False
     few: bool = False
     """Few different values: one can choose among them."""
+    ids: bool = False
+    """Ids with spaces between."""
 
 
 COLUMNS = (
@@ -38,7 +41,7 @@ COLUMNS = (
     Column(title="Learned part", few=True),
     Column(title="Models", few=True),
     Column(title="Training", few=True),
-    Column(title="Named for"),
+    Column(title="Named for", ids=True),
 )
 
 
@@ -60,7 +63,7 @@ def cells(entry: Entry) -> tuple[str, ...]:
         _short(IMPORTANCE_WORDS, entry.importance.value if entry.importance else ""),
         _short(ORIGIN_WORDS, entry.origin.value if entry.origin else ""),
         _short(PIPELINE_WORDS, entry.pipeline.value if entry.pipeline else ""),
-        ", ".join(link.finding for link in entry.illustrates),
+        " ".join(dict.fromkeys(link.finding for link in entry.illustrates)),
     )
 
 
@@ -72,30 +75,33 @@ def _short(words: dict[str, str], value: str) -> str:
 
 
 def lead(products: Sequence[Product], shelf: Library, scope: Scope) -> tuple[Block, ...]:
-    """Charts of the products themselves, and of what their studies counted in products."""
+    """Charts of the products themselves and of what their studies counted in products; and what these studies publish."""
     if not products:
         return ()
+    studies = [shelf.studies[study] for study in dict.fromkeys(product.study for product in products)]
     genres = Counter(product.genre or "not reported" for product in products)
     stars = Counter(_stars_group(product.figures.stars) for product in products)
     own = (
         Chart(title="Genre", unit="products listed here", bars=tuple(Bar(label=genre, count=count) for genre, count in genres.items())),
         Chart(title="Stars", unit="products listed here", bars=tuple(Bar(label=words, count=stars[words]) for _, words in STARS)),
     )
-    return (ChartsBlock(charts=(*own, *_counted(products, shelf, scope))),)
+    published = tuple(scope.statement(claim) for study in studies for claim in study.artefacts)
+    charts = ChartsBlock(charts=(*own, *_counted(studies, scope)))
+    return (charts, ListBlock(title="Published with the studies", items=published)) if published else (charts,)
 
 
 def _stars_group(stars: int) -> str:
     return [words for least, words in STARS if stars >= least][-1]
 
 
-def _counted(products: Iterable[Product], shelf: Library, scope: Scope) -> Iterator[Chart]:
-    for study in dict.fromkeys(product.study for product in products):
-        source = scope.reference(shelf.studies[study].reference)
-        for table in shelf.studies[study].tables:
+def _counted(studies: Iterable[Study], scope: Scope) -> Iterator[Chart]:
+    for study in studies:
+        source = scope.reference(study.reference)
+        for table in study.tables:
             if table.unit == "products":
                 note = Note(label=source.label, key=source.key, locator=table.locator, caution=scope.text(table.caution))
                 rows = tuple(Bar(label=label, count=count) for label, count in table.rows.items())
-                yield Chart(title=table.title, unit=f"{table.total} products, counted by the study", bars=rows, note=note)
+                yield Chart(title=table.title, unit=f"of {table.total} products", bars=rows, note=note)
 
 
 # ---- downloads ----
