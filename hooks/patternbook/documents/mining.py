@@ -23,7 +23,7 @@ from patternbook.documents.model import (
 from patternbook.documents.scope import Library, Scope
 from patternbook.model.entries import Finding, Study
 from patternbook.model.mining import Indicator, Product, Told
-from patternbook.model.vocabulary import Passed, Stage
+from patternbook.model.vocabulary import Stage
 
 WORK_WORDS = {
     "gate": "Gate: without it a repository is not looked at",
@@ -38,11 +38,6 @@ PICKED_WORDS = {
     "contributors": "Among those of its genre with most contributors.",
     "size": "The largest code base of its genre.",
     "random": "Drawn at random from its genre.",
-}
-IMPORTANCE_WORDS = {
-    "core": "core: the product is about what is learned",
-    "significant": "significant: it carries a feature that counts",
-    "optional": "optional: the product works without it",
 }
 ORIGIN_WORDS = {
     "self-trained": "trained in the project",
@@ -98,11 +93,7 @@ def passed(word: Stage, scope: Scope) -> Blocks:
     numbers = word.passed
     rows = [("Went in", "not counted" if numbers.entered is None else amount(numbers.entered)), ("Left", amount(numbers.left))]
     rows += [(f"Left: {category}", amount(count)) for category, count in numbers.by.items()]
-    return (TableBlock(title="How many were left", head=("", numbers.unit), rows=tuple(rows), note=scope.note(numbers)), *_caution(numbers, scope))
-
-
-def _caution(part: Passed, scope: Scope) -> Blocks:
-    return (ListBlock(items=(Statement(text=scope.text(part.caution)),)),) if part.caution else ()
+    return (TableBlock(title="As printed", head=("", numbers.unit), rows=tuple(rows), note=scope.note(numbers)),)
 
 
 # ---- products ----
@@ -125,7 +116,7 @@ def learned_part(entry: Product, scope: Scope) -> Blocks:
     """How much depends on the model, where it comes from, how it is trained."""
     told: list[tuple[str, Told]] = []
     if entry.importance:
-        told.append((f"{IMPORTANCE_WORDS[entry.importance.value].capitalize()}.", entry.importance))
+        told.append((f"Importance of machine learning: {entry.importance.value}.", entry.importance))
     if entry.origin:
         told.append((f"Models: {ORIGIN_WORDS[entry.origin.value]}.", entry.origin))
     if entry.pipeline:

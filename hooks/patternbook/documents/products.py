@@ -8,7 +8,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from patternbook.documents.mining import IMPORTANCE_WORDS, ORIGIN_WORDS, PIPELINE_WORDS, amount
+from patternbook.documents.mining import ORIGIN_WORDS, PIPELINE_WORDS, amount
 from patternbook.documents.model import Bar, Block, Chart, ChartsBlock, ListBlock, Note
 from patternbook.documents.scope import Library, Scope
 from patternbook.model.base import Entry, Part
@@ -38,7 +38,7 @@ COLUMNS = (
     Column(title="Stars", numeric=True),
     Column(title="Contributors", numeric=True),
     Column(title="Users"),
-    Column(title="Learned part", few=True),
+    Column(title="Importance", few=True),
     Column(title="Models", few=True),
     Column(title="Training", few=True),
     Column(title="Named for", ids=True),
@@ -60,15 +60,11 @@ def cells(entry: Entry) -> tuple[str, ...]:
         amount(printed.stars),
         "" if printed.contributors is None else amount(printed.contributors),
         printed.users or "",
-        _short(IMPORTANCE_WORDS, entry.importance.value if entry.importance else ""),
-        _short(ORIGIN_WORDS, entry.origin.value if entry.origin else ""),
-        _short(PIPELINE_WORDS, entry.pipeline.value if entry.pipeline else ""),
+        entry.importance.value if entry.importance else "",
+        ORIGIN_WORDS[entry.origin.value] if entry.origin else "",
+        PIPELINE_WORDS[entry.pipeline.value] if entry.pipeline else "",
         " ".join(dict.fromkeys(link.finding for link in entry.illustrates)),
     )
-
-
-def _short(words: dict[str, str], value: str) -> str:
-    return words[value].partition(":")[0] if value else ""
 
 
 # ---- charts ----

@@ -91,6 +91,9 @@ def _reference_outline(document: ReferenceDocument) -> Outline:
     )
 
 
+TABLE_HEADINGS = (Heading(2, "numbers", "In numbers"), Heading(2, "table", "All, one per row"))
+
+
 def _index_body(index: Index, press: Press) -> str:
     if not index.columns:
         return press.render("index.html", index.page, index.targets, index.references, index=index)
@@ -101,7 +104,7 @@ def _index_body(index: Index, press: Press) -> str:
 def index_page(index: Index, press: Press) -> Page:
     """The index of a kind, a vocabulary or the bibliography."""
     html = _index_body(index, press)
-    headings = (Heading(2, "table", "All, one per row"),) if index.columns else tuple(Heading(2, g.key, g.title) for g in index.groups if g.title)
+    headings = TABLE_HEADINGS if index.columns else tuple(Heading(2, group.key, group.title) for group in index.groups if group.title)
     if index.page == index.first:
         return Page(page=index.page, title=index.title, description=index.about, html=html, headings=headings)
     positions = [part.page for part in index.parts]
