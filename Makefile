@@ -45,7 +45,7 @@ lock: $(VENV)/ready-test   ## lock the requirements anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -q requirements-test.in -o requirements-test.txt
 
 clean:            ## remove what was built and installed
-	rm -rf $(VENV) site .site.new .site.old
+	rm -rf $(VENV) site .site.new .site.old .patternbook-cache
 
 # The lock with hashes first, then the project itself: an editable cannot carry a hash.
 $(VENV)/ready: requirements.txt pyproject.toml

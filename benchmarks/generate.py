@@ -58,8 +58,8 @@ METHODS = _list("interviews survey experiment meta-summary focus-group repositor
 FIRST_NAMES = _list("Ada Bram Chen Dana Eli Fay Goran Hana Ivan Jo Karin Luis Mina Noor Olga Pia Quinn Rui Sara Tom")
 STANCES = ("supports", "supports", "supports", "supports", "supports", "qualifies", "qualifies", "contradicts", "mixed")
 EFFECTS = ("amplifies", "amplifies", "eases", "specific", "reported-in-all", "does-not-remove")
-DIRECTED = ("contributes_to", "contributes_to", "contributes_to", "refines", "generalises")
-SYMMETRIC = ("corroborates", "conflicts_with", "goes_with")
+ONE_WAY = ("contributes_to",) * 3
+MIRRORED = ("refines", "generalises", "corroborates", "conflicts_with", "goes_with")
 SUPPORT = ("practised-and-reported-helpful", "suggested-by-participants", "suggested-by-authors", "literature", "editorial")
 EFFECTIVENESS = ("untested", "untested", "untested", "observed", "trial")
 BIB_FIELD = {"article": "journal", "inproceedings": "booktitle", "book": "publisher", "techreport": "institution", "misc": "howpublished"}
@@ -343,9 +343,9 @@ class Writer:
         yield from self._claims("why_it_matters")
         related: dict[str, list[str]] = {}
         for target in dice.some(self.ids.findings, 3, 8, but=id_):
-            # A relation that reads the same from both ends is written by the later entry only, hence once.
+            # A relation that can be written from both ends is written by the later entry only, hence once.
             later = int(target[2:]) < int(id_[2:])
-            related.setdefault(dice.one(DIRECTED + SYMMETRIC if later else DIRECTED), []).append(target)
+            related.setdefault(dice.one(ONE_WAY + MIRRORED if later else ONE_WAY), []).append(target)
         for field, targets in related.items():
             yield f"    {field}:"
             for target in targets:

@@ -18,12 +18,11 @@ from html import escape
 from pathlib import Path
 
 from patternbook.addresses import Addresses
-from patternbook.documents.collections import ReferenceDocument, reference_documents
 from patternbook.documents.model import Document, ProseBlock
-from patternbook.documents.resolve import documents, library
+from patternbook.documents.resolve import Bound, library, resolve
 from patternbook.pages.page import Asset
 from patternbook.read import read
-from patternbook.search import Card, Record, card, entry_record, index, records
+from patternbook.search import Card, Record, card, entry_record, index, record
 
 WHERE = Addresses(directories=True, indexes=())
 
@@ -34,15 +33,15 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("out", type=Path)
     asked = parser.parse_args(arguments)
     shelf = library(read(asked.data, asked.data.parent, "https://example.org/").catalogue())
-    measure(tuple(documents(shelf, "https://example.org/")), tuple(reference_documents(shelf)), asked.out)
+    measure(tuple(resolve(page, shelf, "https://example.org/") for page in shelf.neighbours), asked.out)
 
 
-def measure(entries: Sequence[Document], references: Sequence[ReferenceDocument], out: Path) -> None:
+def measure(documents: Sequence[Bound], out: Path) -> None:
     """Print our figures; write everything."""
     began = time.process_time()
-    found = list(records(entries, references, ()))
+    found = list(map(record, documents))
     read_texts = time.process_time()
-    cards = [card(record) for record in found]
+    cards = [card(each) for each in found]
     counted = time.process_time()
     files = index(cards, WHERE)
     done = time.process_time()
@@ -50,7 +49,7 @@ def measure(entries: Sequence[Document], references: Sequence[ReferenceDocument]
     for name in ("manifest", "words-", "titles-"):
         sizes = sorted(zipped(file) for file in files if file.file.startswith(f"assets/search/{name}"))
         print(f"{name:10} {len(sizes):5} files, {sum(sizes):9,} bytes gz, median {sizes[len(sizes) // 2]:7,}, largest {sizes[-1]:7,}")
-    for title, changed in edits(entries, cards):
+    for title, changed in edits([each for each in documents if isinstance(each, Document)], cards):
         print(f"{title}: {differing(files, index(changed, WHERE))}")
     write(found, files, out)
 
@@ -85,16 +84,16 @@ def write(found: Sequence[Record], files: Sequence[Asset], out: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(file.content, "utf-8")
     (out / "lean").mkdir(exist_ok=True)
-    docs = [{"location": f"{record.kind}/{record.id}/", "title": record.title, "text": record.telling} for record in found]
+    docs = [{"location": f"{each.kind}/{each.id}/", "title": each.title, "text": each.telling} for each in found]
     settings = {"lang": ["en"], "separator": r"[\s\-]+", "pipeline": ["stopWordFilter"]}
     lean = json.dumps({"config": settings, "docs": docs}, sort_keys=True, separators=(",", ":"))
     (out / "lean" / "search_index.json").write_text(lean, "utf-8")
     print(f"lean index for the theme's search: {len(gzip.compress(lean.encode(), 6)):,} bytes gz, before anything can be searched")
-    (out / "records.json").write_text(json.dumps([asdict(record) for record in found]), "utf-8")
-    for record in found:
-        path = out / "pages" / record.kind / record.id / "index.html"
+    (out / "records.json").write_text(json.dumps([asdict(each) for each in found]), "utf-8")
+    for each in found:
+        path = out / "pages" / each.kind / each.id / "index.html"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(PAGE.format(**{key: escape(str(value)) for key, value in asdict(record).items()}), "utf-8")
+        path.write_text(PAGE.format(**{key: escape(str(value)) for key, value in asdict(each).items()}), "utf-8")
 
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head><body data-pagefind-body>

@@ -16,9 +16,11 @@ MkDocs keeps this module alive over a whole `serve`: what one build made lives i
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,14 +34,20 @@ from mkdocs.structure.nav import Link, Section
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from patternbook import security
+from patternbook import cache, security
 from patternbook.addresses import Addresses, Repository
+from patternbook.cache import Store
 from patternbook.diagnostics import DataError, Diagnostic, as_text, errors
+from patternbook.edition import code, edition
 from patternbook.pages.page import Menu, Outline, Page
+from patternbook.pages.prints import Standing
+from patternbook.pages.render import compiled, press, templates
 from patternbook.pages.shells import SLOTS, LostSlotError, Shape, Shell, compile_shell, hidden, shape, slots, stand_in
 from patternbook.pages.site import Site, addresses, site
+from patternbook.pieces import again
+from patternbook.progress import Progress, watched
 from patternbook.read import read
-from patternbook.search import Record, card, guide_record, index, records
+from patternbook.search import Record, card, guide_record, index, page_records
 from patternbook.settings import settings
 from patternbook.workers import Printing, WorkerLostError, jobs, publish, put
 
@@ -53,6 +61,8 @@ log = logging.getLogger("mkdocs.hooks.patternbook")  # below `mkdocs`, so that -
 
 BUILD = "patternbook_build"
 """Key of this build's pages in config.extra."""
+NAMED = 12
+"""Pages rendered that a build names; of more it says how many."""
 LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "notice": logging.INFO}
 
 
@@ -63,6 +73,8 @@ class Build:
     made: Site
     where: Addresses
     repository: Repository
+    standing: Standing
+    progress: Progress
     by_source: Mapping[str, Page]
     """Name of the Markdown file MkDocs knows a standing page by -> page."""
     nav: Navigation | None = None
@@ -71,13 +83,16 @@ class Build:
     shells: dict[Shape, Shell] = field(default_factory=dict)
     found: list[Record] = field(default_factory=list)
     """What the search knows of the pages in docs/."""
+    rendered: list[str] = field(default_factory=list)
+    """Pages below an index that no earlier build had made."""
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read, check and make what stands; raise once if the data holds errors."""
     here = settings(Path(config.config_file_path).parent, os.environ)
     config.watch.append(str(here.data))
-    reading = read(here.data, here.base, config.site_url or "")
+    kept, progress = Store(_cache_file(here.base)), Progress(log.info, watched(sys.stderr))
+    reading = read(here.data, here.base, config.site_url or "", again(kept, code(), progress.over))
     for diagnostic in reading.diagnostics:
         _log(diagnostic)
     try:
@@ -87,14 +102,26 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise PluginError(f"the data holds {found} error{'' if found == 1 else 's'}; nothing was built") from None
     where = addresses(directories=config.use_directory_urls)
     repository = Repository((config.repo_url or "").rstrip("/"), config.extra.get("branch", "main"))
-    made = site(catalogue, where, repository, config.site_url or "")
+    environment = templates(kept.file)
+    standing = Standing(edition(environment, str(where.directories), repository.url, repository.branch), kept)
+    made = site(catalogue, press(where, repository, environment, standing), config.site_url or "")
     config.site_name = escape(catalogue.masthead.title)  # the theme's templates do not escape
     config.site_description = escape(catalogue.masthead.subtitle)
     config.copyright = escape(f"{catalogue.masthead.publisher}, {catalogue.masthead.text_licence.spdx}")
     config.nav = [_nav_item(item, where) for item in made.menu] + _docs_section(config)
     config.edit_uri = f"edit/{repository.branch}/{Path(config.docs_dir).name}/" if repository.url else None
-    config.extra[BUILD] = Build(made, where, repository, {where.source(page.page): page for page in made.pages})
+    config.extra[BUILD] = Build(made, where, repository, standing, progress, {where.source(page.page): page for page in made.pages})
     return config
+
+
+def _cache_file(base: Path) -> Path | None:
+    """Where earlier builds left what they made; None, and a word about it, where nothing is to be kept."""
+    folder = cache.folder_of(base, os.environ)
+    try:
+        return cache.prepared(folder) / cache.FILE if folder else None
+    except cache.UnsafeFolderError as problem:
+        log.info("Building without a cache: %s", problem)
+        return None
 
 
 def _log(diagnostic: Diagnostic) -> None:
@@ -152,6 +179,7 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja
     """Keep the theme's templates for the shells."""
     build: Build = config.extra[BUILD]
     build.environment = env
+    env.bytecode_cache = compiled(build.standing.store.file)
     return env
 
 
@@ -249,25 +277,57 @@ def _with_all_pages(sitemap: str, build: Build) -> str:
     shown = re.search(r"\s*<url>\s*<loc>(.*?)</loc>.*?</url>", sitemap, re.DOTALL)
     if shown is None or not build.made.site_url:
         return sitemap
-    addresses_ = (build.made.site_url + build.where.quoted(page) for page in build.made.bound_pages())
+    addresses_ = (build.made.site_url + build.where.quoted(page) for page in build.made.bound_pages)
     entries = "".join(shown[0].replace(shown[1], str(escape(address))) for address in addresses_)
     return sitemap.replace("</urlset>", f"{entries}\n</urlset>".lstrip("\n"))
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Make and write every page below an index."""
+    """Make and write every page below an index, then the search."""
     build: Build = config.extra[BUILD]
-    titles = {page.page: page.title for page in build.made.pages}
-    printing = Printing(build.where, build.repository, build.made.site_url, Path(config.site_dir), titles)
+    made, pages, store = build.made, build.made.bound_pages, build.standing.store
+    printing = Printing(
+        shelf=made.shelf,
+        where=build.where,
+        repository=build.repository,
+        site_url=made.site_url,
+        folder=Path(config.site_dir),
+        titles={page.page: page.title for page in made.pages},
+        edition=build.standing.edition,
+        cache=store.file,
+    )
+    cards = list(map(card, (*page_records(made.pages), *build.found)))
+    progress = build.progress
     try:
-        processes = jobs(os.environ, len(build.made.bound_pages()))
-        cards = list(publish(build.made.bound(), lambda own: _shell(own, build, config), printing, processes))
+        written = publish(pages, lambda own: _shell(own, build, config), printing, jobs(os.environ, len(pages)))
+        for printed in progress.until(len(pages), "pages", written):
+            cards.append(printed.card)
+            if printed.rendered:
+                build.rendered.append(printed.page)
+            if printed.packed:
+                store.put([(printed.key, printed.packed)])
+            else:
+                store.used([printed.key])
+        files = index(cards, build.where)
+        for asset in progress.over("search files", files):
+            put(printing.folder, asset)
     except (LostSlotError, WorkerLostError, ValueError) as error:
         raise PluginError(str(error)) from error
-    log.info("%d pages of entries, %d standing pages", len(cards), len(build.made.pages))
-    cards += map(card, (*records((), (), build.made.pages), *build.found))
-    for asset in index(cards, build.where):
-        put(printing.folder, asset)
+    except OSError as error:
+        raise PluginError(f"the site cannot be written: {error.strerror or error}") from error
+    finally:
+        store.finish()
+        store.close()
+    _tell(build, os.environ.get("PATTERNBOOK_REPORT"))
+
+
+def _tell(build: Build, report: str | None) -> None:
+    """Which pages were rendered, and how many were found as an earlier build had made them."""
+    rendered = sorted([*build.standing.rendered, *build.rendered])
+    every = len(build.made.pages) + len(build.made.bound_pages)
+    log.info("%d of %d pages rendered%s", len(rendered), every, f": {', '.join(rendered)}" if 0 < len(rendered) <= NAMED else "")
+    if report:
+        Path(report).write_text(json.dumps({"rendered": rendered, "pages": every}), encoding="utf-8")
 
 
 def _shell(own: Outline, build: Build, config: MkDocsConfig) -> Shell:

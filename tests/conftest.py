@@ -11,7 +11,7 @@ import pytest
 
 from patternbook.catalogue import Catalogue
 from patternbook.documents.model import Document
-from patternbook.documents.resolve import documents, library
+from patternbook.documents.resolve import library, resolve
 from patternbook.read import Reading, read
 
 ROOT = Path(__file__).parent.parent
@@ -35,10 +35,16 @@ def catalogue(shipped: Reading) -> Catalogue:
     return shipped.catalogue()
 
 
+def _documents(catalogue: Catalogue) -> dict[str, Document]:
+    shelf = library(catalogue)
+    made = (resolve(page, shelf, SITE_URL) for page in shelf.neighbours)
+    return {document.page: document for document in made if isinstance(document, Document)}
+
+
 @pytest.fixture(scope="session")
 def shipped_documents(catalogue: Catalogue) -> dict[str, Document]:
     """Every document of the shipped catalogue by page."""
-    return {document.page: document for document in documents(library(catalogue), SITE_URL)}
+    return _documents(catalogue)
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +56,7 @@ def toy() -> Catalogue:
 @pytest.fixture(scope="session")
 def toy_documents(toy: Catalogue) -> dict[str, Document]:
     """Every document of the toy catalogue by page."""
-    return {document.page: document for document in documents(library(toy), SITE_URL)}
+    return _documents(toy)
 
 
 def build(site: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

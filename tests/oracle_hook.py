@@ -9,8 +9,9 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from patternbook.pages.entries import body, description, outline
-from patternbook.pages.render import press
+from patternbook.documents.resolve import resolve
+from patternbook.pages.entries import LINE, body, description, outline
+from patternbook.pages.render import press, templates
 from patternbook.pages.shells import hidden
 
 if TYPE_CHECKING:
@@ -21,11 +22,13 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Write the pages that differ, one line each, and how many were compared."""
     hooks: Any = dict(config["hooks"])["hooks/mkdocs_hooks.py"]
     build = config.extra[hooks.BUILD]
-    tools = press(build.where, build.repository)
+    tools = press(build.where, build.repository, templates())
     lines, compared = [], 0
-    for document in build.made.bound():
+    for page in build.made.bound_pages:
+        document = resolve(page, build.made.shelf, build.made.site_url)
         own = outline(document)
-        slow = hooks.theme_page(own, description(document, tools), body(document, tools), hidden(own), config)
+        html = body(document, tools).replace(LINE, str(document.origin.line))
+        slow = hooks.theme_page(own, description(document, tools), html, hidden(own), config)
         fast = (Path(config.site_dir) / build.where.file(own.page)).read_text("utf-8")
         compared += 1
         if slow != fast:

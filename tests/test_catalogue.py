@@ -178,3 +178,10 @@ def test_data_with_errors_makes_no_catalogue(tmp_path: Path) -> None:
     with pytest.raises(DataError) as raised:
         read(tmp_path, tmp_path, "").catalogue()
     assert {d.code for d in raised.value.diagnostics} >= {"PB201", "PB101"}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in RELATIONS if kind.mirror], ids=lambda kind: kind.field)
+def test_what_says_the_same_from_the_other_end_names_this_end(kind: RelationKind) -> None:
+    [other] = [each for each in RELATIONS if (each.source, each.field, each.target) == (kind.target, kind.mirror, kind.source)]
+    assert other.mirror == kind.field
+    assert (other.field == kind.field) == (kind.field in {"corroborates", "conflicts_with", "goes_with"})

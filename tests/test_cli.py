@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import shutil
@@ -124,6 +125,15 @@ def test_check_as_sarif(broken: Path) -> None:
     place = next(each for each in result["results"] if each["ruleId"] == "PB204")["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == "data/tips.yaml"
     assert place["region"] == {"startLine": _line(broken / "data" / "tips.yaml", "editoral"), "startColumn": 14}
+
+
+def test_check_loads_nothing_that_only_pages_need(project: Path) -> None:
+    """Most of the time a check of a small catalogue takes is its start."""
+    code = "import sys; from patternbook.cli import main; main(['check']); print(sorted({name.partition('.')[0] for name in sys.modules}))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=project, capture_output=True, text=True, check=True)
+    loaded = ast.literal_eval(done.stdout.splitlines()[-1])
+    assert {"patternbook", "pydantic", "yaml"} <= set(loaded)
+    assert {"jinja2", "markdown_it", "mkdocs"}.isdisjoint(loaded)
 
 
 @pytest.mark.parametrize("form", ["text", "json", "github", "sarif"])

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 from patternbook.catalogue import Catalogue
-from patternbook.documents.collections import matrix, reference_documents
+from patternbook.documents.collections import matrix
 from patternbook.documents.model import (
     Block,
     Document,
@@ -26,6 +26,7 @@ from patternbook.documents.model import (
     TableBlock,
     Target,
 )
+from patternbook.documents.references import reference_document
 from patternbook.documents.resolve import library
 from patternbook.documents.scope import counted, labels
 from patternbook.markup import citations, entry_links
@@ -595,7 +596,8 @@ def test_references_are_labelled_so_that_no_two_are_alike(toy: Catalogue) -> Non
 
 
 def test_reference_page_lists_whoever_cites_it(toy: Catalogue) -> None:
-    works = {work.key: work for work in reference_documents(library(toy))}
+    shelf = library(toy)
+    works = {key: reference_document(key, shelf) for key in toy.references}
     cited_by = {label: [target.id for target in targets] for label, targets in works["niwa2018"].cited_by}
     # a relation's text and an evidence item; a word; the coverage page, by what was left out and by a scheme
     assert cited_by == {"Arrangements": ["P-001"], "Observations": ["F-001"], "Garden words": ["barrel"], "Pages": ["coverage"]}

@@ -18,7 +18,7 @@ from patternbook.documents.model import Document, SketchBlock
 from patternbook.documents.resolve import library
 from patternbook.drawings import LETTER, MARKS, Passing, Tile, mark, overview, sketch
 from patternbook.model.kinds import KINDS, VOCABULARIES
-from patternbook.pages.render import press
+from patternbook.pages.render import press, templates
 from patternbook.pages.site import addresses
 from patternbook.pages.special import home_page
 
@@ -194,7 +194,7 @@ def test_every_kind_has_a_mark_of_its_own() -> None:
 @pytest.mark.parametrize("directories", [True, False])
 def test_home_page_links_every_pattern_in_its_pictures(toy: Catalogue, directories: bool) -> None:
     where = addresses(directories=directories)
-    page = home_page(library(toy), press(where, Repository("", "main")))
+    page = home_page(library(toy), press(where, Repository("", "main"), templates()))
     drawings = re.findall(r"<svg class=\"pb-drawing.*?</svg>", page.html, re.DOTALL)
     hrefs = {link.get("href") for drawing in drawings for link in _all(_parsed(drawing), "a")}
     expected = [f"patterns/{entry.id}" for entry in toy.of_kind("pattern")] + [
@@ -205,7 +205,7 @@ def test_home_page_links_every_pattern_in_its_pictures(toy: Catalogue, directori
 
 @pytest.mark.parametrize("which", ["toy", "catalogue"])
 def test_home_page_pictures_hold_their_text(which: str, request: pytest.FixtureRequest) -> None:
-    tools = press(addresses(directories=True), Repository("", "main"))
+    tools = press(addresses(directories=True), Repository("", "main"), templates())
     html = home_page(library(request.getfixturevalue(which)), tools).html
     drawings = [_parsed(drawing) for drawing in re.findall(r"<svg class=\"pb-drawing.*?</svg>", html, re.DOTALL)]
     assert len(drawings) >= 2

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from patternbook.model.base import Claim, Entry, EntryId, Mentions, Part, ReferenceKey, RoleSlug, Text
 from patternbook.model.entries import Finding, Pattern, Recommendation, Study
-from patternbook.model.fields import Shape, named, named_as_written, part_at, parts, shapes
+from patternbook.model.fields import Shape, named, part_at, parts, shapes
 from patternbook.model.kinds import CATALOGUE_MODEL, LISTS
 from patternbook.model.vocabulary import Term
 
@@ -30,6 +30,7 @@ class Sample(Part):
     number: Annotated[int, Field(ge=0)] | None = None
     yes: bool = False
     choice: Literal["one", "two"]
+    usual: Literal["one", "two"] = "one"
     choices: tuple[Literal["one", "two"], ...] = ()
     entry: EntryId | None = None
     keys: Annotated[tuple[ReferenceKey, ...], Field(min_length=1)]
@@ -50,6 +51,7 @@ def test_shapes_keep_the_order_of_declaration() -> None:
         "number",
         "yes",
         "choice",
+        "usual",
         "choices",
         "entry",
         "keys",
@@ -81,12 +83,11 @@ def test_shape(name: str, required: bool, many: bool, type_name: str) -> None:
 
 
 def test_shape_details() -> None:
-    assert shape("text").description == "What it says."
-    assert shape("maybe").description == ""
     assert (shape("from_").name, shape("from_").key, shape("text").key) == ("from_", "from", "text")
+    assert {s.name: s.default for s in shapes(Sample) if s.default} == {"usual": "one"}
     assert {s.name: s.part for s in shapes(Sample) if s.part} == {"inner": Inner, "inners": Inner}
     assert {s.name: s.reference for s in shapes(Sample) if s.reference} == {"entry": "entry", "keys": "reference"}
-    assert {s.name: s.choices for s in shapes(Sample) if s.choices} == {"choice": ("one", "two"), "choices": ("one", "two")}
+    assert {s.name: s.choices for s in shapes(Sample) if s.choices} == {"choice": ("one", "two"), "usual": ("one", "two"), "choices": ("one", "two")}
 
 
 SAMPLE = {
@@ -115,26 +116,6 @@ def test_parts() -> None:
 
 def test_named_says_where_each_name_stands() -> None:
     assert list(named(Sample.model_validate(SAMPLE))) == NAMED
-
-
-def test_named_as_written_says_the_same() -> None:
-    # In the order of the fields, while `named` goes from part to part.
-    assert sorted(named_as_written(Sample, SAMPLE), key=str) == sorted(NAMED, key=str)
-
-
-@pytest.mark.parametrize(
-    ("written", "found"),
-    [
-        pytest.param("text", [], id="no mapping"),
-        pytest.param([SAMPLE], [], id="a list"),
-        pytest.param({}, [], id="empty"),
-        pytest.param({"entry": ["F-001"], "keys": "k1", "inner": [], "inners": {"role": "r"}}, [], id="every field of another form"),
-        pytest.param({"entyr": "F-001", "keys": ["k1", ["k2"], {}]}, [(("keys", 0), "reference", "k1")], id="some of a list"),
-        pytest.param({"inners": ["x", {"role": "r1", "rolle": "x"}]}, [(("inners", 1, "role"), "role", "r1")], id="a misspelt key beside"),
-    ],
-)
-def test_named_as_written_passes_over_what_is_wrong(written: object, found: list[object]) -> None:
-    assert list(named_as_written(Sample, written)) == found
 
 
 @pytest.mark.parametrize(

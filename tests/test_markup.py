@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from patternbook.markup import (
     CitedWork,
+    Markdown,
     citations,
     citations_at,
     cited_works,
@@ -16,7 +17,6 @@ from patternbook.markup import (
     malformed,
     raw_html,
     unsafe_links,
-    without_code,
 )
 
 
@@ -67,7 +67,7 @@ def test_cited_works(inside: str, works: tuple[CitedWork, ...] | None) -> None:
     ],
 )
 def test_entry_links(text: str, found: list[tuple[int, str]]) -> None:
-    assert list(entry_links_at(text)) == found
+    assert list(entry_links_at(Markdown.of(text))) == found
     assert list(entry_links(text)) == [id_ for _, id_ in found]
 
 
@@ -83,7 +83,7 @@ def test_entry_links(text: str, found: list[tuple[int, str]]) -> None:
     ],
 )
 def test_citations(text: str, found: list[tuple[int, CitedWork]]) -> None:
-    assert list(citations_at(text)) == found
+    assert list(citations_at(Markdown.of(text))) == found
     assert list(citations(text)) == [work for _, work in found]
 
 
@@ -102,7 +102,7 @@ def test_citations(text: str, found: list[tuple[int, CitedWork]]) -> None:
     ],
 )
 def test_malformed(text: str, found: list[tuple[int, str]]) -> None:
-    assert list(malformed(text)) == found
+    assert list(malformed(Markdown.of(text))) == found
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_malformed(text: str, found: list[tuple[int, str]]) -> None:
     ],
 )
 def test_raw_html(text: str, found: list[tuple[int, str]]) -> None:
-    assert list(raw_html(text)) == found
+    assert list(raw_html(Markdown.of(text))) == found
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_raw_html(text: str, found: list[tuple[int, str]]) -> None:
     ],
 )
 def test_unsafe_links(text: str, found: list[tuple[int, str]]) -> None:
-    assert list(unsafe_links(text)) == found
+    assert list(unsafe_links(Markdown.of(text))) == found
 
 
 MARKS = st.lists(
@@ -154,7 +154,7 @@ MARKS = st.lists(
 
 @given(MARKS)
 def test_blanking_code_keeps_every_offset(text: str) -> None:
-    plain = without_code(text)
+    plain = Markdown.of(text).plain
     assert len(plain) == len(text)
     assert all(new in (old, " ") for old, new in zip(text, plain, strict=True))
 
@@ -167,7 +167,7 @@ def test_one_broken_mark_is_one_report_at_its_place(before: list[str], after: li
     start = "".join(f"{piece} " for piece in before)
     text = f"{start}{broken} {' '.join(after)}"
     pieces = [*before, *after]
-    assert [offset for offset, _ in malformed(text)] == [len(start)]
-    assert list(malformed(" ".join(pieces))) == []
+    assert [offset for offset, _ in malformed(Markdown.of(text))] == [len(start)]
+    assert list(malformed(Markdown.of(" ".join(pieces)))) == []
     assert list(entry_links(text)) == ["F-001"] * pieces.count("[[F-001]]")
     assert list(citations(text)) == [CitedWork("a", "p. 1")] * pieces.count("[@a, p. 1]")

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from patternbook.addresses import Addresses
 from patternbook.documents.model import Document
 from patternbook.pages.page import Asset, Heading, Page
-from patternbook.search import Card, Record, card, entry_record, guide_record, index, page_record, records
+from patternbook.search import Card, Record, card, entry_record, guide_record, index, page_record, page_records
 from patternbook.search.shards import DIGITS, SHARD, shard_name
 from patternbook.search.words import _WORD, fold, words
 
@@ -125,7 +125,7 @@ def test_a_page_is_found_by_its_text_unless_it_lists_what_others_say() -> None:
     prose = Page(page="about", title="About us", description="Who we are.", html=html, headings=headings)
     listing = Page(page="findings", title="Findings", description="All of them.", html="<p>umbrella</p>", headings=headings)
     further = Page(page="findings/page-2", title="Findings from here to there", description="", html="<p>umbrella</p>")
-    own, other = records((), (), (prose, listing, further))  # the first page of a split index stands for the others
+    own, other = page_records((prose, listing, further))  # the first page of a split index stands for the others
     assert card(own).words == ("about us about_us_", "page pages", "who we are harbour", "fine umbrella")
     assert "umbrella" not in " ".join(card(other).words)
 
@@ -198,7 +198,7 @@ def made(number: int, text: str = "", title: str = "", kind: str = "finding", id
 
 
 def test_every_word_of_every_card_leads_to_its_title(shipped_documents: dict[str, Document]) -> None:
-    cards = [card(record) for record in records(shipped_documents.values(), (), ())]
+    cards = [card(entry_record(document)) for document in shipped_documents.values()]
     data = opened(index(cards, WHERE))
     found, rows = postings(data), titles(data)
     by_id = {(kind, row[1]): number for number, (kind, row) in rows.items()}

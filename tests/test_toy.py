@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 import pytest
 
@@ -26,7 +27,14 @@ def test_toy_holds_every_list() -> None:
 
 def _parts(catalogue: Catalogue) -> Iterator[Part]:
     words = (word for vocabulary in catalogue.words.values() for word in vocabulary.values())
-    tops = (catalogue.masthead, *catalogue.entries.values(), *words, *catalogue.contributors.values(), *catalogue.challenges, *catalogue.schemes)
+    tops = (
+        catalogue.masthead,
+        *catalogue.entries.values(),
+        *words,
+        *catalogue.contributors.values(),
+        *chain(*catalogue.objections.values()),
+        *catalogue.schemes,
+    )
     return (part for top in tops for _, part in parts(top))
 
 

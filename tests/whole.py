@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from patternbook.addresses import Addresses, Repository
 from patternbook.catalogue import Catalogue
-from patternbook.pages.entries import assets, body, description, outline
+from patternbook.documents.resolve import resolve
+from patternbook.pages.entries import LINE, beside, body, description, outline, settled
 from patternbook.pages.page import Asset, Heading, Menu, Neighbour
-from patternbook.pages.render import press
+from patternbook.pages.render import press, templates
 from patternbook.pages.site import site
 
 
@@ -38,16 +39,17 @@ class Whole:
 
 def whole(catalogue: Catalogue, where: Addresses, repository: Repository, site_url: str) -> Whole:
     """Make every page and file of a catalogue."""
-    made, tools = site(catalogue, where, repository, site_url), press(where, repository)
+    tools = press(where, repository, templates())
+    made = site(catalogue, tools, site_url)
     pages = [
         WholePage(p.page, p.title, p.description, p.html, p.headings, p.parent, _page(p.previous), _page(p.next), p.document) for p in made.pages
     ]
     files = list(made.assets)
-    for document in made.bound():
+    for document in (resolve(page, made.shelf, site_url) for page in made.bound_pages):
         own, text = outline(document), description(document, tools)
-        html = body(document, tools)
+        html = body(document, tools).replace(LINE, str(document.origin.line))
         pages.append(WholePage(own.page, own.title, text, html, own.headings, own.parent, _page(own.previous), _page(own.next), own.document))
-        files += assets(document)
+        files += beside(document, settled(document))
     return Whole(tuple(pages), tuple(files), made.menu)
 
 

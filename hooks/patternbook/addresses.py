@@ -5,9 +5,9 @@ A page is named by its address without suffix: `findings/F-004`, `findings` (an 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection
 from dataclasses import dataclass
-from posixpath import relpath
 from urllib.parse import quote
 
 
@@ -41,20 +41,29 @@ class Addresses:
 
     def href(self, here: str, there: str, anchor: str = "") -> str:
         """A relative link from one page to another."""
-        return quote(_relative(self._folder(here), self.url(there))) + (f"#{anchor}" if anchor else "")
+        return _quoted(_relative(self._folder(here), self.url(there))) + (f"#{anchor}" if anchor else "")
 
     def asset(self, here: str, file: str) -> str:
         """A relative link from a page to a file of the site."""
-        return quote(_relative(self._folder(here), file))
+        return _quoted(_relative(self._folder(here), file))
 
     def _folder(self, page: str) -> str:
         return self.url(page).rpartition("/")[0]
 
 
 def _relative(folder: str, url: str) -> str:
-    """`url` as seen from `folder`; both from the site's root. A trailing slash stays."""
-    path = relpath(url or ".", folder or ".")
-    return f"{path}/" if url.endswith("/") or not url else path
+    """`url` as seen from `folder`; both from the site's root. A trailing slash stays; the folder itself is `./`."""
+    here, there = folder.split("/") if folder else [], url.split("/")
+    shared = 0
+    for one, other in zip(here, there[:-1], strict=False):
+        if one != other:
+            break
+        shared += 1
+    return "../" * (len(here) - shared) + "/".join(there[shared:]) or "./"
+
+
+_quoted = functools.lru_cache(maxsize=1 << 16)(quote)
+"""Pages of one folder link to one target by the same address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +77,8 @@ class Repository:
     def edit(self, file: str) -> str:
         return f"{self.url}/edit/{self.branch}/{quote(file)}" if self.url else ""
 
-    def source(self, file: str, line: int) -> str:
+    def source(self, file: str, line: int | str) -> str:
+        """The file at a line; `line` may be a mark that stands for it."""
         return f"{self.url}/blob/{self.branch}/{quote(file)}#L{line}" if self.url else ""
 
     def report(self, id_: str, title: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copyreg
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,12 +13,18 @@ from patternbook.check.form import Item
 from patternbook.diagnostics import Place
 from patternbook.markup import citations
 from patternbook.model.base import Entry, Part, Relation
+from patternbook.model.entries import Pattern
 from patternbook.model.fields import named, parts, shapes
 from patternbook.model.kinds import KINDS, RELATIONS, VOCABULARIES, Kind, RelationKind
-from patternbook.model.vocabulary import Challenge, Contributor, Label, Masthead, Scheme, Word
+from patternbook.model.vocabulary import Challenge, Concept, Contributor, Label, Masthead, Match, Scheme, Word
 from patternbook.reference import Reference
 
+copyreg.pickle(MappingProxyType, lambda proxy: (MappingProxyType, (dict(proxy),)))  # workers that are not forked are sent the catalogue
+
 E = TypeVar("E", bound=Entry)
+P = TypeVar("P", bound=Part)
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +60,16 @@ class Catalogue:
     words: Mapping[str, Mapping[str, Word]]
     """Vocabulary -> slug -> word."""
     contributors: Mapping[str, Contributor]
-    challenges: tuple[Challenge, ...]
     schemes: tuple[Scheme, ...]
     references: Mapping[str, Reference]
     reference_file: str
     prose: tuple[Prose, ...]
+    objections: Mapping[str, tuple[Challenge, ...]]
+    """Id -> documented objections to that entry."""
+    matches: Mapping[str, tuple[tuple[Scheme, Concept, Match], ...]]
+    """Id -> concepts of other schemes that it matches."""
+    showing: Mapping[tuple[str, str], tuple[str, ...]]
+    """(study, organization) -> ids of the patterns seen there."""
     outgoing: Mapping[str, tuple[Link, ...]]
     incoming: Mapping[str, tuple[Link, ...]]
     naming: Mapping[tuple[str, str], tuple[str, ...]]
@@ -99,6 +111,7 @@ def build(
         by_key[item.key].append(item)
     entry_items = sorted((item for kind in KINDS for item in by_key[kind.key]), key=lambda item: number(item.name))
     entries = {item.name: item.value for item in entry_items if isinstance(item.value, Entry)}
+    schemes = _values(by_key["schemes"], Scheme)
     links = tuple(link for entry in entries.values() for link in _links(entry))
     return Catalogue(
         masthead=masthead,
@@ -107,13 +120,15 @@ def build(
         places=MappingProxyType(_places(by_key)),
         words=MappingProxyType({v.name: MappingProxyType(_by_slug(by_key[v.key])) for v in VOCABULARIES}),
         contributors=MappingProxyType({i.name: i.value for i in by_key["contributors"] if isinstance(i.value, Contributor)}),
-        challenges=tuple(item.value for item in by_key["challenges"] if isinstance(item.value, Challenge)),
-        schemes=tuple(item.value for item in by_key["schemes"] if isinstance(item.value, Scheme)),
+        schemes=schemes,
+        objections=_grouped((each.entry, each) for each in _values(by_key["challenges"], Challenge)),
+        matches=_grouped((m.entry, (scheme, concept, m)) for scheme in schemes for concept in scheme.concepts for m in concept.matches),
+        showing=_grouped((seen, p.id) for p in entries.values() if isinstance(p, Pattern) for seen in organizations_of(p)),
         references=MappingProxyType(dict(references)),
         reference_file=reference_file,
         prose=prose,
-        outgoing=_index(links, "source"),
-        incoming=_index(links, "target"),
+        outgoing=_grouped((link.source, link) for link in links),
+        incoming=_grouped((link.target, link) for link in links),
         naming=_naming(entries),
         by_kind=MappingProxyType({kind.name: tuple(entries[i.name] for i in entry_items if i.key == kind.key) for kind in KINDS}),
     )
@@ -141,11 +156,20 @@ def _writes(entry: Entry, kind: RelationKind) -> bool:
     return any(k.name == kind.source and isinstance(entry, k.model) for k in KINDS)
 
 
-def _index(links: tuple[Link, ...], end: str) -> Mapping[str, tuple[Link, ...]]:
-    index: dict[str, list[Link]] = defaultdict(list)
-    for link in links:
-        index[getattr(link, end)].append(link)
-    return MappingProxyType({id_: tuple(found) for id_, found in index.items()})
+def _values(items: Iterable[Item], model: type[P]) -> tuple[P, ...]:
+    return tuple(item.value for item in items if isinstance(item.value, model))
+
+
+def _grouped(pairs: Iterable[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:
+    index: dict[K, list[V]] = defaultdict(list)
+    for key, value in pairs:
+        index[key].append(value)
+    return MappingProxyType({key: tuple(found) for key, found in index.items()})
+
+
+def organizations_of(pattern: Pattern) -> dict[tuple[str, str], None]:
+    """(study, organization) pairs that show a pattern, in order."""
+    return {(uses.study, organization): None for uses in pattern.known_uses for organization in uses.organizations}
 
 
 def _naming(entries: Mapping[str, Entry]) -> Mapping[tuple[str, str], tuple[str, ...]]:
@@ -154,7 +178,7 @@ def _naming(entries: Mapping[str, Entry]) -> Mapping[tuple[str, str], tuple[str,
         for _, kind, name in named(entry):
             naming[kind, name][entry.id] = None
         for text in texts_of(entry):
-            for work in citations(text):
+            for work in citations(text) if "[@" in text else ():  # few texts cite
                 naming["reference", work.key][entry.id] = None
     return MappingProxyType({what: tuple(ids) for what, ids in naming.items()})
 

@@ -10,13 +10,15 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from patternbook import files
 from patternbook.diagnostics import as_github, as_json, as_sarif, as_text, errors, in_order, listed, nearest
-from patternbook.importing import HEADER, Imported, Origin, import_products
-from patternbook.load import read_text
-from patternbook.read import Reading, read
 from patternbook.settings import Settings, settings
+
+if TYPE_CHECKING:
+    from patternbook.importing import Imported
+    from patternbook.read import Reading
 
 STARTER = Path(__file__).parent / "starter"
 IMPORTED = Path("products") / "imported.yaml"
@@ -25,8 +27,11 @@ OK, FOUND_ERRORS, WRONG_USAGE = 0, 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; 0 all is well, 1 errors in the data or the build, 2 wrong usage."""
-    gc.disable()  # one command, then the process ends; what was read lives until then and holds no cycles
+    """Run one command; 0 all is well, 1 errors in the data or the build, 2 wrong usage.
+
+    Each command imports what it needs itself: what one does not need does not delay it.
+    """
+    gc.disable()  # one command, then the process ends; what was imported and read lives until then and holds no cycles
     options = _parser().parse_args(arguments)
     here = settings(Path.cwd(), os.environ)
     command = {"check": _check, "build": _build, "init": _init, "schema": _schema, "import-products": _import_products}[options.command]
@@ -57,6 +62,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(options: argparse.Namespace, here: Settings) -> int:
+    from patternbook.read import read
+
     reading = read(here.data, here.base, here.site_url)
     print(_report(reading, options.format))
     return FOUND_ERRORS if errors(reading.diagnostics) else OK
@@ -121,6 +128,10 @@ def _init(options: argparse.Namespace, here: Settings) -> int:
 
 
 def _import_products(options: argparse.Namespace, here: Settings) -> int:
+    from patternbook.importing import Origin, import_products
+    from patternbook.load import read_text
+    from patternbook.read import read
+
     reading = read(here.data, here.base, here.site_url)
     if errors(reading.diagnostics):
         return _complain(as_text(errors(reading.diagnostics)), FOUND_ERRORS)
@@ -146,18 +157,18 @@ def _complain(lines: Sequence[str], code: int) -> int:
 
 
 def _print(found: Imported) -> int:
-    print(HEADER + found.yaml, end="")
+    print(found.whole, end="")
     return OK
 
 
 def _add(found: Imported, path: Path) -> int:
     """Add to the file of imported products; it may hold nothing else."""
-    before = path.read_text("utf-8") if path.exists() else HEADER
-    if not before.startswith(HEADER):
+    before = path.read_text("utf-8") if path.exists() else ""
+    if not found.follows(before):
         return _complain([f"{path} was not made by this command; nothing was written. Print instead, and add the lines yourself."], WRONG_USAGE)
     if found.count:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(before + found.yaml, encoding="utf-8")
+        path.write_text(before + found.yaml if before else found.whole, encoding="utf-8")
     print(f"Added {found.count} products to {path}")
     return OK
 
@@ -170,7 +181,7 @@ def _schema(options: argparse.Namespace, here: Settings) -> int:
 
 
 def _write_schemas(folder: Path) -> None:
-    from patternbook.schema import data_schema, document_schema  # the other commands start faster without it
+    from patternbook.schema import data_schema, document_schema
 
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "data.schema.json").write_text(data_schema(), encoding="utf-8")

@@ -5,6 +5,7 @@ Sizes are in CSS pixels. Letters are measured by an average width, so boxes are 
 
 from __future__ import annotations
 
+import functools
 import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -40,6 +41,7 @@ MARKS = {
 """A shape per kind that survives grey and 12 px; stroke only, but for the finding's dot."""
 
 
+@functools.cache
 def mark(kind: str) -> Markup:
     """The mark of a kind; decoration, the kind is always said in words too."""
     shape = MARKS.get(kind, MARKS["index"])

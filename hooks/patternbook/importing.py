@@ -50,6 +50,15 @@ class Imported:
     """Ids of products whose repository a row names."""
     problems: tuple[Diagnostic, ...] = ()
 
+    @property
+    def whole(self) -> str:
+        """As a file of its own."""
+        return HEADER + self.yaml
+
+    def follows(self, before: str) -> bool:
+        """Whether the YAML may stand at the end of a file: one that was made like this, or none."""
+        return not before or before.startswith(HEADER)
+
 
 @dataclass(slots=True)
 class _Reader:

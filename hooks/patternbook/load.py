@@ -9,66 +9,130 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import Any, Protocol
 
 import yaml
 
 from patternbook.diagnostics import Diagnostic, Place
+from patternbook.inside import Mark, Scalar, scalars
 
 MAX_DEPTH = 40
 MAX_BYTES = 64 * 1024 * 1024
 
-_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
+_LINE_ENDS = ("\x85", "\u2028", "\u2029")
 """Characters that YAML 1.1 and libyaml take as the end of a line; YAML 1.2 and editors do not, so places would shift."""
 
 _REFUSED_KEY = "\0"
 """Stands for a key that was refused; no text of YAML holds it."""
 
-Mark = tuple[int, int]
-"""Line and column, counted from 1."""
+
+class Start(Protocol):
+    """A place as libyaml gives it, counted from 0. Kept as it is: of 200,000 places a run asks for a few."""
+
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
+
+
+def _mark(start: Start) -> Mark:
+    return start.line + 1, start.column + 1
+
+
+class PlacesUnknownError(Exception):
+    """Asked of a value that was read without its places; it has to be read in full."""
+
+
+class _Unknown(list[Start]):
+    """Stands for the places of a value that was read without them."""
+
+    def __getitem__(self, index: object) -> Any:
+        raise PlacesUnknownError
+
+
+UNKNOWN: list[Start] = _Unknown()
 
 
 class Block(dict[str, "Value"]):
     """A mapping that remembers where it, its keys and their values start."""
 
-    __slots__ = ("keys_at", "mark", "values_at")
+    __slots__ = ("start", "starts")
 
-    def __init__(self, mark: Mark) -> None:
+    def __init__(self, start: Start) -> None:
         super().__init__()
-        self.mark = mark
-        self.keys_at: dict[str, Mark] = {}
-        self.values_at: dict[str, Mark] = {}
+        self.start = start
+        self.starts: list[Start] = []
+        """Of each key and its value in turn, in the order of the mapping."""
+
+    def key_at(self, key: str) -> Mark:
+        """Where a key starts."""
+        return _mark(self.starts[2 * list(self).index(key)])
+
+    def at(self, key: str | int) -> Mark:
+        """Where the value of a key starts."""
+        return _mark(self.starts[2 * list(self).index(str(key)) + 1])
 
 
 class Items(list["Value"]):
     """A sequence that remembers where it and its items start."""
 
-    __slots__ = ("mark", "values_at")
+    __slots__ = ("start", "starts")
 
-    def __init__(self, mark: Mark) -> None:
+    def __init__(self, start: Start) -> None:
         super().__init__()
-        self.mark = mark
-        self.values_at: list[Mark] = []
+        self.start = start
+        self.starts: list[Start] = []
+
+    def at(self, index: str | int) -> Mark:
+        """Where an item starts."""
+        return _mark(self.starts[int(index)])
 
 
 Value = str | Block | Items
+Spot = tuple[Block | Items, str | int]
+"""Where a value stands: the mapping or list it is in, and its key or position there."""
 Path_ = Sequence[str | int]
 """The way to a value from the top of a file: ("findings", 3, "title")."""
 
 
-@dataclass(frozen=True, slots=True)
+def value_at(spot: Spot) -> Value:
+    """What stands at a spot."""
+    holder, step = spot
+    return holder[step]  # type: ignore[index]
+
+
+@dataclass(frozen=True)
 class Source:
     """One file of the data folder, read."""
 
     file: str
     """Path as shown to the user, with forward slashes: data/findings.yaml."""
     root: Block
+    text: str = field(repr=False)
+
+    @cached_property
+    def _scalars(self) -> dict[Mark, Scalar]:
+        """Read a second time, where something is to be said about the inside of a text: most files are without fault."""
+        return scalars(self.text)
+
+    def inside(self, spot: Spot, offset: int) -> Place:
+        """Where the character at an offset of the text at a spot stands; the start of the text where it cannot be told."""
+        start, value = self.at(spot), value_at(spot)
+        scalar = self._scalars.get((start.line, start.column))
+        return Place(self.file, *scalar.character(self.text, value, offset)) if scalar and isinstance(value, str) else start
+
+    def at(self, spot: Spot) -> Place:
+        """Where the value at a spot starts."""
+        holder, step = spot
+        return Place(self.file, *holder.at(step))
 
     def place(self, path: Path_) -> Place:
         """Where the value at `path` starts; the nearest parent's place where there is no such value."""
-        mark, value = self.root.mark, self.root
+        mark, value = _mark(self.root.start), self.root
         for step in path:
             found = _step(value, step)
             if found is None:
@@ -85,17 +149,68 @@ class Source:
                 return self.place(path)
             parent = found[1]
         last = path[-1]
-        if isinstance(parent, Block) and isinstance(last, str) and last in parent.keys_at:
-            return Place(self.file, *parent.keys_at[last])
+        if isinstance(parent, Block) and isinstance(last, str) and last in parent:
+            return Place(self.file, *parent.key_at(last))
         return self.place(path)
 
 
 def _step(value: Value, step: str | int) -> tuple[Mark, Value] | None:
     if isinstance(value, Block) and isinstance(step, str) and step in value:
-        return value.values_at[step], value[step]
+        return value.at(step), value[step]
     if isinstance(value, Items) and isinstance(step, int) and step < len(value):
-        return value.values_at[step], value[step]
+        return value.at(step), value[step]
     return None
+
+
+@dataclass(slots=True)
+class _OpenBlock:
+    """A mapping that is being read: it takes keys and values in turn."""
+
+    value: Block
+    refuse: Callable[..., None]
+    key: str | None = None
+    """The key whose value comes next."""
+
+    def take(self, value: Value, start: Start) -> None:
+        key = self.key
+        if key is None:
+            self.key = self._accepted(value, start)
+            return
+        self.key = None
+        if key is not _REFUSED_KEY:
+            self.value[key] = value
+            self.value.starts.append(start)
+
+    def _accepted(self, key: Value, start: Start) -> str:
+        if not isinstance(key, str):
+            self.refuse("PB103", start, "a key is a list or mapping", "plain text as a key")
+            return _REFUSED_KEY
+        if key in self.value:  # of two equal keys the first counts
+            self.refuse("PB104", start, f"key {key!r} was given before, on line {self.value.key_at(key)[0]}")
+            return _REFUSED_KEY
+        self.value.starts.append(start)
+        return key
+
+
+@dataclass(slots=True)
+class _OpenItems:
+    """A sequence that is being read."""
+
+    value: Items
+
+    def take(self, value: Value, start: Start) -> None:
+        self.value.append(value)
+        self.value.starts.append(start)
+
+
+@dataclass(slots=True)
+class _Document:
+    """The document that is being read: it takes one value."""
+
+    value: Value | None = None
+
+    def take(self, value: Value, start: Start) -> None:
+        self.value = value
 
 
 @dataclass(slots=True)
@@ -104,71 +219,53 @@ class _Builder:
 
     file: str
     problems: list[Diagnostic] = field(default_factory=list)
-    stack: list[tuple[Block | Items, str | None]] = field(default_factory=list)
-    root: Value | None = None
+    document: _Document = field(default_factory=_Document)
+    stack: list[_Document | _OpenBlock | _OpenItems] = field(default_factory=list)
+    """What is open, innermost last."""
     anchored: dict[str, str] = field(default_factory=dict)
     """Texts with an anchor, so that an alias is one mistake and no empty value besides. Not lists: those can be bombs."""
 
-    def refuse(self, code: str, mark: Mark, message: str, expected: str = "", fix: str = "") -> None:
-        self.problems.append(Diagnostic(code, Place(self.file, *mark), message, expected=expected, fix=fix))
+    def refuse(self, code: str, start: Start, message: str, expected: str = "", fix: str = "") -> None:
+        self.problems.append(Diagnostic(code, Place(self.file, *_mark(start)), message, expected=expected, fix=fix))
 
-    def add(self, value: Value, mark: Mark) -> None:
-        """Put a finished or opening value where it belongs."""
-        if not self.stack:
-            self.root = value
-            return
-        parent, key = self.stack[-1]
-        if isinstance(parent, Items):
-            parent.append(value)
-            parent.values_at.append(mark)
-        elif key is None:
-            self.stack[-1] = parent, self.key(parent, value, mark)
-        else:
-            if key not in parent and key != _REFUSED_KEY:  # of two equal keys the first counts
-                parent[key] = value
-                parent.values_at[key] = mark
-            self.stack[-1] = parent, None
+    def build(self, events: Iterable[yaml.Event]) -> None:
+        """Read every event. Most are plain texts: for them nothing is done but to put them where they belong."""
+        self.stack.append(self.document)
+        take = self.document.take
+        for event in events:
+            start: Any = event.start_mark  # may be None by its type, but the C parser gives every event one
+            if type(event) is yaml.ScalarEvent and event.anchor is None and event.tag is None:
+                take(event.value, start)
+            else:
+                self.handle(event, start)
+                take = self.stack[-1].take
 
-    def key(self, parent: Block, value: Value, mark: Mark) -> str:
-        if not isinstance(value, str):
-            self.refuse("PB103", mark, "a key is a list or mapping", "plain text as a key")
-            return _REFUSED_KEY
-        if value in parent.keys_at:
-            first = parent.keys_at[value]
-            self.refuse("PB104", mark, f"key {value!r} was given before, on line {first[0]}")
-        else:
-            parent.keys_at[value] = mark
-        return value
-
-    def handle(self, event: yaml.Event) -> None:
-        start = event.start_mark
-        mark = (start.line + 1, start.column + 1) if start else (1, 1)
-        if type(event) is yaml.ScalarEvent and event.anchor is None and event.tag is None:  # most events by far
-            self.add(event.value, mark)
-        elif isinstance(event, yaml.AliasEvent):
-            self.refuse("PB105", mark, f"alias *{event.anchor}")
-            self.add(self.anchored.get(event.anchor or "", ""), mark)
-        elif isinstance(event, yaml.NodeEvent):
-            self.node(event, mark)
-        elif isinstance(event, yaml.CollectionEndEvent):
+    def handle(self, event: yaml.Event, start: Start) -> None:
+        """Any event but a plain text."""
+        if isinstance(event, yaml.CollectionEndEvent):
             self.stack.pop()
-        elif isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
-            raise _StopReadingError("PB103", mark, "a second document starts here", "one document per file")
+        elif isinstance(event, yaml.AliasEvent):
+            self.refuse("PB105", start, f"alias *{event.anchor}")
+            self.stack[-1].take(self.anchored.get(event.anchor or "", ""), start)
+        elif isinstance(event, yaml.NodeEvent):
+            self.node(event, start)
+        elif isinstance(event, yaml.DocumentStartEvent) and self.document.value is not None:
+            raise _StopReadingError("PB103", _mark(start), "a second document starts here", "one document per file")
 
-    def node(self, event: yaml.NodeEvent, mark: Mark) -> None:
+    def node(self, event: yaml.NodeEvent, start: Start) -> None:
         if event.anchor is not None:
-            self.refuse("PB105", mark, f"anchor &{event.anchor}")
+            self.refuse("PB105", start, f"anchor &{event.anchor}")
             self.anchored[event.anchor] = getattr(event, "value", "")
         if (tag := getattr(event, "tag", None)) is not None:
-            self.refuse("PB105", mark, f"tag {tag}")
+            self.refuse("PB105", start, f"tag {tag}")
         if isinstance(event, yaml.ScalarEvent):
-            self.add(event.value, mark)
-            return
-        if len(self.stack) >= MAX_DEPTH:
-            raise _StopReadingError("PB107", mark, f"more than {MAX_DEPTH} levels of nesting", f"at most {MAX_DEPTH} levels")
-        opened: Block | Items = Block(mark) if isinstance(event, yaml.MappingStartEvent) else Items(mark)
-        self.add(opened, mark)
-        self.stack.append((opened, None))
+            self.stack[-1].take(event.value, start)
+        elif len(self.stack) > MAX_DEPTH:  # the document itself is on it too
+            raise _StopReadingError("PB107", _mark(start), f"more than {MAX_DEPTH} levels of nesting", f"at most {MAX_DEPTH} levels")
+        else:
+            opened = _OpenBlock(Block(start), self.refuse) if isinstance(event, yaml.MappingStartEvent) else _OpenItems(Items(start))
+            self.stack[-1].take(opened.value, start)
+            self.stack.append(opened)
 
 
 class _StopReadingError(Exception):
@@ -185,22 +282,19 @@ def parse(file: str, text: str) -> tuple[Value | None, list[Diagnostic]]:
     Returns the value (None where the text cannot be parsed or is empty) and every problem met.
     Does not raise for any text that UTF-8 can hold.
     """
-    builder = _Builder(file)
-    line_end = _LINE_ENDS.search(text)
+    line_end = min((text.index(character) for character in _LINE_ENDS if character in text), default=None)
     if line_end is not None:
-        message = f"the character U+{ord(line_end[0]):04X}, an invisible end of line"
-        builder.refuse("PB103", _mark_at(text, line_end.start()), message, "a plain line break or a blank", "Take it out.")
-        return None, builder.problems
+        message = f"the character U+{ord(text[line_end]):04X}, an invisible end of line"
+        place = Place(file, *_mark_at(text, line_end))
+        return None, [Diagnostic("PB103", place, message, expected="a plain line break or a blank", fix="Take it out.")]
+    builder = _Builder(file)
     try:
-        for event in yaml.parse(text, Loader=yaml.CLoader):
-            builder.handle(event)
+        builder.build(iter(yaml.CLoader(text).get_event, None))
     except _StopReadingError as stop:
-        builder.refuse(stop.code, stop.mark, stop.message, stop.expected)
-        return None, builder.problems
+        return None, [*builder.problems, Diagnostic(stop.code, Place(file, *stop.mark), stop.message, expected=stop.expected)]
     except yaml.YAMLError as error:
-        builder.refuse("PB103", _error_mark(text, error), _error_message(error), fix=_error_fix(error))
-        return None, builder.problems
-    return builder.root, builder.problems
+        return None, [*builder.problems, Diagnostic("PB103", Place(file, *_error_mark(text, error)), _error_message(error), fix=_error_fix(error))]
+    return builder.document.value, builder.problems
 
 
 def _error_mark(text: str, error: yaml.YAMLError) -> Mark:
@@ -272,7 +366,7 @@ def load_file(path: Path, file: str) -> tuple[Source | None, list[Diagnostic]]:
         return None, problems
     value, problems = parse(file, text)
     if isinstance(value, Block) and value:
-        return Source(file, value), problems
+        return Source(file, value, text), problems
     if value is None and problems:
         return None, problems
     found = "nothing is" if not value else "a list is" if isinstance(value, Items) else "plain text is"
@@ -282,13 +376,17 @@ def load_file(path: Path, file: str) -> tuple[Source | None, list[Diagnostic]]:
 _NAMED = re.compile(rb"\b(?:id|slug):[ \t]*[\"']?([A-Za-z0-9][A-Za-z0-9-]*)")
 
 
-def names_in(path: Path) -> frozenset[str]:
+def names_in(raw: bytes) -> frozenset[str]:
     """What looks like an id or a slug in a file that cannot be read as YAML, so that naming it is not reported too."""
-    try:
-        raw = path.read_bytes()
-    except OSError:
-        return frozenset()
     return frozenset(found.decode("ascii") for found in _NAMED.findall(raw))
+
+
+def bytes_of(path: Path) -> bytes:
+    """What a file holds, readable as text or not; nothing where it cannot be opened."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def data_files(folder: Path) -> list[Path]:
@@ -302,31 +400,22 @@ def shown(path: Path, base: Path) -> str:
     return (path.relative_to(base) if path.is_relative_to(base) else path).as_posix()
 
 
-def load_folder(folder: Path, base: Path) -> tuple[tuple[Source, ...], list[Diagnostic]]:
+Load = Callable[[Path, str], tuple[Source | None, list[Diagnostic]]]
+"""Reads one YAML file, by its path and its name in messages."""
+
+
+Over = Callable[[str, Sequence[Any]], Iterable[Any]]
+"""Goes over the things of a stage, for whoever wants to show how far it is."""
+
+
+def load_folder(
+    folder: Path, base: Path, load: Load = load_file, over: Over = lambda stage, things: things
+) -> tuple[tuple[Source, ...], list[Diagnostic]]:
     """Read every YAML file below `folder`; messages name files relative to `base`."""
     if not folder.is_dir():
         return (), [Diagnostic("PB109", Place(shown(folder, base)), "there is no such folder")]
-    loaded = [load_file(path, shown(path, base)) for path in data_files(folder)]
+    loaded = [load(path, shown(path, base)) for path in over("files read", data_files(folder))]
     problems = [problem for _, found in loaded for problem in found]
     if not loaded:
         problems.append(Diagnostic("PB109", Place(shown(folder, base)), "the folder holds no YAML file"))
     return tuple(source for source, _ in loaded if source is not None), problems
-
-
-def texts(value: Value) -> list[tuple[tuple[str | int, ...], str]]:
-    """Every text in a value with the way to it, in the order of the file."""
-    if isinstance(value, str):
-        return [((), value)]
-    found: list[tuple[tuple[str | int, ...], str]] = []
-    _collect_texts(value, (), found)
-    return found
-
-
-def _collect_texts(value: Block | Items, way: tuple[str | int, ...], found: list[tuple[tuple[str | int, ...], str]]) -> None:
-    # Into one list: a generator per level costs several times as much.
-    inner: Iterable[tuple[str | int, Value]] = value.items() if isinstance(value, Block) else enumerate(value)
-    for step, each in inner:
-        if isinstance(each, str):
-            found.append(((*way, step), each))
-        else:
-            _collect_texts(each, (*way, step), found)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 ENTRY_LINK = re.compile(r"\[\[([^\[\]\n]{0,80})\]\]")
 CITATION = re.compile(r"\[(@[^\[\]]{1,300})\]")
+_CITED_KEY = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_:.+-]*)")
 _CITED_WORK = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_:.+-]*?)(?:,\s*(.+))?")
 _CODE = re.compile(
     r"\\.|<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^<>\s]*>|\[\[[^\[\]\n]{0,80}\]\]|\[@[^\[\]]{1,300}\]"
@@ -48,48 +49,66 @@ def cited_works(inside: str) -> tuple[CitedWork, ...] | None:
     return tuple(works)
 
 
-def without_code(text: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Markdown:
+    """A text that is looked through for several things, and what of it is no code."""
+
+    text: str
+    plain: str
     """The text with code blanked, at the same offsets."""
+
+    @classmethod
+    def of(cls, text: str) -> Markdown:
+        return cls(text, _without_code(text))
+
+
+def _without_code(text: str) -> str:
     return _CODE.sub(lambda match: " " * len(match[0]) if match["block"] or match["span"] else match[0], text) if "`" in text else text
 
 
 def entry_links(text: str) -> Iterator[str]:
     """Ids named as [[ID]], outside code."""
-    return (id_ for _, id_ in entry_links_at(text))
+    return (id_ for _, id_ in entry_links_at(Markdown.of(text)))
 
 
-def entry_links_at(text: str) -> Iterator[tuple[int, str]]:
+def entry_links_at(markdown: Markdown) -> Iterator[tuple[int, str]]:
     """The same with the offset of each."""
-    return ((match.start(), match[1].strip()) for match in ENTRY_LINK.finditer(without_code(text)))
+    return ((match.start(), match[1].strip()) for match in ENTRY_LINK.finditer(markdown.plain))
 
 
 def citations(text: str) -> Iterator[CitedWork]:
     """Works cited as [@key], outside code; malformed ones are skipped."""
-    return (work for _, work in citations_at(text))
+    return (work for _, work in citations_at(Markdown.of(text)))
 
 
-def citations_at(text: str) -> Iterator[tuple[int, CitedWork]]:
+def citations_at(markdown: Markdown) -> Iterator[tuple[int, CitedWork]]:
     """The same with the offset of the citation each stands in."""
-    for match in CITATION.finditer(without_code(text)):
+    for match in CITATION.finditer(markdown.plain):
         yield from ((match.start(), work) for work in cited_works(match[1]) or ())
 
 
-def malformed(text: str) -> Iterator[tuple[int, str]]:
+def keys_meant(markdown: Markdown) -> Iterator[str]:
+    """Keys cited as [@key], and those in openings that do not become a citation: what is written wrong is meant all the same."""
+    if "[@" in markdown.plain:
+        yield from (work.key for _, work in citations_at(markdown))
+        yield from (key for _, opening in malformed(markdown) for key in _CITED_KEY.findall(opening))
+
+
+def malformed(markdown: Markdown) -> Iterator[tuple[int, str]]:
     """Openings of a mark that do not become one: offset, and a few characters of context."""
-    plain = without_code(text)
-    rest = ENTRY_LINK.sub(lambda match: " " * len(match[0]), plain)
+    rest = ENTRY_LINK.sub(lambda match: " " * len(match[0]), markdown.plain)
     rest = CITATION.sub(lambda match: match[0] if cited_works(match[1]) is None else " " * len(match[0]), rest)
     for match in _OPENING.finditer(rest):
-        yield match.start(), text[match.start() : match.start() + 40].split("\n")[0]
+        yield match.start(), markdown.text[match.start() : match.start() + 40].split("\n")[0]
 
 
-def raw_html(text: str) -> Iterator[tuple[int, str]]:
+def raw_html(markdown: Markdown) -> Iterator[tuple[int, str]]:
     """Tags and comments in the text with their offsets, outside code; <https://...> is a link, not a tag."""
-    plain = _AUTOLINK.sub(lambda match: " " * len(match[0]), without_code(text))
+    plain = _AUTOLINK.sub(lambda match: " " * len(match[0]), markdown.plain)
     return ((match.start(), match[0]) for match in _HTML.finditer(plain))
 
 
-def unsafe_links(text: str) -> Iterator[tuple[int, str]]:
+def unsafe_links(markdown: Markdown) -> Iterator[tuple[int, str]]:
     """Targets of Markdown links that are neither http nor https, with their offsets."""
-    targets = ((match.start(1), match[1]) for match in _LINK_TARGET.finditer(without_code(text)))
+    targets = ((match.start(1), match[1]) for match in _LINK_TARGET.finditer(markdown.plain))
     return ((offset, target) for offset, target in targets if not target.lower().startswith(("http://", "https://")))

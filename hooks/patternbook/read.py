@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from patternbook import bibliography
 from patternbook.catalogue import Catalogue, Prose, build
-from patternbook.check.form import Form, Item, Written, check_form
+from patternbook.check.form import Form, check_form
+from patternbook.check.gather import gather
 from patternbook.check.names import Names, at, check_named, check_text, check_unique, known_names, within
-from patternbook.check.rules import unused_references, whole
+from patternbook.check.rules import Gathered, unused_references, whole
 from patternbook.diagnostics import DataError, Diagnostic, Place, errors, in_order
-from patternbook.load import data_files, load_folder, names_in, read_text, shown, texts
-from patternbook.markup import citations
+from patternbook.load import Load, Over, PlacesUnknownError, bytes_of, data_files, load_file, load_folder, names_in, read_text, shown
+from patternbook.markup import Markdown, keys_meant
 from patternbook.model.kinds import KINDS, TAKEN
 from patternbook.reference import Reference
 from patternbook.settings import CONFIGURATION, DEFAULT_SITE_URL
@@ -75,44 +76,65 @@ class Reading:
         return build(self.form.items, self.form.catalogue, self.references, self.reference_file, self.prose)
 
 
-def read(folder: Path, base: Path, site_url: str) -> Reading:
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """How files are read: by default in full."""
+
+    load: Load = load_file
+    bibliography: Callable[[str], bibliography.Bibliography] = bibliography.parse
+    over: Over = lambda stage, things: things
+
+
+IN_FULL = Readers()
+
+
+def read(folder: Path, base: Path, site_url: str, readers: Readers = IN_FULL) -> Reading:
     """Load and check the data folder; messages name files relative to `base`. Raises nothing for bad data."""
-    sources, problems = load_folder(folder, base)
+    try:
+        return _read(folder, base, site_url, readers)
+    except PlacesUnknownError:  # something is to be said about a place
+        return _read(folder, base, site_url, Readers(over=readers.over))
+
+
+def _read(folder: Path, base: Path, site_url: str, readers: Readers) -> Reading:
+    sources, problems = load_folder(folder, base, readers.load, readers.over)
     unread = {problem.place.file for problem in problems}
     form = check_form(sources, complete=unread <= {source.file for source in sources}) if sources else Form()
     reference_file = shown(folder / BIBLIOGRAPHY, base)
-    bibliography_, bibliography_problems = _read_references(folder / BIBLIOGRAPHY, reference_file)
+    bibliography_, bibliography_problems = _read_references(folder / BIBLIOGRAPHY, reference_file, readers)
     references = {reference.key: reference for reference in bibliography_.references} if bibliography_ else {}
-    prose, prose_problems = _read_prose(folder / PAGES, base)
+    prose, prose_problems = _read_prose(_pages(folder), base)
     keys = frozenset(references) | bibliography_.broken if bibliography_ else None
-    unread |= {problem.place.file for problem in form.problems if problem.code == "PB108"}
-    names = known_names(form, keys, _page_names(folder), _names_unread(folder, base, unread))
+    unread |= {problem.place.file for problem in form.problems if problem.code == "PB108"} | {problem.place.file for problem in prose_problems}
+    left = _left_unread(folder, base, unread)
+    names = known_names(form, keys, [path.stem for path in _pages(folder)], names_in(left))
+    gathered = [(item, gather(item.model, item.spot)) for item in readers.over("items checked", form.written)]
     problems += [*form.problems, *bibliography_problems, *prose_problems]
     problems += check_unique(form)
-    problems += _check_names(form.written, names)
+    problems += _check_names(gathered, names)
     problems += _check_prose(prose, names)
-    problems += whole(tuple(form.items))
-    if not errors(problems):
-        problems += _unused(form.items, prose, references, reference_file)
+    problems += whole(gathered)
+    problems += _unused(gathered, prose, {key: each.line for key, each in references.items() if key.encode() not in left}, reference_file)
     if site_url == DEFAULT_SITE_URL:
         problems.append(Diagnostic("PB501", Place(CONFIGURATION), f"citations would carry {site_url}"))
     return Reading(form, references, reference_file, prose, in_order(problems))
 
 
-def _names_unread(folder: Path, base: Path, files: Collection[str]) -> frozenset[str]:
-    """Ids and slugs that stand in files of which something could not be read."""
-    return frozenset(name for path in data_files(folder) if shown(path, base) in files for name in names_in(path))
+def _left_unread(folder: Path, base: Path, files: Collection[str]) -> bytes:
+    """What stands in files of which something could not be read: what is named there is neither unknown nor unused."""
+    paths = (*data_files(folder), *_pages(folder))
+    return b"\n".join(bytes_of(path) for path in paths if shown(path, base) in files)
 
 
-def _page_names(folder: Path) -> list[str]:
-    return [path.stem for path in (folder / PAGES).glob("*.md")]
+def _pages(folder: Path) -> list[Path]:
+    return sorted((folder / PAGES).glob("*.md"))
 
 
-def _read_references(path: Path, file: str) -> tuple[bibliography.Bibliography | None, list[Diagnostic]]:
+def _read_references(path: Path, file: str, readers: Readers) -> tuple[bibliography.Bibliography | None, list[Diagnostic]]:
     text, problems = read_text(path, file)
     if text is None:
         return None, problems
-    found = bibliography.parse(text)
+    found = readers.bibliography(text)
     problems += [_worded(problem, file) for problem in found.problems]
     return found, problems
 
@@ -123,9 +145,9 @@ def _worded(problem: bibliography.BibliographyProblem, file: str) -> Diagnostic:
     return Diagnostic(code, place, problem.message, problem.key, problem.expected, problem.fix or _BIBLIOGRAPHY_FIXES.get(problem.code, ""))
 
 
-def _read_prose(folder: Path, base: Path) -> tuple[tuple[Prose, ...], list[Diagnostic]]:
+def _read_prose(paths: Iterable[Path], base: Path) -> tuple[tuple[Prose, ...], list[Diagnostic]]:
     pages, problems = [], []
-    for path in sorted(folder.glob("*.md")):
+    for path in paths:
         file = shown(path, base)
         text, found = read_text(path, file)
         problems += found
@@ -138,32 +160,31 @@ def _read_prose(folder: Path, base: Path) -> tuple[tuple[Prose, ...], list[Diagn
                 )
             )
         heading, _, rest = text.partition("\n")
-        if not heading.startswith("# "):
+        if heading.startswith("# "):
+            pages.append(Prose(path.stem, heading[2:].strip(), rest, Place(file, 2)))
+        else:
             problems.append(Diagnostic("PB203", Place(file), "the page has no title", path.stem, "`# Title` as the first line"))
-            continue
-        pages.append(Prose(path.stem, heading[2:].strip(), rest, Place(file, 2)))
+            pages.append(Prose(path.stem, "", text, Place(file)))
     return tuple(pages), problems
 
 
-def _check_names(items: Iterable[Written], names: Names) -> Iterator[Diagnostic]:
-    for item in items:
-        yield from check_named(item, names)
-        for way, text in texts(item.raw):
-            if "[" in text or "<" in text:  # few texts hold a mark
-                yield from check_text(text, at(item, way), item.name, names)
+def _check_names(gathered: Gathered, names: Names) -> Iterator[Diagnostic]:
+    for item, contents in gathered:
+        yield from check_named(item, contents, names)
+        for spot, markdown in contents.marked:
+            yield from check_text(markdown, at(item, spot), item.name, names)
 
 
 def _check_prose(prose: tuple[Prose, ...], names: Names) -> Iterator[Diagnostic]:
     for page in prose:
         start = Place(page.place.file)
-        yield from check_text(page.title, lambda _, start=start: start, page.slug, names)  # type: ignore[misc]
-        yield from check_text(page.text, within(page.text, page.place), page.slug, names)
+        yield from check_text(Markdown.of(page.title), lambda _, start=start: start, page.slug, names)  # type: ignore[misc]
+        yield from check_text(Markdown.of(page.text), within(page.text, page.place), page.slug, names)
 
 
-def _unused(items: list[Item], prose: tuple[Prose, ...], references: dict[str, Reference], file: str) -> Iterator[Diagnostic]:
-    in_prose = [page.text for page in prose]
-    in_entries = [text for item in items for _, text in texts(item.raw) if "[@" in text]
-    cited = frozenset(work.key for text in (*in_prose, *in_entries) for work in citations(text))
-    lines = {key: reference.line for key, reference in references.items()}
-    for key, line in unused_references(items, cited, lines):
+def _unused(gathered: Gathered, prose: tuple[Prose, ...], lines: dict[str, int], file: str) -> Iterator[Diagnostic]:
+    in_prose = [Markdown.of(page.text) for page in prose]
+    in_entries = [markdown for _, contents in gathered for _, markdown in contents.marked]
+    cited = frozenset(key for markdown in (*in_prose, *in_entries) for key in keys_meant(markdown))
+    for key, line in unused_references(gathered, cited, lines):
         yield Diagnostic("PB406", Place(file, line), "nothing cites this reference", key)

@@ -7,20 +7,35 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from pydantic.json_schema import models_json_schema
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue, models_json_schema
+from pydantic_core.core_schema import ModelSchema
 
 from patternbook.documents.model import Document
 from patternbook.model.base import Part
+from patternbook.model.descriptions import descriptions
 from patternbook.model.kinds import CATALOGUE_KEY, CATALOGUE_MODEL, LISTS
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
 """The newest dialect that YAML editors' language server documents; what is used here means the same in 2020-12."""
 
 
+class _Described(GenerateJsonSchema):
+    """Adds the descriptions of the fields, which the models do not carry."""
+
+    def model_schema(self, schema: ModelSchema) -> JsonSchemaValue:
+        model: type[Part] = schema["cls"]
+        made = super().model_schema(schema)
+        for name, description in descriptions(model).items():
+            if description:
+                made["properties"][model.model_fields[name].alias or name]["description"] = description
+        return made
+
+
 def data_schema() -> str:
     """The schema of any file of the data folder: every list is optional, since any file may hold any of them."""
     models: dict[str, type[Part]] = {**LISTS, CATALOGUE_KEY: CATALOGUE_MODEL}
-    refs, definitions = models_json_schema([(model, "validation") for model in models.values()], ref_template="#/definitions/{model}")
+    wanted: list[tuple[type[Part], JsonSchemaMode]] = [(model, "validation") for model in models.values()]
+    refs, definitions = models_json_schema(wanted, ref_template="#/definitions/{model}", schema_generator=_Described)
     properties: dict[str, Any] = {
         key: refs[model, "validation"] if key == CATALOGUE_KEY else {"type": "array", "items": refs[model, "validation"]}
         for key, model in models.items()
@@ -79,5 +94,5 @@ _PLAIN_OR_QUOTED: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
 
 def document_schema() -> str:
     """The schema of the resolved entry document (findings/F-004.json)."""
-    schema = Document.model_json_schema(mode="serialization")
+    schema = Document.model_json_schema(mode="serialization", schema_generator=_Described)
     return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}, indent=1, ensure_ascii=False) + "\n"

@@ -66,7 +66,13 @@ class Renderer:
 
     def inline(self, text: str, scope: TextScope) -> Markup:
         """One line, without a paragraph around it."""
+        if _MARKED.search(text) is None:  # most lines: the parser would give them back as they are
+            return Markup(text)  # noqa: S704 - nothing in it needs an escape
         return Markup(self.markdown.renderInline(text, {"scope": scope}))  # noqa: S704 - escaped by the parser
+
+
+_MARKED = re.compile(r"""[^\w\s.,;:()/%'’“”?+=–—…-]|[_\n\r\0]""")
+"""Anything that Markdown or HTML may read as more than text."""
 
 
 def slug(title: str, taken: Collection[str]) -> str:

@@ -1,33 +1,39 @@
-"""Documents to finished files, in as many processes as there are cores.
+"""Pages below an index to finished files, in as many processes as there are cores.
 
-A worker is sent documents and shells, never the catalogue; it makes pages and writes them, so that nothing large
-travels back. What is written does not depend on the number of workers.
+A worker is given the shelf once, when it starts, and then only the addresses of pages; it resolves their documents,
+makes or finds their bodies, and writes the files, so that nothing large travels. Shells are made where the theme is,
+in the first process, when a worker asks for one. What is written does not depend on the number of workers.
 """
 
 from __future__ import annotations
 
-import functools
-import itertools
 import multiprocessing
 import os
+import signal
 import sys
 import threading
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from typing import Any
 
 from patternbook.addresses import Addresses, Repository
-from patternbook.pages.entries import Bound, assets, body, description, outline
+from patternbook.cache import Store
+from patternbook.documents.resolve import resolve
+from patternbook.documents.scope import Library
+from patternbook.edition import Edition
+from patternbook.pages.entries import beside, outline, settled
 from patternbook.pages.page import Asset, Outline
-from patternbook.pages.render import Press, press
+from patternbook.pages.prints import key, made, packed, unpacked
+from patternbook.pages.render import Press, press, templates
 from patternbook.pages.shells import Shape, Shell, shape, values
-from patternbook.search import Card, card, record
+from patternbook.search import Card
 
 CHUNK = 24
-"""Documents sent to a worker at a time."""
+"""Pages that a worker is sent at a time."""
 WORTH_WORKERS = 600
 """Pages from which on starting processes costs less than it saves."""
 
@@ -36,6 +42,7 @@ WORTH_WORKERS = 600
 class Printing:
     """What every page of a build shares."""
 
+    shelf: Library
     where: Addresses
     repository: Repository
     site_url: str
@@ -43,6 +50,26 @@ class Printing:
     """Folder of the site; files are written below it."""
     titles: Mapping[str, str]
     """Index page -> its title."""
+    edition: Edition
+    cache: Path | None
+    """Where earlier builds left what they made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What is told of a page that was written."""
+
+    page: str
+    card: Card
+    key: bytes
+    """Of its print, in the cache."""
+    rendered: bool
+    """Whether the print was made now; else the cache held it."""
+    packed: bytes
+    """The print, to be kept, where it was made now and there is a cache."""
+
+
+ShellOf = Callable[[Outline], Shell]
 
 
 class WorkerLostError(Exception):
@@ -64,47 +91,82 @@ def jobs(environment: Mapping[str, str], pages: int) -> int:
     return (os.cpu_count() or 1) if pages >= WORTH_WORKERS else 1
 
 
-def publish(documents: Iterable[Bound], shell_of: Callable[[Outline], Shell], printing: Printing, processes: int) -> Iterator[Card]:
-    """Write the page and the files of every document; yield what the search keeps of each, in order.
+def publish(pages: Sequence[str], shell_of: ShellOf, printing: Printing, processes: int) -> Iterator[Printed]:
+    """Write the page and the files of every document; tell of each page once, in no particular order.
 
     Raises:
         WorkerLostError: a worker was killed; what was written is incomplete.
+        OSError: something cannot be written.
 
     """
-    chunks = _chunks(documents, shell_of)
     if processes == 1:
-        tools = press(printing.where, printing.repository)
-        for chunk, shells in chunks:
-            yield from _write(chunk, shells, printing, tools)
+        with Store(printing.cache) as store:
+            yield from map(_Bench.with_tools(printing, shell_of, store).print, pages)
         return
-    with ProcessPoolExecutor(processes, mp_context=_context()) as pool:
-        try:
-            yield from _in_turn(pool, chunks, printing, 3 * processes)
-        except BrokenProcessPool as problem:
-            raise WorkerLostError("a worker process was killed, perhaps for want of memory; PATTERNBOOK_JOBS=1 uses none") from problem
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+    chunks = (pages[start : start + CHUNK] for start in range(0, len(pages), CHUNK))
+    with _crew(processes, printing) as workers:
+        yield from _shared_out(chunks, workers, shell_of)
 
 
-Work = tuple[tuple[Bound, ...], dict[Shape, Shell]]
+def _shared_out(chunks: Iterator[Sequence[str]], workers: Sequence[Connection[Any, Any]], shell_of: ShellOf) -> Iterator[Printed]:
+    """Keep every worker busy until all chunks are done; answer its questions meanwhile."""
+    busy = [worker for worker, chunk in zip(workers, chunks, strict=False) if _send(worker, chunk)]
+    while busy:
+        for worker in wait(busy):
+            assert isinstance(worker, Connection)  # noqa: S101 - of what it may wait for, these are connections
+            answer = _received(worker)
+            if isinstance(answer, Outline):
+                _send(worker, shell_of(answer))
+                continue
+            if isinstance(answer, Exception):
+                raise answer
+            yield from answer
+            chunk = next(chunks, None)
+            if chunk is None:
+                busy.remove(worker)
+            else:
+                _send(worker, chunk)
 
 
-def _chunks(documents: Iterable[Bound], shell_of: Callable[[Outline], Shell]) -> Iterator[Work]:
-    rest = iter(documents)
-    while chunk := tuple(itertools.islice(rest, CHUNK)):
-        yield chunk, {shape(around): shell_of(around) for around in map(outline, chunk)}
+def _received(worker: Connection[Any, Any]) -> Any:
+    try:
+        return worker.recv()
+    except (EOFError, ConnectionError) as problem:
+        raise _lost() from problem
 
 
-def _in_turn(pool: ProcessPoolExecutor, chunks: Iterator[Work], printing: Printing, ahead: int) -> Iterator[Card]:
-    """Results in order, with only so many chunks under way: memory stays bounded."""
-    waiting: deque[Future[list[Card]]] = deque()
-    for chunk, shells in chunks:
-        waiting.append(pool.submit(_work, chunk, shells, printing))
-        if len(waiting) >= ahead:
-            yield from waiting.popleft().result()
-    while waiting:
-        yield from waiting.popleft().result()
+def _send(worker: Connection[Any, Any], value: object) -> bool:
+    try:
+        worker.send(value)
+    except ConnectionError as problem:
+        raise _lost() from problem
+    return True
+
+
+def _lost() -> WorkerLostError:
+    return WorkerLostError("a worker process was killed, perhaps for want of memory; PATTERNBOOK_JOBS=1 uses none")
+
+
+@contextmanager
+def _crew(count: int, printing: Printing) -> Iterator[list[Connection[Any, Any]]]:
+    """Workers for one build; they end with it, however it ends."""
+    context: Any = _context()
+    started, connections = [], []
+    try:
+        for _ in range(count):
+            here, there = context.Pipe()
+            process = context.Process(target=_work, args=(there, printing), daemon=True)
+            process.start()
+            there.close()
+            started.append(process)
+            connections.append(here)
+        yield connections
+    finally:
+        for connection in connections:
+            connection.close()
+        for process in started:
+            process.terminate()
+            process.join()
 
 
 def _context() -> multiprocessing.context.BaseContext:
@@ -114,27 +176,63 @@ def _context() -> multiprocessing.context.BaseContext:
     return multiprocessing.get_context(method)
 
 
-@functools.cache
-def _press(where: Addresses, repository: Repository) -> Press:
-    """One press per worker, which lives for one build: templates are compiled once."""
-    return press(where, repository)
+def _work(there: Connection[Any, Any], printing: Printing) -> None:
+    """The life of a worker: chunks in, what was printed out, until the other end is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the first process, which ends this one
+
+    def ask(around: Outline) -> Shell:
+        there.send(around)
+        shell: Shell = there.recv()
+        return shell
+
+    with Store(printing.cache) as store:
+        bench = _Bench.with_tools(printing, ask, store)
+        try:
+            while True:
+                there.send([bench.print(page) for page in there.recv()])
+        except EOFError:
+            return
+        except Exception as problem:
+            problem.add_note(traceback.format_exc())
+            there.send(problem)
 
 
-def _work(chunk: tuple[Bound, ...], shells: Mapping[Shape, Shell], printing: Printing) -> list[Card]:
-    return _write(chunk, shells, printing, _press(printing.where, printing.repository))
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """One process's tools; templates are compiled once, shells asked for once."""
 
+    printing: Printing
+    shell_of: ShellOf
+    store: Store
+    tools: Press
+    shells: dict[Shape, Shell] = field(default_factory=dict)
 
-def _write(chunk: tuple[Bound, ...], shells: Mapping[Shape, Shell], printing: Printing, tools: Press) -> list[Card]:
-    """Make and write the pages and files of some documents; return what the search keeps of them."""
-    for document in chunk:
-        around = outline(document)
+    @classmethod
+    def with_tools(cls, printing: Printing, shell_of: ShellOf, store: Store) -> _Bench:
+        return cls(printing, shell_of, store, press(printing.where, printing.repository, templates(printing.cache)))
+
+    def print(self, page: str) -> Printed:
+        """Make and write one page and the files beside it."""
+        printing = self.printing
+        document = resolve(page, printing.shelf, printing.site_url)
+        around, text = outline(document), settled(document)
+        own = key(document, text, printing.edition)
+        kept = self.store.get(own)
+        print_ = unpacked(kept) if kept is not None else made(document, self.tools)
         filled = values(
-            around, description(document, tools), body(document, tools), printing.where, printing.site_url, printing.titles[around.parent or ""]
+            around, print_.description, print_.at(document.origin.line), printing.where, printing.site_url, printing.titles[around.parent or ""]
         )
-        _put(printing.folder / printing.where.file(around.page), shells[shape(around)].fill(filled, around.headings))
-        for asset in assets(document):
+        _put(printing.folder / printing.where.file(page), self._shell(around).fill(filled, around.headings))
+        for asset in beside(document, text):
             put(printing.folder, asset)
-    return [card(record(document)) for document in chunk]
+        worth_keeping = kept is None and self.store.file is not None
+        return Printed(page, print_.card, own, kept is None, packed(print_) if worth_keeping else b"")
+
+    def _shell(self, around: Outline) -> Shell:
+        of = shape(around)
+        if of not in self.shells:
+            self.shells[of] = self.shell_of(around)
+        return self.shells[of]
 
 
 def put(folder: Path, asset: Asset) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from patternbook.diagnostics import Diagnostic, Place, listed, nearest
-from patternbook.load import Block, Items, Source, Value
+from patternbook.load import Block, Items, Source, Spot, Value
 from patternbook.model.base import ID_PATTERN, Entry, Part
+from patternbook.model.descriptions import descriptions
 from patternbook.model.fields import Way, part_at, shapes
 from patternbook.model.kinds import CATALOGUE_KEY, CATALOGUE_MODEL, KINDS, LISTS
 from patternbook.model.vocabulary import Masthead
@@ -23,16 +24,15 @@ class Written:
     """The list it stands in: findings."""
     name: str
     """Its id or slug; `catalogue`; or the place in its list where it has none: challenges[2]."""
-    raw: Value
     source: Source
-    way: Way
+    spot: Spot
 
     @property
     def model(self) -> type[Part]:
         return MODELS[self.key]
 
-    def place(self, way: Way = ()) -> Place:
-        return self.source.place((*self.way, *way))
+    def place(self) -> Place:
+        return self.source.at(self.spot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,19 @@ class Item(Written):
     value: Part
 
 
+class NameWritten(NamedTuple):
+    """An id or slug, and where it stands."""
+
+    key: str
+    """The list of its item."""
+    name: str
+    source: Source
+    spot: Spot
+
+    def place(self) -> Place:
+        return self.source.at(self.spot)
+
+
 @dataclass(slots=True)
 class Form:
     """What was found: valid items, all names (also those of invalid items), and problems."""
@@ -49,8 +62,8 @@ class Form:
     items: list[Item] = field(default_factory=list)
     written: list[Written] = field(default_factory=list)
     """Everything that was written, valid or not, so that one mistake does not hide the next."""
-    names: list[tuple[str, str, Place]] = field(default_factory=list)
-    """(list, id or slug, place) of every item that has a name, valid or not."""
+    names: list[NameWritten] = field(default_factory=list)
+    """Of every item that has a name, valid or not."""
     catalogue: Masthead | None = None
     problems: list[Diagnostic] = field(default_factory=list)
 
@@ -84,36 +97,36 @@ def _check_key(form: Form, source: Source, key: str, value: Value) -> None:
         message = f"{key!r} holds {_described(value)}"
         form.problems.append(Diagnostic("PB203", source.place((key,)), message, expected="a list of items, each after a hyphen"))
     else:
-        for index, item in enumerate(value):
-            _check_item(form, source, key, index, item)
+        for index in range(len(value)):
+            _check_item(form, source, key, value, index)
 
 
 def _check_catalogue(form: Form, source: Source, value: Value) -> None:
     way = (CATALOGUE_KEY,)
-    if form.catalogue is not None:
+    if any(item.key == CATALOGUE_KEY for item in form.written):
         message = f"{CATALOGUE_KEY!r} was given in another file before"
         form.problems.append(Diagnostic("PB104", source.key_place(way), message, CATALOGUE_KEY))
         return
     valid, problems = _validate(CATALOGUE_MODEL, source, way, value, CATALOGUE_KEY)
-    form.written.append(Written(CATALOGUE_KEY, CATALOGUE_KEY, value, source, way))
+    form.written.append(Written(CATALOGUE_KEY, CATALOGUE_KEY, source, (source.root, CATALOGUE_KEY)))
     form.problems += problems
     if isinstance(valid, Masthead):
         form.catalogue = valid
 
 
-def _check_item(form: Form, source: Source, key: str, index: int, value: Value) -> None:
+def _check_item(form: Form, source: Source, key: str, items: Items, index: int) -> None:
     way = (key, index)
-    model = LISTS[key]
+    model, value = LISTS[key], items[index]
     name = _name(value)
-    if name:
-        form.names.append((key, name, source.place((*way, "id" if isinstance(value, Block) and "id" in value else "slug"))))
-    written = Written(key, name or f"{key}[{index + 1}]", value, source, way)
+    if name and isinstance(value, Block):
+        form.names.append(NameWritten(key, name, source, (value, "id" if "id" in value else "slug")))
+    written = Written(key, name or f"{key}[{index + 1}]", source, (items, index))
     form.written.append(written)
     valid, problems = _validate(model, source, way, value, written.name)
     problems += _check_prefix(model, source, way, name, problems)
     form.problems += problems
     if valid is not None and not problems:
-        form.items.append(Item(key, written.name, value, source, way, valid))
+        form.items.append(Item(key, written.name, source, written.spot, valid))
 
 
 def _name(value: Value) -> str:
@@ -150,7 +163,7 @@ def _worded(model: type[Part], source: Source, way: Way, name: str, error: Any) 
     owner = part_at(model, loc[:-1]) or model
     match error["type"]:
         case "missing":
-            about = next((s.description for s in shapes(owner) if s.key == last), "")
+            about = next((descriptions(owner)[s.name] for s in shapes(owner) if s.key == last), "")
             return Diagnostic("PB201", source.place(full[:-1]), f"field {last!r} is missing", name, about.partition("\n")[0].rstrip("."))
         case "extra_forbidden":
             known = [shape.key for shape in shapes(owner)]

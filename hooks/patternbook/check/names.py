@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from patternbook.check.form import Form, Written
+from patternbook.check.form import Form, NameWritten, Written
+from patternbook.check.gather import Contents
 from patternbook.diagnostics import Diagnostic, Place, listed, nearest
-from patternbook.markup import citations_at, entry_links_at, malformed, raw_html, unsafe_links
+from patternbook.load import Spot
+from patternbook.markup import Markdown, citations_at, entry_links_at, malformed, raw_html, unsafe_links
 from patternbook.model.base import Entry
-from patternbook.model.fields import Way, named_as_written
 from patternbook.model.kinds import KIND_BY_NAME, KINDS, PAGES, VOCABULARIES, kind_of_id
 
 
@@ -31,8 +32,8 @@ class Names:
 def known_names(form: Form, reference_keys: frozenset[str] | None, prose: Iterable[str], unread: frozenset[str] = frozenset()) -> Names:
     """Collect names by kind; `entry` is any id, `link` what [[...]] may name: ids, and pages by their address."""
     by_key: dict[str, set[str]] = {}
-    for key, name, _ in form.names:
-        by_key.setdefault(key, set()).add(name)
+    for each in form.names:
+        by_key.setdefault(each.key, set()).add(each.name)
     names = {thing.name: frozenset(by_key.get(thing.key, ())) for thing in (*KINDS, *VOCABULARIES)}
     names["entry"] = frozenset().union(*(names[kind.name] for kind in KINDS))
     names["link"] = names["entry"] | PAGES.keys() | frozenset(prose)
@@ -44,32 +45,33 @@ def known_names(form: Form, reference_keys: frozenset[str] | None, prose: Iterab
 
 def check_unique(form: Form) -> Iterator[Diagnostic]:
     """Ids are unique among all entries, slugs in their own list."""
-    seen: dict[tuple[str, str], Place] = {}
+    seen: dict[tuple[str, str], NameWritten] = {}
     entry_keys = {kind.key for kind in KINDS}
-    for key, name, place in form.names:
-        scope = "entries" if key in entry_keys else key
-        first = seen.setdefault((scope, name), place)
-        if first is not place:
-            is_id = scope == "entries"
-            fix = f"the next free id is {next_id(form, name)}" if is_id else "Keep one, or give one of the two another name."
-            message = f"{name!r} was given before, at {first.file}:{first.line}"
-            yield Diagnostic("PB301", place, message, name, "an id of its own" if is_id else "a slug of its own", fix)
+    for each in form.names:
+        scope = "entries" if each.key in entry_keys else each.key
+        before = seen.setdefault((scope, each.name), each)
+        if before is not each:
+            first, is_id = before.place(), scope == "entries"
+            fix = f"the next free id is {next_id(form, each.name)}" if is_id else "Keep one, or give one of the two another name."
+            message = f"{each.name!r} was given before, at {first.file}:{first.line}"
+            yield Diagnostic("PB301", each.place(), message, each.name, "an id of its own" if is_id else "a slug of its own", fix)
 
 
 def next_id(form: Form, like: str) -> str:
     """The highest id of the same prefix plus one."""
     prefix = like.partition("-")[0]
-    numbers = [int(name.partition("-")[2]) for _, name, _ in form.names if name.startswith(f"{prefix}-") and name[len(prefix) + 1 :].isdigit()]
+    named = (each.name.partition("-") for each in form.names)
+    numbers = [int(digits) for start, _, digits in named if start == prefix and digits.isdigit()]
     return f"{prefix}-{max(numbers, default=0) + 1:03d}"
 
 
-def check_named(item: Written, names: Names) -> Iterator[Diagnostic]:
+def check_named(item: Written, contents: Contents, names: Names) -> Iterator[Diagnostic]:
     """Every id, slug and key in the fields of an item."""
-    for way, kind, name in named_as_written(item.model, item.raw):
+    for spot, kind, name in contents.names:
         if names.lacks(kind, name):
-            yield unknown(item.place(way), item.name, kind, name, names)
-        elif issubclass(item.model, Entry) and name == item.name and kind != "contributor":
-            yield Diagnostic("PB304", item.place(way), f"{name} names itself", item.name)
+            yield unknown(item.source.at(spot), item.name, kind, name, names)
+        elif name == item.name and kind != "contributor" and issubclass(item.model, Entry):
+            yield Diagnostic("PB304", item.source.at(spot), f"{name} names itself", item.name)
 
 
 def unknown(place: Place, about: str, kind: str, name: str, names: Names) -> Diagnostic:
@@ -108,32 +110,33 @@ def _article(label: str) -> str:
     return f"{'an' if label[0] in 'aeiou' else 'a'} {label}"
 
 
-def check_text(text: str, place: Callable[[int], Place], about: str, names: Names) -> Iterator[Diagnostic]:
+def check_text(markdown: Markdown, place: Callable[[int], Place], about: str, names: Names) -> Iterator[Diagnostic]:
     """Links, citations and HTML inside a text; `place` tells where the character at an offset stands."""
+    text = markdown.plain
     if "[[" in text or "[@" in text:
-        yield from _check_marks(text, place, about, names)
+        yield from _check_marks(markdown, place, about, names)
     if "<" in text:
-        for offset, tag in raw_html(text):
+        for offset, tag in raw_html(markdown):
             yield Diagnostic("PB310", place(offset), f"raw HTML {tag[:40]!r}", about)
     if "](" in text:
-        for offset, target in unsafe_links(text):
+        for offset, target in unsafe_links(markdown):
             yield Diagnostic("PB311", place(offset), f"link to {target[:40]!r}", about)
 
 
-def _check_marks(text: str, place: Callable[[int], Place], about: str, names: Names) -> Iterator[Diagnostic]:
-    for offset, id_ in entry_links_at(text):
+def _check_marks(markdown: Markdown, place: Callable[[int], Place], about: str, names: Names) -> Iterator[Diagnostic]:
+    for offset, id_ in entry_links_at(markdown):
         if names.lacks("link", id_):
             yield unknown(place(offset), about, "link", id_, names)
-    for offset, work in citations_at(text):
+    for offset, work in citations_at(markdown):
         if names.lacks("reference", work.key):
             yield unknown(place(offset), about, "reference", work.key, names)
-    for offset, opening in malformed(text):
+    for offset, opening in malformed(markdown):
         yield Diagnostic("PB308", place(offset), f"malformed link or citation {opening!r}", about)
 
 
-def at(item: Written, way: Way) -> Callable[[int], Place]:
-    """Where a value starts: YAML folds and indents texts, so an offset inside one has no place of its own."""
-    return lambda _: item.place(way)
+def at(item: Written, spot: Spot) -> Callable[[int], Place]:
+    """Where a character of a text in YAML stands."""
+    return lambda offset: item.source.inside(spot, offset)
 
 
 def within(text: str, start: Place) -> Callable[[int], Place]:

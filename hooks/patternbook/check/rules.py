@@ -1,115 +1,202 @@
-"""Rules over the whole: what no single item can know of itself."""
+"""Rules over the whole: what no single item can know of itself. They work on what was written, of valid form or not."""
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from patternbook.check.form import Item
+from patternbook.check.form import Written
+from patternbook.check.gather import Contents, PartWritten, fields_of
 from patternbook.diagnostics import Diagnostic, nearest
+from patternbook.load import Block, Items, Spot
 from patternbook.model.base import Entry, Part, Relation
-from patternbook.model.entries import Study
-from patternbook.model.fields import Step, Way, named, parts
+from patternbook.model.entries import Organization, Participant, Study
+from patternbook.model.fields import shapes
+from patternbook.model.kinds import KINDS, RELATIONS, RelationKind
 
 PLACE_NAMED = re.compile(
     r"(?i)\b(?:section|sec\.|sections|chapter|page|pages|pp?\.|line|lines|figure|fig\.|table|abstract|supplement|"
     r"appendix|reference|ref\.|footnote|slides?|lecture|title|opening|conclusion|entry|note)\b|§|\b\d{1,2}:\d{2}\b|\bp\.\s*\d"
 )
 
+Gathered = Iterable[tuple[Written, Contents]]
+"""Every item with what it says."""
 
-Located = tuple[Item, Way, Part]
-"""A part, the item it is in, and the way to it."""
+
+def whole(gathered: Gathered) -> Iterator[Diagnostic]:
+    """Every rule over the whole, in one pass over the parts."""
+    items = tuple(gathered)
+    retired = frozenset(item.name for item, contents in items if _is_retired(item, contents))
+    samples = Samples.of(items)
+    seen: dict[_Said, tuple[Written, Link]] = {}
+    for item, contents in items:
+        for part in contents.parts:
+            located, labelled, related = _concerns(part.model)
+            if located and "locator" in part.raw:
+                yield from check_locator(item, part)
+            if not labelled.isdisjoint(part.raw):
+                yield from check_labels(item, part, samples)
+            if related:
+                for link in _links(item, part):
+                    yield from check_link(item, link, retired, seen)
 
 
-def check_locators(found: Iterable[Located]) -> Iterator[Diagnostic]:
+@functools.cache
+def _concerns(model: type[Part]) -> tuple[bool, frozenset[str], bool]:
+    """Whether a part has a locator, its fields that may name labels of a sample, whether it is a relation: of many parts, none."""
+    known = fields_of(model).keys()
+    return "locator" in known, frozenset(("mentions", "organizations", "organization")).intersection(known), issubclass(model, Relation)
+
+
+def check_locator(item: Written, part: PartWritten) -> Iterator[Diagnostic]:
     """A locator names a section, page, line, table, abstract or time stamp."""
-    for item, way, part in found:
-        locator = getattr(part, "locator") if "locator" in type(part).model_fields else None  # noqa: B009 - not every part has one
-        if locator is not None and not PLACE_NAMED.search(locator):
-            place = item.place((*way, "locator"))
-            yield Diagnostic("PB307", place, f"locator {locator!r} names no place", item.name, "a place such as section 7.2, p. 9")
+    locator = part.text("locator")
+    if locator and not PLACE_NAMED.search(locator):
+        place = item.source.at((part.raw, "locator"))
+        yield Diagnostic("PB307", place, f"locator {locator!r} names no place", item.name, "a place such as section 7.2, p. 9")
 
 
-def check_relations(items: tuple[Item, ...], found: Iterable[Located]) -> Iterator[Diagnostic]:
+def _is_retired(item: Written, contents: Contents) -> bool:
+    return issubclass(item.model, Entry) and any(part.inner("retired") for part in contents.parts[:1])
+
+
+class Link(NamedTuple):
+    """A relation as its item writes it."""
+
+    kind: RelationKind
+    target: str
+    part: PartWritten
+
+    @property
+    def spot(self) -> Spot:
+        return self.part.raw, self.kind.target
+
+
+_Said = tuple[tuple[str, str, str], str, str, str]
+"""What a relation says, the same from whichever end it is written: field and ends, variant, aspect, condition."""
+
+_KIND_NAMES = {kind.key: kind.name for kind in KINDS}
+
+
+def _links(item: Written, part: PartWritten) -> Iterator[Link]:
+    for kind in RELATIONS:
+        if kind.field == part.field and kind.source == _KIND_NAMES.get(item.key):
+            target = part.text(kind.target)
+            if target:
+                yield Link(kind, target, part)
+
+
+def check_link(item: Written, link: Link, retired: frozenset[str], seen: dict[_Said, tuple[Written, Link]]) -> Iterator[Diagnostic]:
     """No relation is written twice, be it on one side or on both; none points to a retired entry."""
-    retired = {item.name: item.value.retired for item in items if isinstance(item.value, Entry) and item.value.retired}
-    seen: dict[tuple[object, ...], tuple[Item, Way]] = {}
-    for item, way, part in found:
-        if isinstance(part, Relation):
-            yield from _check_relation(item, way, part, retired, seen)
+    if link.target in retired:
+        yield Diagnostic("PB309", item.source.at(link.spot), f"{link.target} is retired", item.name)
+    said = _said(item, link)
+    if said is None:
+        return
+    before, first = seen.setdefault(said, (item, link))
+    if first is not link:
+        place = before.source.at(first.spot)
+        other = "" if first.kind.field == link.kind.field else f" as `{first.kind.field}` of {before.name}"
+        message = f"{link.kind.field} {link.target} was written before{other}, at {place.file}:{place.line}"
+        yield Diagnostic("PB305", item.source.at(link.spot), message, item.name)
 
 
-def _check_relation(
-    item: Item, way: Way, part: Relation, retired: Mapping[str, object], seen: dict[tuple[object, ...], tuple[Item, Way]]
-) -> Iterator[Diagnostic]:
-    for target_way, _, target in named(part):
-        if target_way[0] not in ("finding", "pattern"):
-            continue
-        if target in retired:
-            yield Diagnostic("PB309", item.place((*way, *target_way)), f"{target} is retired", item.name)
-        ends = tuple(sorted((item.name, target))) if way[0] in SYMMETRIC else (item.name, target)
-        key = (way[0], ends, getattr(part, "effect", None), part.aspect, part.condition)
-        here = item, (*way, *target_way)
-        before, first_way = seen.setdefault(key, here)
-        if (before, first_way) != here:
-            first = before.place(first_way)
-            place = item.place(here[1])
-            yield Diagnostic("PB305", place, f"{way[0]} {target} was written before, at {first.file}:{first.line}", item.name)
+def _said(item: Written, link: Link) -> _Said | None:
+    """What the relation says; None where its variant is not known, so that it may say anything."""
+    kind, part = link.kind, link.part
+    variant = _variant(part, kind.variant) if kind.variant else ""
+    if variant is None:
+        return None
+    here, there = (kind.field, item.name, link.target), (kind.mirror, link.target, item.name)
+    return min(here, there) if kind.mirror else here, variant, part.text("aspect"), part.text("condition")
 
 
-SYMMETRIC = frozenset({"corroborates", "conflicts_with", "goes_with"})
-"""Relations that read the same from both ends."""
+def _variant(part: PartWritten, field: str) -> str | None:
+    """The variant as its model would read it, or None where it has no usable form."""
+    shape = next(shape for shape in shapes(part.model) if shape.key == field)
+    written = part.raw.get(field, shape.default)
+    return written if isinstance(written, str) and written in shape.choices else None
 
 
-def check_mentions(items: tuple[Item, ...], found: Iterable[Located]) -> Iterator[Diagnostic]:
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Labels of the participants and the organizations of a study."""
+
+    participants: frozenset[str]
+    organizations: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """Whose labels may be mentioned, as far as studies list them."""
+
+    by_study: Mapping[str, Sample | None]
+    """None where a study lists nobody, or its list cannot be read as a whole."""
+    by_reference: Mapping[str, Sample]
+    """By the study's main publication."""
+
+    @classmethod
+    def of(cls, gathered: Gathered) -> Samples:
+        studies = [(item.name, contents.parts[0]) for item, contents in gathered if item.model is Study and contents.parts]
+        found = [(name, study.text("reference"), _sample(study)) for name, study in studies]
+        return cls({name: sample for name, _, sample in found}, {reference: sample for _, reference, sample in found if sample})
+
+    def cited_in(self, part: PartWritten) -> Sample | None:
+        """The sample of the study that a part is about; by the source where it names no study there is."""
+        study = part.text("study")
+        return self.by_study[study] if study in self.by_study else self.by_reference.get(part.text("source"))
+
+
+def _sample(study: PartWritten) -> Sample | None:
+    """The labels of a study. A list with a part that cannot be read has labels that are not known: then there is no sample."""
+    organizations = _labelled(Organization, study.raw.get("organizations"))
+    if not organizations:
+        return None
+    people = [_labelled(Participant, each["participants"]) if "participants" in each else {} for each in organizations.values()]
+    if None in people:
+        return None
+    return Sample(frozenset(label for each in people for label in each or ()), frozenset(organizations))
+
+
+def _labelled(model: type[Part], values: object) -> dict[str, Block] | None:
+    """A list of parts by their `label`; None where it is none, or a part of it has no label or a field that is unknown."""
+    found = {}
+    for value in values if isinstance(values, Items) else (None,):
+        label = PartWritten("", model, value).text("label") if isinstance(value, Block) else ""
+        if not label or not isinstance(value, Block) or value.keys() - fields_of(model).keys():
+            return None
+        found[label] = value
+    return found
+
+
+def check_labels(item: Written, part: PartWritten, samples: Samples) -> Iterator[Diagnostic]:
     """Participants and organizations are labels of the sample of the study they are cited from."""
-    samples = {key: sample for item in items if isinstance(item.value, Study) for key, sample in _samples(item.value)}
-    for item, way, part in found if samples else ():
-        sample = samples.get(getattr(part, "study", None) or getattr(part, "source", None) or "")
-        if sample is not None:
-            yield from _check_labels(item, way, part, sample)
-
-
-Sample = tuple[frozenset[str], frozenset[str]]
-"""Labels of participants and of organizations."""
-
-
-def _samples(study: Study) -> Iterator[tuple[str, Sample]]:
-    if study.organizations:
-        people = frozenset(person.label for organization in study.organizations for person in organization.participants)
-        sample = people, frozenset(organization.label for organization in study.organizations)
-        yield study.id, sample
-        yield study.reference, sample
-
-
-def _check_labels(item: Item, way: Way, part: Part, sample: Sample) -> Iterator[Diagnostic]:
-    for step, label, what in _labels(part):
-        known = sample[what == "organizations"]
+    labels = _labels(part)
+    sample = samples.cited_in(part) if labels else None
+    if sample is None:
+        return
+    for spot, label, what in labels:
+        known: frozenset[str] = getattr(sample, what)
         if label not in known:
-            place = item.place((*way, *step))
+            place = item.source.at(spot)
             yield Diagnostic("PB306", place, f"{label!r} is not in the sample", item.name, f"one of its {what}", nearest(label, known))
 
 
-def _labels(part: Part) -> Iterator[tuple[tuple[Step, ...], str, str]]:
-    """Every label of the sample that a part names itself: way, label, and what it is a label of."""
-    mentions = getattr(part, "mentions", None)
-    for what in ("participants", "organizations"):
-        yield from ((("mentions", what, i), label, what) for i, label in enumerate(getattr(mentions, what, ())))
-    yield from ((("organizations", i), label, "organizations") for i, label in enumerate(getattr(part, "organizations", ())))
-    organization = getattr(part, "organization", None)
-    if organization is not None:
-        yield ("organization",), organization, "organizations"
+def _labels(part: PartWritten) -> list[tuple[Spot, str, str]]:
+    """Every label of the sample that a part names itself: where, label, and what it is a label of."""
+    mentions = part.inner("mentions")
+    found = [(spot, label, "participants") for spot, label in mentions.texts("participants")] if mentions else []
+    for holder in (mentions, part) if mentions else (part,):
+        found += [(spot, label, "organizations") for spot, label in holder.texts("organizations")]
+    organization = part.text("organization")
+    return [*found, ((part.raw, "organization"), organization, "organizations")] if organization else found
 
 
-def unused_references(items: Iterable[Item], cited_in_text: frozenset[str], keys: Mapping[str, int]) -> Iterator[tuple[str, int]]:
-    """Keys of the bibliography that nothing cites, each with its line."""
-    used = {name for item in items for _, kind, name in named(item.value) if kind == "reference"} | cited_in_text
-    return ((key, line) for key, line in keys.items() if key not in used)
-
-
-def whole(items: tuple[Item, ...]) -> Iterator[Diagnostic]:
-    """Every rule over the whole, in turn."""
-    found = tuple((item, way, part) for item in items for way, part in parts(item.value))
-    yield from check_locators(found)
-    yield from check_relations(items, found)
-    yield from check_mentions(items, found)
+def unused_references(gathered: Gathered, cited_in_text: frozenset[str], keys: Mapping[str, int]) -> Iterator[tuple[str, int]]:
+    """Keys of the bibliography that nothing cites, each with its line. What stands astray is not called unused besides."""
+    named = {name.name for _, contents in gathered for name in contents.names if name.kind == "reference"}
+    astray = {text for _, contents in gathered for text in contents.astray}
+    return ((key, line) for key, line in keys.items() if key not in named | astray | cited_in_text)

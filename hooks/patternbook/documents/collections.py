@@ -1,47 +1,22 @@
-"""Documents for what is not an entry: references, indexes, the overview, the matrix, coverage."""
+"""Documents of pages that list others: indexes, the overview, the matrix, coverage."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from patternbook.bibliography.citation import citation_text, sort_key
-from patternbook.bibliography.exports import bibtex
-from patternbook.catalogue import texts_of
+from patternbook.documents.fields import reference_target
 from patternbook.documents.mining import WORK_WORDS, funnel_of, stages_of
-from patternbook.documents.model import Block, CitedReference, Origin, Target
+from patternbook.documents.model import Block, CitedReference, Target
 from patternbook.documents.products import Column, cells, columns, lead
-from patternbook.documents.resolve import index_target
-from patternbook.documents.scope import Library, Scope
+from patternbook.documents.references import ordered_keys
+from patternbook.documents.scope import Library, Scope, index_of
 from patternbook.documents.views import support_words, uses_words
-from patternbook.markup import citations
 from patternbook.model.base import Entry, Part
 from patternbook.model.entries import CollaborationPoint, Finding, Pattern, Recommendation, Study
-from patternbook.model.fields import named
 from patternbook.model.kinds import EFFECT_WORDS, KINDS, VOCABULARIES, Kind, Vocabulary
 from patternbook.model.mining import Indicator, Product
 from patternbook.model.vocabulary import Area, Stage
-
-
-class ReferenceDocument(Part):
-    """A work of the bibliography, and who cites it here."""
-
-    key: str
-    page: str
-    label: str
-    title: str
-    runs: tuple[tuple[str, bool, str], ...]
-    """The formatted citation as (text, italic, address)."""
-    plain: str
-    bibtex: str
-    doi: str = ""
-    href: str = ""
-    note: str = ""
-    cited_by: tuple[tuple[str, tuple[Target, ...]], ...]
-    """Entries, words and pages that cite it, by kind label."""
-    previous: Target | None = None
-    next: Target | None = None
-    origin: Origin
 
 
 class Row(Part):
@@ -68,6 +43,10 @@ ROWS = 200
 """Rows of one index page; what has more is split, so that no page grows with the catalogue."""
 COLUMNS = 40
 """Patterns that a matrix shows at most; beyond that each pattern's page says it better."""
+
+
+DRAWN = 12
+"""Patterns of one collaboration point in the home page's picture."""
 
 
 class Index(Part):
@@ -112,6 +91,8 @@ class Point(Part):
     target: Target
     question: str
     patterns: tuple[Row, ...]
+    rest: int
+    """How many more patterns there are than are drawn."""
 
 
 class Coverage(Part):
@@ -126,82 +107,8 @@ class Coverage(Part):
     references: dict[str, CitedReference]
 
 
-def reference_documents(shelf: Library) -> Iterator[ReferenceDocument]:
-    """Every reference with its page, in the order of their labels."""
-    catalogue = shelf.catalogue
-    beside = _cited_beside_entries(shelf)
-    ordered = [reference_row(shelf, key).target for key in ordered_keys(shelf)]
-    for before, target, after in zip([None, *ordered], ordered, [*ordered[1:], None], strict=False):
-        reference = catalogue.references[target.id]
-        cited = shelf.cited[target.id]
-        runs = citation_text(reference, cited.suffix)
-        yield ReferenceDocument(
-            key=target.id,
-            page=target.page,
-            label=cited.label,
-            title=reference.title,
-            runs=tuple((run.text, run.italic, run.href or "") for run in runs),
-            plain=cited.text,
-            bibtex=bibtex(reference),
-            doi=reference.doi,
-            href=cited.href,
-            note=reference.note,
-            cited_by=(*_cited_by(shelf, target.id), *_by_label(beside.get(target.id, ()))),
-            previous=before,
-            next=after,
-            origin=Origin(file=catalogue.reference_file, line=reference.line),
-        )
-
-
-def ordered_keys(shelf: Library) -> list[str]:
-    """Reference keys by label, as a bibliography lists them."""
-    return [reference.key for reference in sorted(shelf.catalogue.references.values(), key=sort_key)]
-
-
-def _cited_by(shelf: Library, key: str) -> Iterator[tuple[str, tuple[Target, ...]]]:
-    catalogue = shelf.catalogue
-    ids = catalogue.naming.get(("reference", key), ())
-    for kind in KINDS:
-        targets = tuple(shelf.target(id_) for id_ in ids if catalogue.kinds[id_] is kind)
-        if targets:
-            yield catalogue.label(kind.name).many, targets
-
-
-def _cited_beside_entries(shelf: Library) -> Mapping[str, list[tuple[str, Target]]]:
-    """Reference -> words, the coverage page and prose that cite it, each with the label it is listed under."""
-    found: dict[str, dict[tuple[str, Target], None]] = {}
-    for label, target, keys in _citing(shelf):
-        for key in keys:
-            found.setdefault(key, {})[label, target] = None
-    return {key: list(citing) for key, citing in found.items()}
-
-
-def _citing(shelf: Library) -> Iterator[tuple[str, Target, Iterator[str]]]:
-    catalogue = shelf.catalogue
-    for vocabulary in VOCABULARIES:
-        label = catalogue.label(vocabulary.name).many
-        for word in catalogue.words[vocabulary.name].values():
-            yield label, shelf.word(vocabulary.name, word.slug), _keys_in(word)
-    for part in (catalogue.masthead, *catalogue.schemes):
-        yield "Pages", shelf.named("coverage"), _keys_in(part)
-    for page in catalogue.prose:
-        yield "Pages", shelf.named(page.slug), (work.key for work in citations(page.text))
-
-
-def _keys_in(part: Part) -> Iterator[str]:
-    yield from (name for _, kind, name in named(part) if kind == "reference")
-    yield from (work.key for text in texts_of(part) for work in citations(text))
-
-
-def _by_label(citing: Iterable[tuple[str, Target]]) -> Iterator[tuple[str, tuple[Target, ...]]]:
-    for label, group in groupby(citing, key=lambda pair: pair[0]):
-        yield label, tuple(target for _, target in group)
-
-
-def reference_row(shelf: Library, key: str) -> Row:
-    """A reference as a line of an index."""
-    cited = shelf.cited[key]
-    return Row(target=Target(kind="reference", id=key, title=cited.label, page=f"references/{key}"), text=cited.text)
+def _reference_row(shelf: Library, key: str) -> Row:
+    return Row(target=reference_target(shelf.cited[key]), text=shelf.cited[key].text)
 
 
 def indexes(shelf: Library) -> Iterator[Index]:
@@ -210,7 +117,7 @@ def indexes(shelf: Library) -> Iterator[Index]:
         yield from _split(_kind_index(kind, shelf))
     for vocabulary in VOCABULARIES:
         yield from _split(_vocabulary_index(vocabulary, shelf))
-    rows = tuple(reference_row(shelf, key) for key in ordered_keys(shelf))
+    rows = tuple(_reference_row(shelf, key) for key in ordered_keys(shelf.catalogue))
     about = "Every work that an entry cites, with its citation, its BibTeX and the entries that rest on it."
     yield from _split(
         Index(
@@ -257,7 +164,7 @@ def _kind_index(kind: Kind, shelf: Library) -> Index:
     catalogue, scope = shelf.catalogue, Scope(shelf)
     entries = catalogue.of_kind(kind.name)
     groups = tuple(group for group in _groups(kind, entries, shelf, scope) if group.rows)
-    target = index_target(catalogue, kind)
+    target = index_of(catalogue, kind)
     return Index(
         page=target.page,
         first=target.page,
@@ -327,7 +234,7 @@ def _vocabulary_index(vocabulary: Vocabulary, shelf: Library) -> Index:
     scope = Scope(shelf)
     words = shelf.catalogue.words[vocabulary.name].values()
     rows = (Row(target=shelf.word(vocabulary.name, word.slug), text=scope.text(word.statement), note=_word_note(word, shelf)) for word in words)
-    target = index_target(shelf.catalogue, vocabulary)
+    target = index_of(shelf.catalogue, vocabulary)
     groups = (_group(rows),)
     stages = [word for word in words if isinstance(word, Stage)]
     return Index(
@@ -349,13 +256,18 @@ def _word_note(word: object, shelf: Library) -> str:
 
 
 def points(shelf: Library) -> tuple[Point, ...]:
-    """The collaboration points with their patterns, for the home page's picture."""
+    """The collaboration points with their patterns, for the home page's picture; the first of them where there are many."""
     found = []
     for point in shelf.catalogue.all_of(CollaborationPoint):
-        patterns = [p for p in shelf.catalogue.all_of(Pattern) if p.collaboration_point == point.id]
-        rows = tuple(Row(target=shelf.target(p.id), note=uses_words(p)) for p in patterns)
-        found.append(Point(target=shelf.target(point.id), question=point.grouping.question, patterns=rows))
+        patterns = _patterns_at(point, shelf)
+        rows = tuple(Row(target=shelf.target(p.id), note=uses_words(p)) for p in patterns[:DRAWN])
+        rest = max(0, len(patterns) - DRAWN)
+        found.append(Point(target=shelf.target(point.id), question=point.grouping.question, patterns=rows, rest=rest))
     return tuple(found)
+
+
+def _patterns_at(point: CollaborationPoint, shelf: Library) -> list[Pattern]:
+    return [pattern for pattern in shelf.catalogue.all_of(Pattern) if pattern.collaboration_point == point.id]
 
 
 def matrix(shelf: Library) -> Matrix:
@@ -363,7 +275,8 @@ def matrix(shelf: Library) -> Matrix:
     catalogue = shelf.catalogue
     if len(catalogue.of_kind("pattern")) > COLUMNS:
         return Matrix(columns=(), rows=())
-    columns = tuple((point.target, tuple(row.target for row in point.patterns)) for point in points(shelf))
+    points_ = catalogue.all_of(CollaborationPoint)
+    columns = tuple((shelf.target(point.id), tuple(shelf.target(each.id) for each in _patterns_at(point, shelf))) for point in points_)
     patterns = [pattern.id for _, row in columns for pattern in row]
     rows = []
     for finding in catalogue.all_of(Finding):

@@ -102,6 +102,10 @@ class LinksBlock(Part):
     type: Literal["links"] = "links"
     title: str = ""
     items: tuple[LinkItem, ...]
+    rest: int = 0
+    """How many more there are than are listed."""
+    everything: Target | None = None
+    """Where all of them are listed, where some are not."""
 
 
 class EvidenceBlock(Part):
@@ -304,8 +308,6 @@ class Document(Part):
     successor: Target | None = None
     trail: tuple[Target, ...]
     """From the kind's index down to the parent."""
-    previous: Target | None = None
-    next: Target | None = None
     facts: tuple[Fact, ...]
     sections: tuple[SectionDocument, ...]
     breadth: Breadth | None = None
@@ -318,4 +320,6 @@ class Document(Part):
     credits: tuple[Credit, ...]
     cite: Cite | None = None
     licence: LicenceNote
+    previous: Target | None = None
+    next: Target | None = None
     origin: Origin

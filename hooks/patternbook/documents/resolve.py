@@ -26,12 +26,13 @@ from patternbook.documents.model import (
     SectionDocument,
     Target,
 )
-from patternbook.documents.scope import Library, Scope
+from patternbook.documents.references import ReferenceDocument, citing_pages, ordered_keys, reference_document
+from patternbook.documents.scope import Library, Scope, index_of
 from patternbook.documents.views import EFFECTIVENESS_WORDS, SUPPORT_WORDS, uses_words, view
 from patternbook.model.base import Confidence, Entry, Part
 from patternbook.model.entries import CollaborationPoint, Finding, Pattern, Recommendation, Study
 from patternbook.model.fields import named, shapes
-from patternbook.model.kinds import RELATIONS, VOCABULARIES, Kind, Section, Vocabulary
+from patternbook.model.kinds import RELATIONS, VOCABULARIES, Section, Vocabulary
 from patternbook.model.mining import Indicator, Product
 from patternbook.model.vocabulary import UNRELEASED, Contributor, Stage, Word
 from patternbook.reference import Name, Organisation, Person
@@ -51,14 +52,15 @@ def library(catalogue: Catalogue) -> Library:
         )
         for key, reference in catalogue.references.items()
     }
-    shelf = Library(catalogue, cited, overlaps_of(studies.values()), studies, {})
-    return replace(shelf, neighbours=_neighbours(shelf))
+    shelf = Library(catalogue, cited, overlaps_of(studies.values()), studies, {}, {})
+    return replace(shelf, neighbours=_neighbours(shelf), citing=citing_pages(shelf))
 
 
 def _neighbours(shelf: Library) -> dict[str, tuple[Target | None, Target | None]]:
     catalogue = shelf.catalogue
     rows = [[shelf.target(entry.id) for entry in entries] for entries in catalogue.by_kind.values()]
     rows += [[shelf.word(name, slug) for slug in words_] for name, words_ in catalogue.words.items()]
+    rows.append([reference_target(shelf.cited[key]) for key in ordered_keys(catalogue)])
     found = {}
     for row in rows:
         for before, target, after in zip([None, *row], row, [*row[1:], None], strict=False):
@@ -66,14 +68,22 @@ def _neighbours(shelf: Library) -> dict[str, tuple[Target | None, Target | None]
     return found
 
 
-def documents(shelf: Library, site_url: str) -> Iterator[Document]:
-    """Every entry, then every word, as a document."""
-    catalogue = shelf.catalogue
-    for entry in catalogue.entries.values():
-        yield entry_document(entry, shelf, site_url)
-    for vocabulary in VOCABULARIES:
-        for word in catalogue.words[vocabulary.name].values():
-            yield word_document(word, vocabulary, shelf)
+Bound = Document | ReferenceDocument
+"""A document whose page stands below an index: its page is made from it alone, wherever that is."""
+
+
+def resolve(page: str, shelf: Library, site_url: str) -> Bound:
+    """The document of a page below an index: of an entry, a word or a work. `shelf.neighbours` lists all such pages."""
+    folder, _, name = page.partition("/")
+    if folder == "references":
+        return reference_document(name, shelf)
+    if folder in _VOCABULARY_BY_PLURAL:
+        vocabulary = _VOCABULARY_BY_PLURAL[folder]
+        return word_document(shelf.catalogue.words[vocabulary.name][name], vocabulary, shelf)
+    return entry_document(shelf.catalogue.entries[name], shelf, site_url)
+
+
+_VOCABULARY_BY_PLURAL = {vocabulary.plural: vocabulary for vocabulary in VOCABULARIES}
 
 
 def entry_document(entry: Entry, shelf: Library, site_url: str) -> Document:
@@ -96,7 +106,7 @@ def entry_document(entry: Entry, shelf: Library, site_url: str) -> Document:
         source_label=entry.source_label or "",
         retired=f"On {entry.retired.on}: {scope.text(entry.retired.reason)}" if entry.retired else "",
         successor=shelf.target(entry.retired.successor) if entry.retired and entry.retired.successor else None,
-        trail=(index_target(catalogue, kind),),
+        trail=(index_of(catalogue, kind),),
         previous=previous,
         next=following,
         facts=tuple(_facts(entry, shelf, own_breadth, scope)),
@@ -128,7 +138,7 @@ def word_document(word: Word, vocabulary: Vocabulary, shelf: Library) -> Documen
         title=word.title,
         statement=scope.text(word.statement),
         source_label=word.source_label or "",
-        trail=(index_target(catalogue, vocabulary),),
+        trail=(index_of(catalogue, vocabulary),),
         previous=previous,
         next=following,
         facts=tuple(_word_facts(word, shelf)),
@@ -139,11 +149,6 @@ def word_document(word: Word, vocabulary: Vocabulary, shelf: Library) -> Documen
         licence=_licence(word.title, word.slug, page, catalogue, ""),
         origin=Origin(file=place.file, line=place.line),
     )
-
-
-def index_target(catalogue: Catalogue, thing: Kind | Vocabulary) -> Target:
-    """The index page of a kind or vocabulary."""
-    return Target(kind="index", id=thing.plural, title=catalogue.label(thing.name).many, page=thing.plural)
 
 
 def _section(section: Section, thing: Part, scope: Scope) -> SectionDocument:

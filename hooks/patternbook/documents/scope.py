@@ -10,7 +10,10 @@ from patternbook.documents.model import CitedReference, Note, Statement, Target
 from patternbook.markup import citations, entry_links
 from patternbook.model.base import Claim, Mentions, Relation, Sourced
 from patternbook.model.entries import Study
-from patternbook.model.kinds import HOME, PAGES, VOCABULARY_BY_NAME
+from patternbook.model.kinds import HOME, PAGES, VOCABULARY_BY_NAME, Kind, Vocabulary
+
+Citing = tuple[str, Target]
+"""A page that cites a work, with the label it is listed under."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,9 @@ class Library:
     overlaps: Mapping[str, frozenset[str]]
     studies: Mapping[str, Study]
     neighbours: Mapping[str, tuple[Target | None, Target | None]]
-    """Page -> the pages before and after it among its kind."""
+    """Page below an index -> the pages before and after it among its kind. All of them, in the order they are made in."""
+    citing: Mapping[str, tuple[Citing, ...]]
+    """Reference -> what cites it besides entries."""
 
     def target(self, id_: str) -> Target:
         """An entry as something to link to."""
@@ -54,11 +59,14 @@ class Scope:
 
     def text(self, text: str | None) -> str:
         """Pass a text through, noting what it links to and cites."""
-        for id_ in entry_links(text or ""):
-            self.targets[id_] = self.library.named(id_)
-        for work in citations(text or ""):
-            self.reference(work.key)
-        return text or ""
+        if not text:
+            return ""
+        if "[" in text:  # few texts hold a mark
+            for id_ in entry_links(text):
+                self.targets[id_] = self.library.named(id_)
+            for work in citations(text):
+                self.reference(work.key)
+        return text
 
     def reference(self, key: str) -> CitedReference:
         """Note that this document cites a work."""
@@ -119,3 +127,8 @@ def labels(mentions: Mentions | None) -> str:
 
 def _number(count: int, one: str) -> str:
     return f"{count} {one}{'' if count == 1 else 's'}"
+
+
+def index_of(catalogue: Catalogue, thing: Kind | Vocabulary) -> Target:
+    """The index page of a kind or vocabulary."""
+    return Target(kind="index", id=thing.plural, title=catalogue.label(thing.name).many, page=thing.plural)

@@ -5,21 +5,38 @@ A view takes an entry or word and the scope and returns blocks. Sections name vi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeVar
 
-from patternbook.catalogue import Link
+from patternbook.catalogue import Link, number, organizations_of
 from patternbook.documents.fields import Blocks, link_item, words
 from patternbook.documents.mining import MINING_VIEWS
 from patternbook.documents.model import LinkItem, LinksBlock, ListBlock, Note, ProseBlock, Statement, TableBlock
-from patternbook.documents.scope import Scope
+from patternbook.documents.scope import Scope, index_of
 from patternbook.model.base import Entry, Part
 from patternbook.model.entries import CollaborationPoint, Finding, Pattern, Recommendation, Study
 from patternbook.model.fields import parts
 from patternbook.model.kinds import VOCABULARIES
 from patternbook.model.vocabulary import Area, Role, Word
 
+E = TypeVar("E", bound=Entry)
 View = Callable[[Any, Scope], Blocks]
+
+
+LISTED = 100
+"""Links of one list; of more the index of their kind tells, so that no page grows with the catalogue."""
+
+
+def _listed(entries: Sequence[E], item: Callable[[E], LinkItem], scope: Scope, title: str = "") -> Blocks:
+    """Entries of one kind, the first of them where there are many."""
+    if not entries:
+        return ()
+    rest = len(entries) - LISTED
+    items = tuple(map(item, entries[:LISTED]))
+    if rest <= 0:
+        return (LinksBlock(title=title, items=items),)
+    catalogue = scope.library.catalogue
+    return (LinksBlock(title=title, items=items, rest=rest, everything=index_of(catalogue, catalogue.kinds[entries[0].id])),)
 
 
 def _links(items: Iterable[LinkItem], title: str = "") -> Blocks:
@@ -112,10 +129,11 @@ def support(entry: Recommendation, scope: Scope) -> Blocks:
 def grouping(entry: CollaborationPoint, scope: Scope) -> Blocks:
     """The alternatives seen at a collaboration point."""
     found = [pattern for pattern in scope.library.catalogue.all_of(Pattern) if pattern.collaboration_point == entry.id]
-    items = (
-        LinkItem(says="", target=scope.library.target(pattern.id), status=uses_words(pattern), why=scope.text(pattern.statement)) for pattern in found
-    )
-    return (ProseBlock(text=entry.grouping.question), *_links(items)) if found else ()
+
+    def item(pattern: Pattern) -> LinkItem:
+        return LinkItem(says="", target=scope.library.target(pattern.id), status=uses_words(pattern), why=scope.text(pattern.statement))
+
+    return (ProseBlock(text=entry.grouping.question), *_listed(found, item, scope)) if found else ()
 
 
 def uses_words(pattern: Pattern) -> str:
@@ -131,19 +149,19 @@ def _areas(entry: CollaborationPoint, scope: Scope) -> list[Area]:
 def areas(entry: CollaborationPoint, scope: Scope) -> Blocks:
     """Findings of a collaboration point, by area."""
     found = scope.library.catalogue.all_of(Finding)
-    return tuple(block for area in _areas(entry, scope) for block in _links((_plain(f, scope) for f in found if f.area == area.slug), area.title))
+    lists = ((area.title, [finding for finding in found if finding.area == area.slug]) for area in _areas(entry, scope))
+    return tuple(block for title, findings in lists for block in _listed(findings, lambda each: _plain(each, scope), scope, title))
 
 
 def area_recommendations(entry: CollaborationPoint, scope: Scope) -> Blocks:
     """Recommendations of a collaboration point, by area."""
     found = scope.library.catalogue.all_of(Recommendation)
-    return tuple(
-        block
-        for area in _areas(entry, scope)
-        for block in _links(
-            (LinkItem(says="", target=scope.library.target(r.id), status=support_words(r)) for r in found if area.slug in r.areas), area.title
-        )
-    )
+
+    def item(advice: Recommendation) -> LinkItem:
+        return LinkItem(says="", target=scope.library.target(advice.id), status=support_words(advice))
+
+    lists = ((area.title, [advice for advice in found if area.slug in advice.areas]) for area in _areas(entry, scope))
+    return tuple(block for title, advice in lists for block in _listed(advice, item, scope, title))
 
 
 def _plain(entry: Entry, scope: Scope) -> LinkItem:
@@ -155,21 +173,17 @@ def variants(entry: Pattern, scope: Scope) -> Blocks:
     return _links(_incoming(entry, ("variant_of",), scope))
 
 
-def organizations_of(pattern: Pattern) -> dict[tuple[str, str], None]:
-    """(study, organization) pairs that show a pattern, in order."""
-    return {(uses.study, organization): None for uses in pattern.known_uses for organization in uses.organizations}
-
-
 def seen_together(entry: Pattern, scope: Scope) -> Blocks:
     """Patterns of other collaboration points in the same organizations, with the organizations."""
-    own = organizations_of(entry)
-    rows = []
-    for other in scope.library.catalogue.all_of(Pattern):
-        if other.collaboration_point == entry.collaboration_point:
-            continue
-        shared = [organization for study, organization in organizations_of(other) if (study, organization) in own]
-        if shared:
-            rows.append((scope.text(f"[[{other.id}]]"), str(len(shared)), ", ".join(shared)))
+    catalogue = scope.library.catalogue
+    shared: dict[str, list[str]] = {}
+    for study, organization in organizations_of(entry):
+        for other in catalogue.showing[study, organization]:
+            shared.setdefault(other, []).append(organization)
+    elsewhere = (
+        p for p in map(catalogue.entries.__getitem__, shared) if isinstance(p, Pattern) and p.collaboration_point != entry.collaboration_point
+    )
+    rows = [(scope.text(f"[[{p.id}]]"), str(len(shared[p.id])), ", ".join(shared[p.id])) for p in sorted(elsewhere, key=lambda p: number(p.id))]
     head = (scope.library.catalogue.label("pattern").one, "Organizations", "Which")
     return (TableBlock(title="In the same organizations", head=head, rows=tuple(rows)),) if rows else ()
 
@@ -182,7 +196,7 @@ def objections(entry: Entry, scope: Scope) -> Blocks:
         text = f"{challenge.ground}: {challenge.argument} ({challenge.by}, {challenge.on}; {challenge.state}.){answer}"
         return Statement(text=scope.text(text))
 
-    found = [c for c in scope.library.catalogue.challenges if c.entry == entry.id]
+    found = scope.library.catalogue.objections.get(entry.id, ())
     return (ListBlock(items=tuple(map(statement, found))),) if found else ()
 
 
@@ -195,10 +209,7 @@ def mappings(entry: Entry, scope: Scope) -> Blocks:
             ),
             note=Note(basis=match.basis, locator=scheme.locator),
         )
-        for scheme in scope.library.catalogue.schemes
-        for concept in scheme.concepts
-        for match in concept.matches
-        if match.entry == entry.id
+        for scheme, concept, match in scope.library.catalogue.matches.get(entry.id, ())
     )
     return (ListBlock(items=items),) if items else ()
 
@@ -232,10 +243,12 @@ def word_entries(word: Word, scope: Scope) -> Blocks:
 
 def _by_kind(ids: Iterable[str], scope: Scope) -> Blocks:
     catalogue = scope.library.catalogue
-    groups: dict[str, list[LinkItem]] = {}
+    groups: dict[str, list[Entry]] = {}
     for id_ in ids:
-        groups.setdefault(catalogue.kinds[id_].name, []).append(LinkItem(says="", target=scope.library.target(id_)))
-    return tuple(block for kind, items in groups.items() for block in _links(items, catalogue.label(kind).many))
+        groups.setdefault(catalogue.kinds[id_].name, []).append(catalogue.entries[id_])
+    return tuple(
+        block for kind, entries in groups.items() for block in _listed(entries, lambda each: _plain(each, scope), scope, catalogue.label(kind).many)
+    )
 
 
 def role_meanings(word: Role, scope: Scope) -> Blocks:

@@ -1,7 +1,7 @@
 """The parts that entries are made of: texts, claims, evidence, relations.
 
-Every value is frozen. Field descriptions are the documentation of the format: the JSON Schema, the editors'
-hints and the format page of the site are derived from them.
+Every value is frozen. The text under a field is the documentation of the format (model/descriptions.py): the JSON
+Schema, the editors' hints and the format page of the site are derived from it.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ ContributorId = Annotated[str, reference_to("contributor")]
 class Part(BaseModel):
     """A frozen value that refuses keys it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Mentions(Part):

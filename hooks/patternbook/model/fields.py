@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import types
 import typing
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Union
 
@@ -37,9 +37,10 @@ class Shape:
     """What kind of thing it names, or nothing."""
     choices: tuple[str, ...]
     """The values allowed, where they are few."""
+    default: str
+    """The value that is meant where none is written, if that is a text."""
     type_name: str
     """text, number, yes or no, mapping: for the format page."""
-    description: str
 
 
 def _unwrap(annotation: Any) -> tuple[Any, str]:
@@ -80,8 +81,8 @@ def _shape(name: str, info: FieldInfo) -> Shape:
         part=bare if is_part else None,
         reference=reference or _reference(info),
         choices=choices,
+        default=info.default if isinstance(info.default, str) else "",
         type_name="mapping" if is_part or typing.get_origin(bare) is dict else _TYPE_NAMES.get(bare, "text"),
-        description=info.description or "",
     )
 
 
@@ -131,38 +132,6 @@ def named(part: Part) -> Iterator[tuple[Way, str, str]]:
                 yield from (((*way, shape.key, i), shape.reference, name) for i, name in enumerate(value))
             elif value is not None:
                 yield (*way, shape.key), shape.reference, value
-
-
-def named_as_written(model: type[Part], raw: object) -> list[tuple[Way, str, str]]:
-    """The same of a mapping that may not be valid: what has the wrong form is passed over."""
-    found: list[tuple[Way, str, str]] = []
-    _collect_named(model, raw, (), found)
-    return found
-
-
-def _collect_named(model: type[Part], raw: object, way: Way, found: list[tuple[Way, str, str]]) -> None:
-    if not isinstance(raw, dict):
-        return
-    for shape in _telling(model):
-        if shape.key not in raw:
-            continue
-        for step, value in _steps(raw[shape.key], many=shape.many):
-            if shape.part is not None:
-                _collect_named(shape.part, value, (*way, shape.key, *step), found)
-            elif isinstance(value, str):
-                found.append(((*way, shape.key, *step), shape.reference, value))
-
-
-def _steps(value: object, *, many: bool) -> Iterable[tuple[Way, object]]:
-    if not many:
-        return (((), value),)
-    return [((index,), inner) for index, inner in enumerate(value)] if isinstance(value, list) else ()
-
-
-@functools.cache
-def _telling(model: type[Part]) -> tuple[Shape, ...]:
-    """Fields that name something or hold parts that may."""
-    return tuple(shape for shape in shapes(model) if shape.reference or shape.part is not None)
 
 
 def part_at(model: type[Part], way: Way) -> type[Part] | None:

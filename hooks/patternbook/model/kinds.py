@@ -88,6 +88,8 @@ class RelationKind:
     """Field of the relation that says which variant of it is meant, where it has some."""
     words: tuple[tuple[str, str, str], ...] = ()
     """Words for each variant (variant, says, inverse)."""
+    mirror: str = ""
+    """Field of the other entry that says the same from there, where there is one; this field where both ends read alike."""
 
 
 EFFECT_WORDS = (
@@ -115,11 +117,11 @@ RELATIONS = (
     RelationKind("challenges", "pattern", "finding", "Reported here", "Reported with", "effect", EFFECT_WORDS),
     RelationKind("variant_of", "pattern", "pattern", "A form of", "Has the form"),
     RelationKind("contributes_to", "finding", "finding", "Adds to", "Fed by", "how", CONTRIBUTION_WORDS),
-    RelationKind("refines", "finding", "finding", "A closer look at", "Looked at more closely in"),
-    RelationKind("generalises", "finding", "finding", "Sums up", "Summed up in"),
-    RelationKind("corroborates", "finding", "finding", "Agrees with", "Agreed with by"),
-    RelationKind("conflicts_with", "finding", "finding", "Disagrees with", "Disagreed with by"),
-    RelationKind("goes_with", "finding", "finding", "Reported together with", "Reported together with"),
+    RelationKind("refines", "finding", "finding", "A closer look at", "Looked at more closely in", mirror="generalises"),
+    RelationKind("generalises", "finding", "finding", "Sums up", "Summed up in", mirror="refines"),
+    RelationKind("corroborates", "finding", "finding", "Agrees with", "Agreed with by", mirror="corroborates"),
+    RelationKind("conflicts_with", "finding", "finding", "Disagrees with", "Disagreed with by", mirror="conflicts_with"),
+    RelationKind("goes_with", "finding", "finding", "Reported together with", "Reported together with", mirror="goes_with"),
     RelationKind("addresses", "recommendation", "finding", "Meant to help with", "May be helped by"),
     RelationKind("shows", "case", "pattern", "Shows the pattern", "Shown in the case"),
     RelationKind("shows", "case", "finding", "Shows the finding", "Shown in the case"),

@@ -5,15 +5,17 @@ Takes documents only, never the catalogue, so that workers can run it.
 
 from __future__ import annotations
 
-from patternbook.documents.collections import Index, ReferenceDocument
+from patternbook.documents.collections import Index
 from patternbook.documents.model import Document, Target
+from patternbook.documents.references import ReferenceDocument
+from patternbook.documents.resolve import Bound
 from patternbook.model.kinds import VOCABULARY_BY_NAME
 from patternbook.model.vocabulary import UNRELEASED
 from patternbook.pages.page import Asset, Heading, Neighbour, Outline, Page
 from patternbook.pages.render import Press
 
-Bound = Document | ReferenceDocument
-"""A document whose page stands below an index: its page is made from it alone, wherever that is."""
+LINE = "\ue000line\ue001"
+"""Stands for the line an entry is written on, so that a line inserted above it changes no body."""
 
 
 def outline(document: Bound) -> Outline:
@@ -21,12 +23,18 @@ def outline(document: Bound) -> Outline:
     return _reference_outline(document) if isinstance(document, ReferenceDocument) else _entry_outline(document)
 
 
+def template(document: Bound) -> str:
+    """The template of the document's page."""
+    return "reference.html" if isinstance(document, ReferenceDocument) else "entry.html"
+
+
 def body(document: Bound, press: Press) -> str:
-    """The page's HTML without the theme."""
+    """The page's HTML without the theme, with LINE for the line it is written on."""
+    values = {"document": document, "line_number": LINE}
     if isinstance(document, ReferenceDocument):
-        return press.render("reference.html", document.page, {}, {}, document=document)
+        return press.render(template(document), document.page, {}, {}, **values)
     word = document.kind in VOCABULARY_BY_NAME
-    return press.render("entry.html", document.page, document.targets, document.references, document=document, word=word, unreleased=UNRELEASED)
+    return press.render(template(document), document.page, document.targets, document.references, **values, word=word, unreleased=UNRELEASED)
 
 
 def description(document: Bound, press: Press) -> str:
@@ -36,11 +44,22 @@ def description(document: Bound, press: Press) -> str:
     return press.plain(document.statement, document.page, document.targets, document.references)
 
 
-def assets(document: Bound) -> tuple[Asset, ...]:
-    """Files beside the page: the document itself."""
+LATE = frozenset({"previous", "next", "origin"})
+"""Fields of a document that its body and its card in the search do not depend on. They come last, see `beside`."""
+
+
+def settled(document: Bound) -> str:
+    """Everything a document holds but for the late fields, as JSON."""
+    return document.model_dump_json(indent=1, exclude=set(LATE))
+
+
+def beside(document: Bound, settled: str) -> tuple[Asset, ...]:
+    """Files beside the page: the document itself; `settled` is its greater part, which need not be written down twice."""
     if isinstance(document, ReferenceDocument):
         return ()
-    return (Asset(_file(document), document.model_dump_json(indent=1) + "\n"),)
+    late = document.model_dump_json(indent=1, include=set(LATE))
+    text = settled.removesuffix("\n}") + "," + late.removeprefix("{")
+    return (Asset(_file(document), f"{text}\n"),)
 
 
 def _entry_outline(document: Document) -> Outline:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from patternbook import charts, drawings
+from patternbook import drawings
 from patternbook.addresses import Addresses, Repository
-from patternbook.documents.model import Arrow, Chart, CitedReference, MarksBlock, Step, Target
-from patternbook.text import Renderer, TextScope, renderer, titled_link
+from patternbook.documents.model import CitedReference, Target
+from patternbook.pages.parts import Parts
+from patternbook.pages.sections import block, heading, section
+from patternbook.text import Renderer, TextScope, renderer
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
+
+
+Recall = Callable[[str, str, str, Callable[[], str]], str]
+"""Template, page, everything the template is given as one text, and how to make the HTML -> the HTML."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +33,28 @@ class Press:
     text: Renderer
     addresses: Addresses
     repository: Repository
+    recall: Recall | None = None
+    """How to find again what was rendered before; None where whoever asks knows better."""
 
     def render(self, template: str, here: str, targets: Mapping[str, Target], references: Mapping[str, CitedReference], **values: Any) -> str:
         """Fill a template for the page `here`."""
+        if self.recall is None:
+            return self._render(template, here, targets, references, values)
+        given = repr((targets, references, values))
+        return self.recall(template, here, given, lambda: self._render(template, here, targets, references, values))
+
+    def _render(
+        self, template: str, here: str, targets: Mapping[str, Target], references: Mapping[str, CitedReference], values: Mapping[str, Any]
+    ) -> str:
         scope = TextScope(here, self.addresses, targets, references)
+        parts = Parts(self.text, scope)
         helpers = {
             "md": lambda text: self.text.block(text, scope),
-            "line": lambda text: self.text.inline(text, scope),
+            "line": parts.line,
             "href": scope.href,
-            "link": lambda target: titled_link(target, scope),
-            "funnel": lambda title, steps: _funnel(title, steps, scope),
-            "sample": lambda block: _sample(block, scope),
+            "block": lambda item: block(item, parts),
+            "entry_link": parts.entry_link,
+            "section": lambda item: section(item, parts),
             "repository": self.repository,
         }
         return self.environment.get_template(template).render(**helpers, **values)
@@ -47,9 +64,20 @@ class Press:
         return " ".join(self.text.inline(text, TextScope(here, self.addresses, targets, references)).striptags().split())
 
 
-def press(addresses: Addresses, repository: Repository) -> Press:
-    """A press with the templates as they are on disk now."""
+def press(addresses: Addresses, repository: Repository, environment: Environment, recall: Recall | None = None) -> Press:
+    """A press for one form of addresses."""
+    return Press(environment, renderer(), addresses, repository, recall)
+
+
+def compiled(cache: Path | None) -> FileSystemBytecodeCache | None:
+    """Where compiled templates are kept: beside the store of earlier builds; `cache` is that store's file."""
+    return FileSystemBytecodeCache(str(cache.parent)) if cache else None
+
+
+def templates(cache: Path | None = None) -> Environment:
+    """The templates as they are on disk now; `cache` is the file of earlier builds."""
     environment = Environment(
+        bytecode_cache=compiled(cache),
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -57,25 +85,9 @@ def press(addresses: Addresses, repository: Repository) -> Press:
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
-    environment.globals |= {"mark": drawings.mark, "sketch": _sketch, "bars": _bars}
+    environment.globals |= {"mark": drawings.mark, "heading": heading}
     environment.filters["code_spans"] = code_spans
-    return Press(environment, renderer(), addresses, repository)
-
-
-def _sketch(title: str, boxes: tuple[str, ...], arrows: tuple[Arrow, ...]) -> Markup:
-    return drawings.sketch(title, boxes, (drawings.Passing(a.start, a.end, a.what) for a in arrows))
-
-
-def _funnel(title: str, steps: tuple[Step, ...], scope: TextScope) -> Markup:
-    return charts.funnel(title, [charts.Level(s.target.title, scope.href(s.target.page), s.left, s.unit, s.doubts) for s in steps])
-
-
-def _bars(chart: Chart) -> Markup:
-    return charts.bars(chart.title, chart.unit, [(bar.label, bar.count) for bar in chart.bars])
-
-
-def _sample(block: MarksBlock, scope: TextScope) -> Markup:
-    return charts.sample(block.title, [charts.Box(m.label, m.target.title, scope.href(m.target.page), m.state) for m in block.marks])
+    return environment
 
 
 _CODE_SPAN = re.compile(r"`([^`]+)`|(\[\[[^\]]*\]\]|\[@[^\]]*\])")

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 
-from patternbook.addresses import Addresses, Repository
+from patternbook.addresses import Addresses
 from patternbook.catalogue import Catalogue
-from patternbook.documents.collections import indexes, ordered_keys, reference_documents
+from patternbook.documents.collections import indexes
 from patternbook.documents.products import downloads
-from patternbook.documents.resolve import documents, library, word_document
+from patternbook.documents.resolve import library, word_document
 from patternbook.documents.scope import Library
 from patternbook.model.kinds import HOME, KINDS, PAGES, VOCABULARIES, VOCABULARY_BY_NAME
 from patternbook.pages import special
-from patternbook.pages.entries import Bound, index_page
+from patternbook.pages.entries import index_page
 from patternbook.pages.page import Asset, Menu, Page
-from patternbook.pages.render import press
+from patternbook.pages.render import Press
 from patternbook.schema import document_schema
 
 INDEXES = frozenset({*(kind.plural for kind in KINDS), *(v.plural for v in VOCABULARIES), "references"})
@@ -34,13 +32,10 @@ class Site:
     shelf: Library
     site_url: str
 
-    def bound(self) -> Iterator[Bound]:
-        """Documents of the pages below an index, one at a time and in a fixed order, so that they need not all be held."""
-        return chain(documents(self.shelf, self.site_url), reference_documents(self.shelf))
-
+    @property
     def bound_pages(self) -> tuple[str, ...]:
-        """Addresses of the same pages, without making their documents."""
-        return (*self.shelf.neighbours, *(f"references/{key}" for key in ordered_keys(self.shelf)))
+        """Pages below an index, in a fixed order; each is made from its document alone."""
+        return tuple(self.shelf.neighbours)
 
 
 def addresses(*, directories: bool) -> Addresses:
@@ -48,10 +43,9 @@ def addresses(*, directories: bool) -> Addresses:
     return Addresses(directories, INDEXES)
 
 
-def site(catalogue: Catalogue, where: Addresses, repository: Repository, site_url: str) -> Site:
+def site(catalogue: Catalogue, tools: Press, site_url: str) -> Site:
     """Make what stands, and prepare the rest."""
     shelf = library(catalogue)
-    tools = press(where, repository)
     lists = tuple(indexes(shelf))
     terms = (word_document(term, VOCABULARY_BY_NAME["term"], shelf) for term in catalogue.words["term"].values())
     pages = (

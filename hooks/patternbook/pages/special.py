@@ -11,6 +11,7 @@ from patternbook.documents.collections import Index, Matrix, Point, coverage, ma
 from patternbook.documents.model import Document, ListBlock
 from patternbook.documents.scope import Library, Scope
 from patternbook.model.base import Part
+from patternbook.model.descriptions import descriptions
 from patternbook.model.fields import Shape, shapes
 from patternbook.model.kinds import CATALOGUE_KEY, CATALOGUE_MODEL, EFFECT_WORDS, HOME, KINDS, LISTS, PAGES
 from patternbook.pages.page import Heading, Page
@@ -49,7 +50,8 @@ def home_page(shelf: Library, press: Press) -> Page:
 def _overview(point: Point, press: Press) -> dict[str, object]:
     tiles = [drawings.Tile(r.target.title, r.target.id, press.addresses.href("", r.target.page), r.note) for r in point.patterns]
     href = press.addresses.href("", point.target.page)
-    return {"drawing": drawings.overview(point.target.title, href, point.question, tiles), "question": point.question}
+    drawing = drawings.overview(point.target.title, href, point.question, tiles)
+    return {"drawing": drawing, "question": point.question, "rest": point.rest, "target": point.target}
 
 
 def prose_pages(shelf: Library, press: Press) -> Iterator[Page]:
@@ -106,10 +108,16 @@ def coverage_page(shelf: Library, press: Press) -> Page:
 
 def catalogue_page(indexes: Iterable[Index], press: Press) -> Page:
     """Every entry on one page."""
-    found = [index for index in indexes if index.kind in {kind.name for kind in KINDS}]
-    html = press.render("catalogue.html", "catalogue", {}, {}, indexes=found)
-    headings = tuple(Heading(2, index.page, index.title) for index in found if index.page == index.first)
+    found = [index for index in indexes if index.kind in {kind.name for kind in KINDS} and index.page == index.first]
+    html = press.render("catalogue.html", "catalogue", {}, {}, lists=list(map(_titles, found)))
+    headings = tuple(Heading(2, index.page, index.title) for index in found)
     return Page(page="catalogue", title=PAGES["catalogue"], description="Every entry, by kind.", html=html, headings=headings)
+
+
+def _titles(index: Index) -> dict[str, object]:
+    """What this page says of an index: not the texts of its rows."""
+    targets = [] if index.parts else [row.target for group in index.groups for row in group.rows]
+    return {"page": index.page, "title": index.title, "parts": index.parts, "targets": targets}
 
 
 def format_page(press: Press) -> Page:
@@ -131,11 +139,11 @@ def _models() -> Iterator[tuple[str, str, str, tuple[dict[str, object], ...]]]:
         seen.add(name)
         fields = shapes(model)
         title = f"{name}:" if name in (*LISTS, CATALOGUE_KEY) else name
-        yield name, title, _first_line(model.__doc__), tuple(map(_field, fields))
+        yield name, title, _first_line(model.__doc__), tuple(_field(shape, descriptions(model)[shape.name]) for shape in fields)
         todo += [(shape.part.__name__, shape.part) for shape in fields if shape.part is not None]
 
 
-def _field(shape: Shape) -> dict[str, object]:
+def _field(shape: Shape, description: str) -> dict[str, object]:
     return {
         "key": shape.key,
         "required": shape.required,
@@ -144,7 +152,7 @@ def _field(shape: Shape) -> dict[str, object]:
         "reference": shape.reference.replace("-", " "),
         "choices": shape.choices,
         "type_name": shape.type_name,
-        "description": shape.description.replace("\n", " "),
+        "description": description.replace("\n", " "),
     }
 
 

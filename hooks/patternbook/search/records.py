@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 
-from patternbook.documents.collections import ReferenceDocument
 from patternbook.documents.model import (
     Block,
     ChartsBlock,
@@ -25,6 +24,7 @@ from patternbook.documents.model import (
     TableBlock,
     Target,
 )
+from patternbook.documents.references import ReferenceDocument
 from patternbook.markup import CITATION, ENTRY_LINK
 from patternbook.model.kinds import HOME, KINDS, PAGES, VOCABULARIES
 from patternbook.pages.page import Page
@@ -91,12 +91,10 @@ def record(document: Document | ReferenceDocument) -> Record:
     return reference_record(document) if isinstance(document, ReferenceDocument) else entry_record(document)
 
 
-def records(documents: Iterable[Document], references: Iterable[ReferenceDocument], pages: Iterable[Page]) -> Iterator[Record]:
-    """A record of everything that can be found."""
-    yield from map(entry_record, documents)
-    yield from map(reference_record, references)
+def page_records(pages: Iterable[Page]) -> Iterator[Record]:
+    """Records of standing pages; of an index that was split, its first page stands for all."""
     first = (page for page in pages if not ("/" in page.page and page.page.partition("/")[0] in _GENERATED))  # not findings/page-2
-    yield from (page_record(page.page, page.title, page.description, _told_by(page), _text_of(page)) for page in first)
+    return (page_record(page.page, page.title, page.description, _told_by(page), _text_of(page)) for page in first)
 
 
 def entry_record(document: Document) -> Record:

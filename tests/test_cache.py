@@ -1,0 +1,118 @@
+"""The store: private, checked, and never in the way."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from patternbook.cache import FILE, FOLDER, KEPT_FOR, Store, UnsafeFolderError, digest, folder_of, prepared
+
+KEY, OTHER = digest("key"), digest("other")
+
+
+def test_value_is_found_by_the_next_build(tmp_path: Path) -> None:
+    with Store(tmp_path / FILE) as store:
+        assert store.get(KEY) is None
+        store.put([(KEY, b"value"), (OTHER, b"")])
+        assert store.get(KEY) == b"value"
+    with Store(tmp_path / FILE) as store:
+        assert (store.get(KEY), store.get(OTHER)) == (b"value", b"")
+
+
+def test_store_without_a_file_keeps_nothing() -> None:
+    with Store(None) as store:
+        store.put([(KEY, b"value")])
+        store.finish()
+        assert store.get(KEY) is None
+        assert store.file is None
+
+
+@pytest.mark.parametrize(("one", "other"), [(("ab", "c"), ("a", "bc")), (("a", ""), ("a",)), ((b"a",), (b"b",))])
+def test_keys_tell_parts_apart(one: tuple[str | bytes, ...], other: tuple[str | bytes, ...]) -> None:
+    assert digest(*one) != digest(*other)
+    assert digest(*one) == digest(*one)
+    assert digest("\ud800") != digest("?")  # half a character, as a file name may hold
+
+
+def test_changed_value_is_not_believed(tmp_path: Path) -> None:
+    with Store(tmp_path / FILE) as store:
+        store.put([(KEY, b"value"), (OTHER, b"other")])
+    with sqlite3.connect(tmp_path / FILE) as connection:
+        connection.execute("UPDATE kept SET value = ? WHERE key = ?", (b"valve", KEY))
+        connection.execute("UPDATE kept SET key = ? WHERE key = ?", (digest("third"), OTHER))  # a whole row in another's place
+    connection.close()
+    with Store(tmp_path / FILE) as store:
+        assert store.get(KEY) is None
+        assert store.get(digest("third")) is None
+        store.put([(KEY, b"value")])
+        assert store.get(KEY) == b"value"
+
+
+def test_file_that_is_no_store_is_made_anew(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"no database" * 1000)
+    with Store(tmp_path / FILE) as store:
+        store.put([(KEY, b"value")])
+        assert store.get(KEY) == b"value"
+
+
+def test_what_was_not_used_for_long_is_forgotten(tmp_path: Path) -> None:
+    with Store(tmp_path / FILE) as store:
+        store.put([(KEY, b"value"), (OTHER, b"other")])
+        store.finish()
+    for _ in range(KEPT_FOR + 1):
+        with Store(tmp_path / FILE) as store:
+            store.used([KEY])
+            store.finish()
+    with Store(tmp_path / FILE) as store:
+        assert (store.get(KEY), store.get(OTHER)) == (b"value", None)
+
+
+def test_full_store_is_given_up_without_an_error(tmp_path: Path) -> None:
+    with Store(tmp_path / FILE) as store:
+        assert store._connection is not None
+        store._connection.execute("PRAGMA max_page_count = 4")  # what a full disk looks like to SQLite
+        store.put([(KEY, os.urandom(100_000))])
+        assert store.file is None
+        assert store.get(KEY) is None
+        store.put([(OTHER, b"other")])
+        store.finish()
+    assert not (tmp_path / FILE).exists()
+
+
+def test_folder_is_private(tmp_path: Path) -> None:
+    folder = prepared(tmp_path / "deep" / "cache")
+    assert folder.stat().st_mode & 0o777 == 0o700
+    with Store(folder / FILE) as store:
+        store.put([(KEY, b"value")])
+        assert all(path.stat().st_mode & 0o077 == 0 for path in folder.iterdir())
+
+
+@pytest.mark.parametrize("mode", [0o720, 0o702, 0o777])
+def test_folder_that_others_can_write_is_refused(tmp_path: Path, mode: int) -> None:
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "cache").chmod(mode)
+    with pytest.raises(UnsafeFolderError, match="others can write to cache"):
+        prepared(tmp_path / "cache")
+
+
+def test_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("")
+    with pytest.raises(UnsafeFolderError, match="cache cannot be used"):
+        prepared(tmp_path / "cache")
+
+
+def test_folder_of_another_user_is_refused(tmp_path: Path) -> None:
+    if os.getuid() != 0:
+        pytest.skip("only root can give a folder to another user")
+    (tmp_path / "cache").mkdir(mode=0o700)
+    os.chown(tmp_path / "cache", 12345, -1)
+    with pytest.raises(UnsafeFolderError, match="belongs to another user"):
+        prepared(tmp_path / "cache")
+
+
+@pytest.mark.parametrize(("wish", "folder"), [("", FOLDER), ("elsewhere", "elsewhere"), ("/tmp/x", "/tmp/x"), ("off", None)])
+def test_environment_names_the_folder(wish: str, folder: str | None) -> None:
+    assert folder_of(Path("/base"), {"PATTERNBOOK_CACHE": wish}) == (Path("/base") / folder if folder else None)

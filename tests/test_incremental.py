@@ -1,0 +1,231 @@
+"""Only what changed: each kind of change makes exactly the pages anew that show it, and the site is as if made from nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT, SITE_URL, TOY
+from patternbook.cache import FILE
+from patternbook.catalogue import Catalogue
+from patternbook.documents.model import Document
+
+PARTS = ("mkdocs.yml", "docs", "theme", "hooks")
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@dataclass
+class Project:
+    """A project of its own around the toy catalogue, so that its code and templates can be changed too."""
+
+    base: Path
+    originals: dict[Path, bytes] = field(default_factory=dict)
+
+    def edit(self, file: str, old: str, new: str) -> None:
+        """Change one place of a file; `restore` takes it back."""
+        path = self.base / file
+        before = path.read_bytes()
+        assert before.count(old.encode()) == 1, f"{old!r} stands {before.count(old.encode())} times in {file}"
+        self.originals.setdefault(path, before)
+        path.write_bytes(before.replace(old.encode(), new.encode()))
+
+    def restore(self) -> None:
+        for path, before in self.originals.items():
+            path.write_bytes(before)
+        self.originals.clear()
+
+    def build(self, site: str, cache: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        surroundings = {key: value for key, value in os.environ.items() if not key.startswith("PATTERNBOOK_")}
+        settings = {
+            "PATTERNBOOK_CACHE": str(self.base / cache) if cache != "off" else cache,
+            "PATTERNBOOK_REPORT": str(self.base / "report.json"),
+            "PATTERNBOOK_SITE_DIR": str(self.base / site),
+            "PATTERNBOOK_SITE_URL": SITE_URL,
+            "PYTHONPATH": str(self.base / "hooks"),
+            "NO_MKDOCS_2_WARNING": "1",
+            "SOURCE_DATE_EPOCH": "1700000000",
+        }
+        command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
+        done = subprocess.run(command, cwd=self.base, env=surroundings | settings | environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done
+
+    def rendered(self) -> set[str]:
+        """The pages that the last build says it rendered."""
+        return set(json.loads((self.base / "report.json").read_text("utf-8"))["rendered"])
+
+    def as_if_from_nothing(self) -> None:
+        """Build with what is kept, then without; the same bytes."""
+        self.build("site", "kept")
+        rendered = (self.base / "report.json").read_bytes()
+        self.build("cold", "off")
+        (self.base / "report.json").write_bytes(rendered)
+        warm, cold = _contents(self.base / "site"), _contents(self.base / "cold")
+        assert warm.keys() == cold.keys()
+        assert [name for name in cold if warm[name] != cold[name]] == []
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The project, built once with an empty cache."""
+    base = tmp_path_factory.mktemp("project")
+    for part in PARTS:
+        source = ROOT / part
+        copy = shutil.copytree if source.is_dir() else shutil.copy
+        copy(source, base / part)
+    shutil.copytree(TOY, base / "data")
+    project = Project(base)
+    project.build("site", "first")
+    return project
+
+
+@pytest.fixture
+def project(built: Project) -> Iterator[Project]:
+    """The project as it was built, with a cache of its own."""
+    shutil.rmtree(built.base / "kept", ignore_errors=True)
+    shutil.copytree(built.base / "first", built.base / "kept")
+    (built.base / "kept").chmod(0o700)
+    yield built
+    built.restore()
+
+
+def test_first_build_renders_every_page(built: Project, toy: Catalogue) -> None:
+    built.build("site", "empty")
+    pages = {path.parent.relative_to(built.base / "site").as_posix().replace(".", "") for path in (built.base / "site").rglob("index.html")}
+    by_hand = {path.stem for path in (ROOT / "docs").glob("*.md")}
+    assert built.rendered() == pages - by_hand
+    assert len(pages) > len(toy.entries) + len(toy.references) + 20
+
+
+BAR = "data/observations/barrel.yaml"
+NAMES_F004 = {"findings/F-001", "patterns/P-001", "recommendations/R-004", "studies/S-004", "references/many-hands"}
+LISTS_F004 = {"findings", "catalogue", "matrix", "areas/everywhere", "themes/summer"}
+CHANGES = {
+    "nothing": ("data/words.yaml", "Hot, dry", "Hot, dry", set()),
+    "a body": (BAR, "Text is *Markdown*", "Text is plain *Markdown*", {"findings/F-001"}),
+    "a comment above": (BAR, "# Observations made", "# One line more.\n# Observations made", set()),
+    "a title": (BAR, "Water is short in all gardens", "Water is short in some gardens", {"findings/F-004"} | NAMES_F004 | LISTS_F004),
+    "a statement": (BAR, "Water is short everywhere.", "Water is short nearly everywhere.", {"findings/F-004", "findings"}),
+    "a relation": (
+        BAR,
+        "    refines:\n",
+        "    contributes_to:\n      - {finding: F-999, basis: inferred}\n    refines:\n",
+        {"findings/F-003", "findings/F-999"},
+    ),
+    "a word": ("data/words.yaml", "A list of who does what", "A list of who did what", {"terms/rota", "terms", "glossary"}),
+    "a page of prose": ("data/pages/barrel-rules.md", "Because 1 < 2.", "Because 1 < 3.", {"barrel-rules"}),
+    "a page in docs": ("docs/contributing.md", "# Add or correct", "# Add or mend", set()),
+    "the theme": ("theme/main.html", "{% extends", "{# changed #}\n{% extends", set()),
+    "the styles": ("docs/assets/patternbook.css", ":root", "/* changed */ :root", set()),
+}
+
+
+@pytest.mark.parametrize(("file", "old", "new", "expected"), CHANGES.values(), ids=CHANGES.keys())
+def test_change_renders_exactly_what_shows_it(project: Project, file: str, old: str, new: str, expected: set[str]) -> None:
+    project.edit(file, old, new)
+    project.as_if_from_nothing()
+    assert project.rendered() == expected
+
+
+def test_work_renders_its_page_and_all_that_cite_it(project: Project, toy_documents: dict[str, Document]) -> None:
+    project.edit("data/references.bib", "year         = {2018}", "year         = {2017}")
+    project.as_if_from_nothing()
+    citing = {page for page, document in toy_documents.items() if "niwa2018" in document.references}
+    assert {"findings/F-001", "terms/barrel"} <= citing
+    assert project.rendered() == citing | {"references/niwa2018", "references", "findings", "coverage"}
+
+
+def test_new_entry_renders_itself_what_it_names_and_what_counts(project: Project) -> None:
+    entry = """  - id: F-1001
+    title: Rain helps
+    statement: It rained.
+    area: shed
+    themes: [winter]
+    evidence:
+      - {study: S-002, source: lind2021keys, stance: supports, source_claim: It rained., locator: p. 4}
+  - id: F-005
+"""
+    project.edit("data/observations/shed.yml", "  - id: F-005\n", entry)
+    project.as_if_from_nothing()
+    named = {"areas/shed", "themes/winter", "studies/S-002", "references/lind2021keys"}
+    assert project.rendered() == {"findings/F-1001", "findings", "catalogue", "coverage", "", "collaboration-points/CP-002"} | named
+
+
+def test_publisher_renders_all_that_says_who_it_is(project: Project, toy_documents: dict[str, Document]) -> None:
+    project.edit("data/catalogue.yaml", "Made-up Garden Press", "Made-up Garden House")
+    project.as_if_from_nothing()
+    assert project.rendered() == {*toy_documents, ""}
+
+
+@pytest.mark.parametrize(("template", "prefix"), [("reference.html", "references/"), ("glossary.html", "glossary"), ("coverage.html", "coverage")])
+def test_template_renders_its_pages(project: Project, template: str, prefix: str) -> None:
+    first = _all_pages(project)
+    project.edit(f"hooks/patternbook/templates/{template}", "</article>", "<!-- changed --></article>")
+    project.as_if_from_nothing()
+    assert project.rendered() == {page for page in first if page.startswith(prefix)} != set()
+
+
+@pytest.mark.parametrize("file", ["templates/parts.html", "text.py"])
+def test_shared_template_and_code_render_all_that_use_them(project: Project, file: str) -> None:
+    first = _all_pages(project)
+    path = project.base / "hooks" / "patternbook" / file
+    project.originals[path] = path.read_bytes()
+    path.write_bytes(path.read_bytes() + (b"{# changed #}" if file.endswith("html") else b"# changed\n"))
+    project.as_if_from_nothing()
+    alone = {"", "matrix", "glossary", "coverage", "format", "checks", "barrel-rules"} if file.endswith("html") else set()
+    assert project.rendered() == first - alone
+
+
+def _all_pages(project: Project) -> set[str]:
+    """Every page, by a build that keeps nothing."""
+    project.build("cold", "off")
+    return project.rendered()
+
+
+def test_other_form_of_addresses_renders_every_page_anew(project: Project) -> None:
+    first = _all_pages(project)
+    project.edit("mkdocs.yml", "docs_dir: docs", "docs_dir: docs\nuse_directory_urls: false")
+    project.as_if_from_nothing()
+    assert project.rendered() == first
+
+
+@pytest.mark.parametrize("damage", ["cut", "garbled", "emptied", "a folder"])
+def test_damaged_cache_gives_the_same_site(project: Project, damage: str) -> None:
+    store = project.base / "kept" / FILE
+    raw = store.read_bytes()
+    if damage == "a folder":
+        store.unlink()
+        store.mkdir()
+    else:
+        middle = len(raw) // 2
+        store.write_bytes({"cut": raw[:middle], "garbled": raw[:middle] + b"\xff" * 4096 + raw[middle + 4096 :], "emptied": b""}[damage])
+    project.as_if_from_nothing()
+
+
+def test_folder_that_others_can_write_is_ignored(project: Project) -> None:
+    (project.base / "kept").chmod(0o777)
+    done = project.build("site", "kept")
+    assert "Building without a cache: others can write to kept; `chmod 700` it, or delete it" in done.stderr
+    assert len(project.rendered()) > 40
+
+
+def test_two_builds_at_once_share_a_cache(project: Project) -> None:
+    project.edit(BAR, "Text is *Markdown*", "Text is other *Markdown*")
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(lambda site: project.build(site, "kept", PATTERNBOOK_JOBS="2"), ("one", "two")))
+    assert [each.returncode for each in done] == [0, 0]
+    assert _contents(project.base / "one") == _contents(project.base / "two")
+    project.as_if_from_nothing()
+    assert project.rendered() == set()

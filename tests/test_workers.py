@@ -1,0 +1,105 @@
+"""Workers that die, stop, or cannot write: a clear line, nothing left behind, and never a wrong page."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT, SITE_URL
+from patternbook.workers import jobs
+
+DEADLINE = 120.0
+"""Seconds that something is waited for before the test fails."""
+
+
+def _environment(**more: str) -> dict[str, str]:
+    own = {key: value for key, value in os.environ.items() if not key.startswith("PATTERNBOOK_")}
+    settings = {"PATTERNBOOK_SITE_URL": SITE_URL, "NO_MKDOCS_2_WARNING": "1", "PATTERNBOOK_CACHE": "off", "PATTERNBOOK_JOBS": "2"}
+    return own | settings | more
+
+
+def _start(site: Path, **more: str) -> subprocess.Popen[str]:
+    """A build of the shipped catalogue with two workers, in a process group of its own."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", str(site)]
+    return subprocess.Popen(command, cwd=ROOT, env=_environment(**more), stderr=subprocess.PIPE, text=True, start_new_session=True)
+
+
+def _children(process: int) -> list[int]:
+    try:
+        return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+    except OSError:
+        return []
+
+
+def _workers(build: subprocess.Popen[str]) -> list[int]:
+    """Both workers, as soon as they are there."""
+    end = time.monotonic() + DEADLINE
+    while time.monotonic() < end:
+        found = _children(build.pid)
+        if len(found) == 2:
+            return found
+        assert build.poll() is None, build.communicate()[1]
+        time.sleep(0.002)
+    raise AssertionError("no workers were started")
+
+
+@pytest.fixture
+def building(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    """A build that has just started its workers."""
+    build = _start(tmp_path / "site")
+    yield build
+    if build.poll() is None:
+        os.killpg(build.pid, signal.SIGKILL)
+    build.wait(DEADLINE)
+
+
+def test_killed_worker_is_a_clear_error(building: subprocess.Popen[str]) -> None:
+    first, other = _workers(building)
+    os.kill(first, signal.SIGKILL)
+    said = building.communicate(timeout=DEADLINE)[1]
+    assert building.returncode == 1
+    assert "a worker process was killed, perhaps for want of memory; PATTERNBOOK_JOBS=1 uses none" in said
+    assert "Traceback" not in said
+    assert not Path(f"/proc/{other}").exists()
+
+
+def test_interrupt_ends_everything_quietly(building: subprocess.Popen[str]) -> None:
+    workers = _workers(building)
+    os.killpg(building.pid, signal.SIGINT)  # as a terminal does
+    said = building.communicate(timeout=DEADLINE)[1]
+    assert building.returncode not in (0, None)
+    assert "Traceback" not in said
+    assert [worker for worker in workers if Path(f"/proc/{worker}").exists()] == []
+
+
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_full_disk_is_a_clear_error(tmp_path: Path, processes: str) -> None:
+    """No file may have more than a few kB: for the build that is a disk that is full."""
+
+    def small_files() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", str(tmp_path / "site")]
+    environment = _environment(PATTERNBOOK_DATA="tests/toy", PATTERNBOOK_JOBS=processes)
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, preexec_fn=small_files)
+    assert done.returncode == 1
+    assert "File too large" in done.stderr
+
+
+@pytest.mark.parametrize(("wish", "pages", "expected"), [("", 10, 1), ("", 10_000, os.cpu_count()), ("3", 10, 3), ("1", 10_000, 1)])
+def test_number_of_workers(wish: str, pages: int, expected: int) -> None:
+    assert jobs({"PATTERNBOOK_JOBS": wish}, pages) == expected
+
+
+@pytest.mark.parametrize("wish", ["0", "-1", "two", "1.5"])
+def test_wrong_number_of_workers(wish: str) -> None:
+    with pytest.raises(ValueError, match="expected a whole number from 1 on"):
+        jobs({"PATTERNBOOK_JOBS": wish}, 10)
