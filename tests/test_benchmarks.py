@@ -61,7 +61,7 @@ def test_same_number_gives_same_bytes(tmp_path: Path) -> None:
 def test_generated_catalogue_has_no_problem(tmp_path: Path) -> None:
     reading = read_data(_generated(tmp_path / "data", "0"), tmp_path, SITE_URL)
     assert reading.diagnostics == ()
-    assert reading.counts == {"CP": 4, "P": 15, "F": 36, "R": 9, "S": 5, "K": 0, "references": 30}
+    assert reading.counts == {"CP": 4, "P": 15, "F": 36, "R": 9, "S": 5, "K": 0, "I": 0, "M": 0, "references": 30}
 
 
 # The corpus that builders share

@@ -40,6 +40,7 @@ ENDS: dict[tuple[str, str], set[tuple[str, str]]] = {
     },
     ("shows", "pattern"): {("K-001", "P-001"), ("K-002", "P-003")},
     ("shows", "finding"): {("K-001", "F-001")},
+    ("illustrates", "finding"): {("M-001", "F-001"), ("M-001", "F-002"), ("M-002", "F-001")},
 }
 """What the toy's files say, read by a person."""
 
@@ -161,7 +162,7 @@ def test_texts_of_an_entry_hold_nested_ones(toy: Catalogue) -> None:
     [
         ("finding", "Observation", "Observations"),  # the catalogue's own
         ("area", "Bed", "Beds"),
-        ("indicator", "indicator", "indicator"),  # nobody's: said as it is
+        ("instrument", "instrument", "instrument"),  # nobody's: said as it is
     ],
 )
 def test_labels(toy: Catalogue, thing: str, one: str, many: str) -> None:

@@ -74,6 +74,7 @@ ORDER: dict[str, list[str]] = {
         "chain",
         "help",
         "questions",
+        "products",
         "evidence",
         "limits",
         "not-known",
@@ -99,9 +100,11 @@ ORDER: dict[str, list[str]] = {
     # funding, limits, appraisal, what rests on it
     "studies/S-001": [
         "question",
+        "definitions",
         "design",
         "period",
         "sampling",
+        "funnel",
         "sample",
         "collection",
         "analysis",
@@ -117,6 +120,10 @@ ORDER: dict[str, list[str]] = {
         "rests",
     ],
     "cases/K-001": ["sketch", "facts", "helped", "hurt", "shows", "discussion", "evidence"],
+    # what signal, how measured, threshold, what it misses, known defects
+    "indicators/I-001": ["signal", "measured", "threshold", "compared", "misses", "defects", "in-use", "evidence"],
+    "products/M-001": ["figures", "picked", "learned-part", "illustrates", "repository", "errata"],
+    "stages/coarse-sieve": ["signal", "how", "cost", "numbers", "errata", "entries"],
     "areas/watering": ["claims", "entries"],
     "themes/summer": ["claims", "entries"],
     "roles/waterer": ["entries", "meanings"],
@@ -338,7 +345,7 @@ def test_cite_names_who_wrote_it_not_who_is_cited(toy_documents: Documents) -> N
 
 
 def test_every_entry_has_a_cite_and_no_word_has(toy_documents: Documents) -> None:
-    words = {"area", "theme", "role", "term"}
+    words = {"area", "theme", "role", "term", "stage"}
     for document in toy_documents.values():
         assert (document.cite is None) == (document.kind in words)
 
@@ -444,6 +451,9 @@ def test_labels_of_the_catalogue_name_kinds(toy_documents: Documents) -> None:
         "recommendation": "Tip",
         "study": "Inquiry",
         "case": "Plot story",
+        "indicator": "Garden sign",
+        "product": "Harvest",
+        "stage": "Sieve",
         "area": "Bed",
         "theme": "Season",
         "role": "Gardener",

@@ -27,12 +27,28 @@ DOCUMENTED = (
     "recommendations/R-001",
     "studies/S-001",
     "cases/K-001",
+    "indicators/I-001",
+    "products/M-001",
     "areas/watering",
     "themes/summer",
     "roles/waterer",
     "terms/barrel",
+    "stages/coarse-sieve",
 )
-PAGES = (*DOCUMENTED, "references/lind2020watering", "patterns", "findings", "references", "", "matrix", "glossary", "coverage", "barrel-rules")
+PAGES = (
+    *DOCUMENTED,
+    "references/lind2020watering",
+    "patterns",
+    "findings",
+    "indicators",
+    "products",
+    "references",
+    "",
+    "matrix",
+    "glossary",
+    "coverage",
+    "barrel-rules",
+)
 
 
 def _name(page: str, suffix: str) -> str:

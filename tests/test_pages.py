@@ -89,7 +89,7 @@ def test_links_within_the_site_are_relative(directories: bool) -> None:
 def test_links_have_the_form_of_their_site(directories: bool) -> None:
     inside = [href for page in made(directories=directories)[0].pages for href in _hrefs(page) if not urlsplit(href).scheme]
     own = [urlsplit(href).path for href in inside if not href.startswith("#")]
-    assert all(path.endswith(("/" if directories else ".html", ".json")) for path in own)
+    assert all(path.endswith(("/" if directories else ".html", ".json", ".csv")) for path in own)
 
 
 @FORMS
@@ -133,6 +133,7 @@ def test_addresses_are_those_promised(toy: Catalogue) -> None:
     made_whole, _ = made(directories=True)
     pages = {page.page for page in made_whole.pages}
     assert {"collaboration-points", "patterns", "findings", "recommendations", "studies", "cases"} <= pages
+    assert {"indicators", "products", "stages"} <= pages
     assert {"areas", "themes", "roles", "terms", "references", "matrix", "catalogue", "coverage", "glossary", ""} <= pages
     assert {"findings/F-1000", "patterns/P-004", "references/niwa2018", "areas/watering", "terms/rota", "barrel-rules"} <= pages
     expected = {f"{toy.kinds[id_].plural}/{id_}" for id_ in toy.entries} | {f"references/{key}" for key in toy.references}

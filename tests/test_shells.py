@@ -43,8 +43,8 @@ def _compare(tmp_path: Path, data: Path, *, directories: bool, jobs: str) -> lis
 @pytest.mark.parametrize(
     ("data", "directories", "jobs", "pages"),
     [
-        pytest.param("data", True, "1", 324, id="shipped-directories"),
-        pytest.param("data", False, "2", 324, id="shipped-plain-two-workers"),
+        pytest.param("data", True, "1", 425, id="shipped-directories"),
+        pytest.param("data", False, "2", 425, id="shipped-plain-two-workers"),
         pytest.param("tests/toy", True, "2", None, id="toy-directories-two-workers"),
         pytest.param("tests/toy", False, "1", None, id="toy-plain"),
         pytest.param(STARTER, True, "1", None, id="starter-directories"),

@@ -14,6 +14,7 @@ from patternbook.documents.model import Document, TableBlock
 from patternbook.model.base import Claim, Entry, Evidence, Mentions, Part, Relation
 from patternbook.model.entries import Case, CollaborationPoint, Finding, Pattern, Recommendation, Study
 from patternbook.model.fields import parts
+from patternbook.model.mining import Indicator, Product
 from patternbook.model.vocabulary import Word
 from patternbook.read import Reading
 
@@ -47,8 +48,8 @@ def test_entry_is_complete(id_: str, catalogue: Catalogue) -> None:
 
 
 def of_any_entry(entry: Entry) -> Iterator[str]:
-    for name in ("title", "statement"):
-        if len(re.findall(r"\w+", getattr(entry, name))) < 2:
+    for name, words in (("title", 1 if isinstance(entry, Product) else 2), ("statement", 2)):  # a product is called what it is called
+        if len(re.findall(r"\w+", getattr(entry, name))) < words:
             yield f"{name} says next to nothing"
     if entry.title.endswith("."):
         yield "title ends like a sentence"
@@ -77,6 +78,13 @@ def of_its_kind(entry: Entry) -> Iterator[str]:
         case Case():
             yield from few("facts", len(entry.facts), 3)
             yield from few("what it shows", len(entry.shows), 1)
+        case Indicator():
+            yield from few("how it was measured", len(entry.measured), 1)
+            yield from few("paper and scripts compared", len(entry.compared), 1)
+            yield from few("what it misses, or how to use it", len(entry.misses) + len(entry.in_use), 1)
+        case Product():
+            yield from few("genre", bool(entry.genre), 1)
+            yield from few("why it was read closely", bool(entry.picked), 1)
 
 
 def few(what: str, found: int, wanted: int) -> Iterator[str]:
@@ -107,14 +115,14 @@ def test_every_entry_written_is_in_the_catalogue(catalogue: Catalogue) -> None:
 
 
 def test_counts(shipped: Reading) -> None:
-    wanted = {"CP": 3, "P": 11, "F": 31, "R": 59, "K": 2, "S": 4, "references": 120}
+    wanted = {"CP": 3, "P": 11, "F": 52, "R": 66, "K": 2, "S": 4, "I": 26, "M": 30, "references": 120}
     assert {name: shipped.counts[name] for name in wanted if shipped.counts[name] < wanted[name]} == {}
 
 
 def test_diagnostics(shipped: Reading) -> None:
     """No error, no warning; the references without a year are web pages that give none."""
     found = [(d.code, d.severity, d.place.file, d.entry) for d in shipped.diagnostics]
-    assert found == [("PB407", "notice", "data/references.bib", key) for key in ("strauss_basics", "yang_design", "naharprojects")]
+    assert found == [("PB407", "notice", "data/references.bib", key) for key in ("strauss_basics", "yang_design", "naharprojects", "nahar2025osf")]
 
 
 # ---- every label of the sources is accounted for ----
@@ -139,6 +147,10 @@ SOURCE_LABELS = [
     *("DOC4", "ENG8", "PRO7", "COM19", "COM20", "PRO16", "ENG13", "DOC12"),
     *("case-3", "case-7"),
     *("CP1", "CP2", "CP3", "CP1a", "CP1b", "CP2a", "CP3a", "CP3b"),
+    *numbered("F", "1-21"),
+    *numbered("P", "1-30"),
+    *(f"I{number:02d}" for number in range(1, 27)),
+    *numbered("implication ", "1-7"),
 ]
 """What the sources, and our notes on them, number: findings, patterns, recommendations, cases, areas."""
 
@@ -151,7 +163,9 @@ def test_source_label_is_accounted_for(label: str, catalogue: Catalogue) -> None
 
 
 SOURCE_ORDER = {
-    "F-": [*numbered("C", "1-17"), *numbered("X", "1-14")],
+    "F-": [*numbered("C", "1-17"), *numbered("X", "1-14"), *numbered("F", "1-21")],
+    "I-": [f"I{number:02d}" for number in range(1, 27)],
+    "M-": numbered("P", "1-30"),
     "P-": ["T1", "T2", "T3", "D1", "D2", "D2a", "D2b", "D3", "I1", "I2", "I3"],
 }
 

@@ -18,7 +18,7 @@ from patternbook.read import read
 def test_toy_has_neither_errors_nor_warnings() -> None:
     reading = read(TOY, ROOT, "https://catalogue.test/")
     assert [(d.code, d.severity) for d in reading.diagnostics] == [("PB407", "notice")]  # the letter without a year
-    assert reading.counts == {"CP": 2, "P": 5, "F": 7, "R": 5, "S": 4, "K": 2, "references": 8}
+    assert reading.counts == {"CP": 2, "P": 5, "F": 7, "R": 5, "S": 4, "K": 2, "I": 6, "M": 5, "references": 8}
 
 
 def test_toy_holds_every_list() -> None:
@@ -56,7 +56,7 @@ def _wanted() -> set[tuple[str, str, str]]:
 
 def _shared(name: str) -> bool:
     """Fields that several parts inherit are wanted once, not once for each of them."""
-    return name in {"source", "locator", "traceability", "basis", "aspect", "condition", "via", "why", "roles", "mentions"}
+    return name in {"source", "locator", "traceability", "basis", "aspect", "condition", "via", "why", "roles", "mentions", "caution"}
 
 
 def test_toy_uses_every_field_and_every_choice(toy: Catalogue) -> None:
@@ -78,7 +78,7 @@ def test_toy_uses_every_field_and_every_choice(toy: Catalogue) -> None:
 OF_ENTRIES = ("source_label", "body", "cites", "not_known", "contributors", "retired")
 ENTRY_FIELDS_ONCE: dict[str, tuple[str, ...]] = {
     **dict.fromkeys((kind.model.__name__ for kind in KINDS), OF_ENTRIES),
-    **dict.fromkeys(("Area", "Theme", "Role", "Term"), ("source_label",)),
+    **dict.fromkeys(("Area", "Theme", "Role", "Term", "Stage"), ("source_label",)),
 }
 """What every entry or word may have is wanted on one of them, see below."""
 

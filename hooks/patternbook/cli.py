@@ -13,13 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from patternbook import files
-from patternbook.diagnostics import as_github, as_json, as_sarif, as_text, errors
+from patternbook.diagnostics import as_github, as_json, as_sarif, as_text, errors, in_order, listed, nearest
 from patternbook.settings import Settings, settings
 
 if TYPE_CHECKING:
+    from patternbook.importing import Imported
     from patternbook.read import Reading
 
 STARTER = Path(__file__).parent / "starter"
+IMPORTED = Path("products") / "imported.yaml"
+"""Where imported products go, in the data folder."""
 OK, FOUND_ERRORS, WRONG_USAGE = 0, 1, 2
 
 
@@ -31,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.disable()  # one command, then the process ends; what was imported and read lives until then and holds no cycles
     options = _parser().parse_args(arguments)
     here = settings(Path.cwd(), os.environ)
-    command = {"check": _check, "build": _build, "init": _init, "schema": _schema}[options.command]
+    command = {"check": _check, "build": _build, "init": _init, "schema": _schema, "import-products": _import_products}[options.command]
     try:
         return command(options, here)
     except BrokenPipeError:  # the reader of our output has seen enough
@@ -48,6 +51,11 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--site", type=Path, default=Path("site"), help="folder of the site (default: site)")
     init = commands.add_parser("init", help="make a new, small catalogue to start from")
     init.add_argument("folder", type=Path, metavar="DIR", help="data folder to make; must not exist or be empty")
+    products = commands.add_parser("import-products", help="turn a published table of products (CSV) into YAML")
+    products.add_argument("csv", type=Path, metavar="CSV", help="table with columns name, link, stars; description and contributors are taken too")
+    products.add_argument("--study", required=True, help="id of the study that found the products")
+    products.add_argument("--source", required=True, help="key of the reference that the table is published in")
+    products.add_argument("--write", action="store_true", help=f"add them to {IMPORTED} in the data folder instead of printing")
     schema = commands.add_parser("schema", help="write the JSON Schemas of the data and of the documents")
     schema.add_argument("--folder", type=Path, help="where to (default: schema/ in the data folder)")
     return parser
@@ -123,6 +131,52 @@ def _init(options: argparse.Namespace, here: Settings) -> int:
         print(f"{folder} cannot be written: {problem.strerror or problem}", file=sys.stderr)
         return WRONG_USAGE
     print(f"Made {folder}/. To build it: PATTERNBOOK_DATA={folder} make site")
+    return OK
+
+
+def _import_products(options: argparse.Namespace, here: Settings) -> int:
+    from patternbook.importing import Origin, import_products
+    from patternbook.load import read_text
+    from patternbook.read import read
+
+    reading = read(here.data, here.base, here.site_url)
+    if errors(reading.diagnostics):
+        return _complain(as_text(errors(reading.diagnostics)), FOUND_ERRORS)
+    catalogue = reading.catalogue()
+    studies = [study.id for study in catalogue.of_kind("study")]
+    for what, name, names in (("study", options.study, studies), ("source", options.source, list(catalogue.references))):
+        if name not in names:
+            return _complain([f"unknown {what} {name!r}; {nearest(name, names) or f'expected {listed(names)}'}"], WRONG_USAGE)
+    text, unread = read_text(options.csv, str(options.csv))
+    if text is None:
+        return _complain(as_text(unread), WRONG_USAGE)
+    found = import_products(text, Origin(str(options.csv), options.study, options.source), catalogue)
+    if found.problems:
+        return _complain(as_text(in_order(found.problems)), FOUND_ERRORS)
+    if found.known:
+        print(f"Passed over, since they are here: {', '.join(found.known)}", file=sys.stderr)
+    return _add(found, here.data / IMPORTED) if options.write else _print(found)
+
+
+def _complain(lines: Sequence[str], code: int) -> int:
+    print("\n".join(lines), file=sys.stderr)
+    return code
+
+
+def _print(found: Imported) -> int:
+    print(found.whole, end="")
+    return OK
+
+
+def _add(found: Imported, path: Path) -> int:
+    """Add to the file of imported products; it may hold nothing else."""
+    before = path.read_text("utf-8") if path.exists() else ""
+    if not found.follows(before):
+        return _complain([f"{path} was not made by this command; nothing was written. Print instead, and add the lines yourself."], WRONG_USAGE)
+    if found.count:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(before + found.yaml if before else found.whole, encoding="utf-8")
+    print(f"Added {found.count} products to {path}")
     return OK
 
 

@@ -6,14 +6,17 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from patternbook.documents.fields import reference_target
-from patternbook.documents.model import CitedReference, Target
+from patternbook.documents.mining import WORK_WORDS, funnel_of, stages_of
+from patternbook.documents.model import Block, CitedReference, Target
+from patternbook.documents.products import Column, cells, columns, lead
 from patternbook.documents.references import ordered_keys
 from patternbook.documents.scope import Library, Scope, index_of
 from patternbook.documents.views import support_words, uses_words
 from patternbook.model.base import Entry, Part
 from patternbook.model.entries import CollaborationPoint, Finding, Pattern, Recommendation, Study
 from patternbook.model.kinds import EFFECT_WORDS, KINDS, VOCABULARIES, Kind, Vocabulary
-from patternbook.model.vocabulary import Area
+from patternbook.model.mining import Indicator, Product
+from patternbook.model.vocabulary import Area, Stage
 
 
 class Row(Part):
@@ -22,6 +25,8 @@ class Row(Part):
     target: Target
     text: str = ""
     note: str = ""
+    cells: tuple[str, ...] = ()
+    """One for each column of its index, where that is a table."""
 
 
 class Group(Part):
@@ -55,6 +60,10 @@ class Index(Part):
     kind: str
     title: str
     about: str
+    lead: tuple[Block, ...] = ()
+    """What stands above the list."""
+    columns: tuple[Column, ...] = ()
+    """Of an index that is a table."""
     groups: tuple[Group, ...]
     targets: dict[str, Target]
     references: dict[str, CitedReference]
@@ -162,10 +171,20 @@ def _kind_index(kind: Kind, shelf: Library) -> Index:
         kind=kind.name,
         title=target.title,
         about=kind.about,
+        lead=_lead(kind, shelf, scope),
+        columns=columns(entries),
         groups=groups,
         targets=scope.targets,
         references=scope.references,
     )
+
+
+def _lead(kind: Kind, shelf: Library, scope: Scope) -> tuple[Block, ...]:
+    """Drawings above the list: of indicators the funnel they belong to, of products the charts of their studies."""
+    catalogue = shelf.catalogue
+    if kind.name == "indicator":
+        return tuple(block for study in shelf.studies for block in funnel_of(stages_of(study, catalogue), scope))
+    return lead(catalogue.all_of(Product), shelf, scope) if kind.name == "product" else ()
 
 
 def _groups(kind: Kind, entries: tuple[Entry, ...], shelf: Library, scope: Scope) -> Iterator[Group]:
@@ -179,6 +198,12 @@ def _groups(kind: Kind, entries: tuple[Entry, ...], shelf: Library, scope: Scope
             rows = (_row(e, shelf, scope) for e in entries if _first_area(e) == slug)
             yield _group(rows, slug, word.title, shelf.word("area", slug), scope.text(word.statement))
         yield _group((_row(e, shelf, scope) for e in entries if not _first_area(e)), "elsewhere", "Without an area")
+    elif kind.name == "indicator":
+        for slug, word in catalogue.words["stage"].items():
+            rows = (_row(e, shelf, scope) for e in entries if isinstance(e, Indicator) and e.stage == slug)
+            yield _group(rows, slug, word.title, shelf.word("stage", slug), scope.text(word.statement))
+        rest = (_row(e, shelf, scope) for e in entries if isinstance(e, Indicator) and e.stage is None)
+        yield _group(rest, "elsewhere", "In the scripts only", text="Counted by published scripts; the paper names no step for them.")
     else:
         yield _group(_row(e, shelf, scope) for e in entries)
 
@@ -190,7 +215,7 @@ def _first_area(entry: Entry) -> str:
 
 
 def _row(entry: Entry, shelf: Library, scope: Scope) -> Row:
-    return Row(target=shelf.target(entry.id), text=scope.text(entry.statement), note=_row_note(entry, shelf))
+    return Row(target=shelf.target(entry.id), text=scope.text(entry.statement), note=_row_note(entry, shelf), cells=cells(entry))
 
 
 def _row_note(entry: Entry, shelf: Library) -> str:
@@ -200,6 +225,8 @@ def _row_note(entry: Entry, shelf: Library) -> str:
         return support_words(entry)
     if isinstance(entry, Study):
         return shelf.cited[entry.reference].label
+    if isinstance(entry, Indicator):
+        return WORK_WORDS[entry.works_as].partition(":")[0]
     return ""
 
 
@@ -209,12 +236,14 @@ def _vocabulary_index(vocabulary: Vocabulary, shelf: Library) -> Index:
     rows = (Row(target=shelf.word(vocabulary.name, word.slug), text=scope.text(word.statement), note=_word_note(word, shelf)) for word in words)
     target = index_of(shelf.catalogue, vocabulary)
     groups = (_group(rows),)
+    stages = [word for word in words if isinstance(word, Stage)]
     return Index(
         page=target.page,
         first=target.page,
         kind=vocabulary.name,
         title=target.title,
         about=vocabulary.about,
+        lead=funnel_of(stages, scope) if stages else (),
         groups=groups,
         targets=scope.targets,
         references=scope.references,

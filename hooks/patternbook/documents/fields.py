@@ -101,13 +101,13 @@ def _structure(values: tuple[Structure, ...], _: Scope) -> Blocks:
     return tuple(blocks)
 
 
-def _tables(values: tuple[SampleTable, ...], _: Scope) -> Blocks:
+def _tables(values: tuple[SampleTable, ...], scope: Scope) -> Blocks:
     return tuple(
         TableBlock(
             title=table.title,
             head=("", table.unit),
             rows=(*((label, str(count)) for label, count in table.rows.items()), ("All", str(table.total))),
-            note=Note(locator=table.locator),
+            note=Note(locator=table.locator, caution=scope.text(table.caution)),
         )
         for table in values
     )

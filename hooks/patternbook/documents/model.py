@@ -142,8 +142,70 @@ class SketchBlock(Part):
     arrows: tuple[Arrow, ...]
 
 
+class Step(Part):
+    """A step of a funnel."""
+
+    target: Target
+    left: int
+    """How many were left after it."""
+    unit: str
+    """What was counted."""
+    doubts: tuple[str, ...] = ()
+    """Letters of what does not fit: a, b."""
+
+
+class FunnelBlock(Part):
+    """Steps of a search, each with what it left, and the numbers that do not fit."""
+
+    type: Literal["funnel"] = "funnel"
+    title: str
+    steps: tuple[Step, ...]
+    doubts: tuple[tuple[str, Statement], ...] = ()
+    """Letter, and what does not fit."""
+
+
+class Bar(Part):
+    """A bar of a chart."""
+
+    label: str
+    count: int
+
+
+class Chart(Part):
+    """Bars, one per group of what was counted."""
+
+    title: str
+    unit: str
+    bars: tuple[Bar, ...]
+    note: Note | None = None
+
+
+class ChartsBlock(Part):
+    """Small charts side by side."""
+
+    type: Literal["charts"] = "charts"
+    charts: tuple[Chart, ...]
+
+
+class Mark(Part):
+    """One of a sample, and whether the source names it here."""
+
+    target: Target
+    label: str
+    """The source's own label, short enough to stand in a box: P17."""
+    state: Literal["example", "exception", "unnamed"]
+
+
+class MarksBlock(Part):
+    """A whole sample in small boxes, with those marked that are named."""
+
+    type: Literal["marks"] = "marks"
+    title: str
+    marks: tuple[Mark, ...]
+
+
 Block = Annotated[
-    ProseBlock | ListBlock | LinksBlock | EvidenceBlock | TableBlock | SketchBlock,
+    ProseBlock | ListBlock | LinksBlock | EvidenceBlock | TableBlock | SketchBlock | FunnelBlock | ChartsBlock | MarksBlock,
     Field(discriminator="type"),
 ]
 

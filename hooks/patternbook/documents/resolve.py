@@ -11,6 +11,7 @@ from patternbook.bibliography.entries import EntryCitation, entry_bibtex, entry_
 from patternbook.breadth import breadth, overlaps_of
 from patternbook.catalogue import Catalogue
 from patternbook.documents.fields import Blocks, blocks_of, link_item, reference_target, words
+from patternbook.documents.mining import mining_facts, stage_facts
 from patternbook.documents.model import (
     Breadth,
     Cite,
@@ -32,7 +33,8 @@ from patternbook.model.base import Confidence, Entry, Part
 from patternbook.model.entries import CollaborationPoint, Finding, Pattern, Recommendation, Study
 from patternbook.model.fields import named, shapes
 from patternbook.model.kinds import RELATIONS, VOCABULARIES, Section, Vocabulary
-from patternbook.model.vocabulary import UNRELEASED, Contributor, Word
+from patternbook.model.mining import Indicator, Product
+from patternbook.model.vocabulary import UNRELEASED, Contributor, Stage, Word
 from patternbook.reference import Name, Organisation, Person
 
 
@@ -232,12 +234,16 @@ def _kind_facts(entry: Entry, shelf: Library, scope: Scope) -> Iterator[Fact]:
         yield Fact(label="Publication", targets=(reference_target(work),))
         yield Fact(label="Methods", text=", ".join(entry.methods))
         yield Fact(label="Contexts", text=", ".join(entry.contexts))
+    elif isinstance(entry, (Indicator, Product)):
+        yield from mining_facts(entry, scope)
 
 
 def _word_facts(word: Word, shelf: Library) -> Iterator[Fact]:
     point = getattr(word, "collaboration_point", None)
     if point:
         yield Fact(label=shelf.catalogue.label("collaboration-point").one, targets=(shelf.target(point),))
+    if isinstance(word, Stage):
+        yield from stage_facts(word, shelf)
     if word.source_label:
         yield Fact(label="In the source", text=word.source_label)
 

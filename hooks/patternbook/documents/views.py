@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from patternbook.catalogue import Link, number, organizations_of
 from patternbook.documents.fields import Blocks, link_item, words
+from patternbook.documents.mining import MINING_VIEWS
 from patternbook.documents.model import LinkItem, LinksBlock, ListBlock, Note, ProseBlock, Statement, TableBlock
 from patternbook.documents.scope import Scope, index_of
 from patternbook.model.base import Entry, Part
@@ -261,7 +262,7 @@ VIEWS: dict[str, View] = {
     view.__name__: view
     for view in (
         effects, opposite, cases, causes, related, helped_by, support, grouping, areas, area_recommendations, variants,
-        seen_together, objections, mappings, overlaps, rests_on, word_entries, role_meanings,
+        seen_together, objections, mappings, overlaps, rests_on, word_entries, role_meanings, *MINING_VIEWS,
     )
 }  # fmt: skip
 """Views by the name that sections use."""

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-ID_PATTERN = r"^(CP|P|F|R|S|K)-\d{3,}$"
+ID_PATTERN = r"^(CP|P|F|R|S|K|I|M)-\d{3,}$"
 
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -53,6 +53,7 @@ AreaSlug = Annotated[str, reference_to("area")]
 ThemeSlug = Annotated[str, reference_to("theme")]
 RoleSlug = Annotated[str, reference_to("role")]
 TermSlug = Annotated[str, reference_to("term")]
+StageSlug = Annotated[str, reference_to("stage")]
 ContributorId = Annotated[str, reference_to("contributor")]
 
 

@@ -246,6 +246,8 @@ class SampleTable(Part):
     total: Count
     rows: dict[Text, Count]
     locator: Text
+    caution: Text | None = None
+    """What a careful reader should know, for instance where the rows do not add up."""
 
 
 class Participant(Part):
@@ -279,6 +281,8 @@ class Study(Entry):
     contexts: Annotated[tuple[Text, ...], Field(min_length=1)]
     """Settings studied, a few words each; used to count contexts."""
     question: tuple[Claim, ...] = ()
+    definitions: tuple[Claim, ...] = ()
+    """What counts as what in this study."""
     design: tuple[Claim, ...] = ()
     period: tuple[Claim, ...] = ()
     sampling: tuple[Claim, ...] = ()

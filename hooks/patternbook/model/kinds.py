@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from patternbook.model.base import Entry, Part
 from patternbook.model.entries import Case, CollaborationPoint, Finding, Pattern, Recommendation, Study
+from patternbook.model.mining import Indicator, Product
 from patternbook.model.vocabulary import (
     Area,
     Challenge,
@@ -14,6 +15,7 @@ from patternbook.model.vocabulary import (
     Masthead,
     Role,
     Scheme,
+    Stage,
     Term,
     Theme,
     Word,
@@ -106,6 +108,11 @@ CONTRIBUTION_WORDS = (
     ("hides", "Keeps unseen", "Goes unnoticed because of"),
 )
 
+ILLUSTRATION_WORDS = (
+    ("example", "Shows", "Shown by"),
+    ("exception", "Is an exception to", "An exception"),
+)
+
 RELATIONS = (
     RelationKind("challenges", "pattern", "finding", "Reported here", "Reported with", "effect", EFFECT_WORDS),
     RelationKind("variant_of", "pattern", "pattern", "A form of", "Has the form"),
@@ -118,6 +125,7 @@ RELATIONS = (
     RelationKind("addresses", "recommendation", "finding", "Meant to help with", "May be helped by"),
     RelationKind("shows", "case", "pattern", "Shows the pattern", "Shown in the case"),
     RelationKind("shows", "case", "finding", "Shows the finding", "Shown in the case"),
+    RelationKind("illustrates", "product", "finding", "Shows", "Shown by", "how", ILLUSTRATION_WORDS),
 )
 
 _EVIDENCE = Section("evidence", "Evidence", ("evidence",), hint="Who is cited says nothing about how common it is.")
@@ -202,6 +210,13 @@ FINDING = Kind(
         Section("chain", "What contributes, what it leads to", ("view:causes", "contributes_to", "view:related")),
         Section("help", "What may help", ("view:helped_by",)),
         Section("questions", "Questions to ask this week", ("questions_this_week",)),
+        Section(
+            "products",
+            "Products named for it",
+            ("view:product_marks", "view:shown_by"),
+            empty="",
+            hint="Only products that the source names are marked. What it counts without naming stands under Evidence.",
+        ),
         _EVIDENCE,
         Section("limits", "Limits and period", ("limits",)),
         *_TAIL,
@@ -242,9 +257,11 @@ STUDY = Kind(
     sections=(
         _DETAIL,
         Section("question", "Question", ("question",)),
+        Section("definitions", "What counts as what", ("definitions",), empty=""),
         Section("design", "Design", ("design",)),
         Section("period", "Period", ("period",)),
         Section("sampling", "Sampling", ("sampling",)),
+        Section("funnel", "How the sample was found", ("view:funnel",), empty=""),
         Section("sample", "Sample", ("sample", "tables", "organizations")),
         Section("collection", "Collection", ("collection",)),
         Section("analysis", "Analysis", ("analysis",)),
@@ -283,7 +300,49 @@ CASE = Kind(
     ),
 )
 
-KINDS = (COLLABORATION_POINT, PATTERN, FINDING, RECOMMENDATION, STUDY, CASE)
+INDICATOR = Kind(
+    name="indicator",
+    model=Indicator,
+    prefix="I",
+    plural="indicators",
+    key="indicators",
+    label=Label(one="Indicator", many="Indicators"),
+    about="Signs by which a study found its sample: what is read, from where on it counts, and what it gets wrong.",
+    sections=(
+        _DETAIL,
+        Section("signal", "What is taken as a sign", ("signal",)),
+        Section("measured", "How it was measured", ("measured",)),
+        Section("threshold", "From where on it counts", ("threshold",)),
+        Section("compared", "Paper and scripts compared", ("compared",)),
+        Section("misses", "What it misses, what it hits by mistake", ("misses",)),
+        Section("defects", "Known defects of the published scripts", ("defects",), empty="None is known."),
+        Section("in-use", "Using it", ("in_use",), empty=""),
+        Section("evidence", "Evidence", ("evidence",), empty=""),
+        *_TAIL,
+    ),
+)
+
+PRODUCT = Kind(
+    name="product",
+    model=Product,
+    prefix="M",
+    plural="products",
+    key="products",
+    label=Label(one="Product", many="Products"),
+    about="Finished software with a learned part, published with its source. Stars and other figures are snapshots.",
+    sections=(
+        _DETAIL,
+        Section("figures", "Figures as printed", ("view:figures",)),
+        Section("picked", "Why it was read closely", ("view:picked",), empty="It was not read closely."),
+        Section("learned-part", "Its learned part", ("view:learned_part", "facts")),
+        Section("illustrates", "Findings it is named for", ("illustrates", "view:finding_marks"), empty="The source names it for none."),
+        Section("repository", "Repository", ("view:repository",)),
+        Section("errata", "Known errors", ("errata",), empty=""),
+        *_TAIL,
+    ),
+)
+
+KINDS = (COLLABORATION_POINT, PATTERN, FINDING, RECOMMENDATION, STUDY, CASE, INDICATOR, PRODUCT)
 KIND_BY_NAME = {kind.name: kind for kind in KINDS}
 
 _ENTRIES = Section("entries", "Entries", ("view:word_entries",), empty="No entry names it yet.")
@@ -327,6 +386,22 @@ VOCABULARIES = (
             Section("definition", "Meaning used here", ("definition",)),
             Section("meanings", "What each profession means", ("meanings",), empty="No difference is reported."),
             Section("see", "See also", ("see",), empty=""),
+        ),
+    ),
+    Vocabulary(
+        "stage",
+        Stage,
+        "stages",
+        "stages",
+        Label(one="Stage", many="Stages"),
+        "Steps of the funnel by which a study found its sample, in the order they were taken.",
+        (
+            Section("signal", "What is looked for", ("signal",)),
+            Section("how", "How it is done", ("how",)),
+            Section("cost", "Cost", ("cost",)),
+            Section("numbers", "How many were left", ("view:passed",)),
+            Section("errata", "Numbers that do not fit", ("errata",), empty=""),
+            _ENTRIES,
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""Areas, themes, roles and terms, and what surrounds the entries: catalogue, contributors, challenges, mappings."""
+"""Areas, themes, roles, terms and stages, and what surrounds the entries: catalogue, contributors, challenges, mappings."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from patternbook.model.base import (
     Claim,
     CollaborationPointId,
     ContributorId,
+    Count,
     Date,
     EntryId,
     Part,
     ReferenceKey,
     RoleSlug,
     Slug,
+    Sourced,
+    StudyId,
     TermSlug,
     Text,
 )
@@ -70,6 +73,37 @@ class Term(Word):
     meanings: tuple[Meaning, ...] = ()
     """What each profession means by it, where they differ."""
     see: tuple[TermSlug, ...] = ()
+
+
+class Passed(Sourced):
+    """How many went into a stage and how many were left, as printed."""
+
+    entered: Count | None = None
+    """How many went in; absent where nobody counted."""
+    left: Count
+    """How many were left."""
+    unit: Text
+    """What was counted: repositories."""
+    by: dict[Text, Count] = Field(default_factory=dict)
+    """What was left, by category as printed: {Android: 33}."""
+    caution: Text | None = None
+    """What a careful reader should know before using the numbers."""
+
+
+class Stage(Word):
+    """A step of the funnel by which a study found its sample; listed in the order they were taken."""
+
+    study: StudyId
+    signal: tuple[Claim, ...] = ()
+    """What is looked for."""
+    how: tuple[Claim, ...] = ()
+    """How it is done."""
+    cost: tuple[Claim, ...] = ()
+    """What it costs for each candidate."""
+    passed: Passed
+    """How many are left afterwards."""
+    errata: tuple[Claim, ...] = ()
+    """Numbers that do not fit and that nobody has explained."""
 
 
 class Label(Part):

@@ -110,10 +110,20 @@ def _reference_outline(document: ReferenceDocument) -> Outline:
     )
 
 
+TABLE_HEADINGS = (Heading(2, "numbers", "In numbers"), Heading(2, "table", "All, one per row"))
+
+
+def _index_body(index: Index, press: Press) -> str:
+    if not index.columns:
+        return press.render("index.html", index.page, index.targets, index.references, index=index)
+    downloads = [{"title": file.upper(), "href": press.addresses.asset(index.page, f"{index.first}.{file}")} for file in ("csv", "json")]
+    return press.render("table.html", index.page, index.targets, index.references, index=index, downloads=downloads)
+
+
 def index_page(index: Index, press: Press) -> Page:
     """The index of a kind, a vocabulary or the bibliography."""
-    html = press.render("index.html", index.page, index.targets, index.references, index=index)
-    headings = tuple(Heading(2, group.key, group.title) for group in index.groups if group.title)
+    html = _index_body(index, press)
+    headings = TABLE_HEADINGS if index.columns else tuple(Heading(2, group.key, group.title) for group in index.groups if group.title)
     if index.page == index.first:
         return Page(page=index.page, title=index.title, description=index.about, html=html, headings=headings)
     positions = [part.page for part in index.parts]

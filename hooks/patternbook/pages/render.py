@@ -15,7 +15,7 @@ from patternbook import drawings
 from patternbook.addresses import Addresses, Repository
 from patternbook.documents.model import CitedReference, Target
 from patternbook.pages.parts import Parts
-from patternbook.pages.sections import heading, section
+from patternbook.pages.sections import block, heading, section
 from patternbook.text import Renderer, TextScope, renderer
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -52,6 +52,7 @@ class Press:
             "md": lambda text: self.text.block(text, scope),
             "line": parts.line,
             "href": scope.href,
+            "block": lambda item: block(item, parts),
             "entry_link": parts.entry_link,
             "section": lambda item: section(item, parts),
             "repository": self.repository,

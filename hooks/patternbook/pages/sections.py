@@ -10,13 +10,18 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from patternbook import drawings
+from patternbook import charts, drawings
 from patternbook.documents.model import (
     Block,
+    Chart,
+    ChartsBlock,
     EvidenceBlock,
     EvidenceItem,
+    FunnelBlock,
     LinksBlock,
     ListBlock,
+    MarksBlock,
+    Note,
     ProseBlock,
     SectionDocument,
     SketchBlock,
@@ -37,12 +42,13 @@ def section(item: SectionDocument, parts: Parts) -> Markup:
     key = escape(item.key)
     hint = [f'<p class="pb-hint">{escape(item.hint)}</p>'] if item.hint else []
     empty = [f'<p class="pb-none">{escape(item.empty)}</p>'] if item.empty else []
-    inside = [heading(2, item.key, item.title), *hint, *(_block(each, parts) for each in item.blocks), *empty]
+    inside = [heading(2, item.key, item.title), *hint, *(block(each, parts) for each in item.blocks), *empty]
     return Markup(f'<section class="pb-section pb-section--{key}" aria-labelledby="{key}">\n{_lines(inside)}\n</section>')  # noqa: S704 - escaped
 
 
-def _block(block: Block, parts: Parts) -> str:
-    return _BY_TYPE[type(block)](block, parts)
+def block(item: Block, parts: Parts) -> Markup:
+    """One block, whatever its type."""
+    return Markup(_BY_TYPE[type(item)](item, parts))  # noqa: S704 - escaped by each of them
 
 
 def _lines(lines: Iterable[str]) -> str:
@@ -106,7 +112,7 @@ def _evidence_row(item: EvidenceItem, parts: Parts) -> str:
 
 
 def _table(block: TableBlock, parts: Parts) -> str:
-    source = f' <span class="pb-note">{parts.source(block.note)}</span>' if block.note and block.note.locator else ""
+    source = f' <span class="pb-note">{_where(block.note, parts)}</span>' if block.note and block.note.locator else ""
     head = "".join(f'<th scope="col">{escape(cell)}</th>' if cell else "<td></td>" for cell in block.head)
     rows = (f"<tr>{''.join(f'<td>{parts.line(cell)}</td>' for cell in row)}</tr>" for row in block.rows)
     return _lines(
@@ -121,8 +127,42 @@ def _table(block: TableBlock, parts: Parts) -> str:
     )
 
 
+def _where(note: Note, parts: Parts) -> str:
+    """Where it was read, and what to know before using it."""
+    return " ".join(filter(None, (parts.source(note), parts.caution(note))))
+
+
 def _sketch(block: SketchBlock, _: Parts) -> str:
     return drawings.sketch(block.title, block.boxes, (drawings.Passing(each.start, each.end, each.what) for each in block.arrows))
+
+
+def _funnel(block: FunnelBlock, parts: Parts) -> str:
+    levels = [charts.Level(step.target.title, parts.scope.href(step.target.page), step.left, step.unit, step.doubts) for step in block.steps]
+    letters = " Letters mark numbers that do not fit and that nobody has explained:" if block.doubts else ""
+    caption = f"{escape(block.title)}. Widths follow the logarithm of the numbers; each step is a link.{letters}"
+    doubts = [f'<li><span class="pb-open">{escape(letter)}</span> {parts.statement(doubt)}</li>' for letter, doubt in block.doubts]
+    listed = ['<ol class="pb-doubts">', *doubts, "</ol>"] if doubts else []
+    return _lines(['<figure class="pb-figure">', charts.funnel(block.title, levels), f"<figcaption>{caption}</figcaption>", *listed, "</figure>"])
+
+
+def _charts(block: ChartsBlock, parts: Parts) -> str:
+    return _lines(['<div class="pb-charts">', *(_chart(chart, parts) for chart in block.charts), "</div>"])
+
+
+def _chart(chart: Chart, parts: Parts) -> str:
+    where = f" · {_where(chart.note, parts)}" if chart.note else ""
+    caption = f'<strong>{escape(chart.title)}</strong> <span class="pb-note">{escape(chart.unit)}{where}</span>'
+    drawing = charts.bars(chart.title, chart.unit, [(bar.label, bar.count) for bar in chart.bars])
+    return _lines(['<figure class="pb-figure">', f"<figcaption>{caption}</figcaption>", drawing, "</figure>"])
+
+
+_MARKED = "filled, named for it; with a corner, named as an exception; the others are not named, which is not the same as not showing it."
+
+
+def _marks(block: MarksBlock, parts: Parts) -> str:
+    boxes = [charts.Box(mark.label, mark.target.title, parts.scope.href(mark.target.page), mark.state) for mark in block.marks]
+    caption = f"<figcaption>{escape(block.title)}: {_MARKED}</figcaption>"
+    return _lines(['<figure class="pb-figure">', charts.sample(block.title, boxes), caption, "</figure>"])
 
 
 _BY_TYPE: dict[type, Callable[[Any, Parts], str]] = {
@@ -132,4 +172,7 @@ _BY_TYPE: dict[type, Callable[[Any, Parts], str]] = {
     EvidenceBlock: _evidence,
     TableBlock: _table,
     SketchBlock: _sketch,
+    FunnelBlock: _funnel,
+    ChartsBlock: _charts,
+    MarksBlock: _marks,
 }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from patternbook.addresses import Addresses
 from patternbook.catalogue import Catalogue
 from patternbook.documents.collections import indexes
+from patternbook.documents.products import downloads
 from patternbook.documents.resolve import library, word_document
 from patternbook.documents.scope import Library
 from patternbook.model.kinds import HOME, KINDS, PAGES, VOCABULARIES, VOCABULARY_BY_NAME
@@ -58,7 +59,7 @@ def site(catalogue: Catalogue, tools: Press, site_url: str) -> Site:
         special.rules_page(tools),
         *special.prose_pages(shelf, tools),
     )
-    assets = (Asset("schema/document.schema.json", document_schema()),)
+    assets = (Asset("schema/document.schema.json", document_schema()), *(Asset(file, text) for file, text in downloads(shelf, site_url)))
     return Site(pages, assets, menu(catalogue), shelf, site_url)
 
 
@@ -79,6 +80,7 @@ def menu(catalogue: Catalogue) -> tuple[Menu, ...]:
         Menu(patterns.title, children=(patterns, kind("collaboration-point"), kind("case"), unique("matrix"))),
         Menu(catalogue.label("finding").many, children=(kind("finding"), *(kind(name) for name in ("area", "theme", "role")))),
         Menu(catalogue.label("recommendation").many, children=(kind("recommendation"),)),
+        Menu(catalogue.label("product").many, children=(kind("product"), kind("indicator"), kind("stage"))),
         Menu("Evidence", children=(kind("study"), unique("references"), unique("coverage"))),
         Menu("Glossary", children=(unique("glossary"), kind("term"))),
         Menu("About", children=(*prose, unique("catalogue"), unique("format"), unique("checks"))),

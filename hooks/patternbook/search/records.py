@@ -12,8 +12,10 @@ from html import unescape
 
 from patternbook.documents.model import (
     Block,
+    ChartsBlock,
     Document,
     EvidenceBlock,
+    FunnelBlock,
     LinksBlock,
     ListBlock,
     ProseBlock,
@@ -184,9 +186,20 @@ def _texts_of(block: Block) -> Iterator[str]:
             yield from (block.title, *block.head)
             for row in block.rows:
                 yield from row
+        case SketchBlock() | FunnelBlock() | ChartsBlock():
+            yield from _texts_drawn(block)
+
+
+def _texts_drawn(block: SketchBlock | FunnelBlock | ChartsBlock) -> Iterator[str]:
+    match block:
         case SketchBlock():
             yield from block.boxes
             yield from (arrow.what for arrow in block.arrows)
+        case FunnelBlock():
+            yield from (doubt.text for _, doubt in block.doubts)
+        case ChartsBlock():
+            for chart in block.charts:
+                yield from (chart.title, *(bar.label for bar in chart.bars))
 
 
 def _join(texts: Iterable[str]) -> str:

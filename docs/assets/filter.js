@@ -1,0 +1,64 @@
+// Narrows a table down by words and by columns with few values. Without this the table stands whole.
+(() => {
+  "use strict";
+
+  const column = (table, index) => [...table.tBodies[0].rows].map((row) => row.cells[index].textContent.trim());
+
+  function field(label, control) {
+    const line = document.createElement("label");
+    line.append(`${label} `, control);
+    return line;
+  }
+
+  function choice(header, values) {
+    const select = document.createElement("select");
+    select.name = header.textContent.trim().toLowerCase();
+    const found = [...new Set(values.filter(Boolean))].sort();
+    select.append(new Option("all", ""), ...found.map((value) => new Option(value, value)));
+    return select;
+  }
+
+  function filtered(table) {
+    const rows = [...table.tBodies[0].rows];
+    const form = document.createElement("form");
+    form.className = "pb-filter";
+    form.setAttribute("role", "search");
+    form.setAttribute("aria-label", `Narrow down: ${table.caption.textContent.trim()}`);
+    const words = document.createElement("input");
+    words.type = "search";
+    words.name = "words";
+    words.autocomplete = "off";
+    const said = document.createElement("output");
+    form.append(field("Words", words));
+    const chosen = [...table.tHead.rows[0].cells].flatMap((header, index) => {
+      if (!("filter" in header.dataset)) return [];
+      const select = choice(header, column(table, index));
+      form.append(field(header.textContent.trim(), select));
+      return [[select, index]];
+    });
+    form.append(said);
+
+    const fits = (row) => {
+      const text = row.textContent.toLowerCase();
+      const wanted = words.value.toLowerCase().split(/\s+/).filter(Boolean);
+      return wanted.every((word) => text.includes(word))
+        && chosen.every(([select, index]) => !select.value || row.cells[index].textContent.trim() === select.value);
+    };
+    const show = () => {
+      for (const row of rows) row.hidden = !fits(row);
+      said.textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length}`;
+    };
+    const remember = () => {
+      const asked = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+      history.replaceState(history.state, "", `${location.pathname}${asked.size ? `?${asked}` : ""}${location.hash}`);
+    };
+    const asked = new URLSearchParams(location.search);
+    for (const control of [words, ...chosen.map(([select]) => select)]) control.value = asked.get(control.name) ?? "";
+    form.addEventListener("input", () => { show(); remember(); });
+    form.addEventListener("submit", (event) => event.preventDefault());
+    table.closest(".pb-scroll").before(form);
+    show();
+  }
+
+  document.querySelectorAll(".pb-filtered").forEach(filtered);
+})();

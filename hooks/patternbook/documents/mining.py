@@ -1,0 +1,211 @@
+"""What pages show of a mined sample: the funnel, the products' figures, and which product is named for which finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from string import ascii_lowercase
+
+from patternbook.catalogue import Catalogue, Link
+from patternbook.documents.fields import Blocks, link_item, words
+from patternbook.documents.model import (
+    Fact,
+    FunnelBlock,
+    LinksBlock,
+    ListBlock,
+    Mark,
+    MarksBlock,
+    Note,
+    ProseBlock,
+    Statement,
+    Step,
+    TableBlock,
+)
+from patternbook.documents.scope import Library, Scope
+from patternbook.model.entries import Finding, Study
+from patternbook.model.mining import Indicator, Product, Told
+from patternbook.model.vocabulary import Stage
+
+WORK_WORDS = {
+    "gate": "Gate: without it a repository is not looked at",
+    "reject": "Rejects: a repository that shows it is out",
+    "require": "Required: one of its group has to be there",
+    "score": "Score: counted, and more is better",
+    "noisy-score": "Noisy score: counted as a last resort",
+    "decide": "Decides: a person judges",
+}
+PICKED_WORDS = {
+    "stars": "Among the most starred of its genre.",
+    "contributors": "Among those of its genre with most contributors.",
+    "size": "The largest code base of its genre.",
+    "random": "Drawn at random from its genre.",
+}
+ORIGIN_WORDS = {
+    "self-trained": "trained in the project",
+    "third-party": "taken from others",
+    "both": "partly trained in the project, partly taken from others",
+}
+PIPELINE_WORDS = {
+    "full": "fully automated",
+    "gui-triggered": "started from the user interface",
+    "manual": "steps by hand",
+    "data-fetch": "only fetching the data is automated",
+    "none-visible": "nothing of it can be seen",
+}
+
+
+def amount(number: int) -> str:
+    """A number as people read it: 430,902."""
+    return f"{number:,}"
+
+
+# ---- funnel ----
+
+
+def funnel(entry: Study, scope: Scope) -> Blocks:
+    """The steps by which a study found its sample."""
+    return funnel_of(stages_of(entry.id, scope.library.catalogue), scope)
+
+
+def stages_of(study: str, catalogue: Catalogue) -> tuple[Stage, ...]:
+    """A study's stages, in their order."""
+    return tuple(word for word in catalogue.words["stage"].values() if isinstance(word, Stage) and word.study == study)
+
+
+def funnel_of(stages: Iterable[Stage], scope: Scope) -> Blocks:
+    """A funnel of these stages, with a letter for everything that does not fit."""
+    steps: list[Step] = []
+    doubts: list[tuple[str, Statement]] = []
+    for stage in stages:
+        start = len(doubts)
+        doubts += [(_letter(start + index), scope.statement(claim)) for index, claim in enumerate(stage.errata)]
+        target = scope.library.word("stage", stage.slug)
+        letters = tuple(letter for letter, _ in doubts[start:])
+        steps.append(Step(target=target, left=stage.passed.left, unit=stage.passed.unit, doubts=letters))
+    return (FunnelBlock(title="What each step left", steps=tuple(steps), doubts=tuple(doubts)),) if steps else ()
+
+
+def _letter(index: int) -> str:
+    return ascii_lowercase[index % len(ascii_lowercase)]
+
+
+def passed(word: Stage, scope: Scope) -> Blocks:
+    """How many went in and were left, in all and by category."""
+    numbers = word.passed
+    rows = [("Went in", "not counted" if numbers.entered is None else amount(numbers.entered)), ("Left", amount(numbers.left))]
+    rows += [(f"Left: {category}", amount(count)) for category, count in numbers.by.items()]
+    return (TableBlock(title="As printed", head=("", numbers.unit), rows=tuple(rows), note=scope.note(numbers)),)
+
+
+# ---- products ----
+
+
+def figures(entry: Product, scope: Scope) -> Blocks:
+    """Stars, contributors, users."""
+    printed = entry.figures
+    contributors = "not printed" if printed.contributors is None else amount(printed.contributors)
+    rows = (("Stars", amount(printed.stars)), ("Contributors", contributors), ("Users or downloads", printed.users or "not printed"))
+    return (TableBlock(title="A snapshot", head=("Figure", "As printed"), rows=rows, note=scope.note(printed)),)
+
+
+def picked(entry: Product, scope: Scope) -> Blocks:
+    """Why the study took a closer look."""
+    return (_told(PICKED_WORDS[entry.picked.by], entry.picked, scope),) if entry.picked else ()
+
+
+def learned_part(entry: Product, scope: Scope) -> Blocks:
+    """How much depends on the model, where it comes from, how it is trained."""
+    told: list[tuple[str, Told]] = []
+    if entry.importance:
+        told.append((f"Importance of machine learning: {entry.importance.value}.", entry.importance))
+    if entry.origin:
+        told.append((f"Models: {ORIGIN_WORDS[entry.origin.value]}.", entry.origin))
+    if entry.pipeline:
+        told.append((f"Training: {PIPELINE_WORDS[entry.pipeline.value]}.", entry.pipeline))
+    return (ListBlock(items=tuple(Statement(text=text, note=_note(part, scope)) for text, part in told)),) if told else ()
+
+
+def _told(text: str, part: Told, scope: Scope) -> ListBlock:
+    return ListBlock(items=(Statement(text=text, note=_note(part, scope)),))
+
+
+def _note(part: Told, scope: Scope) -> Note:
+    return scope.note(part).model_copy(update={"basis": part.basis})
+
+
+def repository(entry: Product, scope: Scope) -> Blocks:
+    """Where the source is, and how sure that is."""
+    where = entry.repository
+    sure = "Its description was read and fits." if where.checked else "Matched by name; the description was not read."
+    return (ProseBlock(text=f"<{where.url}> {sure} {scope.text(where.note)}".strip()),)
+
+
+# ---- products and findings ----
+
+
+def shown_by(entry: Finding, scope: Scope) -> Blocks:
+    """Products that the source names for a finding, examples first."""
+    links = sorted(_illustrations(scope.library.catalogue.incoming.get(entry.id, ())), key=_is_exception)
+    items = tuple(link_item(words(link.kind, link.relation, inverse=True), scope.library.target(link.source), link.relation, scope) for link in links)
+    return (LinksBlock(items=items),) if items else ()
+
+
+def product_marks(entry: Finding, scope: Scope) -> Blocks:
+    """Everything read closely in the studies behind the finding, with what is named for it marked."""
+    catalogue = scope.library.catalogue
+    states = {link.source: _state(link) for link in _illustrations(catalogue.incoming.get(entry.id, ()))}
+    studies = {item.study for item in entry.evidence}
+    sample = [product for product in catalogue.all_of(Product) if product.picked and product.study in studies]
+    return _marks("The products that were read closely", [(product.id, product.source_label) for product in sample], states, scope)
+
+
+def finding_marks(entry: Product, scope: Scope) -> Blocks:
+    """Every finding for which products are named, with those marked for which this one is."""
+    catalogue = scope.library.catalogue
+    states = {link.target: _state(link) for link in _illustrations(catalogue.outgoing.get(entry.id, ()))}
+    found = [each for each in catalogue.all_of(Finding) if any(_illustrations(catalogue.incoming.get(each.id, ())))]
+    return _marks("Findings for which products are named", [(each.id, each.source_label) for each in found], states, scope)
+
+
+def _marks(title: str, sample: Iterable[tuple[str, str | None]], states: Mapping[str, str], scope: Scope) -> Blocks:
+    if not states:
+        return ()
+    marks = tuple(
+        Mark.model_validate({"target": scope.library.target(id_), "label": label or id_, "state": states.get(id_, "unnamed")})
+        for id_, label in sample
+    )
+    return (MarksBlock(title=title, marks=marks),)
+
+
+def _illustrations(links: Iterable[Link]) -> Iterator[Link]:
+    return (link for link in links if link.kind.field == "illustrates")
+
+
+def _state(link: Link) -> str:
+    return str(getattr(link.relation, "how", "example"))
+
+
+def _is_exception(link: Link) -> bool:
+    return _state(link) == "exception"
+
+
+# ---- the rail ----
+
+
+def mining_facts(entry: Indicator | Product, scope: Scope) -> Iterator[Fact]:
+    """Facts of an indicator or a product beside its page."""
+    yield Fact(label="Found by" if isinstance(entry, Product) else "Used by", targets=(scope.library.target(entry.study),))
+    if isinstance(entry, Indicator):
+        yield Fact(label="Works as", text=WORK_WORDS[entry.works_as].partition(":")[0])
+    else:
+        yield Fact(label="Genre", text=entry.genre or "Not reported")
+        yield Fact(label="Stars", text=amount(entry.figures.stars))
+
+
+def stage_facts(word: Stage, shelf: Library) -> Iterator[Fact]:
+    """Facts of a stage beside its page."""
+    yield Fact(label="Study", targets=(shelf.target(word.study),))
+    yield Fact(label="Left", text=f"{amount(word.passed.left)} {word.passed.unit}")
+
+
+MINING_VIEWS = (funnel, passed, figures, picked, learned_part, repository, shown_by, product_marks, finding_marks)
+"""For VIEWS of views.py; named as sections name them."""

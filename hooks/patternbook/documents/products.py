@@ -1,0 +1,185 @@
+"""The products of a catalogue as a table: its columns, the charts above it, and the same as files to download."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from patternbook.documents.mining import ORIGIN_WORDS, PIPELINE_WORDS, amount
+from patternbook.documents.model import Bar, Block, Chart, ChartsBlock, ListBlock, Note
+from patternbook.documents.scope import Library, Scope
+from patternbook.model.base import Entry, Part
+from patternbook.model.entries import Study
+from patternbook.model.mining import Illustration, Product
+
+FORMAT = 1
+"""Version of the downloads; raised when a field changes its meaning or goes away."""
+
+STARS = ((0, "below 100"), (100, "100 to 999"), (1_000, "1,000 to 9,999"), (10_000, "10,000 and more"))
+"""Groups of the chart of stars: from, in words."""
+
+
+class Column(Part):
+    """A column of an index that is a table."""
+
+    title: str
+    numeric: bool = False
+    few: bool = False
+    """Few different values: one can choose among them."""
+    ids: bool = False
+    """Ids with spaces between."""
+
+
+COLUMNS = (
+    Column(title="Genre", few=True),
+    Column(title="Stars", numeric=True),
+    Column(title="Contributors", numeric=True),
+    Column(title="Users"),
+    Column(title="Importance", few=True),
+    Column(title="Models", few=True),
+    Column(title="Training", few=True),
+    Column(title="Named for", ids=True),
+)
+
+
+def columns(entries: Sequence[Entry]) -> tuple[Column, ...]:
+    """The columns of an index of these entries; none where it is a list."""
+    return COLUMNS if entries and isinstance(entries[0], Product) else ()
+
+
+def cells(entry: Entry) -> tuple[str, ...]:
+    """What stands in the columns; nothing where the source does not tell."""
+    if not isinstance(entry, Product):
+        return ()
+    printed = entry.figures
+    return (
+        entry.genre or "",
+        amount(printed.stars),
+        "" if printed.contributors is None else amount(printed.contributors),
+        printed.users or "",
+        entry.importance.value if entry.importance else "",
+        ORIGIN_WORDS[entry.origin.value] if entry.origin else "",
+        PIPELINE_WORDS[entry.pipeline.value] if entry.pipeline else "",
+        " ".join(dict.fromkeys(link.finding for link in entry.illustrates)),
+    )
+
+
+# ---- charts ----
+
+
+def lead(products: Sequence[Product], shelf: Library, scope: Scope) -> tuple[Block, ...]:
+    """Charts of the products themselves and of what their studies counted in products; and what these studies publish."""
+    if not products:
+        return ()
+    studies = [shelf.studies[study] for study in dict.fromkeys(product.study for product in products)]
+    genres = Counter(product.genre or "not reported" for product in products)
+    stars = Counter(_stars_group(product.figures.stars) for product in products)
+    own = (
+        Chart(title="Genre", unit="products listed here", bars=tuple(Bar(label=genre, count=count) for genre, count in genres.items())),
+        Chart(title="Stars", unit="products listed here", bars=tuple(Bar(label=words, count=stars[words]) for _, words in STARS)),
+    )
+    published = tuple(scope.statement(claim) for study in studies for claim in study.artefacts)
+    charts = ChartsBlock(charts=(*own, *_counted(studies, scope)))
+    return (charts, ListBlock(title="Published with the studies", items=published)) if published else (charts,)
+
+
+def _stars_group(stars: int) -> str:
+    return [words for least, words in STARS if stars >= least][-1]
+
+
+def _counted(studies: Iterable[Study], scope: Scope) -> Iterator[Chart]:
+    for study in studies:
+        source = scope.reference(study.reference)
+        for table in study.tables:
+            if table.unit == "products":
+                note = Note(label=source.label, key=source.key, locator=table.locator, caution=scope.text(table.caution))
+                rows = tuple(Bar(label=label, count=count) for label, count in table.rows.items())
+                yield Chart(title=table.title, unit=f"of {table.total} products", bars=rows, note=note)
+
+
+# ---- downloads ----
+
+FIELDS = (
+    "id",
+    "source_label",
+    "name",
+    "repository",
+    "repository_checked",
+    "genre",
+    "stars",
+    "contributors",
+    "users",
+    "picked_by",
+    "importance",
+    "origin",
+    "pipeline",
+    "examples_of",
+    "exceptions_to",
+    "study",
+    "source",
+    "locator",
+    "page",
+)
+"""Columns of products.csv and keys in products.json."""
+
+
+def downloads(shelf: Library, site_url: str) -> Iterator[tuple[str, str]]:
+    """(file, content) of the products as CSV and JSON; nothing where there are none."""
+    rows = [_record(product, site_url) for product in shelf.catalogue.all_of(Product)]
+    if rows:
+        yield "products.csv", _as_csv(rows)
+        yield "products.json", _as_json(rows, shelf)
+
+
+def _record(product: Product, site_url: str) -> dict[str, object]:
+    printed = product.figures
+    values = (
+        product.id,
+        product.source_label,
+        product.title,
+        str(product.repository.url),
+        product.repository.checked,
+        product.genre,
+        printed.stars,
+        printed.contributors,
+        printed.users,
+        product.picked.by if product.picked else None,
+        product.importance.value if product.importance else None,
+        product.origin.value if product.origin else None,
+        product.pipeline.value if product.pipeline else None,
+        _findings(product.illustrates, "example"),
+        _findings(product.illustrates, "exception"),
+        product.study,
+        printed.source,
+        printed.locator,
+        f"{site_url}products/{product.id}/",
+    )
+    return dict(zip(FIELDS, values, strict=True))
+
+
+def _findings(links: Iterable[Illustration], how: str) -> list[str]:
+    return list(dict.fromkeys(link.finding for link in links if link.how == how))
+
+
+def _as_csv(rows: Iterable[dict[str, object]]) -> str:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, FIELDS, lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
+    return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    """A value as spreadsheets read it: lists with spaces between, yes and no."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return " ".join(value) if isinstance(value, list) else value
+
+
+def _as_json(rows: list[dict[str, object]], shelf: Library) -> str:
+    masthead = shelf.catalogue.masthead
+    whole = {"format": FORMAT, "catalogue": masthead.title, "release": masthead.release, "licence": masthead.text_licence.spdx, "products": rows}
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"

@@ -1,0 +1,177 @@
+"""Products from a table that a study published, as YAML to add to the data. Nothing is written while anything is wrong."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from patternbook.catalogue import Catalogue
+from patternbook.diagnostics import Diagnostic, Place, listed
+from patternbook.model.mining import Product
+from patternbook.sheet import Cell, SheetError, rows
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "name": ("name", "project", "product", "full_name", "repo"),
+    "description": ("description",),
+    "link": ("link", "url", "html_url", "repository"),
+    "stars": ("stars", "stargazers", "stargazers_count"),
+    "contributors": ("contributors", "contributors_count"),
+}
+"""What is taken -> names its column may have, as a study or the host's API calls it. Other columns are passed over."""
+NEEDED = ("name", "link", "stars")
+HEADER = """\
+# yaml-language-server: $schema=../schema/data.schema.json
+# Products taken from a published table; nobody has read them closely.
+products:
+"""
+
+_WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
+_MARKUP = re.compile(r"[<>\[\]`*_\\|#]")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What the products are taken from: the file as shown, the study, the reference of the table."""
+
+    file: str
+    study: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came out: YAML below `products:`, how many are in it, rows that are here already, and every problem."""
+
+    yaml: str = ""
+    count: int = 0
+    known: tuple[str, ...] = ()
+    """Ids of products whose repository a row names."""
+    problems: tuple[Diagnostic, ...] = ()
+
+    @property
+    def whole(self) -> str:
+        """As a file of its own."""
+        return HEADER + self.yaml
+
+    def follows(self, before: str) -> bool:
+        """Whether the YAML may stand at the end of a file: one that was made like this, or none."""
+        return not before or before.startswith(HEADER)
+
+
+@dataclass(slots=True)
+class _Reader:
+    origin: Origin
+    problems: list[Diagnostic] = field(default_factory=list)
+
+    def refuse(self, code: str, cell: Cell, message: str, expected: str, about: str = "", fix: str = "") -> None:
+        self.problems.append(Diagnostic(code, Place(self.origin.file, cell.line, cell.column), message, about, expected, fix))
+
+
+def import_products(text: str, origin: Origin, catalogue: Catalogue) -> Imported:
+    """Turn a table into products with the next free ids. Rows whose repository is in the catalogue are passed over."""
+    reader = _Reader(origin)
+    try:
+        header, *body = rows(text) or [[]]
+    except SheetError as error:
+        reader.refuse("PB203", Cell("", error.line, error.column), error.message, "CSV, with quotes doubled inside quotes")
+        return Imported(problems=tuple(reader.problems))
+    places = _columns(header, reader)
+    taken = [_row(row, len(header), places, reader) for row in body] if not reader.problems else []
+    known = {_address(str(product.repository.url)): product.id for product in catalogue.all_of(Product)}
+    fresh = [values for values in taken if values and _address(values["link"].text) not in known]
+    _refuse_twice(fresh, reader)
+    if reader.problems:
+        return Imported(problems=tuple(reader.problems))
+    numbers = [int(product.id.partition("-")[2]) for product in catalogue.all_of(Product)]
+    first = max(numbers, default=0) + 1
+    yaml = "".join(_entry(f"M-{first + index:03d}", values, origin) for index, values in enumerate(fresh))
+    here = tuple(known[_address(values["link"].text)] for values in taken if values and _address(values["link"].text) in known)
+    return Imported(yaml, len(fresh), here)
+
+
+def _address(url: str) -> str:
+    """A repository's address as hosts compare it: neither case nor a slash at the end matter."""
+    return url.lower().rstrip("/").removesuffix(".git")
+
+
+def _columns(header: Sequence[Cell], reader: _Reader) -> dict[str, int]:
+    names = [re.sub(r"[\s-]+", "_", cell.text.strip().lower()) for cell in header]
+    found = {what: next((names.index(name) for name in accepted if name in names), None) for what, accepted in COLUMNS.items()}
+    for what in NEEDED:
+        if found[what] is None:
+            first = header[0] if header else Cell("", 1, 1)
+            reader.refuse("PB201", first, f"there is no column {what!r}", f"a column called {listed(COLUMNS[what])}", fix="Name it in the first row.")
+    return {what: index for what, index in found.items() if index is not None}
+
+
+def _row(row: Sequence[Cell], width: int, places: Mapping[str, int], reader: _Reader) -> dict[str, Cell]:
+    """The cells of a row that are taken, by what they hold; nothing where one of them is wrong."""
+    if len(row) != width:
+        fix = "Put a cell with commas into quotes."
+        reader.refuse("PB203", row[0], f"the row has {len(row)} cells", f"{width}, as many as the first row", fix=fix)
+        return {}
+    cells = {what: Cell(" ".join(row[index].text.split()), row[index].line, row[index].column) for what, index in places.items()}
+    before = len(reader.problems)
+    for what, cell in cells.items():
+        for message, expected in _wrong(what, cell.text):
+            reader.refuse("PB203", cell, message, expected, cells["name"].text[:40], "Correct the cell.")
+    return cells if len(reader.problems) == before else {}
+
+
+def _wrong(what: str, value: str) -> Iterator[tuple[str, str]]:
+    """What is wrong with a cell, and what was expected."""
+    if not value.isprintable():
+        yield f"{what} holds control characters", "text"
+    elif what == "name" and (not value or re.search(r"[<>\[\]]", value)):
+        yield f"name {value[:40]!r}", "a name without any of < > [ ]"
+    elif what == "link" and not re.fullmatch(r"https://[^\s/]+/\S+", value):
+        yield f"link {value[:60]!r}", "an address such as https://github.com/owner/name"
+    elif what in ("stars", "contributors") and not _WHOLE.fullmatch(value) and (value or what == "stars"):
+        yield f"{what} {value[:40]!r}", "a whole number"
+
+
+def _refuse_twice(taken: Sequence[Mapping[str, Cell]], reader: _Reader) -> None:
+    seen: dict[str, Cell] = {}
+    for values in taken:
+        link = values["link"]
+        first = seen.setdefault(_address(link.text), link)
+        if first is not link:
+            message = f"link {link.text!r} was given before, in line {first.line}"
+            reader.refuse("PB203", link, message, "each repository once", values["name"].text[:40], "Keep one of the two rows.")
+
+
+def _entry(id_: str, values: Mapping[str, Cell], origin: Origin) -> str:
+    figures = {"stars": _number(values["stars"].text)}
+    if "contributors" in values and values["contributors"].text:
+        figures["contributors"] = _number(values["contributors"].text)
+    counted = ", ".join(f"{name}: {count}" for name, count in figures.items())
+    locator = _quoted(f"table, line {values['name'].line}")
+    lines = (
+        f"- id: {id_}",
+        f"  title: {_quoted(values['name'].text)}",
+        f"  statement: {_quoted(_statement(values.get('description')))}",
+        f"  study: {origin.study}",
+        f"  repository: {{url: {_quoted(values['link'].text)}}}",
+        f"  figures: {{{counted}, source: {origin.source}, locator: {locator}}}",
+    )
+    return "".join(f"  {line}\n" for line in lines) + "\n"
+
+
+def _number(text: str) -> int:
+    return int(text.replace(",", ""))
+
+
+def _quoted(text: str) -> str:
+    """As YAML reads it back, whatever it holds: JSON's strings are YAML's."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _statement(description: Cell | None) -> str:
+    """The published description, set as code where it would be taken for markup."""
+    if description is None or not description.text:
+        return "The table gives no description."
+    text = description.text
+    as_code = text.replace("`", "'").replace("|", "/")
+    return f"`{as_code}`" if _MARKUP.search(text) else text

@@ -1,0 +1,134 @@
+"""Kinds that come from mining repositories: indicators that tell products from the rest, and the products found."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, HttpUrl, model_validator
+from pydantic_core import PydanticCustomError
+
+from patternbook.model.base import Basis, Claim, Count, Entry, Evidence, Part, Sourced, StageSlug, StudyId, Text, ToFinding
+
+Work = Literal["gate", "reject", "require", "score", "noisy-score", "decide"]
+
+
+class Indicator(Entry):
+    """A sign by which a study tells what it looks for from everything else."""
+
+    study: StudyId
+    """The study that used it: S-004."""
+    stage: StageSlug | None = None
+    """The step of the funnel it belongs to; absent where the publication names none."""
+    works_as: Work
+    """gate | reject | require | score | noisy-score | decide: what becomes of a repository that shows it."""
+    signal: Annotated[tuple[Claim, ...], Field(min_length=1)]
+    """What is taken as the sign."""
+    measured: tuple[Claim, ...] = ()
+    """How the published scripts read it."""
+    threshold: Claim
+    """From where on it counts."""
+    compared: tuple[Claim, ...] = ()
+    """Where paper and scripts agree, and where they differ."""
+    misses: tuple[Claim, ...] = ()
+    """What it overlooks, and what it hits by mistake."""
+    defects: tuple[Claim, ...] = ()
+    """Known defects of the published scripts, which a new implementation should not inherit."""
+    in_use: tuple[Claim, ...] = ()
+    """What to mind when using it."""
+    evidence: tuple[Evidence, ...] = ()
+    """What each study says about how well it works."""
+
+
+class Repository(Part):
+    """Where a product's source is published."""
+
+    url: HttpUrl
+    checked: bool = False
+    """True where its description was read and fits the product; the study prints names, and finding the repository is ours."""
+    note: Text | None = None
+    """Other names and earlier owners."""
+
+
+class Figures(Sourced):
+    """Figures of a product, as printed at one time; they move."""
+
+    stars: Count
+    contributors: Count | None = None
+    users: Text | None = None
+    """Users or downloads as printed: 10M+, 97K/mo; absent where none are given."""
+    caution: Text | None = None
+    """What a careful reader should know before using them."""
+
+
+class Told(Sourced):
+    """Something a study tells about one product."""
+
+    basis: Basis = "stated"
+    """Whether the source says so of this product (stated) or we conclude it (inferred)."""
+    caution: Text | None = None
+    """What a careful reader should know before using it."""
+
+    @model_validator(mode="after")
+    def _told_somewhere(self) -> Told:
+        if not (self.source and self.locator):
+            raise PydanticCustomError("claim_without_source", "what is told of a product needs a source and a locator")
+        return self
+
+
+class Picked(Told):
+    """Why a product was picked for a closer look."""
+
+    by: Literal["stars", "contributors", "size", "random"]
+    """stars | contributors | size | random: among the highest of its genre by that measure, or drawn."""
+
+
+class Importance(Told):
+    """How much the product depends on its learned part."""
+
+    value: Literal["core", "significant", "optional"]
+
+
+class Origin(Told):
+    """Where the models come from."""
+
+    value: Literal["self-trained", "third-party", "both"]
+
+
+class Pipeline(Told):
+    """How far training is automated, as far as the repository shows it."""
+
+    value: Literal["full", "gui-triggered", "manual", "data-fetch", "none-visible"]
+
+
+class Illustration(ToFinding):
+    """How a product bears on a finding."""
+
+    how: Literal["example", "exception"] = "example"
+    """example | exception: it shows the finding, or it is one of the few that do not."""
+
+
+class Product(Entry):
+    """A finished piece of software with a learned part, found by a study."""
+
+    study: StudyId
+    """The study that found it: S-004."""
+    repository: Repository
+    """Where its source is published."""
+    genre: Text | None = None
+    """Kind of software as the study sorts it: mobile, desktop, web."""
+    figures: Figures
+    """Stars, contributors and users, as printed."""
+    picked: Picked | None = None
+    """Why it was read closely; absent where it was not."""
+    importance: Importance | None = None
+    """How much depends on the learned part, where the study says so of this product."""
+    origin: Origin | None = None
+    """Where its models come from, where the study says so of this product."""
+    pipeline: Pipeline | None = None
+    """How far its training is automated, where the study says so of this product."""
+    facts: tuple[Claim, ...] = ()
+    """What else is known about it."""
+    illustrates: tuple[Illustration, ...] = ()
+    """Findings it is named for."""
+    errata: tuple[Claim, ...] = ()
+    """Errors and contradictions in what is printed about it."""

@@ -1,0 +1,56 @@
+"""CSV with places, compared with Python's own reader."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from patternbook.sheet import SheetError, rows
+
+VALUE = st.text(st.sampled_from('ab ,"\n\r水\t'), max_size=6)
+TABLE = st.lists(st.lists(VALUE, min_size=2, max_size=4), min_size=1, max_size=5)
+
+
+@given(TABLE, st.sampled_from(["all", "minimal"]))
+def test_reads_what_is_written(table: list[list[str]], quoting: str) -> None:
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_ALL if quoting == "all" else csv.QUOTE_MINIMAL).writerows(table)
+    assert [[cell.text for cell in row] for row in rows(out.getvalue())] == table
+
+
+@given(TABLE)
+def test_places_are_where_the_values_start(table: list[list[str]]) -> None:
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(table)
+    text = out.getvalue().replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.split("\n")
+    for row in rows(text):
+        for cell in row:
+            assert lines[cell.line - 1][cell.column - 1] == '"'
+
+
+PLACES = [
+    ("a,b\n1,2\n", [[("a", 1, 1), ("b", 1, 3)], [("1", 2, 1), ("2", 2, 3)]]),
+    ("\ufeffa,b", [[("a", 1, 1), ("b", 1, 3)]]),
+    ('"x\ny",z\nlast,', [[("x\ny", 1, 1), ("z", 2, 4)], [("last", 3, 1), ("", 3, 6)]]),
+    ("a\n\n\nb\n", [[("a", 1, 1)], [("b", 4, 1)]]),
+    ('""\n', [[("", 1, 1)]]),
+    ("", []),
+    ("\r\na\rb", [[("a", 2, 1)], [("b", 3, 1)]]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PLACES)
+def test_places(text: str, expected: list[list[tuple[str, int, int]]]) -> None:
+    assert [[(cell.text, cell.line, cell.column) for cell in row] for row in rows(text)] == expected
+
+
+@pytest.mark.parametrize(("text", "line", "column"), [('a,"b', 1, 3), ('a\nb,"c\nd', 2, 3), ('"a"b,c', 1, 4), ('x\n"a\n"b', 3, 2), ('a"b,c', 1, 2)])
+def test_what_is_no_csv(text: str, line: int, column: int) -> None:
+    with pytest.raises(SheetError) as raised:
+        rows(text)
+    assert (raised.value.line, raised.value.column) == (line, column)

@@ -1,0 +1,250 @@
+"""The second study in the shipped data: every item of it there, every figure as printed, tied to the first study on both pages."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+
+import pytest
+
+import second_study as facts
+from conftest import SITE_URL
+from patternbook.catalogue import Catalogue
+from patternbook.documents.model import Document, FunnelBlock, LinksBlock, MarksBlock
+from patternbook.documents.products import downloads
+from patternbook.documents.resolve import library
+from patternbook.model.base import Evidence
+from patternbook.model.entries import Finding, Recommendation, Study
+from patternbook.model.fields import parts
+from patternbook.model.mining import Indicator, Product
+from patternbook.model.vocabulary import Stage
+
+STUDY = "S-004"
+WORK = {
+    "gate": "gate",
+    "reject": "reject",
+    "reject (library)": "reject",
+    "require (UI)": "require",
+    "score": "score",
+    "score (noisy)": "noisy-score",
+    "decide": "decide",
+}
+
+
+def labelled(catalogue: Catalogue, model: type[Finding | Product | Indicator]) -> dict[str, Finding | Product | Indicator]:
+    """Entries of the second study by the source's label."""
+    found = (entry for entry in catalogue.all_of(model) if re.fullmatch(r"[FPI]\d+", entry.source_label or ""))
+    return {entry.source_label or "": entry for entry in found}
+
+
+def study(catalogue: Catalogue) -> Study:
+    entry = catalogue.entries[STUDY]
+    assert isinstance(entry, Study)
+    return entry
+
+
+def stages(catalogue: Catalogue) -> list[Stage]:
+    return [word for word in catalogue.words["stage"].values() if isinstance(word, Stage)]
+
+
+# ---- indicators ----
+
+
+@pytest.mark.parametrize(("label", "kind"), facts.INDICATORS.items())
+def test_indicator(label: str, kind: str, catalogue: Catalogue) -> None:
+    entry = labelled(catalogue, Indicator)[label]
+    assert isinstance(entry, Indicator)
+    assert entry.id == f"I-0{label[1:]}"  # the token lists name them so
+    assert (entry.study, entry.works_as) == (STUDY, WORK[kind])
+    on_interface = kind == "require (UI)"
+    assert (entry.stage == "interface") == on_interface
+
+
+SCRIPTS_ONLY = {"I-021", "I-022", "I-023", "I-024", "I-025"}
+
+
+def test_only_what_the_paper_does_not_report_has_no_stage(catalogue: Catalogue) -> None:
+    assert {entry.id for entry in catalogue.all_of(Indicator) if entry.stage is None} == SCRIPTS_ONLY
+
+
+# ---- the funnel ----
+
+
+@pytest.mark.parametrize(("slug", "entered", "left"), facts.FUNNEL)
+def test_stage_counts_as_printed(slug: str, entered: int | None, left: int, catalogue: Catalogue) -> None:
+    stage = catalogue.words["stage"][slug]
+    assert isinstance(stage, Stage)
+    assert (stage.study, stage.passed.entered, stage.passed.left) == (STUDY, entered, left)
+    assert tuple(stage.passed.by.values()) == facts.BY_CATEGORY.get(slug, ())
+
+
+def test_stages_come_in_their_order(catalogue: Catalogue) -> None:
+    assert [stage.slug for stage in stages(catalogue)] == [slug for slug, _, _ in facts.FUNNEL]
+
+
+def test_funnel_marks_what_does_not_fit(shipped_documents: dict[str, Document]) -> None:
+    [block] = [b for section in shipped_documents[f"studies/{STUDY}"].sections for b in section.blocks if isinstance(b, FunnelBlock)]
+    assert [(step.target.id, step.left, step.doubts) for step in block.steps] == [
+        ("search", 430902, ("a",)),
+        ("description", 300508, ("b", "c")),
+        ("interface", 26386, ()),
+        ("machine-learning", 11257, ()),
+        ("inspection", 262, ()),
+    ]
+    said = {letter: doubt.text for letter, doubt in block.doubts}
+    assert "234,591" in said["a"]
+    assert "83,777" in said["b"]
+    assert "157,533" in said["c"]
+
+
+def test_sums_that_the_errata_rest_on() -> None:
+    """Ours, so anybody may check them: pools counted once, and the categories of the last step."""
+    once = {slug: sum(row[:6]) for slug, row in facts.BY_CATEGORY.items()}
+    assert (once["search"], once["description"]) == (234_591, 157_533)
+    assert {slug: sum(facts.BY_CATEGORY[slug]) for slug in ("search", "description", "interface")} == {
+        slug: left for slug, _, left in facts.FUNNEL if slug in ("search", "description", "interface")
+    }
+    assert sum(facts.BY_CATEGORY["inspection"]) - 27 == 262
+
+
+ERRATA = {
+    "E1": ("234,591", "157,533"),
+    "E2": ("72,793", "83,777"),
+    "E3": ("289", "47", "91", "151", "262"),
+    "E4": ("P2", "P3"),
+    "E5": ("P22",),
+    "E6": ("29", "30"),
+    "E7": ("four", "five"),
+    "E8": ("18", "17"),
+    "E9": ("always", "eleven"),
+    "E10": ("P29", "P28"),
+    "E11": ("abstract",),
+    "E12": ("scripts",),
+}
+
+
+@pytest.mark.parametrize(("label", "says"), ERRATA.items())
+def test_erratum(label: str, says: tuple[str, ...], catalogue: Catalogue) -> None:
+    [erratum] = [claim for claim in study(catalogue).errata if claim.text.startswith(f"{label}:")]
+    assert [word for word in says if word not in erratum.text] == []
+    assert erratum.basis == "inferred"  # nobody printed it; the text or the caution says how we came to it
+
+
+# ---- questions, implications ----
+
+
+@pytest.mark.parametrize("number", range(1, 7))
+def test_question(number: int, catalogue: Catalogue) -> None:
+    assert [claim.text for claim in study(catalogue).question if f"(RQ{number})" in claim.text]
+
+
+@pytest.mark.parametrize("number", range(1, 8))
+def test_implication_is_advice(number: int, catalogue: Catalogue) -> None:
+    [advice] = [entry for entry in catalogue.all_of(Recommendation) if entry.source_label == f"implication {number}"]
+    assert (advice.support, advice.effectiveness) == ("suggested-by-authors", "untested")
+    assert [item.study for item in advice.evidence] == [STUDY]
+
+
+# ---- products ----
+
+
+@pytest.mark.parametrize("row", facts.SAMPLE, ids=lambda row: row[0])
+def test_product_as_printed(row: tuple[str, str, str, bool, str, int, int, str | None], catalogue: Catalogue) -> None:
+    label, name, repository, checked, genre, stars, contributors, users = row
+    entry = labelled(catalogue, Product)[label]
+    assert isinstance(entry, Product)
+    assert (entry.title, entry.genre) == (name, genre)
+    assert (str(entry.repository.url), entry.repository.checked) == (f"https://github.com/{repository}", checked)
+    assert (entry.figures.stars, entry.figures.contributors, entry.figures.users) == (stars, contributors, users)
+
+
+def test_ten_of_each_genre_and_how_they_were_picked(catalogue: Catalogue) -> None:
+    for genre in ("mobile", "desktop", "web"):
+        picked = [entry.picked.by for entry in catalogue.all_of(Product) if entry.genre == genre and entry.picked]
+        assert {by: picked.count(by) for by in set(picked)} == {"stars": 2, "contributors": 2, "size": 1, "random": 5}
+
+
+# ---- findings ----
+
+
+def numbers(entry: Finding) -> set[int]:
+    """What its evidence from the second study counts."""
+    found: set[int] = set()
+    for _, part in parts(entry):
+        if isinstance(part, Evidence) and part.study == STUDY and part.mentions:
+            counted = part.mentions
+            found |= {n for n in (counted.count, counted.of, *counted.counts.values()) if n is not None}
+    return found
+
+
+@pytest.mark.parametrize(("label", "printed"), [(label, printed) for label, (printed, _) in facts.FINDINGS.items()])
+def test_finding_counts_as_printed(label: str, printed: tuple[int, ...], catalogue: Catalogue) -> None:
+    entry = labelled(catalogue, Finding)[label]
+    assert isinstance(entry, Finding)
+    assert set(printed) <= numbers(entry)
+
+
+@pytest.mark.parametrize(("label", "named"), [(label, named) for label, (_, named) in facts.FINDINGS.items()])
+def test_products_named_for_a_finding(label: str, named: tuple[str, ...], catalogue: Catalogue) -> None:
+    """Those the source names, no more and no less; what we conclude is marked so."""
+    entry = labelled(catalogue, Finding)[label]
+    links = [link for link in catalogue.incoming.get(entry.id, ()) if link.kind.field == "illustrates"]
+    stated = {catalogue.entries[link.source].source_label for link in links if link.relation.basis == "stated"}
+    assert stated == set(named)
+
+
+def test_marks_on_both_pages(shipped_documents: dict[str, Document]) -> None:
+    states = {page: _states(document) for page, document in shipped_documents.items() if _states(document)}
+    assert len(states["findings/F-043"]) == 30
+    assert states["findings/F-043"]["M-014"] == "exception"
+    assert states["findings/F-043"]["M-006"] == "example"
+    assert states["findings/F-043"]["M-001"] == "unnamed"
+    assert states["products/M-014"]["F-043"] == "exception"
+    for page, marked in states.items():
+        for other, state in marked.items():
+            back = states.get(f"{'products' if page.startswith('findings') else 'findings'}/{other}", {})
+            assert back.get(page.partition("/")[2], "unnamed") == state
+
+
+def _states(document: Document) -> dict[str, str]:
+    blocks = (block for section in document.sections for block in section.blocks if isinstance(block, MarksBlock))
+    return {mark.target.id: mark.state for block in blocks for mark in block.marks}
+
+
+@pytest.mark.parametrize(("second", "first"), facts.LINKS)
+def test_studies_are_tied_on_both_pages(second: str, first: str, shipped_documents: dict[str, Document]) -> None:
+    assert first in _linked(shipped_documents[f"findings/{second}"])
+    assert second in _linked(shipped_documents[f"findings/{first}"])
+
+
+def _linked(document: Document) -> set[str]:
+    section = next(section for section in document.sections if section.key == "chain")
+    return {item.target.id for block in section.blocks if isinstance(block, LinksBlock) for item in block.items}
+
+
+def test_links_between_the_studies_are_ours_and_say_why(catalogue: Catalogue) -> None:
+    links = [link for links in catalogue.outgoing.values() for link in links if (link.source, link.target) in facts.LINKS]
+    assert len(links) == len(facts.LINKS)
+    assert [link.source for link in links if link.relation.basis != "inferred" or not link.relation.why or not link.relation.locator] == []
+
+
+# ---- downloads ----
+
+
+def test_downloads_hold_the_same_products(catalogue: Catalogue) -> None:
+    files = dict(downloads(library(catalogue), SITE_URL))
+    rows = list(csv.DictReader(io.StringIO(files["products.csv"])))
+    whole = json.loads(files["products.json"])
+    assert (whole["format"], whole["licence"]) == (1, "CC-BY-4.0")
+    assert [row["id"] for row in rows] == [each["id"] for each in whole["products"]] == [f"M-{n:03d}" for n in range(1, 31)]
+    [faceswap] = [row for row in rows if row["name"] == "Faceswap"]
+    assert (faceswap["stars"], faceswap["users"], faceswap["repository_checked"], faceswap["examples_of"]) == (
+        "42623",
+        "297K/mo",
+        "no",
+        "F-039 F-052",
+    )
+    assert whole["products"][16]["exceptions_to"] == []
+    assert whole["products"][16]["page"] == f"{SITE_URL}products/M-017/"
