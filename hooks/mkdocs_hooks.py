@@ -7,7 +7,7 @@ on_nav            breadcrumbs of index pages that are not in the navigation; the
 on_page_markdown  title and description of our pages
 on_page_content   their body and contents
 on_env            the theme's template, to be rendered once per shape of page
-on_post_page      a Content-Security-Policy that allows the theme's own inline scripts and no others
+on_post_page      a Content-Security-Policy that allows the theme's own inline scripts and no others; no blanks without use
 on_post_template  the same for 404.html; all pages in the sitemap
 on_post_build     every page below an index: shells, filled by workers; the search's files
 
@@ -41,6 +41,7 @@ from patternbook.addresses import Addresses, Repository
 from patternbook.cache import Store
 from patternbook.diagnostics import DataError, Diagnostic, as_text, errors
 from patternbook.edition import code, edition
+from patternbook.pages.compact import compact
 from patternbook.pages.page import Menu, Outline, Page
 from patternbook.pages.prints import Standing
 from patternbook.pages.render import compiled, press, templates
@@ -268,7 +269,7 @@ def theme_page(own: Outline, description: str, html: str, hide: tuple[str, ...],
         output = build.environment.get_template("main.html").render(context)
     finally:
         page.active = False
-    return security.with_policy(output)
+    return compact(security.with_policy(output))
 
 
 def _link(title: str, page: str, build: Build) -> MkDocsPage:
@@ -289,7 +290,7 @@ def _section_of(index: MkDocsPage) -> Section:
 
 def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
     """State the page's security policy in the page itself."""
-    return security.with_policy(output)
+    return compact(security.with_policy(output))
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:

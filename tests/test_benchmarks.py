@@ -123,7 +123,7 @@ def own(made: Corpus, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Doc
     sources.write(State())
     reading = read_data(sources.folder / "data", sources.folder, SITE_URL)
     assert reading.diagnostics == ()
-    assert reading.counts == {"CP": 8, "P": 5, "F": 12, "R": 3, "S": 5, "K": 0, "references": 30}
+    assert reading.counts == {"CP": 8, "P": 5, "F": 12, "R": 3, "S": 5, "K": 0, "I": 0, "M": 0, "references": 30}
     shelf = library(reading.catalogue())
     found = (resolve(page, shelf, SITE_URL) for page in shelf.neighbours)
     return {document.id: document for document in found if isinstance(document, Document)}
