@@ -63,6 +63,7 @@ def build(site: Path, *arguments: str, **environment: str) -> subprocess.Complet
     """Build with MkDocs as its own process, strict; a warning fails it."""
     surroundings = {key: value for key, value in os.environ.items() if not key.startswith("PATTERNBOOK_")}
     settings = {"PATTERNBOOK_SITE_DIR": str(site), "PATTERNBOOK_SITE_URL": SITE_URL, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1700000000"}
+    settings |= {"PATTERNBOOK_CACHE": "off"}  # what is tested is made now
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", *arguments]
     return subprocess.run(command, cwd=ROOT, env=surroundings | settings | environment, capture_output=True, text=True, check=False)
 

@@ -24,6 +24,7 @@ def _compare(tmp_path: Path, data: Path, *, directories: bool, jobs: str) -> lis
     hooks = "hooks: [hooks/mkdocs_hooks.py, tests/oracle_hook.py]"
     configuration.write_text(f"INHERIT: mkdocs.yml\nuse_directory_urls: {str(directories).lower()}\n{hooks}\n", encoding="utf-8")
     environment = os.environ | {
+        "PATTERNBOOK_CACHE": "off",
         "PATTERNBOOK_DATA": str(data),
         "PATTERNBOOK_JOBS": jobs,
         "PATTERNBOOK_ORACLE": str(tmp_path / "oracle.txt"),
