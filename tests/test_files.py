@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from patternbook.files import beside, recover, replace, replace_in_two_steps
+from conftest import ROOT
+from patternbook.files import BusyError, alone, beside, recover, replace, replace_in_two_steps
 
 Replace = Callable[[Path, Path], None]
 # `replace` exchanges two names in one step where the system can; the two steps are what it does elsewhere.
@@ -114,3 +117,19 @@ def test_neighbours_are_left_alone(tmp_path: Path) -> None:
     recover(site)
     replace(site, made(beside(site, "new"), "after"))
     assert sorted(path.name for path in tmp_path.iterdir()) == [".other.old", ".site.newer", ".site2.new", "site", "site.new"]
+
+
+def test_a_second_build_of_one_site_is_kept_away(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    with alone(site), pytest.raises(BusyError, match="another build of site/ is under way"), alone(site):
+        pass
+    with alone(site):  # and let in when the first has ended
+        assert not site.exists()
+
+
+def test_build_says_that_another_one_is_under_way(tmp_path: Path) -> None:
+    with alone(tmp_path / "site"):
+        command = [str(Path(sys.executable).parent / "patternbook"), "build", "--site", str(tmp_path / "site")]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "another build of site/ is under way; wait for it, or name another folder with --site\n"

@@ -103,3 +103,26 @@ def test_number_of_workers(wish: str, pages: int, expected: int) -> None:
 def test_wrong_number_of_workers(wish: str) -> None:
     with pytest.raises(ValueError, match="expected a whole number from 1 on"):
         jobs({"PATTERNBOOK_JOBS": wish}, 10)
+
+
+def test_interrupted_build_leaves_the_site_as_it_was(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "index.html").write_text("before")
+    command = [str(Path(sys.executable).parent / "patternbook"), "build", "--site", str(site)]
+    build = subprocess.Popen(command, cwd=ROOT, env=_environment(), stderr=subprocess.PIPE, text=True, start_new_session=True)
+    try:
+        end = time.monotonic() + DEADLINE
+        while not (tmp_path / ".site.new" / "assets").exists():  # MkDocs is at work
+            assert build.poll() is None
+            assert time.monotonic() < end
+            time.sleep(0.01)
+        os.killpg(build.pid, signal.SIGINT)
+        said = build.communicate(timeout=DEADLINE)[1]
+    finally:
+        if build.poll() is None:
+            os.killpg(build.pid, signal.SIGKILL)
+    assert build.returncode == 130
+    assert "Traceback" not in said
+    assert [path.name for path in tmp_path.iterdir() if path.name != ".site.lock"] == ["site"]
+    assert (site / "index.html").read_text() == "before"

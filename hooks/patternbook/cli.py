@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 STARTER = Path(__file__).parent / "starter"
 IMPORTED = Path("products") / "imported.yaml"
 """Where imported products go, in the data folder."""
-OK, FOUND_ERRORS, WRONG_USAGE = 0, 1, 2
+OK, FOUND_ERRORS, WRONG_USAGE, STOPPED = 0, 1, 2, 130  # the last as shells say it of Ctrl-C
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,6 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output has seen enough
         sys.stderr.close()
         return OK
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return STOPPED
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -88,6 +91,17 @@ def _summary(reading: Reading) -> str:
 def _build(options: argparse.Namespace, here: Settings) -> int:
     """Build beside the site with MkDocs as a program of its own, then exchange the two."""
     site = (here.base / options.site).resolve()
+    try:
+        with files.alone(site):
+            return _build_alone(site, here)
+    except files.BusyError as problem:
+        print(problem, file=sys.stderr)
+    except OSError as problem:
+        print(f"{site.name}/ cannot be written: {problem.strerror or problem}", file=sys.stderr)
+    return FOUND_ERRORS
+
+
+def _build_alone(site: Path, here: Settings) -> int:
     files.recover(site)
     new = files.beside(site, "new")
     environment = os.environ | {

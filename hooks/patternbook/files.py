@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import fcntl
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 _AT_FDCWD = {"linux": -100, "darwin": -2}
@@ -17,6 +20,27 @@ _EXCHANGE = 2
 def beside(site: Path, what: str) -> Path:
     """A name next to the site, on the same file system: .site.new, .site.old."""
     return site.with_name(f".{site.name}.{what}")
+
+
+class BusyError(Exception):
+    """Another build of the same site is under way."""
+
+
+@contextmanager
+def alone(site: Path) -> Iterator[None]:
+    """Keep other builds of this site away; the system lets go of it when this process ends, however it ends.
+
+    Raises:
+        BusyError: another process builds it now.
+
+    """
+    site.parent.mkdir(parents=True, exist_ok=True)
+    with beside(site, "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BusyError(f"another build of {site.name}/ is under way; wait for it, or name another folder with --site") from None
+        yield
 
 
 def recover(site: Path) -> None:
