@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help site serve check test types lint format schema golden lock clean
+.PHONY: help site serve check test types lint format schema golden peers lock clean
 
 help:             ## list what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 12
@@ -40,9 +40,12 @@ schema: $(VENV)/ready      ## derive data/schema/ from the model
 golden: $(VENV)/ready-test ## record the golden files anew; review the difference before committing it
 	$(BIN)/python -m pytest tests/test_golden.py --record-golden
 
+peers: $(VENV)/peers/ready ## install the generators that benchmarks/peers.py measures ours beside
+
 lock: $(VENV)/ready-test   ## lock the requirements anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -q requirements.in -o requirements.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -q requirements-test.in -o requirements-test.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -q benchmarks/requirements-peers.in -o benchmarks/requirements-peers.txt
 
 clean:            ## remove what was built and installed
 	rm -rf $(VENV) site .site.new .site.old .patternbook-cache
@@ -57,4 +60,10 @@ $(VENV)/ready: requirements.txt pyproject.toml
 
 $(VENV)/ready-test: $(VENV)/ready requirements-test.txt
 	$(PIP) install --require-hashes --no-build-isolation -r requirements-test.txt  # bibtexparser comes as source
+	touch $@
+
+# An environment of their own: what they need must not decide what the site is built with.
+$(VENV)/peers/ready: $(VENV)/ready benchmarks/requirements-peers.txt
+	test -x $(VENV)/peers/bin/python || $(PYTHON) -m venv $(VENV)/peers
+	$(VENV)/peers/bin/python -m pip --disable-pip-version-check -q install --require-hashes --only-binary :all: -r benchmarks/requirements-peers.txt
 	touch $@

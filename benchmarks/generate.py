@@ -2,60 +2,30 @@
 
 Of N entries about 60 % are findings, 25 % patterns and 15 % recommendations, each with a body of about 200 words,
 evidence, 3 to 8 relations and 1 to 4 citations. Around them stand max(30, N/5) references, max(5, N/50) studies, and a
-vocabulary that does not grow. Every word is from the lists below or put together from their syllables.
+vocabulary that does not grow. Every word is from the lists in chance.py or put together from their syllables.
 
-The same N gives the same bytes, on every machine and Python: all chance comes from `Random.random`, whose sequence
-Python promises to keep for a seed.
+The same N gives the same bytes, on every machine and Python (see chance.py).
 """
 
 from __future__ import annotations
 
 import argparse
-import random
 import sys
-from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, product
 from pathlib import Path
-from typing import TypeVar
 
-T = TypeVar("T")
-
-
-def _list(words: str) -> list[str]:
-    return words.split()
-
+from chance import ENDINGS, MIDDLES, OPENINGS, Dice, rare_words, split_words
 
 SEED = 20261123
 PER_FILE = 1000
 """Entries a file holds at most; a larger catalogue is split over files below findings/."""
 WORDS_A_LINE = 14
 
-COMMON = _list("""agreement answer artefact attention boundary build calendar change check choice code contract cost customer data deadline
-decision delay delivery demand deployment design detail discussion doubt draft effort engineer error estimate example exchange
-expectation experiment failure feature feedback goal group habit handover history idea incident input integration interface issue
-knowledge label language latency lesson list manager meeting message metric mistake model monitoring need note number office operation
-order output owner paper part people pipeline place plan power priority problem process product project promise prototype purpose
-quality question reason record release report request requirement result review risk role rule sample schedule scope service signal
-size skill software source stage start step student support surprise system table task team test time tool trade training trust
-update user value version view wish work clear early fast formal hidden informal joint large late local missing open rare shared slow
-small stable strict weak written asks builds changes checks delays explains follows gives holds keeps learns leaves meets moves names
-needs offers owns plans reads repeats shows splits starts takes tells tests trains waits writes""")
-FILLERS = _list(
-    "a and are as at be before both but by can each few for from has in into it may "
-    "no not of often on one or some than that the then they this to was when which with without"
-)
-OPENINGS = _list("ba be bo da de do fa fe ga ho ka ke la le ma me na ne pa pe ra re sa se ta te va ve")
-MIDDLES = _list("bi cra di fo gu li mo nu pli ro stu ti")
-ENDINGS = _list("ble der fen gar ker lon men nor pel ric sen ton")
-FILLER_SHARE = 0.38
-
-AREAS = _list("scoping planning sourcing labelling sharing building wiring checking shipping watching budgeting staffing")
-THEMES = _list("communication documentation engineering process ownership tooling")
-ROLES = _list("analyst architect builder client manager operator researcher tester")
-METHODS = _list("interviews survey experiment meta-summary focus-group repository-mining")
-FIRST_NAMES = _list("Ada Bram Chen Dana Eli Fay Goran Hana Ivan Jo Karin Luis Mina Noor Olga Pia Quinn Rui Sara Tom")
+AREAS = split_words("scoping planning sourcing labelling sharing building wiring checking shipping watching budgeting staffing")
+THEMES = split_words("communication documentation engineering process ownership tooling")
+ROLES = split_words("analyst architect builder client manager operator researcher tester")
+METHODS = split_words("interviews survey experiment meta-summary focus-group repository-mining")
 STANCES = ("supports", "supports", "supports", "supports", "supports", "qualifies", "qualifies", "contradicts", "mixed")
 EFFECTS = ("amplifies", "amplifies", "eases", "specific", "reported-in-all", "does-not-remove")
 ONE_WAY = ("contributes_to",) * 3
@@ -68,59 +38,6 @@ BIB_TYPES = ("article",) * 5 + ("inproceedings",) * 3 + ("book", "techreport", "
 POINTS, TERMS, ORGANIZATIONS = 4, 40, 12
 
 Lines = Iterator[str]
-
-
-def _vocabulary() -> tuple[list[str], list[float]]:
-    """Words, most frequent first, with accumulated weights: a few often, most rarely, as in any text."""
-    rare = ["".join(syllables) for syllables in product(OPENINGS, MIDDLES, ENDINGS)]
-    content = COMMON + [word for word in rare if word not in COMMON]
-    weights = [1 / (place + 12) ** 1.05 for place in range(len(content))]
-    filler = sum(weights) * FILLER_SHARE / (1 - FILLER_SHARE) / len(FILLERS)
-    return FILLERS + content, list(accumulate([filler] * len(FILLERS) + weights))
-
-
-class Dice:
-    """Everything that is left to chance."""
-
-    def __init__(self, seed: int) -> None:
-        self._next = random.Random(seed).random
-        self._words, self._weights = _vocabulary()
-
-    def chance(self, share: float) -> bool:
-        return self._next() < share
-
-    def number(self, low: int, high: int) -> int:
-        """A whole number, both ends included."""
-        return low + int(self._next() * (high - low + 1))
-
-    def one(self, among: Sequence[T]) -> T:
-        return among[int(self._next() * len(among))]
-
-    def some(self, among: Sequence[T], low: int, high: int, but: T | None = None) -> list[T]:
-        """Different ones, in the order drawn; fewer where there are not enough."""
-        available = len(among) - (but in among if but is not None and len(among) <= high else False)
-        found: dict[T, None] = {}
-        wanted = min(self.number(low, high), available)
-        while len(found) < wanted:
-            drawn = self.one(among)
-            if drawn != but:
-                found[drawn] = None
-        return list(found)
-
-    def words(self, low: int, high: int) -> list[str]:
-        draw, words, weights = self._next, self._words, self._weights
-        total = weights[-1]
-        return [words[bisect(weights, draw() * total)] for _ in range(self.number(low, high))]
-
-    def phrase(self, low: int, high: int) -> str:
-        """Words without a full stop: a title, a name."""
-        return " ".join(self.words(low, high)).capitalize()
-
-    def sentence(self, low: int, high: int) -> str:
-        return f"{self.phrase(low, high)}."
-
-    def place(self) -> str:
-        return f"section {self.number(1, 9)}, p. {self.number(1, 40)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +87,7 @@ class Writer:
     """Writes one catalogue; what it needs from one part to the next is settled at the start."""
 
     def __init__(self, count: int) -> None:
-        self.dice = Dice(SEED + count)
+        self.dice = Dice(SEED + count, rare_words(OPENINGS, MIDDLES, ENDINGS))
         patterns, recommendations = count // 4, count * 15 // 100
         self.points = _ids("CP", POINTS)
         self.ids = Ids(
@@ -180,10 +97,7 @@ class Writer:
         self.studies = tuple(self._study(*pair) for pair in zip(_ids("S", max(5, count // 50)), self.ids.references, strict=False))
 
     def _keys(self, count: int) -> tuple[str, ...]:
-        return tuple(f"{self._surname().lower()}{self.dice.number(1998, 2026)}n{number:04d}" for number in range(count))
-
-    def _surname(self) -> str:
-        return (self.dice.one(OPENINGS) + self.dice.one(MIDDLES) + self.dice.one(ENDINGS)).capitalize()
+        return tuple(f"{self.dice.surname().lower()}{self.dice.number(1998, 2026)}n{number:04d}" for number in range(count))
 
     def _study(self, id_: str, reference: str) -> Study:
         people = tuple(tuple(f"P{place}{letter}" for letter in "abc"[: self.dice.number(1, 3)]) for place in range(1, ORGANIZATIONS + 1))
@@ -212,7 +126,7 @@ class Writer:
         for point in self.points:
             yield f"  - id: {point}"
             yield f"    title: {self.dice.phrase(3, 6)}"
-            yield from _folded("statement", self._sentences(20, 40), "    ")
+            yield from _folded("statement", self.dice.sentences(20, 40), "    ")
             yield f"    grouping: {{name: {self.dice.phrase(1, 2)}, question: {self.dice.phrase(6, 10)}}}"
 
     def vocabulary(self) -> Lines:
@@ -247,7 +161,7 @@ class Writer:
         yield "studies:"
         for number, study in enumerate(self.studies):
             yield from (f"  - id: {study.id}", f"    title: {dice.phrase(6, 12)}")
-            yield from _folded("statement", self._sentences(30, 50), "    ")
+            yield from _folded("statement", self.dice.sentences(30, 50), "    ")
             yield from (
                 f"    reference: {study.reference}",
                 f"    methods: {_listed(dice.some(METHODS, 1, 2))}",
@@ -267,7 +181,7 @@ class Writer:
         dice = self.dice
         for number, key in enumerate(self.ids.references):
             kind = dice.one(BIB_TYPES)
-            authors = " and ".join(f"{self._surname()}, {dice.one(FIRST_NAMES)}" for _ in range(dice.number(1, 5)))
+            authors = " and ".join(dice.person() for _ in range(dice.number(1, 5)))
             yield from (f"@{kind}{{{key},", f"  author = {{{authors}}},", f"  title = {{{dice.phrase(6, 13)}}},")
             yield f"  {BIB_FIELD[kind]} = {{{' '.join(word.capitalize() for word in dice.words(3, 3))}}},"
             if kind == "article":
@@ -276,7 +190,7 @@ class Writer:
             yield from (f"  year = {{{key[-9:-5]}}},", f"  doi = {{10.5555/made.up.{number}}}", "}", "")
 
     def home(self) -> Lines:
-        yield from ("# Home", "", self._sentences(40, 60), "", "## Where to start", "")
+        yield from ("# Home", "", self.dice.sentences(40, 60), "", "## Where to start", "")
         yield from (f"- {self.dice.sentence(5, 9)} [[{self.dice.one(self.entries)}]]" for _ in range(5))
 
     # Entries
@@ -299,7 +213,7 @@ class Writer:
             key = own
             cited = self._cited(position)
             yield from (f"  - id: {id_}", f"    title: {self.dice.phrase(5, 10)}")
-            yield from _folded("statement", self._sentences(30, 60), "    ")
+            yield from _folded("statement", self.dice.sentences(30, 60), "    ")
             yield from self._body(id_, position, cited[0])
             yield from fields(id_)
             yield "    cites:"
@@ -368,20 +282,12 @@ class Writer:
 
     # The parts of entries
 
-    def _sentences(self, low: int, high: int) -> str:
-        left, found = self.dice.number(low, high), []
-        while left > 0:
-            words = self.dice.number(8, 18)
-            found.append(self.dice.sentence(words, words))
-            left -= words
-        return " ".join(found)
-
     def _body(self, id_: str, position: int, cited: str) -> Lines:
         """Two to four paragraphs, a list, now and then a numbered one; emphasis, links, a citation."""
         dice, indent = self.dice, "      "
         yield "    body: |"
         for number in range(dice.number(2, 4)):
-            words = self._paragraph()
+            words = dice.paragraph()
             if number == 0:
                 linked = dice.some(self.entries, 1, 1, but=id_)
                 words += [f"[[{target}]]" for target in linked]
@@ -393,16 +299,6 @@ class Writer:
             yield f"{indent}2. {dice.phrase(5, 9)} `code {position}`."
             yield ""
         yield from (f"{indent}- {dice.sentence(5, 12)}" for _ in range(dice.number(2, 4)))
-
-    def _paragraph(self) -> list[str]:
-        words = []
-        for _ in range(self.dice.number(3, 5)):
-            words += self.dice.sentence(8, 22).split(" ")
-        for mark in ("**", "*"):
-            place = self.dice.number(1, len(words) - 2)
-            if words[place].isalpha():
-                words[place] = f"{mark}{words[place]}{mark}"
-        return words
 
     def _claim(self, reference: str | None, indent: str) -> Lines:
         yield from _folded("text", self.dice.sentence(8, 16), indent)

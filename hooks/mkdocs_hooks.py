@@ -21,8 +21,9 @@ import logging
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,8 +34,9 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Link, Section
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import get_build_date
 
-from patternbook import cache, security
+from patternbook import cache, security, unchanged
 from patternbook.addresses import Addresses, Repository
 from patternbook.cache import Store
 from patternbook.diagnostics import DataError, Diagnostic, as_text, errors
@@ -70,6 +72,8 @@ LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "notice": logging.
 class Build:
     """What one build made, for the events that follow; the theme's side arrives with them."""
 
+    asked: bytes
+    """Digest of everything the build depends on."""
     made: Site
     where: Addresses
     repository: Repository
@@ -92,6 +96,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     here = settings(Path(config.config_file_path).parent, os.environ)
     config.watch.append(str(here.data))
     kept, progress = Store(_cache_file(here.base)), Progress(log.info, watched(sys.stderr))
+    asked = _asked(config, here.data) if kept.file else b""
+    if unchanged.stands(kept, asked, Path(os.environ.get("PATTERNBOOK_STANDING_SITE") or config.site_dir)):
+        _report([], None)
+        kept.finish()
+        raise UpToDateExit("nothing changed since the site was built; it stays as it is")
     reading = read(here.data, here.base, config.site_url or "", again(kept, code(), progress.over))
     for diagnostic in reading.diagnostics:
         _log(diagnostic)
@@ -110,8 +119,25 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.copyright = escape(f"{catalogue.masthead.publisher}, {catalogue.masthead.text_licence.spdx}")
     config.nav = [_nav_item(item, where) for item in made.menu] + _docs_section(config)
     config.edit_uri = f"edit/{repository.branch}/{Path(config.docs_dir).name}/" if repository.url else None
-    config.extra[BUILD] = Build(made, where, repository, standing, progress, {where.source(page.page): page for page in made.pages})
+    config.extra[BUILD] = Build(asked, made, where, repository, standing, progress, {where.source(page.page): page for page in made.pages})
     return config
+
+
+class UpToDateExit(SystemExit):
+    """The site is what a build would make: MkDocs ends here, and well."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(0)
+        log.info("%s", said)
+
+
+def _asked(config: MkDocsConfig, data: Path) -> bytes:
+    """A digest of everything this build depends on, but for where it writes."""
+    read = [Path(each) for each in (config.config_file_path, config.docs_dir, config.theme.custom_dir, __file__) if each]
+    settings_ = {key: value for key, value in config.items() if key != "site_dir"}
+    told = json.dumps(settings_, default=lambda value: dict(value) if isinstance(value, Mapping) else type(value).__name__, sort_keys=True)
+    versions = (f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions"))
+    return unchanged.of((*read, data), (told, code().hex(), get_build_date(), *versions))
 
 
 def _cache_file(base: Path) -> Path | None:
@@ -157,6 +183,8 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) ->
     def forgiving() -> None:
         try:
             rebuild()
+        except UpToDateExit:
+            pass  # the preview goes on
         except Abort as problem:
             log.error("%s The last good site stays up; it is rebuilt when you save.", problem)  # noqa: TRY400 - a user's mistake, no traceback
 
@@ -311,6 +339,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         files = index(cards, build.where)
         for asset in progress.over("search files", files):
             put(printing.folder, asset)
+        unchanged.remember(store, build.asked, printing.folder)
     except (LostSlotError, WorkerLostError, ValueError) as error:
         raise PluginError(str(error)) from error
     except OSError as error:
@@ -318,16 +347,22 @@ def on_post_build(config: MkDocsConfig) -> None:
     finally:
         store.finish()
         store.close()
-    _tell(build, os.environ.get("PATTERNBOOK_REPORT"))
+    _tell(build)
 
 
-def _tell(build: Build, report: str | None) -> None:
+def _tell(build: Build) -> None:
     """Which pages were rendered, and how many were found as an earlier build had made them."""
     rendered = sorted([*build.standing.rendered, *build.rendered])
     every = len(build.made.pages) + len(build.made.bound_pages)
     log.info("%d of %d pages rendered%s", len(rendered), every, f": {', '.join(rendered)}" if 0 < len(rendered) <= NAMED else "")
-    if report:
-        Path(report).write_text(json.dumps({"rendered": rendered, "pages": every}), encoding="utf-8")
+    _report(rendered, every)
+
+
+def _report(rendered: Sequence[str], pages: int | None) -> None:
+    """The same for programs, where PATTERNBOOK_REPORT names a file; `pages` is None where nothing was looked at."""
+    file = os.environ.get("PATTERNBOOK_REPORT")
+    if file:
+        Path(file).write_text(json.dumps({"rendered": rendered, "pages": pages}), encoding="utf-8")
 
 
 def _shell(own: Outline, build: Build, config: MkDocsConfig) -> Shell:

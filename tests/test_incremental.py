@@ -201,6 +201,48 @@ def test_other_form_of_addresses_renders_every_page_anew(project: Project) -> No
     assert project.rendered() == first
 
 
+@pytest.fixture
+def standing(project: Project) -> Project:
+    """The project with its site built, and what built it kept."""
+    project.build("site", "kept")
+    assert project.rendered() == set()
+    return project
+
+
+SAID = "nothing changed since the site was built; it stays as it is"
+
+
+def test_nothing_is_done_where_nothing_changed(standing: Project) -> None:
+    before = {path: path.stat().st_mtime_ns for path in (standing.base / "site").rglob("*")}
+    assert SAID in standing.build("site", "kept").stderr
+    assert {path: path.stat().st_mtime_ns for path in (standing.base / "site").rglob("*")} == before
+
+
+TOUCHED = {
+    "data": ("data/words.yaml", "Hot, dry", "Hot & dry"),
+    "docs": ("docs/contributing.md", "# Add or correct", "# Add or mend"),
+    "theme": ("theme/main.html", "{% extends", "{# changed #}\n{% extends"),
+    "settings": ("mkdocs.yml", "language: en", "language: de"),
+    "hooks": ("hooks/mkdocs_hooks.py", "NAMED = 12", "NAMED = 13"),
+    "code": ("hooks/patternbook/text.py", "HEADING_SHIFT = 2", "HEADING_SHIFT = 3"),
+    "a page of the site": ("site/index.html", "</html>", "</html><!-- by hand -->"),
+}
+
+
+@pytest.mark.parametrize(("file", "old", "new"), TOUCHED.values(), ids=TOUCHED.keys())
+def test_site_is_built_where_anything_changed(standing: Project, file: str, old: str, new: str) -> None:
+    standing.edit(file, old, new)
+    assert SAID not in standing.build("site", "kept").stderr
+    standing.originals.pop(standing.base / "site" / "index.html", None)  # it was made anew
+
+
+@pytest.mark.parametrize(
+    "environment", [{"PATTERNBOOK_SITE_URL": "https://other.test/"}, {"SOURCE_DATE_EPOCH": "1800000000"}], ids=["address", "date"]
+)
+def test_site_is_built_for_another_address_or_day(standing: Project, environment: dict[str, str]) -> None:
+    assert SAID not in standing.build("site", "kept", **environment).stderr
+
+
 @pytest.mark.parametrize("damage", ["cut", "garbled", "emptied", "a folder"])
 def test_damaged_cache_gives_the_same_site(project: Project, damage: str) -> None:
     store = project.base / "kept" / FILE

@@ -90,12 +90,19 @@ def _build(options: argparse.Namespace, here: Settings) -> int:
     site = (here.base / options.site).resolve()
     files.recover(site)
     new = files.beside(site, "new")
-    environment = os.environ | {"PATTERNBOOK_SITE_DIR": str(new), "NO_MKDOCS_2_WARNING": "1", **_epoch(here.base)}
+    environment = os.environ | {
+        "PATTERNBOOK_SITE_DIR": str(new),
+        "PATTERNBOOK_STANDING_SITE": str(site),
+        "NO_MKDOCS_2_WARNING": "1",
+        **_epoch(here.base),
+    }
     try:
         done = subprocess.run([sys.executable, "-m", "mkdocs", "build", "--strict"], cwd=here.base, env=environment, check=False)
         if done.returncode:
             print(f"The build failed; {site.name}/ is as it was.", file=sys.stderr)
             return FOUND_ERRORS
+        if not new.exists():
+            return OK  # what stands is what would have been built
         files.replace(site, new)
     finally:
         if new.exists():
