@@ -40,8 +40,7 @@ def test_the_choice_is_in_the_address_and_comes_back(browser: Browser, served: s
     with opened(browser, f"{served}products/", viewport=DESK) as (page, _):
         page.locator("select[name=importance]").select_option("core")
         page.get_by_label("Words").fill("OCR & more")
-        address = page.url
-        assert address == f"{served}products/?words=OCR+%26+more&importance=core"
+        expect(page).to_have_url(f"{served}products/?words=OCR+%26+more&importance=core")
     with opened(browser, f"{served}products/?words=ocr&importance=core&unknown=1", viewport=DESK) as (page, _):
         assert shown(page) == ["M-001", "M-012"]
         assert page.get_by_label("Words").input_value() == "ocr"

@@ -118,6 +118,7 @@ def test_a_funnel_never_grows_where_its_numbers_do_not(counts: list[int]) -> Non
         right, left = (float(number) for number in re.findall(r"L([\d.]+) \d+H([\d.]+)Z", path.get("d", ""))[0])
         bottoms.append(right - left)
     assert all(later <= earlier for earlier, later in pairwise(bottoms))
+    assert counts[0] < 10 * (counts[-1] + 1) or bottoms[-1] < bottoms[0]  # ten times fewer can be seen
     assert all(0 < wide <= WIDTH for wide in bottoms)
 
 

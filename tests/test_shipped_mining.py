@@ -208,6 +208,12 @@ def test_marks_on_both_pages(shipped_documents: dict[str, Document]) -> None:
             assert back.get(page.partition("/")[2], "unnamed") == state
 
 
+def test_examples_are_listed_before_exceptions(shipped_documents: dict[str, Document]) -> None:
+    section = next(section for section in shipped_documents["findings/F-043"].sections if section.key == "products")
+    said = [item.says for block in section.blocks if isinstance(block, LinksBlock) for item in block.items]
+    assert said == ["Shown by"] * 14 + ["An exception"] * 4
+
+
 def _states(document: Document) -> dict[str, str]:
     blocks = (block for section in document.sections for block in section.blocks if isinstance(block, MarksBlock))
     return {mark.target.id: mark.state for block in blocks for mark in block.marks}
