@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -26,10 +26,22 @@ def _environment(**more: str) -> dict[str, str]:
     return own | settings | more
 
 
+def _as_in_a_terminal() -> None:
+    """What runs in the background of a shell is told to ignore Ctrl-C; the builds here are not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def _start(site: Path, **more: str) -> subprocess.Popen[str]:
     """A build of the shipped catalogue with two workers, in a process group of its own."""
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", str(site)]
-    return subprocess.Popen(command, cwd=ROOT, env=_environment(**more), stderr=subprocess.PIPE, text=True, start_new_session=True)
+    return _popen(command, **more)
+
+
+def _popen(command: Sequence[str], **more: str) -> subprocess.Popen[str]:
+    environment = _environment(**more)
+    return subprocess.Popen(
+        command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=_as_in_a_terminal
+    )
 
 
 def _children(process: int) -> list[int]:
@@ -71,8 +83,13 @@ def test_killed_worker_is_a_clear_error(building: subprocess.Popen[str]) -> None
     assert not Path(f"/proc/{other}").exists()
 
 
-def test_interrupt_ends_everything_quietly(building: subprocess.Popen[str]) -> None:
-    workers = _workers(building)
+@pytest.mark.parametrize("later", [0.0, 0.003, 0.01, 0.05, 0.3])
+def test_interrupt_ends_everything_quietly(building: subprocess.Popen[str], later: float) -> None:
+    """Whenever it comes, also while the workers are being started."""
+    end = time.monotonic() + DEADLINE
+    while not (workers := _children(building.pid)):
+        assert time.monotonic() < end
+    time.sleep(later)
     os.killpg(building.pid, signal.SIGINT)  # as a terminal does
     said = building.communicate(timeout=DEADLINE)[1]
     assert building.returncode not in (0, None)
@@ -110,7 +127,7 @@ def test_interrupted_build_leaves_the_site_as_it_was(tmp_path: Path) -> None:
     site.mkdir()
     (site / "index.html").write_text("before")
     command = [str(Path(sys.executable).parent / "patternbook"), "build", "--site", str(site)]
-    build = subprocess.Popen(command, cwd=ROOT, env=_environment(), stderr=subprocess.PIPE, text=True, start_new_session=True)
+    build = _popen(command)
     try:
         end = time.monotonic() + DEADLINE
         while not (tmp_path / ".site.new" / "assets").exists():  # MkDocs is at work

@@ -153,13 +153,14 @@ def _crew(count: int, printing: Printing) -> Iterator[list[Connection[Any, Any]]
     context: Any = _context()
     started, connections = [], []
     try:
-        for _ in range(count):
-            here, there = context.Pipe()
-            process = context.Process(target=_work, args=(there, printing), daemon=True)
-            process.start()
-            there.close()
-            started.append(process)
-            connections.append(here)
+        with _uninterrupted():
+            for _ in range(count):
+                here, there = context.Pipe()
+                process = context.Process(target=_work, args=(there, here, printing), daemon=True)
+                process.start()
+                there.close()
+                started.append(process)
+                connections.append(here)
         yield connections
     finally:
         for connection in connections:
@@ -169,6 +170,16 @@ def _crew(count: int, printing: Printing) -> Iterator[list[Connection[Any, Any]]
             process.join()
 
 
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C has to wait until every worker is known, and until each of them has learned to leave it to the first process."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _context() -> multiprocessing.context.BaseContext:
     """Fork is quickest and safe only while this process has one thread; `serve` has several."""
     alone = threading.active_count() == 1 and sys.platform.startswith("linux")
@@ -176,9 +187,10 @@ def _context() -> multiprocessing.context.BaseContext:
     return multiprocessing.get_context(method)
 
 
-def _work(there: Connection[Any, Any], printing: Printing) -> None:
+def _work(there: Connection[Any, Any], here: Connection[Any, Any], printing: Printing) -> None:
     """The life of a worker: chunks in, what was printed out, until the other end is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the first process, which ends this one
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the first process, which ends this one; see _uninterrupted
+    here.close()  # the first process's end: were it open here too, its closing would never be noticed
 
     def ask(around: Outline) -> Shell:
         there.send(around)
