@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from patternbook.cache import FILE, FOLDER, KEPT_FOR, Store, UnsafeFolderError, digest, folder_of, prepared
+from patternbook.cache import AT_ONCE, FILE, FOLDER, KEPT_FOR, Store, UnsafeFolderError, digest, folder_of, prepared
 
 KEY, OTHER = digest("key"), digest("other")
 
@@ -75,8 +75,8 @@ def test_full_store_is_given_up_without_an_error(tmp_path: Path) -> None:
         assert store._connection is not None
         store._connection.execute("PRAGMA max_page_count = 4")  # what a full disk looks like to SQLite
         store.put([(KEY, os.urandom(100_000))])
-        assert store.file is None
         assert store.get(KEY) is None
+        assert store.file is None
         store.put([(OTHER, b"other")])
         store.finish()
     assert not (tmp_path / FILE).exists()
@@ -116,3 +116,13 @@ def test_folder_of_another_user_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("wish", "folder"), [("", FOLDER), ("elsewhere", "elsewhere"), ("/tmp/x", "/tmp/x"), ("off", None)])
 def test_environment_names_the_folder(wish: str, folder: str | None) -> None:
     assert folder_of(Path("/base"), {"PATTERNBOOK_CACHE": wish}) == (Path("/base") / folder if folder else None)
+
+
+def test_values_are_written_together(tmp_path: Path) -> None:
+    rows = [(digest(str(number)), b"value") for number in range(AT_ONCE)]
+    with Store(tmp_path / FILE) as store, Store(tmp_path / FILE) as reader:
+        for row in rows[:-1]:
+            store.put([row])
+        assert reader.get(rows[0][0]) is None
+        store.put(rows[-1:])
+        assert reader.get(rows[0][0]) == b"value"

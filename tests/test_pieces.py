@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -149,9 +151,17 @@ def test_edited_item_alone_is_read_again(tmp_path: Path, store: Store) -> None:
     path = tmp_path / "file.yaml"
     path.write_text("a:\n  - x: 1\n  - x: 2\n")
     Reader(store, b"code").load(path, "file.yaml")
-    before = len(store._used)
+    before = _kept(store)
     path.write_text("# one line more\na:\n  - x: 1\n  - x: 3\n")
     source, _ = Reader(store, b"code").load(path, "file.yaml")
     assert source is not None
     assert source.root == {"a": [{"x": "1"}, {"x": "3"}]}
-    assert len(store._used) == before + 1
+    assert _kept(store) == before + 1
+
+
+def _kept(store: Store) -> int:
+    """How many values are in the store."""
+    store.finish()
+    assert store.file is not None
+    with closing(sqlite3.connect(store.file)) as connection:
+        return int(connection.execute("SELECT count(*) FROM kept").fetchone()[0])

@@ -22,8 +22,8 @@ FILE = "store-1.sqlite"
 """A store of another form gets another name."""
 FOLDER = ".patternbook-cache"
 TURNED_OFF = "off"
-_AT_ONCE = 500
-"""Rows written or asked for in one statement's worth."""
+AT_ONCE = 200
+"""Values that are written together, as each time costs."""
 
 _TABLE = "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, checksum BLOB NOT NULL, value BLOB NOT NULL, used INTEGER NOT NULL)"
 
@@ -74,6 +74,8 @@ class Store:
         self._file = file
         self._connection = _opened(file) if file else None
         self._used: set[bytes] = set()
+        self._waiting: list[tuple[bytes, bytes, bytes]] = []
+        """Rows to be written: key, checksum, value."""
 
     def __enter__(self) -> Self:
         return self
@@ -88,6 +90,7 @@ class Store:
 
     def get(self, key: bytes) -> bytes | None:
         """The value, if it is there and whole."""
+        self._write()
         if self._connection is None:
             return None
         try:
@@ -101,16 +104,23 @@ class Store:
         return bytes(row[1])
 
     def put(self, rows: Iterable[tuple[bytes, bytes]]) -> None:
-        """Keep values; what cannot be written is not kept."""
+        """Keep values, from some later moment on; what cannot be written is not kept."""
         if self._connection is None:
             return
-        written = [(key, digest(key, value), value) for key, value in rows]
-        self._used.update(key for key, _, _ in written)
+        self._waiting += [(key, digest(key, value), value) for key, value in rows]
+        if len(self._waiting) >= AT_ONCE:
+            self._write()
+
+    def _write(self) -> None:
+        if self._connection is None or not self._waiting:
+            return
+        self._used.update(key for key, _, _ in self._waiting)
         try:
             with self._connection:
-                self._connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, 0)", written)
+                self._connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, 0)", self._waiting)
         except sqlite3.Error:
             self._give_up()
+        self._waiting.clear()
 
     def used(self, keys: Iterable[bytes]) -> None:
         """Note that other processes used these values."""
@@ -118,6 +128,7 @@ class Store:
 
     def finish(self) -> None:
         """Mark what this build used, and forget what the last builds did not."""
+        self._write()
         if self._connection is None:
             return
         try:
@@ -129,6 +140,7 @@ class Store:
             self._give_up()
 
     def close(self) -> None:
+        self._write()
         if self._connection is not None:
             with suppress(sqlite3.Error):
                 self._connection.close()
@@ -136,6 +148,7 @@ class Store:
 
     def _give_up(self) -> None:
         """Damaged, locked for long, or the disk is full: go on without, and let the next build start anew."""
+        self._waiting.clear()
         self.close()
         if self._file is not None:
             _remove(self._file)

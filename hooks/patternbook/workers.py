@@ -34,8 +34,8 @@ from patternbook.search import Card
 
 CHUNK = 24
 """Pages that a worker is sent at a time."""
-WORTH_WORKERS = 600
-"""Pages from which on starting processes costs less than it saves."""
+WORTH_WORKERS = {"fork": 150, "forkserver": 1500, "spawn": 1500}
+"""How a process is started -> pages from which on that costs less than it saves; what is not forked has to be sent everything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def jobs(environment: Mapping[str, str], pages: int) -> int:
         raise ValueError(f"PATTERNBOOK_JOBS is {wish!r}; expected a whole number from 1 on")
     if wish:
         return int(wish)
-    return (os.cpu_count() or 1) if pages >= WORTH_WORKERS else 1
+    return (os.cpu_count() or 1) if pages >= WORTH_WORKERS[_method()] else 1
 
 
 def publish(pages: Sequence[str], shell_of: ShellOf, printing: Printing, processes: int) -> Iterator[Printed]:
@@ -150,7 +150,7 @@ def _lost() -> WorkerLostError:
 @contextmanager
 def _crew(count: int, printing: Printing) -> Iterator[list[Connection[Any, Any]]]:
     """Workers for one build; they end with it, however it ends."""
-    context: Any = _context()
+    context: Any = multiprocessing.get_context(_method())
     started, connections = [], []
     try:
         with _uninterrupted():
@@ -180,11 +180,11 @@ def _uninterrupted() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _context() -> multiprocessing.context.BaseContext:
+def _method() -> str:
     """Fork is quickest and safe only while this process has one thread; `serve` has several."""
-    alone = threading.active_count() == 1 and sys.platform.startswith("linux")
-    method = "fork" if alone else "forkserver" if sys.platform.startswith("linux") else "spawn"
-    return multiprocessing.get_context(method)
+    if not sys.platform.startswith("linux"):
+        return "spawn"
+    return "fork" if threading.active_count() == 1 else "forkserver"
 
 
 def _work(there: Connection[Any, Any], here: Connection[Any, Any], printing: Printing) -> None:
