@@ -15,7 +15,7 @@ site: $(VENV)/ready        ## check the data and build site/
 	$(BIN)/patternbook build
 
 serve: $(VENV)/ready       ## live preview; data, docs and templates are watched
-	$(BIN)/python -m mkdocs serve
+	$(BIN)/python -m mkdocs serve --no-strict
 
 check: $(VENV)/ready       ## report every problem in the data
 	$(BIN)/patternbook check
