@@ -171,6 +171,16 @@ TOO_WIDE = """() => {
     .map(element => element.outerHTML.slice(0, 120));
 }"""
 
+ORPHANS = """() => [...document.querySelectorAll(".pb-link .pb-id")].flatMap(id => {
+  const after = id.parentElement.nextSibling;
+  if (after?.nodeType !== Node.TEXT_NODE || !/^[).,;:]/.test(after.data)) return [];
+  const range = document.createRange();
+  range.setStart(after, 0);
+  range.setEnd(after, 1);
+  return [[id.textContent, range.getBoundingClientRect().top > id.getBoundingClientRect().bottom]];
+})"""
+"""Links with a bracket or a stop behind them: their id, and whether that begins a line of its own."""
+
 CONTRASTS = """(selectors) => {
   const channels = text => text.match(/[\\d.]+/g).map(Number);
   const luminance = ([r, g, b]) => [r, g, b].map(part => part / 255)
@@ -219,6 +229,16 @@ def test_page(view: tuple[BrowserContext, str], served: str, name: str) -> None:
         assert {"Source Sans 3", "Source Serif 4"} <= set(loaded)
         assert [url for url in noise.requested if not url.startswith(served)] == []
         assert noise.heard + page.evaluate("window.violations") == []
+
+
+def test_no_line_begins_with_a_bracket(browser: Browser, served: str) -> None:
+    with opened(browser, f"{served}findings/F-012/", viewport=PHONE) as (page, _):
+        page.evaluate("document.fonts.ready.then(() => true)")
+        for width in range(340, 440, 2):
+            page.set_viewport_size({"width": width, "height": 844})
+            found = page.evaluate(ORPHANS)
+            assert len(found) >= 2
+            assert [id_ for id_, orphan in found if orphan] == [], width
 
 
 def test_two_fonts_are_loaded(browser: Browser, served: str) -> None:

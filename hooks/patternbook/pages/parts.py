@@ -29,9 +29,10 @@ class Parts:
     def entry_link(self, target: Target) -> Markup:
         """A link with the mark of its kind, its title and, for entries, its id."""
         gone, remark = (" pb-gone", " (retired)") if target.retired else ("", "")
-        id_ = f'<span class="pb-id"> {escape(target.id)}</span>' if target.kind in KIND_BY_NAME else ""
+        id_ = f' <span class="pb-id">{escape(target.id)}</span>' if target.kind in KIND_BY_NAME else ""
+        title = f'<span class="pb-title">{escape(target.title)}</span>'
         href = escape(self.scope.href(target.page))
-        return Markup(f'<a class="pb-link{gone}" href="{href}">{mark(target.kind)}{escape(target.title)}{id_}{remark}</a>')  # noqa: S704 - escaped above
+        return Markup(f'<a class="pb-link{gone}" href="{href}">{mark(target.kind)}{title}{id_}{remark}</a>')  # noqa: S704 - escaped above
 
     def source(self, note: Note) -> Markup:
         """The work a part was read in, and where in it."""
