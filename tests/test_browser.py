@@ -367,6 +367,17 @@ def test_without_script(browser: Browser, served: str, name: str, scheme: str) -
         assert noise.heard == []
 
 
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_labels_unfold_without_script(browser: Browser, served: str, size: dict[str, int]) -> None:
+    with opened(browser, f"{served}findings/F-012/", java_script_enabled=False, viewport=size) as (page, _):
+        fold = page.locator(".pb-evidence details").first
+        labels = fold.locator(".pb-labels")
+        assert not labels.is_visible()
+        fold.locator("summary", has_text="17 participants in 13 organizations").click()
+        assert labels.is_visible()
+        assert labels.inner_text().startswith("P1a, P1b")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", ["findings/F-012/", "patterns/P-010/"])
 def test_print(browser: Browser, served: str, name: str, scheme: str) -> None:

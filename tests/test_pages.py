@@ -15,11 +15,13 @@ import pytest
 from conftest import ROOT, SITE_URL, TOY
 from patternbook.addresses import Addresses, Repository
 from patternbook.catalogue import Catalogue
-from patternbook.documents.model import Document
+from patternbook.documents.model import Document, Note
 from patternbook.model.kinds import KINDS, PAGES, VOCABULARIES
 from patternbook.pages.page import Menu
+from patternbook.pages.parts import SHORT, Parts
 from patternbook.pages.site import addresses
 from patternbook.read import read
+from patternbook.text import TextScope, renderer
 from whole import Whole, WholePage, whole
 
 REPOSITORY = "https://github.com/example/garden"
@@ -276,6 +278,22 @@ def test_retired_entry_says_so_and_links_to_its_successor() -> None:
 def test_what_a_recommendation_rests_on_is_said_where_it_is_named() -> None:
     text = _text(_parsed(_page("findings/F-001").html))
     assert "Buy a second barrel R-002Suggested by participants; effect not measured" in text.replace("R-002 ", "R-002")
+
+
+MANY = "P" * (SHORT + 1)
+PARTS = Parts(renderer(), TextScope("findings/F-001", addresses(directories=True), {}, {}))
+
+
+@pytest.mark.parametrize(
+    ("labels", "html"),
+    [
+        pytest.param("", '<span class="pb-counted">2 < 3</span>', id="none"),
+        pytest.param("P1a & P2", '<span class="pb-counted">2 < 3 <span class="pb-labels">(P1a & P2)</span></span>', id="few"),
+        pytest.param(MANY, f'<details class="pb-fold"><summary>2 < 3</summary><span class="pb-labels">{MANY}</span></details>', id="many"),
+    ],
+)
+def test_many_labels_are_folded_under_their_count(labels: str, html: str) -> None:
+    assert PARTS.counted(Note(counted="2 < 3", labels=labels)) == html.replace("2 <", "2 &lt;").replace("P1a &", "P1a &amp;")
 
 
 def test_inferred_and_editorial_statements_are_marked() -> None:
