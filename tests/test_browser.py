@@ -241,6 +241,21 @@ def test_no_line_begins_with_a_bracket(browser: Browser, served: str) -> None:
             assert [id_ for id_, orphan in found if orphan] == [], width
 
 
+@pytest.mark.parametrize("name", ["format/", "checks/", "patterns/P-010/", "findings/F-012/"], ids=named)
+def test_rows_of_wide_tables_are_cards_on_a_phone(browser: Browser, served: str, name: str) -> None:
+    with opened(browser, served + name, viewport=PHONE) as (page, _):
+        tables = page.locator(".pb-cards")
+        assert tables.count() >= 1
+        assert tables.evaluate_all("found => found.flatMap(table => [...table.querySelectorAll('td')]).every(cell => cell.dataset.label)")
+        assert tables.evaluate_all(BESIDE) == []
+
+
+BESIDE = """tables => tables.flatMap(table => [...table.querySelectorAll("tbody :is(td, th)")]
+  .filter(cell => cell.checkVisibility() && cell.getBoundingClientRect().width < table.parentElement.clientWidth - 1)
+  .map(cell => cell.textContent))"""
+"""Cells that have less than the whole width."""
+
+
 def test_two_fonts_are_loaded(browser: Browser, served: str) -> None:
     with opened(browser, f"{served}findings/F-012/") as (page, noise):
         page.evaluate("document.fonts.ready.then(() => true)")

@@ -82,7 +82,7 @@ def _rest(block: LinksBlock, parts: Parts) -> list[str]:
     return [f'<p class="pb-note">and {block.rest:,} more, all in {parts.entry_link(block.everything)}</p>'] if block.everything else []
 
 
-_EVIDENCE_HEAD = """<div class="pb-scroll"><table class="pb-evidence">
+_EVIDENCE_HEAD = """<div class="pb-scroll"><table class="pb-evidence pb-cards">
 <caption class="pb-hidden">Evidence, one row per item</caption>
 <thead><tr><th scope="col">Study</th><th scope="col">What it says</th><th scope="col">Counted</th><th scope="col">Where</th></tr></thead>
 <tbody>"""
@@ -111,13 +111,18 @@ def _evidence_row(item: EvidenceItem, parts: Parts) -> str:
     )
 
 
+PAIR = 2
+"""Columns that stand side by side on a phone; a row of more is a card there."""
+
+
 def _table(block: TableBlock, parts: Parts) -> str:
     source = f' <span class="pb-note">{_where(block.note, parts)}</span>' if block.note and block.note.locator else ""
     head = "".join(f'<th scope="col">{escape(cell)}</th>' if cell else "<td></td>" for cell in block.head)
-    rows = (f"<tr>{''.join(f'<td>{parts.line(cell)}</td>' for cell in row)}</tr>" for row in block.rows)
+    cards = " pb-cards" if len(block.head) > PAIR else ""
+    rows = (f"<tr>{''.join(_cell(name, cell, parts) for name, cell in zip(block.head, row, strict=True))}</tr>" for row in block.rows)
     return _lines(
         (
-            '<div class="pb-scroll"><table class="pb-table">',
+            f'<div class="pb-scroll"><table class="pb-table{cards}">',
             f"<caption>{escape(block.title)}{source}</caption>",
             f"<thead><tr>{head}</tr></thead>",
             "<tbody>",
@@ -125,6 +130,11 @@ def _table(block: TableBlock, parts: Parts) -> str:
             "</tbody></table></div>",
         )
     )
+
+
+def _cell(name: str, text: str, parts: Parts) -> str:
+    label = f' data-label="{escape(name)}"' if name else ""
+    return f"<td{label}>{parts.line(text)}</td>"
 
 
 def _where(note: Note, parts: Parts) -> str:
