@@ -22,6 +22,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
 
 from patternbook import security
+from patternbook.pages.sections import LONG
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
@@ -391,6 +392,17 @@ def test_labels_unfold_without_script(browser: Browser, served: str, size: dict[
         fold.locator("summary", has_text="17 participants in 13 organizations").click()
         assert labels.is_visible()
         assert labels.inner_text().startswith("P1a, P1b")
+
+
+def test_long_lists_unfold_without_script(browser: Browser, served: str) -> None:
+    with opened(browser, f"{served}studies/S-001/", java_script_enabled=False, viewport=DESK) as (page, _):
+        fold = page.locator("#rests ~ details", has_text="Recommendations")
+        entries = fold.locator("a[href*='R-0']")
+        assert entries.count() > LONG
+        assert not entries.first.is_visible()
+        fold.locator("summary").click()
+        assert entries.first.is_visible()
+        assert entries.last.is_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

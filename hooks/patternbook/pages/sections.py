@@ -37,18 +37,38 @@ def heading(level: int, key: str, title: str) -> Markup:
     return Markup(f'<h{level} id="{key}">{title}{link}</h{level}>')  # noqa: S704 - escaped above
 
 
+LOOKED_UP = frozenset({"sample", "rests"})
+"""Sections (model/kinds.py) whose long lists and tables are looked up rather than read: these are folded under their title."""
+LONG = 15
+"""Links or rows that are not yet long."""
+
+
 def section(item: SectionDocument, parts: Parts) -> Markup:
     """A heading and what stands under it."""
+    placed = _folded if item.key in LOOKED_UP else block
     key = escape(item.key)
     hint = [f'<p class="pb-hint">{escape(item.hint)}</p>'] if item.hint else []
     empty = [f'<p class="pb-none">{escape(item.empty)}</p>'] if item.empty else []
-    inside = [heading(2, item.key, item.title), *hint, *(block(each, parts) for each in item.blocks), *empty]
+    inside = [heading(2, item.key, item.title), *hint, *(placed(each, parts) for each in item.blocks), *empty]
     return Markup(f'<section class="pb-section pb-section--{key}" aria-labelledby="{key}">\n{_lines(inside)}\n</section>')  # noqa: S704 - escaped
 
 
 def block(item: Block, parts: Parts) -> Markup:
     """One block, whatever its type."""
     return Markup(_BY_TYPE[type(item)](item, parts))  # noqa: S704 - escaped by each of them
+
+
+def _folded(item: Block, parts: Parts) -> Markup:
+    """The same, folded under its title where it is long."""
+    if not isinstance(item, (LinksBlock, TableBlock)) or not item.title or _length(item) <= LONG:
+        return block(item, parts)
+    summary = f'<summary><h3>{escape(item.title)}</h3> <span class="pb-tag">{_length(item)}</span></summary>'
+    inside = block(item.model_copy(update={"title": ""}), parts)
+    return Markup(_lines(('<details class="pb-fold pb-folded">', summary, inside, "</details>")))  # noqa: S704 - escaped above
+
+
+def _length(item: LinksBlock | TableBlock) -> int:
+    return len(item.items) + item.rest if isinstance(item, LinksBlock) else len(item.rows)
 
 
 def _lines(lines: Iterable[str]) -> str:
@@ -118,12 +138,13 @@ PAIR = 2
 def _table(block: TableBlock, parts: Parts) -> str:
     source = f' <span class="pb-note">{_where(block.note, parts)}</span>' if block.note and block.note.locator else ""
     head = "".join(f'<th scope="col">{escape(cell)}</th>' if cell else "<td></td>" for cell in block.head)
-    cards = " pb-cards" if len(block.head) > PAIR else ""
+    pair = len(block.head) <= PAIR
+    caption = [f"<caption>{escape(block.title)}{source}</caption>"] if block.title or source else []
     rows = (f"<tr>{''.join(_cell(name, cell, parts) for name, cell in zip(block.head, row, strict=True))}</tr>" for row in block.rows)
     return _lines(
         (
-            f'<div class="pb-scroll"><table class="pb-table{cards}">',
-            f"<caption>{escape(block.title)}{source}</caption>",
+            f'<div class="pb-scroll{" pb-pair" if pair else ""}"><table class="pb-table{"" if pair else " pb-cards"}">',
+            *caption,
             f"<thead><tr>{head}</tr></thead>",
             "<tbody>",
             *rows,
