@@ -22,6 +22,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
 
 from patternbook import security
+from patternbook.pages.sections import LONG
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
@@ -171,6 +172,16 @@ TOO_WIDE = """() => {
     .map(element => element.outerHTML.slice(0, 120));
 }"""
 
+ORPHANS = """() => [...document.querySelectorAll(".pb-link .pb-id")].flatMap(id => {
+  const after = id.parentElement.nextSibling;
+  if (after?.nodeType !== Node.TEXT_NODE || !/^[).,;:]/.test(after.data)) return [];
+  const range = document.createRange();
+  range.setStart(after, 0);
+  range.setEnd(after, 1);
+  return [[id.textContent, range.getBoundingClientRect().top > id.getBoundingClientRect().bottom]];
+})"""
+"""Links with a bracket or a stop behind them: their id, and whether that begins a line of its own."""
+
 CONTRASTS = """(selectors) => {
   const channels = text => text.match(/[\\d.]+/g).map(Number);
   const luminance = ([r, g, b]) => [r, g, b].map(part => part / 255)
@@ -219,6 +230,31 @@ def test_page(view: tuple[BrowserContext, str], served: str, name: str) -> None:
         assert {"Source Sans 3", "Source Serif 4"} <= set(loaded)
         assert [url for url in noise.requested if not url.startswith(served)] == []
         assert noise.heard + page.evaluate("window.violations") == []
+
+
+def test_no_line_begins_with_a_bracket(browser: Browser, served: str) -> None:
+    with opened(browser, f"{served}findings/F-012/", viewport=PHONE) as (page, _):
+        page.evaluate("document.fonts.ready.then(() => true)")
+        for width in range(340, 440, 2):
+            page.set_viewport_size({"width": width, "height": 844})
+            found = page.evaluate(ORPHANS)
+            assert len(found) >= 2
+            assert [id_ for id_, orphan in found if orphan] == [], width
+
+
+@pytest.mark.parametrize("name", ["format/", "checks/", "patterns/P-010/", "findings/F-012/"], ids=named)
+def test_rows_of_wide_tables_are_cards_on_a_phone(browser: Browser, served: str, name: str) -> None:
+    with opened(browser, served + name, viewport=PHONE) as (page, _):
+        tables = page.locator(".pb-cards")
+        assert tables.count() >= 1
+        assert tables.evaluate_all("found => found.flatMap(table => [...table.querySelectorAll('td')]).every(cell => cell.dataset.label)")
+        assert tables.evaluate_all(BESIDE) == []
+
+
+BESIDE = """tables => tables.flatMap(table => [...table.querySelectorAll("tbody :is(td, th)")]
+  .filter(cell => cell.checkVisibility() && cell.getBoundingClientRect().width < table.parentElement.clientWidth - 1)
+  .map(cell => cell.textContent))"""
+"""Cells that have less than the whole width."""
 
 
 def test_two_fonts_are_loaded(browser: Browser, served: str) -> None:
@@ -345,6 +381,28 @@ def test_without_script(browser: Browser, served: str, name: str, scheme: str) -
             assert page.locator(".pb-cite code").first.is_visible()
             assert page.locator("[class*=copy-button]").count() == 0
         assert noise.heard == []
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_labels_unfold_without_script(browser: Browser, served: str, size: dict[str, int]) -> None:
+    with opened(browser, f"{served}findings/F-012/", java_script_enabled=False, viewport=size) as (page, _):
+        fold = page.locator(".pb-evidence details").first
+        labels = fold.locator(".pb-labels")
+        assert not labels.is_visible()
+        fold.locator("summary", has_text="17 participants in 13 organizations").click()
+        assert labels.is_visible()
+        assert labels.inner_text().startswith("P1a, P1b")
+
+
+def test_long_lists_unfold_without_script(browser: Browser, served: str) -> None:
+    with opened(browser, f"{served}studies/S-001/", java_script_enabled=False, viewport=DESK) as (page, _):
+        fold = page.locator("#rests ~ details", has_text="Recommendations")
+        entries = fold.locator("a[href*='R-0']")
+        assert entries.count() > LONG
+        assert not entries.first.is_visible()
+        fold.locator("summary").click()
+        assert entries.first.is_visible()
+        assert entries.last.is_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

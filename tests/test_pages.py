@@ -15,11 +15,14 @@ import pytest
 from conftest import ROOT, SITE_URL, TOY
 from patternbook.addresses import Addresses, Repository
 from patternbook.catalogue import Catalogue
-from patternbook.documents.model import Document
+from patternbook.documents.model import Document, LinkItem, LinksBlock, Note, SectionDocument, TableBlock, Target
 from patternbook.model.kinds import KINDS, PAGES, VOCABULARIES
 from patternbook.pages.page import Menu
+from patternbook.pages.parts import SHORT, Parts
+from patternbook.pages.sections import LONG, LOOKED_UP, section
 from patternbook.pages.site import addresses
 from patternbook.read import read
+from patternbook.text import TextScope, renderer
 from whole import Whole, WholePage, whole
 
 REPOSITORY = "https://github.com/example/garden"
@@ -276,6 +279,42 @@ def test_retired_entry_says_so_and_links_to_its_successor() -> None:
 def test_what_a_recommendation_rests_on_is_said_where_it_is_named() -> None:
     text = _text(_parsed(_page("findings/F-001").html))
     assert "Buy a second barrel R-002Suggested by participants; effect not measured" in text.replace("R-002 ", "R-002")
+
+
+MANY = "P" * (SHORT + 1)
+PARTS = Parts(renderer(), TextScope("findings/F-001", addresses(directories=True), {}, {}))
+
+
+@pytest.mark.parametrize(
+    ("labels", "html"),
+    [
+        pytest.param("", '<span class="pb-counted">2 < 3</span>', id="none"),
+        pytest.param("P1a & P2", '<span class="pb-counted">2 < 3 <span class="pb-labels">(P1a & P2)</span></span>', id="few"),
+        pytest.param(MANY, f'<details class="pb-fold"><summary>2 < 3</summary><span class="pb-labels">{MANY}</span></details>', id="many"),
+    ],
+)
+def test_many_labels_are_folded_under_their_count(labels: str, html: str) -> None:
+    assert PARTS.counted(Note(counted="2 < 3", labels=labels)) == html.replace("2 <", "2 &lt;").replace("P1a &", "P1a &amp;")
+
+
+def _of_length(count: int) -> tuple[LinksBlock, TableBlock]:
+    link = LinkItem(says="", target=Target(kind="finding", id="F-001", title="One", page="findings/F-001"))
+    return LinksBlock(title="List & all", items=(link,) * count), TableBlock(
+        title="Table & all", head=("A", "B", "C"), rows=(("1", "2", "3"),) * count
+    )
+
+
+@pytest.mark.parametrize(("key", "count", "folded"), [("rests", LONG, 0), ("rests", LONG + 1, 2), ("sample", LONG + 1, 2), ("help", LONG + 1, 0)])
+def test_long_lists_that_are_looked_up_are_folded_under_their_title(key: str, count: int, folded: int) -> None:
+    html = section(SectionDocument(key=key, title="Title", blocks=_of_length(count)), PARTS)
+    found = _parsed(html)
+    assert [_text(summary) for summary in found.iter("summary")] == [f"List & all {count}", f"Table & all {count}"][:folded]
+    assert len(list(found.iter("li"))) == len(list(found.iter("tr"))) - 1 == count
+    assert html.count("List &amp; all") == html.count("Table &amp; all") == 1
+
+
+def test_sections_that_are_folded_are_there() -> None:
+    assert {section.key for kind in KINDS for section in kind.sections} >= LOOKED_UP
 
 
 def test_inferred_and_editorial_statements_are_marked() -> None:

@@ -38,7 +38,7 @@ SCOPE = TextScope(
     },
     references={"kim2018": _reference("kim2018", "Kim et al. 2018"), "a:b+c": _reference("a:b+c", f"{HOSTILE} 1999")},
 )
-F001 = '<a class="pb-link" href="../../findings/F-001/">Decisions wait<span class="pb-id"> F-001</span></a>'
+F001 = '<a class="pb-link" href="../../findings/F-001/"><span class="pb-title">Decisions wait</span> <span class="pb-id">F-001</span></a>'
 KIM = '<a href="../../references/kim2018/">Kim et al. 2018</a>'
 
 

@@ -151,7 +151,8 @@ def titled_link(target: Target, scope: TextScope) -> Markup:
     """A link that says title and id: ids alone get miscited. A page without an id is linked by its title."""
     if target.kind == "page":
         return Markup('<a href="{}">{}</a>').format(scope.href(target.page), target.title)
-    return Markup('<a class="pb-link" href="{}">{}<span class="pb-id"> {}</span></a>').format(scope.href(target.page), target.title, target.id)
+    linked = Markup('<a class="pb-link" href="{}"><span class="pb-title">{}</span> <span class="pb-id">{}</span></a>')
+    return linked.format(scope.href(target.page), target.title, target.id)
 
 
 def _render_citation(_: RendererHTML, tokens: Sequence[Token], index: int, __: OptionsDict, env: MutableMapping[str, Any]) -> str:

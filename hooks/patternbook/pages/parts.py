@@ -17,6 +17,8 @@ from patternbook.text import Renderer, TextScope
 
 TAG = '<span class="pb-tag">{}</span>'
 OURS = ' <span class="pb-tag">ours, editorial</span>'
+SHORT = 40
+"""Characters of labels that stand behind a count as they are, about a line on a phone; more is folded under the count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +31,10 @@ class Parts:
     def entry_link(self, target: Target) -> Markup:
         """A link with the mark of its kind, its title and, for entries, its id."""
         gone, remark = (" pb-gone", " (retired)") if target.retired else ("", "")
-        id_ = f'<span class="pb-id"> {escape(target.id)}</span>' if target.kind in KIND_BY_NAME else ""
+        id_ = f' <span class="pb-id">{escape(target.id)}</span>' if target.kind in KIND_BY_NAME else ""
+        title = f'<span class="pb-title">{escape(target.title)}</span>'
         href = escape(self.scope.href(target.page))
-        return Markup(f'<a class="pb-link{gone}" href="{href}">{mark(target.kind)}{escape(target.title)}{id_}{remark}</a>')  # noqa: S704 - escaped above
+        return Markup(f'<a class="pb-link{gone}" href="{href}">{mark(target.kind)}{title}{id_}{remark}</a>')  # noqa: S704 - escaped above
 
     def source(self, note: Note) -> Markup:
         """The work a part was read in, and where in it."""
@@ -62,11 +65,14 @@ class Parts:
         return Markup(f'<span class="pb-caution"><span class="pb-tag">caution</span> {self.line(note.caution)}</span>')  # noqa: S704 - escaped
 
     def counted(self, note: Note) -> Markup:
-        """What the source counts, and the labels of those."""
+        """What the source counts, and the labels of those; a block where these are folded."""
         if not note.counted:
             return Markup()
-        labels = f' <span class="pb-labels">({escape(note.labels)})</span>' if note.labels else ""
-        return Markup(f'<span class="pb-counted">{escape(note.counted)}{labels}</span>')  # noqa: S704 - escaped above
+        count, labels = escape(note.counted), escape(note.labels)
+        if _folds(note):
+            return Markup(f'<details class="pb-fold"><summary>{count}</summary><span class="pb-labels">{labels}</span></details>')  # noqa: S704
+        listed = f' <span class="pb-labels">({labels})</span>' if labels else ""
+        return Markup(f'<span class="pb-counted">{count}{listed}</span>')  # noqa: S704 - escaped above
 
     def statement(self, item: Statement) -> Markup:
         """A sentence or two with its note."""
@@ -86,9 +92,9 @@ class Parts:
     def _note(self, note: Note | None) -> str:
         if note is None or not (note.key or note.locator or note.counted or note.basis == "inferred" or note.caution):
             return ""
-        apart = " · " if note.counted and (note.key or note.locator) else ""
+        apart = " · " if note.counted and not _folds(note) and (note.key or note.locator) else ""
         aside = " ".join(filter(None, (self.asides(note), self.caution(note))))
-        return f' <span class="pb-note">{self.counted(note)}{apart}{self.source(note)}{" " if aside else ""}{aside}</span>'
+        return f' <div class="pb-note">{self.counted(note)}{apart}{self.source(note)}{" " if aside else ""}{aside}</div>'
 
     def _detail(self, item: LinkItem) -> str:
         how = [item.aspect, f"when: {item.condition}" if item.condition else "", f"through: {item.via}" if item.via else ""]
@@ -99,3 +105,7 @@ class Parts:
             + (f'<span class="pb-how">concerns: {roles}</span>' if roles else "")
             + (f'<span class="pb-why">{self.line(item.why)}</span>' if item.why else "")
         )
+
+
+def _folds(note: Note) -> bool:
+    return bool(note.counted) and len(note.labels) > SHORT

@@ -37,18 +37,38 @@ def heading(level: int, key: str, title: str) -> Markup:
     return Markup(f'<h{level} id="{key}">{title}{link}</h{level}>')  # noqa: S704 - escaped above
 
 
+LOOKED_UP = frozenset({"sample", "rests"})
+"""Sections (model/kinds.py) whose long lists and tables are looked up rather than read: these are folded under their title."""
+LONG = 15
+"""Links or rows that are not yet long."""
+
+
 def section(item: SectionDocument, parts: Parts) -> Markup:
     """A heading and what stands under it."""
+    placed = _folded if item.key in LOOKED_UP else block
     key = escape(item.key)
     hint = [f'<p class="pb-hint">{escape(item.hint)}</p>'] if item.hint else []
     empty = [f'<p class="pb-none">{escape(item.empty)}</p>'] if item.empty else []
-    inside = [heading(2, item.key, item.title), *hint, *(block(each, parts) for each in item.blocks), *empty]
+    inside = [heading(2, item.key, item.title), *hint, *(placed(each, parts) for each in item.blocks), *empty]
     return Markup(f'<section class="pb-section pb-section--{key}" aria-labelledby="{key}">\n{_lines(inside)}\n</section>')  # noqa: S704 - escaped
 
 
 def block(item: Block, parts: Parts) -> Markup:
     """One block, whatever its type."""
     return Markup(_BY_TYPE[type(item)](item, parts))  # noqa: S704 - escaped by each of them
+
+
+def _folded(item: Block, parts: Parts) -> Markup:
+    """The same, folded under its title where it is long."""
+    if not isinstance(item, (LinksBlock, TableBlock)) or not item.title or _length(item) <= LONG:
+        return block(item, parts)
+    summary = f'<summary><h3>{escape(item.title)}</h3> <span class="pb-tag">{_length(item)}</span></summary>'
+    inside = block(item.model_copy(update={"title": ""}), parts)
+    return Markup(_lines(('<details class="pb-fold pb-folded">', summary, inside, "</details>")))  # noqa: S704 - escaped above
+
+
+def _length(item: LinksBlock | TableBlock) -> int:
+    return len(item.items) + item.rest if isinstance(item, LinksBlock) else len(item.rows)
 
 
 def _lines(lines: Iterable[str]) -> str:
@@ -82,7 +102,7 @@ def _rest(block: LinksBlock, parts: Parts) -> list[str]:
     return [f'<p class="pb-note">and {block.rest:,} more, all in {parts.entry_link(block.everything)}</p>'] if block.everything else []
 
 
-_EVIDENCE_HEAD = """<div class="pb-scroll"><table class="pb-evidence">
+_EVIDENCE_HEAD = """<div class="pb-scroll"><table class="pb-evidence pb-cards">
 <caption class="pb-hidden">Evidence, one row per item</caption>
 <thead><tr><th scope="col">Study</th><th scope="col">What it says</th><th scope="col">Counted</th><th scope="col">Where</th></tr></thead>
 <tbody>"""
@@ -111,20 +131,31 @@ def _evidence_row(item: EvidenceItem, parts: Parts) -> str:
     )
 
 
+PAIR = 2
+"""Columns that stand side by side on a phone; a row of more is a card there."""
+
+
 def _table(block: TableBlock, parts: Parts) -> str:
     source = f' <span class="pb-note">{_where(block.note, parts)}</span>' if block.note and block.note.locator else ""
     head = "".join(f'<th scope="col">{escape(cell)}</th>' if cell else "<td></td>" for cell in block.head)
-    rows = (f"<tr>{''.join(f'<td>{parts.line(cell)}</td>' for cell in row)}</tr>" for row in block.rows)
+    pair = len(block.head) <= PAIR
+    caption = [f"<caption>{escape(block.title)}{source}</caption>"] if block.title or source else []
+    rows = (f"<tr>{''.join(_cell(name, cell, parts) for name, cell in zip(block.head, row, strict=True))}</tr>" for row in block.rows)
     return _lines(
         (
-            '<div class="pb-scroll"><table class="pb-table">',
-            f"<caption>{escape(block.title)}{source}</caption>",
+            f'<div class="pb-scroll{" pb-pair" if pair else ""}"><table class="pb-table{"" if pair else " pb-cards"}">',
+            *caption,
             f"<thead><tr>{head}</tr></thead>",
             "<tbody>",
             *rows,
             "</tbody></table></div>",
         )
     )
+
+
+def _cell(name: str, text: str, parts: Parts) -> str:
+    label = f' data-label="{escape(name)}"' if name else ""
+    return f"<td{label}>{parts.line(text)}</td>"
 
 
 def _where(note: Note, parts: Parts) -> str:
