@@ -17,6 +17,7 @@ from patternbook.load import data_files, load_folder, names_in, read_text, shown
 from patternbook.markup import citations
 from patternbook.model.kinds import KINDS, TAKEN
 from patternbook.reference import Reference
+from patternbook.screening.lists import load_lists
 from patternbook.settings import CONFIGURATION, DEFAULT_SITE_URL
 
 BIBLIOGRAPHY = "references.bib"
@@ -92,6 +93,7 @@ def read(folder: Path, base: Path, site_url: str) -> Reading:
     problems += _check_names(form.written, names)
     problems += _check_prose(prose, names)
     problems += whole(tuple(form.items))
+    problems += load_lists(folder, base)[1]
     if not errors(problems):
         problems += _unused(form.items, prose, references, reference_file)
     if site_url == DEFAULT_SITE_URL:
