@@ -24,13 +24,15 @@ def opened(path: Path) -> Iterator[Tree]:
 
     """
     try:
+        if path.is_symlink() and not path.exists():
+            raise CheckoutError("is a link that leads nowhere, or in a circle; expected a checkout or a bare git repository")
         if not path.exists():
             raise CheckoutError("there is no such folder; expected a checkout or a bare git repository")
         if not path.is_dir():
             raise CheckoutError("is a file; expected the folder of a checkout or a bare git repository")
         inner = path / ".git"
         bare = path if is_git_directory(path) else inner if is_git_directory(inner) and not _holds_files(path) else None
-    except OSError as error:  # links in a circle, no permission
+    except OSError as error:
         raise CheckoutError(f"cannot be read: {error.strerror or error}") from error
     if bare is not None:
         with GitStore(bare, "bare repository" if bare == path else "git repository without checked-out files") as store:

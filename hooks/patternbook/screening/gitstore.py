@@ -113,7 +113,7 @@ class GitStore(AbstractContextManager["GitStore"]):
                 while waiting:
                     _ask(store, waiting)
                     answered = 0
-                    for listed, content in zip(waiting, _answers(_output(store)), strict=False):
+                    for listed, content in zip(waiting, _answers(_output(store), waiting), strict=False):
                         answered += 1
                         if content is None:
                             self.problems.add(listed.path, "its content is missing")
@@ -256,15 +256,16 @@ def _ask(process: subprocess.Popen[bytes], waiting: list[Listed]) -> None:
             process.stdin.close()
 
 
-def _answers(answers: IO[bytes]) -> Iterator[bytes | None]:
-    """What `cat-file --batch` answers: contents, or nothing for a missing object; ends where git has given up."""
-    while header := answers.readline().split():
-        if len(header) != 3 or not header[2].isdigit():
+def _answers(answers: IO[bytes], waiting: Iterable[Listed]) -> Iterator[bytes | None]:
+    """What `cat-file --batch` answers: contents, or nothing for a missing object; ends where an answer is not whole."""
+    for listed in waiting:
+        name, *about = answers.readline().split() or [b""]
+        if name != listed.key.encode():  # git has given up, or the answer before was shorter than it said
+            return
+        if len(about) != 2 or not about[1].isdigit():
             yield None
             continue
-        size = int(header[2])
-        content = answers.read(size)
-        if len(content) < size:
+        content = answers.read(int(about[1]))
+        if len(content) < int(about[1]) or answers.read(1) != b"\n":
             return
-        answers.read(1)
         yield content

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from fnmatch import translate
 
+from patternbook.screening.anchors import Anchored, words_of
 from patternbook.screening.languages import imports, prefixes
 from patternbook.screening.lists import Language, Lists, Signal, Token
 from patternbook.screening.manifests.model import Dependency
+from patternbook.screening.manifests.python import normal
 
 WORDS_IN = 64 * 1024
 """Bytes of a file in which words are looked for; they are the noisy last resort, and files of words say them early."""
+
+
+_ALSO: dict[str, tuple[Language, ...]] = {"kotlin": ("java",), "scala": ("java",), "notebook": ("python",)}
+"""Languages whose modules another one imports as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +77,10 @@ class Matcher:
     def __init__(self, lists: Lists) -> None:
         self._imports: dict[str, _Names] = defaultdict(_Names)
         self._packages: dict[str, _Names] = defaultdict(_Names)
-        self._lines: dict[str, list[_Fragment]] = defaultdict(list)
-        self._words: list[_Fragment] = []
+        self._lines: dict[str, Anchored[_Fragment]] = defaultdict(Anchored)
+        self._words: Anchored[_Fragment] = Anchored()
         self._suffixes: dict[str, list[Sought]] = defaultdict(list)
-        self._globs: list[tuple[re.Pattern[str], Sought]] = []
+        self._globs: Anchored[tuple[re.Pattern[str], Sought]] = Anchored()
         for signal in lists.signals:
             if signal.read_from == "tree":
                 for token in signal.tokens:
@@ -87,10 +93,12 @@ class Matcher:
                 self._imports[language].add(module, sought)
         for ecosystem, names in token.packages.items():
             for name in names:
-                self._packages[ecosystem].add(name.lower(), sought)
+                self._packages[ecosystem].add(normal(name) if ecosystem == "pypi" else name.lower(), sought)
         for language, fragments in token.lines.items():
-            self._lines[language] += [_fragment(text, sought) for text in fragments]
-        self._words += [_fragment(word, sought) for word in token.words]
+            for text in fragments:
+                self._lines[language].add(text, _fragment(text, sought))
+        for word in token.words:
+            self._words.add(word, _fragment(word, sought))
         for glob in token.files:
             self._add_file(glob.lower(), sought)
 
@@ -98,28 +106,30 @@ class Matcher:
         if re.fullmatch(r"\*\.\w+", glob):
             self._suffixes[glob[2:]].append(sought)
         else:
-            self._globs.append((re.compile(translate(glob if "/" not in glob else f"*/{glob}")), sought))
+            self._globs.add(glob, (re.compile(translate(glob if "/" not in glob else f"*/{glob}")), sought))
 
     def named(self, path: str) -> list[Sought]:
         """Tokens that a file hits by its name alone."""
         path = path.lower()
         name = path.rpartition("/")[2]
         found = list(self._suffixes.get(name.rpartition(".")[2], ())) if "." in name else []
-        return found + [sought for pattern, sought in self._globs if pattern.match(name) or pattern.match(f"/{path}")]
+        words = words_of(path.encode("utf-8", "surrogateescape"))
+        return found + [sought for pattern, sought in self._globs.worth(words) if pattern.match(name) or pattern.match(f"/{path}")]
 
-    def in_code(self, of: Language, text: bytes) -> Iterator[Hit]:
-        """Tokens a file imports or holds; `text` starts with a line break of ours."""
-        names = self._imports.get("java" if of in ("kotlin", "scala") else of if of != "notebook" else "python")
-        if names is not None:
-            for module, offset in imports(of, text):
-                yield from (Hit(sought, offset) for sought in names.of(prefixes(of, module), module))
-        for fragment in (*self._lines.get(of, ()), *self._lines.get("any", ())):
-            yield from _find(fragment, text)
+    def in_code(self, of: Language, text: bytes, words: Collection[bytes]) -> Iterator[Hit]:
+        """Tokens a file imports or holds; `text` starts with a line break of ours, `words` are its words."""
+        known = [names for language in (of, *_ALSO.get(of, ())) if (names := self._imports.get(language)) is not None]
+        for module, offset in imports(of, text) if known else ():
+            yield from (Hit(sought, offset) for names in known for sought in names.of(prefixes(of, module), module))
+        for language in (of, "any"):
+            for fragment in self._lines[language].worth(words) if language in self._lines else ():
+                yield from _find(fragment, text)
 
-    def in_words(self, text: bytes) -> Iterator[Hit]:
+    def in_words(self, text: bytes, words: Collection[bytes]) -> Iterator[Hit]:
         """Words of a text; each counts once a file."""
-        lowered = text[:WORDS_IN].lower()
-        for fragment in self._words:
+        worth = list(self._words.worth(words))
+        lowered = text[:WORDS_IN].lower() if worth else b""
+        for fragment in worth:
             yield from _find(fragment, lowered)
 
     def needs(self, dependency: Dependency) -> list[Sought]:

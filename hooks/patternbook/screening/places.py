@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
+from patternbook.screening.anchors import Anchored, words_of
 from patternbook.screening.lists import PlaceRule, Zone
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
@@ -36,7 +37,7 @@ class Places:
 
     folders: dict[str, PlaceRule] = field(default_factory=dict)
     words: dict[str, PlaceRule] = field(default_factory=dict)
-    files: tuple[tuple[str, PlaceRule], ...] = ()
+    files: Anchored[tuple[str, PlaceRule]] = field(default_factory=Anchored)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "folder", functools.lru_cache(maxsize=20_000)(self._folder))
@@ -48,7 +49,8 @@ class Places:
         if place.zone == "vendored":
             return place
         lowered = name.lower()
-        rule = next((rule for pattern, rule in self.files if fnmatchcase(lowered, pattern)), None)
+        worth = self.files.worth(words_of(lowered.encode("utf-8", "surrogateescape")))
+        rule = next((rule for pattern, rule in worth if fnmatchcase(lowered, pattern)), None)
         return _first(place, rule)
 
     def _folder(self, folder: str) -> Place:
@@ -80,8 +82,8 @@ def _first(place: Place, rule: PlaceRule | None) -> Place:
 def places(rules: Iterable[PlaceRule]) -> Places:
     """The rules, ready to be asked."""
     rules = tuple(rules)
-    return Places(
-        {folder: rule for rule in rules for folder in rule.folders},
-        {word: rule for rule in rules for word in rule.words},
-        tuple((pattern, rule) for rule in rules for pattern in rule.files),
-    )
+    files: Anchored[tuple[str, PlaceRule]] = Anchored()
+    for rule in rules:
+        for pattern in rule.files:
+            files.add(pattern, (pattern, rule))
+    return Places({folder: rule for rule in rules for folder in rule.folders}, {word: rule for rule in rules for word in rule.words}, files)

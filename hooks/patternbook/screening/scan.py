@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
+from patternbook.screening.anchors import words_of
 from patternbook.screening.languages import NOT_CODE, language
 from patternbook.screening.lists import Language, Lists, Zone
 from patternbook.screening.manifests import MAX_BYTES, ManifestError, parser_of
@@ -78,19 +79,20 @@ class _Collector:
             return
         zone = self.places.of(listed.path).zone
         of = language(listed.path)
+        words = words_of(text)
         if of is not None:
-            self._read_code(listed.path, zone, of, text)
+            self._read_code(listed.path, zone, of, text, words)
         if zone == "main" and (of not in NOT_CODE or of is None):
-            self._note_all(listed.path, zone, text, self.matcher.in_words(text))
+            self._note_all(listed.path, zone, text, self.matcher.in_words(text, words))
         if _is_readme(listed.path):
             self.readmes.append(parse(shown(listed.path), text.decode("utf-8", "replace")))
         self._read_manifest(listed, zone, text)
 
-    def _read_code(self, path: str, zone: Zone, of: Language, text: bytes) -> None:
+    def _read_code(self, path: str, zone: Zone, of: Language, text: bytes, words: Collection[bytes]) -> None:
         before = self.sizes.get((of, zone), Size())
         self.sizes[of, zone] = Size(before.files + 1, before.lines + text.count(b"\n"))
         padded = b"\n" + text
-        self._note_all(path, zone, padded, self.matcher.in_code(of, padded), first=0)
+        self._note_all(path, zone, padded, self.matcher.in_code(of, padded, words), first=0)
 
     def _note_all(self, path: str, zone: Zone, text: bytes, hits: Iterator[Hit], first: int = 1) -> None:
         for hit in hits:
@@ -125,9 +127,8 @@ class _Collector:
                 self._note(sought, listed.path, zone, dependency.line, shown(dependency.name[:160]))
 
     def survey(self) -> Survey:
-        found = tuple(
-            Found(sought, dict(tally.counts), (*tally.inside, *tally.outside)[:KEPT]) for sought, tally in self.tallies.items() if tally.counts
-        )
+        order = sorted(self.tallies.items(), key=lambda item: (item[0].signal.slug, item[0].token.name))
+        found = tuple(Found(sought, dict(tally.counts), (*tally.inside, *tally.outside)[:KEPT]) for sought, tally in order if tally.counts)
         readme = min(self.readmes, key=lambda readme: _rank(readme.path), default=Readme())
         return Survey(self.files, self.volume, found, tuple(self.manifests), readme, self.sizes, self.tree.problems.told(), self.tree.history())
 

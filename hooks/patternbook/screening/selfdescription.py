@@ -82,13 +82,19 @@ def _phrases(sentence: Sentence, position: int) -> Iterator[str]:
             yield from _nouns(part)
     elif _COLLECTION.match(text):
         yield from _nouns(text)
-    elif position <= VERBLESS_UP_TO and not _COMMAND.match(text) and (found := _VERBLESS.match(text)) and len(found[0].split()) > 2:
+    elif position <= VERBLESS_UP_TO and not _COMMAND.match(text) and (found := _VERBLESS.match(text)) and _is_name(found[0]):
         yield from _nouns(found[0])
+
+
+def _is_name(phrase: str) -> bool:
+    """Whether a phrase without "is" names something: three words or more, and no article after a verb (`uses a library`)."""
+    return len(phrase.split()) > 2 and not re.search(r"\s(?:an?|the|your|our|my|its|their|you|we|i)\s", phrase, re.IGNORECASE)
 
 
 def _nouns(phrase: str) -> Iterator[str]:
     """The part of a phrase that ends with its noun; of a collection, what it is a collection of as well."""
     phrase = re.sub(r"^(?:an?|the|our|my)\s+", "", phrase.strip(), flags=re.IGNORECASE)
+    phrase = re.sub(r"\bproof of concept\b", "proof-of-concept", phrase, flags=re.IGNORECASE)
     if found := _COLLECTION.match(phrase):
         yield from _nouns(found[1])
         yield from re.findall(r"^(?:\w+\s+){0,3}(?:list|collection)(?=\s+of)", phrase)

@@ -25,6 +25,8 @@ class Said:
     evidence: Evidence
     position: int
     """0 where it is the first thing said."""
+    title: bool = False
+    """Whether it stands in the title."""
 
     @property
     def family(self) -> Family | None:
@@ -53,14 +55,20 @@ def _said(phrase: Described, file: str, signals: Iterable[Signal]) -> Iterator[S
             token = max(matching, key=lambda found: found[0])[1]
             if token.suggests == "product" and _qualified(phrase, signals):
                 continue
-            yield Said(signal, token, Evidence(token.name, file, phrase.line, shown(phrase.fragment), "main"), phrase.position)
+            yield Said(signal, token, Evidence(token.name, file, phrase.line, shown(phrase.fragment), "main"), phrase.position, phrase.title)
+
+
+_GENERAL = frozenset(
+    {"app", "application", "apps", "applications", "project", "projects", "code", "program", "site", "website", "repository", "repo"}
+)
 
 
 def _ends(phrase: Described, word: str, token: Token) -> bool:
     text = phrase.phrase
     if word == "awesome":  # the customary first word of a list of links
         return phrase.title and text.startswith("awesome ")
-    if token.suggests == "demo" and text.rpartition(" ")[0].endswith(f" {word}"):  # a sample application, a demo project
+    before, _, last = text.rpartition(" ")
+    if token.suggests == "demo" and last in _GENERAL and before.endswith(f" {word}"):  # a sample application, a demo project
         return True
     return text == word or text.endswith(f" {word}")
 
