@@ -252,13 +252,16 @@ def test_what_is_no_checkout_says_what_was_expected(tmp_path: Path, what: str) -
             git(path, "init", "-q", "-b", "main")
         case "circle":
             path.symlink_to(path)
-    assert refused(path) == {
-        "missing": "there is no such folder; expected a checkout or a bare git repository",
-        "file": "is a file; expected the folder of a checkout or a bare git repository",
-        "empty": "is an empty folder; expected a checkout or a bare git repository",
-        "empty-clone": "is empty: refs/heads/main has no commit yet",
-        "circle": "is a link that leads nowhere, or in a circle; expected a checkout or a bare git repository",
-    }[what]
+    assert (
+        refused(path)
+        == {
+            "missing": "there is no such folder; expected a checkout or a bare git repository",
+            "file": "is a file; expected the folder of a checkout or a bare git repository",
+            "empty": "is an empty folder; expected a checkout or a bare git repository",
+            "empty-clone": "is empty: refs/heads/main has no commit yet",
+            "circle": "is a link that leads nowhere, or in a circle; expected a checkout or a bare git repository",
+        }[what]
+    )
 
 
 def test_corrupt_repositories_are_told_of(tmp_path: Path) -> None:

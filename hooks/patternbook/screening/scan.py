@@ -17,6 +17,8 @@ from patternbook.screening.survey import KEPT, Described, Evidence, Found, Size,
 from patternbook.screening.tree import MAX_FILE, Listed, Tree, shown
 
 KEPT_MANIFESTS = 3000
+KEPT_TOPS = 3000
+"""Names at the root that are kept."""
 EVERY = 500
 """Files between two words about progress."""
 _DOCUMENTS = frozenset({"md", "txt", "rst", "adoc"})
@@ -49,6 +51,7 @@ class _Collector:
     manifests: list[Described] = field(default_factory=list)
     readmes: list[Readme] = field(default_factory=list)
     sizes: dict[tuple[str, Zone], Size] = field(default_factory=dict)
+    tops: dict[str, bool] = field(default_factory=dict)
 
     def wanted(self, progress: Progress) -> Iterator[Listed]:
         """Count every file, and pick those worth reading."""
@@ -57,6 +60,7 @@ class _Collector:
             self.volume += listed.size
             if self.files % EVERY == 0:
                 progress(self.files)
+            self._note_top(listed.path)
             zone = self.places.of(listed.path).zone
             for sought in self.matcher.named(listed.path) if zone != "vendored" else ():
                 self._note(sought, listed.path, zone, 0, "")
@@ -67,6 +71,12 @@ class _Collector:
                     yield listed
                 else:
                     self.tree.problems.add(listed.path, f"not read: {listed.size:,} bytes, more than the {MAX_FILE:,} of a source file")
+
+    def _note_top(self, path: str) -> None:
+        top, _, rest = path.partition("/")
+        readme = rest.lower().startswith("readme")
+        if readme or (top not in self.tops and len(self.tops) < KEPT_TOPS):
+            self.tops[top] = readme or self.tops.get(top, False)
 
     def _worth_reading(self, listed: Listed) -> bool:
         return language(listed.path) is not None or parser_of(listed.path) is not None or _is_document(listed.path) or _is_readme(listed.path)
@@ -130,7 +140,9 @@ class _Collector:
         order = sorted(self.tallies.items(), key=lambda item: (item[0].signal.slug, item[0].token.name))
         found = tuple(Found(sought, dict(tally.counts), (*tally.inside, *tally.outside)[:KEPT]) for sought, tally in order if tally.counts)
         readme = min(self.readmes, key=lambda readme: _rank(readme.path), default=Readme())
-        return Survey(self.files, self.volume, found, tuple(self.manifests), readme, self.sizes, self.tree.problems.told(), self.tree.history())
+        return Survey(
+            self.files, self.volume, found, tuple(self.manifests), readme, self.sizes, self.tops, self.tree.problems.told(), self.tree.history()
+        )
 
 
 def scan(tree: Tree, lists: Lists, progress: Progress) -> Survey:

@@ -76,6 +76,8 @@ class Survey:
     readme: Readme = field(default_factory=Readme)
     sizes: Mapping[tuple[str, Zone], Size] = field(default_factory=dict)
     """(language, part of the repository) -> how much."""
+    tops: Mapping[str, bool] = field(default_factory=dict)
+    """What stands at the root -> whether it is a folder with a README of its own."""
     unread: tuple[str, ...] = ()
     """What could not be read, and why."""
     history: History = field(default_factory=History)

@@ -107,6 +107,8 @@ def verdict(facts: Facts, gates: Iterable[Gate]) -> Verdict:
     points = Counter[Family]()
     for reason in reasons:
         points[reason.family] += reason.points
+    if points["library"] > 0 and points["developer-tool"] > 0:  # of one class, so they speak together
+        points["library"] += points.pop("developer-tool")
     order = sorted(points.items(), key=lambda item: (-item[1], item[0] == "product", item[0]))
     reached, stopped = _reached(facts, tuple(gates), points)
     close = len(order) > 1 and order[0][1] - order[1][1] < 2
@@ -284,6 +286,32 @@ def notebooks(facts: Facts) -> Iterator[Reason]:
         yield Reason("list-of-links", "tutorial", 4, f"{links} items of lists that link elsewhere, {programs} source files")
 
 
+_NUMBERED = re.compile(
+    r"(?:chapter|ch|lesson|lecture|week|day|part|module|lab|exercise|unit|session|step|assignment|homework|hw|project)?[ _-]?\d{1,2}(?:[ _.-]|$)",
+    re.IGNORECASE,
+)
+
+
+def side_by_side(facts: Facts) -> Iterator[Reason]:
+    """Lessons or samples side by side at the root, each with a number or a README of its own."""
+    tops = facts.survey.tops
+    numbered = sorted(name for name in tops if _NUMBERED.match(name))
+    if len(numbered) >= 4:
+        yield Reason("numbered-lessons", "tutorial", 3, f"numbered parts at the root: {', '.join(numbered[:4])}")
+    explained = sorted(name for name, readme in tops.items() if readme and not name.startswith("."))
+    whole = any(each.depth == 0 for each in facts.survey.manifests)  # one build of many modules
+    if len(explained) >= 6 and not whole:
+        yield Reason("samples-side-by-side", "demo", 2, f"{len(explained)} folders at the root with a README each: {', '.join(explained[:4])}")
+
+
+def exercise(facts: Facts) -> Iterator[Reason]:
+    """Made to learn or to show, by its own words."""
+    found = facts.in_readme("made-to-learn")
+    if found:
+        points = 2 if any(strong for _, strong, _ in found) else 1
+        yield Reason("made-to-learn", "demo", points, "the README says it was made to learn or to show", tuple(e for _, _, e in found[:2]))
+
+
 def small(facts: Facts) -> Iterator[Reason]:
     """A small program."""
     lines = facts.code()
@@ -316,7 +344,21 @@ def research(facts: Facts) -> Iterator[Reason]:
 
 
 Rule = Callable[[Facts], Iterator[Reason]]
-RULES: tuple[Rule, ...] = (surface, delivered, kept_up, called, published, framework, for_developers, notebooks, small, many_samples, research)
+RULES: tuple[Rule, ...] = (
+    surface,
+    delivered,
+    kept_up,
+    called,
+    published,
+    framework,
+    for_developers,
+    notebooks,
+    side_by_side,
+    exercise,
+    small,
+    many_samples,
+    research,
+)
 
 
 def _evidence(found: Iterable[Found]) -> tuple[Evidence, ...]:
