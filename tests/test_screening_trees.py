@@ -16,7 +16,7 @@ from patternbook.screening.gitstore import head, tags
 from patternbook.screening.scan import scan
 from patternbook.screening.survey import Survey
 from patternbook.screening.tree import MAX_FILE, CheckoutError, shown
-from screening import LIBRARY, PRODUCT, bare, committed, git, shipped_lists, written
+from checkouts import LIBRARY, PRODUCT, bare, committed, git, shipped_lists, written
 
 ROOT_USER = hasattr(os, "geteuid") and os.geteuid() == 0
 

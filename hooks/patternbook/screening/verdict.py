@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from patternbook.screening.gates import Gate
-from patternbook.screening.languages import LANGUAGES, NOT_CODE
+from patternbook.screening.languages import LANGUAGES, NOT_CODE, language
 from patternbook.screening.lists import Family, Lists, Stage
+from patternbook.screening.manifests import parser_of
 from patternbook.screening.metadata import Metadata
 from patternbook.screening.survey import Described, Evidence, Found, Survey
 from patternbook.screening.tree import shown
@@ -175,13 +176,27 @@ def surface(facts: Facts) -> Iterator[Reason]:
     applications = [found for found in strong if found.sought.signal.surface == "application"]
     best = applications or strong or inside
     if best:
-        points = 3 if applications else 2 if strong else 1
+        points = 1 if not strong or all(_in_a_corner(found, facts) for found in best) else 3 if applications else 2
         names = ", ".join(sorted({found.sought.token.name for found in best})[:4])
         yield Reason("surface-in-own-code", "product", points, f"user interface in its own code: {names}", _evidence(best))
     elif outside := facts.surfaces():
         names = ", ".join(sorted({found.sought.token.name for found in outside})[:4])
         why = f"user interface only in examples, tests or documentation: {names}"
         yield Reason("bundled-example", "library", 2, why, _evidence(outside))
+
+
+CORNER = 20
+"""One part in this many: what is written in a language with less of the code is no more than a corner of the whole."""
+
+
+def _in_a_corner(found: Found, facts: Facts) -> bool:
+    """Whether it was only found in code of a language that next to nothing is written in; manifests speak for the whole."""
+    files = [evidence.file for evidence in found.evidence if evidence.zone == "main"]
+    languages = {language(file) for file in files if parser_of(file) is None}
+    if len(languages) != 1 or any(parser_of(file) for file in files):
+        return False
+    [only] = languages
+    return only in CODE and CORNER * facts.survey.total("main", frozenset({str(only)})).lines < facts.code()
 
 
 def delivered(facts: Facts) -> Iterator[Reason]:
@@ -278,7 +293,7 @@ def notebooks(facts: Facts) -> Iterator[Reason]:
     notes = sum(size.files for (language, zone), size in sizes.items() if language == "notebook" and zone != "vendored")
     programs = facts.survey.total("main", CODE).files + facts.survey.total("test", CODE).files
     if notes >= 3 and notes >= programs:
-        yield Reason("mostly-notebooks", "tutorial", 4, f"{notes} notebooks beside {programs} source files")
+        yield Reason("mostly-notebooks", "tutorial", 6, f"{notes} notebooks beside {programs} source files")
     elif notes >= 3 and 3 * notes >= programs:
         yield Reason("many-notebooks", "tutorial", 2, f"{notes} notebooks beside {programs} source files")
     links = facts.survey.readme.linked_items

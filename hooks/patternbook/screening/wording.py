@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from patternbook.screening.lists import Family, Lists, Signal, Token
@@ -47,15 +47,21 @@ def _of(description: str) -> tuple[Sentence, ...]:
     return tuple(Sentence(plain(part), 1) for part in re.split(r"(?<=[.!?])\s+", description) if plain(part))
 
 
-def _said(phrase: Described, file: str, signals: Iterable[Signal]) -> Iterator[Said]:
-    """The longest token a phrase ends with, one for each indicator."""
-    for signal in signals:
-        matching = [(len(word), token) for token in signal.tokens if token.suggests for word in token.words if _ends(phrase, word, token)]
-        if matching:
-            token = max(matching, key=lambda found: found[0])[1]
-            if token.suggests == "product" and _qualified(phrase, signals):
-                continue
-            yield Said(signal, token, Evidence(token.name, file, phrase.line, shown(phrase.fragment), "main"), phrase.position, phrase.title)
+def _said(phrase: Described, file: str, signals: Sequence[Signal]) -> Iterator[Said]:
+    """The longest token a phrase ends with: a search engine is no engine."""
+    matching = [
+        (len(word), signal, token)
+        for signal in signals
+        for token in signal.tokens
+        if token.suggests
+        for word in token.words
+        if _ends(phrase, word, token)
+    ]
+    if _qualified(phrase, signals):
+        matching = [found for found in matching if found[2].suggests != "product"]
+    if matching:
+        _, signal, token = max(matching, key=lambda found: found[0])
+        yield Said(signal, token, Evidence(token.name, file, phrase.line, shown(phrase.fragment), "main"), phrase.position, phrase.title)
 
 
 _GENERAL = frozenset(

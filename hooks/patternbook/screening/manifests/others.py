@@ -87,6 +87,12 @@ def composer(text: str) -> Manifest:
 _PACKAGE = re.compile(r"\b(?:find_package|pkg_check_modules|FetchContent_Declare)\s*\(\s*([\w.+-]+)([^)]{0,1000})\)", re.IGNORECASE)
 
 
+_EXPORTED = re.compile(
+    r"\binstall\s{0,9}\(\s{0,9}EXPORT\b|\b(?:configure_package_config_file|write_basic_package_version_file)\s{0,9}\(", re.IGNORECASE
+)
+"""How a C or C++ library is made ready for others to link."""
+
+
 def cmake(text: str) -> Manifest:
     """CMakeLists.txt: packages and their components: qt5, qt5-widgets."""
     found = []
@@ -95,4 +101,5 @@ def cmake(text: str) -> Manifest:
         name = match[1].lower()
         found += [Dependency("cmake", name, line), *(Dependency("cmake", f"{name}-{part.lower()}", line) for part in match[2].split()[:50])]
     project = re.search(r"\bproject\s*\(\s*([\w.+-]+)", text, re.IGNORECASE)
-    return Manifest("CMakeLists.txt", project[1] if project else "", limited(found))
+    exported = _EXPORTED.search(text)
+    return Manifest("CMakeLists.txt", project[1] if project else "", limited(found), exported[0].strip(" (") if exported else "")

@@ -100,7 +100,8 @@ def bare(folder: Path, files: Mapping[str, str | bytes]) -> Path:
 
 
 PRODUCT = {
-    "README.md": "# Birdwatch\n\nBirdwatch is an app for people who want to know which bird sings.\n\n[Get it](https://f-droid.org/packages/test.birdwatch)\n",
+    "README.md": "# Birdwatch\n\nBirdwatch is an app for people who want to know which bird sings.\n\n"
+    "[Get it](https://f-droid.org/packages/test.birdwatch)\n",
     "app/build.gradle": "plugins {\n  id 'com.android.application'\n}\nandroid { defaultConfig { applicationId \"test.birdwatch\" } }\n"
     "dependencies { implementation 'org.tensorflow:tensorflow-lite:2.9.0' }\n",
     "app/src/main/java/com/example/birdwatch/Main.java": "package com.example.birdwatch;\n\nimport org.tensorflow.lite.Interpreter;\n\nclass Main {}\n",
