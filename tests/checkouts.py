@@ -99,12 +99,12 @@ def bare(folder: Path, files: Mapping[str, str | bytes]) -> Path:
     return folder
 
 
-PRODUCT = {
+PRODUCT: dict[str, str | bytes] = {
     "README.md": "# Birdwatch\n\nBirdwatch is an app for people who want to know which bird sings.\n\n"
     "[Get it](https://f-droid.org/packages/test.birdwatch)\n",
     "app/build.gradle": "plugins {\n  id 'com.android.application'\n}\nandroid { defaultConfig { applicationId \"test.birdwatch\" } }\n"
     "dependencies { implementation 'org.tensorflow:tensorflow-lite:2.9.0' }\n",
-    "app/src/main/java/com/example/birdwatch/Main.java": "package com.example.birdwatch;\n\nimport org.tensorflow.lite.Interpreter;\n\nclass Main {}\n",
+    "app/src/main/java/com/example/birdwatch/Main.java": "package com.example.birdwatch;\nimport org.tensorflow.lite.Interpreter;\n\nclass Main {}\n",
     "app/src/main/assets/birds.tflite": b"\x00\x01model",
     "app/src/main/res/values-de/strings.xml": "<resources/>",
     "app/src/main/res/values-fr/strings.xml": "<resources/>",
@@ -112,7 +112,7 @@ PRODUCT = {
 }
 """A small product with a model in it."""
 
-LIBRARY = {
+LIBRARY: dict[str, str | bytes] = {
     "README.md": "# birdlib\n\nbirdlib is a small Python library for telling birds apart.\n\n```\npip install birdlib\n```\n",
     "pyproject.toml": '[build-system]\nrequires = ["setuptools"]\n\n[project]\nname = "birdlib"\nkeywords = ["birds"]\ndependencies = ["torch>=2"]\n',
     "birdlib/__init__.py": "import torch\n",

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from checkouts import shipped_lists, surveyed
 from conftest import ROOT
 from patternbook.screening.lists import Lists, Signal, Token
 from patternbook.screening.readme import parse
 from patternbook.screening.wording import in_readme, self_description
-from checkouts import shipped_lists, surveyed
 
 TOKENS = [(signal, token) for signal in shipped_lists().signals for token in signal.tokens]
 WAYS = ("imports", "packages", "files", "lines", "words")

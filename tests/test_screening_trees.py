@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from checkouts import LIBRARY, PRODUCT, bare, committed, git, shipped_lists, written
 from patternbook.screening.checkout import opened, remote
 from patternbook.screening.gitstore import head, tags
 from patternbook.screening.scan import scan
 from patternbook.screening.survey import Survey
 from patternbook.screening.tree import MAX_FILE, CheckoutError, shown
-from checkouts import LIBRARY, PRODUCT, bare, committed, git, shipped_lists, written
 
 ROOT_USER = hasattr(os, "geteuid") and os.geteuid() == 0
 

@@ -29,6 +29,8 @@ Reached = Literal["none", "search", "wording", "ui", "ml"]
 CODE = frozenset(LANGUAGES) - NOT_CODE
 SMALL = 1500
 """Lines of code up to which a program is likely to be a demonstration, if nothing else speaks for a product."""
+ENOUGH = 3
+"""Points without which nothing is suggested as a product: a server alone may serve anything."""
 LONG_LIVED = 300
 """Commits from which on an application is likely to be kept up for somebody."""
 
@@ -117,7 +119,7 @@ def verdict(facts: Facts, gates: Iterable[Gate]) -> Verdict:
 
 
 def _class(facts: Facts, order: list[tuple[Family, int]]) -> Class:
-    family = next((family for family, points in order if points > 0 and (family != "product" or _has_surface(facts))), None)
+    family = next((family for family, points in order if points > 0 and (family != "product" or (points >= ENOUGH and _has_surface(facts)))), None)
     ml = any(found.strong for found in facts.ml()) or bool(facts.ml_in_opening())
     match family:
         case "product":
@@ -223,9 +225,9 @@ def delivered(facts: Facts) -> Iterator[Reason]:
 
 
 def kept_up(facts: Facts) -> Iterator[Reason]:
-    """An application with a long history is kept up for somebody."""
+    """An application with a long history is kept up for somebody; a small one with a long history may be a sample that is kept up."""
     applications = [found for found in facts.surfaces() if found.main and found.strong]
-    if applications and facts.survey.history.commits >= LONG_LIVED:
+    if applications and facts.survey.history.commits >= LONG_LIVED and facts.code() >= SMALL:
         yield Reason("kept-up", "product", 1, f"an application with {facts.survey.history.commits:,} commits")
 
 
@@ -353,9 +355,34 @@ def research(facts: Facts) -> Iterator[Reason]:
     if cited:
         points = 2 if strong else 1
         yield Reason("asks-to-be-cited", "paper", points, "the README asks to be cited or names a preprint", tuple(e for _, _, e in cited[:2]))
+    shows = any(found.main and found.strong for found in facts.surfaces())
     trains = [found for found in facts.survey.of("training-code") if found.main]
-    if trains and not any(found.main and found.strong for found in facts.surfaces()):
+    if trains and not shows:
         yield Reason("trains-shows-nothing", "paper", 2, "trains or evaluates a model, and has no user interface", _evidence(trains))
+    models = [found for found in facts.survey.of("model-file") if found.main and found.strong]
+    publishes = any(each.zone == "main" and each.manifest.publishes for each in facts.survey.manifests)
+    if models and not shows and not publishes:
+        yield Reason("model-and-code", "paper", 2, "holds a model, and neither a user interface nor a package", _evidence(models))
+
+
+_MADE_WITH = re.compile(r"\b(?:using|with|in|via|powered by|based on|built on)\s+(.*)", re.IGNORECASE)
+
+
+def technology(facts: Facts) -> Iterator[Reason]:
+    """A title that names what it is made with: products have names of their own."""
+    title = facts.survey.readme.title
+    made_with = _MADE_WITH.search(title)
+    if made_with is None:
+        return
+    signals = (signal for signal in facts.lists.signals if signal.stage in ("ui", "ml") and signal.read_from == "tree")
+    tokens = [token for signal in signals for token in signal.tokens]
+    known = {name.lower() for token in tokens for names in (*token.imports.values(), *token.packages.values()) for name in names}
+    known |= {word.lower() for token in tokens if token.imports or token.packages for word in token.name.split()}
+    named = [word for word in re.findall(r"[\w.+#-]+", made_with[1].lower()) if len(word) > 3 and word in known]
+    if named:
+        readme = facts.survey.readme
+        why = f"the title names what it is made with: {', '.join(named[:3])}"
+        yield Reason("title-names-technology", "demo", 3, why, (Evidence("title", readme.path, readme.headings[0].line, title[:160], "main"),))
 
 
 Rule = Callable[[Facts], Iterator[Reason]]
@@ -373,6 +400,7 @@ RULES: tuple[Rule, ...] = (
     small,
     many_samples,
     research,
+    technology,
 )
 
 
