@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -87,22 +88,22 @@ def _names(value: object) -> Iterator[str]:
         yield from value
 
 
-def test_no_list_or_rule_names_a_listed_repository() -> None:
+CASES = json.loads((ROOT / "benchmarks" / "screening-cases.json").read_text("utf-8"))
+CLASSES = {"ml_product", "ml_library_or_tool", "model_or_paper_code", "tutorial_or_notebooks", "toy_or_demo", "non_ml_product", "non_ml_library"}
+
+
+def test_no_list_or_rule_names_a_measured_repository() -> None:
     """Rules that know the cases they are tried on would measure nothing."""
-    names = re.findall(r"[\w.-]+/([\w.-]{5,})", (ROOT / "benchmarks" / "screening.md").read_text("utf-8"))
-    repositories = {name.lower() for name in names if name.lower() in MEASURED}
-    assert len(repositories) > 15
+    assert len(CASES) > 60
+    assert {case["class"] for case in CASES} <= CLASSES
+    repositories = {case["repo"].rpartition("/")[2].lower() for case in CASES if len(case["repo"].rpartition("/")[2]) > 4}
     rules = "\n".join(path.read_text("utf-8").lower() for path in (ROOT / "hooks" / "patternbook" / "screening").rglob("*.py"))
-    assert [name for name in sorted(repositories) if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", rules)] == []
-    tokens = [name.lower() for _, token in TOKENS for each in single(token) for way in WAYS for name in _names(getattr(each, way))]
-    assert [name for name in sorted(repositories - LIBRARIES) if name in tokens] == []
+    named = {name for name in repositories if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", rules)}
+    assert named == WORDS
+    libraries = {case["repo"].rpartition("/")[2].lower() for case in CASES if "library" in case["class"] or "code" in case["class"]}
+    tokens = {name.lower() for _, token in TOKENS for each in single(token) for way in WAYS for name in _names(getattr(each, way))}
+    assert (repositories - libraries) & tokens == {"examples"}  # a library is looked for by what others import
 
 
-MEASURED = frozenset({
-    *("honkling", "seekreactnative", "esp32camai", "notionai-mymind", "audiveris", "subtitleedit", "celestial-bodies-detection"),
-    *("ai-basketball-analysis", "tflite-mnist-android", "florisboard", "coffeegrindsize", "photoprism", "upscayl", "birdnet-pi"),
-    *("tesseract.js", "face-api.js", "handson-ml2", "tf2_course", "awesome-machine-learning", "keras-flask-deploy-webapp"),
-    *("iris-flask-example", "antennapod", "uptime-kuma", "requests", "char-rnn", "gcn", "keras", "mlkit"),
-})  # fmt: skip
-LIBRARIES = frozenset({"keras", "tesseract.js", "face-api.js", "requests", "mlkit"})
-"""Libraries that others import: a token for them says nothing of the repository they come from."""
+WORDS = {"examples", "flask", "requests"}
+"""Repositories whose names are words, or a package that a field's description takes for an example."""

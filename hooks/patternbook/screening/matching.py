@@ -119,8 +119,11 @@ class Matcher:
     def in_code(self, of: Language, text: bytes, words: Collection[bytes]) -> Iterator[Hit]:
         """Tokens a file imports or holds; `text` starts with a line break of ours, `words` are its words."""
         known = [names for language in (of, *_ALSO.get(of, ())) if (names := self._imports.get(language)) is not None]
+        last: set[Hit] = set()
         for module, offset in imports(of, text) if known else ():
-            yield from (Hit(sought, offset) for names in known for sought in names.of(prefixes(of, module), module))
+            hits = {Hit(sought, offset): None for names in known for sought in names.of(prefixes(of, module), module)}
+            yield from (hit for hit in hits if hit not in last)  # `from a import b` is a and a.b, and one line
+            last = set(hits)
         for language in (of, "any"):
             for fragment in self._lines[language].worth(words) if language in self._lines else ():
                 yield from _find(fragment, text)

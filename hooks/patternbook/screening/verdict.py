@@ -78,11 +78,11 @@ class Facts:
         """Everything of ML in the product's own code."""
         return tuple(found for found in self.survey.found if found.sought.signal.stage == "ml" and found.main)
 
-    def ml_in_opening(self) -> tuple[str, ...]:
-        """ML words by which it introduces itself."""
+    def introduced_by(self, *slugs: str) -> tuple[str, ...]:
+        """Words of these indicators by which it introduces itself: more than a word somewhere in the code."""
         opening = " ".join(sentence.text for sentence in self.survey.readme.opening)
         text = f"{self.metadata.description if self.metadata else ''} {opening}".lower()
-        signals = [signal for slug in ("ml-words", "ml-application-words") if (signal := self.lists.signal(slug))]
+        signals = [signal for slug in slugs if (signal := self.lists.signal(slug))]
         return tuple(token.name for signal in signals for token in signal.tokens if any(holds(text, word) for word in token.words))
 
 
@@ -120,12 +120,12 @@ def verdict(facts: Facts, gates: Iterable[Gate]) -> Verdict:
 
 def _class(facts: Facts, order: list[tuple[Family, int]]) -> Class:
     family = next((family for family, points in order if points > 0 and (family != "product" or (points >= ENOUGH and _has_surface(facts)))), None)
-    ml = any(found.strong for found in facts.ml()) or bool(facts.ml_in_opening())
+    strong = any(found.strong for found in facts.ml())
     match family:
         case "product":
-            return "ml_product" if ml else "non_ml_product"
+            return "ml_product" if strong or facts.introduced_by("ml-words") else "non_ml_product"
         case "library" | "developer-tool":
-            return "ml_library_or_tool" if ml else "non_ml_library"
+            return "ml_library_or_tool" if strong or facts.introduced_by("ml-words", "ml-application-words") else "non_ml_library"
         case "tutorial":
             return "tutorial_or_notebooks"
         case "demo":
@@ -181,9 +181,9 @@ def surface(facts: Facts) -> Iterator[Reason]:
         points = 1 if not strong or all(_in_a_corner(found, facts) for found in best) else 3 if applications else 2
         names = ", ".join(sorted({found.sought.token.name for found in best})[:4])
         yield Reason("surface-in-own-code", "product", points, f"user interface in its own code: {names}", _evidence(best))
-    elif outside := facts.surfaces():
+    elif outside := [found for found in facts.surfaces() if found.strong and found.counts.keys() & {"example", "docs"}]:
         names = ", ".join(sorted({found.sought.token.name for found in outside})[:4])
-        why = f"user interface only in examples, tests or documentation: {names}"
+        why = f"user interface only in examples or documentation: {names}"
         yield Reason("bundled-example", "library", 2, why, _evidence(outside))
 
 

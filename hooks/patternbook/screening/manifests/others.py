@@ -41,7 +41,7 @@ def pubspec(text: str) -> Manifest:
     """pubspec.yaml; raise ManifestError where it is no plain YAML. https://dart.dev/tools/pub/pubspec"""
     value, problems = parse("pubspec.yaml", text)
     if not isinstance(value, Block):
-        raise ManifestError(problems[0].message if problems else "no mapping", problems[0].place.line if problems else 1)
+        raise ManifestError(problems[-1].message if problems else "no mapping", problems[-1].place.line if problems else 1)
     groups = [group for key in ("dependencies", "dev_dependencies") if isinstance(group := value.get(key), Block)]
     found = [Dependency("pub", name, group.keys_at[name][0]) for group in groups for name in group]
     private = value.get("publish_to") == "none"

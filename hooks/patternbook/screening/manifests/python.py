@@ -113,7 +113,7 @@ def conda_environment(text: str) -> Manifest:
     """environment.yml; raise ManifestError where it is no plain YAML."""
     value, problems = parse("environment.yml", text)
     if not isinstance(value, Block):
-        raise ManifestError(problems[0].message if problems else "no mapping", problems[0].place.line if problems else 1)
+        raise ManifestError(problems[-1].message if problems else "no mapping", problems[-1].place.line if problems else 1)
     rows: list[str] = []
     listed = value.get("dependencies")
     for row in listed if isinstance(listed, Items) else ():
