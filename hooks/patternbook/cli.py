@@ -34,7 +34,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.disable()  # one command, then the process ends; what was imported and read lives until then and holds no cycles
     options = _parser().parse_args(arguments)
     here = settings(Path.cwd(), os.environ)
-    command = {"check": _check, "build": _build, "init": _init, "schema": _schema, "import-products": _import_products}[options.command]
+    command = {
+        "check": _check,
+        "build": _build,
+        "init": _init,
+        "schema": _schema,
+        "import-products": _import_products,
+        "screen": _screen,
+    }[options.command]
     try:
         return command(options, here)
     except BrokenPipeError:  # the reader of our output has seen enough
@@ -61,7 +68,20 @@ def _parser() -> argparse.ArgumentParser:
     products.add_argument("--write", action="store_true", help=f"add them to {IMPORTED} in the data folder instead of printing")
     schema = commands.add_parser("schema", help="write the JSON Schemas of the data and of the documents")
     schema.add_argument("--folder", type=Path, help="where to (default: schema/ in the data folder)")
+    screen = commands.add_parser("screen", help="apply the mining study's indicators to checkouts; nothing in them is run")
+    screen.add_argument("checkouts", type=Path, nargs="+", metavar="CHECKOUT", help="work tree, or bare git repository")
+    screen.add_argument("--metadata", type=Path, metavar="FILE.json", help="repositories as GitHub's API describes them, for stars and archived")
+    form = screen.add_mutually_exclusive_group()
+    form.add_argument("--format", choices=("text", "json"), default="text")
+    form.add_argument("--as-entry", action="store_true", help="candidates as YAML to contribute, to be completed by a person")
+    screen.add_argument("--jobs", type=_positive, metavar="N", help="checkouts screened at a time (default: one per core)")
     return parser
+
+
+def _positive(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 on")
+    return int(text)
 
 
 def _check(options: argparse.Namespace, here: Settings) -> int:
@@ -199,6 +219,21 @@ def _schema(options: argparse.Namespace, here: Settings) -> int:
     _write_schemas(folder)
     print(f"Wrote the schemas to {folder}/")
     return OK
+
+
+def _screen(options: argparse.Namespace, here: Settings) -> int:
+    from patternbook.screening import command  # the other commands start faster without it
+
+    try:
+        task = command.prepared(options.checkouts, options.metadata, here.data, here.base, options.jobs or command.default_jobs(os.environ))
+    except command.UsageError as error:
+        print(error, file=sys.stderr)
+        return WRONG_USAGE
+    for note in task.notes:
+        print(note, file=sys.stderr)
+    results = task.run()
+    print(command.report(results, "entry" if options.as_entry else options.format, here.data))
+    return FOUND_ERRORS if command.failed(results) else OK
 
 
 def _write_schemas(folder: Path) -> None:

@@ -23,6 +23,9 @@ from patternbook.inside import Mark, Scalar, scalars
 MAX_DEPTH = 40
 MAX_BYTES = 64 * 1024 * 1024
 
+NOT_CATALOGUE = frozenset({"schema", "indicators"})
+"""Folders of the data folder that hold something else: what editors read, and what screening looks for."""
+
 _LINE_ENDS = ("\x85", "\u2028", "\u2029")
 """Characters that YAML 1.1 and libyaml take as the end of a line; YAML 1.2 and editors do not, so places would shift."""
 
@@ -390,9 +393,9 @@ def bytes_of(path: Path) -> bytes:
 
 
 def data_files(folder: Path) -> list[Path]:
-    """Every YAML file of a data folder but schemas and hidden files (editors' locks), in a fixed order."""
+    """Every YAML file of a data folder but what is no catalogue data and hidden files (editors' locks), in a fixed order."""
     files = (p for pattern in ("*.yaml", "*.yml") for p in folder.rglob(pattern))
-    return sorted(p for p in files if "schema" not in p.relative_to(folder).parts[:1] and not p.name.startswith("."))
+    return sorted(p for p in files if p.relative_to(folder).parts[0] not in NOT_CATALOGUE and not p.name.startswith("."))
 
 
 def shown(path: Path, base: Path) -> str:

@@ -18,6 +18,7 @@ from patternbook.load import Load, Over, PlacesUnknownError, bytes_of, data_file
 from patternbook.markup import Markdown, keys_meant
 from patternbook.model.kinds import KINDS, TAKEN
 from patternbook.reference import Reference
+from patternbook.screening.lists import load_lists
 from patternbook.settings import CONFIGURATION, DEFAULT_SITE_URL
 
 BIBLIOGRAPHY = "references.bib"
@@ -115,6 +116,7 @@ def _read(folder: Path, base: Path, site_url: str, readers: Readers) -> Reading:
     problems += _check_prose(prose, names)
     problems += whole(gathered)
     problems += _unused(gathered, prose, {key: each.line for key, each in references.items() if key.encode() not in left}, reference_file)
+    problems += load_lists(folder, base)[1]
     if site_url == DEFAULT_SITE_URL:
         problems.append(Diagnostic("PB501", Place(CONFIGURATION), f"citations would carry {site_url}"))
     return Reading(form, references, reference_file, prose, in_order(problems))

@@ -107,7 +107,7 @@ def _check_catalogue(form: Form, source: Source, value: Value) -> None:
         message = f"{CATALOGUE_KEY!r} was given in another file before"
         form.problems.append(Diagnostic("PB104", source.key_place(way), message, CATALOGUE_KEY))
         return
-    valid, problems = _validate(CATALOGUE_MODEL, source, way, value, CATALOGUE_KEY)
+    valid, problems = validate(CATALOGUE_MODEL, source, way, value, CATALOGUE_KEY)
     form.written.append(Written(CATALOGUE_KEY, CATALOGUE_KEY, source, (source.root, CATALOGUE_KEY)))
     form.problems += problems
     if isinstance(valid, Masthead):
@@ -122,7 +122,7 @@ def _check_item(form: Form, source: Source, key: str, items: Items, index: int) 
         form.names.append(NameWritten(key, name, source, (value, "id" if "id" in value else "slug")))
     written = Written(key, name or f"{key}[{index + 1}]", source, (items, index))
     form.written.append(written)
-    valid, problems = _validate(model, source, way, value, written.name)
+    valid, problems = validate(model, source, way, value, written.name)
     problems += _check_prefix(model, source, way, name, problems)
     form.problems += problems
     if valid is not None and not problems:
@@ -144,7 +144,8 @@ def _check_prefix(model: type[Part], source: Source, way: Way, name: str, proble
     return [Diagnostic("PB206", source.place((*way, "id")), f"{name!r} stands under `{kind.key}:`", name, expected)]
 
 
-def _validate(model: type[Part], source: Source, way: Way, value: Value, name: str) -> tuple[Part | None, list[Diagnostic]]:
+def validate(model: type[Part], source: Source, way: Way, value: Value, name: str) -> tuple[Part | None, list[Diagnostic]]:
+    """The item that stands at `way`, or what is wrong with it; `name` is what messages call it."""
     try:
         return model.model_validate(value), []
     except ValidationError as error:
@@ -175,7 +176,7 @@ def _worded(model: type[Part], source: Source, way: Way, name: str, error: Any) 
             return Diagnostic("PB204", source.place(full), f"{last!r} is {wrong!r}", name, listed(choices), nearest(wrong, choices))
         case "claim_without_source" | "relation_without_source":
             return Diagnostic("PB205", source.place(full), error["msg"], name, "`source` and `locator`")
-        case "editorial_and_sourced" | "nothing_counted" | "unit_missing" | "nothing_shown":  # our own words, in the models
+        case own if own in _BY_MODELS:
             return Diagnostic("PB203", source.place(full), error["msg"], name, _EXPECTED[error["type"]])
         case kind:
             return Diagnostic("PB203", source.place(full), _form_message(last, error), name, _expected(kind, error))
@@ -211,7 +212,16 @@ _EXPECTED = {
     "nothing_counted": "`participants`, `organizations`, `count` or `counts`",
     "unit_missing": "`unit`, for instance papers",
     "nothing_shown": "`pattern` or `finding`, one of the two",
+    "looks_for_nothing": "`imports`, `packages`, `files`, `lines` or `words`",
+    "capital_in_word": "lower case",
+    "studied_or_editorial": "`key: I15` and `entry: I-015`, or `editorial: true`",
 }
+
+_BY_MODELS = frozenset({
+    *("editorial_and_sourced", "nothing_counted", "unit_missing", "nothing_shown"),
+    *("looks_for_nothing", "capital_in_word", "studied_or_editorial"),
+})  # fmt: skip
+"""Complaints that our models word themselves."""
 
 _PATTERNS = {
     ID_PATTERN: "an id: prefix, hyphen, three or more digits (F-004)",

@@ -1,0 +1,76 @@
+"""The report for programs. Its form is documented in docs/screen.md, and versioned."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from patternbook.screening.indicators import Indicator
+from patternbook.screening.screen import Failed, Screened
+from patternbook.screening.survey import Evidence
+
+FORMAT_VERSION = 1
+"""Raised when a field changes its meaning or goes away."""
+
+
+def as_json(results: tuple[Screened | Failed, ...]) -> str:
+    """{format, screened, failed}."""
+    report = {
+        "format": FORMAT_VERSION,
+        "screened": [_screened(result) for result in results if isinstance(result, Screened)],
+        "failed": [asdict(result) for result in results if isinstance(result, Failed)],
+    }
+    return json.dumps(report, indent=1, ensure_ascii=False)
+
+
+def _screened(screened: Screened) -> dict[str, Any]:
+    survey, verdict = screened.survey, screened.verdict
+    return {
+        "checkout": screened.checkout,
+        "name": screened.name,
+        "read": {
+            "kind": screened.kind,
+            "commit": screened.commit,
+            "files": survey.files,
+            "bytes": survey.volume,
+            "history": asdict(survey.history),
+            "not_read": list(survey.unread),
+        },
+        "stage": {"reached": verdict.reached, "candidate": verdict.candidate, "stopped": verdict.stopped},
+        "suggestion": {
+            "class": verdict.suggested,
+            "confidence": verdict.confidence,
+            "points": dict(verdict.points),
+            "reasons": [
+                {"rule": each.rule, "family": each.family, "points": each.points, "why": each.why, "evidence": _evidence(each.evidence)}
+                for each in verdict.reasons
+            ],
+        },
+        "gates": [asdict(gate) for gate in screened.gates],
+        "indicators": [_indicator(indicator) for indicator in screened.indicators],
+        "questions": [asdict(question) for question in screened.questions],
+    }
+
+
+def _indicator(indicator: Indicator) -> dict[str, Any]:
+    signal = indicator.signal
+    return {
+        "slug": signal.slug,
+        "title": signal.title,
+        "key": signal.key,
+        "entry": signal.entry,
+        "stage": signal.stage,
+        "state": indicator.state,
+        "why": indicator.why,
+        "tokens": [
+            {"name": token.name, "weak": token.weak, "counts": dict(token.counts), "evidence": _evidence(token.evidence)}
+            for token in indicator.tokens
+        ],
+    }
+
+
+def _evidence(found: Iterable[Evidence]) -> list[dict[str, Any]]:
+    """Places; line 0 says that the name of the file is the evidence."""
+    return [{"file": each.file, "line": each.line, "fragment": each.fragment, "part": each.zone} for each in found]

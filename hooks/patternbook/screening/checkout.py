@@ -1,0 +1,76 @@
+"""What a path given by the user is: a work tree, a bare git repository, or something that cannot be screened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from patternbook.screening.gitstore import GitStore, small_text
+from patternbook.screening.metadata import remote_of
+from patternbook.screening.tree import CheckoutError, History, Tree
+from patternbook.screening.worktree import WorkTree
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Tree]:
+    """The tree of a checkout, for as long as it is read.
+
+    A folder without git is a checkout as well, only one without a history: people unpack archives. A clone in which
+    nothing is checked out is read at its newest commit.
+
+    Raises:
+        CheckoutError: there is nothing here that can be screened.
+
+    """
+    try:
+        if path.is_symlink() and not path.exists():
+            raise CheckoutError("is a link that leads nowhere, or in a circle; expected a checkout or a bare git repository")
+        if not path.exists():
+            raise CheckoutError("there is no such folder; expected a checkout or a bare git repository")
+        if not path.is_dir():
+            raise CheckoutError("is a file; expected the folder of a checkout or a bare git repository")
+        inner = path / ".git"
+        bare = path if is_git_directory(path) else inner if is_git_directory(inner) and not _holds_files(path) else None
+    except OSError as error:
+        raise CheckoutError(f"cannot be read: {error.strerror or error}") from error
+    if bare is not None:
+        with GitStore(bare, "bare repository" if bare == path else "git repository without checked-out files") as store:
+            yield store
+        return
+    if not _holds_files(path):
+        raise CheckoutError("is an empty folder; expected a checkout or a bare git repository")
+    yield WorkTree(path, "work tree" if inner.exists() else "folder without git", _history(inner))
+
+
+def is_git_directory(path: Path) -> bool:
+    """Whether this is what `git clone --bare` makes, or the `.git` of a clone."""
+    return not path.is_symlink() and (path / "HEAD").is_file() and (path / "objects").is_dir() and (path / "refs").is_dir()
+
+
+def _holds_files(path: Path) -> bool:
+    return any(child.name != ".git" for child in path.iterdir())
+
+
+def _history(inner: Path) -> History:
+    """The commits of a work tree, as far as they lie inside of it."""
+    if not inner.exists() and not inner.is_symlink():
+        return History(partial="there is no git history")
+    if not is_git_directory(inner):
+        return History(partial="its git history lies outside of the checkout, where nothing is read")
+    try:
+        with GitStore(inner, "history") as store:
+            return store.history()
+    except CheckoutError as error:
+        return History(partial=f"its git history {error}")
+
+
+def remote(path: Path) -> str:
+    """owner/name on GitHub that a checkout was cloned from, where its git directory says so."""
+    for config in (path / ".git" / "config", path / "config"):
+        if is_git_directory(config.parent):
+            try:
+                return remote_of(small_text(config))
+            except CheckoutError:
+                continue
+    return ""

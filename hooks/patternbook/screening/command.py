@@ -1,0 +1,80 @@
+"""`patternbook screen` without its command line: what is asked for, checked; then screened; then told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from patternbook.diagnostics import as_text as diagnostics_as_text
+from patternbook.screening.asentry import as_entry, next_number
+from patternbook.screening.asjson import as_json
+from patternbook.screening.astext import as_text
+from patternbook.screening.lists import FOLDER, Lists, load_lists, unusable
+from patternbook.screening.metadata import Metadata, MetadataError, read_metadata
+from patternbook.screening.run import Result, Task, default_jobs, screen_all, tasks
+from patternbook.screening.screen import Failed
+
+Form = Literal["text", "json", "entry"]
+
+
+class UsageError(Exception):
+    """What was asked for cannot be done; nothing was screened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """Everything a run needs, read and checked."""
+
+    tasks: tuple[Task, ...]
+    lists: Lists
+    jobs: int
+    notes: tuple[str, ...]
+    """What the user should know before the report."""
+
+    def run(self) -> tuple[Result, ...]:
+        return screen_all(self.tasks, self.lists, self.jobs)
+
+
+def prepared(checkouts: Sequence[Path], metadata: Path | None, data: Path, base: Path, jobs: int) -> Screening:
+    """Read the token lists and the metadata.
+
+    Raises:
+        UsageError: one of them is missing or wrong.
+
+    """
+    lists, problems = load_lists(data, base)
+    if unusable(lists, problems):
+        said = "\n".join(diagnostics_as_text(problems)) or f"{data / FOLDER} holds no indicator"
+        raise UsageError(
+            f"{said}\nNothing was screened: the token lists of the indicators are needed, in {FOLDER}/ of the data folder (PATTERNBOOK_DATA)."
+        )
+    try:
+        known = read_metadata(metadata) if metadata else ()
+    except MetadataError as error:
+        raise UsageError(str(error)) from error
+    todo = tasks(checkouts, known)
+    return Screening(todo, lists, jobs, _unused(todo, known, metadata))
+
+
+def _unused(todo: tuple[Task, ...], known: tuple[Metadata, ...], file: Path | None) -> tuple[str, ...]:
+    used = {task.metadata.full_name for task in todo if task.metadata}
+    return tuple(
+        f"{file}: {each.full_name} is none of the checkouts; name the folder owner-name or name" for each in known if each.full_name not in used
+    )
+
+
+def report(results: tuple[Result, ...], form: Form, data: Path) -> str:
+    """What a run found, as text, JSON, or YAML to contribute."""
+    if form == "json":
+        return as_json(results)
+    return as_entry(results, next_number(data)) if form == "entry" else as_text(results)
+
+
+def failed(results: tuple[Result, ...]) -> bool:
+    """Whether any checkout could not be screened."""
+    return any(isinstance(result, Failed) for result in results)
+
+
+__all__ = ["Screening", "UsageError", "default_jobs", "failed", "prepared", "report"]

@@ -1,0 +1,177 @@
+"""The token lists as data: what each indicator looks for, with an example that hits and a near miss.
+
+They live in `indicators/` of the data folder, which the catalogue's own loader passes over, and have one form wherever
+they are read: by `patternbook check`, which reports what is wrong with them, and by `patternbook screen`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from patternbook.check.form import validate
+from patternbook.diagnostics import Diagnostic, Place, errors, in_order, listed, nearest
+from patternbook.load import Items, Source, load_folder
+from patternbook.model.base import Part, Slug, Text
+
+FOLDER = "indicators"
+"""Folder of the token lists inside the data folder."""
+
+Language = Literal[
+    "any", "c", "csharp", "dart", "go", "gradle", "html", "java", "javascript", "julia", "kotlin", "lua", "notebook",
+    "objc", "php", "python", "r", "ruby", "rust", "scala", "swift", "vb", "xaml", "xml", "xcode", "config",
+]  # fmt: skip
+Ecosystem = Literal[
+    "cargo", "cocoapods", "composer", "gem", "go", "gradle-plugin", "maven", "npm", "nuget", "pub", "pypi", "swiftpm", "cmake",
+]  # fmt: skip
+Stage = Literal["search", "wording", "ui", "ml", "ranking", "inspection"]
+Family = Literal["product", "library", "tutorial", "demo", "paper", "developer-tool"]
+Zone = Literal["main", "example", "test", "docs", "vendored"]
+
+
+class Token(Part):
+    """One thing to look for, in every form it comes in."""
+
+    name: Text
+    """What it is called in reports: Flask."""
+    weight: Literal["strong", "weak"] = "strong"
+    """weak where it stands in many repositories that are not meant: a plotting library."""
+    suggests: Family | None = None
+    """What a repository that calls itself so is likely to be; for wording only."""
+    imports: dict[Language, tuple[Text, ...]] = Field(default_factory=dict)
+    """Modules by language, as imported: {python: [flask]}; a trailing * stands for anything."""
+    packages: dict[Ecosystem, tuple[Text, ...]] = Field(default_factory=dict)
+    """Packages by registry, as a manifest names them: {pypi: [flask]}; a trailing * stands for anything."""
+    files: tuple[Text, ...] = ()
+    """Names of files: "*.tflite"; with a slash, the end of a path."""
+    lines: dict[Language, tuple[Text, ...]] = Field(default_factory=dict)
+    """Fragments of code by language, letter by letter, not inside of a longer word: {gradle: [com.android.application]}."""
+    words: tuple[Text, ...] = ()
+    """Whole words in lower case, found in whatever case."""
+    hits: Annotated[dict[Text, Text], Field(min_length=1)]
+    """Examples that must be found: name of a file -> what stands in it."""
+    misses: dict[Text, Text] = Field(default_factory=dict)
+    """Near misses that must not be found."""
+
+    @model_validator(mode="after")
+    def _looks_for_something(self) -> Token:
+        if not (self.imports or self.packages or self.files or self.lines or self.words):
+            raise PydanticCustomError("looks_for_nothing", "the token looks for nothing")
+        if any(word != word.lower() for word in self.words):
+            raise PydanticCustomError("capital_in_word", "a word has a capital letter and could never be found")
+        return self
+
+
+class Signal(Part):
+    """One indicator: where it is read from, and what counts as a hit."""
+
+    slug: Slug
+    """Its name in reports: python-web."""
+    title: Text
+    key: Annotated[str, StringConstraints(pattern=r"^I\d\d$")] | None = None
+    """The study's own number of it: I15."""
+    entry: Annotated[str, StringConstraints(pattern=r"^I-\d{3,}$")] | None = None
+    """Id of its entry in the catalogue: I-015."""
+    editorial: bool = False
+    """True where the study has no such indicator and it is ours."""
+    stage: Stage
+    """The step of the study's funnel it belongs to."""
+    read_from: Literal["tree", "self-description", "readme", "metadata", "history", "manifests", "person"]
+    """Where it is looked for. tree: code, manifests and names of files; person: nobody but a person can tell."""
+    surface: Literal["application", "page", "server"] | None = None
+    """For user interfaces: an application of its own, a page, or code that answers requests."""
+    tokens: tuple[Token, ...] = ()
+
+    @model_validator(mode="after")
+    def _studied_or_editorial(self) -> Signal:
+        studied = self.key is not None and self.entry is not None
+        if studied == self.editorial or (self.key is None) != (self.entry is None):
+            raise PydanticCustomError("studied_or_editorial", "an indicator either has the study's `key` and its `entry`, or is editorial")
+        return self
+
+
+class PlaceRule(Part):
+    """Which folders and files of a repository are not its own work, or not its product."""
+
+    slug: Slug
+    zone: Zone
+    why: Text
+    folders: tuple[Text, ...] = ()
+    """Names of folders in lower case, anywhere in a path."""
+    words: tuple[Text, ...] = ()
+    """Words in the name of a folder, between hyphens, underscores, dots and changes of case: `demo` in `demo-app`."""
+    files: tuple[Text, ...] = ()
+    """Names of files: "*.min.js"."""
+
+
+MODELS: dict[str, type[Part]] = {"signals": Signal, "places": PlaceRule}
+"""What each top-level key of a token file holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Everything that screening looks for."""
+
+    signals: tuple[Signal, ...] = ()
+    places: tuple[PlaceRule, ...] = ()
+
+    def signal(self, slug: str) -> Signal | None:
+        return next((signal for signal in self.signals if signal.slug == slug), None)
+
+
+def load_lists(data: Path, base: Path) -> tuple[Lists, tuple[Diagnostic, ...]]:
+    """Read and check the token lists of a data folder; none at all where it has no such folder."""
+    folder = data / FOLDER
+    if not folder.is_dir():
+        return Lists(), ()
+    sources, problems = load_folder(folder, base)
+    found: dict[str, list[Part]] = {key: [] for key in MODELS}
+    for source in sources:
+        for key in source.root:
+            problems += _read_key(source, key, found)
+    problems += _twice(sources)
+    signals = tuple(part for part in found["signals"] if isinstance(part, Signal))
+    places = tuple(part for part in found["places"] if isinstance(part, PlaceRule))
+    return Lists(signals, places), in_order(problems)
+
+
+def _read_key(source: Source, key: str, found: dict[str, list[Part]]) -> list[Diagnostic]:
+    value = source.root[key]
+    if key not in MODELS:
+        place = source.key_place((key,))
+        return [Diagnostic("PB108", place, f"unknown key {key!r}", expected=listed(MODELS), fix=nearest(key, MODELS))]
+    if not isinstance(value, Items):
+        return [Diagnostic("PB203", source.place((key,)), f"{key!r} holds no list", expected="a list of items, each after a hyphen")]
+    problems = []
+    for index, item in enumerate(value):
+        name = item.get("slug") if isinstance(item, dict) else None
+        part, wrong = validate(MODELS[key], source, (key, index), item, name if isinstance(name, str) else f"{key}[{index + 1}]")
+        problems += wrong
+        found[key] += [part] if part is not None else []
+    return problems
+
+
+def _twice(sources: tuple[Source, ...]) -> list[Diagnostic]:
+    """Slugs that stand for two things."""
+    seen: dict[tuple[str, str], Place] = {}
+    problems = []
+    for source in sources:
+        for key, value in source.root.items():
+            for index, item in enumerate(value if isinstance(value, Items) else ()):
+                slug = item.get("slug") if isinstance(item, dict) else None
+                if not isinstance(slug, str):
+                    continue
+                place = source.place((key, index, "slug"))
+                first = seen.setdefault((key, slug), place)
+                if first != place:
+                    problems.append(Diagnostic("PB301", place, f"{slug!r} stands for something else already, at {first.file}:{first.line}", slug))
+    return problems
+
+
+def unusable(lists: Lists, problems: tuple[Diagnostic, ...]) -> bool:
+    """Whether nothing should be screened by these lists: a list read in part finds too little, and nobody would see it."""
+    return not lists.signals or bool(errors(problems))

@@ -1,0 +1,61 @@
+"""Manifests: parsed rather than searched, and never run."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+
+from patternbook.screening.manifests import apple, dotnet, jvm, npm, others, python
+from patternbook.screening.manifests.model import Manifest, ManifestError, Parser
+
+MAX_BYTES = 1024 * 1024
+"""A larger manifest was written by a program, for a program."""
+
+_BY_NAME: dict[str, Parser] = {
+    "package.json": npm.package_json,
+    "pyproject.toml": python.pyproject,
+    "setup.py": python.setup_py,
+    "setup.cfg": python.setup_cfg,
+    "pipfile": python.pipfile,
+    "environment.yml": python.conda_environment,
+    "environment.yaml": python.conda_environment,
+    "build.gradle": jvm.gradle,
+    "build.gradle.kts": jvm.gradle,
+    "libs.versions.toml": jvm.version_catalog,
+    "pom.xml": jvm.pom,
+    "packages.config": dotnet.project,
+    "directory.packages.props": dotnet.project,
+    "podfile": apple.podfile,
+    "package.swift": apple.package_swift,
+    "cartfile": apple.cartfile,
+    "project.pbxproj": apple.xcode_project,
+    "cargo.toml": others.cargo,
+    "go.mod": others.go_mod,
+    "pubspec.yaml": others.pubspec,
+    "gemfile": others.gemfile,
+    "composer.json": others.composer,
+    "cmakelists.txt": others.cmake,
+}
+_BY_PATTERN: dict[str, Parser] = {
+    "*requirements*.txt": python.requirements,
+    "*.gradle": jvm.gradle,
+    "*.gradle.kts": jvm.gradle,
+    "*.csproj": dotnet.project,
+    "*.vbproj": dotnet.project,
+    "*.fsproj": dotnet.project,
+    "*.nuspec": dotnet.nuspec,
+    "*.podspec": apple.podspec,
+    "*.gemspec": others.gemspec,
+}
+
+
+def parser_of(path: str) -> Parser | None:
+    """What reads a file, if it is a manifest by its name."""
+    folder, _, name = path.lower().rpartition("/")
+    if name in _BY_NAME:
+        return _BY_NAME[name]
+    if folder.rpartition("/")[2] == "requirements" and name.endswith(".txt"):
+        return python.requirements
+    return next((parser for pattern, parser in _BY_PATTERN.items() if fnmatchcase(name, pattern)), None)
+
+
+__all__ = ["MAX_BYTES", "Manifest", "ManifestError", "parser_of"]

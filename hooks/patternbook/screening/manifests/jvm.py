@@ -1,0 +1,95 @@
+"""Gradle and Maven. Gradle's builds are programs: they are not run, only their usual lines are looked for."""
+
+from __future__ import annotations
+
+import re
+
+from patternbook.screening.manifests.model import Dependency, Manifest, limited, line_of, rows_of
+from patternbook.screening.manifests.structured import from_toml, table, text_of
+from patternbook.screening.manifests.xmltree import Element, elements, field_of
+
+_LINE_COMMENT = re.compile(r"(?<![:\"'])//[^\n]*")
+_PLUGIN = re.compile(r"\bid\s*\(?\s*[\"']([\w.-]+)[\"']|apply\s*\(?\s*plugin\s*[:=]\s*[\"']([\w.-]+)[\"']|alias\s*\(\s*libs\.plugins\.([\w.]+)")
+_UNAPPLIED = re.compile(r"\bapply\s*\(?\s*false\b")
+_COORDINATES = re.compile(r"[\"']([A-Za-z][\w.-]*):([A-Za-z][\w.-]*)(?::[^\"'\n]*)?[\"']")
+_GROUPED = re.compile(r"group\s*[:=]\s*[\"']([\w.-]+)[\"']\s*,\s*(?:name|module)\s*[:=]\s*[\"']([\w.-]+)[\"']")
+_PUBLISHING = re.compile(r"maven-?publish|bintray|nexus|uploadArchives|publishing\s*\{|mavenPublishing\s*\{|jitpack\.publish")
+_APPLICATION_ID = re.compile(r"\bapplicationId\b[ \t]{0,20}=?[ \t]{0,20}[\"']?([\w.]+)")
+
+
+def gradle(text: str) -> Manifest:
+    """build.gradle or build.gradle.kts."""
+    text = _LINE_COMMENT.sub("", _without_blocks(text))
+    found = []
+    for number, row in rows_of(text):
+        found += _plugins(row, number)
+        found += [Dependency("maven", f"{m[1]}:{m[2]}", number) for pattern in (_COORDINATES, _GROUPED) for m in pattern.finditer(row)]
+    names = {dependency.name for dependency in found}
+    id_ = _APPLICATION_ID.search(text)
+    publishing = _PUBLISHING.search(text)
+    application = f"applicationId {id_[1]}" if id_ else next((n for n in ("com.android.application", "application") if n in names), "")
+    return Manifest("Gradle build", id_[1] if id_ else "", limited(found), publishing[0].rstrip(" {") if publishing else "", application)
+
+
+def _without_blocks(text: str) -> str:
+    """The text without /* comments */; lines keep their numbers."""
+    kept, start = [], 0
+    while (opened := text.find("/*", start)) >= 0:
+        closed = text.find("*/", opened + 2)
+        end = closed + 2 if closed >= 0 else len(text)
+        kept += [text[start:opened], "\n" * text.count("\n", opened, end)]
+        start = end
+    return "".join([*kept, text[start:]])
+
+
+def _plugins(row: str, number: int) -> list[Dependency]:
+    """Plugins a line applies; one that is only made known to other builds is not applied here."""
+    if _UNAPPLIED.search(row):
+        return []
+    return [Dependency("gradle-plugin", m[1] or m[2] or m[3], number) for m in _PLUGIN.finditer(row)]
+
+
+def version_catalog(text: str) -> Manifest:
+    """gradle/libs.versions.toml; raise ManifestError where it is no TOML."""
+    whole = from_toml(text)
+    found = []
+    for value in table(whole, "libraries").values():
+        module = text_of(value) or text_of(table(value).get("module")) or f"{table(value).get('group')}:{table(value).get('name')}"
+        name = ":".join(module.split(":")[:2])
+        found.append(Dependency("maven", name, line_of(text, name.rpartition(":")[2])))
+    for value in table(whole, "plugins").values():
+        id_ = text_of(table(value).get("id")) or text_of(value).partition(":")[0]
+        found.append(Dependency("gradle-plugin", id_, line_of(text, id_)))
+    return Manifest("Gradle version catalog", dependencies=limited(found))
+
+
+_RELEASING = frozenset({"nexus-staging-maven-plugin", "central-publishing-maven-plugin", "maven-gpg-plugin"})
+_STARTING = frozenset({"spring-boot-maven-plugin", "javafx-maven-plugin", "launch4j-maven-plugin", "quarkus-maven-plugin"})
+
+
+def pom(text: str) -> Manifest:
+    """pom.xml; raise ManifestError where it is no plain XML."""
+    found = elements(text)
+    fields: dict[int, dict[str, str]] = {i: {} for i, e in enumerate(found) if e.name in ("dependency", "plugin")}
+    for element in found:
+        if element.parent in fields:
+            fields[element.parent][element.name] = element.text.strip()
+    artifacts = {about.get("artifactId", "") for about in fields.values()}
+    needed = [
+        Dependency("maven", f"{about.get('groupId', '')}:{about.get('artifactId', '')}", found[i].line)
+        for i, about in fields.items()
+        if found[i].name == "dependency"
+    ]
+    return Manifest("pom.xml", field_of(found, 0, "artifactId"), limited(needed), _pom_publishes(found, artifacts), _pom_starts(found, artifacts))
+
+
+def _pom_publishes(found: list[Element], artifacts: set[str]) -> str:
+    if any(element.way[1:] == ("distributionManagement",) for element in found):
+        return "distributionManagement"
+    return next(iter(sorted(artifacts & _RELEASING)), "")
+
+
+def _pom_starts(found: list[Element], artifacts: set[str]) -> str:
+    if field_of(found, 0, "packaging") in ("war", "ear"):
+        return "packaging war"
+    return next(iter(sorted(artifacts & _STARTING)), "") or ("mainClass" if any(e.name == "mainClass" for e in found) else "")

@@ -1,0 +1,49 @@
+"""package.json. https://docs.npmjs.com/cli/configuring-npm/package-json"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from patternbook.screening.manifests.model import Manifest, dependencies
+from patternbook.screening.manifests.structured import from_json, table, text_of
+
+_DEPENDENCIES = ("dependencies", "devDependencies", "optionalDependencies", "peerDependencies")
+_FOR_OTHERS = ("exports", "module", "types", "typings", "files", "unpkg", "jsdelivr", "peerDependencies", "publishConfig")
+_PUBLISHING = ("prepublish", "prepublishOnly", "prepack")
+_APPLICATIONS = {"electron": "main", "react-native": "", "nw": "main", "expo": ""}
+"""Frameworks of applications: a package that depends on one is its own application where it has that field."""
+
+
+def package_json(text: str) -> Manifest:
+    """Raise ManifestError where it is no JSON object."""
+    package = from_json(text)
+    names = (name for key in _DEPENDENCIES for name in table(package, key))
+    application = _application(package)
+    return Manifest(
+        "package.json",
+        text_of(package.get("name")),
+        dependencies("npm", names, text, '"{}"'),
+        "" if application and not package.get("peerDependencies") else _publishes(package),
+        application,
+        text_of(package.get("homepage")),
+    )
+
+
+def _application(package: dict[str, Any]) -> str:
+    if table(package, "build").get("appId"):
+        return "build.appId"
+    needed = {**table(package, "dependencies"), **table(package, "devDependencies")}
+    for name, needs in _APPLICATIONS.items():
+        if name in needed and (not needs or needs in package) and not any(key in package for key in ("exports", "types", "peerDependencies")):
+            return f"depends on {name}"
+    return "scripts.start" if package.get("private") and "start" in table(package, "scripts") else ""
+
+
+def _publishes(package: dict[str, Any]) -> str:
+    if package.get("private") or not package.get("name"):
+        return ""
+    scripts = table(package, "scripts")
+    field = next((key for key in _FOR_OTHERS if package.get(key)), "") or next((f"scripts.{key}" for key in _PUBLISHING if key in scripts), "")
+    if field:
+        return field
+    return "main, and no script that starts it" if package.get("main") and not ({"start", "serve"} & set(scripts)) else ""

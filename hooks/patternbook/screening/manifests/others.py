@@ -1,0 +1,105 @@
+"""Cargo, Go, Dart, Ruby, PHP, CMake."""
+
+from __future__ import annotations
+
+import re
+
+from patternbook.load import Block, parse
+from patternbook.screening.manifests.model import Dependency, Manifest, ManifestError, dependencies, limited, rows_of
+from patternbook.screening.manifests.structured import from_json, from_toml, table, text_of
+
+
+def cargo(text: str) -> Manifest:
+    """Cargo.toml; raise ManifestError where it is no TOML. https://doc.rust-lang.org/cargo/reference/manifest.html"""
+    whole = from_toml(text)
+    package = table(whole, "package")
+    holders = (whole, table(whole, "workspace"), *(each for each in table(whole, "target").values()))
+    names = {name for holder in holders for key in ("dependencies", "dev-dependencies", "build-dependencies") for name in table(holder, key)}
+    publishes = "[lib]" if "lib" in whole and package.get("publish") is not False else ""
+    return Manifest(
+        "Cargo.toml",
+        text_of(package.get("name")),
+        dependencies("cargo", sorted(names), text),
+        publishes,
+        "[[bin]]" if whole.get("bin") else "",
+        text_of(package.get("homepage")),
+    )
+
+
+_GO = re.compile(r"^\s*(?:require\s+)?([\w.-]+\.[\w.-]+/[\w./~-]+)\s+v\d")
+
+
+def go_mod(text: str) -> Manifest:
+    """go.mod; indirect requirements are somebody else's choice."""
+    module = re.search(r"^module\s+(\S+)", text, re.MULTILINE)
+    rows = ((number, row) for number, row in rows_of(text) if "// indirect" not in row)
+    found = [Dependency("go", match[1], number) for number, row in rows if (match := _GO.match(row))]
+    return Manifest("go.mod", module[1] if module else "", limited(found))
+
+
+def pubspec(text: str) -> Manifest:
+    """pubspec.yaml; raise ManifestError where it is no plain YAML. https://dart.dev/tools/pub/pubspec"""
+    value, problems = parse("pubspec.yaml", text)
+    if not isinstance(value, Block):
+        raise ManifestError(problems[-1].message if problems else "no mapping", problems[-1].place.line if problems else 1)
+    groups = [group for key in ("dependencies", "dev_dependencies") if isinstance(group := value.get(key), Block)]
+    found = [Dependency("pub", name, group.key_at(name)[0]) for group in groups for name in group]
+    private = value.get("publish_to") == "none"
+    presented = next((key for key in ("homepage", "repository", "documentation", "topics") if value.get(key)), "")
+    flutter = value.get("flutter")
+    application = isinstance(flutter, Block) and "plugin" not in flutter and any(d.name == "flutter" for d in found) and (private or not presented)
+    name = value.get("name")
+    return Manifest(
+        "pubspec.yaml",
+        name if isinstance(name, str) else "",
+        limited(found),
+        "" if private else presented,
+        "flutter, not published" if application else "",
+    )
+
+
+_GEM = re.compile(r"^\s*(?:gem|\w+\.add_(?:runtime_|development_)?dependency)\s*\(?\s*[\"']([\w.-]+)[\"']")
+
+
+def gemfile(text: str) -> Manifest:
+    return Manifest("Gemfile", dependencies=limited(_gems(text)))
+
+
+def gemspec(text: str) -> Manifest:
+    return Manifest("gemspec", dependencies=limited(_gems(text)), publishes="a gemspec")
+
+
+def _gems(text: str) -> list[Dependency]:
+    return [Dependency("gem", match[1], number) for number, row in rows_of(text) if (match := _GEM.match(row))]
+
+
+def composer(text: str) -> Manifest:
+    """composer.json; raise ManifestError where it is no JSON object. https://getcomposer.org/doc/04-schema.md"""
+    whole = from_json(text)
+    names = [*table(whole, "require"), *table(whole, "require-dev")]
+    found = dependencies("composer", (name.lower() for name in names), text, '"{}"')
+    kind = text_of(whole.get("type"))
+    return Manifest(
+        "composer.json", text_of(whole.get("name")), found, "type library" if kind == "library" else "", "type project" if kind == "project" else ""
+    )
+
+
+_PACKAGE = re.compile(r"\b(?:find_package|pkg_check_modules|FetchContent_Declare)\s*\(\s*([\w.+-]+)([^)]{0,1000})\)", re.IGNORECASE)
+
+
+_EXPORTED = re.compile(
+    r"\binstall\s{0,9}\(\s{0,9}EXPORT\b|\b(?:configure_package_config_file|write_basic_package_version_file)\s{0,9}\(", re.IGNORECASE
+)
+"""How a C or C++ library is made ready for others to link."""
+
+
+def cmake(text: str) -> Manifest:
+    """CMakeLists.txt: packages and their components: qt5, qt5-widgets."""
+    found = []
+    for match in _PACKAGE.finditer(text):
+        line = text.count("\n", 0, match.start()) + 1
+        name = match[1].lower()
+        found += [Dependency("cmake", name, line), *(Dependency("cmake", f"{name}-{part.lower()}", line) for part in match[2].split()[:50])]
+    project = re.search(r"\bproject\s*\(\s*([\w.+-]+)", text, re.IGNORECASE)
+    exported = _EXPORTED.search(text)
+    return Manifest("CMakeLists.txt", project[1] if project else "", limited(found), exported[0].strip(" (") if exported else "")

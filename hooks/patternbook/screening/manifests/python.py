@@ -1,0 +1,122 @@
+"""Python's manifests. https://packaging.python.org/en/latest/specifications/"""
+
+from __future__ import annotations
+
+import configparser
+import re
+from collections.abc import Iterable
+from itertools import islice
+from typing import Any
+
+from patternbook.load import Block, Items, parse
+from patternbook.screening.manifests.model import MAX_DEPENDENCIES, Dependency, Manifest, ManifestError, limited, line_of, rows_of
+from patternbook.screening.manifests.structured import from_toml, table, text_of, texts
+
+_REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)")
+_SEPARATORS = re.compile(r"[-_.]+")
+_PRESENTED = ("classifiers", "urls", "keywords", "readme", "homepage", "repository")
+"""Fields that only matter to somebody who finds the package in a registry."""
+
+
+def normal(name: str) -> str:
+    """A name as PyPI compares it (PEP 503)."""
+    return _SEPARATORS.sub("-", name).lower()
+
+
+def _required(rows: Iterable[str], text: str) -> tuple[Dependency, ...]:
+    found = islice((match[1] for match in map(_REQUIREMENT.match, rows) if match), MAX_DEPENDENCIES)
+    return tuple(Dependency("pypi", normal(name), line_of(text, name)) for name in found)
+
+
+def requirements(text: str) -> Manifest:
+    """requirements.txt: options and addresses are passed over, but for the name an address is given (`#egg=`, `name @`)."""
+    found = []
+    for number, row in rows_of(text):
+        if egg := re.search(r"#egg=([\w.-]+)", row):
+            found.append(Dependency("pypi", normal(egg[1]), number))
+        elif (match := _REQUIREMENT.match(row)) and "://" not in row.split("@")[0]:
+            found.append(Dependency("pypi", normal(match[1]), number))
+    return Manifest("requirements", dependencies=limited(found))
+
+
+def pyproject(text: str) -> Manifest:
+    """Raise ManifestError where it is no TOML."""
+    whole = from_toml(text)
+    project, poetry = table(whole, "project"), table(whole, "tool", "poetry")
+    rows = [
+        *texts(project.get("dependencies")),
+        *(row for group in table(project, "optional-dependencies").values() for row in texts(group)),
+        *(row for group in table(whole, "dependency-groups").values() for row in texts(group)),
+        *table(poetry, "dependencies"),
+        *table(poetry, "dev-dependencies"),
+        *(name for group in table(poetry, "group").values() for name in table(group, "dependencies")),
+    ]
+    about = project or poetry
+    return Manifest(
+        "pyproject.toml",
+        text_of(about.get("name")),
+        _required(rows, text),
+        _pyproject_publishes(whole, about, poetry),
+        "project.gui-scripts" if project.get("gui-scripts") else "",
+        text_of(about.get("homepage")) or next((text_of(v) for k, v in table(about, "urls").items() if k.lower() == "homepage"), ""),
+    )
+
+
+def _pyproject_publishes(whole: dict[str, Any], about: dict[str, Any], poetry: dict[str, Any]) -> str:
+    if not about.get("name") or "build-system" not in whole or poetry.get("package-mode") is False:
+        return ""
+    if any(row.startswith("Private ::") for row in texts(about.get("classifiers"))):
+        return ""
+    return next((f"project.{field}" for field in _PRESENTED if about.get(field)), "")
+
+
+def setup_cfg(text: str) -> Manifest:
+    """Raise ManifestError where it is no such file."""
+    parser = configparser.ConfigParser(interpolation=None, strict=False)
+    try:
+        parser.read_string(text)
+    except configparser.Error as error:
+        raise ManifestError(f"malformed: {error.message.splitlines()[0]}", getattr(error, "lineno", None) or 1) from error
+    rows = parser.get("options", "install_requires", fallback="").splitlines()
+    name = parser.get("metadata", "name", fallback="")
+    presented = next(
+        (f"metadata.{field}" for field in ("classifiers", "url", "keywords", "long_description") if parser.has_option("metadata", field)), ""
+    )
+    return Manifest("setup.cfg", name, _required(rows, text), presented if name else "")
+
+
+MAX_SETUP = 200_000
+"""Characters of a setup.py that are looked at."""
+_SETUP_FIELD = re.compile(r"\b(name|classifiers|url|long_description|keywords)\s*=\s*(?:[\"']([\w.-]+)[\"'])?")
+_SETUP_LIST = re.compile(r"(?:install_requires|requires|extras_require)\s*=\s*[\[({]([^\])}]{0,5000})")
+_SETUP_TEXT = re.compile(r"[\"']([A-Za-z0-9][\w.-]*)(?:\[[\w, -]*\])?\s*(?:[<>=!~;@ ][^\"']*)?[\"']")
+
+
+def setup_py(text: str) -> Manifest:
+    """A program: it is not run, only its usual fields are looked for."""
+    text = text[:MAX_SETUP]
+    fields = dict(reversed([(found[1], found[2] or "") for found in _SETUP_FIELD.finditer(text)]))
+    names = [name for block in _SETUP_LIST.findall(text) for name in _SETUP_TEXT.findall(block)]
+    presented = next((field for field in ("classifiers", "url", "long_description", "keywords") if field in fields), "")
+    publishes = presented if "name" in fields and "setup(" in text else ""
+    return Manifest("setup.py", fields.get("name", ""), _required(names, text), publishes)
+
+
+def pipfile(text: str) -> Manifest:
+    """Raise ManifestError where it is no TOML."""
+    whole = from_toml(text)
+    names = [*table(whole, "packages"), *table(whole, "dev-packages")]
+    return Manifest("Pipfile", dependencies=_required(names, text))
+
+
+def conda_environment(text: str) -> Manifest:
+    """environment.yml; raise ManifestError where it is no plain YAML."""
+    value, problems = parse("environment.yml", text)
+    if not isinstance(value, Block):
+        raise ManifestError(problems[-1].message if problems else "no mapping", problems[-1].place.line if problems else 1)
+    rows: list[str] = []
+    listed = value.get("dependencies")
+    for row in listed if isinstance(listed, Items) else ():
+        inner = row.get("pip") if isinstance(row, Block) else None
+        rows += [row] if isinstance(row, str) else [each for each in inner if isinstance(each, str)] if isinstance(inner, Items) else []
+    return Manifest("environment.yml", dependencies=_required((row.rpartition("::")[2] for row in rows), text))

@@ -1,0 +1,63 @@
+"""JSON and TOML of strangers: parsed by the standard library, every way to fail told as one error."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+from patternbook.screening.manifests.model import ManifestError
+
+
+def from_json(text: str) -> dict[str, Any]:
+    """The object a JSON text holds.
+
+    Raises:
+        ManifestError: malformed, too deep, or no object.
+
+    """
+    try:
+        value = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ManifestError(f"malformed JSON: {error.msg}", error.lineno) from error
+    except RecursionError as error:
+        raise ManifestError("nested too deeply to be a manifest") from error
+    except ValueError as error:  # a number of thousands of digits
+        raise ManifestError(f"malformed JSON: {error}") from error
+    if not isinstance(value, dict):
+        raise ManifestError("no JSON object")
+    return value
+
+
+def from_toml(text: str) -> dict[str, Any]:
+    """The table a TOML text holds.
+
+    Raises:
+        ManifestError: malformed or too deep.
+
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ManifestError(f"malformed TOML: {error}") from error
+    except RecursionError as error:
+        raise ManifestError("nested too deeply to be a manifest") from error
+    except ValueError as error:
+        raise ManifestError(f"malformed TOML: {error}") from error
+
+
+def table(value: Any, *keys: str) -> dict[str, Any]:
+    """The table at the end of a row of keys; an empty one where something else stands there."""
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value if isinstance(value, dict) else {}
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Every text of a list; nothing where it is none."""
+    return (each for each in value if isinstance(each, str)) if isinstance(value, list) else iter(())
+
+
+def text_of(value: Any) -> str:
+    return value if isinstance(value, str) else ""

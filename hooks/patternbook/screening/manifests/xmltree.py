@@ -1,0 +1,81 @@
+"""XML of strangers, flat: every element with its way, attributes and text. Entities are not declared here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from xml.parsers import expat  # entity declarations are refused, so nothing can grow or be fetched
+
+from patternbook.screening.manifests.model import ManifestError
+
+MAX_DEPTH = 100
+
+
+@dataclass(slots=True)
+class Element:
+    """An element as it was met."""
+
+    way: tuple[str, ...]
+    """Names from the root to it, without namespaces."""
+    attributes: Mapping[str, str]
+    line: int
+    text: str = ""
+    parent: int = -1
+    """Index of the element it stands in."""
+
+    @property
+    def name(self) -> str:
+        return self.way[-1]
+
+
+@dataclass(slots=True)
+class _Builder:
+    parser: expat.XMLParserType
+    elements: list[Element] = field(default_factory=list)
+    stack: list[int] = field(default_factory=list)
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if len(self.stack) >= MAX_DEPTH:
+            raise ManifestError(f"more than {MAX_DEPTH} elements inside one another", self.parser.CurrentLineNumber)
+        parent = self.stack[-1] if self.stack else -1
+        above = self.elements[parent].way if self.stack else ()
+        self.stack.append(len(self.elements))
+        self.elements.append(Element((*above, name.rpartition(":")[2]), attributes, self.parser.CurrentLineNumber, parent=parent))
+
+    def end(self, _name: str) -> None:
+        self.stack.pop()
+
+    def data(self, text: str) -> None:
+        element = self.elements[self.stack[-1]]
+        if len(element.text) < 1000:
+            element.text += text[:1000]
+
+    def entity(self, name: str, *_: object) -> None:
+        raise ManifestError(f"declares the entity {name!r}, which no manifest needs", self.parser.CurrentLineNumber)
+
+
+def elements(text: str) -> list[Element]:
+    """Every element in the order of the file.
+
+    Raises:
+        ManifestError: malformed, too deep, or an entity is declared.
+
+    """
+    parser = expat.ParserCreate()
+    builder = _Builder(parser)
+    parser.StartElementHandler = builder.start
+    parser.EndElementHandler = builder.end
+    parser.CharacterDataHandler = builder.data
+    parser.EntityDeclHandler = builder.entity
+    try:
+        parser.Parse(text.encode("utf-8", "replace"), True)  # noqa: FBT003 - expat's own signature
+    except expat.ExpatError as error:
+        raise ManifestError(f"malformed XML: {expat.ErrorString(error.code)}", error.lineno) from error
+    except (ValueError, LookupError) as error:  # an encoding that Python does not know
+        raise ManifestError(f"malformed XML: {error}", parser.CurrentLineNumber) from error
+    return builder.elements
+
+
+def field_of(found: list[Element], owner: int, name: str) -> str:
+    """Text of the element `name` directly inside of another."""
+    return next((e.text.strip() for e in found if e.parent == owner and e.name == name), "")

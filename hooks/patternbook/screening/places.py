@@ -1,0 +1,89 @@
+"""Which part of a repository a file belongs to, by its path: the product, an example, a test, somebody else's code."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+
+from patternbook.screening.anchors import Anchored, words_of
+from patternbook.screening.lists import PlaceRule, Zone
+
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+_ORDER: tuple[Zone, ...] = ("vendored", "test", "example", "docs")
+"""Of several that hold, the first counts: a test of a vendored library is vendored."""
+
+
+_PACKAGES = frozenset({"src/main", "src/com", "src/org", "java/com", "java/org", "kotlin/com", "kotlin/org"})
+"""Where the folders of a package begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The part of a repository a file lies in, and the rule that says so."""
+
+    zone: Zone
+    rule: str = ""
+
+
+MAIN = Place("main")
+
+
+@dataclass(frozen=True)
+class Places:
+    """The rules, by what they look at."""
+
+    folders: dict[str, PlaceRule] = field(default_factory=dict)
+    words: dict[str, PlaceRule] = field(default_factory=dict)
+    files: Anchored[tuple[str, PlaceRule]] = field(default_factory=Anchored)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "folder", functools.lru_cache(maxsize=20_000)(self._folder))
+
+    def of(self, path: str) -> Place:
+        """Where a file belongs."""
+        folder, _, name = path.rpartition("/")
+        place: Place = self.folder(folder)  # type: ignore[attr-defined]
+        if place.zone == "vendored":
+            return place
+        lowered = name.lower()
+        worth = self.files.worth(words_of(lowered.encode("utf-8", "surrogateescape")))
+        rule = next((rule for pattern, rule in worth if fnmatchcase(lowered, pattern)), None)
+        return _first(place, rule)
+
+    def _folder(self, folder: str) -> Place:
+        place = MAIN
+        package = False  # of Java and its kin: com/example and org/group/samples are names, not places
+        above = ""
+        for part in folder.split("/"):
+            package = package or f"{above}/{part}" in _PACKAGES
+            for rule in self._rules(part):
+                if rule.zone == "vendored" or not package:
+                    place = _first(place, rule)
+            above = part
+        return place
+
+    def _rules(self, part: str) -> list[PlaceRule]:
+        named = self.folders.get(part.lower())
+        worded = (self.words.get(word.lower()) for word in _WORD.findall(part))
+        return [rule for rule in (named, *worded) if rule is not None]
+
+
+def _first(place: Place, rule: PlaceRule | None) -> Place:
+    if rule is None:
+        return place
+    if place.zone == "main" or _ORDER.index(rule.zone) < _ORDER.index(place.zone):
+        return Place(rule.zone, rule.slug)
+    return place
+
+
+def places(rules: Iterable[PlaceRule]) -> Places:
+    """The rules, ready to be asked."""
+    rules = tuple(rules)
+    files: Anchored[tuple[str, PlaceRule]] = Anchored()
+    for rule in rules:
+        for pattern in rule.files:
+            files.add(pattern, (pattern, rule))
+    return Places({folder: rule for rule in rules for folder in rule.folders}, {word: rule for rule in rules for word in rule.words}, files)

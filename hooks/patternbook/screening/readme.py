@@ -1,0 +1,104 @@
+"""What a README says of its own repository: its title, its opening, what kind of thing it calls itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+MAX_CHARACTERS = 200_000
+PAGES = 8000
+OPENING = 1500
+"""Characters of prose in which a repository says what it is."""
+
+_NOT_PROSE = re.compile(
+    r"!\[[^\]\n]{0,500}\]\([^)\n]{0,1000}\)"  # pictures, badges
+    r"|<!--.{0,4000}?-->"
+    r"|</?[A-Za-z][^>]{0,1500}>"  # tags; what stands between them is prose
+    r"|^\s*\.\.\s[^\n]*$|^\|[^\n|]*\|$"  # directives and substitutions of reStructuredText
+    r"|^\s*\[[^\]\n]{1,200}\]:[^\n]*$",  # addresses of links
+    re.MULTILINE | re.DOTALL,
+)
+_FENCE = re.compile(r"^\s*(?:```|~~~)")
+_LINK = re.compile(r"\[([^\]\[\n]{0,300})\]\([^)\n]{0,1000}\)|`([^`<\n]{1,200})\s<[^>\n]{1,500}>`_{1,2}")
+_HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.*?)\s*#*$")
+_UNDERLINE = re.compile(r"^\s*([=\-~^*#])\1{2,}\s*$")
+_MARKS = re.compile(r"[*_`>|]+|:[a-z0-9_+-]+:|[\U0001F000-\U0001FAFF\u2600-\u27bf\ufe0f\u00ae\u2122]")
+_ITEM = re.compile(r"^\s*(?:[-*+]|\d+\.)\s+\S")
+_LINKED_ITEM = re.compile(r"^\s*[-*+]\s+\[[^\]\n]{1,300}\]\(https?://")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A piece of the opening, on one line of the README."""
+
+    text: str
+    line: int
+    title: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Readme:
+    """A README, read."""
+
+    path: str = ""
+    title: str = ""
+    opening: tuple[Sentence, ...] = ()
+    """Title and first sentences of prose."""
+    headings: tuple[Sentence, ...] = ()
+    linked_items: int = 0
+    """Items of lists that are links to elsewhere."""
+    prose: str = ""
+    """The first pages of its text, without code and marks."""
+    text: str = ""
+
+
+def parse(path: str, raw: str) -> Readme:
+    """Read a README in Markdown, reStructuredText or plain text."""
+    text = raw[:MAX_CHARACTERS].removeprefix("\ufeff")
+    lines = _NOT_PROSE.sub(lambda found: "\n" * found[0].count("\n"), text).splitlines()
+    prose = list(_prose(lines))
+    headings = tuple(sentence for sentence in prose if sentence.title)
+    return Readme(
+        path,
+        headings[0].text if headings else "",
+        tuple(_opening(prose)),
+        headings,
+        sum(1 for line in text.splitlines() if _LINKED_ITEM.match(line)),
+        "\n".join(sentence.text for sentence in prose)[:PAGES],
+        text,
+    )
+
+
+def _prose(lines: list[str]) -> Iterator[Sentence]:
+    """Headings and lines of text, without code and marks."""
+    fenced = False
+    for number, line in enumerate(lines, 1):
+        if _FENCE.match(line):
+            fenced = not fenced
+            continue
+        if fenced or _UNDERLINE.match(line):
+            continue
+        heading = _HEADING.match(line[:500])
+        underlined = number < len(lines) and bool(line.strip()) and bool(_UNDERLINE.match(lines[number][:200]))
+        words = plain(heading[1] if heading else line)
+        if words:
+            yield Sentence(words, number, bool(heading) or underlined)
+
+
+def plain(text: str) -> str:
+    """Text without links, emphasis and pictures of words."""
+    return " ".join(_MARKS.sub(" ", _LINK.sub(lambda found: found[1] or found[2] or "", text[:2000])).split())
+
+
+def _opening(prose: list[Sentence]) -> Iterator[Sentence]:
+    """The title and the sentences after it, up to the second heading that has text under it."""
+    taken = 0
+    under = 0
+    for sentence in prose:
+        if sentence.title:
+            under += taken > 200
+        if taken > OPENING or under > 1:
+            return
+        taken += len(sentence.text)
+        yield sentence

@@ -1,0 +1,107 @@
+"""Files on disk: listed without following a link, opened only where they are regular files."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from patternbook.screening.tree import MAX_FILE, MAX_FILES, CheckoutError, History, Listed, Problems
+
+MAX_DEPTH = 200
+"""Folders in folders; deeper ones are told of and passed over."""
+_NOT_CONTENT = frozenset({".git", ".hg", ".svn"})
+_OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+"""Never through a link, and never waiting for a pipe that somebody left there."""
+
+
+class WorkTree:
+    """A folder of files, with its history where it has one of its own."""
+
+    commit = ""
+
+    def __init__(self, folder: Path, kind: str, history: History) -> None:
+        """Raise CheckoutError where the folder cannot be listed."""
+        self.kind = kind
+        self.problems = Problems()
+        self._folder = os.fspath(folder)
+        self._history = history
+        try:
+            os.scandir(self._folder).close()
+        except OSError as error:
+            raise CheckoutError(f"cannot be listed: {error.strerror or error}; check its permissions") from error
+
+    def files(self) -> Iterator[Listed]:
+        """Depth first, by name; links are not followed, be they inside or out."""
+        count = 0
+        stack = [("", 0)]
+        while stack:
+            folder, depth = stack.pop()
+            entries = self._entries(folder)
+            stack += [(f"{folder}{e.name}/", depth + 1) for e in reversed(entries) if self._is_folder(e, folder, depth)]
+            for entry in entries:
+                listed = self._listed(entry, folder)
+                if listed is None:
+                    continue
+                count += 1
+                if count > MAX_FILES:
+                    self.problems.add(listed.path, f"not looked at, nor what comes after it: more than {MAX_FILES:,} files")
+                    return
+                yield listed
+
+    def _entries(self, folder: str) -> list[os.DirEntry[str]]:
+        try:
+            with os.scandir(os.path.join(self._folder, folder)) as found:  # noqa: PTH118 - ten times as fast as Path on 100,000 files
+                return sorted(found, key=lambda entry: entry.name)
+        except OSError as error:
+            self.problems.add(folder, f"cannot be listed: {error.strerror or error}")
+            return []
+
+    def _is_folder(self, entry: os.DirEntry[str], folder: str, depth: int) -> bool:
+        try:
+            if not entry.is_dir(follow_symlinks=False) or entry.name in _NOT_CONTENT:
+                return False
+        except OSError:
+            return False
+        if depth < MAX_DEPTH:
+            return True
+        self.problems.add(folder + entry.name, f"not looked into: more than {MAX_DEPTH} folders deep")
+        return False
+
+    def _listed(self, entry: os.DirEntry[str], folder: str) -> Listed | None:
+        path = folder + entry.name
+        try:
+            if not entry.is_file(follow_symlinks=False):
+                return None
+            return Listed(path, entry.stat(follow_symlinks=False).st_size, path)
+        except OSError as error:
+            self.problems.add(path, f"cannot be read: {error.strerror or error}")
+            return None
+
+    def read(self, files: Iterable[Listed]) -> Iterator[tuple[Listed, bytes]]:
+        for listed in files:
+            try:
+                handle = os.open(os.path.join(self._folder, listed.key), _OPEN)  # noqa: PTH118
+            except OSError as error:
+                self.problems.add(listed.path, f"cannot be read: {error.strerror or error}")
+                continue
+            try:
+                if stat.S_ISREG(os.fstat(handle).st_mode):
+                    yield listed, _read(handle, min(listed.size, MAX_FILE))
+            except OSError as error:
+                self.problems.add(listed.path, f"cannot be read: {error.strerror or error}")
+            finally:
+                os.close(handle)
+
+    def history(self) -> History:
+        return self._history
+
+
+def _read(handle: int, size: int) -> bytes:
+    """At most `size` bytes, whatever the file has grown to since it was listed."""
+    parts = []
+    while size > 0 and (part := os.read(handle, size)):
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)

@@ -1,0 +1,295 @@
+"""`patternbook screen`, as others script against it; and what `patternbook check` says of wrong token lists."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+
+from checkouts import LIBRARY, PRODUCT, bare, committed, shipped_lists, written
+from conftest import ROOT, TOY
+from patternbook.read import read
+from patternbook.screening.lists import Lists, load_lists
+from patternbook.screening.run import LOST, Bar, Task, default_jobs, screen_all, tasks
+from patternbook.screening.screen import Failed, Screened
+from test_cli import run
+
+DATA = {"PATTERNBOOK_DATA": str(ROOT / "data")}
+
+
+def metadata(folder: Path, **fields: object) -> Path:
+    file = folder / "metadata.json"
+    file.write_text(json.dumps({"full_name": "garden/birdwatch", "stargazers_count": 99, "archived": False, "fork": False} | fields), "utf-8")
+    return file
+
+
+def test_text(tmp_path: Path) -> None:
+    folder = written(tmp_path / "birdwatch", PRODUCT)
+    done = run("screen", "birdwatch", cwd=tmp_path, environment=DATA)
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert lines[0] == "birdwatch"
+    assert "  stage reached: machine learning: a candidate for a person's look" in lines
+    assert "  suggested class: ml_product (product with machine learning), clear; only a person can decide" in lines
+    assert "    stars: not judged: stars are not in a checkout; give --metadata" in lines
+    assert "    U1: Is it clear what it is for? Fun is a purpose, too." in lines
+    assert "        app/build.gradle:2: com.android.application" in lines
+    assert sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()) == sorted(PRODUCT)
+
+
+def test_json_has_the_documented_form(tmp_path: Path) -> None:
+    store = bare(tmp_path / "birdwatch.git", PRODUCT)
+    done = run("screen", "--format", "json", "--metadata", metadata(tmp_path), store, tmp_path / "nowhere", cwd=tmp_path, environment=DATA)
+    assert done.returncode == 1
+    report = json.loads(done.stdout)
+    assert set(report) == {"format", "screened", "failed"}
+    assert report["format"] == 1
+    [one] = report["screened"]
+    assert set(one) == {"checkout", "name", "read", "stage", "suggestion", "gates", "indicators", "questions"}
+    assert set(one["read"]) == {"kind", "commit", "files", "bytes", "history", "not_read"}
+    assert set(one["stage"]) == {"reached", "candidate", "stopped"}
+    assert set(one["suggestion"]) == {"class", "confidence", "points", "reasons"}
+    assert {frozenset(reason) for reason in one["suggestion"]["reasons"]} == {frozenset({"rule", "family", "points", "why", "evidence"})}
+    assert {frozenset(gate) for gate in one["gates"]} == {frozenset({"slug", "state", "why"})}
+    assert {frozenset(each) for each in one["indicators"]} == {frozenset({"slug", "title", "key", "entry", "stage", "state", "why", "tokens"})}
+    tokens = [token for each in one["indicators"] for token in each["tokens"]]
+    assert {frozenset(token) for token in tokens} == {frozenset({"name", "weak", "counts", "evidence"})}
+    assert {frozenset(place) for token in tokens for place in token["evidence"]} == {frozenset({"file", "line", "fragment", "part"})}
+    assert (one["stage"]["candidate"], one["suggestion"]["class"], one["name"]) == (True, "ml_product", "garden/birdwatch")
+    assert report["failed"] == [
+        {"checkout": str(tmp_path / "nowhere"), "why": "there is no such folder; expected a checkout or a bare git repository"}
+    ]
+
+
+def test_json_can_be_printed_whatever_the_checkout_holds(tmp_path: Path) -> None:
+    folder = written(tmp_path / "odd", {"a\nb.py": "import torch\n"})
+    (folder / os.fsdecode(b"\xff.py")).write_bytes(b"import torch # \xff\x1b[31m\n")
+    done = run("screen", "--format", "json", "odd", cwd=tmp_path, environment=DATA)
+    assert json.loads(done.stdout)["screened"][0]["read"]["files"] == 2
+    assert "\x1b" not in done.stdout
+
+
+def test_as_entry_is_yaml_for_a_person_to_complete(tmp_path: Path) -> None:
+    written(tmp_path / "birdwatch", PRODUCT)
+    written(tmp_path / "birdlib", LIBRARY)
+    data = shutil.copytree(ROOT / "data", tmp_path / "data")
+    (data / "products-before.yaml").write_text("products:\n  - id: M-041\n  - id: M-007\n", "utf-8")
+    known = metadata(tmp_path)
+    done = run("screen", "--as-entry", "--metadata", known, "birdlib", "birdwatch", "nowhere", cwd=tmp_path, environment={"PATTERNBOOK_DATA": "data"})
+    assert done.returncode == 1
+    [product] = yaml.safe_load(done.stdout)["products"]
+    assert (product["id"], product["title"], product["statement"], product["study"]) == ("M-042", "Birdwatch", "FILL-IN", "FILL-IN")
+    assert (product["repository"]["url"], product["figures"]["stars"]) == ("https://github.com/garden/birdwatch", 99)
+    assert product["facts"]
+    assert all(set(fact) == {"text", "editorial"} and fact["editorial"] is True and not set("<>[]") & set(fact["text"]) for fact in product["facts"])
+    assert "# birdlib: no candidate: calls itself a library" in done.stdout
+    assert "# nowhere: not screened: there is no such folder" in done.stdout
+
+
+def test_metadata_that_fits_no_checkout_is_told_of(tmp_path: Path) -> None:
+    written(tmp_path / "one", PRODUCT)
+    written(tmp_path / "two", LIBRARY)
+    done = run("screen", "--metadata", metadata(tmp_path), "one", "two", cwd=tmp_path, environment=DATA)
+    assert done.returncode == 0
+    assert "garden/birdwatch is none of the checkouts; name the folder owner-name or name" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "the following arguments are required: CHECKOUT"),
+        (("a", "--jobs", "0"), "'0' is no whole number from 1 on"),
+        (("a", "--format", "xml"), "invalid choice: 'xml'"),
+        (("a", "--format", "json", "--as-entry"), "not allowed with argument"),
+        (("a", "--metadata", "nowhere.json"), "nowhere.json: No such file or directory; expected a JSON file"),
+    ],
+)
+def test_wrong_usage(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
+    done = run("screen", *arguments, cwd=tmp_path, environment=DATA)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+
+
+def test_without_token_lists_nothing_is_screened(tmp_path: Path) -> None:
+    written(tmp_path / "birdwatch", PRODUCT)
+    done = run("screen", "birdwatch", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines()[0].endswith("data/indicators holds no indicator")
+    assert "Traceback" not in done.stderr
+
+
+# ---- several at once ----
+
+
+def checkouts(folder: Path, count: int) -> list[Path]:
+    return [committed(folder / f"c{number}", {**LIBRARY, "n.py": f"n = {number}\n"}) for number in range(count)]
+
+
+def test_result_does_not_depend_on_the_number_of_processes(tmp_path: Path) -> None:
+    paths = [*checkouts(tmp_path, 3), tmp_path / "nowhere"]
+    one = screen_all(tasks(paths, ()), shipped_lists(), 1)
+    assert screen_all(tasks(paths, ()), shipped_lists(), 3) == one
+    assert [type(each) for each in one] == [Screened, Screened, Screened, Failed]
+
+
+def test_a_process_that_is_killed_takes_no_other_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = checkouts(tmp_path, 3)
+
+    def killed(task: Task, _lists: Lists, _progress: Callable[[int], None]) -> Failed:
+        if task.path == paths[1]:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return Failed(task.path.name, "was reached")
+
+    monkeypatch.setattr("patternbook.screening.run.attempt", killed)
+    results = screen_all(tasks(paths, ()), shipped_lists(), 2)
+    assert results == (Failed("c0", "was reached"), Failed(str(paths[1]), LOST), Failed("c2", "was reached"))
+
+
+def test_a_defect_of_ours_is_told_and_the_rest_is_screened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = checkouts(tmp_path, 2)
+    right = screen_all(tasks(paths[1:], ()), shipped_lists(), 1)
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("patternbook.screening.screen.self_description", broken)
+    results = screen_all(tasks(paths, ()), shipped_lists(), 1)
+    assert all(isinstance(each, Failed) and "which is a defect; please report it" in each.why for each in results)
+    monkeypatch.undo()
+    assert screen_all(tasks(paths[1:], ()), shipped_lists(), 1) == right
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_bar_is_drawn_on_a_terminal_only() -> None:
+    for stream, drawn in ((Terminal(), True), (io.StringIO(), False)):
+        bar = Bar(stream, 4)
+        bar.done, bar.files = 1, {0: 1200, 1: 34}
+        bar.show()
+        bar.close()
+        assert (stream.getvalue() == "\r[#####...............] 1 of 4 screened, 1,234 files\x1b[K\r\x1b[K") is drawn
+        assert bool(stream.getvalue()) is drawn
+
+
+def test_number_of_processes() -> None:
+    assert default_jobs({"PATTERNBOOK_JOBS": "3"}) == 3
+    assert default_jobs({"PATTERNBOOK_JOBS": "x"}) == default_jobs({}) == (os.cpu_count() or 1)
+
+
+def test_screening_starts_quickly_enough_to_be_used_on_one_small_checkout(tmp_path: Path) -> None:
+    """The engine's start-up is shared by every command: nothing of screening is loaded by them, nor MkDocs by screening."""
+    written(tmp_path / "birdwatch", PRODUCT)
+    code = "import sys; from patternbook.cli import main; main(['screen', 'birdwatch']); print(*sorted(sys.modules), file=sys.stderr)"
+    environment = {**os.environ, **DATA, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+    loaded = set(done.stderr.split())
+    assert "patternbook.screening.scan" in loaded
+    assert not {"mkdocs", "jinja2", "markdown_it"} & loaded
+
+
+# ---- wrong token lists ----
+
+
+def lists_of(folder: Path, text: str) -> list[str]:
+    written(folder, {FILE: text})
+    return [f"{d.place.file}:{d.place.line}:{d.place.column} {d.code} {d.message} -> {d.expected}" for d in load_lists(folder / "data", folder)[1]]
+
+
+FILE = "data/indicators/a.yaml"
+HITS = "Examples that must be found: name of a file -> what stands in it"
+WAYS = "`imports`, `packages`, `files`, `lines` or `words`"
+STAGES = "inspection, ml, ranking, search, ui or wording"
+UNCLOSED = "did not find expected ',' or ']' while parsing a flow sequence that starts on line 2"
+SIGNAL = """signals:
+  - slug: a
+    title: A
+    key: I07
+    entry: I-007
+    stage: ui
+    read_from: tree
+    tokens:
+      - name: T
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (SIGNAL + "        words: [bird]\n        hits: {a.md: bird}\n", []),
+        (
+            SIGNAL + "        words: [bird]\n",
+            [f"{FILE}:9:9 PB201 field 'hits' is missing -> {HITS}"],
+        ),
+        (
+            SIGNAL + "        hits: {a.md: bird}\n",
+            [f"{FILE}:9:9 PB203 the token looks for nothing -> {WAYS}"],
+        ),
+        (
+            SIGNAL + "        words: [Bird]\n        hits: {a.md: bird}\n",
+            [f"{FILE}:9:9 PB203 a word has a capital letter and could never be found -> lower case"],
+        ),
+        (
+            SIGNAL.replace("stage: ui", "stage: iu").partition("    tokens")[0],
+            [f"{FILE}:6:12 PB204 'stage' is 'iu' -> {STAGES}"],
+        ),
+        (
+            SIGNAL.replace("    key: I07\n", "").partition("    tokens")[0],
+            [
+                f"{FILE}:2:5 PB203 an indicator either has the study's `key` and its `entry`, or is editorial "
+                "-> `key: I15` and `entry: I-015`, or `editorial: true`"
+            ],
+        ),
+        ("findings: []\n", [f"{FILE}:1:1 PB108 unknown key 'findings' -> places or signals"]),
+        ("signals: x\n", [f"{FILE}:1:10 PB203 'signals' holds no list -> a list of items, each after a hyphen"]),
+        (
+            "signals:\n  - slug: [a\n",
+            [f"{FILE}:3:1 PB103 {UNCLOSED} -> "],
+        ),
+        (
+            "places:\n  - {slug: a, zone: test, why: x}\n  - {slug: a, zone: test, why: x}\n",
+            [f"{FILE}:3:12 PB301 'a' stands for something else already, at {FILE}:2 -> "],
+        ),
+    ],
+)
+def test_wrong_token_list_says_where_and_what(tmp_path: Path, text: str, said: list[str]) -> None:
+    assert lists_of(tmp_path, text) == said
+
+
+def test_unknown_language_and_registry_are_told_of(tmp_path: Path) -> None:
+    [language] = lists_of(tmp_path / "one", SIGNAL + "        imports: {pyton: [a]}\n        hits: {a.md: bird}\n")
+    assert language.startswith(f"{FILE}:10:")
+    assert "pyton" in language
+    [registry] = lists_of(tmp_path / "two", SIGNAL + "        packages: {pipy: [a]}\n        hits: {a.md: bird}\n")
+    assert "pipy" in registry
+
+
+def test_check_reports_token_lists_and_screen_refuses_them(tmp_path: Path) -> None:
+    shutil.copytree(TOY, tmp_path / "data")
+    written(tmp_path, {FILE: SIGNAL})
+    written(tmp_path / "birdwatch", PRODUCT)
+    checked = run("check", cwd=tmp_path)
+    assert checked.returncode == 1
+    assert f"{FILE}:9:9: PB201" in checked.stdout
+    screened = run("screen", "birdwatch", cwd=tmp_path)
+    assert (screened.returncode, screened.stdout) == (2, "")
+    assert f"{FILE}:9:9: PB201" in screened.stderr
+
+
+def test_token_lists_are_no_catalogue_data(tmp_path: Path) -> None:
+    shutil.copytree(TOY, tmp_path / "data")
+    before = read(tmp_path / "data", tmp_path, "https://catalogue.test/")
+    shutil.copytree(ROOT / "data" / "indicators", tmp_path / "data" / "indicators")
+    after = read(tmp_path / "data", tmp_path, "https://catalogue.test/")
+    assert (after.counts, after.diagnostics) == (before.counts, before.diagnostics)

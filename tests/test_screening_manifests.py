@@ -1,0 +1,270 @@
+"""Manifests of every format: what is read off them, and what hostile ones cannot do."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import pytest
+
+from checkouts import surveyed
+from patternbook.screening.manifests import ManifestError, parser_of
+from patternbook.screening.manifests.model import Manifest
+
+
+def parsed(file: str, text: str) -> Manifest:
+    parser = parser_of(file)
+    assert parser is not None
+    return parser(text)
+
+
+def names(manifest: Manifest) -> dict[str, int]:
+    return {f"{dependency.ecosystem}:{dependency.name}": dependency.line for dependency in manifest.dependencies}
+
+
+def test_package_json() -> None:
+    text = '{\n  "name": "garden",\n  "dependencies": {"express": "4"},\n  "devDependencies": {\n    "@scope/tool": "1"\n  },\n  "module": "x.js"\n}'
+    manifest = parsed("package.json", text)
+    assert (manifest.name, manifest.publishes, manifest.application) == ("garden", "module", "")
+    assert names(manifest) == {"npm:express": 3, "npm:@scope/tool": 5}
+
+
+@pytest.mark.parametrize(
+    ("package", "publishes", "application"),
+    [
+        ({"name": "a", "main": "i.js"}, "main, and no script that starts it", ""),
+        ({"name": "a", "main": "i.js", "scripts": {"start": "node i.js"}}, "", ""),
+        ({"name": "a", "private": True, "main": "i.js", "types": "i.d.ts"}, "", ""),
+        ({"name": "a", "private": True, "scripts": {"start": "node i.js"}}, "", "scripts.start"),
+        ({"name": "a", "main": "i.js", "devDependencies": {"electron": "1"}}, "", "depends on electron"),
+        ({"name": "a", "main": "i.js", "exports": {}, "types": "i.d.ts", "devDependencies": {"electron": "1"}}, "types", ""),
+        ({"name": "a", "main": "i.js", "build": {"appId": "test.a"}}, "", "build.appId"),
+        ({"name": "a", "scripts": {"prepublishOnly": "x"}}, "scripts.prepublishOnly", ""),
+        ({"main": "i.js", "types": "i.d.ts"}, "", ""),
+    ],
+)
+def test_what_a_package_of_npm_is_for(package: dict[str, object], publishes: str, application: str) -> None:
+    manifest = parsed("package.json", json.dumps(package))
+    assert (manifest.publishes, manifest.application) == (publishes, application)
+
+
+BUILD = '[build-system]\nrequires = ["setuptools"]\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "publishes"),
+    [
+        (BUILD + '[project]\nname = "a"\nkeywords = ["x"]\n', "project.keywords"),
+        (BUILD + '[project]\nname = "a"\n', ""),
+        ('[project]\nname = "a"\nkeywords = ["x"]\n', ""),
+        (BUILD + '[project]\nname = "a"\nkeywords = ["x"]\nclassifiers = ["Private :: Do Not Upload"]\n', ""),
+        (BUILD + '[tool.poetry]\nname = "a"\nreadme = "README.md"\n', "project.readme"),
+        (BUILD + '[tool.poetry]\nname = "a"\nreadme = "README.md"\npackage-mode = false\n', ""),
+    ],
+)
+def test_what_a_pyproject_is_for(text: str, publishes: str) -> None:
+    assert parsed("pyproject.toml", text).publishes == publishes
+
+
+def test_dependencies_of_python_in_every_place_and_by_their_normal_name() -> None:
+    text = """[project]
+dependencies = ["Scikit_Learn>=1", "torch ; python_version > '3'"]
+[project.optional-dependencies]
+web = ["flask[async]==2"]
+[dependency-groups]
+dev = ["Open.CV"]
+[tool.poetry.dependencies]
+keras = "^3"
+[tool.poetry.group.x.dependencies]
+nltk = "*"
+"""
+    assert set(names(parsed("pyproject.toml", text))) == {f"pypi:{name}" for name in ("scikit-learn", "torch", "flask", "open-cv", "keras", "nltk")}
+    rows = "# comment\n-r other.txt\nTorch==1\ngit+https://x.test/a.git#egg=Keras\nhttps://x.test/wheel.whl\nnltk @ https://x.test/n.zip\n"
+    assert names(parsed("requirements-dev.txt", rows)) == {"pypi:torch": 3, "pypi:keras": 4, "pypi:nltk": 6}
+    assert parser_of("requirements/base.txt") is not None
+    assert set(names(parsed("setup.cfg", "[metadata]\nname = a\nurl = x\n[options]\ninstall_requires =\n    torch>1\n    nltk\n"))) == {
+        "pypi:torch",
+        "pypi:nltk",
+    }
+    setup = 'from setuptools import setup\nsetup(name="a", url="x", install_requires=["torch>=1", \'nltk\'], extras_require={"w": ["flask"]})\n'
+    manifest = parsed("setup.py", setup)
+    assert (manifest.name, manifest.publishes) == ("a", "url")
+    assert {"pypi:torch", "pypi:nltk", "pypi:flask"} <= set(names(manifest))
+    assert set(names(parsed("Pipfile", '[packages]\ntorch = "*"\n'))) == {"pypi:torch"}
+    conda = "dependencies:\n  - pytorch::torch=1.7\n  - pip:\n      - nltk==3\n"
+    assert set(names(parsed("environment.yml", conda))) == {"pypi:torch", "pypi:nltk"}
+
+
+def test_gradle_is_read_without_comments_and_without_plugins_that_are_not_applied() -> None:
+    text = """/* id 'com.android.application'
+*/
+plugins {
+    id("com.android.library")
+    id 'com.android.application' apply false
+    alias(libs.plugins.kotlin.android)
+}
+apply plugin: 'maven-publish'
+dependencies {
+    implementation("org.tensorflow:tensorflow-lite:2.9") // implementation 'a.b:c:1'
+    implementation group: 'org.x', name: 'y', version: '1'
+}
+"""
+    manifest = parsed("app/build.gradle.kts", text)
+    assert names(manifest) == {
+        "gradle-plugin:com.android.library": 4,
+        "gradle-plugin:kotlin.android": 6,
+        "gradle-plugin:maven-publish": 8,
+        "maven:org.tensorflow:tensorflow-lite": 10,
+        "maven:org.x:y": 11,
+    }
+    assert (manifest.publishes, manifest.application) == ("maven-publish", "")
+    assert parsed("build.gradle", 'android { defaultConfig { applicationId "test.a" } }').application == "applicationId test.a"
+    assert parsed("build.gradle", 'applicationIdSuffix ".debug"').application == ""
+
+
+def test_version_catalog_of_gradle() -> None:
+    text = """[libraries]
+a = "org.x:y:1"
+b = { module = "org.z:w", version = "1" }
+c = { group = "g", name = "n" }
+[plugins]
+p = { id = "com.android.application" }
+"""
+    assert set(names(parsed("gradle/libs.versions.toml", text))) == {
+        "maven:org.x:y",
+        "maven:org.z:w",
+        "maven:g:n",
+        "gradle-plugin:com.android.application",
+    }
+
+
+def test_maven() -> None:
+    text = """<project xmlns="http://maven.apache.org/POM/4.0.0"><artifactId>garden</artifactId><packaging>war</packaging>
+<distributionManagement/><dependencies>
+<dependency><groupId>org.x</groupId><artifactId>y</artifactId><exclusions><exclusion><groupId>no</groupId></exclusion></exclusions></dependency>
+</dependencies></project>"""
+    manifest = parsed("pom.xml", text)
+    assert (manifest.name, manifest.publishes, manifest.application) == ("garden", "distributionManagement", "packaging war")
+    assert names(manifest) == {"maven:org.x:y": 3}
+
+
+def test_dotnet() -> None:
+    text = """<Project Sdk="Microsoft.NET.Sdk.Web">
+<PropertyGroup><OutputType>WinExe</OutputType><UseWPF>true</UseWPF><PackageId>a</PackageId></PropertyGroup>
+<ItemGroup><PackageReference Include="Microsoft.ML" Version="1"/><Reference Include="Accord, Version=3"/></ItemGroup></Project>"""
+    manifest = parsed("App.csproj", "\ufeff" + text)
+    assert (manifest.publishes, manifest.application) == ("PackageId", "OutputType WinExe")
+    assert set(names(manifest)) == {"nuget:microsoft.ml", "nuget:accord", "nuget:usewpf", "nuget:microsoft.net.sdk.web"}
+    assert parsed("App.csproj", text.replace("<PackageId>", "<IsPackable>false</IsPackable><PackageId>")).publishes == ""
+    assert parsed("a.nuspec", "<package><metadata><id>a</id></metadata></package>").publishes == "a nuspec"
+
+
+def test_apple() -> None:
+    assert names(parsed("Podfile", "pod 'GoogleMLKit/FaceDetection', '1'\n# pod 'no'\n")) == {"cocoapods:googlemlkit/facedetection": 1}
+    assert parsed("x.podspec", "s.name = 'x'\ns.dependency 'y'\n").publishes == "a podspec"
+    package = (
+        'let package = Package(name: "x", products: [.library(name: "x")], dependencies: [.package(url: "https://x.test/WhisperKit.git", from: "1")])'
+    )
+    manifest = parsed("Package.swift", package)
+    assert (manifest.publishes, names(manifest)) == (".library", {"swiftpm:whisperkit": 1})
+    project = 'productType = "com.apple.product-type.application";\nrepositoryURL = "https://x.test/a/mlx-swift";\n'
+    assert parsed("a.xcodeproj/project.pbxproj", project).application == "com.apple.product-type.application"
+    assert names(parsed("a.xcodeproj/project.pbxproj", project)) == {"swiftpm:mlx-swift": 2}
+
+
+def test_cargo_go_dart_ruby_php_and_cmake() -> None:
+    cargo = parsed("Cargo.toml", '[package]\nname = "a"\n[lib]\n[dependencies]\ntch = "1"\n[target."cfg(unix)".dependencies]\nort = "1"\n')
+    assert (cargo.publishes, set(names(cargo))) == ("[lib]", {"cargo:tch", "cargo:ort"})
+    assert parsed("Cargo.toml", '[package]\nname = "a"\npublish = false\n[lib]\n').publishes == ""
+    go = "module x.test/a\nrequire (\n\tgithub.com/x/y v1.0.0\n\tgithub.com/x/z v1.0.0 // indirect\n)\nrequire gocv.io/x/gocv v0.1\n"
+    assert names(parsed("go.mod", go)) == {"go:github.com/x/y": 3, "go:gocv.io/x/gocv": 6}
+    dart = "name: a\npublish_to: none\ndependencies:\n  flutter:\n    sdk: flutter\n  tflite: ^1\nflutter:\n  assets: [a]\n"
+    pub = parsed("pubspec.yaml", dart)
+    assert (pub.publishes, pub.application) == ("", "flutter, not published")
+    assert parsed("pubspec.yaml", "name: a\nhomepage: https://x.test\n").publishes == "homepage"
+    assert set(names(parsed("Gemfile", "gem 'rails', '~> 7'\n"))) == {"gem:rails"}
+    assert parsed("a.gemspec", "s.add_dependency 'x'\n").publishes == "a gemspec"
+    composer = parsed("composer.json", '{"name": "a/b", "type": "library", "require": {"X/Y": "1"}}')
+    assert (composer.publishes, set(names(composer))) == ("type library", {"composer:x/y"})
+    cmake = parsed("CMakeLists.txt", "project(a)\nfind_package(Qt6 REQUIRED COMPONENTS Widgets)\ninstall(EXPORT a)\n")
+    assert (cmake.name, cmake.publishes) == ("a", "install(EXPORT")
+    assert {"cmake:qt6", "cmake:qt6-widgets"} <= set(names(cmake))
+
+
+# ---- hostile ones ----
+
+DEEP = 100_000
+LAUGHS = '<!DOCTYPE p [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]><project><artifactId>&b;</artifactId></project>'
+OUTSIDE = '<!DOCTYPE p [<!ENTITY a SYSTEM "file:///etc/passwd">]><project><artifactId>&a;</artifactId></project>'
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "why"),
+    [
+        ("package.json", "[" * DEEP, "nested too deeply to be a manifest"),
+        ("package.json", '{"a": ' * DEEP, "nested too deeply to be a manifest"),
+        ("package.json", "{", "malformed JSON: Expecting property name enclosed in double quotes"),
+        ("package.json", "[1]", "no JSON object"),
+        ("package.json", f'{{"version": {"9" * 5000}}}', "malformed JSON: Exceeds the limit (4300 digits) for integer string conversion"),
+        ("composer.json", '{"a": ' * DEEP, "nested too deeply to be a manifest"),
+        ("pyproject.toml", "a = " + "[" * DEEP, "nested too deeply to be a manifest"),
+        ("pyproject.toml", "a = = 1", "malformed TOML: Invalid value (at line 1, column 5)"),
+        ("Cargo.toml", "a = \x00", "malformed TOML: Invalid value (at line 1, column 5)"),
+        ("pom.xml", LAUGHS, "declares the entity 'a', which no manifest needs"),
+        ("pom.xml", OUTSIDE, "declares the entity 'a', which no manifest needs"),
+        ("pom.xml", "<a>" * DEEP, "more than 100 elements inside one another"),
+        ("App.csproj", "<a", "malformed XML: unclosed token"),
+        ("pom.xml", '<?xml version="1.0" encoding="nonsense"?><a/>', "malformed XML: unknown encoding"),
+        ("pubspec.yaml", "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\nd: " + "[" * 60, "more than 40 levels of nesting"),
+        ("environment.yml", "- a\n", "no mapping"),
+        ("setup.cfg", "no section\n", "malformed: File contains no section headers."),
+    ],
+)
+def test_hostile_manifest_is_an_error_of_one_line(file: str, text: str, why: str) -> None:
+    with pytest.raises(ManifestError) as error:
+        parsed(file, text)
+    assert str(error.value).startswith(why)
+    assert "\n" not in str(error.value)
+
+
+def test_aliases_of_yaml_are_not_followed() -> None:
+    bomb = "dependencies: &a {x: 1}\n" + "".join(f"b{i}: &b{i} [{', '.join(['*a'] * 50)}]\n" for i in range(200))
+    assert set(names(parsed("pubspec.yaml", bomb))) == {"pub:x"}
+
+
+SLOW = 400_000
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("setup.py", "setup(" + "install_requires=[" * 20_000),
+        ("setup.py", "setup(install_requires=[" + "'a " * SLOW),
+        ("build.gradle", "/*" * SLOW),
+        ("build.gradle", "apply" + " " * SLOW),
+        ("build.gradle", "'a." * SLOW),
+        ("build.gradle", "applicationId" + " " * SLOW),
+        ("CMakeLists.txt", "find_package(a " * 50_000),
+        ("Podfile", "pod '" * SLOW),
+        ("Package.swift", 'url: "' * SLOW),
+        ("go.mod", "require " + "a." * SLOW),
+        ("requirements.txt", "a\n" * SLOW),
+        ("package.json", json.dumps({"dependencies": {f"p{number}": "1" for number in range(50_000)}})),
+        ("pom.xml", "<p>" + "<dependency><groupId>a</groupId></dependency>" * 15_000 + "</p>"),
+        ("Cargo.toml", "[dependencies]\n" + "".join(f'a{number} = "1"\n' for number in range(40_000))),
+    ],
+)
+def test_hostile_manifest_takes_no_time(file: str, text: str) -> None:
+    start = time.process_time()
+    parsed(file, text)
+    assert time.process_time() - start < 6
+
+
+def test_a_manifest_that_cannot_be_parsed_is_told_of_and_the_rest_is_read() -> None:
+    survey = surveyed({"package.json": '{\n"a": ]', "pom.xml": LAUGHS, "Cargo.toml": "x" * 2_000_000, "requirements.txt": "torch\n"})
+    assert [found.sought.token.name for found in survey.found] == ["PyTorch"]
+    assert sorted(survey.unread) == [
+        "Cargo.toml: not parsed: a manifest of 2,000,000 bytes, more than 1,048,576",
+        "package.json:2: not parsed: malformed JSON: Expecting value",
+        "pom.xml:1: not parsed: declares the entity 'a', which no manifest needs",
+    ]
