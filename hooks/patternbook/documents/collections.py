@@ -267,11 +267,12 @@ def points(shelf: Library) -> tuple[Point, ...]:
 
 
 def _patterns_at(point: CollaborationPoint, shelf: Library) -> list[Pattern]:
-    return [pattern for pattern in shelf.catalogue.all_of(Pattern) if pattern.collaboration_point == point.id]
+    """Patterns in use; those that are retired keep their page and their place in the index."""
+    return [each for each in shelf.catalogue.all_of(Pattern) if each.collaboration_point == point.id and each.retired is None]
 
 
 def matrix(shelf: Library) -> Matrix:
-    """Which pattern does what to which finding; findings without any effect are left out. Empty with too many patterns."""
+    """Which pattern does what to which finding, of those in use; findings without any effect are left out. Empty with too many patterns."""
     catalogue = shelf.catalogue
     if len(catalogue.of_kind("pattern")) > COLUMNS:
         return Matrix(columns=(), rows=())
@@ -280,7 +281,7 @@ def matrix(shelf: Library) -> Matrix:
     patterns = [pattern.id for _, row in columns for pattern in row]
     rows = []
     for finding in catalogue.all_of(Finding):
-        links = [link for link in catalogue.incoming.get(finding.id, ()) if link.kind.field == "challenges"]
+        links = [link for link in catalogue.incoming.get(finding.id, ()) if link.kind.field == "challenges" and link.source in patterns]
         if links:
             cells = tuple(_cell(link.relation for link in links if link.source == pattern) for pattern in patterns)
             rows.append((shelf.target(finding.id), cells))
