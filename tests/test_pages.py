@@ -263,6 +263,18 @@ def test_anchors_of_prose_are_unique_and_never_empty() -> None:
     assert [heading.anchor for heading in _page("barrel-rules").headings] == ["first-rule", "why-how-so", "first-rule-2", "section"]
 
 
+def test_a_mark_of_the_matrix_says_what_is_meant_and_leads_there() -> None:
+    marks = {mark.get("href"): mark for mark in _parsed(_page("matrix").html).iter("a") if mark.get("class") == "pb-effect"}
+    mark = marks["../patterns/P-002/#challenges"]
+    assert (mark.get("title"), _text(mark)) == ("Eased by The rota on the door", "▼Eased by The rota on the door")
+    said = [mark.get("title") for mark in _parsed(_page("matrix").html).iter("a") if mark.get("href") == "../patterns/P-001/#challenges"]
+    assert said == [
+        "Made worse by Whoever comes first, waters; the late bed; when: in July",
+        "Reported alike in Whoever comes first, waters",
+        "Not removed by Whoever comes first, waters; inferred",
+    ]
+
+
 def test_pattern_says_first_that_it_is_described_not_recommended() -> None:
     paragraphs = [_text(element) for element in _parsed(_page("patterns/P-002").html).iter("p")]
     assert next(text for text in paragraphs if "P-002" not in text).startswith("Described, not recommended.")
