@@ -418,6 +418,29 @@ def test_print(browser: Browser, served: str, name: str, scheme: str) -> None:
         assert page.evaluate(PRINTED_LIGHT, ["h1", "article p", "article a", ".pb-note", "article td", "pre code"]) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [("recommendations/R-005/", 1), ("indicators/I-016/", 1), ("products/M-015/", 1), ("findings/F-012/", 2), ("patterns/P-003/", 2)],
+)
+def test_an_entry_is_printed_on_one_sheet(browser: Browser, served: str, name: str, most: int) -> None:
+    """A sheet has two sides."""
+    with opened(browser, served + name, viewport=DESK) as (page, _):
+        pages = re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))
+        assert 1 <= len(pages) <= most
+
+
+def test_what_is_folded_is_printed_but_for_labels_and_lists_to_follow(browser: Browser, served: str) -> None:
+    with opened(browser, f"{served}studies/S-001/", java_script_enabled=False, viewport=DESK) as (page, _):
+        rows = page.locator("#sample ~ details tbody tr")
+        seen = "rows => rows.filter(row => row.checkVisibility({contentVisibilityAuto: true}) && row.getBoundingClientRect().height > 0).length"
+        assert rows.evaluate_all(seen) == 0
+        page.emulate_media(media="print")
+        assert rows.evaluate_all(seen) == rows.count() == 28
+        for selector in (".pb-labels", "#rests", "#works"):
+            assert page.locator(selector).count() > 0
+            assert [each for each in page.locator(selector).all() if each.is_visible()] == [], selector
+
+
 PRINTED_LIGHT = """(selectors) => selectors.flatMap(selector => [...document.querySelectorAll(selector)]
   .filter(element => element.checkVisibility())
   .map(element => [selector, getComputedStyle(element).color])

@@ -608,8 +608,9 @@ def test_reference_page_lists_whoever_cites_it(toy: Catalogue) -> None:
 def test_matrix_holds_every_effect_and_nothing_else(toy: Catalogue) -> None:
     found = matrix(library(toy))
     patterns = [pattern.id for _, row in found.columns for pattern in row]
+    assert patterns == ["P-001", "P-002", "P-003"]  # the others are retired
     cells = {
-        (pattern, finding.id): [(effect, stated) for effect, _, stated in cell.effects]
+        (pattern, finding.id): [(effect.name, effect.stated) for effect in cell.effects]
         for finding, row in found.rows
         for pattern, cell in zip(patterns, row, strict=True)
         if cell.effects

@@ -27,6 +27,7 @@ SMALLEST = 11
 
 HOSTILE = "a < b & \"c\" <script>alert(1)</script> 'd' 水"
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmütze and a good many words besides it"
+WORDY = "everything that somebody who was there the year before remembers of the beds, the barrel, the paths and the keys"
 TILES = [
     Tile("Short", "P-001", "patterns/P-001/", "3 of 4 organizations"),
     Tile(LONG, "P-002", "patterns/P-002/", "No known use"),
@@ -95,6 +96,9 @@ DRAWINGS = {
     "overview, empty": overview("At the barrel", "x/", "Who decides?", []),
     "sketch": sketch("Who is there", TEAMS, FLOWS),
     "sketch, hostile": sketch(HOSTILE, [HOSTILE, "b"], [Passing(1, 0, HOSTILE)]),
+    "sketch, long": sketch(
+        "Who is there", [WORDY, "The council", "b"], [Passing(0, 1, WORDY), Passing(1, 0, "short"), Passing(1, 1, WORDY), Passing(0, 2, WORDY)]
+    ),
     "sketch of one": sketch("Who is there", ["Everybody"], []),
     "sketch of one, to itself": sketch("Who is there", ["Everybody"], [Passing(0, 0, "a long talk among themselves")]),
 } | {f"mark of {kind}": mark(kind) for kind in MARKS}
@@ -127,7 +131,7 @@ def test_text_is_not_smaller_than_it_may_be(name: str) -> None:
         assert "font-size" not in text.attrib
 
 
-@pytest.mark.parametrize("name", ["overview", "overview, hostile", "sketch", "sketch, hostile"])
+@pytest.mark.parametrize("name", ["overview", "overview, hostile", "sketch", "sketch, hostile", "sketch, long"])
 def test_texts_lie_apart_and_inside(name: str) -> None:
     root = _parsed(DRAWINGS[name])
     texts, canvas = _text_boxes(root), _canvas(root)
@@ -164,6 +168,11 @@ def _words(texts: Iterable[str]) -> set[str]:
     return {word for text in texts for word in text.split()}
 
 
+def test_sketch_cuts_nothing_however_long() -> None:
+    texts = " ".join(text.text or "" for text in _all(_parsed(DRAWINGS["sketch, long"]), "text"))
+    assert texts.count(WORDY) == 4
+
+
 def test_hostile_text_stays_text() -> None:
     for name in ("overview, hostile", "sketch, hostile"):
         assert not re.search("<script|alert\\(1\\)<", DRAWINGS[name])
@@ -197,7 +206,7 @@ def test_home_page_links_every_pattern_in_its_pictures(toy: Catalogue, directori
     page = home_page(library(toy), press(where, Repository("", "main"), templates()))
     drawings = re.findall(r"<svg class=\"pb-drawing.*?</svg>", page.html, re.DOTALL)
     hrefs = {link.get("href") for drawing in drawings for link in _all(_parsed(drawing), "a")}
-    expected = [f"patterns/{entry.id}" for entry in toy.of_kind("pattern")] + [
+    expected = [f"patterns/{entry.id}" for entry in toy.of_kind("pattern") if entry.retired is None] + [
         f"collaboration-points/{entry.id}" for entry in toy.of_kind("collaboration-point")
     ]
     assert hrefs == {where.href("", each) for each in expected}

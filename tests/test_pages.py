@@ -205,7 +205,7 @@ def test_title_reads_as_it_was_written(page: str, title: str) -> None:
 
 def test_title_reads_as_it_was_written_wherever_it_is_named() -> None:
     title = "No lock at all, not even a `<lock>`"
-    for page in ("patterns", "catalogue", "matrix", "collaboration-points/CP-002", "findings/F-003"):
+    for page in ("patterns", "catalogue", "collaboration-points/CP-002", "findings/F-003"):
         named = [_text(link) for link in _parsed(_page(page).html).iter("a") if link.get("href", "").endswith("P-005/")]
         assert [text for text in named if not text.startswith(title)] == [], page
         assert named or page.startswith("findings"), page
@@ -261,6 +261,18 @@ def test_citation_in_a_text_names_work_and_place() -> None:
 
 def test_anchors_of_prose_are_unique_and_never_empty() -> None:
     assert [heading.anchor for heading in _page("barrel-rules").headings] == ["first-rule", "why-how-so", "first-rule-2", "section"]
+
+
+def test_a_mark_of_the_matrix_says_what_is_meant_and_leads_there() -> None:
+    marks = {mark.get("href"): mark for mark in _parsed(_page("matrix").html).iter("a") if mark.get("class") == "pb-effect"}
+    mark = marks["../patterns/P-002/#challenges"]
+    assert (mark.get("title"), _text(mark)) == ("Eased by The rota on the door", "▼Eased by The rota on the door")
+    said = [mark.get("title") for mark in _parsed(_page("matrix").html).iter("a") if mark.get("href") == "../patterns/P-001/#challenges"]
+    assert said == [
+        "Made worse by Whoever comes first, waters; the late bed; when: in July",
+        "Reported alike in Whoever comes first, waters",
+        "Not removed by Whoever comes first, waters; inferred",
+    ]
 
 
 def test_pattern_says_first_that_it_is_described_not_recommended() -> None:

@@ -6,6 +6,7 @@ Sizes are in CSS pixels. Letters are measured by an average width, so boxes are 
 from __future__ import annotations
 
 import functools
+import itertools
 import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from markupsafe import Markup
 LETTER = 7.2
 """Average width of a letter at 13 px."""
 LINE = 17
+SMALL_LINE = 14
 COLUMN = 190
 BOX = 150
 ROW = 56
@@ -107,10 +109,14 @@ class Passing:
 def sketch(title: str, boxes: Sequence[str], passing: Iterable[Passing]) -> Markup:
     """Teams side by side, and below them, one per row, what passes between them."""
     rows = tuple(passing)
+    names = [textwrap.wrap(name, int(BOX / LETTER)) for name in boxes]
+    labels = [_label_lines(row) for row in rows]
+    tall = 10 + LINE * max([2, *map(len, names)])
+    bottoms = list(itertools.accumulate((_row_height(lines) for lines in labels), initial=TOP + tall))
     width = COLUMN * (len(boxes) - 1) + BOX + 2 * MARGIN
-    height = TOP + 44 + ROW * len(rows) + (14 if rows else 4)
-    body = [*(_team(index, name, height, bool(rows)) for index, name in enumerate(boxes))]
-    body += [_arrow(row, TOP + 44 + ROW * index + 38) for index, row in enumerate(rows)]
+    height = bottoms[-1] + (14 if rows else 4)
+    body = [*(_team(index, lines, tall, height if rows else 0) for index, lines in enumerate(names))]
+    body += [_arrow(row, lines, bottom - ROW + 38) for row, lines, bottom in zip(rows, labels, bottoms[1:], strict=True)]
     described = "; ".join(f"{boxes[row.start]} to {boxes[row.end]}: {row.what}" for row in rows)
     return Markup(
         '<div class="pb-scroll" tabindex="0" role="group" aria-label="{}"><svg class="pb-drawing" role="img" aria-label="{}" '
@@ -122,35 +128,40 @@ def _middle(index: int) -> int:
     return MARGIN + BOX // 2 + COLUMN * index
 
 
-def _team(index: int, name: str, height: int, lifeline: bool) -> Markup:  # noqa: FBT001 - a property of the drawing
+def _team(index: int, lines: Sequence[str], tall: int, end: int) -> Markup:
+    """A box with a name, and the line of its life down to `end`; none where that is 0."""
     x = _middle(index)
-    lines = textwrap.wrap(name, int(BOX / LETTER))[:2]
-    first = TOP + 27 - (LINE // 2) * (len(lines) - 1)
+    first = TOP + tall // 2 + 5 - (LINE // 2) * (len(lines) - 1)
     texts = Markup("").join(
         Markup('<text class="pb-name pb-centred" x="{}" y="{}">{}</text>').format(x, first + LINE * i, line) for i, line in enumerate(lines)
     )
-    line = Markup('<path class="pb-thin" d="M{} {}V{}"/>').format(x, TOP + 44, height - 4) if lifeline else Markup("")
-    box = Markup('<rect class="pb-box" x="{}" y="{}" width="{}" height="44" rx="4"/>').format(x - BOX // 2, TOP, BOX)
+    line = Markup('<path class="pb-thin" d="M{} {}V{}"/>').format(x, TOP + tall, end - 4) if end else Markup("")
+    box = Markup('<rect class="pb-box" x="{}" y="{}" width="{}" height="{}" rx="4"/>').format(x - BOX // 2, TOP, BOX, tall)
     return Markup("{}{}{}").format(line, box, texts)
 
 
-def _arrow(row: Passing, y: int) -> Markup:
+def _label_lines(row: Passing) -> list[str]:
+    room = COLUMN * max(1, abs(row.end - row.start)) - 16
+    return textwrap.wrap(row.what, max(12, int(room / 6.4)))
+
+
+def _row_height(lines: Sequence[str]) -> int:
+    return ROW + SMALL_LINE * max(0, len(lines) - 2)
+
+
+def _arrow(row: Passing, lines: Sequence[str], y: int) -> Markup:
     start, end = _middle(row.start), _middle(row.end)
-    if row.start == row.end:
-        return _loop(row, start, y)
+    if start == end:
+        path = f"M{start} {y - 16}h20v16h-19m7 -5l-7 5l7 5"
+        return Markup('<path class="pb-arrow" d="{}"/>{}').format(path, _label(lines, start, y - 22))
     ahead = 1 if end > start else -1
     path = f"M{start} {y}H{end - ahead}m{-7 * ahead} -5l{7 * ahead} 5l{-7 * ahead} 5"
-    return Markup('<path class="pb-arrow" d="{}"/>{}').format(path, _label(row.what, (start + end) // 2, y - 7, abs(end - start) - 16))
+    return Markup('<path class="pb-arrow" d="{}"/>{}').format(path, _label(lines, (start + end) // 2, y - 7))
 
 
-def _loop(row: Passing, x: int, y: int) -> Markup:
-    path = f"M{x} {y - 16}h20v16h-19m7 -5l-7 5l7 5"
-    return Markup('<path class="pb-arrow" d="{}"/>{}').format(path, _label(row.what, x, y - 22, COLUMN - 16))
-
-
-def _label(text: str, x: int, y: int, room: int) -> Markup:
-    lines = textwrap.wrap(text, max(12, int(room / 6.4)))[:2]
+def _label(lines: Sequence[str], x: int, y: int) -> Markup:
+    """Lines of which the last stands at `y`."""
     return Markup("").join(
-        Markup('<text class="pb-small pb-centred" x="{}" y="{}">{}</text>').format(x, y - 14 * (len(lines) - 1 - index), line)
+        Markup('<text class="pb-small pb-centred" x="{}" y="{}">{}</text>').format(x, y - SMALL_LINE * (len(lines) - 1 - index), line)
         for index, line in enumerate(lines)
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from patternbook.documents.fields import reference_target
+from patternbook.catalogue import Link
+from patternbook.documents.fields import reference_target, words
 from patternbook.documents.mining import WORK_WORDS, funnel_of, stages_of
 from patternbook.documents.model import Block, CitedReference, Target
 from patternbook.documents.products import Column, cells, columns, lead
@@ -14,7 +15,7 @@ from patternbook.documents.scope import Library, Scope, index_of
 from patternbook.documents.views import support_words, uses_words
 from patternbook.model.base import Entry, Part
 from patternbook.model.entries import CollaborationPoint, Finding, Pattern, Recommendation, Study
-from patternbook.model.kinds import EFFECT_WORDS, KINDS, VOCABULARIES, Kind, Vocabulary
+from patternbook.model.kinds import KINDS, VOCABULARIES, Kind, Vocabulary
 from patternbook.model.mining import Indicator, Product
 from patternbook.model.vocabulary import Area, Stage
 
@@ -69,11 +70,22 @@ class Index(Part):
     references: dict[str, CitedReference]
 
 
-class Cell(Part):
-    """What a pattern does to a finding."""
+class Effect(Part):
+    """What a pattern does to a finding, or to an aspect of it."""
 
-    effects: tuple[tuple[str, str, bool], ...]
-    """(effect, in words, whether the source states it)."""
+    name: str
+    says: str
+    """In words, from the finding's side: Made worse by."""
+    stated: bool
+    """Whether the source states it; else it is inferred."""
+    aspect: str = ""
+    condition: str = ""
+
+
+class Cell(Part):
+    """What was reported of a finding in a pattern."""
+
+    effects: tuple[Effect, ...]
 
 
 class Matrix(Part):
@@ -83,6 +95,8 @@ class Matrix(Part):
     """Collaboration point and its patterns."""
     rows: tuple[tuple[Target, tuple[Cell, ...]], ...]
     """Finding, and one cell per pattern."""
+    targets: dict[str, Target]
+    references: dict[str, CitedReference]
 
 
 class Point(Part):
@@ -267,34 +281,41 @@ def points(shelf: Library) -> tuple[Point, ...]:
 
 
 def _patterns_at(point: CollaborationPoint, shelf: Library) -> list[Pattern]:
-    return [pattern for pattern in shelf.catalogue.all_of(Pattern) if pattern.collaboration_point == point.id]
+    """Patterns in use; those that are retired keep their page and their place in the index."""
+    return [each for each in shelf.catalogue.all_of(Pattern) if each.collaboration_point == point.id and each.retired is None]
 
 
 def matrix(shelf: Library) -> Matrix:
-    """Which pattern does what to which finding; findings without any effect are left out. Empty with too many patterns."""
+    """Which pattern does what to which finding, of those in use; findings without any effect are left out. Empty with too many patterns."""
     catalogue = shelf.catalogue
     if len(catalogue.of_kind("pattern")) > COLUMNS:
-        return Matrix(columns=(), rows=())
+        return Matrix(columns=(), rows=(), targets={}, references={})
+    scope = Scope(shelf)
     points_ = catalogue.all_of(CollaborationPoint)
     columns = tuple((shelf.target(point.id), tuple(shelf.target(each.id) for each in _patterns_at(point, shelf))) for point in points_)
     patterns = [pattern.id for _, row in columns for pattern in row]
     rows = []
     for finding in catalogue.all_of(Finding):
-        links = [link for link in catalogue.incoming.get(finding.id, ()) if link.kind.field == "challenges"]
+        links = [link for link in catalogue.incoming.get(finding.id, ()) if link.kind.field == "challenges" and link.source in patterns]
         if links:
-            cells = tuple(_cell(link.relation for link in links if link.source == pattern) for pattern in patterns)
+            cells = tuple(_cell((link for link in links if link.source == pattern), scope) for pattern in patterns)
             rows.append((shelf.target(finding.id), cells))
-    return Matrix(columns=columns, rows=tuple(rows))
+    return Matrix(columns=columns, rows=tuple(rows), targets=scope.targets, references=scope.references)
 
 
-def _cell(relations: Iterable[object]) -> Cell:
-    return Cell(effects=tuple(dict.fromkeys(map(_effects, relations))))
+def _cell(links: Iterable[Link], scope: Scope) -> Cell:
+    return Cell(effects=tuple(_effect(link, scope) for link in links))
 
 
-def _effects(relation: object) -> tuple[str, str, bool]:
-    effect = str(getattr(relation, "effect", ""))
-    says = next(inverse for name, _, inverse in EFFECT_WORDS if name == effect)
-    return effect, says, getattr(relation, "basis", "") == "stated"
+def _effect(link: Link, scope: Scope) -> Effect:
+    relation = link.relation
+    return Effect(
+        name=str(getattr(relation, link.kind.variant)),
+        says=words(link.kind, relation, inverse=True),
+        stated=relation.basis == "stated",
+        aspect=scope.text(relation.aspect),
+        condition=scope.text(relation.condition),
+    )
 
 
 def coverage(shelf: Library) -> Coverage:

@@ -92,6 +92,8 @@ class Parts:
     def _note(self, note: Note | None) -> str:
         if note is None or not (note.key or note.locator or note.counted or note.basis == "inferred" or note.caution):
             return ""
+        if not (note.key or note.locator or note.counted or note.caution):
+            return f" {self.asides(note)}"
         apart = " · " if note.counted and not _folds(note) and (note.key or note.locator) else ""
         aside = " ".join(filter(None, (self.asides(note), self.caution(note))))
         return f' <div class="pb-note">{self.counted(note)}{apart}{self.source(note)}{" " if aside else ""}{aside}</div>'

@@ -91,7 +91,7 @@ def _term(document: Document, press: Press) -> dict[str, object]:
 def matrix_page(shelf: Library, press: Press) -> Page:
     """Patterns by findings."""
     found: Matrix = matrix(shelf)
-    html = press.render("matrix.html", "matrix", {}, {}, matrix=found, effects=EFFECT_WORDS)
+    html = press.render("matrix.html", "matrix", found.targets, found.references, matrix=found, effects=EFFECT_WORDS)
     return Page(page="matrix", title=PAGES["matrix"], description="Which finding was reported in which pattern.", html=html)
 
 
