@@ -121,7 +121,7 @@ def test_neighbours_are_left_alone(tmp_path: Path) -> None:
 
 def test_a_second_build_of_one_site_is_kept_away(tmp_path: Path) -> None:
     site = tmp_path / "site"
-    with alone(site), pytest.raises(BusyError, match="another build of site/ is under way"), alone(site):
+    with alone(site), pytest.raises(BusyError, match="another build is under way beside site/"), alone(site):
         pass
     with alone(site):  # and let in when the first has ended
         assert not site.exists()
@@ -132,4 +132,4 @@ def test_build_says_that_another_one_is_under_way(tmp_path: Path) -> None:
         command = [str(Path(sys.executable).parent / "patternbook"), "build", "--site", str(tmp_path / "site")]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert done.stderr == "another build of site/ is under way; wait for it, or name another folder with --site\n"
+    assert done.stderr == "another build is under way beside site/; wait for it, or name another folder with --site\n"

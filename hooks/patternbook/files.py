@@ -23,24 +23,26 @@ def beside(site: Path, what: str) -> Path:
 
 
 class BusyError(Exception):
-    """Another build of the same site is under way."""
+    """Another build is under way."""
 
 
 @contextmanager
 def alone(site: Path) -> Iterator[None]:
-    """Keep other builds of this site away; the system lets go of it when this process ends, however it ends.
+    """Keep other builds away from the folder that this site stands in; the system lets go of it when this process ends, however it ends.
 
     Raises:
-        BusyError: another process builds it now.
+        BusyError: another process builds there now.
 
     """
     site.parent.mkdir(parents=True, exist_ok=True)
-    with beside(site, "lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise BusyError(f"another build of {site.name}/ is under way; wait for it, or name another folder with --site") from None
+    folder = os.open(site.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
+    except BlockingIOError:
+        raise BusyError(f"another build is under way beside {site.name}/; wait for it, or name another folder with --site") from None
+    finally:
+        os.close(folder)
 
 
 def recover(site: Path) -> None:
