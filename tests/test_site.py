@@ -270,6 +270,13 @@ def test_nothing_unresolved_is_left(pages: dict[str, Page]) -> None:
     assert found == []
 
 
+def test_coverage_cites_instead_of_naming_keys(pages: dict[str, Page], catalogue: Catalogue) -> None:
+    page = pages[f"{SITE_URL}coverage/"]
+    assert [key for key in catalogue.references if re.search(rf"\b{re.escape(key)}\b", " ".join(page.texts))] == []
+    cited = {href for tag, href in page.targets() if tag == "a" and href.startswith(f"{SITE_URL}references/")}
+    assert len(cited) > 15
+
+
 def test_there_is_a_404_page(pages: dict[str, Page]) -> None:
     """It is shown at any address, so that nothing on it may be relative."""
     page = pages[f"{SITE_URL}404.html"]
