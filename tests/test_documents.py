@@ -384,7 +384,7 @@ def test_mappings_show_on_their_entry_as_matches(toy_documents: Documents) -> No
     [block] = _section(toy_documents, "findings/F-001", "elsewhere").blocks
     assert isinstance(block, ListBlock)
     assert [(item.text, item.note and item.note.basis) for item in block.items] == [
-        ('Exact match: *Watering* (The Gardener\'s Made-up Calendar, C1): Both tell of "dry" beds.', "stated"),
+        (r"Exact match: *Watering \*by hand\* \& \_\`more\`\_* (The Gardener's Made-up Calendar, C1): " 'Both tell of "dry" beds.', "stated"),
         ("Related match: *水* (An Almanac, 一)", "inferred"),
     ]
 
