@@ -12,6 +12,7 @@ import pytest
 
 from patternbook.catalogue import Catalogue
 from patternbook.documents.collections import matrix
+from patternbook.documents.counts import counted, labels, one_of
 from patternbook.documents.model import (
     Block,
     Document,
@@ -28,7 +29,6 @@ from patternbook.documents.model import (
 )
 from patternbook.documents.references import reference_document
 from patternbook.documents.resolve import library
-from patternbook.documents.scope import counted, labels
 from patternbook.markup import citations, entry_links
 from patternbook.model.base import Mentions
 from patternbook.schema import document_schema
@@ -384,7 +384,7 @@ def test_mappings_show_on_their_entry_as_matches(toy_documents: Documents) -> No
     [block] = _section(toy_documents, "findings/F-001", "elsewhere").blocks
     assert isinstance(block, ListBlock)
     assert [(item.text, item.note and item.note.basis) for item in block.items] == [
-        ('Exact match: *Watering* (The Gardener\'s Made-up Calendar, C1): Both tell of "dry" beds.', "stated"),
+        (r"Exact match: *Watering \*by hand\* \& \_\`more\`\_* (The Gardener's Made-up Calendar, C1): " 'Both tell of "dry" beds.', "stated"),
         ("Related match: *水* (An Almanac, 一)", "inferred"),
     ]
 
@@ -470,6 +470,8 @@ def test_labels_of_the_catalogue_name_kinds(toy_documents: Documents) -> None:
         (Mentions(organizations=("1", "2")), "2 organizations", "organizations 1, 2"),
         (Mentions(count=17, of=50, unit="papers"), "17 of 50 papers", ""),
         (Mentions(count=17, unit="papers"), "17 papers", ""),
+        (Mentions(count=1, unit="papers"), "1 paper", ""),
+        (Mentions(count=1, of=50, unit="papers"), "1 of 50 papers", ""),
         (Mentions(count=0, of=50, unit="papers"), "0 of 50 papers", ""),  # nought is a number
         (Mentions(count=3, of=4, unit="gardens", independent=2), "3 of 4 gardens (2 without overlapping studies)", ""),
         (Mentions(counts={"x": 3, "y": 5}, of=10, unit="plants"), "x 3, y 5, of 10 plants", ""),
@@ -477,10 +479,45 @@ def test_labels_of_the_catalogue_name_kinds(toy_documents: Documents) -> None:
         (Mentions(participants=("a",), count=5, unit="answers"), "1 participant; 5 answers", "a"),
         (None, "", ""),
     ],
-    ids=["both", "people", "places", "count-of", "count", "nought", "independent", "counts-of", "counts", "two-forms", "nothing"],
+    ids=[
+        "both",
+        "people",
+        "places",
+        "count-of",
+        "count",
+        "count-one",
+        "count-one-of",
+        "nought",
+        "independent",
+        "counts-of",
+        "counts",
+        "two-forms",
+        "nothing",
+    ],
 )
 def test_counts_in_words(mentions: Mentions | None, phrase: str, who: str) -> None:
     assert (counted(mentions), labels(mentions)) == (phrase, who)
+
+
+@pytest.mark.parametrize(
+    ("many", "one"),
+    [
+        ("core contributors", "core contributor"),
+        ("people", "person"),
+        ("entries", "entry"),
+        ("cases", "case"),
+        ("boxes", "box"),
+        ("classes", "class"),
+        ("changes", "change"),
+        ("kinds of information", "kind of information"),
+        ("organizations with shared keys", "organization with shared keys"),
+        ("products; a product can be in more than one group", "product; a product can be in more than one group"),
+        ("model cards found", "model card found"),
+        ("畑", "畑"),
+    ],
+)
+def test_one_of_many(many: str, one: str) -> None:
+    assert one_of(many) == one
 
 
 def test_evidence_keeps_stance_wording_and_traceability(toy_documents: Documents) -> None:

@@ -275,6 +275,14 @@ def test_a_mark_of_the_matrix_says_what_is_meant_and_leads_there() -> None:
     ]
 
 
+def test_home_page_counts_one_as_one() -> None:
+    starter = read(ROOT / "hooks" / "patternbook" / "starter", ROOT, SITE_URL).catalogue()
+    made_whole = whole(starter, addresses(directories=True), Repository("", "main"), SITE_URL)
+    home = next(page for page in made_whole.pages if not page.page)
+    counted = next(_text(element) for element in _parsed(home.html).iter("p") if element.get("class") == "pb-counts")
+    assert {"1 collaboration point", "1 study", "1 reference"} <= set(counted.split(" · "))
+
+
 def test_pattern_says_first_that_it_is_described_not_recommended() -> None:
     paragraphs = [_text(element) for element in _parsed(_page("patterns/P-002").html).iter("p")]
     assert next(text for text in paragraphs if "P-002" not in text).startswith("Described, not recommended.")

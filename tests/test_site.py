@@ -270,12 +270,37 @@ def test_nothing_unresolved_is_left(pages: dict[str, Page]) -> None:
     assert found == []
 
 
+def test_coverage_cites_instead_of_naming_keys(pages: dict[str, Page], catalogue: Catalogue) -> None:
+    page = pages[f"{SITE_URL}coverage/"]
+    assert [key for key in catalogue.references if re.search(rf"\b{re.escape(key)}\b", " ".join(page.texts))] == []
+    cited = {href for tag, href in page.targets() if tag == "a" and href.startswith(f"{SITE_URL}references/")}
+    assert len(cited) > 15
+
+
 def test_there_is_a_404_page(pages: dict[str, Page]) -> None:
     """It is shown at any address, so that nothing on it may be relative."""
     page = pages[f"{SITE_URL}404.html"]
     assert page.headings == 1
     addresses = [given[name] for _, given in page.tags for name in ("href", "src") if name in given]
     assert [address for address in addresses if not address.startswith(("/base/", "#", "https://"))] == []
+    assert page.title.startswith("Not found")
+    assert addresses.count("/base/catalogue/") >= 2  # in the menu and in the text
+
+
+def test_icons_of_the_404_page_have_a_size_without_styles(site: Path) -> None:
+    """A site moved to another address serves the page without them."""
+    html = (site / "404.html").read_text("utf-8")
+    shown = re.findall(r"<svg (?!width=)[^>]*>", re.sub(r"<button[^>]* hidden>.*?</button>", "", html, flags=re.DOTALL))
+    assert shown == []
+    assert html.count('<svg width="24" height="24"') >= 5
+
+
+def test_the_tab_and_the_menu_show_the_catalogues_own_mark(site: Path, pages: dict[str, Page]) -> None:
+    icons = {urljoin(url, icon["href"]) for url, page in pages.items() for icon in page.all("link", rel="icon")}
+    assert icons == {f"{SITE_URL}assets/favicon.svg"}
+    drawn = (ROOT / "theme" / ".icons" / "patternbook" / "logo.svg").read_text("utf-8").strip()
+    for page in ("index.html", "findings/F-012/index.html"):
+        assert (site / page).read_text("utf-8").count(drawn) == 2  # in the header and in the menu
 
 
 # ---- links to the source ----

@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 
 import html5lib
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from patternbook.addresses import Addresses
 from patternbook.documents.model import CitedReference, Target
+from patternbook.markup import as_written
 from patternbook.text import TextScope, renderer, slug, titled_link
 
 RENDERER = renderer()
@@ -279,3 +280,13 @@ def test_a_table_is_aligned_by_class() -> None:
 def test_the_contents_show_a_heading_in_words() -> None:
     _, headings = renderer().page("## The `x` & *more*\n", SCOPE)
     assert headings == ((2, "the-x-more", "The x & more"),)
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1))
+@example("[[F-001]]")
+@example("[@kim2018]")
+@example("a *b* `c` \\ <https://x.test> &amp; ![d](e)")
+def test_what_is_to_be_read_as_written_is(title: str) -> None:
+    html = RENDERER.inline(as_written(title), SCOPE)
+    assert "<" not in html
+    assert unescape(html) == title

@@ -28,6 +28,8 @@ _HTML = re.compile(r"<(?:[a-zA-Z/][^<>]*|!--.*?--)>", re.DOTALL)
 _AUTOLINK = re.compile(r"<https?://[^<>\s]*>")
 _LINK_TARGET = re.compile(r"\]\(\s*<?([^)\s>]*)")
 _OPENING = re.compile(r"\[\[|\[@")
+_MEANING = re.compile(r"[\\`*_\[\]<>&!|~]")
+"""What may mean something within a line of Markdown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +114,8 @@ def unsafe_links(markdown: Markdown) -> Iterator[tuple[int, str]]:
     """Targets of Markdown links that are neither http nor https, with their offsets."""
     targets = ((match.start(1), match[1]) for match in _LINK_TARGET.finditer(markdown.plain))
     return ((offset, target) for offset, target in targets if not target.lower().startswith(("http://", "https://")))
+
+
+def as_written(plain: str) -> str:
+    """Plain text, such as a title, as Markdown that reads the same."""
+    return _MEANING.sub(r"\\\g<0>", plain)

@@ -8,7 +8,7 @@ from itertools import groupby
 from patternbook.catalogue import Link
 from patternbook.documents.fields import reference_target, words
 from patternbook.documents.mining import WORK_WORDS, funnel_of, stages_of
-from patternbook.documents.model import Block, CitedReference, Target
+from patternbook.documents.model import Block, CitedReference, Note, Target
 from patternbook.documents.products import Column, cells, columns, lead
 from patternbook.documents.references import ordered_keys
 from patternbook.documents.scope import Library, Scope, index_of
@@ -115,8 +115,8 @@ class Coverage(Part):
     counts: tuple[tuple[str, int], ...]
     left_out: tuple[tuple[str, str, str], ...]
     """What, source, reason."""
-    schemes: tuple[tuple[str, str, tuple[tuple[str, str, str, tuple[Target, ...]], ...]], ...]
-    """Scheme, locator, (label, title, note, matching entries)."""
+    schemes: tuple[tuple[str, Note, tuple[tuple[str, str, str, tuple[Target, ...]], ...]], ...]
+    """Scheme, where it is printed, (label, title, note, matching entries)."""
     targets: dict[str, Target]
     references: dict[str, CitedReference]
 
@@ -328,10 +328,10 @@ def coverage(shelf: Library) -> Coverage:
     schemes = tuple(
         (
             scheme.title,
-            scheme.locator,
+            Note(label=scope.reference(scheme.reference).label, key=scheme.reference, locator=scheme.locator),
             tuple((c.label, c.title, scope.text(c.note), tuple(dict.fromkeys(shelf.target(m.entry) for m in c.matches))) for c in scheme.concepts),
         )
         for scheme in catalogue.schemes
     )
-    left_out = tuple((scope.text(item.what), item.source, scope.text(item.reason)) for item in catalogue.masthead.left_out)
+    left_out = tuple((scope.text(item.what), scope.text(item.source), scope.text(item.reason)) for item in catalogue.masthead.left_out)
     return Coverage(counts=tuple(counts), left_out=left_out, schemes=schemes, targets=scope.targets, references=scope.references)

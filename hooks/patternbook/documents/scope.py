@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from patternbook.catalogue import Catalogue
+from patternbook.documents.counts import counted, labels
 from patternbook.documents.model import CitedReference, Note, Statement, Target
 from patternbook.markup import citations, entry_links
-from patternbook.model.base import Claim, Mentions, Relation, Sourced
+from patternbook.model.base import Claim, Relation, Sourced
 from patternbook.model.entries import Study
 from patternbook.model.kinds import HOME, PAGES, VOCABULARY_BY_NAME, Kind, Vocabulary
 
@@ -90,43 +91,6 @@ class Scope:
             caution=self.text(getattr(part, "caution", None)),
             editorial=getattr(part, "editorial", False),
         )
-
-
-def counted(mentions: Mentions | None) -> str:
-    """What was counted, as a phrase: `17 participants in 13 organizations`, `17 of 50 papers (16 without overlap)`."""
-    if mentions is None:
-        return ""
-    phrases = []
-    people, places = len(mentions.participants), len(mentions.organizations)
-    if people:
-        phrases.append(_number(people, "participant") + (f" in {_number(places, 'organization')}" if 0 < places <= people else ""))
-        if places > people:  # the source names more organizations than people: one belongs to one
-            phrases.append(f"{_number(places, 'organization')} named")
-    elif places:
-        phrases.append(_number(places, "organization"))
-    if mentions.count is not None:
-        out_of = f" of {mentions.of}" if mentions.of is not None else ""
-        without = f" ({mentions.independent} without overlapping studies)" if mentions.independent is not None else ""
-        phrases.append(f"{mentions.count}{out_of} {mentions.unit}{without}")
-    if mentions.counts:
-        listed = ", ".join(f"{label} {count}" for label, count in mentions.counts.items())
-        out_of = f", of {mentions.of} {mentions.unit}" if mentions.of is not None else f" ({mentions.unit})"
-        phrases.append(f"{listed}{out_of}")
-    return "; ".join(phrases)
-
-
-def labels(mentions: Mentions | None) -> str:
-    """The source's labels of those mentioned."""
-    if mentions is None:
-        return ""
-    people = ", ".join(mentions.participants)
-    noun = "organization" if len(mentions.organizations) == 1 else "organizations"
-    places = f"{noun} {', '.join(mentions.organizations)}" if mentions.organizations else ""
-    return "; ".join(filter(None, [people, places]))
-
-
-def _number(count: int, one: str) -> str:
-    return f"{count} {one}{'' if count == 1 else 's'}"
 
 
 def index_of(catalogue: Catalogue, thing: Kind | Vocabulary) -> Target:

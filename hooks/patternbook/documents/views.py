@@ -13,11 +13,12 @@ from patternbook.documents.fields import Blocks, link_item, words
 from patternbook.documents.mining import MINING_VIEWS
 from patternbook.documents.model import LinkItem, LinksBlock, ListBlock, Note, ProseBlock, Statement, TableBlock
 from patternbook.documents.scope import Scope, index_of
+from patternbook.markup import as_written
 from patternbook.model.base import Entry, Part
 from patternbook.model.entries import CollaborationPoint, Finding, Pattern, Recommendation, Study
 from patternbook.model.fields import parts
 from patternbook.model.kinds import VOCABULARIES
-from patternbook.model.vocabulary import Area, Role, Word
+from patternbook.model.vocabulary import Area, Concept, Match, Role, Scheme, Word
 
 E = TypeVar("E", bound=Entry)
 View = Callable[[Any, Scope], Blocks]
@@ -202,15 +203,14 @@ def objections(entry: Entry, scope: Scope) -> Blocks:
 
 def mappings(entry: Entry, scope: Scope) -> Blocks:
     """How the entry relates to concepts of other schemes."""
-    items = tuple(
-        Statement(
-            text=scope.text(
-                f"{match.relation.capitalize()} match: *{concept.title}* ({scheme.title}, {concept.label}){': ' + match.why if match.why else ''}"
-            ),
-            note=Note(basis=match.basis, locator=scheme.locator),
-        )
-        for scheme, concept, match in scope.library.catalogue.matches.get(entry.id, ())
-    )
+
+    def statement(scheme: Scheme, concept: Concept, match: Match) -> Statement:
+        where = f"{as_written(scheme.title)}, {as_written(concept.label)}"
+        why = f": {match.why}" if match.why else ""
+        text = f"{match.relation.capitalize()} match: *{as_written(concept.title)}* ({where}){why}"
+        return Statement(text=scope.text(text), note=Note(basis=match.basis, locator=scheme.locator))
+
+    items = tuple(statement(*found) for found in scope.library.catalogue.matches.get(entry.id, ()))
     return (ListBlock(items=items),) if items else ()
 
 

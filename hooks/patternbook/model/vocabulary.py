@@ -126,6 +126,7 @@ class LeftOut(Part):
 
     what: Text
     source: Text
+    """Where it stands: a citation such as [@kim2018], or words."""
     reason: Text
 
 

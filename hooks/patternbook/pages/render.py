@@ -54,6 +54,7 @@ class Press:
             "href": scope.href,
             "block": lambda item: block(item, parts),
             "entry_link": parts.entry_link,
+            "source": parts.source,
             "section": lambda item: section(item, parts),
             "repository": self.repository,
         }

@@ -14,6 +14,7 @@ from patternbook.model.base import Part
 from patternbook.model.descriptions import descriptions
 from patternbook.model.fields import Shape, shapes
 from patternbook.model.kinds import CATALOGUE_KEY, CATALOGUE_MODEL, EFFECT_WORDS, HOME, KINDS, LISTS, PAGES
+from patternbook.model.vocabulary import Label
 from patternbook.pages.page import Heading, Page
 from patternbook.pages.render import Press
 from patternbook.text import TextScope
@@ -25,8 +26,8 @@ def home_page(shelf: Library, press: Press) -> Page:
     text = next((page.text for page in catalogue.prose if page.slug == HOME), catalogue.masthead.summary)
     intro, _, rest = scope.text(text).strip().partition("\n## ")
     first, _, more = intro.partition("\n\n")
-    counts = [(catalogue.label(kind.name).many, kind.plural, len(catalogue.of_kind(kind.name))) for kind in KINDS]
-    counts.append(("References", "references", len(catalogue.references)))
+    counts = [_count(catalogue.label(kind.name), kind.plural, len(catalogue.of_kind(kind.name))) for kind in KINDS]
+    counts.append(_count(Label(one="Reference", many="References"), "references", len(catalogue.references)))
     headline = f"{catalogue.label('collaboration-point').many} and the {catalogue.label('pattern').many.lower()} seen there"
     below, headings = press.text.page(f"## {rest}" if rest else "", TextScope("", press.addresses, scope.targets, scope.references))
     html = press.render(
@@ -45,6 +46,10 @@ def home_page(shelf: Library, press: Press) -> Page:
     contents = (Heading(2, "picture", headline), *(Heading(*heading) for heading in headings))
     description = press.plain(scope.text(catalogue.masthead.summary), "", scope.targets, scope.references)
     return Page(page="", title="Home", description=description, html=html, headings=contents)
+
+
+def _count(label: Label, page: str, count: int) -> tuple[str, str, int]:
+    return label.one if count == 1 else label.many, page, count
 
 
 def _overview(point: Point, press: Press) -> dict[str, object]:
