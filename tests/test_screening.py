@@ -13,7 +13,7 @@ from patternbook.screening.gates import Gate, gates
 from patternbook.screening.indicators import Indicator, indicators
 from patternbook.screening.languages import imports, language
 from patternbook.screening.metadata import Metadata, MetadataError, fitting, read_metadata, remote_of
-from patternbook.screening.places import places
+from patternbook.screening.places import Places
 from patternbook.screening.readme import parse
 from patternbook.screening.scan import scan
 from patternbook.screening.selfdescription import described
@@ -319,11 +319,11 @@ def test_evidence_says_where() -> None:
     ],
 )
 def test_place_of_a_file(path: str, zone: str) -> None:
-    assert places(shipped_lists().places).of(path).zone == zone
+    assert Places(shipped_lists().places).of(path).zone == zone
 
 
 def test_every_folder_and_word_of_the_places_is_one_that_can_be_met() -> None:
-    known_places = places(shipped_lists().places)
+    known_places = Places(shipped_lists().places)
     for rule in shipped_lists().places:
         for folder in (*rule.folders, *rule.words):
             assert known_places.of(f"a/{folder}/b.py").zone in (rule.zone, "vendored", "test"), folder

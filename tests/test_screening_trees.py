@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -16,7 +17,8 @@ from patternbook.screening.checkout import opened, remote
 from patternbook.screening.gitstore import head, tags
 from patternbook.screening.scan import scan
 from patternbook.screening.survey import Survey
-from patternbook.screening.tree import MAX_FILE, CheckoutError, shown
+from patternbook.screening.tree import MAX_FILE, CheckoutError, History, shown
+from patternbook.screening.worktree import WorkTree
 
 ROOT_USER = hasattr(os, "geteuid") and os.geteuid() == 0
 
@@ -291,6 +293,65 @@ def test_a_corrupt_object_is_told_of_and_the_rest_is_read(tmp_path: Path) -> Non
     [found] = survey.found
     assert found.main == 298
     assert sorted(line.partition(":")[0] for line in survey.unread) == ["f007.py", "f200.py"]
+
+
+def test_a_corrupt_object_in_a_pack_ends_git_and_not_the_reading(tmp_path: Path) -> None:
+    store = bare(tmp_path / "store.git", {f"f{number:03}.py": f"import sklearn  # {number}\n" * (number + 1) for number in range(300)})
+    key = git(store, "rev-parse", "HEAD:f150.py")
+    [index] = (store / "objects" / "pack").glob("*.idx")
+    [row] = [row.split() for row in git(store, "verify-pack", "-v", str(index)).splitlines() if row.startswith(key)]
+    pack = index.with_suffix(".pack")
+    pack.chmod(0o644)
+    content = bytearray(pack.read_bytes())
+    start = int(row[4]) + 6
+    content[start : start + 8] = b"\xff" * 8
+    pack.write_bytes(content)
+    survey = read(store)
+    assert survey.files == 300
+    assert 1 <= len(survey.unread) < 10
+    assert all("corrupt" in line or "missing" in line or "not in the repository" in line for line in survey.unread)
+    assert sum(size.files for size in survey.sizes.values()) == 300 - len(survey.unread)
+
+
+DYING = """#!{python}
+import os, subprocess, sys
+if "--batch" in sys.argv and not os.path.exists("{once}"):
+    os.mkdir("{once}")
+    git = subprocess.Popen(["{real}", *sys.argv[1:]], stdout=subprocess.PIPE)
+    sys.stdout.buffer.write(git.stdout.read(5000))
+    git.kill()
+    sys.stdout.flush()
+    os._exit(1)
+os.execv("{real}", ["{real}", *sys.argv[1:]])
+"""
+
+
+def test_git_that_dies_is_started_again_after_the_object_it_died_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = bare(tmp_path / "store.git", {f"f{number:03}.py": f"import sklearn  # {number}\n" for number in range(300)})
+    programs = tmp_path / "programs"
+    written(programs, {"git": DYING.format(python=sys.executable, real=shutil.which("git"), once=tmp_path / "once")})
+    (programs / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+    survey = read(store)
+    assert (tmp_path / "once").exists()
+    [found] = survey.found
+    [unread] = survey.unread
+    assert unread.endswith(".py: its content is corrupt")
+    assert found.main == 299
+
+
+def test_what_changed_since_it_was_listed_is_not_followed(tmp_path: Path) -> None:
+    written(tmp_path / "outside", {"secret.py": "import torch\n"})
+    folder = written(tmp_path / "folder", {"a.py": "x", "b.py": "x", "c.py": "import sklearn\n", "d.py": "x" * 10})
+    tree = WorkTree(folder, "work tree", History())
+    listed = list(tree.files())
+    for name in ("a.py", "b.py"):
+        (folder / name).unlink()
+    (folder / "a.py").symlink_to(tmp_path / "outside" / "secret.py")
+    os.mkfifo(folder / "b.py")
+    (folder / "d.py").write_text("y" * 10_000_000, "utf-8")
+    assert {file.path: len(content) for file, content in tree.read(listed)} == {"c.py": 15, "d.py": 10}
+    assert tree.problems.told() == ("a.py: cannot be read: Too many levels of symbolic links",)
 
 
 def test_history_that_breaks_off_says_so(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from patternbook.screening.anchors import Anchored, words_of
@@ -31,29 +31,31 @@ class Place:
 MAIN = Place("main")
 
 
-@dataclass(frozen=True)
 class Places:
-    """The rules, by what they look at."""
+    """The rules, by what they look at. Folders are asked for again and again, so the last answers are kept."""
 
-    folders: dict[str, PlaceRule] = field(default_factory=dict)
-    words: dict[str, PlaceRule] = field(default_factory=dict)
-    files: Anchored[tuple[str, PlaceRule]] = field(default_factory=Anchored)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "folder", functools.lru_cache(maxsize=20_000)(self._folder))
+    def __init__(self, rules: Iterable[PlaceRule]) -> None:
+        rules = tuple(rules)
+        self._folders = {folder: rule for rule in rules for folder in rule.folders}
+        self._words = {word: rule for rule in rules for word in rule.words}
+        self._files: Anchored[tuple[str, PlaceRule]] = Anchored()
+        for rule in rules:
+            for pattern in rule.files:
+                self._files.add(pattern, (pattern, rule))
+        self._known = functools.lru_cache(maxsize=20_000)(self._of_folder)
 
     def of(self, path: str) -> Place:
         """Where a file belongs."""
         folder, _, name = path.rpartition("/")
-        place: Place = self.folder(folder)  # type: ignore[attr-defined]
+        place = self._known(folder)
         if place.zone == "vendored":
             return place
         lowered = name.lower()
-        worth = self.files.worth(words_of(lowered.encode("utf-8", "surrogateescape")))
+        worth = self._files.worth(words_of(lowered.encode("utf-8", "surrogateescape")))
         rule = next((rule for pattern, rule in worth if fnmatchcase(lowered, pattern)), None)
         return _first(place, rule)
 
-    def _folder(self, folder: str) -> Place:
+    def _of_folder(self, folder: str) -> Place:
         place = MAIN
         package = False  # of Java and its kin: com/example and org/group/samples are names, not places
         above = ""
@@ -66,8 +68,8 @@ class Places:
         return place
 
     def _rules(self, part: str) -> list[PlaceRule]:
-        named = self.folders.get(part.lower())
-        worded = (self.words.get(word.lower()) for word in _WORD.findall(part))
+        named = self._folders.get(part.lower())
+        worded = (self._words.get(word.lower()) for word in _WORD.findall(part))
         return [rule for rule in (named, *worded) if rule is not None]
 
 
@@ -77,13 +79,3 @@ def _first(place: Place, rule: PlaceRule | None) -> Place:
     if place.zone == "main" or _ORDER.index(rule.zone) < _ORDER.index(place.zone):
         return Place(rule.zone, rule.slug)
     return place
-
-
-def places(rules: Iterable[PlaceRule]) -> Places:
-    """The rules, ready to be asked."""
-    rules = tuple(rules)
-    files: Anchored[tuple[str, PlaceRule]] = Anchored()
-    for rule in rules:
-        for pattern in rule.files:
-            files.add(pattern, (pattern, rule))
-    return Places({folder: rule for rule in rules for folder in rule.folders}, {word: rule for rule in rules for word in rule.words}, files)

@@ -11,7 +11,7 @@ from patternbook.screening.languages import NOT_CODE, language
 from patternbook.screening.lists import Language, Lists, Zone
 from patternbook.screening.manifests import MAX_BYTES, ManifestError, parser_of
 from patternbook.screening.matching import Hit, Matcher, Sought
-from patternbook.screening.places import Places, places
+from patternbook.screening.places import Places
 from patternbook.screening.readme import Readme, parse
 from patternbook.screening.survey import KEPT, Described, Evidence, Found, Size, Survey
 from patternbook.screening.tree import MAX_FILE, Listed, Tree, shown
@@ -147,7 +147,7 @@ class _Collector:
 
 def scan(tree: Tree, lists: Lists, progress: Progress) -> Survey:
     """Read a tree once. What cannot be read is told in the survey; nothing is raised for it."""
-    collector = _Collector(Matcher(lists), places(lists.places), tree)
+    collector = _Collector(Matcher(lists), Places(lists.places), tree)
     for listed, content in tree.read(collector.wanted(progress)):
         collector.read(listed, content)
     progress(collector.files)

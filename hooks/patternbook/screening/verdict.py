@@ -14,7 +14,7 @@ from typing import Literal
 
 from patternbook.screening.gates import Gate
 from patternbook.screening.languages import LANGUAGES, NOT_CODE, language
-from patternbook.screening.lists import Family, Lists, Stage
+from patternbook.screening.lists import Family, Lists
 from patternbook.screening.manifests import parser_of
 from patternbook.screening.metadata import Metadata
 from patternbook.screening.survey import Described, Evidence, Found, Survey
@@ -411,6 +411,3 @@ def _evidence(found: Iterable[Found]) -> tuple[Evidence, ...]:
 def _of_manifest(described: Described) -> Evidence:
     manifest = described.manifest
     return Evidence(manifest.kind, described.file, 1, manifest.name or manifest.publishes or manifest.application, described.zone)
-
-
-STAGES: tuple[Stage, ...] = ("search", "wording", "ui", "ml", "ranking", "inspection")
