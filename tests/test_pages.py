@@ -357,12 +357,22 @@ def test_page_leads_to_its_source_and_to_a_report(page: str) -> None:
     assert any(href.startswith(f"{REPOSITORY}/issues/new?title={name}%3A%20") for href in hrefs)
 
 
+@pytest.mark.parametrize(("page", "file"), [("", "pages/home.md"), ("barrel-rules", "pages/barrel-rules.md")])
+def test_prose_leads_to_its_source_and_to_a_report(page: str, file: str) -> None:
+    found = [href for href in _hrefs(_page(page)) if href.startswith(REPOSITORY)]
+    assert found[:2] == [f"{REPOSITORY}/edit/main/tests/toy/{file}", f"{REPOSITORY}/blob/main/tests/toy/{file}#L1"]
+    assert found[2].startswith(f"{REPOSITORY}/issues/new?title={page or 'home'}%3A%20")
+    assert (ROOT / "tests" / "toy" / file).exists()
+
+
 def test_without_a_repository_there_are_no_such_links(toy: Catalogue) -> None:
     all_of_it = whole(toy, addresses(directories=True), Repository("", "main"), SITE_URL)
     for page in all_of_it.pages:
         assert not [href for href in _hrefs(page) if "github.com" in href or "/issues/" in href], page.page
     page = next(each for each in all_of_it.pages if each.page == "findings/F-1000")
     assert "Written in tests/toy/observations/barrel.yaml, line" in _text(_parsed(page.html))
+    prose = next(each for each in all_of_it.pages if each.page == "barrel-rules")
+    assert "Written in tests/toy/pages/barrel-rules.md." in _text(_parsed(prose.html))
 
 
 def _menu_pages(menu: tuple[Menu, ...]) -> list[str]:

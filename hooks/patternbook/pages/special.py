@@ -23,7 +23,8 @@ from patternbook.text import TextScope
 def home_page(shelf: Library, press: Press) -> Page:
     """What this is, in one screen, with the collaboration points and their patterns as a picture."""
     catalogue, scope = shelf.catalogue, Scope(shelf)
-    text = next((page.text for page in catalogue.prose if page.slug == HOME), catalogue.masthead.summary)
+    own = next((page for page in catalogue.prose if page.slug == HOME), None)
+    text = own.text if own else catalogue.masthead.summary
     intro, _, rest = scope.text(text).strip().partition("\n## ")
     first, _, more = intro.partition("\n\n")
     counts = [_count(catalogue.label(kind.name), kind.plural, len(catalogue.of_kind(kind.name))) for kind in KINDS]
@@ -42,6 +43,7 @@ def home_page(shelf: Library, press: Press) -> Page:
         points=[_overview(point, press) for point in points(shelf)],
         headline=headline,
         counts=counts,
+        file=own.place.file if own else "",
     )
     contents = (Heading(2, "picture", headline), *(Heading(*heading) for heading in headings))
     description = press.plain(scope.text(catalogue.masthead.summary), "", scope.targets, scope.references)
@@ -69,7 +71,7 @@ def _prose_page(prose: Prose, shelf: Library, press: Press) -> Page:
     text = scope.text(prose.text)
     marks = TextScope(prose.slug, press.addresses, scope.targets, scope.references)
     body, headings = press.text.page(text, marks)
-    html = press.render("prose.html", prose.slug, {}, {}, title=prose.title, body=body)
+    html = press.render("prose.html", prose.slug, {}, {}, name=prose.slug, title=prose.title, body=body, file=prose.place.file)
     first = next((line for line in prose.text.split("\n") if line.strip() and not line.startswith("#")), prose.title)
     found = tuple(Heading(level, anchor, title) for level, anchor, title in headings)
     description = press.plain(first, prose.slug, scope.targets, scope.references)
