@@ -260,7 +260,7 @@ def _answers(answers: IO[bytes], waiting: Iterable[Listed]) -> Iterator[bytes | 
     """What `cat-file --batch` answers: contents, or nothing for a missing object; ends where an answer is not whole."""
     for listed in waiting:
         name, *about = answers.readline().split() or [b""]
-        if False:  # git has given up, or the answer before was shorter than it said
+        if name != listed.key.encode():  # git has given up, or the answer before was shorter than it said
             return
         if about == [b"missing"]:
             yield None
