@@ -293,6 +293,17 @@ def test_evidence_says_where() -> None:
     assert [(each.file, each.line) for each in model.evidence] == [("app/src/main/assets/birds.tflite", 0)]
 
 
+def test_a_word_inside_of_a_longer_one_is_no_evidence() -> None:
+    [token] = of({"a.py": "# democracy\n# an ocr of birds\n"}, "ml-application-words").tokens
+    assert [(each.line, each.fragment) for each in token.evidence] == [(2, "# an ocr of birds")]
+
+
+def test_only_the_first_heading_is_about_the_whole() -> None:
+    text = "# Aviary\n\nAviary is an app for birds.\n\n## Tutorials\n\nNone.\n"
+    assert [said.family for said in facts_of({"README.md": text}).said] == ["product"]
+    assert [said.family for said in facts_of({"README.md": text.replace("# Aviary\n", "# Bird Tutorials\n", 1)}).said] == ["tutorial", "product"]
+
+
 # ---- the parts ----
 
 

@@ -95,6 +95,14 @@ def test_as_entry_is_yaml_for_a_person_to_complete(tmp_path: Path) -> None:
     assert "# nowhere: not screened: there is no such folder" in done.stdout
 
 
+def test_description_of_the_metadata_is_read_like_a_self_description(tmp_path: Path) -> None:
+    written(tmp_path / "birdwatch", PRODUCT)
+    known = metadata(tmp_path, description="A small library for birds")
+    done = run("screen", "--format", "json", "--metadata", known, "birdwatch", cwd=tmp_path, environment=DATA)
+    reasons = {reason["rule"]: reason for reason in json.loads(done.stdout)["screened"][0]["suggestion"]["reasons"]}
+    assert reasons["called-library"]["evidence"][0] == {"file": "(description)", "line": 1, "fragment": "A small library for birds", "part": "main"}
+
+
 def test_metadata_that_fits_no_checkout_is_told_of(tmp_path: Path) -> None:
     written(tmp_path / "one", PRODUCT)
     written(tmp_path / "two", LIBRARY)
