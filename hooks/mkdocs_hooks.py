@@ -40,7 +40,7 @@ from patternbook import cache, security, unchanged
 from patternbook.addresses import Addresses, Repository
 from patternbook.cache import Store
 from patternbook.diagnostics import DataError, Diagnostic, as_text, errors
-from patternbook.edition import code, edition
+from patternbook.edition import ENGINE, code, edition
 from patternbook.pages.compact import compact
 from patternbook.pages.page import Menu, Outline, Page
 from patternbook.pages.prints import Standing
@@ -134,7 +134,7 @@ class UpToDateExit(SystemExit):
 
 def _asked(config: MkDocsConfig, data: Path) -> bytes:
     """A digest of everything this build depends on, but for where it writes."""
-    read = [Path(each) for each in (config.config_file_path, config.docs_dir, config.theme.custom_dir, __file__) if each]
+    read = [Path(each) for each in (config.config_file_path, config.docs_dir, config.theme.custom_dir, __file__, ENGINE) if each]
     settings_ = {key: value for key, value in config.items() if key != "site_dir"}
     told = json.dumps(settings_, default=lambda value: dict(value) if isinstance(value, Mapping) else type(value).__name__, sort_keys=True)
     versions = (f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions"))

@@ -225,6 +225,7 @@ TOUCHED = {
     "settings": ("mkdocs.yml", "language: en", "language: de"),
     "hooks": ("hooks/mkdocs_hooks.py", "NAMED = 12", "NAMED = 13"),
     "code": ("hooks/patternbook/text.py", "HEADING_SHIFT = 2", "HEADING_SHIFT = 3"),
+    "a template": ("hooks/patternbook/templates/entry.html", "</article>", "</article><!-- changed -->"),
     "a page of the site": ("site/index.html", "</html>", "</html><!-- by hand -->"),
 }
 
