@@ -300,8 +300,8 @@ def test_a_word_inside_of_a_longer_one_is_no_evidence() -> None:
 
 def test_only_the_first_heading_is_about_the_whole() -> None:
     text = "# Aviary\n\nAviary is an app for birds.\n\n## Tutorials\n\nNone.\n"
-    assert [said.family for said in facts_of({"README.md": text}).said] == ["product"]
-    assert [said.family for said in facts_of({"README.md": text.replace("# Aviary\n", "# Bird Tutorials\n", 1)}).said] == ["tutorial", "product"]
+    assert {said.family for said in facts_of({"README.md": text}).said} == {"product"}
+    assert {said.family for said in facts_of({"README.md": text.replace("# Aviary\n", "# Bird Tutorials\n", 1)}).said} == {"tutorial", "product"}
 
 
 # ---- the parts ----
