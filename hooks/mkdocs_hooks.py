@@ -73,8 +73,9 @@ LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "notice": logging.
 class Build:
     """What one build made, for the events that follow; the theme's side arrives with them."""
 
-    asked: bytes
-    """Digest of everything the build depends on."""
+    asked: unchanged.Asked
+    before: bytes
+    """Digest of what is asked, when the build began."""
     made: Site
     where: Addresses
     repository: Repository
@@ -97,8 +98,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     here = settings(Path(config.config_file_path).parent, os.environ)
     config.watch.append(str(here.data))
     kept, progress = Store(_cache_file(here.base)), Progress(log.info, watched(sys.stderr))
-    asked = _asked(config, here.data) if kept.file else b""
-    if unchanged.stands(kept, asked, Path(os.environ.get("PATTERNBOOK_STANDING_SITE") or config.site_dir)):
+    asked = _asked(config, here.data)
+    before = asked.digest() if kept.file else b""
+    if unchanged.stands(kept, before, Path(os.environ.get("PATTERNBOOK_STANDING_SITE") or config.site_dir)):
         _report([], None)
         kept.finish()
         raise UpToDateExit("nothing changed since the site was built; it stays as it is")
@@ -120,7 +122,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.copyright = escape(f"{catalogue.masthead.publisher}, {catalogue.masthead.text_licence.spdx}")
     config.nav = [_nav_item(item, where) for item in made.menu] + _docs_section(config)
     config.edit_uri = f"edit/{repository.branch}/{Path(config.docs_dir).name}/" if repository.url else None
-    config.extra[BUILD] = Build(asked, made, where, repository, standing, progress, {where.source(page.page): page for page in made.pages})
+    config.extra[BUILD] = Build(asked, before, made, where, repository, standing, progress, {where.source(page.page): page for page in made.pages})
     return config
 
 
@@ -132,13 +134,13 @@ class UpToDateExit(SystemExit):
         log.info("%s", said)
 
 
-def _asked(config: MkDocsConfig, data: Path) -> bytes:
-    """A digest of everything this build depends on, but for where it writes."""
+def _asked(config: MkDocsConfig, data: Path) -> unchanged.Asked:
+    """Everything this build depends on, but for where it writes."""
     read = [Path(each) for each in (config.config_file_path, config.docs_dir, config.theme.custom_dir, __file__, ENGINE) if each]
     settings_ = {key: value for key, value in config.items() if key != "site_dir"}
     told = json.dumps(settings_, default=lambda value: dict(value) if isinstance(value, Mapping) else type(value).__name__, sort_keys=True)
     versions = (f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions"))
-    return unchanged.of((*read, data), (told, code().hex(), get_build_date(), *versions))
+    return unchanged.Asked((*read, data), (told, code().hex(), get_build_date(), *versions))
 
 
 def _cache_file(base: Path) -> Path | None:
@@ -340,7 +342,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         files = index(cards, build.where)
         for asset in progress.over("search files", files):
             put(printing.folder, asset)
-        unchanged.remember(store, build.asked, printing.folder)
+        unchanged.remember(store, build.asked, build.before, printing.folder)
     except (LostSlotError, WorkerLostError, ValueError) as error:
         raise PluginError(str(error)) from error
     except OSError as error:

@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, SITE_URL, TOY
-from patternbook.cache import FILE
+from patternbook.cache import FILE, Store
 from patternbook.catalogue import Catalogue
 from patternbook.documents.model import Document
+from patternbook.unchanged import Asked, remember, stands
 
 PARTS = ("mkdocs.yml", "docs", "theme", "hooks")
 
@@ -272,3 +273,34 @@ def test_two_builds_at_once_share_a_cache(project: Project) -> None:
     assert _contents(project.base / "one") == _contents(project.base / "two")
     project.as_if_from_nothing()
     assert project.rendered() == set()
+
+
+def test_code_that_runs_counts_not_the_code_on_disk(project: Project) -> None:
+    """A preview that goes on after its code was edited must not keep what the old code makes under the new code's name."""
+    asked = "from patternbook.edition import code; print(code().hex()); input(); print(code().hex())"
+    environment = os.environ | {"PYTHONPATH": str(project.base / "hooks")}
+    with subprocess.Popen([sys.executable, "-c", asked], env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as running:
+        assert running.stdin is not None
+        assert running.stdout is not None
+        first = running.stdout.readline()
+        project.edit("hooks/patternbook/text.py", "HEADING_SHIFT = 2", "HEADING_SHIFT = 3")
+        running.stdin.write("\n")
+        running.stdin.flush()
+        assert running.stdout.readline() == first
+    anew = subprocess.run([sys.executable, "-c", asked], env=environment, text=True, input="\n", capture_output=True, check=True)
+    assert anew.stdout.splitlines()[0] != first.strip()
+
+
+def test_build_is_not_remembered_where_something_changed_meanwhile(tmp_path: Path) -> None:
+    data, site = tmp_path / "data.yaml", tmp_path / "site"
+    data.write_text("before")
+    site.mkdir()
+    asked = Asked((data,), ("told",))
+    before = asked.digest()
+    with Store(tmp_path / FILE) as store:
+        data.write_text("meanwhile")
+        remember(store, asked, before, site)
+        data.write_text("before")
+        assert not stands(store, before, site)
+        remember(store, asked, before, site)
+        assert stands(store, before, site)

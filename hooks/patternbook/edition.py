@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,8 +36,12 @@ def edition(environment: Environment, *surroundings: str) -> Edition:
     return Edition(digest(code(), *surroundings), templates)
 
 
+@functools.cache
 def code() -> bytes:
-    """A digest of the engine's code and of the versions of what it runs on."""
+    """A digest of the engine's code and of the versions of what it runs on.
+
+    Taken once per process: a preview goes on with the code it was started with, whatever stands on disk by now.
+    """
     files = [(path.relative_to(ENGINE).as_posix(), path.read_bytes()) for path in sorted(ENGINE.rglob("*.py"))]
     versions = (f"{name} {version(name)}" for name in LIBRARIES)
     return digest(sys.version, *versions, *(part for file in files for part in file))

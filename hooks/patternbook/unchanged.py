@@ -1,6 +1,6 @@
 """Is the site that stands just what a build would make? Asked before anything is read, answered by digests.
 
-A build depends on files and on what it is told; `of` is a digest of both. A site is known by its files' names, sizes
+A build depends on files and on what it is told; `Asked` is both. A site is known by its files' names, sizes
 and times, so that one that somebody touched is made anew.
 """
 
@@ -8,19 +8,29 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from patternbook.cache import Store, digest
 
 
-def of(folders: Iterable[Path], told: Iterable[str]) -> bytes:
-    """A digest of every file below these folders (or of a file named itself), and of what the build is told."""
-    parts: list[str | bytes] = list(told)
-    for folder in folders:
-        for path in _files(folder):
-            parts += [path.as_posix(), path.read_bytes()]
-    return digest("build", *parts)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a build depends on."""
+
+    read: tuple[Path, ...]
+    """Folders with everything below them, and files."""
+    told: tuple[str, ...]
+    """Settings, versions, the day."""
+
+    def digest(self) -> bytes:
+        """Of everything, as it is on disk now."""
+        parts: list[str | bytes] = list(self.told)
+        for folder in self.read:
+            for path in _files(folder):
+                parts += [path.as_posix(), path.read_bytes()]
+        return digest("build", *parts)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -30,9 +40,10 @@ def _files(folder: Path) -> list[Path]:
     return sorted(found)
 
 
-def remember(store: Store, build: bytes, site: Path) -> None:
-    """Note what this build made."""
-    store.put([(build, _listing(site))])
+def remember(store: Store, asked: Asked, before: bytes, site: Path) -> None:
+    """Note what this build made, unless something changed on disk since it began: then nobody knows what it read."""
+    if store.file is not None and asked.digest() == before:
+        store.put([(before, _listing(site))])
 
 
 def stands(store: Store, build: bytes, site: Path) -> bool:
