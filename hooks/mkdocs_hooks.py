@@ -9,7 +9,9 @@ on_page_content   their body and contents
 on_env            the theme's template, to be rendered once per shape of page
 on_post_page      a Content-Security-Policy that allows the theme's own inline scripts and no others; no blanks without use
 on_post_template  the same for 404.html; all pages in the sitemap
-on_post_build     every page below an index: shells, filled by workers; the search's files
+on_post_build     every page below an index: shells, filled by workers; the search's files; all of it in place of what stood
+
+MkDocs writes into a folder beside the site; what stands is touched last, when nothing can fail any more but the moving.
 
 MkDocs keeps this module alive over a whole `serve`: what one build made lives in that build's config, never here.
 """
@@ -34,25 +36,27 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Link, Section
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
-from mkdocs.utils import get_build_date
+from mkdocs.utils import CountHandler, get_build_date
 
-from patternbook import cache, security, unchanged
+from patternbook import cache, files, security
 from patternbook.addresses import Addresses, Repository
-from patternbook.cache import Store
+from patternbook.before import Asked, Before, Left, before, gone, listing, remember
+from patternbook.cache import Store, digest
 from patternbook.diagnostics import DataError, Diagnostic, as_text, errors
 from patternbook.edition import ENGINE, code, edition
 from patternbook.pages.compact import compact
 from patternbook.pages.page import Menu, Outline, Page
-from patternbook.pages.prints import Standing
+from patternbook.pages.prints import Standing, unpacked
 from patternbook.pages.render import compiled, press, templates
-from patternbook.pages.shells import SLOTS, LostSlotError, Shape, Shell, compile_shell, hidden, shape, slots, stand_in
+from patternbook.pages.shells import SLOTS, LostSlotError, Shape, Shell, compile_shell, hidden, slots, stand_in
 from patternbook.pages.site import Site, addresses, site
+from patternbook.pages.traces import ground, keep, recalled
 from patternbook.pieces import again
 from patternbook.progress import Progress, watched
 from patternbook.read import read
 from patternbook.search import Record, card, guide_record, index, page_records
 from patternbook.settings import settings
-from patternbook.workers import Printing, WorkerLostError, jobs, publish, put
+from patternbook.workers import Printing, WorkerLostError, jobs, publish, put, standing
 
 if TYPE_CHECKING:
     import jinja2
@@ -73,9 +77,12 @@ LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "notice": logging.
 class Build:
     """What one build made, for the events that follow; the theme's side arrives with them."""
 
-    asked: unchanged.Asked
-    before: bytes
+    site: Path
+    """Where the finished site goes; config.site_dir is beside it meanwhile."""
+    asked: Asked
+    began: bytes
     """Digest of what is asked, when the build began."""
+    before: Before
     made: Site
     where: Addresses
     repository: Repository
@@ -98,11 +105,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     here = settings(Path(config.config_file_path).parent, os.environ)
     config.watch.append(str(here.data))
     kept, progress = Store(_cache_file(here.base)), Progress(log.info, watched(sys.stderr))
-    asked = _asked(config, here.data)
-    before = asked.digest() if kept.file else b""
-    if unchanged.stands(kept, before, Path(os.environ.get("PATTERNBOOK_STANDING_SITE") or config.site_dir)):
+    asked, target = _asked(config, here.data), Path(config.site_dir)
+    files.recover(target)
+    began, stood = asked.digest() if kept.file else b"", before(kept, target)
+    if stood.asked and stood.asked == began.hex():
         _report([], None)
-        kept.finish()
+        kept.close()
         raise UpToDateExit("nothing changed since the site was built; it stays as it is")
     reading = read(here.data, here.base, config.site_url or "", again(kept, code(), progress.over))
     for diagnostic in reading.diagnostics:
@@ -122,7 +130,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.copyright = escape(f"{catalogue.masthead.publisher}, {catalogue.masthead.text_licence.spdx}")
     config.nav = [_nav_item(item, where) for item in made.menu] + _docs_section(config)
     config.edit_uri = f"edit/{repository.branch}/{Path(config.docs_dir).name}/" if repository.url else None
-    config.extra[BUILD] = Build(asked, before, made, where, repository, standing, progress, {where.source(page.page): page for page in made.pages})
+    by_source = {where.source(page.page): page for page in made.pages}
+    config.extra[BUILD] = Build(target, asked, began, stood, made, where, repository, standing, progress, by_source)
+    config.site_dir = str(files.beside(target, "new"))
     return config
 
 
@@ -134,13 +144,13 @@ class UpToDateExit(SystemExit):
         log.info("%s", said)
 
 
-def _asked(config: MkDocsConfig, data: Path) -> unchanged.Asked:
+def _asked(config: MkDocsConfig, data: Path) -> Asked:
     """Everything this build depends on, but for where it writes."""
     read = [Path(each) for each in (config.config_file_path, config.docs_dir, config.theme.custom_dir, __file__, ENGINE) if each]
     settings_ = {key: value for key, value in config.items() if key != "site_dir"}
     told = json.dumps(settings_, default=lambda value: dict(value) if isinstance(value, Mapping) else type(value).__name__, sort_keys=True)
     versions = (f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions"))
-    return unchanged.Asked((*read, data), (told, code().hex(), get_build_date(), *versions))
+    return Asked((*read, data), (told, code().hex(), get_build_date(), *versions))
 
 
 def _cache_file(base: Path) -> Path | None:
@@ -189,6 +199,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) ->
         except UpToDateExit:
             pass  # the preview goes on
         except Abort as problem:
+            files.recover(Path(server.root))
             log.error("%s The last good site stays up; it is rebuilt when you save.", problem)  # noqa: TRY400 - a user's mistake, no traceback
 
     server.builder = forgiving
@@ -314,43 +325,86 @@ def _with_all_pages(sitemap: str, build: Build) -> str:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Make and write every page below an index, then the search."""
+    """Make every page below an index, then the search; put what is new in place of what stood."""
     build: Build = config.extra[BUILD]
-    made, pages, store = build.made, build.made.bound_pages, build.standing.store
-    printing = Printing(
-        shelf=made.shelf,
-        where=build.where,
-        repository=build.repository,
-        site_url=made.site_url,
-        folder=Path(config.site_dir),
-        titles={page.page: page.title for page in made.pages},
-        edition=build.standing.edition,
-        cache=store.file,
-    )
-    cards = list(map(card, (*page_records(made.pages), *build.found)))
-    progress = build.progress
     try:
-        written = publish(pages, lambda own: _shell(own, build, config), printing, jobs(os.environ, len(pages)))
-        for printed in progress.until(len(pages), "pages", written):
-            cards.append(printed.card)
-            if printed.rendered:
-                build.rendered.append(printed.page)
-            if printed.packed:
-                store.put([(printed.key, printed.packed)])
-            else:
-                store.used([printed.key])
-        files = index(cards, build.where)
-        for asset in progress.over("search files", files):
-            put(printing.folder, asset)
-        unchanged.remember(store, build.asked, build.before, printing.folder)
+        made = _published(build, config)
+        if _warned(config):
+            return  # MkDocs ends the build here
+        _delivered(build, made)
     except (LostSlotError, WorkerLostError, ValueError) as error:
         raise PluginError(str(error)) from error
     except OSError as error:
         raise PluginError(f"the site cannot be written: {error.strerror or error}") from error
     finally:
-        store.finish()
-        store.close()
+        build.standing.store.finish()
+        build.standing.store.close()
+        files.recover(build.site)
+        config.site_dir = str(build.site)
     _tell(build)
+
+
+def _published(build: Build, config: MkDocsConfig) -> dict[str, Left]:
+    """Make and write what does not stand already; every file of the site but those that MkDocs wrote."""
+    site_, store, every = build.made, build.standing.store, build.made.bound_pages
+    under = ground(site_.shelf, build.standing.edition, site_.site_url)
+    printing = Printing(
+        under=under,
+        where=build.where,
+        repository=build.repository,
+        site_url=site_.site_url,
+        folder=Path(config.site_dir),
+        before=build.before,
+        titles={page.page: page.title for page in site_.pages},
+        edition=build.standing.edition,
+        cache=store.file,
+    )
+
+    def shell_of(of: Shape) -> Shell:
+        return _shell(of, build, config)
+
+    traces = recalled(store, under)
+    stood = dict(standing(every, traces, shell_of, printing))
+    traces = {page: traces[page] for page in stood}
+    made = {file: left for left_ in stood.values() for file, left in left_.items()}
+    cards = list(map(card, (*page_records(site_.pages), *build.found)))
+    pages = [page for page in every if page not in stood]
+    for printed in build.progress.until(len(pages), "pages", publish(pages, shell_of, printing, jobs(os.environ, len(pages)))):
+        cards.append(printed.card)
+        traces[printed.page] = printed.trace
+        made.update(printed.files)
+        if printed.rendered:
+            build.rendered.append(printed.page)
+        if printed.packed:
+            store.put([(bytes.fromhex(printed.trace.print), printed.packed)])
+    store.used([bytes.fromhex(trace.print) for trace in traces.values()])
+    keep(store, under, traces)
+    for page in stood:
+        cards.append(unpacked(store.get(bytes.fromhex(traces[page].print))).card)
+    for asset in build.progress.over("search files", index(cards, build.where)):
+        made[asset.file] = put(printing.folder, build.before, asset)
+    return made
+
+
+def _warned(config: MkDocsConfig) -> bool:
+    """Whether MkDocs will call this build a failure, as it is strict and something was warned of."""
+    return any(isinstance(handler, CountHandler) and handler.get_counts() for handler in logging.getLogger("mkdocs").handlers)
+
+
+def _delivered(build: Build, made: dict[str, Left]) -> None:
+    """Put what was written in place, and note what the site is now made of."""
+    new = files.beside(build.site, "new")
+    for file, size, time in listing(new):
+        if file not in made:  # MkDocs wrote it
+            made[file] = Left(size, time, digest((new / file).read_bytes()).hex())
+            if build.before.holds(file, made[file].key):
+                made[file] = build.before.files[file]
+                (new / file).unlink()
+    if build.before.files:
+        files.update(build.site, new, gone(build.before.files, made))
+    else:
+        files.replace(build.site, new)
+    remember(build.standing.store, build.site, build.asked, build.began, made)
 
 
 def _tell(build: Build) -> None:
@@ -368,9 +422,8 @@ def _report(rendered: Sequence[str], pages: int | None) -> None:
         Path(file).write_text(json.dumps({"rendered": rendered, "pages": pages}), encoding="utf-8")
 
 
-def _shell(own: Outline, build: Build, config: MkDocsConfig) -> Shell:
-    of = shape(own)
+def _shell(of: Shape, build: Build, config: MkDocsConfig) -> Shell:
     if of not in build.shells:
-        html = theme_page(stand_in(own), SLOTS["description"], SLOTS["content"], of.hidden, config)
+        html = theme_page(stand_in(of), SLOTS["description"], SLOTS["content"], of.hidden, config)
         build.shells[of] = compile_shell(html, slots(of), contents=of.has_contents)
     return build.shells[of]

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from patternbook.check.form import Item
 from patternbook.diagnostics import Place
@@ -25,6 +25,13 @@ E = TypeVar("E", bound=Entry)
 P = TypeVar("P", bound=Part)
 K = TypeVar("K")
 V = TypeVar("V")
+
+
+class Face(NamedTuple):
+    """What others show of an entry that they link to."""
+
+    title: str
+    retired: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,10 @@ class Catalogue:
 
     masthead: Masthead
     entries: Mapping[str, Entry]
+    faces: Mapping[str, Face]
+    """Id -> what others show of it."""
+    digests: Mapping[str, bytes]
+    """Id -> digest of the entry as it is written."""
     kinds: Mapping[str, Kind]
     """Id -> its kind."""
     places: Mapping[str, Place]
@@ -116,6 +127,8 @@ def build(
     return Catalogue(
         masthead=masthead,
         entries=MappingProxyType(entries),
+        faces=MappingProxyType({id_: Face(entry.title, entry.retired is not None) for id_, entry in entries.items()}),
+        digests=MappingProxyType({item.name: item.digest() for item in entry_items}),
         kinds=MappingProxyType({item.name: kind for kind in KINDS for item in by_key[kind.key]}),
         places=MappingProxyType(_places(by_key)),
         words=MappingProxyType({v.name: MappingProxyType(_by_slug(by_key[v.key])) for v in VOCABULARIES}),

@@ -109,7 +109,7 @@ def _summary(reading: Reading) -> str:
 
 
 def _build(options: argparse.Namespace, here: Settings) -> int:
-    """Build beside the site with MkDocs as a program of its own, then exchange the two."""
+    """Build with MkDocs as a program of its own, which touches the site last; keep other builds of it away."""
     site = (here.base / options.site).resolve()
     try:
         with files.alone(site):
@@ -123,24 +123,12 @@ def _build(options: argparse.Namespace, here: Settings) -> int:
 
 def _build_alone(site: Path, here: Settings) -> int:
     files.recover(site)
-    new = files.beside(site, "new")
-    environment = os.environ | {
-        "PATTERNBOOK_SITE_DIR": str(new),
-        "PATTERNBOOK_STANDING_SITE": str(site),
-        "NO_MKDOCS_2_WARNING": "1",
-        **_epoch(here.base),
-    }
-    try:
-        done = subprocess.run([sys.executable, "-m", "mkdocs", "build", "--strict"], cwd=here.base, env=environment, check=False)
-        if done.returncode:
-            print(f"The build failed; {site.name}/ is as it was.", file=sys.stderr)
-            return FOUND_ERRORS
-        if not new.exists():
-            return OK  # what stands is what would have been built
-        files.replace(site, new)
-    finally:
-        if new.exists():
-            shutil.rmtree(new)
+    environment = os.environ | {"PATTERNBOOK_SITE_DIR": str(site), "NO_MKDOCS_2_WARNING": "1", **_epoch(here.base)}
+    done = subprocess.run([sys.executable, "-m", "mkdocs", "build", "--strict"], cwd=here.base, env=environment, check=False)
+    files.recover(site)
+    if done.returncode:
+        print(f"The build failed; {site.name}/ is as it was.", file=sys.stderr)
+        return FOUND_ERRORS
     print(f"Built {site.relative_to(here.base) if site.is_relative_to(here.base) else site}/")
     return OK
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
+from patternbook.cache import digest
 from patternbook.diagnostics import Diagnostic, Place, listed, nearest
-from patternbook.load import Block, Items, Source, Spot, Value
+from patternbook.load import Block, Items, Source, Spot, Value, value_at
 from patternbook.model.base import ID_PATTERN, Entry, Part
 from patternbook.model.descriptions import descriptions
 from patternbook.model.fields import Way, part_at, shapes
@@ -40,6 +42,10 @@ class Item(Written):
     """An item of valid form."""
 
     value: Part
+
+    def digest(self) -> bytes:
+        """Of the item as it is written, wherever that is."""
+        return digest(json.dumps(value_at(self.spot), ensure_ascii=False))
 
 
 class NameWritten(NamedTuple):

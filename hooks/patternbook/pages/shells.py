@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass
 
 from markupsafe import escape
 
 from patternbook.addresses import Addresses
+from patternbook.cache import digest
 from patternbook.pages.page import Heading, Neighbour, Outline
 
 HOST = "https://slot.invalid/"
@@ -64,6 +65,11 @@ class Shell:
     pieces: tuple[str, ...]
     """Text, slot, text, slot, ..., text; the slot `contents` is the list of headings."""
     item: Item
+
+    @property
+    def key(self) -> bytes:
+        """Digest of everything in it."""
+        return digest(*self.pieces, *astuple(self.item))
 
     def fill(self, values: Mapping[str, str], headings: Sequence[Heading]) -> str:
         """The page with these values; headings must be as many as the shape has (none or some)."""
@@ -143,16 +149,17 @@ def slots(of: Shape) -> tuple[str, ...]:
     return (*always, *(("document",) if of.has_document else ()), *(("next_url", "next_title") if of.has_next else ()))
 
 
-def stand_in(outline: Outline) -> Outline:
-    """The made-up page of the same shape: marks in place of everything that differs."""
-    return replace(
-        outline,
-        page=f"{outline.parent}/slot",
+def stand_in(of: Shape) -> Outline:
+    """The made-up page of a shape: marks in place of everything that differs."""
+    return Outline(
+        page=f"{of.parent}/slot",
         title=SLOTS["title"],
-        headings=HEADINGS if outline.headings else (),
+        headings=HEADINGS if of.has_contents else (),
+        parent=of.parent,
         previous=Neighbour(SLOTS["previous_url"], SLOTS["previous_title"]),
-        next=Neighbour(SLOTS["next_url"], SLOTS["next_title"]) if outline.next else None,
-        document=SLOTS["document"] if outline.document else "",
+        next=Neighbour(SLOTS["next_url"], SLOTS["next_title"]) if of.has_next else None,
+        kind=of.kind,
+        document=SLOTS["document"] if of.has_document else "",
     )
 
 
