@@ -65,11 +65,8 @@ class Shell:
     pieces: tuple[str, ...]
     """Text, slot, text, slot, ..., text; the slot `contents` is the list of headings."""
     item: Item
-
-    @property
-    def key(self) -> bytes:
-        """Digest of everything in it."""
-        return digest(*self.pieces, *astuple(self.item))
+    key: bytes
+    """Digest of all of it."""
 
     def fill(self, values: Mapping[str, str], headings: Sequence[Heading]) -> str:
         """The page with these values; headings must be as many as the shape has (none or some)."""
@@ -93,7 +90,8 @@ def compile_shell(html: str, expected: Sequence[str], *, contents: bool) -> Shel
     html = html.replace(_FIRST.anchor, "\ue000first_anchor\ue001")
     pieces = re.split(f"({_MARK.pattern}|\ue000first_anchor\ue001|\ue000contents\ue001)", html)
     named = {**_NAMES, "\ue000first_anchor\ue001": "first_anchor", "\ue000contents\ue001": "contents"}
-    return Shell(tuple(piece if index % 2 == 0 else named[piece] for index, piece in enumerate(pieces)), item)
+    turns = tuple(piece if index % 2 == 0 else named[piece] for index, piece in enumerate(pieces))
+    return Shell(turns, item, digest(*turns, *astuple(item)))
 
 
 def _contents(html: str) -> tuple[Item, str]:
