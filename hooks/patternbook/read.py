@@ -14,7 +14,7 @@ from patternbook.check.gather import gather
 from patternbook.check.names import Names, at, check_named, check_text, check_unique, known_names, within
 from patternbook.check.rules import Gathered, unused_references, whole
 from patternbook.diagnostics import DataError, Diagnostic, Place, errors, in_order
-from patternbook.load import Load, Over, PlacesUnknownError, bytes_of, data_files, load_file, load_folder, names_in, read_text, shown
+from patternbook.load import Load, Over, bytes_of, data_files, load_file, load_folder, names_in, read_text, shown
 from patternbook.markup import Markdown, keys_meant
 from patternbook.model.kinds import KINDS, TAKEN
 from patternbook.reference import Reference
@@ -91,13 +91,6 @@ IN_FULL = Readers()
 
 def read(folder: Path, base: Path, site_url: str, readers: Readers = IN_FULL) -> Reading:
     """Load and check the data folder; messages name files relative to `base`. Raises nothing for bad data."""
-    try:
-        return _read(folder, base, site_url, readers)
-    except PlacesUnknownError:  # something is to be said about a place
-        return _read(folder, base, site_url, Readers(over=readers.over))
-
-
-def _read(folder: Path, base: Path, site_url: str, readers: Readers) -> Reading:
     sources, problems = load_folder(folder, base, readers.load, readers.over)
     unread = {problem.place.file for problem in problems}
     form = check_form(sources, complete=unread <= {source.file for source in sources}) if sources else Form()

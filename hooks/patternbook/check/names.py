@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from patternbook.check.form import Form, NameWritten, Written
 from patternbook.check.gather import Contents
 from patternbook.diagnostics import Diagnostic, Place, listed, nearest
-from patternbook.load import Spot
 from patternbook.markup import Markdown, citations_at, entry_links_at, malformed, raw_html, unsafe_links
 from patternbook.model.base import Entry
 from patternbook.model.kinds import KIND_BY_NAME, KINDS, PAGES, VOCABULARIES, kind_of_id
+from patternbook.values import Spot
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from typing import NamedTuple
 from patternbook.check.form import Written
 from patternbook.check.gather import Contents, PartWritten, fields_of
 from patternbook.diagnostics import Diagnostic, nearest
-from patternbook.load import Block, Items, Spot
 from patternbook.model.base import Entry, Part, Relation
 from patternbook.model.entries import Organization, Participant, Study
 from patternbook.model.fields import shapes
 from patternbook.model.kinds import KINDS, RELATIONS, RelationKind
+from patternbook.values import Spot, Value
 
 PLACE_NAMED = re.compile(
     r"(?i)\b(?:section|sec\.|sections|chapter|page|pages|pp?\.|line|lines|figure|fig\.|table|abstract|supplement|"
@@ -161,12 +161,12 @@ def _sample(study: PartWritten) -> Sample | None:
     return Sample(frozenset(label for each in people for label in each or ()), frozenset(organizations))
 
 
-def _labelled(model: type[Part], values: object) -> dict[str, Block] | None:
+def _labelled(model: type[Part], values: object) -> dict[str, dict[str, Value]] | None:
     """A list of parts by their `label`; None where it is none, or a part of it has no label or a field that is unknown."""
     found = {}
-    for value in values if isinstance(values, Items) else (None,):
-        label = PartWritten("", model, value).text("label") if isinstance(value, Block) else ""
-        if not label or not isinstance(value, Block) or value.keys() - fields_of(model).keys():
+    for value in values if isinstance(values, list) else (None,):
+        label = PartWritten("", model, value).text("label") if isinstance(value, dict) else ""
+        if not label or not isinstance(value, dict) or value.keys() - fields_of(model).keys():
             return None
         found[label] = value
     return found
