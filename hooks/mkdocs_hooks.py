@@ -42,6 +42,7 @@ from patternbook import cache, files, security
 from patternbook.addresses import Addresses, Repository
 from patternbook.before import Asked, Before, Left, before, gone, listing, remember
 from patternbook.cache import Store, digest
+from patternbook.crew import WorkerLostError, jobs
 from patternbook.diagnostics import DataError, Diagnostic, as_text, errors
 from patternbook.edition import ENGINE, code, edition
 from patternbook.pages.compact import compact
@@ -51,12 +52,12 @@ from patternbook.pages.render import compiled, press, templates
 from patternbook.pages.shells import SLOTS, LostSlotError, Shape, Shell, compile_shell, hidden, slots, stand_in
 from patternbook.pages.site import Site, addresses, site
 from patternbook.pages.traces import ground, keep, recalled
-from patternbook.pieces import again
 from patternbook.progress import Progress, watched
-from patternbook.read import read
+from patternbook.quick import Means, quick
+from patternbook.read import Reading, read
 from patternbook.search import Record, card, guide_record, index, page_records
-from patternbook.settings import settings
-from patternbook.workers import Printing, WorkerLostError, jobs, publish, put, standing
+from patternbook.settings import Settings, settings
+from patternbook.workers import Printing, publish, put, standing
 
 if TYPE_CHECKING:
     import jinja2
@@ -112,7 +113,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         _report([], None)
         kept.close()
         raise UpToDateExit("nothing changed since the site was built; it stays as it is")
-    reading = read(here.data, here.base, config.site_url or "", again(kept, code(), progress.over))
+    reading = _reading(here, config.site_url or "", kept, progress)
     for diagnostic in reading.diagnostics:
         _log(diagnostic)
     try:
@@ -134,6 +135,14 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra[BUILD] = Build(target, asked, began, stood, made, where, repository, standing, progress, by_source)
     config.site_dir = str(files.beside(target, "new"))
     return config
+
+
+def _reading(here: Settings, site_url: str, kept: Store, progress: Progress) -> Reading:
+    means = Means(kept, code(), lambda items: jobs(os.environ, items), progress.until)
+    try:
+        return quick(here.data, here.base, site_url, means) or read(here.data, here.base, site_url, progress.over)
+    except (WorkerLostError, ValueError) as error:
+        raise PluginError(str(error)) from error
 
 
 class UpToDateExit(SystemExit):
@@ -379,8 +388,7 @@ def _published(build: Build, config: MkDocsConfig) -> dict[str, Left]:
             store.put([(bytes.fromhex(printed.trace.print), printed.packed)])
     store.used([bytes.fromhex(trace.print) for trace in traces.values()])
     keep(store, under, traces)
-    for page in stood:
-        cards.append(unpacked(store.get(bytes.fromhex(traces[page].print))).card)
+    cards += (unpacked(store.get(bytes.fromhex(traces[page].print)) or b"").card for page in stood)
     for asset in build.progress.over("search files", index(cards, build.where)):
         made[asset.file] = put(printing.folder, build.before, asset)
     return made

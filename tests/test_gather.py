@@ -8,8 +8,8 @@ import pytest
 from pydantic import Field
 
 from patternbook.check.gather import Contents, PartWritten, gather
-from patternbook.load import Block, parse
 from patternbook.model.base import EntryId, Part, ReferenceKey, RoleSlug, Text
+from patternbook.placed import Block, Items, parse
 
 
 class Inner(Part):
@@ -41,7 +41,7 @@ def gathered(yaml: str) -> Contents:
 
 
 def names(contents: Contents) -> list[tuple[str, str, object]]:
-    return [(kind, name, spot[0].at(spot[1])) for spot, kind, name in contents.names]
+    return [(kind, name, holder.at(step)) for (holder, step), kind, name in contents.names if isinstance(holder, Block | Items)]
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,15 @@ from hypothesis import strategies as st
 
 from patternbook.diagnostics import Place
 from patternbook.inside import scalars
-from patternbook.load import Block, Source, parse
+from patternbook.placed import parse
+from patternbook.source import Source
+from patternbook.values import plain
 
 
 def source(text: str) -> Source:
-    value, _ = parse("f.yaml", text)
-    assert isinstance(value, Block)
+    read = plain(text)
+    value = read.value if read else parse("f.yaml", text)[0]
+    assert isinstance(value, dict)
     return Source("f.yaml", value, text)
 
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect
 
 from conftest import build
 from generate import generate
-from patternbook.load import Items, data_files, load_file
+from patternbook.load import data_files, load_file
 from test_browser import DESK, PHONE, Handler, opened
 from test_browser import browser as browser  # the fixture
 from test_browser_search import field, look_for, options
@@ -56,7 +56,7 @@ def title(data: Path) -> str:
     for path in data_files(data):
         source, _ = load_file(path, path.name)
         findings = source.root.get("findings") if source else None
-        for each in findings if isinstance(findings, Items) else ():
+        for each in findings if isinstance(findings, list) else ():
             if isinstance(each, dict) and each["id"] == "F-777":
                 return str(each["title"])
     raise AssertionError("no F-777")

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 
 from conftest import ROOT, TOY
 from patternbook.cache import FILE, Store
-from patternbook.load import Block, load_file
+from patternbook.diagnostics import Place
+from patternbook.load import load_file
 from patternbook.pieces import Reader, again, pieces
 from patternbook.progress import Progress
 from patternbook.read import read
+from patternbook.source import Source
 from test_wrong import CASES, laid_out
 
 
@@ -42,7 +44,7 @@ CUT = {
 
 @pytest.mark.parametrize(("text", "expected"), CUT.values(), ids=CUT.keys())
 def test_items_are_cut_apart(text: str, expected: list[tuple[str, int]]) -> None:
-    assert [(piece.key, piece.start.line + 1) for piece in pieces(text) or ()] == expected
+    assert [(piece.key, piece.start[0]) for piece in pieces(text) or ()] == expected
 
 
 WHOLE = {
@@ -95,12 +97,12 @@ def _compare(text: str, folder: Path, store: Store) -> None:
         assert found == problems
         assert (source.root if source else None) == (full.root if full else None)
         if source and full:
-            assert _starts(source.root) == _starts(full.root)
+            assert _starts(source) == _starts(full)
 
 
-def _starts(root: Block) -> list[tuple[int, int]]:
+def _starts(source: Source) -> list[Place]:
     """Where each item of each list starts."""
-    return [values.at(index) for values in root.values() if isinstance(values, list) for index in range(len(values))]
+    return [source.at((values, index)) for values in source.root.values() if isinstance(values, list) for index in range(len(values))]
 
 
 LINES = (

@@ -13,8 +13,7 @@ from itertools import islice
 
 import yaml
 
-Mark = tuple[int, int]
-"""Line and column, counted from 1."""
+from patternbook.values import Mark
 
 _BLANKS = " \t\r\n"
 _LINE_END = re.compile(r"\r\n?|\n")

@@ -1,28 +1,22 @@
-"""Pages below an index to finished files, in as many processes as there are cores.
+"""Pages below an index to finished files: their documents resolved, their bodies made or found, their files written.
 
-A worker is given the shelf once, when it starts, and then only the addresses of pages; it resolves their documents,
-makes or finds their bodies, and writes the files, so that nothing large travels. Shells are made where the theme is,
-in the first process, when a worker asks for one. What is written does not depend on the number of workers.
+Every process does so by itself, so that nothing large travels (crew.py). Shells are made where the theme is, in the
+first process, when a worker asks for one.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
-import sys
-import threading
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection, wait
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from patternbook.addresses import Addresses, Repository
 from patternbook.before import Before, Left
 from patternbook.cache import Store, digest
+from patternbook.crew import Ask, Task, each
 from patternbook.documents.reads import Reads, noting
 from patternbook.documents.resolve import resolve
 from patternbook.documents.scope import Library
@@ -34,11 +28,6 @@ from patternbook.pages.render import Press, press, templates
 from patternbook.pages.shells import Shape, Shell, shape, values
 from patternbook.pages.traces import Ground, ShellOf, Trace
 from patternbook.search import Card
-
-CHUNK = 24
-"""Pages that a worker is sent at a time."""
-WORTH_WORKERS = {"fork": 150, "forkserver": 1500, "spawn": 1500}
-"""How a process is started -> pages from which on that costs less than it saves; what is not forked has to be sent everything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,25 +64,6 @@ class Printed:
     """The print, to be kept, where it was made now and there is a cache."""
 
 
-class WorkerLostError(Exception):
-    """A worker process ended before its work did."""
-
-
-def jobs(environment: Mapping[str, str], pages: int) -> int:
-    """How many processes to use: PATTERNBOOK_JOBS, else one per core where there are pages enough.
-
-    Raises:
-        ValueError: PATTERNBOOK_JOBS is not a whole number from 1 on.
-
-    """
-    wish = environment.get("PATTERNBOOK_JOBS", "")
-    if wish and (not wish.isdigit() or int(wish) < 1):
-        raise ValueError(f"PATTERNBOOK_JOBS is {wish!r}; expected a whole number from 1 on")
-    if wish:
-        return int(wish)
-    return (os.cpu_count() or 1) if pages >= WORTH_WORKERS[_method()] else 1
-
-
 def standing(pages: Iterable[str], traces: Mapping[str, Trace], shell_of: ShellOf, printing: Printing) -> Iterator[tuple[str, Mapping[str, Left]]]:
     """Those pages that need not be made, as they stand just as they would be made: page, its files."""
     for page in pages:
@@ -113,114 +83,13 @@ def publish(pages: Sequence[str], shell_of: ShellOf, printing: Printing, process
         OSError: something cannot be written.
 
     """
-    if processes == 1:
-        with Store(printing.cache) as store:
-            yield from map(_Bench.with_tools(printing, shell_of, store).print, pages)
-        return
-    chunks = (pages[start : start + CHUNK] for start in range(0, len(pages), CHUNK))
-    with _crew(processes, printing) as workers:
-        yield from _shared_out(chunks, workers, shell_of)
-
-
-def _shared_out(chunks: Iterator[Sequence[str]], workers: Sequence[Connection[Any, Any]], shell_of: ShellOf) -> Iterator[Printed]:
-    """Keep every worker busy until all chunks are done; answer its questions meanwhile."""
-    busy = [worker for worker, chunk in zip(workers, chunks, strict=False) if _send(worker, chunk)]
-    while busy:
-        for worker in wait(busy):
-            assert isinstance(worker, Connection)  # noqa: S101 - of what it may wait for, these are connections
-            answer = _received(worker)
-            if isinstance(answer, Shape):
-                _send(worker, shell_of(answer))
-                continue
-            if isinstance(answer, Exception):
-                raise answer
-            yield from answer
-            chunk = next(chunks, None)
-            if chunk is None:
-                busy.remove(worker)
-            else:
-                _send(worker, chunk)
-
-
-def _received(worker: Connection[Any, Any]) -> Any:
-    try:
-        return worker.recv()
-    except (EOFError, ConnectionError) as problem:
-        raise _lost() from problem
-
-
-def _send(worker: Connection[Any, Any], value: object) -> bool:
-    try:
-        worker.send(value)
-    except ConnectionError as problem:
-        raise _lost() from problem
-    return True
-
-
-def _lost() -> WorkerLostError:
-    return WorkerLostError("a worker process was killed, perhaps for want of memory; PATTERNBOOK_JOBS=1 uses none")
+    return each(pages, Task(partial(_printer, printing), shell_of), processes)
 
 
 @contextmanager
-def _crew(count: int, printing: Printing) -> Iterator[list[Connection[Any, Any]]]:
-    """Workers for one build; they end with it, however it ends."""
-    context: Any = multiprocessing.get_context(_method())
-    started, connections = [], []
-    try:
-        with _uninterrupted():
-            for _ in range(count):
-                here, there = context.Pipe()
-                process = context.Process(target=_work, args=(there, here, printing), daemon=True)
-                process.start()
-                there.close()
-                started.append(process)
-                connections.append(here)
-        yield connections
-    finally:
-        for connection in connections:
-            connection.close()
-        for process in started:
-            process.terminate()
-            process.join()
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Ctrl-C has to wait until every worker is known, and until each of them has learned to leave it to the first process."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _method() -> str:
-    """Fork is quickest and safe only while this process has one thread; `serve` has several."""
-    if not sys.platform.startswith("linux"):
-        return "spawn"
-    return "fork" if threading.active_count() == 1 else "forkserver"
-
-
-def _work(there: Connection[Any, Any], here: Connection[Any, Any], printing: Printing) -> None:
-    """The life of a worker: chunks in, what was printed out, until the other end is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the first process, which ends this one; see _uninterrupted
-    here.close()  # the first process's end: were it open here too, its closing would never be noticed
-
-    def ask(of: Shape) -> Shell:
-        there.send(of)
-        shell: Shell = there.recv()
-        return shell
-
+def _printer(printing: Printing, ask: Ask) -> Iterator[Callable[[str], Printed]]:
     with Store(printing.cache) as store:
-        bench = _Bench.with_tools(printing, ask, store)
-        try:
-            while True:
-                there.send([bench.print(page) for page in there.recv()])
-        except EOFError:
-            return
-        except Exception as problem:
-            problem.add_note(traceback.format_exc())
-            there.send(problem)
+        yield _Bench.with_tools(printing, ask, store).print
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from patternbook.cache import digest
 from patternbook.diagnostics import Diagnostic, Place, listed, nearest
-from patternbook.load import Block, Items, Source, Spot, Value, value_at
 from patternbook.model.base import ID_PATTERN, Entry, Part
 from patternbook.model.descriptions import descriptions
 from patternbook.model.fields import Way, part_at, shapes
 from patternbook.model.kinds import CATALOGUE_KEY, CATALOGUE_MODEL, KINDS, LISTS
 from patternbook.model.vocabulary import Masthead
+from patternbook.source import Source
+from patternbook.values import Spot, Value, value_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +42,9 @@ class Item(Written):
 
     value: Part
 
-    def digest(self) -> bytes:
-        """Of the item as it is written, wherever that is."""
-        return digest(json.dumps(value_at(self.spot), ensure_ascii=False))
+    def written(self) -> Value:
+        """The item as it is written."""
+        return value_at(self.spot)
 
 
 class NameWritten(NamedTuple):
@@ -99,7 +98,7 @@ def _check_key(form: Form, source: Source, key: str, value: Value) -> None:
         message = f"unknown key {key!r}"
         place = source.key_place((key,))
         form.problems.append(Diagnostic("PB108", place, message, expected=listed(known, 20), fix=nearest(key, known)))
-    elif not isinstance(value, Items):
+    elif not isinstance(value, list):
         message = f"{key!r} holds {_described(value)}"
         form.problems.append(Diagnostic("PB203", source.place((key,)), message, expected="a list of items, each after a hyphen"))
     else:
@@ -120,11 +119,11 @@ def _check_catalogue(form: Form, source: Source, value: Value) -> None:
         form.catalogue = valid
 
 
-def _check_item(form: Form, source: Source, key: str, items: Items, index: int) -> None:
+def _check_item(form: Form, source: Source, key: str, items: list[Value], index: int) -> None:
     way = (key, index)
     model, value = LISTS[key], items[index]
     name = _name(value)
-    if name and isinstance(value, Block):
+    if name and isinstance(value, dict):
         form.names.append(NameWritten(key, name, source, (value, "id" if "id" in value else "slug")))
     written = Written(key, name or f"{key}[{index + 1}]", source, (items, index))
     form.written.append(written)
@@ -136,7 +135,7 @@ def _check_item(form: Form, source: Source, key: str, items: Items, index: int) 
 
 
 def _name(value: Value) -> str:
-    name = (value.get("id") or value.get("slug")) if isinstance(value, Block) else None
+    name = (value.get("id") or value.get("slug")) if isinstance(value, dict) else None
     return name if isinstance(name, str) else ""
 
 

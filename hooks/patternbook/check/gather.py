@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from patternbook.load import Block, Items, Spot, Value, value_at
 from patternbook.markup import Markdown
 from patternbook.model.base import Part
 from patternbook.model.fields import shapes
+from patternbook.values import Holder, Spot, Value, value_at
 
 
 class Named(NamedTuple):
@@ -32,7 +32,7 @@ class PartWritten(NamedTuple):
     field: str
     """The item's own field it stands in; nothing for the item itself."""
     model: type[Part]
-    raw: Block
+    raw: dict[str, Value]
 
     def text(self, key: str) -> str:
         """The text of a field, as its model would read it; nothing where there is none, or no such field in the model."""
@@ -42,14 +42,14 @@ class PartWritten(NamedTuple):
     def texts(self, key: str) -> list[tuple[Spot, str]]:
         """The same of a field that holds a list of texts."""
         values = self.raw.get(key)
-        if not isinstance(values, Items) or key not in fields_of(self.model):
+        if not isinstance(values, list) or key not in fields_of(self.model):
             return []
         return [((values, index), value.strip()) for index, value in enumerate(values) if isinstance(value, str) and value.strip()]
 
     def inner(self, key: str) -> PartWritten | None:
         """The one part in a field."""
         value, part = self.raw.get(key), fields_of(self.model).get(key, _NO_FIELD).part
-        return PartWritten(self.field, part, value) if isinstance(value, Block) and part else None
+        return PartWritten(self.field, part, value) if isinstance(value, dict) and part else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,23 +90,23 @@ def gather(model: type[Part], spot: Spot) -> Contents:
     return contents
 
 
-def _gather_part(contents: Contents, field: str, model: type[Part], raw: Block) -> None:
+def _gather_part(contents: Contents, field: str, model: type[Part], raw: dict[str, Value]) -> None:
     contents.parts.append(PartWritten(field, model, raw))
     known = fields_of(model)
     for key, value in raw.items():
         _gather_value(contents, field or key, known.get(key, _NO_FIELD), raw, key, value)
 
 
-def _gather_value(contents: Contents, field: str, declared: Field, holder: Block | Items, step: str | int, value: Value) -> None:
+def _gather_value(contents: Contents, field: str, declared: Field, holder: Holder, step: str | int, value: Value) -> None:
     """Take up one value. A part counts also where one was written for many or many for one; a name only where declared."""
     if isinstance(value, str):
         if "[" in value or "<" in value:  # few texts hold a mark
             contents.marked.append(((holder, step), Markdown.of(value)))
-        if declared.kind and declared.many == isinstance(holder, Items):
+        if declared.kind and declared.many == isinstance(holder, list):
             contents.names.append(Named((holder, step), declared.kind, value))
         elif declared.kind or declared is _NO_FIELD:
             contents.astray.append(value)
-    elif isinstance(value, Items):
+    elif isinstance(value, list):
         for index, inner in enumerate(value):
             _gather_value(contents, field, declared, value, index, inner)
     elif declared.part is not None:

@@ -11,11 +11,11 @@ from typing import NamedTuple
 from patternbook.check.form import Written
 from patternbook.check.gather import Contents, PartWritten, fields_of
 from patternbook.diagnostics import Diagnostic, nearest
-from patternbook.load import Block, Items, Spot
 from patternbook.model.base import Entry, Part, Relation
 from patternbook.model.entries import Organization, Participant, Study
 from patternbook.model.fields import shapes
 from patternbook.model.kinds import KINDS, RELATIONS, RelationKind
+from patternbook.values import Spot, Value
 
 PLACE_NAMED = re.compile(
     r"(?i)\b(?:section|sec\.|sections|chapter|page|pages|pp?\.|line|lines|figure|fig\.|table|abstract|supplement|"
@@ -29,7 +29,7 @@ Gathered = Iterable[tuple[Written, Contents]]
 def whole(gathered: Gathered) -> Iterator[Diagnostic]:
     """Every rule over the whole, in one pass over the parts."""
     items = tuple(gathered)
-    retired = frozenset(item.name for item, contents in items if _is_retired(item, contents))
+    retired = frozenset(item.name for item, contents in items if is_retired(item, contents))
     samples = Samples.of(items)
     seen: dict[_Said, tuple[Written, Link]] = {}
     for item, contents in items:
@@ -40,7 +40,7 @@ def whole(gathered: Gathered) -> Iterator[Diagnostic]:
             if not labelled.isdisjoint(part.raw):
                 yield from check_labels(item, part, samples)
             if related:
-                for link in _links(item, part):
+                for link in links_of(item, part):
                     yield from check_link(item, link, retired, seen)
 
 
@@ -59,7 +59,7 @@ def check_locator(item: Written, part: PartWritten) -> Iterator[Diagnostic]:
         yield Diagnostic("PB307", place, f"locator {locator!r} names no place", item.name, "a place such as section 7.2, p. 9")
 
 
-def _is_retired(item: Written, contents: Contents) -> bool:
+def is_retired(item: Written, contents: Contents) -> bool:
     return issubclass(item.model, Entry) and any(part.inner("retired") for part in contents.parts[:1])
 
 
@@ -81,7 +81,8 @@ _Said = tuple[tuple[str, str, str], str, str, str]
 _KIND_NAMES = {kind.key: kind.name for kind in KINDS}
 
 
-def _links(item: Written, part: PartWritten) -> Iterator[Link]:
+def links_of(item: Written, part: PartWritten) -> Iterator[Link]:
+    """The relations that a part of an item is; none where it is no relation."""
     for kind in RELATIONS:
         if kind.field == part.field and kind.source == _KIND_NAMES.get(item.key):
             target = part.text(kind.target)
@@ -93,10 +94,10 @@ def check_link(item: Written, link: Link, retired: frozenset[str], seen: dict[_S
     """No relation is written twice, be it on one side or on both; none points to a retired entry."""
     if link.target in retired:
         yield Diagnostic("PB309", item.source.at(link.spot), f"{link.target} is retired", item.name)
-    said = _said(item, link)
-    if said is None:
+    says = said(item, link)
+    if says is None:
         return
-    before, first = seen.setdefault(said, (item, link))
+    before, first = seen.setdefault(says, (item, link))
     if first is not link:
         place = before.source.at(first.spot)
         other = "" if first.kind.field == link.kind.field else f" as `{first.kind.field}` of {before.name}"
@@ -104,7 +105,7 @@ def check_link(item: Written, link: Link, retired: frozenset[str], seen: dict[_S
         yield Diagnostic("PB305", item.source.at(link.spot), message, item.name)
 
 
-def _said(item: Written, link: Link) -> _Said | None:
+def said(item: Written, link: Link) -> _Said | None:
     """What the relation says; None where its variant is not known, so that it may say anything."""
     kind, part = link.kind, link.part
     variant = _variant(part, kind.variant) if kind.variant else ""
@@ -141,16 +142,15 @@ class Samples:
     @classmethod
     def of(cls, gathered: Gathered) -> Samples:
         studies = [(item.name, contents.parts[0]) for item, contents in gathered if item.model is Study and contents.parts]
-        found = [(name, study.text("reference"), _sample(study)) for name, study in studies]
+        found = [(name, study.text("reference"), sample_of(study)) for name, study in studies]
         return cls({name: sample for name, _, sample in found}, {reference: sample for _, reference, sample in found if sample})
 
-    def cited_in(self, part: PartWritten) -> Sample | None:
+    def of_part(self, study: str, source: str) -> Sample | None:
         """The sample of the study that a part is about; by the source where it names no study there is."""
-        study = part.text("study")
-        return self.by_study[study] if study in self.by_study else self.by_reference.get(part.text("source"))
+        return self.by_study[study] if study in self.by_study else self.by_reference.get(source)
 
 
-def _sample(study: PartWritten) -> Sample | None:
+def sample_of(study: PartWritten) -> Sample | None:
     """The labels of a study. A list with a part that cannot be read has labels that are not known: then there is no sample."""
     organizations = _labelled(Organization, study.raw.get("organizations"))
     if not organizations:
@@ -161,12 +161,12 @@ def _sample(study: PartWritten) -> Sample | None:
     return Sample(frozenset(label for each in people for label in each or ()), frozenset(organizations))
 
 
-def _labelled(model: type[Part], values: object) -> dict[str, Block] | None:
+def _labelled(model: type[Part], values: object) -> dict[str, dict[str, Value]] | None:
     """A list of parts by their `label`; None where it is none, or a part of it has no label or a field that is unknown."""
     found = {}
-    for value in values if isinstance(values, Items) else (None,):
-        label = PartWritten("", model, value).text("label") if isinstance(value, Block) else ""
-        if not label or not isinstance(value, Block) or value.keys() - fields_of(model).keys():
+    for value in values if isinstance(values, list) else (None,):
+        label = PartWritten("", model, value).text("label") if isinstance(value, dict) else ""
+        if not label or not isinstance(value, dict) or value.keys() - fields_of(model).keys():
             return None
         found[label] = value
     return found
@@ -174,8 +174,8 @@ def _labelled(model: type[Part], values: object) -> dict[str, Block] | None:
 
 def check_labels(item: Written, part: PartWritten, samples: Samples) -> Iterator[Diagnostic]:
     """Participants and organizations are labels of the sample of the study they are cited from."""
-    labels = _labels(part)
-    sample = samples.cited_in(part) if labels else None
+    labels = labels_of(part)
+    sample = samples.of_part(part.text("study"), part.text("source")) if labels else None
     if sample is None:
         return
     for spot, label, what in labels:
@@ -185,7 +185,7 @@ def check_labels(item: Written, part: PartWritten, samples: Samples) -> Iterator
             yield Diagnostic("PB306", place, f"{label!r} is not in the sample", item.name, f"one of its {what}", nearest(label, known))
 
 
-def _labels(part: PartWritten) -> list[tuple[Spot, str, str]]:
+def labels_of(part: PartWritten) -> list[tuple[Spot, str, str]]:
     """Every label of the sample that a part names itself: where, label, and what it is a label of."""
     mentions = part.inner("mentions")
     found = [(spot, label, "participants") for spot, label in mentions.texts("participants")] if mentions else []

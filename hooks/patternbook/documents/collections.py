@@ -288,7 +288,7 @@ def _patterns_at(point: CollaborationPoint, shelf: Library) -> list[Pattern]:
 def matrix(shelf: Library) -> Matrix:
     """Which pattern does what to which finding, of those in use; findings without any effect are left out. Empty with too many patterns."""
     catalogue = shelf.catalogue
-    if len(catalogue.of_kind("pattern")) > COLUMNS:
+    if len(catalogue.by_kind["pattern"]) > COLUMNS:
         return Matrix(columns=(), rows=(), targets={}, references={})
     scope = Scope(shelf)
     points_ = catalogue.all_of(CollaborationPoint)
@@ -321,7 +321,7 @@ def _effect(link: Link, scope: Scope) -> Effect:
 def coverage(shelf: Library) -> Coverage:
     """Counts per kind, what was left out and why, and how other schemes are covered."""
     catalogue = shelf.catalogue
-    counts = [(catalogue.label(kind.name).many, len(catalogue.of_kind(kind.name))) for kind in KINDS]
+    counts = [(catalogue.label(kind.name).many, len(catalogue.by_kind[kind.name])) for kind in KINDS]
     counts += [(catalogue.label(v.name).many, len(catalogue.words[v.name])) for v in VOCABULARIES]
     counts.append(("References", len(catalogue.references)))
     scope = Scope(shelf)

@@ -132,9 +132,9 @@ def _ends(catalogue: Catalogue, _: str, links: tuple[Link, ...]) -> bytes:
     return b"".join([catalogue.digests[link.source] for link in links])
 
 
-def _members(catalogue: Catalogue, _: str, entries: tuple[Any, ...]) -> bytes:
-    """Entries of a kind."""
-    return b"".join([catalogue.digests[entry.id] for entry in entries])
+def _members(catalogue: Catalogue, _: str, ids: tuple[str, ...]) -> bytes:
+    """Entries of a kind: which there are."""
+    return "\n".join(ids).encode()
 
 
 _CONTENT: Mapping[str, Callable[[Catalogue, Any, Any], bytes]] = MappingProxyType({

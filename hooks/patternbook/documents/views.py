@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from patternbook.catalogue import Link, number, organizations_of
+from patternbook.catalogue import Link, number
 from patternbook.documents.fields import Blocks, link_item, words
 from patternbook.documents.mining import MINING_VIEWS
 from patternbook.documents.model import LinkItem, LinksBlock, ListBlock, Note, ProseBlock, Statement, TableBlock
 from patternbook.documents.scope import Scope, index_of
+from patternbook.leaves import organizations_of
 from patternbook.markup import as_written
 from patternbook.model.base import Entry, Part
 from patternbook.model.entries import CollaborationPoint, Finding, Pattern, Recommendation, Study

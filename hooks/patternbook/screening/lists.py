@@ -14,9 +14,10 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from patternbook.check.form import validate
-from patternbook.diagnostics import Diagnostic, Place, errors, in_order, listed, nearest
-from patternbook.load import Items, Source, load_folder
+from patternbook.diagnostics import Diagnostic, errors, in_order, listed, nearest
+from patternbook.load import load_folder
 from patternbook.model.base import Part, Slug, Text
+from patternbook.source import Source
 
 FOLDER = "indicators"
 """Folder of the token lists inside the data folder."""
@@ -144,7 +145,7 @@ def _read_key(source: Source, key: str, found: dict[str, list[Part]]) -> list[Di
     if key not in MODELS:
         place = source.key_place((key,))
         return [Diagnostic("PB108", place, f"unknown key {key!r}", expected=listed(MODELS), fix=nearest(key, MODELS))]
-    if not isinstance(value, Items):
+    if not isinstance(value, list):
         return [Diagnostic("PB203", source.place((key,)), f"{key!r} holds no list", expected="a list of items, each after a hyphen")]
     problems = []
     for index, item in enumerate(value):
@@ -157,17 +158,18 @@ def _read_key(source: Source, key: str, found: dict[str, list[Part]]) -> list[Di
 
 def _twice(sources: tuple[Source, ...]) -> list[Diagnostic]:
     """Slugs that stand for two things."""
-    seen: dict[tuple[str, str], Place] = {}
+    seen: dict[tuple[str, str], tuple[Source, tuple[str | int, ...]]] = {}
     problems = []
     for source in sources:
         for key, value in source.root.items():
-            for index, item in enumerate(value if isinstance(value, Items) else ()):
+            for index, item in enumerate(value if isinstance(value, list) else ()):
                 slug = item.get("slug") if isinstance(item, dict) else None
                 if not isinstance(slug, str):
                     continue
-                place = source.place((key, index, "slug"))
-                first = seen.setdefault((key, slug), place)
-                if first != place:
+                here = (source, (key, index, "slug"))
+                before = seen.setdefault((key, slug), here)
+                if before is not here:
+                    place, first = source.place(here[1]), before[0].place(before[1])
                     problems.append(Diagnostic("PB301", place, f"{slug!r} stands for something else already, at {first.file}:{first.line}", slug))
     return problems
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from patternbook.load import Block, parse
+from patternbook.placed import Block, parse
 from patternbook.screening.manifests.model import Dependency, Manifest, ManifestError, dependencies, limited, rows_of
 from patternbook.screening.manifests.structured import from_json, from_toml, table, text_of
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
-from patternbook.load import Block, Items, parse
+from patternbook.placed import Block, Items, parse
 from patternbook.screening.manifests.model import MAX_DEPENDENCIES, Dependency, Manifest, ManifestError, limited, line_of, rows_of
 from patternbook.screening.manifests.structured import from_toml, table, text_of, texts
 
