@@ -44,20 +44,22 @@ from patternbook.before import Asked, Before, Left, before, gone, listing, remem
 from patternbook.cache import Store, digest
 from patternbook.crew import WorkerLostError, jobs
 from patternbook.diagnostics import DataError, Diagnostic, as_text, errors
+from patternbook.documents.resolve import library
 from patternbook.edition import ENGINE, code, edition
 from patternbook.pages.compact import compact
 from patternbook.pages.page import Menu, Outline, Page
-from patternbook.pages.prints import Standing, unpacked
+from patternbook.pages.prints import Standing
 from patternbook.pages.render import compiled, press, templates
 from patternbook.pages.shells import SLOTS, LostSlotError, Shape, Shell, compile_shell, hidden, slots, stand_in
 from patternbook.pages.site import Site, addresses, site
-from patternbook.pages.traces import ground, keep, recalled
+from patternbook.pages.traces import Ground, Once, ground
 from patternbook.progress import Progress, watched
-from patternbook.quick import Means, quick
+from patternbook.publishing import Means, Published, publish_all
+from patternbook.quick import Reader, quick
 from patternbook.read import Reading, read
-from patternbook.search import Record, card, guide_record, index, page_records
+from patternbook.search import Record, card, guide_record, page_records
 from patternbook.settings import Settings, settings
-from patternbook.workers import Printing, publish, put, standing
+from patternbook.workers import Printing
 
 if TYPE_CHECKING:
     import jinja2
@@ -84,6 +86,7 @@ class Build:
     began: bytes
     """Digest of what is asked, when the build began."""
     before: Before
+    under: Ground
     made: Site
     where: Addresses
     repository: Repository
@@ -97,8 +100,6 @@ class Build:
     shells: dict[Shape, Shell] = field(default_factory=dict)
     found: list[Record] = field(default_factory=list)
     """What the search knows of the pages in docs/."""
-    rendered: list[str] = field(default_factory=list)
-    """Pages below an index that no earlier build had made."""
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -125,22 +126,25 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     repository = Repository((config.repo_url or "").rstrip("/"), config.extra.get("branch", "main"))
     environment = templates(kept.file)
     standing = Standing(edition(environment, str(where.directories), repository.url, repository.branch), kept)
-    made = site(catalogue, press(where, repository, environment, standing), config.site_url or "")
+    site_url = config.site_url or ""
+    shelf = library(catalogue)
+    under = ground(shelf, standing.edition, site_url)
+    made = site(shelf, press(where, repository, environment, standing), site_url, Once(under, standing.edition, kept))
     config.site_name = escape(catalogue.masthead.title)  # the theme's templates do not escape
     config.site_description = escape(catalogue.masthead.subtitle)
     config.copyright = escape(f"{catalogue.masthead.publisher}, {catalogue.masthead.text_licence.spdx}")
     config.nav = [_nav_item(item, where) for item in made.menu] + _docs_section(config)
     config.edit_uri = f"edit/{repository.branch}/{Path(config.docs_dir).name}/" if repository.url else None
     by_source = {where.source(page.page): page for page in made.pages}
-    config.extra[BUILD] = Build(target, asked, began, stood, made, where, repository, standing, progress, by_source)
+    config.extra[BUILD] = Build(target, asked, began, stood, under, made, where, repository, standing, progress, by_source)
     config.site_dir = str(files.beside(target, "new"))
     return config
 
 
 def _reading(here: Settings, site_url: str, kept: Store, progress: Progress) -> Reading:
-    means = Means(kept, code(), lambda items: jobs(os.environ, items), progress.until)
+    reader = Reader(kept, code(), _processes, progress.until)
     try:
-        return quick(here.data, here.base, site_url, means) or read(here.data, here.base, site_url, progress.over)
+        return quick(here.data, here.base, site_url, reader) or read(here.data, here.base, site_url, progress.over)
     except (WorkerLostError, ValueError) as error:
         raise PluginError(str(error)) from error
 
@@ -340,7 +344,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         made = _published(build, config)
         if _warned(config):
             return  # MkDocs ends the build here
-        _delivered(build, made)
+        _delivered(build, made.files)
     except (LostSlotError, WorkerLostError, ValueError) as error:
         raise PluginError(str(error)) from error
     except OSError as error:
@@ -350,48 +354,29 @@ def on_post_build(config: MkDocsConfig) -> None:
         build.standing.store.close()
         files.recover(build.site)
         config.site_dir = str(build.site)
-    _tell(build)
+    _tell(build, made.rendered)
 
 
-def _published(build: Build, config: MkDocsConfig) -> dict[str, Left]:
-    """Make and write what does not stand already; every file of the site but those that MkDocs wrote."""
-    site_, store, every = build.made, build.standing.store, build.made.bound_pages
-    under = ground(site_.shelf, build.standing.edition, site_.site_url)
+def _published(build: Build, config: MkDocsConfig) -> Published:
+    """Make and write what does not stand already, but for what MkDocs writes."""
     printing = Printing(
-        under=under,
+        under=build.under,
         where=build.where,
         repository=build.repository,
-        site_url=site_.site_url,
+        site_url=build.made.site_url,
         folder=Path(config.site_dir),
         before=build.before,
-        titles={page.page: page.title for page in site_.pages},
+        titles={page.page: page.title for page in build.made.pages},
         edition=build.standing.edition,
-        cache=store.file,
+        cache=build.standing.store.file,
     )
+    means = Means(lambda of: _shell(of, build, config), build.standing.store, _processes, build.progress.until)
+    cards = {each.id: card(each) for each in (*page_records(build.made.pages), *build.found)}
+    return publish_all(build.made.bound_pages, cards, printing, means)
 
-    def shell_of(of: Shape) -> Shell:
-        return _shell(of, build, config)
 
-    traces = recalled(store, under)
-    stood = dict(standing(every, traces, shell_of, printing))
-    traces = {page: traces[page] for page in stood}
-    made = {file: left for left_ in stood.values() for file, left in left_.items()}
-    cards = list(map(card, (*page_records(site_.pages), *build.found)))
-    pages = [page for page in every if page not in stood]
-    for printed in build.progress.until(len(pages), "pages", publish(pages, shell_of, printing, jobs(os.environ, len(pages)))):
-        cards.append(printed.card)
-        traces[printed.page] = printed.trace
-        made.update(printed.files)
-        if printed.rendered:
-            build.rendered.append(printed.page)
-        if printed.packed:
-            store.put([(bytes.fromhex(printed.trace.print), printed.packed)])
-    store.used([bytes.fromhex(trace.print) for trace in traces.values()])
-    keep(store, under, traces)
-    cards += (unpacked(store.get(bytes.fromhex(traces[page].print)) or b"").card for page in stood)
-    for asset in build.progress.over("search files", index(cards, build.where)):
-        made[asset.file] = put(printing.folder, build.before, asset)
-    return made
+def _processes(things: int) -> int:
+    return jobs(os.environ, things)
 
 
 def _warned(config: MkDocsConfig) -> bool:
@@ -415,9 +400,9 @@ def _delivered(build: Build, made: dict[str, Left]) -> None:
     remember(build.standing.store, build.site, build.asked, build.began, made)
 
 
-def _tell(build: Build) -> None:
+def _tell(build: Build, below: Sequence[str]) -> None:
     """Which pages were rendered, and how many were found as an earlier build had made them."""
-    rendered = sorted([*build.standing.rendered, *build.rendered])
+    rendered = sorted([*build.standing.rendered, *below])
     every = len(build.made.pages) + len(build.made.bound_pages)
     log.info("%d of %d pages rendered%s", len(rendered), every, f": {', '.join(rendered)}" if 0 < len(rendered) <= NAMED else "")
     _report(rendered, every)

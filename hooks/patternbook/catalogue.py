@@ -90,12 +90,18 @@ class Catalogue:
     incoming: Mapping[str, tuple[Link, ...]]
     naming: Mapping[tuple[str, str], tuple[str, ...]]
     """(kind of thing, name) -> ids of the entries that name it in a field or cite it in a text."""
+    named_in: Mapping[str, tuple[tuple[str, str], ...]]
+    """Id -> (kind of thing, name) of everything that the entry names, in the order of its fields."""
     by_kind: Mapping[str, tuple[str, ...]]
     """Kind -> ids of its entries, in order."""
 
     def of_kind(self, name: str) -> tuple[Entry, ...]:
         """Entries of a kind, by id; reads every one of them."""
         return tuple(map(self.entries.__getitem__, self.by_kind.get(name, ())))
+
+    def ids(self, kind: str, vocabulary: str, slug: str) -> tuple[str, ...]:
+        """Ids of the entries of a kind that name something: findings of an area, patterns of a collaboration point."""
+        return tuple(id_ for id_ in self.naming.get((vocabulary, slug), ()) if self.kinds[id_].name == kind)
 
     def all_of(self, model: type[E]) -> tuple[E, ...]:
         """The same by model, so that the type is known."""
@@ -152,6 +158,7 @@ def build(
         outgoing=_grouped((link.source, link) for link in links),
         incoming=_grouped((link.target, link) for link in links),
         naming=_grouped((what, id_) for id_, leaf in found.items() for what in leaf.abstract.naming),
+        named_in=MappingProxyType({id_: leaf.abstract.naming for id_, leaf in found.items()}),
         by_kind=MappingProxyType({name: tuple(of_kind) for name, of_kind in known.items()}),
     )
 

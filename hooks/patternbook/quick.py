@@ -34,7 +34,7 @@ from patternbook.source import Source
 
 
 @dataclass(frozen=True, slots=True)
-class Means:
+class Reader:
     """What a quick reading works with."""
 
     store: Store
@@ -65,17 +65,17 @@ class _Cut:
     """Each with its digest."""
 
 
-def quick(folder: Path, base: Path, site_url: str, means: Means) -> Reading | None:
+def quick(folder: Path, base: Path, site_url: str, reader: Reader) -> Reading | None:
     """The same as `read` where nothing is to be said about any item; else None."""
     try:
-        files = [_opened(path, shown(path, base), means) for path in data_files(folder)]
+        files = [_opened(path, shown(path, base), reader) for path in data_files(folder)]
         cuts, forms = [each_ for each_ in files if isinstance(each_, _Cut)], [each_ for each_ in files if isinstance(each_, Form)]
-        known, values = _known(cuts, means)
+        known, values = _known(cuts, reader)
         facts_ = [*(found.facts for found in known.values()), *chain.from_iterable(map(_facts_of, forms))]
     except _FlawError:
         return None
     mastheads = [form.catalogue for form in forms if form.catalogue]
-    beside = read_beside(folder, base, _bibliography(means))
+    beside = read_beside(folder, base, _bibliography(reader))
     names = known_names(((each_.key, each_.name) for each_ in facts_ if each_.name), beside.keys, beside.slugs)
     if len(mastheads) != 1 or not sound(facts_, names, beside.references, beside.cited_in_prose):
         return None
@@ -87,14 +87,14 @@ class _FlawError(Exception):
     """Something is to be said about an item."""
 
 
-def _opened(path: Path, file: str, means: Means) -> _Cut | Form:
+def _opened(path: Path, file: str, reader: Reader) -> _Cut | Form:
     """A file, cut into items; where it cannot be cut, as it is read as a whole."""
     text, _ = read_text(path, file)
     cut = pieces(text) if text is not None else None
     if text is None or cut is None or not LISTS.keys() >= {piece.key for piece in cut}:
         return _form(*load_file(path, file))
-    digests = (digest(means.code, "item", piece.key, piece.text) for piece in cut)
-    return _Cut(file, digest(means.code, "items", text), tuple(zip(digests, cut, strict=True)))
+    digests = (digest(reader.code, "item", piece.key, piece.text) for piece in cut)
+    return _Cut(file, digest(reader.code, "items", text), tuple(zip(digests, cut, strict=True)))
 
 
 def _form(source: Source | None, problems: Sequence[object] = ()) -> Form:
@@ -107,26 +107,28 @@ def _form(source: Source | None, problems: Sequence[object] = ()) -> Form:
 def _facts_of(form: Form) -> Iterator[Facts]:
     named = {(each_.key, each_.name) for each_ in form.names}
     for item in form.written:
-        found = facts(item, (item.key, item.name) in named, gather(item.model, item.spot))
+        found = facts(item, gather(item.model, item.spot), named=(item.key, item.name) in named)
         if found is None:
             raise _FlawError
         yield found
 
 
-def _known(cuts: Sequence[_Cut], means: Means) -> tuple[dict[bytes, Known], dict[bytes, bytes]]:
+def _known(cuts: Sequence[_Cut], reader: Reader) -> tuple[dict[bytes, Known], dict[bytes, bytes]]:
     """What is known of every item by its digest; and the values of those that were read now."""
     known: dict[bytes, Known] = {}
     for cut in cuts:
-        known |= _recalled(cut, means.store)
+        known |= _recalled(cut, reader.store)
     missing = {key: piece for cut in cuts for key, piece in cut.items if key not in known}
     values = {}
-    examined = each(list(missing.items()), Task(_examiner, _no_question), means.processes(len(missing)))
-    for key, found, value in means.progress(len(missing), "items read", examined):
+    examined = each(list(missing.items()), Task(_examiner, _no_question), reader.processes(len(missing)))
+    for key, found, value in reader.progress(len(missing), "items read", examined):
         if found is None:
             raise _FlawError
         known[key], values[key] = found, value
-    means.store.put([(key, pickle.dumps(known[key])) for key in missing])
-    means.store.put([(cut.key, pickle.dumps([known[key] for key, _ in cut.items])) for cut in cuts if not missing.keys().isdisjoint(dict(cut.items))])
+    reader.store.put([(key, pickle.dumps(known[key])) for key in missing])
+    reader.store.put(
+        [(cut.key, pickle.dumps([known[key] for key, _ in cut.items])) for cut in cuts if not missing.keys().isdisjoint(dict(cut.items))]
+    )
     return known, values
 
 
@@ -171,13 +173,13 @@ def _leaves(cut: _Cut, known: Mapping[bytes, Known], values: Mapping[bytes, byte
         yield Leaf(piece.key, found.facts.name, Place(cut.file, *piece.start), key, found.abstract, unread)
 
 
-def _bibliography(means: Means) -> Callable[[str], Bibliography]:
+def _bibliography(reader: Reader) -> Callable[[str], Bibliography]:
     def parse(text: str) -> Bibliography:
-        key = digest(means.code, "bibliography", text)
-        kept = means.store.get(key)
+        key = digest(reader.code, "bibliography", text)
+        kept = reader.store.get(key)
         found = pickle.loads(kept) if kept is not None else parse_bibliography(text)  # noqa: S301 - of the private store only
         if kept is None:
-            means.store.put([(key, pickle.dumps(found))])
+            reader.store.put([(key, pickle.dumps(found))])
         assert isinstance(found, Bibliography)  # noqa: S101 - what was put there
         return found
 

@@ -47,7 +47,7 @@ class Facts(NamedTuple):
 _EVERYTHING = Names({})
 
 
-def facts(item: Written, named: bool, contents: Contents) -> Facts | None:
+def facts(item: Written, contents: Contents, *, named: bool) -> Facts | None:
     """The facts of an item of valid form; None where something in the item is to be said whatever others say."""
     if _flawed(item, contents):
         return None

@@ -12,13 +12,12 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from patternbook.cache import digest
-from patternbook.catalogue import Catalogue, Link
 from patternbook.documents.scope import Library
 
 K = TypeVar("K")
 V = TypeVar("V")
 
-EVERYTHING = "*"
+EVERY_KEY, HOW_MANY = "*", "#"
 """Asked of a mapping as a whole."""
 _APART = "\x1e"
 """Between the parts of a key that has several."""
@@ -48,11 +47,11 @@ class Noted(Mapping[K, V]):
         return key in self._inner
 
     def __iter__(self) -> Iterator[K]:
-        self._note(EVERYTHING)
+        self._note(EVERY_KEY)
         return iter(self._inner)
 
     def __len__(self) -> int:
-        self._note(EVERYTHING)
+        self._note(HOW_MANY)
         return len(self._inner)
 
     def _note(self, key: object) -> None:
@@ -75,7 +74,7 @@ def noting(shelf: Library) -> tuple[Library, Reads]:
 
 _CATALOGUE = (
     *("entries", "faces", "kinds", "places", "contributors", "references", "objections", "matches", "showing"),
-    *("outgoing", "incoming", "naming", "by_kind"),
+    *("outgoing", "incoming", "naming", "named_in", "by_kind"),
 )
 _LIBRARY = ("cited", "overlaps", "studies", "citing")
 """Mappings whose reads are noted. Not among them: what every document depends on (`everywhere`), and who its neighbours are,
@@ -105,11 +104,19 @@ class Answers(dict[str, bytes]):
         return found
 
     def _digest(self, name: str, key: str) -> bytes:
+        catalogue = self._shelf.catalogue
+        if name in ("entries", "studies") and key not in (EVERY_KEY, HOW_MANY):
+            return catalogue.digests.get(key, b"")  # as it is written: it need not be read for this
         mapping = self._mapping(name)
-        if key == EVERYTHING:
-            return digest(*(part for each in mapping for part in (repr(each), self._content(name, each, mapping[each]))))
+        if key == EVERY_KEY:
+            return digest(*map(repr, mapping))
+        if key == HOW_MANY:
+            return digest(str(len(mapping)))
         asked: Any = tuple(key.split(_APART)) if _APART in key else key
-        return digest(self._content(name, asked, mapping[asked])) if asked in mapping else b""
+        answer = mapping.get(asked)
+        if name in ("outgoing", "incoming"):
+            return digest(*(catalogue.digests[link.source] for link in answer or ()))  # what they say is written there
+        return b"" if answer is None else digest(_CONTENT.get(name, repr)(answer))
 
     def _mapping(self, name: str) -> Mapping[Any, Any]:
         if name.startswith("words."):
@@ -117,34 +124,10 @@ class Answers(dict[str, bytes]):
         found: Mapping[Any, Any] = getattr(self._shelf if name in _LIBRARY else self._shelf.catalogue, name)
         return found
 
-    def _content(self, name: str, key: Any, value: Any) -> bytes:
-        known = _CONTENT.get(name)
-        return known(self._shelf.catalogue, key, value) if known else repr(value).encode("utf-8", "surrogatepass")
 
-
-def _written(catalogue: Catalogue, key: str, _: object) -> bytes:
-    """An entry: as it is written."""
-    return catalogue.digests[key]
-
-
-def _ends(catalogue: Catalogue, _: str, links: tuple[Link, ...]) -> bytes:
-    """Relations: the entries that write them."""
-    return b"".join([catalogue.digests[link.source] for link in links])
-
-
-def _members(catalogue: Catalogue, _: str, ids: tuple[str, ...]) -> bytes:
-    """Entries of a kind: which there are."""
-    return "\n".join(ids).encode()
-
-
-_CONTENT: Mapping[str, Callable[[Catalogue, Any, Any], bytes]] = MappingProxyType({
-    "entries": _written,
-    "studies": _written,
-    "outgoing": _ends,
-    "incoming": _ends,
-    "by_kind": _members,
-    "kinds": lambda _, __, kind: kind.name.encode(),
-    "places": lambda _, __, place: place.file.encode(),  # the line comes late
-    "references": lambda _, __, reference: repr(replace(reference, line=0)).encode("utf-8", "surrogatepass"),
+_CONTENT: Mapping[str, Callable[[Any], str]] = MappingProxyType({
+    "kinds": lambda kind: kind.name,
+    "places": lambda place: place.file,  # the line comes late
+    "references": lambda reference: repr(replace(reference, line=0)),
 })  # fmt: skip
 """How answers are told apart where their `repr` would be long, or would say too much."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import pickle
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import astuple, dataclass, replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, cast
 
 from patternbook.cache import Store, digest
-from patternbook.documents.reads import Answers, everywhere
+from patternbook.documents.reads import Answers, everywhere, noting
 from patternbook.documents.scope import Library
 from patternbook.edition import Edition
 from patternbook.model.kinds import VOCABULARIES
 from patternbook.pages.shells import Shape, Shell
+
+T = TypeVar("T")
 
 
 class Trace(NamedTuple):
@@ -67,23 +70,58 @@ def _lines(shelf: Library) -> Iterable[tuple[str, int]]:
     yield from ((f"references/{key}", reference.line) for key, reference in catalogue.references.items())
 
 
-def recalled(store: Store, under: Ground) -> dict[str, Trace]:
-    """The traces that the last build of this catalogue left: page -> trace."""
+class Traces(NamedTuple):
+    """The traces of a build."""
+
+    pages: dict[str, Trace]
+    key: bytes
+    """Digest of them all."""
+
+
+def recalled(store: Store, under: Ground) -> Traces:
+    """The traces that the last build of this catalogue left."""
     kept = store.get(_key(under))
     if kept is None:
-        return {}
+        return Traces({}, b"")
     shapes, rows = json.loads(kept)
     known = [replace(Shape(*each), hidden=tuple(each[-1])) for each in shapes]
-    return {page: Trace(print_, answers, tuple(reads.split("\n")), known[shape]) for page, print_, answers, reads, shape in rows}
+    pages = {page: Trace(print_, answers, tuple(reads.split("\n")), known[shape]) for page, print_, answers, reads, shape in rows}
+    return Traces(pages, digest("all traces", kept))
 
 
-def keep(store: Store, under: Ground, traces: Mapping[str, Trace]) -> None:
-    """Leave them to the next build."""
-    shapes = list(dict.fromkeys(trace.shape for trace in traces.values()))
+def keep(store: Store, under: Ground, pages: Mapping[str, Trace]) -> bytes:
+    """Leave them to the next build; their key."""
+    shapes = list(dict.fromkeys(trace.shape for trace in pages.values()))
     number = {shape: index for index, shape in enumerate(shapes)}
-    rows = [(page, each.print, each.answers, "\n".join(each.reads), number[each.shape]) for page, each in traces.items()]
-    store.put([(_key(under), json.dumps([list(map(astuple, shapes)), rows]).encode("utf-8", "surrogatepass"))])
+    rows = [(page, each.print, each.answers, "\n".join(each.reads), number[each.shape]) for page, each in sorted(pages.items())]
+    kept = json.dumps([list(map(astuple, shapes)), rows]).encode("utf-8", "surrogatepass")
+    store.put([(_key(under), kept)])
+    return digest("all traces", kept)
 
 
 def _key(under: Ground) -> bytes:
     return digest("traces", under.base)
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """Makes what stands once: finds it again where nothing that it was made of has changed."""
+
+    under: Ground
+    edition: Edition
+    store: Store
+
+    def __call__(self, name: str, given: str, make: Callable[[Library], T]) -> T:
+        """What `make` gives for the library, which notes what it is asked for; `given` is all that it knows besides."""
+        if self.store.file is None:
+            return make(self.under.shelf)
+        key = digest("once", self.under.base, *self.edition.templates.values(), name, given)
+        kept = self.store.get(key)
+        if kept is not None:
+            reads, answers, found = pickle.loads(kept)  # noqa: S301 - of the private store only
+            if self.under.answers.of(reads) == answers:
+                return cast("T", found)
+        shelf, noted = noting(self.under.shelf)
+        made = make(shelf)
+        self.store.put([(key, pickle.dumps((tuple(noted), self.under.answers.of(noted), made)))])
+        return made
