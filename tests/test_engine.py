@@ -27,7 +27,19 @@ ENGINE = ROOT / "hooks" / "patternbook"
 MODULES = sorted(module.name for module in pkgutil.walk_packages(patternbook.__path__, "patternbook."))
 FILES = sorted(ENGINE.rglob("*.py"))
 
-EDGES = {"cache.py", "cli.py", "edition.py", "files.py", "gitstore.py", "run.py", "settings.py", "unchanged.py", "workers.py", "worktree.py"}
+EDGES = {
+    "building.py",
+    "cache.py",
+    "cli.py",
+    "edition.py",
+    "files.py",
+    "gitstore.py",
+    "run.py",
+    "settings.py",
+    "unchanged.py",
+    "workers.py",
+    "worktree.py",
+}
 """Modules that deal with the surroundings, so that no other has to."""
 
 CLOCKS_NETWORK_AND_CHANCE = frozenset({
