@@ -27,7 +27,20 @@ ENGINE = ROOT / "hooks" / "patternbook"
 MODULES = sorted(module.name for module in pkgutil.walk_packages(patternbook.__path__, "patternbook."))
 FILES = sorted(ENGINE.rglob("*.py"))
 
-EDGES = {"cache.py", "cli.py", "edition.py", "files.py", "gitstore.py", "run.py", "settings.py", "before.py", "workers.py", "worktree.py"}
+EDGES = {
+    "before.py",
+    "building.py",
+    "cache.py",
+    "cli.py",
+    "crew.py",
+    "edition.py",
+    "files.py",
+    "gitstore.py",
+    "run.py",
+    "settings.py",
+    "workers.py",
+    "worktree.py",
+}
 """Modules that deal with the surroundings, so that no other has to."""
 
 CLOCKS_NETWORK_AND_CHANCE = frozenset({

@@ -5,14 +5,11 @@ from __future__ import annotations
 import argparse
 import gc
 import os
-import shutil
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from patternbook import files
 from patternbook.diagnostics import as_github, as_json, as_sarif, as_text, errors, in_order, listed, nearest
 from patternbook.settings import Settings, settings
 
@@ -32,6 +29,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Each command imports what it needs itself: what one does not need does not delay it.
     """
     gc.disable()  # one command, then the process ends; what was imported and read lives until then and holds no cycles
+    try:
+        return _run(arguments)
+    finally:
+        gc.freeze()  # or the interpreter looks through all of it once more before it ends: a tenth of a check
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     options = _parser().parse_args(arguments)
     here = settings(Path.cwd(), os.environ)
     command = {
@@ -109,39 +113,14 @@ def _summary(reading: Reading) -> str:
 
 
 def _build(options: argparse.Namespace, here: Settings) -> int:
-    """Build with MkDocs as a program of its own, which touches the site last; keep other builds of it away."""
-    site = (here.base / options.site).resolve()
-    try:
-        with files.alone(site):
-            return _build_alone(site, here)
-    except files.BusyError as problem:
-        print(problem, file=sys.stderr)
-    except OSError as problem:
-        print(f"{site.name}/ cannot be written: {problem.strerror or problem}", file=sys.stderr)
-    return FOUND_ERRORS
+    from patternbook.building import build
 
-
-def _build_alone(site: Path, here: Settings) -> int:
-    files.recover(site)
-    environment = os.environ | {"PATTERNBOOK_SITE_DIR": str(site), "NO_MKDOCS_2_WARNING": "1", **_epoch(here.base)}
-    done = subprocess.run([sys.executable, "-m", "mkdocs", "build", "--strict"], cwd=here.base, env=environment, check=False)
-    files.recover(site)
-    if done.returncode:
-        print(f"The build failed; {site.name}/ is as it was.", file=sys.stderr)
-        return FOUND_ERRORS
-    print(f"Built {site.relative_to(here.base) if site.is_relative_to(here.base) else site}/")
-    return OK
-
-
-def _epoch(base: Path) -> dict[str, str]:
-    """The commit's date as the build's date, so that two builds of one commit are equal."""
-    if "SOURCE_DATE_EPOCH" in os.environ:
-        return {}
-    asked = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=base, capture_output=True, text=True, check=False)
-    return {"SOURCE_DATE_EPOCH": asked.stdout.strip() or "0"}
+    return OK if build(here.base, (here.base / options.site).resolve()) else FOUND_ERRORS
 
 
 def _init(options: argparse.Namespace, here: Settings) -> int:
+    import shutil
+
     folder: Path = options.folder
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         print(f"{folder} exists and is not an empty folder; name another", file=sys.stderr)

@@ -5,12 +5,9 @@ A rule is one thing that can be wrong. Its code never changes its meaning, so th
 
 from __future__ import annotations
 
-import difflib
-import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import quote
 
 Severity = Literal["error", "warning", "notice"]
 
@@ -126,6 +123,8 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 def nearest(wrong: str, known: Iterable[str]) -> str:
     """The known name closest to a wrong one as a question, or nothing where none is close."""
+    import difflib  # good data does without
+
     close = difflib.get_close_matches(wrong, list(known), n=1, cutoff=0.6)
     return f"did you mean {close[0]!r}?" if close else ""
 
@@ -158,12 +157,16 @@ def as_text(diagnostics: Iterable[Diagnostic]) -> list[str]:
 
 def as_json(diagnostics: Iterable[Diagnostic], counts: dict[str, int]) -> str:
     """The documented, versioned form: {format, counts, totals, diagnostics}."""
+    import json  # text, which most runs write, does without
+
     diagnostics = tuple(diagnostics)
     rows = [
         {
             "code": d.code,
             "severity": d.severity,
-            **asdict(d.place),
+            "file": d.place.file,
+            "line": d.place.line,
+            "column": d.place.column,
             "entry": d.entry,
             "message": d.message,
             "expected": d.expected,
@@ -199,6 +202,9 @@ def _github_property(text: str) -> str:
 
 def as_sarif(diagnostics: Iterable[Diagnostic]) -> str:
     """SARIF 2.1.0, https://docs.oasis-open.org/sarif/sarif/v2.1.0/ ; severities map to error, warning, note."""
+    import json
+    from urllib.parse import quote
+
     diagnostics = tuple(diagnostics)
     rules = [
         {"id": rule.code, "shortDescription": {"text": rule.title}, "help": {"text": rule.fix}}

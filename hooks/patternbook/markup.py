@@ -15,14 +15,15 @@ _CITED_KEY = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_:.+-]*)")
 _CITED_WORK = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_:.+-]*?)(?:,\s*(.+))?")
 _CODE = re.compile(
     r"\\.|<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^<>\s]*>|\[\[[^\[\]\n]{0,80}\]\]|\[@[^\[\]]{1,300}\]"
-    r"|(?P<block>^ {0,3}```[^`\n]*\n(?:(?!```).)*?^ {0,3}```[ \t]*$)"
-    r"|(?P<span>(?<!`)(?P<ticks>`+)(?!`)[^\n|]*?(?<!`)(?P=ticks)(?!`))",
+    r"|`(?P<block>(?:(?<=^`)|(?<=^ `)|(?<=^  `)|(?<=^   `))``[^`\n]*\n(?:(?!```).)*?^ {0,3}```[ \t]*$)"
+    r"|`(?P<span>(?<!``)(?P<ticks>`*)(?!`)[^\n|]*?(?<!`)`(?P=ticks)(?!`))",
     re.DOTALL | re.MULTILINE,
 )
 """Code, and what a backtick inside is not code: escapes, addresses, our own marks.
 
 Only what is code on every page counts: a span may not run over the end of a line or a bar, where a list, a paragraph
 or the cell of a table may end. What this takes for text that the renderer takes for code is checked once too often.
+Each alternative starts with a character of its own: those are looked for, and at no other place is anything tried.
 """
 _HTML = re.compile(r"<(?:[a-zA-Z/][^<>]*|!--.*?--)>", re.DOTALL)
 _AUTOLINK = re.compile(r"<https?://[^<>\s]*>")

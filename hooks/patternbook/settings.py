@@ -29,7 +29,7 @@ def settings(base: Path, environment: Mapping[str, str]) -> Settings:
     return Settings(base, base / (environment.get("PATTERNBOOK_DATA") or "data"), address)
 
 
-class _Configuration(yaml.SafeLoader):
+class _Configuration(yaml.CSafeLoader):
     """mkdocs.yml holds tags of its own; only its plain values matter here."""
 
 
@@ -37,7 +37,7 @@ _Configuration.add_multi_constructor("!", lambda loader, suffix, node: None)
 _Configuration.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, suffix, node: None)
 
 
-def _default(loader: yaml.Loader | yaml.SafeLoader | yaml.FullLoader | yaml.UnsafeLoader, node: yaml.Node) -> object:
+def _default(loader: Any, node: yaml.Node) -> object:
     """The last item of `!ENV [NAME, "default"]`; the names were looked at before."""
     items = loader.construct_sequence(node) if isinstance(node, yaml.SequenceNode) else []
     return items[-1] if len(items) > 1 else None

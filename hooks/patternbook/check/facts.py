@@ -13,7 +13,7 @@ from typing import NamedTuple
 from patternbook.check.form import Written
 from patternbook.check.gather import Contents
 from patternbook.check.names import Names, check_named, check_text
-from patternbook.check.rules import Sample, Samples, check_locator, is_retired, labels_of, links_of, said, sample_of
+from patternbook.check.rules import Sample, Samples, is_retired, labels_of, lacks_place, links_of, said, sample_of
 from patternbook.diagnostics import Place
 from patternbook.markup import citations_at, entry_links_at
 from patternbook.model.base import Relation
@@ -70,9 +70,10 @@ def facts(item: Written, contents: Contents, *, named: bool) -> Facts | None:
 
 def _flawed(item: Written, contents: Contents) -> bool:
     """Whether anything is to be said of the item alone."""
-    of_parts = chain.from_iterable(check_locator(item, part) for part in contents.parts)
+    if any(lacks_place(part) for part in contents.parts):
+        return True
     of_texts = chain.from_iterable(check_text(markdown, lambda _: Place(""), item.name, _EVERYTHING) for _, markdown in contents.marked)
-    return any(True for _ in chain(of_parts, of_texts, check_named(item, contents, _EVERYTHING)))
+    return any(True for _ in chain(of_texts, check_named(item, contents, _EVERYTHING)))
 
 
 def _marks(contents: Contents) -> Iterable[tuple[str, str]]:

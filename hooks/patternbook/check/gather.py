@@ -82,6 +82,12 @@ def fields_of(model: type[Part]) -> Mapping[str, Field]:
     return {shape.key: Field(shape.reference, shape.many, shape.part) for shape in shapes(model)}
 
 
+@functools.cache
+def _telling(model: type[Part]) -> frozenset[str]:
+    """The keys of the fields in which a text names nothing: it says what it says, as most do."""
+    return frozenset(key for key, each in fields_of(model).items() if not each.kind)
+
+
 def gather(model: type[Part], spot: Spot) -> Contents:
     """Everything that the item of this model, written at this spot, says."""
     contents = Contents()
@@ -92,15 +98,18 @@ def gather(model: type[Part], spot: Spot) -> Contents:
 
 def _gather_part(contents: Contents, field: str, model: type[Part], raw: dict[str, Value]) -> None:
     contents.parts.append(PartWritten(field, model, raw))
-    known = fields_of(model)
+    known, telling = fields_of(model), _telling(model)
     for key, value in raw.items():
-        _gather_value(contents, field or key, known.get(key, _NO_FIELD), raw, key, value)
+        if key not in telling or not isinstance(value, str):
+            _gather_value(contents, field or key, known.get(key, _NO_FIELD), raw, key, value)
+        elif "[" in value or "<" in value:  # few texts hold a mark
+            contents.marked.append(((raw, key), Markdown.of(value)))
 
 
 def _gather_value(contents: Contents, field: str, declared: Field, holder: Holder, step: str | int, value: Value) -> None:
     """Take up one value. A part counts also where one was written for many or many for one; a name only where declared."""
     if isinstance(value, str):
-        if "[" in value or "<" in value:  # few texts hold a mark
+        if "[" in value or "<" in value:
             contents.marked.append(((holder, step), Markdown.of(value)))
         if declared.kind and declared.many == isinstance(holder, list):
             contents.names.append(Named((holder, step), declared.kind, value))

@@ -35,13 +35,21 @@ def whole(gathered: Gathered) -> Iterator[Diagnostic]:
     for item, contents in items:
         for part in contents.parts:
             located, labelled, related = _concerns(part.model)
-            if located and "locator" in part.raw:
-                yield from check_locator(item, part)
+            if located and lacks_place(part):
+                yield _unplaced(item, part)
             if not labelled.isdisjoint(part.raw):
                 yield from check_labels(item, part, samples)
             if related:
                 for link in links_of(item, part):
                     yield from check_link(item, link, retired, seen)
+
+
+_KEYS = {kind.name: kind.key for kind in KINDS}
+_RELATIONS = {
+    (_KEYS[kind.source], kind.field): tuple(each for each in RELATIONS if (each.source, each.field) == (kind.source, kind.field))
+    for kind in RELATIONS
+}
+"""By the list an item stands in and the field of it: most are one kind of relation."""
 
 
 @functools.cache
@@ -51,12 +59,15 @@ def _concerns(model: type[Part]) -> tuple[bool, frozenset[str], bool]:
     return "locator" in known, frozenset(("mentions", "organizations", "organization")).intersection(known), issubclass(model, Relation)
 
 
-def check_locator(item: Written, part: PartWritten) -> Iterator[Diagnostic]:
-    """A locator names a section, page, line, table, abstract or time stamp."""
-    locator = part.text("locator")
-    if locator and not PLACE_NAMED.search(locator):
-        place = item.source.at((part.raw, "locator"))
-        yield Diagnostic("PB307", place, f"locator {locator!r} names no place", item.name, "a place such as section 7.2, p. 9")
+def lacks_place(part: PartWritten) -> bool:
+    """Whether its locator, if it has one, names no section, page, line, table, abstract or time stamp."""
+    locator = part.raw.get("locator")
+    return isinstance(locator, str) and PLACE_NAMED.search(locator) is None and bool(locator.strip()) and "locator" in fields_of(part.model)
+
+
+def _unplaced(item: Written, part: PartWritten) -> Diagnostic:
+    place = item.source.at((part.raw, "locator"))
+    return Diagnostic("PB307", place, f"locator {part.text('locator')!r} names no place", item.name, "a place such as section 7.2, p. 9")
 
 
 def is_retired(item: Written, contents: Contents) -> bool:
@@ -78,16 +89,13 @@ class Link(NamedTuple):
 _Said = tuple[tuple[str, str, str], str, str, str]
 """What a relation says, the same from whichever end it is written: field and ends, variant, aspect, condition."""
 
-_KIND_NAMES = {kind.key: kind.name for kind in KINDS}
-
 
 def links_of(item: Written, part: PartWritten) -> Iterator[Link]:
     """The relations that a part of an item is; none where it is no relation."""
-    for kind in RELATIONS:
-        if kind.field == part.field and kind.source == _KIND_NAMES.get(item.key):
-            target = part.text(kind.target)
-            if target:
-                yield Link(kind, target, part)
+    for kind in _RELATIONS.get((item.key, part.field), ()):
+        target = part.text(kind.target)
+        if target:
+            yield Link(kind, target, part)
 
 
 def check_link(item: Written, link: Link, retired: frozenset[str], seen: dict[_Said, tuple[Written, Link]]) -> Iterator[Diagnostic]:

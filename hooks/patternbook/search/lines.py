@@ -79,14 +79,14 @@ def lines_of(every: Iterable[Range]) -> dict[str, str]:
     for each in every:
         for slot, card in each.slots.items():
             number = each.start + slot
-            for table, found in zip(tables, card.words, strict=True):
-                for word in found.split():
+            for table, said in zip(tables, card.words, strict=True):
+                for word in said.split():
                     table[word].append(number)
     gaps = _Gaps()
     written = [{word: gaps.written(numbers) for word, numbers in table.items()} for table in tables]
     first, second, third, fourth = (table.get for table in written)
-    found = sorted(set().union(*tables))
-    return {word: f"{first(word, '')}.{second(word, '')}.{third(word, '')}.{fourth(word, '')}".rstrip(".") for word in found}
+    words = sorted(set().union(*tables))
+    return {word: f"{first(word, '')}.{second(word, '')}.{third(word, '')}.{fourth(word, '')}".rstrip(".") for word in words}
 
 
 class _Gaps(dict[int, str]):
@@ -107,7 +107,8 @@ class _Gaps(dict[int, str]):
 
     def read(self, text: str) -> list[int]:
         """The numbers that were written down."""
-        numbers, gap = [], 0
+        numbers: list[int] = []
+        gap = 0
         for digit in text:
             value = _VALUES[digit]
             gap = gap << 5 | value & 31

@@ -1,0 +1,42 @@
+"""`patternbook build`: MkDocs as a program of its own, which touches the site last; other builds of it are kept away."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from patternbook import files
+
+
+def build(base: Path, site: Path) -> bool:
+    """Build the site of the project in `base`, and say how it went; whether it went well."""
+    try:
+        with files.alone(site):
+            return _build_alone(base, site)
+    except files.BusyError as problem:
+        print(problem, file=sys.stderr)
+    except OSError as problem:
+        print(f"{site.name}/ cannot be written: {problem.strerror or problem}", file=sys.stderr)
+    return False
+
+
+def _build_alone(base: Path, site: Path) -> bool:
+    files.recover(site)
+    environment = os.environ | {"PATTERNBOOK_SITE_DIR": str(site), "NO_MKDOCS_2_WARNING": "1", **_epoch(base)}
+    done = subprocess.run([sys.executable, "-m", "mkdocs", "build", "--strict"], cwd=base, env=environment, check=False)
+    files.recover(site)
+    if done.returncode:
+        print(f"The build failed; {site.name}/ is as it was.", file=sys.stderr)
+        return False
+    print(f"Built {site.relative_to(base) if site.is_relative_to(base) else site}/")
+    return True
+
+
+def _epoch(base: Path) -> dict[str, str]:
+    """The commit's date as the build's date, so that two builds of one commit are equal."""
+    if "SOURCE_DATE_EPOCH" in os.environ:
+        return {}
+    asked = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=base, capture_output=True, text=True, check=False)
+    return {"SOURCE_DATE_EPOCH": asked.stdout.strip() or "0"}
