@@ -26,9 +26,8 @@ class Fields:
         return self._decoded[source]
 
     def text(self, *names: str) -> str:
-        """Plain text of the first of these fields that is given; most are not."""
-        source = self.source(*names)
-        return self.decoded(source).text if source else ""
+        """Plain text of the first of these fields that is given."""
+        return self.decoded(self.source(*names)).text
 
     def titled(self, name: str, subtitle: str) -> str:
         """A title with its subtitle after a colon, where it has one."""
