@@ -10,8 +10,9 @@ import pytest
 from pydantic import ValidationError
 
 from conftest import ROOT
-from patternbook.catalogue import Catalogue, Link, number, texts_of
+from patternbook.catalogue import Catalogue, Link, number
 from patternbook.diagnostics import DataError
+from patternbook.leaves import texts_of
 from patternbook.model.kinds import KINDS, RELATIONS, RelationKind
 from patternbook.read import read
 

@@ -159,7 +159,7 @@ def _examined(item: tuple[bytes, Piece]) -> Examined:
     key, piece = item
     value = value_of(piece)
     try:
-        form = _form(Source("", {piece.key: [value]}, piece.text) if value is not None else None)
+        form = _form(Source("", {piece.key: [value]}, f"{piece.key}:\n{piece.text}") if value is not None else None)
         (found,) = _facts_of(form)
     except _FlawError:
         return key, None, b""
