@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from msgspec.structs import replace
+
 from patternbook.catalogue import Link
 from patternbook.documents.fields import reference_target, words
 from patternbook.documents.mining import WORK_WORDS, funnel_of, stages_of
-from patternbook.documents.model import Block, CitedReference, Note, Target
+from patternbook.documents.model import Block, CitedReference, Note, Target, Value
 from patternbook.documents.products import Column, cells, columns, lead
 from patternbook.documents.references import ordered_keys
 from patternbook.documents.scope import Library, Scope, index_of
 from patternbook.documents.views import support_words, uses_words
-from patternbook.model.base import Entry, Part
+from patternbook.model.base import Entry
 from patternbook.model.entries import CollaborationPoint, Finding, Pattern, Recommendation, Study
 from patternbook.model.kinds import KINDS, VOCABULARIES, Kind, Vocabulary
 from patternbook.model.mining import Indicator, Product
 from patternbook.model.vocabulary import Area, Stage
 
 
-class Row(Part):
+class Row(Value, frozen=True, kw_only=True):
     """A line of an index."""
 
     target: Target
@@ -30,7 +32,7 @@ class Row(Part):
     """One for each column of its index, where that is a table."""
 
 
-class Group(Part):
+class Group(Value, frozen=True, kw_only=True):
     """Rows under a heading."""
 
     key: str
@@ -50,7 +52,7 @@ DRAWN = 12
 """Patterns of one collaboration point in the home page's picture."""
 
 
-class Index(Part):
+class Index(Value, frozen=True, kw_only=True):
     """The index of a kind, a vocabulary or the bibliography, or one page of it."""
 
     page: str
@@ -70,7 +72,7 @@ class Index(Part):
     references: dict[str, CitedReference]
 
 
-class Effect(Part):
+class Effect(Value, frozen=True, kw_only=True):
     """What a pattern does to a finding, or to an aspect of it."""
 
     name: str
@@ -82,13 +84,13 @@ class Effect(Part):
     condition: str = ""
 
 
-class Cell(Part):
+class Cell(Value, frozen=True, kw_only=True):
     """What was reported of a finding in a pattern."""
 
     effects: tuple[Effect, ...]
 
 
-class Matrix(Part):
+class Matrix(Value, frozen=True, kw_only=True):
     """Patterns by findings."""
 
     columns: tuple[tuple[Target, tuple[Target, ...]], ...]
@@ -99,7 +101,7 @@ class Matrix(Part):
     references: dict[str, CitedReference]
 
 
-class Point(Part):
+class Point(Value, frozen=True, kw_only=True):
     """A collaboration point on the home page."""
 
     target: Target
@@ -109,7 +111,7 @@ class Point(Part):
     """How many more patterns there are than are drawn."""
 
 
-class Coverage(Part):
+class Coverage(Value, frozen=True, kw_only=True):
     """What is in the catalogue, and what is not."""
 
     counts: tuple[tuple[str, int], ...]
@@ -155,9 +157,7 @@ def _split(index: Index) -> tuple[Index, ...]:
     chunks = [rows[start : start + ROWS] for start in range(0, len(rows), ROWS)]
     names = [index.page, *(f"{index.page}/page-{number}" for number in range(2, len(chunks) + 1))]
     parts = tuple(Target(kind="index", id=name, title=_range(chunk), page=name) for name, chunk in zip(names, chunks, strict=True))
-    return tuple(
-        index.model_copy(update={"page": name, "groups": tuple(_regrouped(chunk)), "parts": parts}) for name, chunk in zip(names, chunks, strict=True)
-    )
+    return tuple(replace(index, page=name, groups=tuple(_regrouped(chunk)), parts=parts) for name, chunk in zip(names, chunks, strict=True))
 
 
 def _range(rows: list[tuple[Group, Row]]) -> str:
@@ -167,7 +167,7 @@ def _range(rows: list[tuple[Group, Row]]) -> str:
 
 def _regrouped(rows: list[tuple[Group, Row]]) -> Iterator[Group]:
     for group, found in groupby(rows, key=lambda pair: pair[0]):
-        yield group.model_copy(update={"rows": tuple(row for _, row in found)})
+        yield replace(group, rows=tuple(row for _, row in found))
 
 
 def _group(rows: Iterable[Row], key: str = "", title: str = "", target: Target | None = None, text: str = "") -> Group:

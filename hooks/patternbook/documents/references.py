@@ -9,7 +9,7 @@ from patternbook.bibliography.citation import citation_text, sort_key
 from patternbook.bibliography.exports import bibtex
 from patternbook.catalogue import Catalogue, texts_of
 from patternbook.documents.fields import reference_target
-from patternbook.documents.model import Origin, Target
+from patternbook.documents.model import Origin, Target, Value
 from patternbook.documents.scope import Citing, Library
 from patternbook.markup import citations
 from patternbook.model.base import Part
@@ -17,7 +17,7 @@ from patternbook.model.fields import named
 from patternbook.model.kinds import KINDS, VOCABULARIES
 
 
-class ReferenceDocument(Part):
+class ReferenceDocument(Value, frozen=True, kw_only=True):
     """A work of the bibliography, and who cites it here."""
 
     key: str

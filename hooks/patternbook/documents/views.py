@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
+from msgspec.structs import replace
+
 from patternbook.catalogue import Link, number, organizations_of
 from patternbook.documents.fields import Blocks, link_item, words
 from patternbook.documents.mining import MINING_VIEWS
@@ -95,7 +97,7 @@ def helped_by(entry: Finding, scope: Scope) -> Blocks:
     def item(link: Link) -> LinkItem:
         advice = scope.library.catalogue.entries[link.source]
         status = support_words(advice) if isinstance(advice, Recommendation) else ""
-        return _other_side(link, scope).model_copy(update={"says": "", "status": status})
+        return replace(_other_side(link, scope), says="", status=status)
 
     links = [link for link in scope.library.catalogue.incoming.get(entry.id, ()) if link.kind.field == "addresses"]
     return _links(item(link) for link in sorted(links, key=lambda link: link.relation.basis != "stated"))
