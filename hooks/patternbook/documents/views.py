@@ -16,7 +16,7 @@ from patternbook.documents.mining import MINING_VIEWS
 from patternbook.documents.model import LinkItem, LinksBlock, ListBlock, Note, ProseBlock, Statement, TableBlock
 from patternbook.documents.scope import Scope, index_of
 from patternbook.markup import as_written
-from patternbook.model.base import Entry, Part
+from patternbook.model.base import Entry
 from patternbook.model.entries import CollaborationPoint, Finding, Pattern, Recommendation, Study
 from patternbook.model.fields import parts
 from patternbook.model.kinds import VOCABULARIES
@@ -268,8 +268,3 @@ VIEWS: dict[str, View] = {
     )
 }  # fmt: skip
 """Views by the name that sections use."""
-
-
-def view(name: str, thing: Part, scope: Scope) -> Blocks:
-    """Blocks of the view called `name`."""
-    return VIEWS[name](thing, scope)
