@@ -17,6 +17,8 @@ from dataclasses import asdict
 from html import escape
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from patternbook.addresses import Addresses
 from patternbook.documents.model import Document, ProseBlock
 from patternbook.documents.resolve import Bound, library, resolve
@@ -63,12 +65,13 @@ def edits(entries: Sequence[Document], cards: Sequence[Card]) -> Iterator[tuple[
     entry = next(document for document in entries if document.kind == "finding")
     section = entry.sections[0]
     words = ProseBlock(text="quartz umbrella novel violet harbour meadow ember lantern glacier willow")
-    sections = (section.model_copy(update={"blocks": (*section.blocks, words)}), *entry.sections[1:])
-    for title, update in (("ten words in a body", {"sections": sections}), ("a word in a title", {"title": f"{entry.title} perhaps"})):
-        made = card(entry_record(entry.model_copy(update=update)))
+    sections = (replace(section, blocks=(*section.blocks, words)), *entry.sections[1:])
+    edited = {"ten words in a body": replace(entry, sections=sections), "a word in a title": replace(entry, title=f"{entry.title} perhaps")}
+    for title, changed in edited.items():
+        made = card(entry_record(changed))
         yield title, [made if each.id == made.id else each for each in cards]
     number = 1 + max(int(document.id.rpartition("-")[2]) for document in entries if document.kind == "finding")
-    yield "one more entry", [*cards, card(entry_record(entry.model_copy(update={"id": f"F-{number:03d}"})))]
+    yield "one more entry", [*cards, card(entry_record(replace(entry, id=f"F-{number:03d}")))]
 
 
 def differing(before: Sequence[Asset], after: Sequence[Asset]) -> str:

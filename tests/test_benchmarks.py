@@ -19,7 +19,7 @@ import sampler
 from builders import BUILDERS, OURS, Sources, State
 from corpus import Corpus, Entry, corpus, edited, neighbour_of, subject_of
 from measure import memory_by
-from patternbook.documents.model import Document
+from patternbook.documents.model import Document, as_json
 from patternbook.documents.resolve import library, resolve
 from patternbook.read import read as read_data
 from peers import Asked, Bench
@@ -132,7 +132,7 @@ def own(made: Corpus, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Doc
 def test_our_data_holds_what_the_corpus_does(made: Corpus, own: Mapping[str, Document]) -> None:
     for entry in made.entries:
         assert (own[entry.id].title, own[entry.id].statement) == (entry.title, entry.statement)
-        said = own[entry.id].model_dump_json()
+        said = as_json(own[entry.id])
         assert all(json.dumps(text)[1:-1] in said for text in (entry.body, entry.evidence.claim, entry.first_step))
         assert all(citation.point in said and citation.locator in said for citation in entry.citations)
 
@@ -152,7 +152,7 @@ def test_pages_of_all_builders_name_the_same(made: Corpus, bound: Book, own: Map
     for entry in made.entries:
         here, named_by = f"{PLURALS[entry.kind]}/{entry.id}", {other for _, other in bound.named_by[entry.id]}
         texts = {
-            "ours": "".join(section.model_dump_json() for section in own[entry.id].sections),
+            "ours": "".join(as_json(section) for section in own[entry.id].sections),
             "markdown": tree[f"docs/{here}.md"],
             "hugo": site[f"content/{here}.md"] + json.dumps(incoming[entry.id]),
             "sphinx": rst[f"{here}.rst"].replace("_", "-") + " ".join(named_by),  # sphinx-needs derives the other end

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 from collections.abc import Mapping
 from functools import cache
 
@@ -63,7 +64,12 @@ def _made() -> Mapping[str, str]:
     made = whole(catalogue, addresses(directories=True), repository, SITE_URL)
     pages = {page.page: page.html for page in made.pages}
     assets = {asset.file: asset.content for asset in made.assets}
-    return {_name(page, "html"): pages[page] for page in PAGES} | {_name(page, "json"): assets[f"{page}.json"] for page in DOCUMENTED}
+    return {_name(page, "html"): pages[page] for page in PAGES} | {_name(page, "json"): _readable(assets[f"{page}.json"]) for page in DOCUMENTED}
+
+
+def _readable(document: str) -> str:
+    """A document over many lines; it is published on one."""
+    return json.dumps(json.loads(document), ensure_ascii=False, indent=1) + "\n"
 
 
 def _difference(name: str, recorded: str, made: str) -> str:

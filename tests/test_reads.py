@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -67,7 +68,8 @@ def test_answers_differ_where_something_changed(shelf: Library, change: dict[str
     ((name, values),) = change.items()
     if name == "places":
         values = {id_: replace(catalogue.places[id_], file=file) for id_, file in values.items()}  # type: ignore[arg-type]
-    changed = replace(catalogue, **{name: {**getattr(catalogue, name), **values}})
+    fields: dict[str, Any] = {name: {**getattr(catalogue, name), **values}}
+    changed = replace(catalogue, **fields)
     before, after = Answers(shelf), Answers(replace(shelf, catalogue=changed))
     assert {each for each in asked if before[each] != after[each]} == expected
 

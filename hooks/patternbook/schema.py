@@ -7,10 +7,12 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from msgspec.json import schema_components
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue, models_json_schema
 from pydantic_core.core_schema import ModelSchema
 
-from patternbook.documents.model import Document
+from patternbook.documents import model
+from patternbook.documents.model import Document, Value
 from patternbook.model.base import Part
 from patternbook.model.descriptions import descriptions
 from patternbook.model.kinds import CATALOGUE_KEY, CATALOGUE_MODEL, LISTS
@@ -94,5 +96,12 @@ _PLAIN_OR_QUOTED: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
 
 def document_schema() -> str:
     """The schema of the resolved entry document (findings/F-004.json)."""
-    schema = Document.model_json_schema(mode="serialization", schema_generator=_Described)
-    return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}, indent=1, ensure_ascii=False) + "\n"
+    _, definitions = schema_components((Document,), ref_template="#/$defs/{name}")
+    described = {name: _with_descriptions(made, getattr(model, name)) for name, made in sorted(definitions.items())}
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": described, **described.pop(Document.__name__)}
+    return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+
+
+def _with_descriptions(made: dict[str, Any], value: type[Value]) -> dict[str, Any]:
+    found = {name: {"description": description} for name, description in descriptions(value).items() if description}
+    return made | {"properties": {name: found.get(name, {}) | field for name, field in made["properties"].items()}}

@@ -121,6 +121,8 @@ def _chapter(citation: EntryCitation, prefix: str) -> Reference:
 
 def _protected(title: str) -> str:
     """The title as LaTeX, words with capitals in braces so that no style lower-cases `ML`; the first letter is safe."""
+    if title[1:].islower():  # most titles
+        return latex.escape(title)
     words = re.split(r"(\s+)", title)
     return "".join(_protected_word(word, is_first=index == 0) for index, word in enumerate(words))
 

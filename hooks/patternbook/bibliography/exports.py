@@ -123,6 +123,8 @@ def _braced(value: str) -> str:
 
 def _kept(reference: Reference, text: str, field: str, subfield: str) -> str:
     """The text with the source's protecting braces, where the source says this text; the text alone otherwise."""
+    if not (text and reference.raw_fields):
+        return latex.escape(text)
     title = latex.decode(reference.raw(field, *_ALIASES.get(field, ())))
     subtitle = latex.decode(reference.raw(subfield)) if subfield else latex.decode("")
     if joined_title(title.text, subtitle.text) == text:
@@ -135,7 +137,10 @@ _ALIASES = {"journaltitle": ("journal",), "school": ("institution",), "publisher
 
 def _address(text: str) -> str:
     """DOI and URL are verbatim for biblatex and hyperref; only what would unbalance the entry is percent-encoded."""
-    return re.sub(r"[{}\\\s]", lambda found: f"%{ord(found[0]):02X}", text)
+    return _UNBALANCING.sub(lambda found: f"%{ord(found[0]):02X}", text)
+
+
+_UNBALANCING = re.compile(r"[{}\\\s]")
 
 
 def bibtex_names(names: tuple[Name, ...], *, more: bool = False) -> str:

@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from patternbook.catalogue import Link
 from patternbook.documents.fields import words
 from patternbook.documents.indexes import Row
-from patternbook.documents.model import CitedReference, Note, Target
+from patternbook.documents.model import CitedReference, Note, Target, Value
 from patternbook.documents.scope import Library, Scope
 from patternbook.documents.views import uses_words
-from patternbook.model.base import Part
 from patternbook.model.entries import CollaborationPoint
 from patternbook.model.kinds import KINDS, VOCABULARIES
 
@@ -22,7 +21,7 @@ DRAWN = 12
 """Patterns of one collaboration point in the home page's picture."""
 
 
-class Effect(Part):
+class Effect(Value, frozen=True, kw_only=True):
     """What a pattern does to a finding, or to an aspect of it."""
 
     name: str
@@ -34,13 +33,13 @@ class Effect(Part):
     condition: str = ""
 
 
-class Cell(Part):
+class Cell(Value, frozen=True, kw_only=True):
     """What was reported of a finding in a pattern."""
 
     effects: tuple[Effect, ...]
 
 
-class Matrix(Part):
+class Matrix(Value, frozen=True, kw_only=True):
     """Patterns by findings."""
 
     columns: tuple[tuple[Target, tuple[Target, ...]], ...]
@@ -51,7 +50,7 @@ class Matrix(Part):
     references: dict[str, CitedReference]
 
 
-class Point(Part):
+class Point(Value, frozen=True, kw_only=True):
     """A collaboration point on the home page."""
 
     target: Target
@@ -61,7 +60,7 @@ class Point(Part):
     """How many more patterns there are than are drawn."""
 
 
-class Coverage(Part):
+class Coverage(Value, frozen=True, kw_only=True):
     """What is in the catalogue, and what is not."""
 
     counts: tuple[tuple[str, int], ...]

@@ -40,9 +40,9 @@ Blocks = tuple[Block, ...]
 
 def blocks_of(value: Any, scope: Scope) -> Blocks:
     """Blocks for the value of a field; nothing for nothing. Relations are handled by `links_of`."""
-    values = value if isinstance(value, tuple) else (value,)
-    if not values or values == (None,):
+    if value is None or value == ():
         return ()
+    values = value if isinstance(value, tuple) else (value,)
     return _BY_TYPE[type(values[0])](values, scope)
 
 

@@ -8,12 +8,12 @@ from itertools import chain, groupby
 
 from patternbook.documents.fields import reference_target
 from patternbook.documents.mining import WORK_WORDS, funnel_of, stages_of
-from patternbook.documents.model import Block, CitedReference, Target
+from patternbook.documents.model import Block, CitedReference, Target, Value
 from patternbook.documents.products import Column, cells, columns, lead
 from patternbook.documents.references import ordered_keys
 from patternbook.documents.scope import Library, Scope, index_of
 from patternbook.documents.views import support_words, uses_words
-from patternbook.model.base import Entry, Part
+from patternbook.model.base import Entry
 from patternbook.model.entries import CollaborationPoint, Pattern, Recommendation, Study
 from patternbook.model.kinds import KIND_BY_NAME, KINDS, VOCABULARIES, VOCABULARY_BY_NAME, Kind, Vocabulary
 from patternbook.model.mining import Indicator, Product
@@ -23,7 +23,7 @@ REFERENCES = "reference"
 """Kind of the bibliography's index."""
 
 
-class Row(Part):
+class Row(Value, frozen=True, kw_only=True):
     """A line of an index."""
 
     target: Target
@@ -33,7 +33,7 @@ class Row(Part):
     """One for each column of its index, where that is a table."""
 
 
-class Group(Part):
+class Group(Value, frozen=True, kw_only=True):
     """Rows under a heading."""
 
     key: str
@@ -47,7 +47,7 @@ ROWS = 200
 """Rows of one index page; what has more is split, so that no page grows with the catalogue."""
 
 
-class Index(Part):
+class Index(Value, frozen=True, kw_only=True):
     """The index of a kind, a vocabulary or the bibliography, or one page of it."""
 
     page: str

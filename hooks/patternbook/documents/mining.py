@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from string import ascii_lowercase
 
+from msgspec.structs import replace
+
 from patternbook.catalogue import Catalogue, Link
 from patternbook.documents.fields import Blocks, link_item, words
 from patternbook.documents.model import (
@@ -14,6 +16,7 @@ from patternbook.documents.model import (
     ListBlock,
     Mark,
     MarksBlock,
+    MarkState,
     Note,
     ProseBlock,
     Statement,
@@ -129,7 +132,7 @@ def _told(text: str, part: Told, scope: Scope) -> ListBlock:
 
 
 def _note(part: Told, scope: Scope) -> Note:
-    return scope.note(part).model_copy(update={"basis": part.basis})
+    return replace(scope.note(part), basis=part.basis)
 
 
 def repository(entry: Product, scope: Scope) -> Blocks:
@@ -166,13 +169,10 @@ def finding_marks(entry: Product, scope: Scope) -> Blocks:
     return _marks("Findings for which products are named", [(each.id, each.source_label) for each in found], states, scope)
 
 
-def _marks(title: str, sample: Iterable[tuple[str, str | None]], states: Mapping[str, str], scope: Scope) -> Blocks:
+def _marks(title: str, sample: Iterable[tuple[str, str | None]], states: Mapping[str, MarkState], scope: Scope) -> Blocks:
     if not states:
         return ()
-    marks = tuple(
-        Mark.model_validate({"target": scope.library.target(id_), "label": label or id_, "state": states.get(id_, "unnamed")})
-        for id_, label in sample
-    )
+    marks = tuple(Mark(target=scope.library.target(id_), label=label or id_, state=states.get(id_, "unnamed")) for id_, label in sample)
     return (MarksBlock(title=title, marks=marks),)
 
 
@@ -180,8 +180,8 @@ def _illustrations(links: Iterable[Link]) -> Iterator[Link]:
     return (link for link in links if link.kind.field == "illustrates")
 
 
-def _state(link: Link) -> str:
-    return str(getattr(link.relation, "how", "example"))
+def _state(link: Link) -> MarkState:
+    return "exception" if getattr(link.relation, "how", "example") == "exception" else "example"
 
 
 def _is_exception(link: Link) -> bool:

@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from patternbook.documents.mining import ORIGIN_WORDS, PIPELINE_WORDS, amount
-from patternbook.documents.model import Bar, Block, Chart, ChartsBlock, ListBlock, Note
+from patternbook.documents.model import Bar, Block, Chart, ChartsBlock, ListBlock, Note, Value
 from patternbook.documents.scope import Library, Scope
-from patternbook.model.base import Entry, Part
+from patternbook.model.base import Entry
 from patternbook.model.entries import Study
 from patternbook.model.mining import Illustration, Product
 
@@ -22,7 +22,7 @@ STARS = ((0, "below 100"), (100, "100 to 999"), (1_000, "1,000 to 9,999"), (10_0
 """Groups of the chart of stars: from, in words."""
 
 
-class Column(Part):
+class Column(Value, frozen=True, kw_only=True):
     """A column of an index that is a table."""
 
     title: str

@@ -9,7 +9,7 @@ from patternbook.bibliography.citation import citation_text, sort_key
 from patternbook.bibliography.exports import bibtex
 from patternbook.catalogue import Catalogue
 from patternbook.documents.fields import reference_target
-from patternbook.documents.model import Origin, Target
+from patternbook.documents.model import Origin, Target, Value
 from patternbook.documents.scope import Citing, Library
 from patternbook.leaves import texts_of
 from patternbook.markup import citations
@@ -18,7 +18,7 @@ from patternbook.model.fields import named
 from patternbook.model.kinds import KINDS, VOCABULARIES
 
 
-class ReferenceDocument(Part):
+class ReferenceDocument(Value, frozen=True, kw_only=True):
     """A work of the bibliography, and who cites it here."""
 
     key: str
@@ -68,13 +68,14 @@ def ordered_keys(catalogue: Catalogue) -> list[str]:
     return [reference.key for reference in sorted(catalogue.references.values(), key=sort_key)]
 
 
+_PLACES = {kind.name: place for place, kind in enumerate(KINDS)}
+
+
 def _cited_by(shelf: Library, key: str) -> Iterator[tuple[str, tuple[Target, ...]]]:
     catalogue = shelf.catalogue
-    ids = catalogue.naming.get(("reference", key), ())
-    for kind in KINDS:
-        targets = tuple(shelf.target(id_) for id_ in ids if catalogue.kinds[id_].name == kind.name)
-        if targets:
-            yield catalogue.label(kind.name).many, targets
+    targets = sorted(map(shelf.target, catalogue.naming.get(("reference", key), ())), key=lambda target: _PLACES[target.kind])
+    for kind, found in groupby(targets, key=lambda target: target.kind):
+        yield catalogue.label(kind).many, tuple(found)
 
 
 def _by_label(citing: Iterable[Citing]) -> Iterator[tuple[str, tuple[Target, ...]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -27,14 +28,14 @@ from patternbook.documents.model import (
     Target,
 )
 from patternbook.documents.references import ReferenceDocument, citing_pages, ordered_keys, reference_document
-from patternbook.documents.scope import Library, Scope, index_of
-from patternbook.documents.views import EFFECTIVENESS_WORDS, SUPPORT_WORDS, uses_words, view
+from patternbook.documents.scope import Library, Scope, index_of, told
+from patternbook.documents.views import EFFECTIVENESS_WORDS, SUPPORT_WORDS, VIEWS, View, uses_words
 from patternbook.model.base import Confidence, Entry, Part
 from patternbook.model.entries import CollaborationPoint, Finding, Pattern, Recommendation, Study
-from patternbook.model.fields import named, shapes
+from patternbook.model.fields import Shape, shapes
 from patternbook.model.kinds import RELATIONS, VOCABULARIES, Section, Vocabulary
 from patternbook.model.mining import Indicator, Product
-from patternbook.model.vocabulary import UNRELEASED, Contributor, Stage, Word
+from patternbook.model.vocabulary import UNRELEASED, Area, Contributor, Stage, Word
 from patternbook.reference import Name, Organisation, Person
 
 
@@ -112,7 +113,7 @@ def entry_document(entry: Entry, shelf: Library, site_url: str) -> Document:
         facts=tuple(_facts(entry, shelf, own_breadth, scope)),
         sections=tuple(section for section in sections if section.blocks or section.empty),
         breadth=own_breadth,
-        confidence=_confidence(getattr(entry, "confidence", None), catalogue),
+        confidence=_confidence(told(entry, "confidence"), catalogue),
         targets=dict(sorted(scope.targets.items())),
         references=dict(sorted(scope.references.items())),
         credits=_credits(entry, catalogue),
@@ -152,7 +153,7 @@ def word_document(word: Word, vocabulary: Vocabulary, shelf: Library) -> Documen
 
 
 def _section(section: Section, thing: Part, scope: Scope) -> SectionDocument:
-    blocks = tuple(block for name in section.fields for block in _blocks(name, thing, scope))
+    blocks = tuple([block for name in section.fields for block in _blocks(name, type(thing))(thing, scope)])
     return SectionDocument(
         key=section.key,
         title=section.title,
@@ -162,20 +163,27 @@ def _section(section: Section, thing: Part, scope: Scope) -> SectionDocument:
     )
 
 
-def _blocks(name: str, thing: Part, scope: Scope) -> Blocks:
+@functools.cache
+def _blocks(name: str, model: type[Part]) -> View:
+    """What makes the blocks of a field or a view; asked for on every page, so it is found once for each kind."""
     if name.startswith("view:"):
-        return view(name.removeprefix("view:"), thing, scope)
-    shape = next(shape for shape in shapes(type(thing)) if shape.name == name)
-    value = getattr(thing, name)
-    if shape.reference:
-        items = tuple(LinkItem(says="", target=scope.library.word(shape.reference, slug)) for slug in value)
-        return (LinksBlock(items=items),) if items else ()
-    if isinstance(thing, Entry) and any(relation.field == name for relation in RELATIONS):
-        return _own_links(name, thing, scope)
-    return blocks_of(value, scope)
+        return VIEWS[name.removeprefix("view:")]
+    reference = next(shape.reference for shape in shapes(model) if shape.name == name)
+    if reference:
+        return functools.partial(_words, name, reference)
+    if issubclass(model, Entry) and any(relation.field == name for relation in RELATIONS):
+        return functools.partial(_own_links, name)
+    return lambda thing, scope: blocks_of(getattr(thing, name), scope)
+
+
+def _words(field: str, vocabulary: str, thing: Part, scope: Scope) -> Blocks:
+    items = tuple(LinkItem(says="", target=scope.library.word(vocabulary, slug)) for slug in getattr(thing, field))
+    return (LinksBlock(items=items),) if items else ()
 
 
 def _own_links(field: str, entry: Entry, scope: Scope) -> Blocks:
+    if not getattr(entry, field):
+        return ()
     items = tuple(
         link_item(words(link.kind, link.relation, inverse=False), scope.library.target(link.target), link.relation, scope)
         for link in scope.library.catalogue.outgoing.get(entry.id, ())
@@ -185,7 +193,7 @@ def _own_links(field: str, entry: Entry, scope: Scope) -> Blocks:
 
 
 def _breadth(entry: Entry, shelf: Library) -> Breadth | None:
-    evidence = getattr(entry, "evidence", ())
+    evidence = told(entry, "evidence")
     return breadth(evidence, shelf.studies, shelf.overlaps) if evidence else None
 
 
@@ -208,17 +216,30 @@ def _facts(entry: Entry, shelf: Library, own: Breadth | None, scope: Scope) -> I
 
 def _point_of(entry: Entry, shelf: Library) -> str | None:
     if isinstance(entry, Finding):
-        return getattr(shelf.catalogue.words["area"][entry.area], "collaboration_point", None)
+        area = shelf.catalogue.words["area"][entry.area]
+        return area.collaboration_point if isinstance(area, Area) else None
     return entry.collaboration_point if isinstance(entry, Pattern) else None
 
 
 def _vocabulary_facts(entry: Entry, shelf: Library) -> Iterator[Fact]:
-    own = [(kind, name) for way, kind, name in named(entry) if len(way) <= 2 or way[0] == "who_starts"]
+    holders = (entry, entry.who_starts) if isinstance(entry, Recommendation) else (entry,)
     for vocabulary in VOCABULARIES:
-        slugs = dict.fromkeys(name for kind, name in own if kind == vocabulary.name)
+        slugs = dict.fromkeys(slug for holder in holders for slug in _slugs(holder, vocabulary.name))
         if slugs:
             label = shelf.catalogue.label(vocabulary.name)
             yield Fact(label=label.one if len(slugs) == 1 else label.many, targets=tuple(shelf.word(vocabulary.name, slug) for slug in slugs))
+
+
+def _slugs(holder: Part, vocabulary: str) -> Iterator[str]:
+    """Words of a vocabulary that a part names in its own fields."""
+    for shape in _naming(type(holder), vocabulary):
+        value = getattr(holder, shape.name)
+        yield from value if shape.many else () if value is None else (value,)
+
+
+@functools.cache
+def _naming(model: type[Part], vocabulary: str) -> tuple[Shape, ...]:
+    return tuple(shape for shape in shapes(model) if shape.reference == vocabulary)
 
 
 def _kind_facts(entry: Entry, shelf: Library, scope: Scope) -> Iterator[Fact]:
@@ -239,7 +260,7 @@ def _kind_facts(entry: Entry, shelf: Library, scope: Scope) -> Iterator[Fact]:
 
 
 def _word_facts(word: Word, shelf: Library) -> Iterator[Fact]:
-    point = getattr(word, "collaboration_point", None)
+    point = word.collaboration_point if isinstance(word, Area) else None
     if point:
         yield Fact(label=shelf.catalogue.label("collaboration-point").one, targets=(shelf.target(point),))
     if isinstance(word, Stage):

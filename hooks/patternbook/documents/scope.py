@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from patternbook.catalogue import Catalogue
 from patternbook.documents.counts import counted, labels
 from patternbook.documents.model import CitedReference, Note, Statement, Target
 from patternbook.markup import citations, entry_links
-from patternbook.model.base import Claim, Relation, Sourced
+from patternbook.model.base import Claim, Part, Relation, Sourced
 from patternbook.model.entries import Study
+from patternbook.model.fields import shapes
 from patternbook.model.kinds import HOME, PAGES, VOCABULARY_BY_NAME, Kind, Vocabulary
 
 Citing = tuple[str, Target]
@@ -78,18 +81,28 @@ class Scope:
 
     def note(self, part: Sourced) -> Note:
         """Where a part was read and what it counts."""
-        mentions = getattr(part, "mentions", None)
+        mentions, editorial = told(part, "mentions"), bool(told(part, "editorial"))
         return Note(
             label=self.reference(part.source).label if part.source else "",
             key=part.source or "",
             locator=part.locator or "",
             traceability=part.traceability if part.source else "",
-            basis=part.basis if isinstance(part, (Claim, Relation)) and not getattr(part, "editorial", False) else "",
+            basis=part.basis if isinstance(part, (Claim, Relation)) and not editorial else "",
             counted=counted(mentions),
             labels=labels(mentions),
-            caution=self.text(getattr(part, "caution", None)),
-            editorial=getattr(part, "editorial", False),
+            caution=self.text(told(part, "caution")),
+            editorial=editorial,
         )
+
+
+def told(part: Part, field: str) -> Any:
+    """The value of a field that not every part has, or None. Its type is asked: a part takes long to say what it lacks."""
+    return getattr(part, field) if field in _fields(type(part)) else None
+
+
+@functools.cache
+def _fields(model: type[Part]) -> frozenset[str]:
+    return frozenset(shape.name for shape in shapes(model))
 
 
 def index_of(catalogue: Catalogue, thing: Kind | Vocabulary) -> Target:

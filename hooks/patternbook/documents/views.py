@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from msgspec.structs import replace
+
 from patternbook.catalogue import Link, number
 from patternbook.documents.fields import Blocks, link_item, words
 from patternbook.documents.mining import MINING_VIEWS
@@ -15,7 +17,7 @@ from patternbook.documents.model import LinkItem, LinksBlock, ListBlock, Note, P
 from patternbook.documents.scope import Scope, index_of
 from patternbook.leaves import organizations_of
 from patternbook.markup import as_written
-from patternbook.model.base import Entry, Part
+from patternbook.model.base import Entry
 from patternbook.model.entries import CollaborationPoint, Finding, Pattern, Recommendation, Study
 from patternbook.model.fields import parts
 from patternbook.model.kinds import VOCABULARIES
@@ -95,7 +97,7 @@ def helped_by(entry: Finding, scope: Scope) -> Blocks:
     def item(link: Link) -> LinkItem:
         advice = scope.library.catalogue.entries[link.source]
         status = support_words(advice) if isinstance(advice, Recommendation) else ""
-        return _other_side(link, scope).model_copy(update={"says": "", "status": status})
+        return replace(_other_side(link, scope), says="", status=status)
 
     links = [link for link in scope.library.catalogue.incoming.get(entry.id, ()) if link.kind.field == "addresses"]
     return _links(item(link) for link in sorted(links, key=lambda link: link.relation.basis != "stated"))
@@ -269,8 +271,3 @@ VIEWS: dict[str, View] = {
     )
 }  # fmt: skip
 """Views by the name that sections use."""
-
-
-def view(name: str, thing: Part, scope: Scope) -> Blocks:
-    """Blocks of the view called `name`."""
-    return VIEWS[name](thing, scope)

@@ -5,8 +5,11 @@ Takes documents only, never the catalogue, so that workers can run it.
 
 from __future__ import annotations
 
+from msgspec import UNSET
+from msgspec.structs import replace
+
 from patternbook.documents.indexes import Index
-from patternbook.documents.model import Document, Target
+from patternbook.documents.model import Document, Target, as_json
 from patternbook.documents.references import ReferenceDocument
 from patternbook.documents.resolve import Bound
 from patternbook.model.kinds import VOCABULARY_BY_NAME
@@ -44,22 +47,21 @@ def description(document: Bound, press: Press) -> str:
     return press.plain(document.statement, document.page, document.targets, document.references)
 
 
-LATE = frozenset({"previous", "next", "origin"})
+LATE = ("previous", "next", "origin")
 """Fields of a document that its body and its card in the search do not depend on. They come last, see `beside`."""
 
 
 def settled(document: Bound) -> str:
     """Everything a document holds but for the late fields, as JSON."""
-    return document.model_dump_json(indent=1, exclude=set(LATE))
+    return as_json(replace(document, **dict.fromkeys(LATE, UNSET)))
 
 
 def beside(document: Bound, settled: str) -> tuple[Asset, ...]:
     """Files beside the page: the document itself; `settled` is its greater part, which need not be written down twice."""
     if isinstance(document, ReferenceDocument):
         return ()
-    late = document.model_dump_json(indent=1, include=set(LATE))
-    text = settled.removesuffix("\n}") + "," + late.removeprefix("{")
-    return (Asset(_file(document), f"{text}\n"),)
+    late = as_json({name: getattr(document, name) for name in LATE})
+    return (Asset(_file(document), f"{settled.removesuffix('}')},{late.removeprefix('{')}\n"),)
 
 
 def _entry_outline(document: Document) -> Outline:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from markupsafe import Markup, escape
+from msgspec.structs import replace
 
 from patternbook import charts, drawings
 from patternbook.documents.model import (
@@ -63,7 +64,7 @@ def _folded(item: Block, parts: Parts) -> Markup:
     if not isinstance(item, (LinksBlock, TableBlock)) or not item.title or _length(item) <= LONG:
         return block(item, parts)
     summary = f'<summary><h3>{escape(item.title)}</h3> <span class="pb-tag">{_length(item)}</span></summary>'
-    inside = block(item.model_copy(update={"title": ""}), parts)
+    inside = block(replace(item, title=""), parts)
     return Markup(_lines(('<details class="pb-fold pb-folded">', summary, inside, "</details>")))  # noqa: S704 - escaped above
 
 
