@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT, TOY
@@ -124,6 +124,7 @@ LINES = (
 )
 
 
+@settings(deadline=None)  # each writes a store
 @given(st.lists(st.sampled_from(LINES), max_size=9))
 def test_any_file_reads_the_same_by_item(tmp_path_factory: pytest.TempPathFactory, lines: list[str]) -> None:
     folder = tmp_path_factory.mktemp("any")

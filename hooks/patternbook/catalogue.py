@@ -12,10 +12,11 @@ from typing import TypeVar
 from patternbook.check.form import Item
 from patternbook.diagnostics import Place
 from patternbook.markup import citations
-from patternbook.model.base import Entry, Part, Relation
+from patternbook.model.base import Entry, Relation
 from patternbook.model.entries import Pattern
 from patternbook.model.fields import named, parts, shapes
 from patternbook.model.kinds import KINDS, RELATIONS, VOCABULARIES, Kind, RelationKind
+from patternbook.model.part import Part
 from patternbook.model.vocabulary import Challenge, Concept, Contributor, Label, Masthead, Match, Scheme, Word
 from patternbook.reference import Reference
 

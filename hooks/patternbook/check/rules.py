@@ -11,10 +11,11 @@ from typing import NamedTuple
 from patternbook.check.form import Written
 from patternbook.check.gather import Contents, PartWritten, fields_of
 from patternbook.diagnostics import Diagnostic, nearest
-from patternbook.model.base import Entry, Part, Relation
+from patternbook.model.base import Entry, Relation
 from patternbook.model.entries import Organization, Participant, Study
 from patternbook.model.fields import shapes
 from patternbook.model.kinds import KINDS, RELATIONS, RelationKind
+from patternbook.model.part import Part
 from patternbook.values import Spot, Value
 
 PLACE_NAMED = re.compile(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from patternbook.catalogue import Link
+from patternbook.documents.base import Part
 from patternbook.documents.fields import reference_target, words
 from patternbook.documents.mining import WORK_WORDS, funnel_of, stages_of
 from patternbook.documents.model import Block, CitedReference, Note, Target
@@ -13,7 +14,7 @@ from patternbook.documents.products import Column, cells, columns, lead
 from patternbook.documents.references import ordered_keys
 from patternbook.documents.scope import Library, Scope, index_of
 from patternbook.documents.views import support_words, uses_words
-from patternbook.model.base import Entry, Part
+from patternbook.model.base import Entry
 from patternbook.model.entries import CollaborationPoint, Finding, Pattern, Recommendation, Study
 from patternbook.model.kinds import KINDS, VOCABULARIES, Kind, Vocabulary
 from patternbook.model.mining import Indicator, Product

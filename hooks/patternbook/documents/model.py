@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from patternbook.model.base import Part
+from patternbook.documents.base import Part
 
 
 class Target(Part):

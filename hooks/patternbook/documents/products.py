@@ -8,10 +8,11 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from patternbook.documents.base import Part
 from patternbook.documents.mining import ORIGIN_WORDS, PIPELINE_WORDS, amount
 from patternbook.documents.model import Bar, Block, Chart, ChartsBlock, ListBlock, Note
 from patternbook.documents.scope import Library, Scope
-from patternbook.model.base import Entry, Part
+from patternbook.model.base import Entry
 from patternbook.model.entries import Study
 from patternbook.model.mining import Illustration, Product
 

@@ -8,13 +8,14 @@ from itertools import groupby
 from patternbook.bibliography.citation import citation_text, sort_key
 from patternbook.bibliography.exports import bibtex
 from patternbook.catalogue import Catalogue, texts_of
+from patternbook.documents.base import Part
 from patternbook.documents.fields import reference_target
 from patternbook.documents.model import Origin, Target
 from patternbook.documents.scope import Citing, Library
 from patternbook.markup import citations
-from patternbook.model.base import Part
 from patternbook.model.fields import named
 from patternbook.model.kinds import KINDS, VOCABULARIES
+from patternbook.model.part import Part as DataPart
 
 
 class ReferenceDocument(Part):
@@ -102,6 +103,6 @@ def _citing(shelf: Library) -> Iterator[tuple[str, Target, Iterator[str]]]:
         yield "Pages", shelf.named(page.slug), (work.key for work in citations(page.text))
 
 
-def _keys_in(part: Part) -> Iterator[str]:
+def _keys_in(part: DataPart) -> Iterator[str]:
     yield from (name for _, kind, name in named(part) if kind == "reference")
     yield from (work.key for text in texts_of(part) for work in citations(text))

@@ -29,11 +29,12 @@ from patternbook.documents.model import (
 from patternbook.documents.references import ReferenceDocument, citing_pages, ordered_keys, reference_document
 from patternbook.documents.scope import Library, Scope, index_of
 from patternbook.documents.views import EFFECTIVENESS_WORDS, SUPPORT_WORDS, uses_words, view
-from patternbook.model.base import Confidence, Entry, Part
+from patternbook.model.base import Confidence, Entry
 from patternbook.model.entries import CollaborationPoint, Finding, Pattern, Recommendation, Study
 from patternbook.model.fields import named, shapes
 from patternbook.model.kinds import RELATIONS, VOCABULARIES, Section, Vocabulary
 from patternbook.model.mining import Indicator, Product
+from patternbook.model.part import Part
 from patternbook.model.vocabulary import UNRELEASED, Contributor, Stage, Word
 from patternbook.reference import Name, Organisation, Person
 

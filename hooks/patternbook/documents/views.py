@@ -14,10 +14,11 @@ from patternbook.documents.mining import MINING_VIEWS
 from patternbook.documents.model import LinkItem, LinksBlock, ListBlock, Note, ProseBlock, Statement, TableBlock
 from patternbook.documents.scope import Scope, index_of
 from patternbook.markup import as_written
-from patternbook.model.base import Entry, Part
+from patternbook.model.base import Entry
 from patternbook.model.entries import CollaborationPoint, Finding, Pattern, Recommendation, Study
 from patternbook.model.fields import parts
 from patternbook.model.kinds import VOCABULARIES
+from patternbook.model.part import Part
 from patternbook.model.vocabulary import Area, Concept, Match, Role, Scheme, Word
 
 E = TypeVar("E", bound=Entry)
