@@ -9,10 +9,10 @@ from pathlib import Path
 
 from patternbook import bibliography
 from patternbook.catalogue import Catalogue, Prose, build
-from patternbook.check.form import Form, check_form
+from patternbook.check.form import Form, Written, check_form
 from patternbook.check.gather import gather
 from patternbook.check.names import Names, at, check_named, check_text, check_unique, known_names, within
-from patternbook.check.rules import Gathered, unused_references, whole
+from patternbook.check.rules import Whole
 from patternbook.diagnostics import DataError, Diagnostic, Place, errors, in_order
 from patternbook.load import Load, Over, bytes_of, data_files, load_file, load_folder, names_in, read_text, shown
 from patternbook.markup import Markdown, keys_meant
@@ -102,13 +102,12 @@ def read(folder: Path, base: Path, site_url: str, readers: Readers = IN_FULL) ->
     unread |= {problem.place.file for problem in form.problems if problem.code == "PB108"} | {problem.place.file for problem in prose_problems}
     left = _left_unread(folder, base, unread)
     names = known_names(form, keys, [path.stem for path in _pages(folder)], names_in(left))
-    gathered = [(item, gather(item.model, item.spot)) for item in readers.over("items checked", form.written)]
     problems += [*form.problems, *bibliography_problems, *prose_problems]
     problems += check_unique(form)
-    problems += _check_names(gathered, names)
-    problems += _check_prose(prose, names)
-    problems += whole(gathered)
-    problems += _unused(gathered, prose, {key: each.line for key, each in references.items() if key.encode() not in left}, reference_file)
+    cited: set[str] = set()
+    problems += _check_items(readers.over("items checked", form.written), names, Whole.of(form.written), cited)
+    problems += _check_prose(prose, names, cited)
+    problems += _unused(references.values(), cited, left, reference_file)
     problems += load_lists(folder, base)[1]
     if site_url == DEFAULT_SITE_URL:
         problems.append(Diagnostic("PB501", Place(CONFIGURATION), f"citations would carry {site_url}"))
@@ -163,23 +162,32 @@ def _read_prose(paths: Iterable[Path], base: Path) -> tuple[tuple[Prose, ...], l
     return tuple(pages), problems
 
 
-def _check_names(gathered: Gathered, names: Names) -> Iterator[Diagnostic]:
-    for item, contents in gathered:
+def _check_items(items: Iterable[Written], names: Names, whole: Whole, cited: set[str]) -> Iterator[Diagnostic]:
+    """What no item can know of itself, one after the other: what one says is gathered, looked at and forgotten.
+
+    Adds to `cited` what may be the key of a reference.
+    """
+    for item in items:
+        contents = gather(item.model, item.spot)
         yield from check_named(item, contents, names)
+        yield from whole.check(item, contents)
+        cited.update(name.name for name in contents.names if name.kind == "reference")
+        cited.update(contents.astray)  # what stands astray is not called unused besides
         for spot, markdown in contents.marked:
             yield from check_text(markdown, at(item, spot), item.name, names)
+            cited.update(keys_meant(markdown))
 
 
-def _check_prose(prose: tuple[Prose, ...], names: Names) -> Iterator[Diagnostic]:
+def _check_prose(prose: tuple[Prose, ...], names: Names, cited: set[str]) -> Iterator[Diagnostic]:
     for page in prose:
-        start = Place(page.place.file)
+        start, markdown = Place(page.place.file), Markdown.of(page.text)
         yield from check_text(Markdown.of(page.title), lambda _, start=start: start, page.slug, names)  # type: ignore[misc]
-        yield from check_text(Markdown.of(page.text), within(page.text, page.place), page.slug, names)
+        yield from check_text(markdown, within(page.text, page.place), page.slug, names)
+        cited.update(keys_meant(markdown))
 
 
-def _unused(gathered: Gathered, prose: tuple[Prose, ...], lines: dict[str, int], file: str) -> Iterator[Diagnostic]:
-    in_prose = [Markdown.of(page.text) for page in prose]
-    in_entries = [markdown for _, contents in gathered for _, markdown in contents.marked]
-    cited = frozenset(key for markdown in (*in_prose, *in_entries) for key in keys_meant(markdown))
-    for key, line in unused_references(gathered, cited, lines):
-        yield Diagnostic("PB406", Place(file, line), "nothing cites this reference", key)
+def _unused(references: Iterable[Reference], cited: Collection[str], left: bytes, file: str) -> Iterator[Diagnostic]:
+    """References that nothing cites, as far as everything could be read."""
+    for reference in references:
+        if reference.key not in cited and reference.key.encode() not in left:
+            yield Diagnostic("PB406", Place(file, reference.line), "nothing cites this reference", reference.key)
