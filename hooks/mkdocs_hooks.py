@@ -9,7 +9,9 @@ on_page_content   their body and contents
 on_env            the theme's template, to be rendered once per shape of page
 on_post_page      a Content-Security-Policy that allows the theme's own inline scripts and no others; no blanks without use
 on_post_template  the same for 404.html; all pages in the sitemap
-on_post_build     every page below an index: shells, filled by workers; the search's files
+on_post_build     every page below an index: shells, filled by workers; the search's files; all of it in place of what stood
+
+MkDocs writes into a folder beside the site; what stands is touched last, when nothing can fail any more but the moving.
 
 MkDocs keeps this module alive over a whole `serve`: what one build made lives in that build's config, never here.
 """
@@ -34,25 +36,30 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Link, Section
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
-from mkdocs.utils import get_build_date
+from mkdocs.utils import CountHandler, get_build_date
 
-from patternbook import cache, security, unchanged
+from patternbook import cache, files, security
 from patternbook.addresses import Addresses, Repository
-from patternbook.cache import Store
+from patternbook.before import Asked, Before, Left, before, gone, listing, remember
+from patternbook.cache import Store, digest
+from patternbook.crew import WorkerLostError, jobs
 from patternbook.diagnostics import DataError, Diagnostic, as_text, errors
+from patternbook.documents.resolve import library
 from patternbook.edition import ENGINE, code, edition
 from patternbook.pages.compact import compact
 from patternbook.pages.page import Menu, Outline, Page
 from patternbook.pages.prints import Standing
 from patternbook.pages.render import compiled, press, templates
-from patternbook.pages.shells import SLOTS, LostSlotError, Shape, Shell, compile_shell, hidden, shape, slots, stand_in
+from patternbook.pages.shells import SLOTS, LostSlotError, Shape, Shell, compile_shell, hidden, slots, stand_in
 from patternbook.pages.site import Site, addresses, site
-from patternbook.pieces import again
+from patternbook.pages.traces import Ground, Once, ground
 from patternbook.progress import Progress, watched
-from patternbook.read import read
-from patternbook.search import Record, card, guide_record, index, page_records
-from patternbook.settings import settings
-from patternbook.workers import Printing, WorkerLostError, jobs, publish, put
+from patternbook.publishing import Means, Published, publish_all
+from patternbook.quick import Reader, quick
+from patternbook.read import Reading, read
+from patternbook.search import Record, card, guide_record, page_records
+from patternbook.settings import Settings, settings
+from patternbook.workers import Printing
 
 if TYPE_CHECKING:
     import jinja2
@@ -73,9 +80,13 @@ LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "notice": logging.
 class Build:
     """What one build made, for the events that follow; the theme's side arrives with them."""
 
-    asked: unchanged.Asked
-    before: bytes
+    site: Path
+    """Where the finished site goes; config.site_dir is beside it meanwhile."""
+    asked: Asked
+    began: bytes
     """Digest of what is asked, when the build began."""
+    before: Before
+    under: Ground
     made: Site
     where: Addresses
     repository: Repository
@@ -89,8 +100,6 @@ class Build:
     shells: dict[Shape, Shell] = field(default_factory=dict)
     found: list[Record] = field(default_factory=list)
     """What the search knows of the pages in docs/."""
-    rendered: list[str] = field(default_factory=list)
-    """Pages below an index that no earlier build had made."""
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -98,13 +107,14 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     here = settings(Path(config.config_file_path).parent, os.environ)
     config.watch.append(str(here.data))
     kept, progress = Store(_cache_file(here.base)), Progress(log.info, watched(sys.stderr))
-    asked = _asked(config, here.data)
-    before = asked.digest() if kept.file else b""
-    if unchanged.stands(kept, before, Path(os.environ.get("PATTERNBOOK_STANDING_SITE") or config.site_dir)):
+    asked, target = _asked(config, here.data), Path(config.site_dir)
+    files.recover(target)
+    began, stood = asked.digest() if kept.file else b"", before(kept, target)
+    if stood.asked and stood.asked == began.hex():
         _report([], None)
-        kept.finish()
+        kept.close()
         raise UpToDateExit("nothing changed since the site was built; it stays as it is")
-    reading = read(here.data, here.base, config.site_url or "", again(kept, code(), progress.over))
+    reading = _reading(here, config.site_url or "", kept, progress)
     for diagnostic in reading.diagnostics:
         _log(diagnostic)
     try:
@@ -116,14 +126,27 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     repository = Repository((config.repo_url or "").rstrip("/"), config.extra.get("branch", "main"))
     environment = templates(kept.file)
     standing = Standing(edition(environment, str(where.directories), repository.url, repository.branch), kept)
-    made = site(catalogue, press(where, repository, environment, standing), config.site_url or "")
+    site_url = config.site_url or ""
+    shelf = library(catalogue)
+    under = ground(shelf, standing.edition, site_url)
+    made = site(shelf, press(where, repository, environment, standing), site_url, Once(under, standing.edition, kept))
     config.site_name = escape(catalogue.masthead.title)  # the theme's templates do not escape
     config.site_description = escape(catalogue.masthead.subtitle)
     config.copyright = escape(f"{catalogue.masthead.publisher}, {catalogue.masthead.text_licence.spdx}")
     config.nav = [_nav_item(item, where) for item in made.menu] + _docs_section(config)
     config.edit_uri = f"edit/{repository.branch}/{Path(config.docs_dir).name}/" if repository.url else None
-    config.extra[BUILD] = Build(asked, before, made, where, repository, standing, progress, {where.source(page.page): page for page in made.pages})
+    by_source = {where.source(page.page): page for page in made.pages}
+    config.extra[BUILD] = Build(target, asked, began, stood, under, made, where, repository, standing, progress, by_source)
+    config.site_dir = str(files.beside(target, "new"))
     return config
+
+
+def _reading(here: Settings, site_url: str, kept: Store, progress: Progress) -> Reading:
+    reader = Reader(kept, code(), _processes, progress.until)
+    try:
+        return quick(here.data, here.base, site_url, reader) or read(here.data, here.base, site_url, progress.over)
+    except (WorkerLostError, ValueError) as error:
+        raise PluginError(str(error)) from error
 
 
 class UpToDateExit(SystemExit):
@@ -134,13 +157,13 @@ class UpToDateExit(SystemExit):
         log.info("%s", said)
 
 
-def _asked(config: MkDocsConfig, data: Path) -> unchanged.Asked:
+def _asked(config: MkDocsConfig, data: Path) -> Asked:
     """Everything this build depends on, but for where it writes."""
     read = [Path(each) for each in (config.config_file_path, config.docs_dir, config.theme.custom_dir, __file__, ENGINE) if each]
     settings_ = {key: value for key, value in config.items() if key != "site_dir"}
     told = json.dumps(settings_, default=lambda value: dict(value) if isinstance(value, Mapping) else type(value).__name__, sort_keys=True)
     versions = (f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions"))
-    return unchanged.Asked((*read, data), (told, code().hex(), get_build_date(), *versions))
+    return Asked((*read, data), (told, code().hex(), get_build_date(), *versions))
 
 
 def _cache_file(base: Path) -> Path | None:
@@ -189,6 +212,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) ->
         except UpToDateExit:
             pass  # the preview goes on
         except Abort as problem:
+            files.recover(Path(server.root))
             log.error("%s The last good site stays up; it is rebuilt when you save.", problem)  # noqa: TRY400 - a user's mistake, no traceback
 
     server.builder = forgiving
@@ -314,48 +338,71 @@ def _with_all_pages(sitemap: str, build: Build) -> str:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Make and write every page below an index, then the search."""
+    """Make every page below an index, then the search; put what is new in place of what stood."""
     build: Build = config.extra[BUILD]
-    made, pages, store = build.made, build.made.bound_pages, build.standing.store
-    printing = Printing(
-        shelf=made.shelf,
-        where=build.where,
-        repository=build.repository,
-        site_url=made.site_url,
-        folder=Path(config.site_dir),
-        titles={page.page: page.title for page in made.pages},
-        edition=build.standing.edition,
-        cache=store.file,
-    )
-    cards = list(map(card, (*page_records(made.pages), *build.found)))
-    progress = build.progress
     try:
-        written = publish(pages, lambda own: _shell(own, build, config), printing, jobs(os.environ, len(pages)))
-        for printed in progress.until(len(pages), "pages", written):
-            cards.append(printed.card)
-            if printed.rendered:
-                build.rendered.append(printed.page)
-            if printed.packed:
-                store.put([(printed.key, printed.packed)])
-            else:
-                store.used([printed.key])
-        files = index(cards, build.where)
-        for asset in progress.over("search files", files):
-            put(printing.folder, asset)
-        unchanged.remember(store, build.asked, build.before, printing.folder)
+        made = _published(build, config)
+        if _warned(config):
+            return  # MkDocs ends the build here
+        _delivered(build, made.files)
     except (LostSlotError, WorkerLostError, ValueError) as error:
         raise PluginError(str(error)) from error
     except OSError as error:
         raise PluginError(f"the site cannot be written: {error.strerror or error}") from error
     finally:
-        store.finish()
-        store.close()
-    _tell(build)
+        build.standing.store.finish()
+        build.standing.store.close()
+        files.recover(build.site)
+        config.site_dir = str(build.site)
+    _tell(build, made.rendered)
 
 
-def _tell(build: Build) -> None:
+def _published(build: Build, config: MkDocsConfig) -> Published:
+    """Make and write what does not stand already, but for what MkDocs writes."""
+    printing = Printing(
+        under=build.under,
+        where=build.where,
+        repository=build.repository,
+        site_url=build.made.site_url,
+        folder=Path(config.site_dir),
+        before=build.before,
+        titles={page.page: page.title for page in build.made.pages},
+        edition=build.standing.edition,
+        cache=build.standing.store.file,
+    )
+    means = Means(lambda of: _shell(of, build, config), build.standing.store, _processes, build.progress.until)
+    cards = {each.id: card(each) for each in (*page_records(build.made.pages), *build.found)}
+    return publish_all(build.made.bound_pages, cards, printing, means)
+
+
+def _processes(things: int) -> int:
+    return jobs(os.environ, things)
+
+
+def _warned(config: MkDocsConfig) -> bool:
+    """Whether MkDocs will call this build a failure, as it is strict and something was warned of."""
+    return any(isinstance(handler, CountHandler) and handler.get_counts() for handler in logging.getLogger("mkdocs").handlers)
+
+
+def _delivered(build: Build, made: dict[str, Left]) -> None:
+    """Put what was written in place, and note what the site is now made of."""
+    new = files.beside(build.site, "new")
+    for file, size, time in listing(new):
+        if file not in made:  # MkDocs wrote it
+            made[file] = Left(size, time, digest((new / file).read_bytes()).hex())
+            if build.before.holds(file, made[file].key):
+                made[file] = build.before.files[file]
+                (new / file).unlink()
+    if build.before.files:
+        files.update(build.site, new, gone(build.before.files, made))
+    else:
+        files.replace(build.site, new)
+    remember(build.standing.store, build.site, build.asked, build.began, made)
+
+
+def _tell(build: Build, below: Sequence[str]) -> None:
     """Which pages were rendered, and how many were found as an earlier build had made them."""
-    rendered = sorted([*build.standing.rendered, *build.rendered])
+    rendered = sorted([*build.standing.rendered, *below])
     every = len(build.made.pages) + len(build.made.bound_pages)
     log.info("%d of %d pages rendered%s", len(rendered), every, f": {', '.join(rendered)}" if 0 < len(rendered) <= NAMED else "")
     _report(rendered, every)
@@ -368,9 +415,8 @@ def _report(rendered: Sequence[str], pages: int | None) -> None:
         Path(file).write_text(json.dumps({"rendered": rendered, "pages": pages}), encoding="utf-8")
 
 
-def _shell(own: Outline, build: Build, config: MkDocsConfig) -> Shell:
-    of = shape(own)
+def _shell(of: Shape, build: Build, config: MkDocsConfig) -> Shell:
     if of not in build.shells:
-        html = theme_page(stand_in(own), SLOTS["description"], SLOTS["content"], of.hidden, config)
+        html = theme_page(stand_in(of), SLOTS["description"], SLOTS["content"], of.hidden, config)
         build.shells[of] = compile_shell(html, slots(of), contents=of.has_contents)
     return build.shells[of]

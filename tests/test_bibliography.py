@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pybtex.errors
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -339,6 +340,12 @@ def test_control_characters_are_reported_and_kept_out() -> None:
 def test_a_file_of_text_only_says_so() -> None:
     assert codes("nothing here") == ["syntax"]
     assert codes("% a comment\n\n") == []
+
+
+def test_pybtex_is_left_as_it_was() -> None:
+    before = (pybtex.errors.strict, pybtex.errors.error_code, pybtex.errors.captured_errors)
+    read("broken-entries.bib")
+    assert (pybtex.errors.strict, pybtex.errors.error_code, pybtex.errors.captured_errors) == before
 
 
 def test_reading_twice_gives_the_same() -> None:

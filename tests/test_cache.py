@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from patternbook.cache import AT_ONCE, FILE, FOLDER, KEPT_FOR, Store, UnsafeFolderError, digest, folder_of, prepared
+from patternbook.cache import AT_ONCE, FILE, FOLDER, SWEPT, Store, UnsafeFolderError, digest, folder_of, prepared
 
 KEY, OTHER = digest("key"), digest("other")
 
@@ -62,7 +62,7 @@ def test_what_was_not_used_for_long_is_forgotten(tmp_path: Path) -> None:
     with Store(tmp_path / FILE) as store:
         store.put([(KEY, b"value"), (OTHER, b"other")])
         store.finish()
-    for _ in range(KEPT_FOR + 1):
+    for _ in range(2 * SWEPT + 1):
         with Store(tmp_path / FILE) as store:
             store.used([KEY])
             store.finish()

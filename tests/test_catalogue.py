@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from patternbook.catalogue import Catalogue, Link, number, texts_of
+from patternbook.catalogue import Catalogue, Link, number
 from patternbook.diagnostics import DataError
+from patternbook.leaves import texts_of
 from patternbook.model.kinds import KINDS, RELATIONS, RelationKind
 from patternbook.model.part import declared
 from patternbook.read import read

@@ -28,15 +28,16 @@ MODULES = sorted(module.name for module in pkgutil.walk_packages(patternbook.__p
 FILES = sorted(ENGINE.rglob("*.py"))
 
 EDGES = {
+    "before.py",
     "building.py",
     "cache.py",
     "cli.py",
+    "crew.py",
     "edition.py",
     "files.py",
     "gitstore.py",
     "run.py",
     "settings.py",
-    "unchanged.py",
     "workers.py",
     "worktree.py",
 }

@@ -213,8 +213,8 @@ PARTS = [found for way, model, item in _items() for found in _parts(model, way, 
 MISTAKES = [*itertools.chain.from_iterable(of(*part) for of in (_of_part, _of_relations, _of_labels) for part in PARTS), *_others()]
 
 
-def found_after(folder: Path, mistakes: list[Mistake]) -> Counter[tuple[str, str, str]]:
-    """Code, entry and message of each diagnostic; where a first one stands may differ, as lines move."""
+def written_after(folder: Path, mistakes: list[Mistake]) -> None:
+    """The small catalogue with some mistakes in it, written into a folder."""
     data = {**copy.deepcopy(FILES), "bibliography": BIBLIOGRAPHY}
     for mistake in mistakes:
         mistake.make(data)
@@ -223,6 +223,11 @@ def found_after(folder: Path, mistakes: list[Mistake]) -> Counter[tuple[str, str
     (folder / "references.bib").write_text(data.pop("bibliography"), "utf-8")
     for name, content in data.items():
         (folder / name).write_text(yaml.safe_dump(content, sort_keys=False), "utf-8")
+
+
+def found_after(folder: Path, mistakes: list[Mistake]) -> Counter[tuple[str, str, str]]:
+    """Code, entry and message of each diagnostic; where a first one stands may differ, as lines move."""
+    written_after(folder, mistakes)
     problems = read(folder, folder, "https://catalogue.test/").diagnostics
     return Counter((p.code, p.entry, re.sub(r"\S+:\d+", "", p.message)) for p in problems)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from patternbook.files import BusyError, alone, beside, recover, replace, replace_in_two_steps
+from patternbook.files import BusyError, alone, beside, recover, replace, replace_in_two_steps, update
 
 Replace = Callable[[Path, Path], None]
 # `replace` exchanges two names in one step where the system can; the two steps are what it does elsewhere.
@@ -133,3 +133,39 @@ def test_build_says_that_another_one_is_under_way(tmp_path: Path) -> None:
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert done.stderr == "another build is under way beside site/; wait for it, or name another folder with --site\n"
+
+
+def test_only_what_changed_is_moved_in(tmp_path: Path) -> None:
+    site, new = made(tmp_path / "site", "before"), beside(tmp_path / "site", "new")
+    (site / "terms" / "old").mkdir(parents=True)
+    (site / "terms" / "old" / "index.html").write_text("before", "utf-8")
+    kept = (site / "index.html").stat().st_ino
+    (new / "roles").mkdir(parents=True)
+    (new / "findings").mkdir()
+    (new / "findings" / "index.html").write_text("after", "utf-8")
+    (new / "roles" / "index.html").write_text("after", "utf-8")
+    update(site, new, ["terms/old/index.html"])
+    assert state(tmp_path) == {"site/index.html": "before", "site/findings/index.html": "after", "site/roles/index.html": "after"}
+    assert (site / "index.html").stat().st_ino == kept
+    assert sorted(path.name for path in site.iterdir()) == ["findings", "index.html", "roles"]  # no empty folder is left
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_file_in_place_of_a_folder(tmp_path: Path) -> None:
+    site, new = made(tmp_path / "site", "before"), beside(tmp_path / "site", "new")
+    new.mkdir()
+    (new / "findings").write_text("after", "utf-8")
+    update(site, new, ["findings/index.html"])
+    assert state(site) == {"index.html": "before", "findings": "after"}
+
+
+def test_interrupted_move_is_finished(tmp_path: Path) -> None:
+    """Some files are in place, others are not, and none of those that are gone was removed."""
+    site, ready = made(tmp_path / "site", "before"), beside(tmp_path / "site", "ready")
+    (site / "gone.html").write_text("before", "utf-8")
+    (site / "index.html").write_text("after", "utf-8")
+    (ready / "findings").mkdir(parents=True)
+    (ready / "findings" / "index.html").write_text("after", "utf-8")
+    (ready / ".gone.json").write_text('["gone.html", "gone-before.html"]', "utf-8")
+    recover(site)
+    assert state(tmp_path) == {"site/index.html": "after", "site/findings/index.html": "after"}

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, SITE_URL, TOY
+from patternbook.before import Asked, Left, before, remember
 from patternbook.cache import FILE, Store
 from patternbook.catalogue import Catalogue
 from patternbook.documents.model import Document
-from patternbook.unchanged import Asked, remember, stands
 
 PARTS = ("mkdocs.yml", "docs", "theme", "hooks")
 
@@ -43,8 +43,8 @@ class Project:
         path.write_bytes(before.replace(old.encode(), new.encode()))
 
     def restore(self) -> None:
-        for path, before in self.originals.items():
-            path.write_bytes(before)
+        for path, original in self.originals.items():
+            path.write_bytes(original)
         self.originals.clear()
 
     def build(self, site: str, cache: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -291,16 +291,21 @@ def test_code_that_runs_counts_not_the_code_on_disk(project: Project) -> None:
     assert anew.stdout.splitlines()[0] != first.strip()
 
 
-def test_build_is_not_remembered_where_something_changed_meanwhile(tmp_path: Path) -> None:
+def test_build_is_not_called_unchanged_where_something_changed_meanwhile(tmp_path: Path) -> None:
     data, site = tmp_path / "data.yaml", tmp_path / "site"
-    data.write_text("before")
+    data.write_text("at first")
     site.mkdir()
+    (site / "index.html").write_text("made")
+    state = (site / "index.html").stat()
+    files = {"index.html": Left(state.st_size, state.st_mtime_ns, "key")}
     asked = Asked((data,), ("told",))
-    before = asked.digest()
+    began = asked.digest()
     with Store(tmp_path / FILE) as store:
         data.write_text("meanwhile")
-        remember(store, asked, before, site)
-        data.write_text("before")
-        assert not stands(store, before, site)
-        remember(store, asked, before, site)
-        assert stands(store, before, site)
+        remember(store, site, asked, began, files)
+        assert (before(store, site).asked, before(store, site).files) == ("", files)
+        data.write_text("at first")
+        remember(store, site, asked, began, files)
+        assert before(store, site).asked == began.hex()
+        (site / "index.html").write_text("mined")  # as long as before, but later
+        assert before(store, site).files == {}

@@ -1,34 +1,17 @@
-"""Files read item by item say exactly what they say when read in full."""
+"""Files cut into items: each reads as it does within its file, or is refused."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
+import itertools
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import ROOT, TOY
-from patternbook.cache import FILE, Store
 from patternbook.diagnostics import Place
 from patternbook.load import load_file
-from patternbook.pieces import Reader, again, pieces
-from patternbook.progress import Progress
-from patternbook.read import read
-from patternbook.source import Source
-from test_wrong import CASES, laid_out
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / FILE) as made:
-        yield made
-
-
-UNSEEN = Progress(lambda said: None, None)
+from patternbook.pieces import pieces, value_of
 
 CUT = {
     "two lists": ("a:\n  - x: 1\n  - x: 2\nb:\n  - y\n", [("a", 2), ("a", 3), ("b", 5)]),
@@ -84,25 +67,33 @@ TRICKY = {
 
 
 @pytest.mark.parametrize("text", [*TRICKY.values(), *(text for text, _ in CUT.values()), *WHOLE.values()])
-def test_reading_by_item_gives_what_reading_in_full_gives(text: str, tmp_path: Path, store: Store) -> None:
-    _compare(text, tmp_path, store)
+def test_reading_by_item_gives_what_reading_in_full_gives(text: str, tmp_path: Path) -> None:
+    _compare(text, tmp_path)
 
 
-def _compare(text: str, folder: Path, store: Store) -> None:
+@pytest.mark.parametrize("text", TRICKY.values(), ids=TRICKY.keys())
+def test_what_cannot_be_read_by_item_is_refused(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "file.yaml"
+    path.write_bytes(text.encode())
+    flawed = load_file(path, "file.yaml")[1] != []
+    refused = None in [value_of(piece) for piece in pieces(text) or ()] or pieces(text) is None
+    assert refused or not flawed
+
+
+def _compare(text: str, folder: Path) -> None:
+    """What is cut apart and read item by item is what is read in full, or some item is refused."""
     path = folder / "file.yaml"
     path.write_bytes(text.encode())
+    cut = pieces(text)
+    values = [value_of(piece) for piece in cut or ()]
+    if not values or None in values:
+        return
     full, problems = load_file(path, "file.yaml")
-    for _ in range(2):  # fresh, and found again
-        source, found = Reader(store, b"code").load(path, "file.yaml")
-        assert found == problems
-        assert (source.root if source else None) == (full.root if full else None)
-        if source and full:
-            assert _starts(source) == _starts(full)
-
-
-def _starts(source: Source) -> list[Place]:
-    """Where each item of each list starts."""
-    return [source.at((values, index)) for values in source.root.values() if isinstance(values, list) for index in range(len(values))]
+    assert problems == []
+    assert full is not None
+    assert [*itertools.chain.from_iterable(full.root.values())] == values
+    starts = [full.at((items, index)) for items in full.root.values() if isinstance(items, list) for index in range(len(items))]
+    assert [Place("file.yaml", *piece.start) for piece in cut or ()] == starts
 
 
 LINES = (
@@ -127,44 +118,4 @@ LINES = (
 @settings(deadline=None)  # each writes a store
 @given(st.lists(st.sampled_from(LINES), max_size=9))
 def test_any_file_reads_the_same_by_item(tmp_path_factory: pytest.TempPathFactory, lines: list[str]) -> None:
-    folder = tmp_path_factory.mktemp("any")
-    with Store(folder / FILE) as store:
-        _compare("".join(f"{line}\n" for line in lines), folder, store)
-
-
-@pytest.mark.parametrize("case", CASES)
-def test_wrong_data_gets_the_same_diagnostics(case: str, tmp_path: Path, store: Store) -> None:
-    folder = laid_out(case, tmp_path / "wrong")
-    data = folder if (folder / "catalogue.yaml").exists() else folder / "data"
-    expected = read(data, folder, "").diagnostics
-    for _ in range(2):
-        assert read(data, folder, "", again(store, b"code", UNSEEN.over)).diagnostics == expected
-
-
-@pytest.mark.parametrize("folder", [ROOT / "data", TOY], ids=["shipped", "toy"])
-def test_right_data_gives_the_same_catalogue(folder: Path, store: Store) -> None:
-    expected = read(folder, ROOT, "").catalogue()
-    for _ in range(2):
-        found = read(folder, ROOT, "", again(store, b"code", UNSEEN.over)).catalogue()
-        assert (found.entries, found.words, found.references, found.prose) == (expected.entries, expected.words, expected.references, expected.prose)
-        assert {key: place.line for key, place in found.places.items()} == {key: place.line for key, place in expected.places.items()}
-
-
-def test_edited_item_alone_is_read_again(tmp_path: Path, store: Store) -> None:
-    path = tmp_path / "file.yaml"
-    path.write_text("a:\n  - x: 1\n  - x: 2\n")
-    Reader(store, b"code").load(path, "file.yaml")
-    before = _kept(store)
-    path.write_text("# one line more\na:\n  - x: 1\n  - x: 3\n")
-    source, _ = Reader(store, b"code").load(path, "file.yaml")
-    assert source is not None
-    assert source.root == {"a": [{"x": "1"}, {"x": "3"}]}
-    assert _kept(store) == before + 1
-
-
-def _kept(store: Store) -> int:
-    """How many values are in the store."""
-    store.finish()
-    assert store.file is not None
-    with closing(sqlite3.connect(store.file)) as connection:
-        return int(connection.execute("SELECT count(*) FROM kept").fetchone()[0])
+    _compare("".join(f"{line}\n" for line in lines), tmp_path_factory.mktemp("any"))

@@ -18,7 +18,8 @@ from patternbook.addresses import Addresses
 from patternbook.documents.model import Document
 from patternbook.pages.page import Asset, Heading, Page
 from patternbook.search import Card, Record, card, entry_record, guide_record, index, page_record, page_records
-from patternbook.search.shards import DIGITS, SHARD, shard_name
+from patternbook.search.lines import DIGITS
+from patternbook.search.shards import SHARD, shard_name
 from patternbook.search.words import _WORD, fold, words
 
 ROOT = Path(__file__).parent.parent

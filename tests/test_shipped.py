@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from patternbook.catalogue import Catalogue, texts_of
+from patternbook.catalogue import Catalogue
 from patternbook.documents.model import Document, TableBlock
+from patternbook.leaves import texts_of
 from patternbook.model.base import Claim, Entry, Evidence, Mentions, Relation
 from patternbook.model.entries import Case, CollaborationPoint, Finding, Pattern, Recommendation, Study
 from patternbook.model.fields import parts

@@ -22,7 +22,7 @@ def test_toy_has_neither_errors_nor_warnings() -> None:
 
 
 def test_toy_holds_every_list() -> None:
-    assert {item.key for item in read(TOY, ROOT, "").form.items} == LISTS.keys()
+    assert {item.key for item in read(TOY, ROOT, "").items} == LISTS.keys()
 
 
 def _parts(catalogue: Catalogue) -> Iterator[Part]:

@@ -43,8 +43,6 @@ MORE = ("---\n", "...\n", "# c", "%YAML 1.2\n", "\u2028", "\x85", "\x07", "é", 
 @example("{a: 1, a: [2]}")
 @example("? [a]\n: b")
 @example("a: &x b\nc: *x")
-@example("a: &x b")
-@example("a: !t b")
 @example("- &x b")
 @example("- !t b")
 @example("&x a: b")

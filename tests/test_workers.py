@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, SITE_URL
-from patternbook.workers import jobs
+from patternbook.crew import jobs
 
 DEADLINE = 120.0
 """Seconds that something is waited for before the test fails."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from patternbook.addresses import Addresses, Repository
+from patternbook.cache import Store
 from patternbook.catalogue import Catalogue
-from patternbook.documents.resolve import resolve
+from patternbook.documents.resolve import library, resolve
+from patternbook.edition import edition
 from patternbook.pages.entries import LINE, beside, body, description, outline, settled
 from patternbook.pages.page import Asset, Heading, Menu, Neighbour
 from patternbook.pages.render import press, templates
 from patternbook.pages.site import site
+from patternbook.pages.traces import Once, ground
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,9 @@ class Whole:
 def whole(catalogue: Catalogue, where: Addresses, repository: Repository, site_url: str) -> Whole:
     """Make every page and file of a catalogue."""
     tools = press(where, repository, templates())
-    made = site(catalogue, tools, site_url)
+    shelf, kept = library(catalogue), Store(None)
+    edition_ = edition(tools.environment)
+    made = site(shelf, tools, site_url, Once(ground(shelf, edition_, site_url), edition_, kept))
     pages = [
         WholePage(p.page, p.title, p.description, p.html, p.headings, p.parent, _page(p.previous), _page(p.next), p.document) for p in made.pages
     ]

@@ -1,9 +1,8 @@
-"""`patternbook build`: MkDocs as a program of its own, beside the site that stands, which is exchanged only if all went well."""
+"""`patternbook build`: MkDocs as a program of its own, which touches the site last; other builds of it are kept away."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -25,24 +24,12 @@ def build(base: Path, site: Path) -> bool:
 
 def _build_alone(base: Path, site: Path) -> bool:
     files.recover(site)
-    new = files.beside(site, "new")
-    environment = os.environ | {
-        "PATTERNBOOK_SITE_DIR": str(new),
-        "PATTERNBOOK_STANDING_SITE": str(site),
-        "NO_MKDOCS_2_WARNING": "1",
-        **_epoch(base),
-    }
-    try:
-        done = subprocess.run([sys.executable, "-m", "mkdocs", "build", "--strict"], cwd=base, env=environment, check=False)
-        if done.returncode:
-            print(f"The build failed; {site.name}/ is as it was.", file=sys.stderr)
-            return False
-        if not new.exists():
-            return True  # what stands is what would have been built
-        files.replace(site, new)
-    finally:
-        if new.exists():
-            shutil.rmtree(new)
+    environment = os.environ | {"PATTERNBOOK_SITE_DIR": str(site), "NO_MKDOCS_2_WARNING": "1", **_epoch(base)}
+    done = subprocess.run([sys.executable, "-m", "mkdocs", "build", "--strict"], cwd=base, env=environment, check=False)
+    files.recover(site)
+    if done.returncode:
+        print(f"The build failed; {site.name}/ is as it was.", file=sys.stderr)
+        return False
     print(f"Built {site.relative_to(base) if site.is_relative_to(base) else site}/")
     return True
 

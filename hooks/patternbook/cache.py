@@ -16,8 +16,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Self
 
-KEPT_FOR = 8
-"""Builds that a value is kept for after it was last used."""
+SWEPT = 8
+"""Builds between two in which is noted what they use, and what none of the last used is forgotten: noting costs."""
 FILE = "store-1.sqlite"
 """A store of another form gets another name."""
 FOLDER = ".patternbook-cache"
@@ -73,6 +73,7 @@ class Store:
     def __init__(self, file: Path | None) -> None:
         self._file = file
         self._connection = _opened(file) if file else None
+        self._build = _build(self._connection) if self._connection else 0
         self._used: set[bytes] = set()
         self._waiting: list[tuple[bytes, bytes, bytes]] = []
         """Rows to be written: key, checksum, value."""
@@ -117,7 +118,7 @@ class Store:
         self._used.update(key for key, _, _ in self._waiting)
         try:
             with self._connection:
-                self._connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, 0)", self._waiting)
+                self._connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", ((*row, self._build) for row in self._waiting))
         except sqlite3.Error:
             self._give_up()
         self._waiting.clear()
@@ -127,15 +128,16 @@ class Store:
         self._used.update(keys)
 
     def finish(self) -> None:
-        """Mark what this build used, and forget what the last builds did not."""
+        """End a build. Now and then, mark what it used, and forget what was neither used then nor made since."""
         self._write()
         if self._connection is None:
             return
         try:
             with self._connection:
-                (latest,) = self._connection.execute("SELECT coalesce(max(used), 0) + 1 FROM kept").fetchone()
-                self._connection.executemany("UPDATE kept SET used = ? WHERE key = ?", ((latest, key) for key in self._used))
-                self._connection.execute("DELETE FROM kept WHERE used < ?", (latest - KEPT_FOR,))
+                if self._build % SWEPT == 0:
+                    self._connection.executemany("UPDATE kept SET used = ? WHERE key = ?", ((self._build, key) for key in self._used))
+                    self._connection.execute("DELETE FROM kept WHERE used < ?", (self._build - SWEPT,))
+                self._connection.execute(f"PRAGMA user_version = {self._build + 1}")
         except sqlite3.Error:
             self._give_up()
 
@@ -160,6 +162,12 @@ def _opened(file: Path) -> sqlite3.Connection | None:
             return _connected(file)
         _remove(file)  # damaged: once more, anew
     return None
+
+
+def _build(connection: sqlite3.Connection) -> int:
+    """The number of this build."""
+    (number,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(number)
 
 
 def _connected(file: Path) -> sqlite3.Connection:

@@ -5,16 +5,13 @@ from __future__ import annotations
 import copyreg
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from patternbook.check.form import Item
 from patternbook.diagnostics import Place
-from patternbook.markup import citations
+from patternbook.leaves import Entries, Leaf
 from patternbook.model.base import Entry, Relation
-from patternbook.model.entries import Pattern
-from patternbook.model.fields import named, parts, shapes
 from patternbook.model.kinds import KINDS, RELATIONS, VOCABULARIES, Kind, RelationKind
 from patternbook.model.part import Part
 from patternbook.model.vocabulary import Challenge, Concept, Contributor, Label, Masthead, Match, Scheme, Word
@@ -28,6 +25,13 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
+class Face(NamedTuple):
+    """What others show of an entry that they link to."""
+
+    title: str
+    retired: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A relation between two entries, seen from neither side."""
@@ -35,7 +39,15 @@ class Link:
     source: str
     target: str
     kind: RelationKind
-    relation: Relation
+    position: int
+    """Its place in the field of its source."""
+    entries: Mapping[str, Entry] = field(repr=False, compare=False)
+
+    @property
+    def relation(self) -> Relation:
+        """All that is said of it, read from its source."""
+        found: Relation = getattr(self.entries[self.source], self.kind.field)[self.position]
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +66,10 @@ class Catalogue:
 
     masthead: Masthead
     entries: Mapping[str, Entry]
+    faces: Mapping[str, Face]
+    """Id -> what others show of it."""
+    digests: Mapping[str, bytes]
+    """Id -> digest of the entry as it is written."""
     kinds: Mapping[str, Kind]
     """Id -> its kind."""
     places: Mapping[str, Place]
@@ -75,11 +91,18 @@ class Catalogue:
     incoming: Mapping[str, tuple[Link, ...]]
     naming: Mapping[tuple[str, str], tuple[str, ...]]
     """(kind of thing, name) -> ids of the entries that name it in a field or cite it in a text."""
-    by_kind: Mapping[str, tuple[Entry, ...]]
+    named_in: Mapping[str, tuple[tuple[str, str], ...]]
+    """Id -> (kind of thing, name) of everything that the entry names, in the order of its fields."""
+    by_kind: Mapping[str, tuple[str, ...]]
+    """Kind -> ids of its entries, in order."""
 
     def of_kind(self, name: str) -> tuple[Entry, ...]:
-        """Entries of a kind, by id."""
-        return self.by_kind.get(name, ())
+        """Entries of a kind, by id; reads every one of them."""
+        return tuple(map(self.entries.__getitem__, self.by_kind.get(name, ())))
+
+    def ids(self, kind: str, vocabulary: str, slug: str) -> tuple[str, ...]:
+        """Ids of the entries of a kind that name something: findings of an area, patterns of a collaboration point."""
+        return tuple(id_ for id_ in self.naming.get((vocabulary, slug), ()) if self.kinds[id_].name == kind)
 
     def all_of(self, model: type[E]) -> tuple[E, ...]:
         """The same by model, so that the type is known."""
@@ -100,65 +123,58 @@ def number(id_: str) -> tuple[int, int]:
 
 
 def build(
-    items: Iterable[Item],
+    leaves: Iterable[Leaf],
     masthead: Masthead,
     references: Mapping[str, Reference],
     reference_file: str,
     prose: tuple[Prose, ...],
 ) -> Catalogue:
     """Freeze checked items into a catalogue. Expects data without errors."""
-    by_key: dict[str, list[Item]] = defaultdict(list)
-    for item in items:
-        by_key[item.key].append(item)
-    entry_items = sorted((item for kind in KINDS for item in by_key[kind.key]), key=lambda item: number(item.name))
-    entries = {item.name: item.value for item in entry_items if isinstance(item.value, Entry)}
+    by_key: dict[str, list[Leaf]] = defaultdict(list)
+    for leaf in leaves:
+        by_key[leaf.key].append(leaf)
+    known = {kind.name: {leaf.name: leaf for leaf in sorted(by_key[kind.key], key=lambda leaf: number(leaf.name))} for kind in KINDS}
+    found = {id_: leaf for of_kind in known.values() for id_, leaf in of_kind.items()}
+    entries = Entries(found)
     schemes = _values(by_key["schemes"], Scheme)
-    links = tuple(link for entry in entries.values() for link in _links(entry))
+    links = tuple(
+        Link(id_, target, RELATIONS[kind], position, entries) for id_, leaf in found.items() for kind, target, position in leaf.abstract.links
+    )
     return Catalogue(
         masthead=masthead,
-        entries=MappingProxyType(entries),
-        kinds=MappingProxyType({item.name: kind for kind in KINDS for item in by_key[kind.key]}),
-        places=MappingProxyType(_places(by_key)),
+        entries=entries,
+        faces=MappingProxyType({id_: Face(leaf.abstract.title, leaf.abstract.retired) for id_, leaf in found.items()}),
+        digests=MappingProxyType({id_: leaf.digest for id_, leaf in found.items()}),
+        kinds=MappingProxyType({id_: kind for kind in KINDS for id_ in known[kind.name]}),
+        places=MappingProxyType({id_: leaf.place for id_, leaf in found.items()} | dict(_places(by_key))),
         words=MappingProxyType({v.name: MappingProxyType(_by_slug(by_key[v.key])) for v in VOCABULARIES}),
-        contributors=MappingProxyType({i.name: i.value for i in by_key["contributors"] if isinstance(i.value, Contributor)}),
+        contributors=MappingProxyType({each.id: each for each in _values(by_key["contributors"], Contributor)}),
         schemes=schemes,
         objections=_grouped((each.entry, each) for each in _values(by_key["challenges"], Challenge)),
         matches=_grouped((m.entry, (scheme, concept, m)) for scheme in schemes for concept in scheme.concepts for m in concept.matches),
-        showing=_grouped((seen, p.id) for p in entries.values() if isinstance(p, Pattern) for seen in organizations_of(p)),
+        showing=_grouped((seen, id_) for id_, leaf in found.items() for seen in leaf.abstract.shows),
         references=MappingProxyType(dict(references)),
         reference_file=reference_file,
         prose=prose,
         outgoing=_grouped((link.source, link) for link in links),
         incoming=_grouped((link.target, link) for link in links),
-        naming=_naming(entries),
-        by_kind=MappingProxyType({kind.name: tuple(entries[i.name] for i in entry_items if i.key == kind.key) for kind in KINDS}),
+        naming=_grouped((what, id_) for id_, leaf in found.items() for what in leaf.abstract.naming),
+        named_in=MappingProxyType({id_: leaf.abstract.naming for id_, leaf in found.items()}),
+        by_kind=MappingProxyType({name: tuple(of_kind) for name, of_kind in known.items()}),
     )
 
 
-def _by_slug(items: list[Item]) -> dict[str, Word]:
-    return {item.name: item.value for item in items if isinstance(item.value, Word)}
+def _by_slug(leaves: Iterable[Leaf]) -> dict[str, Word]:
+    values = ((leaf.name, leaf.value()) for leaf in leaves)
+    return {name: value for name, value in values if isinstance(value, Word)}
 
 
-def _places(by_key: Mapping[str, list[Item]]) -> dict[str, Place]:
-    places = {item.name: item.place() for kind in KINDS for item in by_key[kind.key]}
-    words = {f"{v.name}:{item.name}": item.place() for v in VOCABULARIES for item in by_key[v.key]}
-    return places | words
+def _places(by_key: Mapping[str, list[Leaf]]) -> Iterator[tuple[str, Place]]:
+    return ((f"{vocabulary.name}:{leaf.name}", leaf.place) for vocabulary in VOCABULARIES for leaf in by_key[vocabulary.key])
 
 
-def _links(entry: Entry) -> Iterator[Link]:
-    for kind in RELATIONS:
-        for relation in getattr(entry, kind.field, ()) if _writes(entry, kind) else ():
-            target = getattr(relation, kind.target, None)
-            if target is not None:
-                yield Link(entry.id, target, kind, relation)
-
-
-def _writes(entry: Entry, kind: RelationKind) -> bool:
-    return any(k.name == kind.source and isinstance(entry, k.model) for k in KINDS)
-
-
-def _values(items: Iterable[Item], model: type[P]) -> tuple[P, ...]:
-    return tuple(item.value for item in items if isinstance(item.value, model))
+def _values(leaves: Iterable[Leaf], model: type[P]) -> tuple[P, ...]:
+    return tuple(value for value in (leaf.value() for leaf in leaves) if isinstance(value, model))
 
 
 def _grouped(pairs: Iterable[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:
@@ -166,29 +182,3 @@ def _grouped(pairs: Iterable[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:
     for key, value in pairs:
         index[key].append(value)
     return MappingProxyType({key: tuple(found) for key, found in index.items()})
-
-
-def organizations_of(pattern: Pattern) -> dict[tuple[str, str], None]:
-    """(study, organization) pairs that show a pattern, in order."""
-    return {(uses.study, organization): None for uses in pattern.known_uses for organization in uses.organizations}
-
-
-def _naming(entries: Mapping[str, Entry]) -> Mapping[tuple[str, str], tuple[str, ...]]:
-    naming: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
-    for entry in entries.values():
-        for _, kind, name in named(entry):
-            naming[kind, name][entry.id] = None
-        for text in texts_of(entry):
-            for work in citations(text) if "[@" in text else ():  # few texts cite
-                naming["reference", work.key][entry.id] = None
-    return MappingProxyType({what: tuple(ids) for what, ids in naming.items()})
-
-
-def texts_of(part: Part) -> Iterator[str]:
-    """Every text inside a part that may hold Markdown, in the order of its fields."""
-    for _, inner in parts(part):
-        for shape in shapes(type(inner)):
-            value = getattr(inner, shape.name)
-            for text in value if shape.many else (value,):
-                if isinstance(text, str) and not shape.reference:
-                    yield text

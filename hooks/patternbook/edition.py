@@ -14,7 +14,7 @@ from jinja2 import Environment, meta
 from patternbook.cache import digest
 
 ENGINE = Path(__file__).parent
-LIBRARIES = ("jinja2", "markdown-it-py", "markupsafe", "mdurl", "pydantic", "pydantic-core", "pyyaml")
+LIBRARIES = ("jinja2", "markdown-it-py", "markupsafe", "mdurl", "pybtex", "pydantic", "pydantic-core", "pyyaml")
 
 
 @dataclass(frozen=True, slots=True)

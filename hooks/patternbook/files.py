@@ -1,14 +1,19 @@
-"""Put a finished site in place of the one before, as one step, or not at all."""
+"""Put what a build made in place of what stands: a whole site as one step, or only the files that changed; or nothing at all.
+
+A build writes beside the site. What is finished is exchanged for the site, or, where the build made only what changed,
+moved into it file by file; a move that is interrupted is finished by whoever comes next.
+"""
 
 from __future__ import annotations
 
 import ctypes
 import errno
 import fcntl
+import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -46,10 +51,12 @@ def alone(site: Path) -> Iterator[None]:
 
 
 def recover(site: Path) -> None:
-    """Undo what an interrupted build left: a half-built folder goes, a site that was moved aside comes back."""
+    """Mend what an interrupted build left: a half-built folder goes, a site that was moved aside comes back, moves are finished."""
     old = beside(site, "old")
     if old.exists() and not site.exists():
         old.rename(site)
+    if beside(site, "ready").exists():
+        _move_in(site)
     for leftover in (old, beside(site, "new")):
         if leftover.exists():
             shutil.rmtree(leftover)
@@ -71,6 +78,42 @@ def replace(site: Path, new: Path) -> None:
         shutil.rmtree(new)
     else:
         replace_in_two_steps(site, new)
+
+
+_GONE = ".gone.json"
+"""Names the files to be removed, in the folder of those to be moved. MkDocs publishes no name with a dot in front."""
+
+
+def update(site: Path, new: Path, gone: Iterable[str]) -> None:
+    """Move every file below `new` to its place in `site`, and remove those that are gone.
+
+    `new` first becomes `.site.ready`: from then on `recover` finishes what is interrupted; before, nothing was touched.
+    """
+    (new / _GONE).write_text(json.dumps(sorted(gone)), "utf-8")
+    new.rename(beside(site, "ready"))
+    _move_in(site)
+
+
+def _move_in(site: Path) -> None:
+    ready = beside(site, "ready")
+    for name in json.loads((ready / _GONE).read_text("utf-8")):
+        _remove(site / name, site)
+    for folder, _, names in os.walk(ready):
+        target = site / Path(folder).relative_to(ready)
+        target.mkdir(parents=True, exist_ok=True)
+        for name in names:
+            if name != _GONE:
+                (Path(folder) / name).replace(target / name)
+    shutil.rmtree(ready)
+
+
+def _remove(path: Path, site: Path) -> None:
+    """Remove a file, and the folders that are empty without it."""
+    path.unlink(missing_ok=True)
+    for folder in path.parents:
+        if folder == site or not folder.is_dir() or any(folder.iterdir()):
+            return
+        folder.rmdir()
 
 
 def replace_in_two_steps(site: Path, new: Path) -> None:

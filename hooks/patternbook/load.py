@@ -92,19 +92,15 @@ def shown(path: Path, base: Path) -> str:
     return (path.relative_to(base) if path.is_relative_to(base) else path).as_posix()
 
 
-Load = Callable[[Path, str], tuple[Source | None, list[Diagnostic]]]
-"""Reads one YAML file, by its path and its name in messages."""
 Over = Callable[[str, Sequence[Any]], Iterable[Any]]
 """Goes over the things of a stage, for whoever wants to show how far it is."""
 
 
-def load_folder(
-    folder: Path, base: Path, load: Load = load_file, over: Over = lambda stage, things: things
-) -> tuple[tuple[Source, ...], list[Diagnostic]]:
+def load_folder(folder: Path, base: Path, over: Over = lambda stage, things: things) -> tuple[tuple[Source, ...], list[Diagnostic]]:
     """Read every YAML file below `folder`; messages name files relative to `base`."""
     if not folder.is_dir():
         return (), [Diagnostic("PB109", Place(shown(folder, base)), "there is no such folder")]
-    loaded = [load(path, shown(path, base)) for path in over("files read", data_files(folder))]
+    loaded = [load_file(path, shown(path, base)) for path in over("files read", data_files(folder))]
     problems = [problem for _, found in loaded for problem in found]
     if not loaded:
         problems.append(Diagnostic("PB109", Place(shown(folder, base)), "the folder holds no YAML file"))

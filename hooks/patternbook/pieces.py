@@ -1,24 +1,10 @@
-"""Files read item by item, so that an item that did not change is not read again.
-
-The items of a list in a YAML file are cut apart by their indentation, and each is found again by its text.
-"""
+"""YAML files cut into items by their indentation, so that an item can be read by itself and found again by its text."""
 
 from __future__ import annotations
 
-import json
-import pickle
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from patternbook.bibliography import Bibliography
-from patternbook.bibliography import parse as parse_bibliography
-from patternbook.cache import Store, digest
-from patternbook.diagnostics import Diagnostic
-from patternbook.load import Over, load_file, read_text
-from patternbook.read import Readers
-from patternbook.source import Source
 from patternbook.values import Mark, Value, plain
 
 _TOP = re.compile(r"\n(?![ \t#\r\n]|-[ \t\r\n])(.+)")
@@ -72,58 +58,7 @@ def _items(key: str, text: str, line: int) -> list[Piece] | None:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Reads files piece by piece, with what earlier builds read."""
-
-    store: Store
-    code: bytes
-    """Digest of the code that reads."""
-
-    def load(self, path: Path, file: str) -> tuple[Source | None, list[Diagnostic]]:
-        """Read one YAML file; as a whole where it cannot be cut, or where something is wrong with it."""
-        text, _ = read_text(path, file)
-        cut = pieces(text) if text is not None else None
-        items = self._values(cut) if cut else None
-        if text is None or cut is None or items is None:
-            return load_file(path, file)
-        lists: dict[str, list[Value]] = {piece.key: [] for piece in cut}
-        starts: dict[str, list[Mark]] = {key: [] for key in lists}
-        for piece, value in zip(cut, items, strict=True):
-            lists[piece.key].append(value)
-            starts[piece.key].append(piece.start)
-        return Source(file, {**lists}, text, {id(values): starts[key] for key, values in lists.items()}), []
-
-    def _values(self, cut: Sequence[Piece]) -> list[Value] | None:
-        """The value of each piece; None where one of them is not what an item of a list can be."""
-        values: list[Value] = []
-        fresh = []
-        for piece in cut:
-            key = digest(self.code, "piece", piece.text)
-            kept = self.store.get(key)
-            if kept is None:
-                read = plain(piece.text)
-                if read is None or not isinstance(read.value, list) or len(read.value) != 1:
-                    return None
-                kept = json.dumps(read.value[0], ensure_ascii=False).encode("utf-8", "surrogatepass")
-                fresh.append((key, kept))
-            values.append(json.loads(kept))
-        self.store.put(fresh)
-        return values
-
-
-def again(store: Store, code: bytes, over: Over) -> Readers:
-    """How a build reads files that earlier builds may have read. Without a file to keep anything in, everything is read in full."""
-    if store.file is None:
-        return Readers(over=over)
-
-    def works(text: str) -> Bibliography:
-        key = digest(code, "bibliography", text)
-        kept = store.get(key)
-        found = pickle.loads(kept) if kept is not None else parse_bibliography(text)  # noqa: S301 - of the private store only
-        if kept is None:
-            store.put([(key, pickle.dumps(found))])
-        assert isinstance(found, Bibliography)  # noqa: S101 - what was put there
-        return found
-
-    return Readers(Reader(store, code).load, works, over)
+def value_of(piece: Piece) -> Value | None:
+    """The item as it is written; None where the text is not one item of a list, or something in it is to be refused."""
+    read = plain(piece.text)
+    return read.value[0] if read is not None and isinstance(read.value, list) and len(read.value) == 1 else None

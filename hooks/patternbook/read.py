@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from patternbook import bibliography
 from patternbook.catalogue import Catalogue, Prose, build
-from patternbook.check.form import Form, Written, check_form
+from patternbook.check.form import Form, Item, Written, check_form
 from patternbook.check.gather import gather
 from patternbook.check.names import Names, at, check_named, check_text, check_unique, known_names, within
 from patternbook.check.rules import Whole
 from patternbook.diagnostics import DataError, Diagnostic, Place, errors, in_order
-from patternbook.load import Load, Over, bytes_of, data_files, load_file, load_folder, names_in, read_text, shown
+from patternbook.leaves import Leaf
+from patternbook.load import Over, bytes_of, data_files, load_folder, names_in, read_text, shown
 from patternbook.markup import Markdown, keys_meant
 from patternbook.model.kinds import KINDS, TAKEN
+from patternbook.model.vocabulary import Masthead
 from patternbook.reference import Reference
 from patternbook.screening.lists import load_lists
 from patternbook.settings import CONFIGURATION, DEFAULT_SITE_URL
@@ -53,17 +55,17 @@ _BIBLIOGRAPHY_FIXES = {
 class Reading:
     """All that one run found: checked items and every diagnostic."""
 
-    form: Form
-    references: dict[str, Reference]
-    reference_file: str
-    prose: tuple[Prose, ...]
+    items: Sequence[Item | Leaf]
+    """Those of valid form, in the order they are written in."""
+    masthead: Masthead | None
+    beside: Beside
     diagnostics: tuple[Diagnostic, ...]
 
     @property
     def counts(self) -> dict[str, int]:
         """Entries per kind prefix, and references."""
-        found = Counter(item.key for item in self.form.items)
-        return {kind.prefix: found[kind.key] for kind in KINDS} | {"references": len(self.references)}
+        found = Counter(item.key for item in self.items)
+        return {kind.prefix: found[kind.key] for kind in KINDS} | {"references": len(self.beside.references)}
 
     def catalogue(self) -> Catalogue:
         """The frozen catalogue.
@@ -72,46 +74,69 @@ class Reading:
             DataError: the data holds errors; carries every diagnostic of the run.
 
         """
-        if errors(self.diagnostics) or self.form.catalogue is None:
+        if errors(self.diagnostics) or self.masthead is None:
             raise DataError(self.diagnostics)
-        return build(self.form.items, self.form.catalogue, self.references, self.reference_file, self.prose)
+        leaves = (item if isinstance(item, Leaf) else Leaf.of(item) for item in self.items)
+        return build(leaves, self.masthead, self.beside.references, self.beside.reference_file, self.beside.prose)
 
 
-@dataclass(frozen=True, slots=True)
-class Readers:
-    """How files are read: by default in full."""
+@dataclass(frozen=True, slots=True, repr=False)
+class Beside:
+    """What stands beside the items in a data folder: the bibliography, and prose."""
 
-    load: Load = load_file
-    bibliography: Callable[[str], bibliography.Bibliography] = bibliography.parse
-    over: Over = lambda stage, things: things
+    reference_file: str
+    references: dict[str, Reference]
+    keys: frozenset[str] | None
+    """Keys of all works, readable or not; None where the bibliography could not be read."""
+    prose: tuple[Prose, ...]
+    slugs: tuple[str, ...]
+    """Of all pages of prose, readable or not."""
+    problems: tuple[Diagnostic, ...]
+
+    @property
+    def cited_in_prose(self) -> frozenset[str]:
+        return frozenset(key for page in self.prose for key in keys_meant(Markdown.of(page.text)))
 
 
-IN_FULL = Readers()
+ParseBibliography = Callable[[str], bibliography.Bibliography]
 
 
-def read(folder: Path, base: Path, site_url: str, readers: Readers = IN_FULL) -> Reading:
+def read_beside(folder: Path, base: Path, parse: ParseBibliography) -> Beside:
+    """Read the bibliography and the prose of a data folder."""
+    reference_file, paths = shown(folder / BIBLIOGRAPHY, base), _pages(folder)
+    found, problems = _read_references(folder / BIBLIOGRAPHY, reference_file, parse)
+    prose, prose_problems = _read_prose(paths, base)
+    references = {reference.key: reference for reference in found.references} if found else {}
+    keys = frozenset(references) | found.broken if found else None
+    return Beside(reference_file, references, keys, prose, tuple(path.stem for path in paths), (*problems, *prose_problems))
+
+
+def read(folder: Path, base: Path, site_url: str, over: Over = lambda stage, things: things) -> Reading:
     """Load and check the data folder; messages name files relative to `base`. Raises nothing for bad data."""
-    sources, problems = load_folder(folder, base, readers.load, readers.over)
+    sources, problems = load_folder(folder, base, over=over)
     unread = {problem.place.file for problem in problems}
     form = check_form(sources, complete=unread <= {source.file for source in sources}) if sources else Form()
-    reference_file = shown(folder / BIBLIOGRAPHY, base)
-    bibliography_, bibliography_problems = _read_references(folder / BIBLIOGRAPHY, reference_file, readers)
-    references = {reference.key: reference for reference in bibliography_.references} if bibliography_ else {}
-    prose, prose_problems = _read_prose(_pages(folder), base)
-    keys = frozenset(references) | bibliography_.broken if bibliography_ else None
-    unread |= {problem.place.file for problem in form.problems if problem.code == "PB108"} | {problem.place.file for problem in prose_problems}
+    beside = read_beside(folder, base, bibliography.parse)
+    unread |= {problem.place.file for problem in form.problems if problem.code == "PB108"}
+    unread |= {problem.place.file for problem in beside.problems if problem.place.file != beside.reference_file}
     left = _left_unread(folder, base, unread)
-    names = known_names(form, keys, [path.stem for path in _pages(folder)], names_in(left))
-    problems += [*form.problems, *bibliography_problems, *prose_problems]
+    names = known_names(((each.key, each.name) for each in form.names), beside.keys, beside.slugs, names_in(left))
+    problems += form.problems
     problems += check_unique(form)
     cited: set[str] = set()
-    problems += _check_items(readers.over("items checked", form.written), names, Whole.of(form.written), cited)
-    problems += _check_prose(prose, names, cited)
-    problems += _unused(references.values(), cited, left, reference_file)
-    problems += load_lists(folder, base)[1]
+    problems += _check_items(over("items checked", form.written), names, Whole.of(form.written), cited)
+    problems += _unused(beside, cited, left)
+    problems += around(beside, names, folder, base, site_url)
+    return Reading(form.items, form.catalogue, beside, in_order(problems))
+
+
+def around(beside: Beside, names: Names, folder: Path, base: Path, site_url: str) -> Iterator[Diagnostic]:
+    """What is to be said besides the items: of the bibliography, prose, lists of tokens, the address."""
+    yield from beside.problems
+    yield from _check_prose(beside.prose, names)
+    yield from load_lists(folder, base)[1]
     if site_url == DEFAULT_SITE_URL:
-        problems.append(Diagnostic("PB501", Place(CONFIGURATION), f"citations would carry {site_url}"))
-    return Reading(form, references, reference_file, prose, in_order(problems))
+        yield Diagnostic("PB501", Place(CONFIGURATION), f"citations would carry {site_url}")
 
 
 def _left_unread(folder: Path, base: Path, files: Collection[str]) -> bytes:
@@ -124,11 +149,11 @@ def _pages(folder: Path) -> list[Path]:
     return sorted((folder / PAGES).glob("*.md"))
 
 
-def _read_references(path: Path, file: str, readers: Readers) -> tuple[bibliography.Bibliography | None, list[Diagnostic]]:
+def _read_references(path: Path, file: str, parse: ParseBibliography) -> tuple[bibliography.Bibliography | None, list[Diagnostic]]:
     text, problems = read_text(path, file)
     if text is None:
         return None, problems
-    found = readers.bibliography(text)
+    found = parse(text)
     problems += [_worded(problem, file) for problem in found.problems]
     return found, problems
 
@@ -178,16 +203,16 @@ def _check_items(items: Iterable[Written], names: Names, whole: Whole, cited: se
             cited.update(keys_meant(markdown))
 
 
-def _check_prose(prose: tuple[Prose, ...], names: Names, cited: set[str]) -> Iterator[Diagnostic]:
+def _check_prose(prose: tuple[Prose, ...], names: Names) -> Iterator[Diagnostic]:
     for page in prose:
-        start, markdown = Place(page.place.file), Markdown.of(page.text)
+        start = Place(page.place.file)
         yield from check_text(Markdown.of(page.title), lambda _, start=start: start, page.slug, names)  # type: ignore[misc]
-        yield from check_text(markdown, within(page.text, page.place), page.slug, names)
-        cited.update(keys_meant(markdown))
+        yield from check_text(Markdown.of(page.text), within(page.text, page.place), page.slug, names)
 
 
-def _unused(references: Iterable[Reference], cited: Collection[str], left: bytes, file: str) -> Iterator[Diagnostic]:
+def _unused(beside: Beside, cited: Collection[str], left: bytes) -> Iterator[Diagnostic]:
     """References that nothing cites, as far as everything could be read."""
-    for reference in references:
-        if reference.key not in cited and reference.key.encode() not in left:
-            yield Diagnostic("PB406", Place(file, reference.line), "nothing cites this reference", reference.key)
+    in_prose = beside.cited_in_prose
+    for key, reference in beside.references.items():
+        if key not in cited and key not in in_prose and key.encode() not in left:
+            yield Diagnostic("PB406", Place(beside.reference_file, reference.line), "nothing cites this reference", key)

@@ -1,13 +1,19 @@
-"""The grammar of one entry: its text in, its fields or its mistakes out.
+"""The only module that talks to pybtex: one entry's text in, its fields or its mistakes out.
 
-BibTeX's own, as its manual and pybtex have it: values in braces or quotes, numbers and names of strings, joined by `#`;
-a comma may end the last field; fields may follow the key without one. Reading stops at an entry's first mistake.
+pybtex's high-level parser reports through module-global strictness (`pybtex.errors`), which is not safe to touch in a
+process that may serve several builds. The low-level parser underneath takes its error handler as an argument, so it
+is used directly and no global state is read or written. Name strings are cut up by `pybtex.database.Person`, which
+reports globally for one mistake only, more than two commas: `names` never hands it such a string.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pybtex.database.input.bibtex import LowLevelParser, UndefinedMacro, month_names
+from pybtex.scanner import PrematureEOF, PybtexSyntaxError, Token
 
 from patternbook.bibliography.problem import Flaw
 
@@ -16,11 +22,6 @@ MAX_VALUE = 200_000
 
 MAX_EXPANDED = 20_000_000
 """Characters in all values of a file: strings defined by strings double at every step."""
-
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,157 +47,89 @@ class Macros(dict[str, str]):
     """What `@string` defines, by name in lower case; starts with the months. Lives for one file."""
 
     def __init__(self) -> None:
-        super().__init__({month[:3].lower(): month for month in _MONTHS})
+        super().__init__({name.lower(): value for name, value in month_names.items()})
         self.left = MAX_EXPANDED
 
+    def __getitem__(self, name: str) -> str:
+        return super().__getitem__(name.lower())
 
-_BLANKS = re.compile(r"\s*")
-_NAME = re.compile(r"\s*([A-Za-z@!$&*+\-./:;<>?[\\\]^_`|~\x7f][A-Za-z@!$&*+\-./:;<>?[\\\]^_`|~\x7f0-9]*)")
-_OPENING = re.compile(r"\s*([({])")
-_KEYS = {"}": re.compile(r"\s*([^\s,}]+)"), ")": re.compile(r"\s*([^\s,]+)")}
-"""A key, by what closes the entry."""
-_CLOSING = {"}": re.compile(r"\s*(\})"), ")": re.compile(r"\s*(\))")}
-_COMMA = re.compile(r"\s*(,)")
-_EQUALS = re.compile(r"\s*(=)")
-_HASH = re.compile(r"\s*(#)")
-_PLAIN = re.compile(r"\s*(?:\{([^{}]*)\}|([0-9]+))")
-"""A value that most are: in braces without further ones, or a number."""
-_DELIMITER = re.compile(r"\s*([{\"])")
-_STOPS = {"}": re.compile(r"[{}]"), '"': re.compile(r"[{}\"]")}
-"""What is looked for in a value, by what ends it."""
-_BRACE = _STOPS["}"]
+    def __setitem__(self, name: str, value: str) -> None:
+        super().__setitem__(name.lower(), value)
+
+
 _WORD = re.compile(r"\w{1,30}|\S")
+_STOPS = {
+    frozenset({"'@'"}): re.compile("@"),
+    frozenset({"'{'", "'}'"}): re.compile("[{}]"),
+    frozenset({"'{'", "'}'", "'\"'"}): re.compile('[{}"]'),
+}
 
 
-class _MistakeError(Exception):
-    """The entry cannot be read on from here; says what was expected, if that can be told."""
+class _EntryParser(LowLevelParser):  # type: ignore[misc]
+    """pybtex's parser over one entry; remembers where fields start, and takes linear time.
 
-    def __init__(self, expected: str) -> None:
-        super().__init__(expected)
-        self.expected = expected
+    The original looks for each of the stop characters up to the end of the text at every step.
+    """
 
+    pos: int
+    current_value: list[str]
+    current_field_name: str | None
 
-@dataclass(slots=True)
-class _Entry:
-    """Reads one entry from left to right."""
+    def __init__(self, text: str, macros: Macros, start: int) -> None:
+        super().__init__(text, macros=macros, handle_error=self._collect)
+        self.flaws: list[Flaw] = []
+        self.positions: list[int] = []
+        self._start = start
 
-    text: str
-    start: int
-    """Offset of the text in its file."""
-    macros: Macros
-    position: int = 1
-    """After the `@`."""
-    flaws: list[Flaw] = field(default_factory=list)
-
-    def read(self) -> RawEntry | None:
-        """The entry; None for strings and preambles, which go where they belong."""
-        type_ = self.required(_NAME, "a valid name").lower()
-        end = "}" if self.required(_OPENING, "'(' or '{'") == "{" else ")"
-        key, fields = "", []
-        if type_ == "string":
-            self.define()
-        elif type_ == "preamble":
-            self.value()
-        else:
-            key = self.required(_KEYS[end], "entry key")
-            fields = self.fields()
-        # Where a comma is missing, the end of the entry is looked for.
-        self.required(_CLOSING[end], f"a comma before the next field, or '{end}'")
-        return RawEntry(type_, key, tuple(fields), self.start) if key else None
-
-    def define(self) -> None:
-        name = self.required(_NAME, "a valid name")
-        self.required(_EQUALS, "'='")
-        self.macros[name.lower()] = self.value()
-
-    def fields(self) -> list[RawField]:
-        found: list[RawField] = []
-        more = True
-        while more:
-            place = self.next()
-            name = self.optional(_NAME)
-            if name:
-                self.required(_EQUALS, "'='")
-                found.append(RawField(name.lower(), " ".join(self.value().split()), self.start + place))
-            more = bool(self.optional(_COMMA))
-        return found
-
-    def value(self) -> str:
-        """Parts joined by `#`; nothing where they are too long together."""
-        parts = [self.part()]
-        while self.optional(_HASH):
-            parts.append(self.part())
-        size = sum(map(len, parts))
-        self.macros.left -= size
-        if size > MAX_VALUE or self.macros.left < 0:
-            self.report("too-large", self.position, "the value is too long once its strings are put in")
-            return ""
-        return "".join(parts)
-
-    def part(self) -> str:
-        plain = _PLAIN.match(self.text, self.position)
-        if plain:
-            self.position = plain.end()
-            return str(plain[plain.lastindex or 0])
-        delimiter = self.optional(_DELIMITER)
-        if delimiter:
-            return self.delimited("}" if delimiter == "{" else delimiter)
-        return self.defined(self.required(_NAME, "field value"))
-
-    def delimited(self, end: str) -> str:
-        """What stands between braces or quotes; braces inside come in pairs, and quotes between them do not count."""
-        first, depth = self.position, 0
-        stop = self.stop(_STOPS[end])
-        while depth or stop != end:
-            if stop == "}" and not depth:
-                raise _MistakeError("")
-            depth += 1 if stop == "{" else -1
-            stop = self.stop(_BRACE if depth else _STOPS[end])
-        return self.text[first : self.position - 1]
-
-    def stop(self, stops: re.Pattern[str]) -> str:
-        """Go on behind the next of these characters."""
-        found = stops.search(self.text, self.position)
-        if found is None:
-            raise _MistakeError("")
-        self.position = found.end()
-        return found[0]
-
-    def defined(self, name: str) -> str:
-        value = self.macros.get(name.lower())
-        if value is None:
-            message, fix = f"the string {name!r} is not defined", "put it in braces, or define it with @string"
-            self.report("undefined-string", self.position - len(name), message, fix)
-        return value or ""
-
-    def next(self) -> int:
-        """Go on to where something stands."""
-        blanks = _BLANKS.match(self.text, self.position)
-        self.position = blanks.end() if blanks else self.position
-        return self.position
-
-    def optional(self, pattern: re.Pattern[str]) -> str:
-        found = pattern.match(self.text, self.position)
-        if found is None:
-            return ""
-        self.position = found.end()
-        return str(found[1])
-
-    def required(self, pattern: re.Pattern[str], expected: str) -> str:
-        found = self.optional(pattern)
-        if not found:
-            raise _MistakeError(expected if self.next() < len(self.text) else "")
-        return found
-
-    def report(self, code: str, position: int, message: str, fix: str = "", expected: str = "") -> None:
-        self.flaws.append(Flaw(self.start + position, code, message, expected, fix))
-
-    def report_mistake(self, expected: str) -> None:
-        word = _WORD.match(self.text, self.position)
-        message = f"{word[0]!r} cannot stand here" if word else "the entry ends too early"
+    def _collect(self, error: PybtexSyntaxError) -> None:
+        if isinstance(error, UndefinedMacro):
+            name, place = str(error.args[0]), self._start + self.pos
+            fix = "put it in braces, or define it with @string"
+            self.flaws.append(Flaw(place - len(name), "undefined-string", f"the string {name!r} is not defined", fix=fix))
+            return
+        expected = "" if isinstance(error, PrematureEOF) else _expected(error)
+        word = _WORD.match(self.text, self.pos)
+        found = word[0] if word else ""
+        message = f"{found!r} cannot stand here" if found else "the entry ends too early"
         if expected == "entry key":
             message, expected = "the entry has no key", "@type{key, ...}"
-        self.report("syntax", self.position, message, expected=expected)
+        self.flaws.append(Flaw(self._start + self.pos, "syntax", message, expected))
+
+    def update_lineno(self, value: str) -> None:
+        """Nothing: places are offsets, and lines are counted where one is told."""
+
+    def skip_to(self, patterns: list[object]) -> Token | None:
+        stop = _STOPS[frozenset(pattern.description for pattern in patterns)]  # type: ignore[attr-defined]
+        found = stop.search(self.text, self.pos)
+        if found is None:
+            return None
+        value = self.text[self.pos : found.end()]
+        self.pos = found.end()
+        winner = next(p for p in patterns if p.description == f"'{found[0]}'")  # type: ignore[attr-defined]
+        return Token(value, winner)
+
+    def parse_field(self) -> None:
+        self.eat_whitespace()
+        start = self.pos
+        super().parse_field()
+        if self.current_field_name and self.current_value:
+            self.positions.append(self._start + start)
+
+    def parse_value(self) -> None:
+        super().parse_value()
+        size = sum(map(len, self.current_value))
+        self.macros.left -= size
+        if size > MAX_VALUE or self.macros.left < 0:
+            message = "the value is too long once its strings are put in"
+            self.flaws.append(Flaw(self._start + self.pos, "too-large", message))
+            self.current_value = []
+
+
+def _expected(error: PybtexSyntaxError) -> str:
+    message = str(error.args[0]) if error.args else str(error)
+    wanted = message.removesuffix(" expected") if message.endswith(" expected") else ""
+    # pybtex looks for the end of the entry wherever a comma is missing.
+    return f"a comma before the next field, or {wanted}" if wanted in {"'}'", "')'"} else wanted
 
 
 def parse_entry(text: str, start: int, macros: Macros) -> tuple[RawEntry | None, tuple[Flaw, ...]]:
@@ -204,11 +137,16 @@ def parse_entry(text: str, start: int, macros: Macros) -> tuple[RawEntry | None,
 
     A `@string` goes into `macros`. The entry is None for strings and preambles, and wherever its grammar is broken.
     """
-    reader = _Entry(text, start, macros)
-    try:
-        entry = reader.read()
-    except _MistakeError as mistake:
-        reader.report_mistake(mistake.expected)
-        entry = None
-    broken = any(flaw.code != "undefined-string" for flaw in reader.flaws)
-    return None if broken else entry, tuple(reader.flaws)
+    parser = _EntryParser(text, macros, start)
+    command = next(parser.parse_bibliography(), None)
+    flaws = tuple(parser.flaws)
+    broken = any(flaw.code != "undefined-string" for flaw in flaws)
+    if command is None or broken or command[0].lower() in {"string", "preamble"}:
+        return None, flaws
+    key, fields = command[1]
+    return RawEntry(command[0].lower(), key, tuple(_fields(fields, parser.positions)), start), flaws
+
+
+def _fields(fields: list[tuple[str, list[str]]], positions: list[int]) -> Iterator[RawField]:
+    for (name, parts), offset in zip(fields, positions, strict=True):
+        yield RawField(name.lower(), " ".join("".join(parts).split()), offset)

@@ -1,6 +1,6 @@
 """Name lists of a .bib file: `Nahar, Nadia and {World Health Organization} and others`.
 
-Names are cut up by BibTeX's own rules (`people`); what those rules cannot tell is asked for, not guessed.
+Names are cut up by BibTeX's own rules (pybtex); what those rules cannot tell is asked for, not guessed.
 """
 
 from __future__ import annotations
@@ -9,7 +9,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from patternbook.bibliography import latex, people
+from pybtex.bibtex.utils import split_name_list, split_tex_string
+from pybtex.database import Person as TexPerson
+
+from patternbook.bibliography import latex
 from patternbook.reference import Name, Organisation, Person
 
 _OTHERS = frozenset({"others", "et al", "et al.", "al.", "..."})
@@ -47,7 +50,8 @@ def read_names(value: str) -> Names:
     names: list[Name] = []
     flaws: list[NameFlaw] = []
     more = False
-    for whole in people.names(f" {value} "):
+    for part in split_name_list(f" {value} "):
+        whole = str(part).strip()
         source = _ET_AL.sub("", _AND.sub("", whole)).rstrip(", ") if _ET_AL.search(whole) else _AND.sub("", whole)
         more = more or whole.lower() in _OTHERS or bool(_ET_AL.search(whole))
         name = None if whole.lower() in _OTHERS or _NOTHING.match(source) else _name(source)
@@ -64,12 +68,17 @@ def _name(source: str) -> Name:
         return Organisation(latex.plain(source))
     if _KEYED.match(source):
         return _keyed(source)
-    cut = people.by_comma(source)
-    if len(cut) > 3:
-        return Person(latex.plain(cut[0]) or latex.plain(source), latex.plain(", ".join(cut[1:])))
+    parts = split_tex_string(source, ",")
+    if len(parts) > 3:
+        return Person(latex.plain(parts[0]) or latex.plain(source), latex.plain(", ".join(parts[1:])))
     # An empty first part (", Nadia") leaves BibTeX without a name to work on.
-    found = people.parts(source if cut[0] else source.strip(" ,"))
-    return _person(family=_words(found.last), given=_words(found.first), prefix=_words(found.von), suffix=_words(found.junior))
+    person = TexPerson(source if parts[0] else source.strip(" ,"))
+    return _person(
+        family=_words(person.last_names),
+        given=_words(person.bibtex_first_names),
+        prefix=_words(person.prelast_names),
+        suffix=_words(person.lineage_names),
+    )
 
 
 def _person(family: str, given: str, prefix: str, suffix: str) -> Person:
@@ -98,8 +107,8 @@ def _is_one_group(source: str) -> bool:
 def _keyed(source: str) -> Person:
     """Biblatex's extended format: family=Aalst, given={Wil M. P.}, prefix=van der."""
     fields: dict[str, str] = {}
-    for part in people.by_comma(source):
-        name, _, value = part.partition("=")
+    for part in split_tex_string(source, ","):
+        name, _, value = str(part).partition("=")
         fields[name.strip().strip('"').lower()] = latex.plain(value.strip().strip('"'))
     family, given = fields.get("family", ""), fields.get("given", "")
     return _person(family, given, fields.get("prefix", ""), fields.get("suffix", ""))
@@ -109,7 +118,7 @@ def _flaws(source: str, name: Name) -> Iterable[NameFlaw]:
     if _is_one_group(source) or _KEYED.match(source):
         return
     shown = latex.plain(source)
-    parts = people.by_comma(source)
+    parts = split_tex_string(source, ",")
     commas = len(parts) - 1
     # `R. Michalski, J. Carbonell, T. Mitchell` has the form of `King, Jr., Martin`; a suffix is one word.
     if commas > 2 or (commas == 2 and " " in latex.plain(parts[1])) or ";" in re.sub(r"\{[^{}]*\}|\\.", "", source):

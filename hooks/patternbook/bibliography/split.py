@@ -13,13 +13,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 MAX_DEPTH = 50
-"""Nested braces in an entry. Our LaTeX reader recurses; real entries stay below ten."""
+"""Nested braces in an entry. pybtex and our LaTeX reader recurse; real entries stay below ten."""
 
 MAX_ENTRY = 200_000
 """Characters in an entry: an abstract and a list of three thousand authors fit."""
 
 MAX_BRACES = 5_000
-"""Opening braces in an entry: more than a list of three thousand authors has."""
+"""Opening braces in an entry. pybtex copies the rest of a name list at each one."""
 
 MAX_OPEN_COMMENTS = 10
 """How often a file is read to its end for the end of a comment; keeps the whole linear."""

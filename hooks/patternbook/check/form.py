@@ -15,7 +15,7 @@ from patternbook.model.kinds import CATALOGUE_KEY, CATALOGUE_MODEL, KINDS, LISTS
 from patternbook.model.part import Part, valid
 from patternbook.model.vocabulary import Masthead
 from patternbook.source import Source
-from patternbook.values import Spot, Value
+from patternbook.values import Spot, Value, value_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,10 @@ class Item(Written):
     """An item of valid form."""
 
     value: Part
+
+    def written(self) -> Value:
+        """The item as it is written."""
+        return value_at(self.spot)
 
 
 class NameWritten(NamedTuple):

@@ -29,11 +29,15 @@ class Names:
         return kind in self.known and name not in self.known[kind] and name not in self.unread
 
 
-def known_names(form: Form, reference_keys: frozenset[str] | None, prose: Iterable[str], unread: frozenset[str] = frozenset()) -> Names:
-    """Collect names by kind; `entry` is any id, `link` what [[...]] may name: ids, and pages by their address."""
+def known_names(
+    named: Iterable[tuple[str, str]], reference_keys: frozenset[str] | None, prose: Iterable[str], unread: frozenset[str] = frozenset()
+) -> Names:
+    """Collect names by kind, from (list, name) of every item that has one; `entry` is any id, `link` what [[...]] may name: ids, and
+    pages by their address.
+    """
     by_key: dict[str, set[str]] = {}
-    for each in form.names:
-        by_key.setdefault(each.key, set()).add(each.name)
+    for key, name in named:
+        by_key.setdefault(key, set()).add(name)
     names = {thing.name: frozenset(by_key.get(thing.key, ())) for thing in (*KINDS, *VOCABULARIES)}
     names["entry"] = frozenset().union(*(names[kind.name] for kind in KINDS))
     names["link"] = names["entry"] | PAGES.keys() | frozenset(prose)

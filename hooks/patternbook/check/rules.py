@@ -34,18 +34,18 @@ class Whole:
 
     @classmethod
     def of(cls, items: Collection[Written]) -> Whole:
-        return cls(frozenset(item.name for item in items if _is_retired(item)), Samples.of(items), {})
+        return cls(frozenset(item.name for item in items if is_retired(item)), Samples.of(items), {})
 
     def check(self, item: Written, contents: Contents) -> Iterator[Diagnostic]:
         """Every rule over the whole, for one item after the other."""
         for part in contents.parts:
             located, labelled, related = _concerns(part.model)
-            if located and _names_no_place(part.raw.get("locator")):
+            if located and lacks_place(part):
                 yield _unplaced(item, part)
             if not labelled.isdisjoint(part.raw):
                 yield from check_labels(item, part, self.samples)
             if related:
-                for link in _links(item, part):
+                for link in links_of(item, part):
                     yield from check_link(item, link, self.retired, self.seen)
 
 
@@ -64,9 +64,10 @@ def _concerns(model: type[Part]) -> tuple[bool, frozenset[str], bool]:
     return "locator" in known, frozenset(("mentions", "organizations", "organization")).intersection(known), issubclass(model, Relation)
 
 
-def _names_no_place(locator: Value | None) -> bool:
-    """Whether a locator names no section, page, line, table, abstract or time stamp."""
-    return isinstance(locator, str) and PLACE_NAMED.search(locator) is None and bool(locator.strip())
+def lacks_place(part: PartWritten) -> bool:
+    """Whether its locator, if it has one, names no section, page, line, table, abstract or time stamp."""
+    locator = part.raw.get("locator")
+    return isinstance(locator, str) and PLACE_NAMED.search(locator) is None and bool(locator.strip()) and "locator" in fields_of(part.model)
 
 
 def _unplaced(item: Written, part: PartWritten) -> Diagnostic:
@@ -74,7 +75,7 @@ def _unplaced(item: Written, part: PartWritten) -> Diagnostic:
     return Diagnostic("PB307", place, f"locator {part.text('locator')!r} names no place", item.name, "a place such as section 7.2, p. 9")
 
 
-def _is_retired(item: Written) -> bool:
+def is_retired(item: Written) -> bool:
     part = _itself(item) if issubclass(item.model, Entry) else None
     return part is not None and part.inner("retired") is not None
 
@@ -101,7 +102,8 @@ _Said = tuple[tuple[str, str, str], str, str, str]
 """What a relation says, the same from whichever end it is written: field and ends, variant, aspect, condition."""
 
 
-def _links(item: Written, part: PartWritten) -> Iterator[Link]:
+def links_of(item: Written, part: PartWritten) -> Iterator[Link]:
+    """The relations that a part of an item is; none where it is no relation."""
     for kind in _RELATIONS.get((item.key, part.field), ()):
         target = part.text(kind.target)
         if target:
@@ -112,10 +114,10 @@ def check_link(item: Written, link: Link, retired: frozenset[str], seen: dict[_S
     """No relation is written twice, be it on one side or on both; none points to a retired entry."""
     if link.target in retired:
         yield Diagnostic("PB309", item.source.at(link.spot), f"{link.target} is retired", item.name)
-    said = _said(item, link)
-    if said is None:
+    says = said(item, link)
+    if says is None:
         return
-    before, first = seen.setdefault(said, (item, link))
+    before, first = seen.setdefault(says, (item, link))
     if first is not link:
         place = before.source.at(first.spot)
         other = "" if first.kind.field == link.kind.field else f" as `{first.kind.field}` of {before.name}"
@@ -123,7 +125,7 @@ def check_link(item: Written, link: Link, retired: frozenset[str], seen: dict[_S
         yield Diagnostic("PB305", item.source.at(link.spot), message, item.name)
 
 
-def _said(item: Written, link: Link) -> _Said | None:
+def said(item: Written, link: Link) -> _Said | None:
     """What the relation says; None where its variant is not known, so that it may say anything."""
     kind, part = link.kind, link.part
     variant = _variant(part, kind.variant) if kind.variant else ""
@@ -160,16 +162,15 @@ class Samples:
     @classmethod
     def of(cls, items: Iterable[Written]) -> Samples:
         studies = [(item.name, study) for item in items if item.model is Study and (study := _itself(item))]
-        found = [(name, study.text("reference"), _sample(study)) for name, study in studies]
+        found = [(name, study.text("reference"), sample_of(study)) for name, study in studies]
         return cls({name: sample for name, _, sample in found}, {reference: sample for _, reference, sample in found if sample})
 
-    def cited_in(self, part: PartWritten) -> Sample | None:
+    def of_part(self, study: str, source: str) -> Sample | None:
         """The sample of the study that a part is about; by the source where it names no study there is."""
-        study = part.text("study")
-        return self.by_study[study] if study in self.by_study else self.by_reference.get(part.text("source"))
+        return self.by_study[study] if study in self.by_study else self.by_reference.get(source)
 
 
-def _sample(study: PartWritten) -> Sample | None:
+def sample_of(study: PartWritten) -> Sample | None:
     """The labels of a study. A list with a part that cannot be read has labels that are not known: then there is no sample."""
     organizations = _labelled(Organization, study.raw.get("organizations"))
     if not organizations:
@@ -193,8 +194,8 @@ def _labelled(model: type[Part], values: object) -> dict[str, dict[str, Value]] 
 
 def check_labels(item: Written, part: PartWritten, samples: Samples) -> Iterator[Diagnostic]:
     """Participants and organizations are labels of the sample of the study they are cited from."""
-    labels = _labels(part)
-    sample = samples.cited_in(part) if labels else None
+    labels = labels_of(part)
+    sample = samples.of_part(part.text("study"), part.text("source")) if labels else None
     if sample is None:
         return
     for spot, label, what in labels:
@@ -204,7 +205,7 @@ def check_labels(item: Written, part: PartWritten, samples: Samples) -> Iterator
             yield Diagnostic("PB306", place, f"{label!r} is not in the sample", item.name, f"one of its {what}", nearest(label, known))
 
 
-def _labels(part: PartWritten) -> list[tuple[Spot, str, str]]:
+def labels_of(part: PartWritten) -> list[tuple[Spot, str, str]]:
     """Every label of the sample that a part names itself: where, label, and what it is a label of."""
     mentions = part.inner("mentions")
     found = [(spot, label, "participants") for spot, label in mentions.texts("participants")] if mentions else []

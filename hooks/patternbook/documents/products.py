@@ -46,9 +46,9 @@ COLUMNS = (
 )
 
 
-def columns(entries: Sequence[Entry]) -> tuple[Column, ...]:
+def columns(kind: str, ids: Iterable[str]) -> tuple[Column, ...]:
     """The columns of an index of these entries; none where it is a list."""
-    return COLUMNS if entries and isinstance(entries[0], Product) else ()
+    return COLUMNS if kind == "product" and any(ids) else ()
 
 
 def cells(entry: Entry) -> tuple[str, ...]:

@@ -7,11 +7,12 @@ from itertools import groupby
 
 from patternbook.bibliography.citation import citation_text, sort_key
 from patternbook.bibliography.exports import bibtex
-from patternbook.catalogue import Catalogue, texts_of
+from patternbook.catalogue import Catalogue
 from patternbook.documents.base import Part
 from patternbook.documents.fields import reference_target
 from patternbook.documents.model import Origin, Target
 from patternbook.documents.scope import Citing, Library
+from patternbook.leaves import texts_of
 from patternbook.markup import citations
 from patternbook.model.fields import named
 from patternbook.model.kinds import KINDS, VOCABULARIES

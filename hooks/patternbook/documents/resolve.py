@@ -59,7 +59,7 @@ def library(catalogue: Catalogue) -> Library:
 
 def _neighbours(shelf: Library) -> dict[str, tuple[Target | None, Target | None]]:
     catalogue = shelf.catalogue
-    rows = [[shelf.target(entry.id) for entry in entries] for entries in catalogue.by_kind.values()]
+    rows = [list(map(shelf.target, ids)) for ids in catalogue.by_kind.values()]
     rows += [[shelf.word(name, slug) for slug in words_] for name, words_ in catalogue.words.items()]
     rows.append([reference_target(shelf.cited[key]) for key in ordered_keys(catalogue)])
     found = {}

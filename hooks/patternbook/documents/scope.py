@@ -32,14 +32,13 @@ class Library:
 
     def target(self, id_: str) -> Target:
         """An entry as something to link to."""
-        entry = self.catalogue.entries[id_]
+        face = self.catalogue.faces[id_]
         kind = self.catalogue.kinds[id_]
-        page = f"{kind.plural}/{id_}"
-        return Target(kind=kind.name, id=id_, title=entry.title, page=page, retired=entry.retired is not None)
+        return Target(kind=kind.name, id=id_, title=face.title, page=f"{kind.plural}/{id_}", retired=face.retired)
 
     def named(self, name: str) -> Target:
         """What [[name]] means: an entry, a page of the catalogue's prose, or one that every catalogue has."""
-        if name in self.catalogue.entries:
+        if name in self.catalogue.faces:
             return self.target(name)
         titles = PAGES | {page.slug: page.title for page in self.catalogue.prose}
         return Target(kind="page", id=name, title=titles[name], page="" if name == HOME else name)

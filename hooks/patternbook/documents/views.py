@@ -6,13 +6,14 @@ A view takes an entry or word and the scope and returns blocks. Sections name vi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
-from patternbook.catalogue import Link, number, organizations_of
+from patternbook.catalogue import Link, number
 from patternbook.documents.fields import Blocks, link_item, words
 from patternbook.documents.mining import MINING_VIEWS
 from patternbook.documents.model import LinkItem, LinksBlock, ListBlock, Note, ProseBlock, Statement, TableBlock
 from patternbook.documents.scope import Scope, index_of
+from patternbook.leaves import organizations_of
 from patternbook.markup import as_written
 from patternbook.model.base import Entry
 from patternbook.model.entries import CollaborationPoint, Finding, Pattern, Recommendation, Study
@@ -21,7 +22,6 @@ from patternbook.model.kinds import VOCABULARIES
 from patternbook.model.part import Part
 from patternbook.model.vocabulary import Area, Concept, Match, Role, Scheme, Word
 
-E = TypeVar("E", bound=Entry)
 View = Callable[[Any, Scope], Blocks]
 
 
@@ -29,16 +29,16 @@ LISTED = 100
 """Links of one list; of more the index of their kind tells, so that no page grows with the catalogue."""
 
 
-def _listed(entries: Sequence[E], item: Callable[[E], LinkItem], scope: Scope, title: str = "") -> Blocks:
+def _listed(ids: Sequence[str], item: Callable[[str], LinkItem], scope: Scope, title: str = "") -> Blocks:
     """Entries of one kind, the first of them where there are many."""
-    if not entries:
+    if not ids:
         return ()
-    rest = len(entries) - LISTED
-    items = tuple(map(item, entries[:LISTED]))
+    rest = len(ids) - LISTED
+    items = tuple(map(item, ids[:LISTED]))
     if rest <= 0:
         return (LinksBlock(title=title, items=items),)
     catalogue = scope.library.catalogue
-    return (LinksBlock(title=title, items=items, rest=rest, everything=index_of(catalogue, catalogue.kinds[entries[0].id])),)
+    return (LinksBlock(title=title, items=items, rest=rest, everything=index_of(catalogue, catalogue.kinds[ids[0]])),)
 
 
 def _links(items: Iterable[LinkItem], title: str = "") -> Blocks:
@@ -130,17 +130,20 @@ def support(entry: Recommendation, scope: Scope) -> Blocks:
 
 def grouping(entry: CollaborationPoint, scope: Scope) -> Blocks:
     """The alternatives seen at a collaboration point."""
-    found = [pattern for pattern in scope.library.catalogue.all_of(Pattern) if pattern.collaboration_point == entry.id]
+    catalogue = scope.library.catalogue
+    found = catalogue.ids("pattern", "collaboration-point", entry.id)
 
-    def item(pattern: Pattern) -> LinkItem:
-        return LinkItem(says="", target=scope.library.target(pattern.id), status=uses_words(pattern), why=scope.text(pattern.statement))
+    def item(id_: str) -> LinkItem:
+        pattern = catalogue.entries[id_]
+        return LinkItem(says="", target=scope.library.target(id_), status=uses_words(pattern), why=scope.text(pattern.statement))
 
     return (ProseBlock(text=entry.grouping.question), *_listed(found, item, scope)) if found else ()
 
 
-def uses_words(pattern: Pattern) -> str:
+def uses_words(pattern: Entry) -> str:
     """`13 of 28 organizations`, as the first study lists them."""
-    return "; ".join(f"{len(uses.organizations)} of {uses.of} organizations" for uses in pattern.known_uses) or "No known use"
+    known = pattern.known_uses if isinstance(pattern, Pattern) else ()
+    return "; ".join(f"{len(uses.organizations)} of {uses.of} organizations" for uses in known) or "No known use"
 
 
 def _areas(entry: CollaborationPoint, scope: Scope) -> list[Area]:
@@ -150,24 +153,24 @@ def _areas(entry: CollaborationPoint, scope: Scope) -> list[Area]:
 
 def areas(entry: CollaborationPoint, scope: Scope) -> Blocks:
     """Findings of a collaboration point, by area."""
-    found = scope.library.catalogue.all_of(Finding)
-    lists = ((area.title, [finding for finding in found if finding.area == area.slug]) for area in _areas(entry, scope))
-    return tuple(block for title, findings in lists for block in _listed(findings, lambda each: _plain(each, scope), scope, title))
+    lists = ((area.title, scope.library.catalogue.ids("finding", "area", area.slug)) for area in _areas(entry, scope))
+    return tuple(block for title, findings in lists for block in _listed(findings, lambda id_: _plain(id_, scope), scope, title))
 
 
 def area_recommendations(entry: CollaborationPoint, scope: Scope) -> Blocks:
     """Recommendations of a collaboration point, by area."""
-    found = scope.library.catalogue.all_of(Recommendation)
+    catalogue = scope.library.catalogue
 
-    def item(advice: Recommendation) -> LinkItem:
-        return LinkItem(says="", target=scope.library.target(advice.id), status=support_words(advice))
+    def item(id_: str) -> LinkItem:
+        advice = catalogue.entries[id_]
+        return LinkItem(says="", target=scope.library.target(id_), status=support_words(advice) if isinstance(advice, Recommendation) else "")
 
-    lists = ((area.title, [advice for advice in found if area.slug in advice.areas]) for area in _areas(entry, scope))
+    lists = ((area.title, catalogue.ids("recommendation", "area", area.slug)) for area in _areas(entry, scope))
     return tuple(block for title, advice in lists for block in _listed(advice, item, scope, title))
 
 
-def _plain(entry: Entry, scope: Scope) -> LinkItem:
-    return LinkItem(says="", target=scope.library.target(entry.id))
+def _plain(id_: str, scope: Scope) -> LinkItem:
+    return LinkItem(says="", target=scope.library.target(id_))
 
 
 def variants(entry: Pattern, scope: Scope) -> Blocks:
@@ -244,11 +247,11 @@ def word_entries(word: Word, scope: Scope) -> Blocks:
 
 def _by_kind(ids: Iterable[str], scope: Scope) -> Blocks:
     catalogue = scope.library.catalogue
-    groups: dict[str, list[Entry]] = {}
+    groups: dict[str, list[str]] = {}
     for id_ in ids:
-        groups.setdefault(catalogue.kinds[id_].name, []).append(catalogue.entries[id_])
+        groups.setdefault(catalogue.kinds[id_].name, []).append(id_)
     return tuple(
-        block for kind, entries in groups.items() for block in _listed(entries, lambda each: _plain(each, scope), scope, catalogue.label(kind).many)
+        block for kind, found in groups.items() for block in _listed(found, lambda id_: _plain(id_, scope), scope, catalogue.label(kind).many)
     )
 
 

@@ -5,7 +5,7 @@ Takes documents only, never the catalogue, so that workers can run it.
 
 from __future__ import annotations
 
-from patternbook.documents.collections import Index
+from patternbook.documents.indexes import Index
 from patternbook.documents.model import Document, Target
 from patternbook.documents.references import ReferenceDocument
 from patternbook.documents.resolve import Bound

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass
 
 from markupsafe import escape
 
 from patternbook.addresses import Addresses
+from patternbook.cache import digest
 from patternbook.pages.page import Heading, Neighbour, Outline
 
 HOST = "https://slot.invalid/"
@@ -64,6 +65,8 @@ class Shell:
     pieces: tuple[str, ...]
     """Text, slot, text, slot, ..., text; the slot `contents` is the list of headings."""
     item: Item
+    key: bytes
+    """Digest of all of it."""
 
     def fill(self, values: Mapping[str, str], headings: Sequence[Heading]) -> str:
         """The page with these values; headings must be as many as the shape has (none or some)."""
@@ -87,7 +90,8 @@ def compile_shell(html: str, expected: Sequence[str], *, contents: bool) -> Shel
     html = html.replace(_FIRST.anchor, "\ue000first_anchor\ue001")
     pieces = re.split(f"({_MARK.pattern}|\ue000first_anchor\ue001|\ue000contents\ue001)", html)
     named = {**_NAMES, "\ue000first_anchor\ue001": "first_anchor", "\ue000contents\ue001": "contents"}
-    return Shell(tuple(piece if index % 2 == 0 else named[piece] for index, piece in enumerate(pieces)), item)
+    turns = tuple(piece if index % 2 == 0 else named[piece] for index, piece in enumerate(pieces))
+    return Shell(turns, item, digest(*turns, *astuple(item)))
 
 
 def _contents(html: str) -> tuple[Item, str]:
@@ -143,16 +147,17 @@ def slots(of: Shape) -> tuple[str, ...]:
     return (*always, *(("document",) if of.has_document else ()), *(("next_url", "next_title") if of.has_next else ()))
 
 
-def stand_in(outline: Outline) -> Outline:
-    """The made-up page of the same shape: marks in place of everything that differs."""
-    return replace(
-        outline,
-        page=f"{outline.parent}/slot",
+def stand_in(of: Shape) -> Outline:
+    """The made-up page of a shape: marks in place of everything that differs."""
+    return Outline(
+        page=f"{of.parent}/slot",
         title=SLOTS["title"],
-        headings=HEADINGS if outline.headings else (),
+        headings=HEADINGS if of.has_contents else (),
+        parent=of.parent,
         previous=Neighbour(SLOTS["previous_url"], SLOTS["previous_title"]),
-        next=Neighbour(SLOTS["next_url"], SLOTS["next_title"]) if outline.next else None,
-        document=SLOTS["document"] if outline.document else "",
+        next=Neighbour(SLOTS["next_url"], SLOTS["next_title"]) if of.has_next else None,
+        kind=of.kind,
+        document=SLOTS["document"] if of.has_document else "",
     )
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from patternbook.addresses import Addresses
 from patternbook.catalogue import Catalogue
-from patternbook.documents.collections import indexes
+from patternbook.documents.indexes import index, plans
+from patternbook.documents.model import Document
 from patternbook.documents.products import downloads
-from patternbook.documents.resolve import library, word_document
+from patternbook.documents.resolve import word_document
 from patternbook.documents.scope import Library
 from patternbook.model.kinds import HOME, KINDS, PAGES, VOCABULARIES, VOCABULARY_BY_NAME
 from patternbook.pages import special
 from patternbook.pages.entries import index_page
 from patternbook.pages.page import Asset, Menu, Page
 from patternbook.pages.render import Press
+from patternbook.pages.traces import Once
 from patternbook.schema import document_schema
 
 INDEXES = frozenset({*(kind.plural for kind in KINDS), *(v.plural for v in VOCABULARIES), "references"})
@@ -43,24 +46,31 @@ def addresses(*, directories: bool) -> Addresses:
     return Addresses(directories, INDEXES)
 
 
-def site(catalogue: Catalogue, tools: Press, site_url: str) -> Site:
-    """Make what stands, and prepare the rest."""
-    shelf = library(catalogue)
-    lists = tuple(indexes(shelf))
-    terms = (word_document(term, VOCABULARY_BY_NAME["term"], shelf) for term in catalogue.words["term"].values())
-    pages = (
-        special.home_page(shelf, tools),
-        *(index_page(index, tools) for index in lists),
-        special.glossary_page(terms, tools),
-        special.matrix_page(shelf, tools),
-        special.coverage_page(shelf, tools),
-        special.catalogue_page(lists, tools),
-        special.format_page(tools),
-        special.rules_page(tools),
-        *special.prose_pages(shelf, tools),
+def site(shelf: Library, tools: Press, site_url: str, once: Once) -> Site:
+    """Make what stands, or find it again, and prepare the rest."""
+    catalogue, lists = shelf.catalogue, tuple(plans(shelf))
+    own = next((prose for prose in catalogue.prose if prose.slug == HOME), None)
+    others = (prose for prose in catalogue.prose if prose.slug != HOME)
+    pages: tuple[Page, ...] = (
+        once("home", repr(own), lambda shelf: special.home_page(shelf, tools)),
+        *(once("index", repr(plan), lambda shelf, plan=plan: index_page(index(plan, shelf), tools)) for plan in lists),  # type: ignore[misc]
+        once("glossary", "", lambda shelf: special.glossary_page(_terms(shelf), tools)),
+        once("matrix", "", lambda shelf: special.matrix_page(shelf, tools)),
+        once("coverage", repr(catalogue.schemes), lambda shelf: special.coverage_page(shelf, tools)),
+        once("catalogue", repr(lists), lambda shelf: special.catalogue_page(lists, shelf, tools)),
+        once("format", "", lambda _: special.format_page(tools)),
+        once("checks", "", lambda _: special.rules_page(tools)),
+        *(once("prose", repr(prose), lambda shelf, prose=prose: special.prose_page(prose, shelf, tools)) for prose in others),  # type: ignore[misc]
     )
-    assets = (Asset("schema/document.schema.json", document_schema()), *(Asset(file, text) for file, text in downloads(shelf, site_url)))
+    assets = (
+        once("schema", "", lambda _: Asset("schema/document.schema.json", document_schema())),
+        *once("products", "", lambda shelf: tuple(Asset(file, text) for file, text in downloads(shelf, site_url))),
+    )
     return Site(pages, assets, menu(catalogue), shelf, site_url)
+
+
+def _terms(shelf: Library) -> Iterator[Document]:
+    return (word_document(term, VOCABULARY_BY_NAME["term"], shelf) for term in shelf.catalogue.words["term"].values())
 
 
 def menu(catalogue: Catalogue) -> tuple[Menu, ...]:

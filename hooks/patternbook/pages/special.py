@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 from patternbook import drawings
 from patternbook.catalogue import Prose
 from patternbook.diagnostics import RULES
-from patternbook.documents.collections import Index, Matrix, Point, coverage, matrix, points
+from patternbook.documents.collections import Matrix, Point, coverage, matrix, points
+from patternbook.documents.indexes import Plan, title
 from patternbook.documents.model import Document, ListBlock
 from patternbook.documents.scope import Library, Scope
 from patternbook.model.descriptions import descriptions
 from patternbook.model.fields import Shape, shapes
-from patternbook.model.kinds import CATALOGUE_KEY, CATALOGUE_MODEL, EFFECT_WORDS, HOME, KINDS, LISTS, PAGES
+from patternbook.model.kinds import CATALOGUE_KEY, CATALOGUE_MODEL, EFFECT_WORDS, HOME, KIND_BY_NAME, KINDS, LISTS, PAGES
 from patternbook.model.part import Part
 from patternbook.model.vocabulary import Label
 from patternbook.pages.page import Heading, Page
@@ -27,7 +28,7 @@ def home_page(shelf: Library, press: Press) -> Page:
     text = own.text if own else catalogue.masthead.summary
     intro, _, rest = scope.text(text).strip().partition("\n## ")
     first, _, more = intro.partition("\n\n")
-    counts = [_count(catalogue.label(kind.name), kind.plural, len(catalogue.of_kind(kind.name))) for kind in KINDS]
+    counts = [_count(catalogue.label(kind.name), kind.plural, len(catalogue.by_kind[kind.name])) for kind in KINDS]
     counts.append(_count(Label(one="Reference", many="References"), "references", len(catalogue.references)))
     headline = f"{catalogue.label('collaboration-point').many} and the {catalogue.label('pattern').many.lower()} seen there"
     below, headings = press.text.page(f"## {rest}" if rest else "", TextScope("", press.addresses, scope.targets, scope.references))
@@ -61,12 +62,8 @@ def _overview(point: Point, press: Press) -> dict[str, object]:
     return {"drawing": drawing, "question": point.question, "rest": point.rest, "target": point.target}
 
 
-def prose_pages(shelf: Library, press: Press) -> Iterator[Page]:
-    """Pages of the catalogue's own prose, but for the home page's."""
-    return (_prose_page(prose, shelf, press) for prose in shelf.catalogue.prose if prose.slug != HOME)
-
-
-def _prose_page(prose: Prose, shelf: Library, press: Press) -> Page:
+def prose_page(prose: Prose, shelf: Library, press: Press) -> Page:
+    """A page of the catalogue's own prose."""
     scope = Scope(shelf)
     text = scope.text(prose.text)
     marks = TextScope(prose.slug, press.addresses, scope.targets, scope.references)
@@ -113,18 +110,18 @@ def coverage_page(shelf: Library, press: Press) -> Page:
     )
 
 
-def catalogue_page(indexes: Iterable[Index], press: Press) -> Page:
+def catalogue_page(indexes: Iterable[Plan], shelf: Library, press: Press) -> Page:
     """Every entry on one page."""
-    found = [index for index in indexes if index.kind in {kind.name for kind in KINDS} and index.page == index.first]
-    html = press.render("catalogue.html", "catalogue", {}, {}, lists=list(map(_titles, found)))
-    headings = tuple(Heading(2, index.page, index.title) for index in found)
+    found = [_titles(plan, shelf) for plan in indexes if plan.kind in KIND_BY_NAME and plan.page == plan.first]
+    html = press.render("catalogue.html", "catalogue", {}, {}, lists=found)
+    headings = tuple(Heading(2, str(each["page"]), str(each["title"])) for each in found)
     return Page(page="catalogue", title=PAGES["catalogue"], description="Every entry, by kind.", html=html, headings=headings)
 
 
-def _titles(index: Index) -> dict[str, object]:
+def _titles(plan: Plan, shelf: Library) -> dict[str, object]:
     """What this page says of an index: not the texts of its rows."""
-    targets = [] if index.parts else [row.target for group in index.groups for row in group.rows]
-    return {"page": index.page, "title": index.title, "parts": index.parts, "targets": targets}
+    targets = [] if plan.parts else [shelf.target(id_) for _, ids in plan.groups for id_ in ids]
+    return {"page": plan.page, "title": title(plan, shelf), "parts": plan.parts, "targets": targets}
 
 
 def format_page(press: Press) -> Page:

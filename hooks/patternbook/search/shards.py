@@ -20,51 +20,35 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from urllib.parse import quote
-from zlib import crc32
 
 from patternbook.addresses import Addresses
 from patternbook.drawings import MARKS
-from patternbook.model.kinds import KIND_BY_NAME, KINDS, VOCABULARIES, VOCABULARY_BY_NAME
+from patternbook.model.kinds import KIND_BY_NAME, VOCABULARY_BY_NAME
 from patternbook.pages.page import Asset
+from patternbook.search.lines import Range, lines_of, ranges
 from patternbook.search.records import Card
 
 FORMAT = 1
 FOLDER = "assets/search"
-ORDER = (*(kind.name for kind in KINDS), *(vocabulary.name for vocabulary in VOCABULARIES), "page", "reference")
-"""Kinds as their numbers, and results that are equally good, follow each other."""
 
 SHARD = 32_000
 """Bytes of a shard before compression, at most, unless a single word has more."""
-ENTRIES_SHIFT, HASHED_SHIFT = 5, 7
-"""A block holds 2 ** shift numbers; hashed numbers lie a fourth to an eighth as dense."""
-SPARSE = 4
-LEAST = 64
 ALPHABET_END = 0xD000
 """Letters from here on share a shard: below, Python and JavaScript agree on the order of texts."""
-
-DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-_ID = re.compile(r"[A-Z]+-([0-9]{1,8})")
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """A kind's numbers."""
-
-    kind: str
-    start: int
-    length: int
-    shift: int
-    slots: Mapping[int, Card]
-    """Number within the range -> card, in order."""
 
 
 def index(cards: Iterable[Card], where: Addresses, *, largest: int = SHARD) -> tuple[Asset, ...]:
     """Every file of the search, the manifest first; `largest` is that of a shard, in bytes."""
-    ranges = tuple(_ranges(cards))
-    bounds, shards = _shards(_lines(ranges), largest)
-    return (_file("manifest", _manifest(ranges, bounds, where)), *shards, *_blocks(ranges, where))
+    every = tuple(ranges(cards))
+    return files(every, lines_of(every), where, largest=largest)
+
+
+def files(every: Sequence[Range], lines: Mapping[str, str], where: Addresses, *, largest: int = SHARD) -> tuple[Asset, ...]:
+    """The same from the ranges of the cards, and the lines of their words."""
+    bounds, shards = _shards(lines, largest)
+    return (_file("manifest", _manifest(every, bounds, where)), *shards, *_blocks(every, where))
 
 
 def _file(name: str, value: object) -> Asset:
@@ -99,40 +83,6 @@ def _folder(kind: str) -> str:
     return f"{(KIND_BY_NAME[kind] if kind in KIND_BY_NAME else VOCABULARY_BY_NAME[kind]).plural}/"
 
 
-# ---- numbers ----
-
-
-def _ranges(cards: Iterable[Card]) -> Iterator[Range]:
-    by_kind: dict[str, list[Card]] = {kind: [] for kind in ORDER}
-    for card in cards:
-        by_kind[card.kind].append(card)
-    start = 0
-    for kind, members in by_kind.items():
-        if members:
-            found = _range(kind, sorted(members, key=lambda card: card.id), start)
-            start += found.length
-            yield found
-
-
-def _range(kind: str, members: Sequence[Card], start: int) -> Range:
-    wanted = [int(number[1]) for number in map(_ID.fullmatch, (card.id for card in members)) if number]
-    length, shift = _power_of_two(max(wanted, default=0)), ENTRIES_SHIFT
-    if len(wanted) < len(members) or length > LEAST * len(members):
-        wanted = [crc32(card.id.encode()) for card in members]
-        length, shift = _power_of_two(SPARSE * len(members)), HASHED_SHIFT
-    slots: dict[int, Card] = {}
-    for number, card in zip(wanted, members, strict=True):
-        slot = number % length
-        while slot in slots:
-            slot = (slot + 1) % length
-        slots[slot] = card
-    return Range(kind, start, length, shift, dict(sorted(slots.items())))
-
-
-def _power_of_two(least: int) -> int:
-    return max(LEAST, 1 << least.bit_length())
-
-
 # ---- titles ----
 
 
@@ -147,39 +97,6 @@ def _blocks(ranges: Iterable[Range], where: Addresses) -> Iterator[Asset]:
 
 
 # ---- words ----
-
-
-def _lines(ranges: Iterable[Range]) -> dict[str, str]:
-    """Word -> its pages by weight, written down, in the order of words."""
-    tables: tuple[defaultdict[str, list[int]], ...] = tuple(defaultdict(list) for _ in range(4))
-    for each in ranges:
-        for slot, card in each.slots.items():
-            number = each.start + slot
-            for table, found in zip(tables, card.words, strict=True):
-                for word in found.split():
-                    table[word].append(number)
-    gaps = _Gaps()
-    written = [{word: gaps.written(numbers) for word, numbers in table.items()} for table in tables]
-    first, second, third, fourth = (table.get for table in written)
-    every = sorted(set().union(*tables))
-    return {word: f"{first(word, '')}.{second(word, '')}.{third(word, '')}.{fourth(word, '')}".rstrip(".") for word in every}
-
-
-class _Gaps(dict[int, str]):
-    """A number to its digits of base 32, the highest first, all but the last marked by 32 more; remembered."""
-
-    def __missing__(self, gap: int) -> str:
-        text, rest = DIGITS[gap & 31], gap >> 5
-        while rest:
-            text, rest = DIGITS[32 + (rest & 31)] + text, rest >> 5
-        self[gap] = text
-        return text
-
-    def written(self, numbers: Sequence[int]) -> str:
-        """Ascending numbers as the gaps between them, less one."""
-        if len(numbers) == 1:
-            return self[numbers[0]]
-        return self[numbers[0]] + "".join([self[after - before - 1] for before, after in pairwise(numbers)])
 
 
 def _shards(lines: Mapping[str, str], largest: int) -> tuple[list[str], list[Asset]]:

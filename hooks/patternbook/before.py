@@ -1,0 +1,109 @@
+"""What stood before: the site as the last build left it, and whether it is just what this build would make.
+
+A build depends on files and on what it is told; `Asked` is both. A site is known by its files' names, sizes and times,
+so that one that somebody touched is made anew; and each of its files by a key: a digest of what it was made of.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from patternbook.cache import Store, digest
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a build depends on."""
+
+    read: tuple[Path, ...]
+    """Folders with everything below them, and files."""
+    told: tuple[str, ...]
+    """Settings, versions, the day."""
+
+    def digest(self) -> bytes:
+        """Of everything, as it is on disk now."""
+        parts: list[str | bytes] = list(self.told)
+        for folder in self.read:
+            for path in _files(folder):
+                parts += [path.as_posix(), path.read_bytes()]
+        return digest("build", *parts)
+
+
+def _files(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return [folder] if folder.is_file() else []
+    found = (Path(where, name) for where, _, names in os.walk(folder) if "__pycache__" not in where for name in names)
+    return sorted(found)
+
+
+class Left(NamedTuple):
+    """A file as a build left it."""
+
+    size: int
+    time: int
+    """When it was last changed, in nanoseconds."""
+    key: str
+    """Digest of what it was made of, in hexadecimal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The site that stands. Empty where none stands, or where nobody knows what was done to it since."""
+
+    asked: str = ""
+    """What the build that left it was asked."""
+    files: Mapping[str, Left] = field(default_factory=dict)
+    """Path from the site's root -> the file."""
+
+    def holds(self, file: str, key: str) -> bool:
+        """Whether the file stands and was made of that."""
+        left = self.files.get(file)
+        return left is not None and left.key == key
+
+
+def before(store: Store, site: Path) -> Before:
+    """What the last build left of this site, if it is still there as it was left."""
+    kept = store.get(_key(site)) if site.is_dir() else None
+    if kept is None:
+        return Before()
+    asked, rows = json.loads(kept)
+    files = {name: Left(*left) for name, *left in rows}
+    standing = {name: (size, time) for name, size, time in listing(site)}
+    return Before(asked, files) if standing == {name: (left.size, left.time) for name, left in files.items()} else Before()
+
+
+def remember(store: Store, site: Path, asked: Asked, began: bytes, files: Mapping[str, Left]) -> None:
+    """Note what this build left. Where something changed on disk since it began, nobody knows what it was asked, only what it made."""
+    if store.file is not None:
+        said = began.hex() if asked.digest() == began else ""
+        rows = [(name, *left) for name, left in files.items()]
+        store.put([(_key(site), json.dumps([said, rows]).encode("utf-8", "surrogatepass"))])
+
+
+def _key(site: Path) -> bytes:
+    return digest("site", str(site))
+
+
+def listing(site: Path) -> Iterator[tuple[str, int, int]]:
+    """Every file of the site: path from its root, size, time of the last change."""
+    return _listed(str(site), "")
+
+
+def _listed(folder: str, below: str) -> Iterator[tuple[str, int, int]]:
+    with os.scandir(folder) as found:
+        for each in found:
+            if each.is_dir(follow_symlinks=False):
+                yield from _listed(each.path, f"{below}{each.name}/")
+            else:
+                state = each.stat(follow_symlinks=False)
+                yield f"{below}{each.name}", state.st_size, state.st_mtime_ns
+
+
+def gone(files: Iterable[str], now: Mapping[str, Left]) -> list[str]:
+    """Those files that are no longer part of the site."""
+    return [name for name in files if name not in now]

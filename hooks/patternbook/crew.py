@@ -1,0 +1,183 @@
+"""Work shared out among processes, as many as there are cores.
+
+A worker is given what it works with once, when it starts, and then things to do, a few at a time; what it lacks, it
+asks the first process for. Nothing that comes out depends on the number of workers.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+CHUNK = 24
+"""Things that a worker is sent at a time."""
+WORTH_WORKERS = {"fork": 150, "forkserver": 1500, "spawn": 1500}
+"""How a process is started -> things to do from which on that costs less than it saves; what is not forked has to be sent everything."""
+
+Ask = Callable[[Any], Any]
+"""Puts a question to the first process."""
+Start = Callable[[Ask], AbstractContextManager[Callable[[T], R]]]
+
+
+class WorkerLostError(Exception):
+    """A worker process ended before its work did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a worker asks."""
+
+    of: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Task(Generic[T, R]):
+    """What is to be done to each thing."""
+
+    start: Start[T, R]
+    """Entered once in each process: prepares the work on one thing. Has to be picklable, see WORTH_WORKERS."""
+    answer: Ask
+    """Answers questions, in the first process."""
+
+
+def jobs(environment: Mapping[str, str], things: int) -> int:
+    """How many processes to use: PATTERNBOOK_JOBS, else one per core where there is enough to do.
+
+    Raises:
+        ValueError: PATTERNBOOK_JOBS is not a whole number from 1 on.
+
+    """
+    wish = environment.get("PATTERNBOOK_JOBS", "")
+    if wish and (not wish.isdigit() or int(wish) < 1):
+        raise ValueError(f"PATTERNBOOK_JOBS is {wish!r}; expected a whole number from 1 on")
+    if wish:
+        return int(wish)
+    return (os.cpu_count() or 1) if things >= WORTH_WORKERS[_method()] else 1
+
+
+def each(things: Sequence[T], task: Task[T, R], processes: int) -> Iterator[R]:
+    """What becomes of each thing, in no particular order.
+
+    Raises:
+        WorkerLostError: a worker was killed.
+        Exception: what the work on a thing raised.
+
+    """
+    if processes == 1:
+        with task.start(task.answer) as work:
+            yield from map(work, things)
+        return
+    chunks = (things[start : start + CHUNK] for start in range(0, len(things), CHUNK))
+    with _crew(min(processes, len(things)), task.start) as workers:
+        yield from _shared_out(chunks, workers, task.answer)
+
+
+def _shared_out(chunks: Iterator[Sequence[T]], workers: Sequence[Connection[Any, Any]], answer: Ask) -> Iterator[Any]:
+    """Keep every worker busy until all chunks are done; answer its questions meanwhile."""
+    busy = [worker for worker, chunk in zip(workers, chunks, strict=False) if _send(worker, chunk)]
+    while busy:
+        for worker in wait(busy):
+            assert isinstance(worker, Connection)  # noqa: S101 - of what it may wait for, these are connections
+            said = _received(worker)
+            if isinstance(said, Question):
+                _send(worker, answer(said.of))
+                continue
+            if isinstance(said, Exception):
+                raise said
+            chunk = next(chunks, None)  # first, so that the worker goes on while what it said is taken up
+            if chunk is None:
+                busy.remove(worker)
+            else:
+                _send(worker, chunk)
+            yield from said
+
+
+def _received(worker: Connection[Any, Any]) -> Any:
+    try:
+        return worker.recv()
+    except (EOFError, ConnectionError) as problem:
+        raise _lost() from problem
+
+
+def _send(worker: Connection[Any, Any], value: object) -> bool:
+    try:
+        worker.send(value)
+    except ConnectionError as problem:
+        raise _lost() from problem
+    return True
+
+
+def _lost() -> WorkerLostError:
+    return WorkerLostError("a worker process was killed, perhaps for want of memory; PATTERNBOOK_JOBS=1 uses none")
+
+
+@contextmanager
+def _crew(count: int, start: Start[Any, Any]) -> Iterator[list[Connection[Any, Any]]]:
+    """Workers for one task; they end with it, however it ends."""
+    context: Any = multiprocessing.get_context(_method())
+    started, connections = [], []
+    try:
+        with _uninterrupted():
+            for _ in range(count):
+                here, there = context.Pipe()
+                process = context.Process(target=_work, args=(there, here, start), daemon=True)
+                process.start()
+                there.close()
+                started.append(process)
+                connections.append(here)
+        yield connections
+    finally:
+        for connection in connections:
+            connection.close()
+        for process in started:
+            process.terminate()
+            process.join()
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C has to wait until every worker is known, and until each of them has learned to leave it to the first process."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _method() -> str:
+    """Fork is quickest and safe only while this process has one thread; `serve` has several."""
+    if not sys.platform.startswith("linux"):
+        return "spawn"
+    return "fork" if threading.active_count() == 1 else "forkserver"
+
+
+def _work(there: Connection[Any, Any], here: Connection[Any, Any], start: Start[Any, Any]) -> None:
+    """The life of a worker: chunks in, what came of them out, until the other end is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the first process, which ends this one; see _uninterrupted
+    here.close()  # the first process's end: were it open here too, its closing would never be noticed
+
+    def ask(question: Any) -> Any:
+        there.send(Question(question))
+        return there.recv()
+
+    try:
+        with start(ask) as work:
+            while True:
+                there.send(list(map(work, there.recv())))
+    except EOFError:
+        return
+    except Exception as problem:
+        problem.add_note(traceback.format_exc())
+        there.send(problem)

@@ -1,0 +1,154 @@
+"""Items of the data as the catalogue holds them: what others ask of an item at once, and the item itself when it is asked for.
+
+A large catalogue keeps its items as they are written and reads one when a page shows it; of most, nobody asks more
+than a title and what it links to.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from patternbook.cache import digest
+from patternbook.check.form import MODELS, Item
+from patternbook.diagnostics import Place
+from patternbook.markup import citations
+from patternbook.model.base import Entry
+from patternbook.model.entries import Pattern
+from patternbook.model.fields import named, parts, shapes
+from patternbook.model.kinds import KINDS, RELATIONS
+from patternbook.model.part import Part, valid
+from patternbook.values import plain
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+class Abstract(NamedTuple):
+    """What others ask of an item without reading it: texts only, so that it can be kept."""
+
+    title: str
+    retired: bool
+    links: tuple[tuple[int, str, int], ...]
+    """Of each relation it writes: the number of its kind in RELATIONS, its target, its place in its field."""
+    naming: Pairs
+    """(kind of thing, name) of everything that it names in a field or cites in a text, each once."""
+    shows: Pairs
+    """(study, organization) of where a pattern was seen."""
+
+
+class Unread(NamedTuple):
+    """An item that is read when it is asked for."""
+
+    key: str
+    """The list it stands in, and so its model."""
+    known: bytes
+    """Its value as JSON, where it was read in this run; else nothing."""
+    text: str
+    """As it is written, with its hyphen."""
+
+    def value(self) -> Part:
+        read = plain(self.text) if not self.known else None
+        return valid(MODELS[self.key], json.loads(self.known) if read is None else read.value[0])  # type: ignore[index]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One item of valid form."""
+
+    key: str
+    """The list it stands in: findings."""
+    name: str
+    place: Place
+    digest: bytes
+    """Of the item as it is written."""
+    abstract: Abstract
+    item: Part | Unread
+
+    @classmethod
+    def of(cls, item: Item) -> Leaf:
+        """The leaf of an item that was read."""
+        written = digest(json.dumps(item.written(), ensure_ascii=False))
+        return cls(item.key, item.name, item.place(), written, abstract(item.value), item.value)
+
+    def value(self) -> Part:
+        """The item, read."""
+        return self.item.value() if isinstance(self.item, Unread) else self.item
+
+
+AT_HAND = 256
+"""Entries that are kept at hand once they were read; about 40 kB each."""
+
+
+class Entries(Mapping[str, Entry]):
+    """Entries by id, in order; each is read when it is asked for."""
+
+    def __init__(self, leaves: Mapping[str, Leaf]) -> None:
+        self._leaves = leaves
+        self._at_hand: dict[str, Entry] = {}
+
+    def __getitem__(self, id_: str) -> Entry:
+        found = self._at_hand.get(id_)
+        if found is None:
+            value = self._leaves[id_].value()
+            assert isinstance(value, Entry)  # noqa: S101 - by the list it stands in
+            if len(self._at_hand) >= AT_HAND:
+                self._at_hand.clear()
+            found = self._at_hand[id_] = value
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._leaves)
+
+    def __len__(self) -> int:
+        return len(self._leaves)
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._leaves
+
+
+def abstract(value: Part) -> Abstract:
+    """What others ask of an item."""
+    return Abstract(
+        title=getattr(value, "title", ""),
+        retired=getattr(value, "retired", None) is not None,
+        links=tuple(_links(value)) if isinstance(value, Entry) else (),
+        naming=tuple(_naming(value)) if isinstance(value, Entry) else (),
+        shows=tuple(organizations_of(value)) if isinstance(value, Pattern) else (),
+    )
+
+
+def _links(entry: Entry) -> Iterator[tuple[int, str, int]]:
+    for number, kind in enumerate(RELATIONS):
+        if kind.source == _NAMES[type(entry)]:
+            for position, relation in enumerate(getattr(entry, kind.field)):
+                target = getattr(relation, kind.target, None)
+                if target is not None:
+                    yield number, target, position
+
+
+_NAMES: Mapping[type[Part], str] = {kind.model: kind.name for kind in KINDS}
+
+
+def organizations_of(pattern: Pattern) -> dict[tuple[str, str], None]:
+    """(study, organization) pairs that show a pattern, in order."""
+    return {(uses.study, organization): None for uses in pattern.known_uses for organization in uses.organizations}
+
+
+def _naming(entry: Entry) -> dict[tuple[str, str], None]:
+    found = {(kind, name): None for _, kind, name in named(entry)}
+    for text in texts_of(entry):
+        if "[@" in text:  # few texts cite
+            found |= {("reference", work.key): None for work in citations(text)}
+    return found
+
+
+def texts_of(part: Part) -> Iterator[str]:
+    """Every text inside a part that may hold Markdown, in the order of its fields."""
+    for _, inner in parts(part):
+        for shape in shapes(type(inner)):
+            value = getattr(inner, shape.name)
+            for text in value if shape.many else (value,):
+                if isinstance(text, str) and not shape.reference:
+                    yield text

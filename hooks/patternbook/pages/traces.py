@@ -1,0 +1,127 @@
+"""What is known of a page from the build that made it: enough to tell, without its document, that it would come out the same."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import astuple, dataclass, replace
+from typing import NamedTuple, TypeVar, cast
+
+from patternbook.cache import Store, digest
+from patternbook.documents.reads import Answers, everywhere, noting
+from patternbook.documents.scope import Library
+from patternbook.edition import Edition
+from patternbook.model.kinds import VOCABULARIES
+from patternbook.pages.shells import Shape, Shell
+
+T = TypeVar("T")
+
+
+class Trace(NamedTuple):
+    """What a build noted of a page."""
+
+    print: str
+    """Key of its print (pages/prints.py), in hexadecimal."""
+    answers: str
+    """Digest of all that its document read."""
+    reads: tuple[str, ...]
+    """What that was, see documents/reads.py."""
+    shape: Shape
+
+
+ShellOf = Callable[[Shape], Shell]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the traces of a build rest on."""
+
+    shelf: Library
+    answers: Answers
+    base: bytes
+    """Digest of what every page depends on."""
+    lines: Mapping[str, int]
+    """Page below an index -> the line it is written on."""
+
+    def holds(self, trace: Trace) -> bool:
+        """Whether the page's document would come out as it did."""
+        return self.answers.of(trace.reads) == trace.answers
+
+    def made_of(self, page: str, trace: Trace, shell: Shell) -> str:
+        """The key of the page's files: its print, what surrounds it, and what comes late: the line it is written on, its neighbours."""
+        return digest(self.base, trace.print, shell.key, repr((self.lines[page], self.shelf.neighbours[page]))).hex()
+
+    def shape(self, page: str, trace: Trace) -> Shape:
+        """The shape of the page now: a neighbour may have come or gone."""
+        return replace(trace.shape, has_next=self.shelf.neighbours[page][1] is not None)
+
+
+def ground(shelf: Library, edition: Edition, *surroundings: str) -> Ground:
+    """The ground of one build; `surroundings` is what else every page shows: where the site lives."""
+    return Ground(shelf, Answers(shelf), digest("ground", edition.code, everywhere(shelf), *surroundings), dict(_lines(shelf)))
+
+
+def _lines(shelf: Library) -> Iterable[tuple[str, int]]:
+    catalogue = shelf.catalogue
+    yield from ((f"{kind.plural}/{id_}", catalogue.places[id_].line) for id_, kind in catalogue.kinds.items())
+    for each in VOCABULARIES:
+        yield from ((f"{each.plural}/{slug}", catalogue.places[f"{each.name}:{slug}"].line) for slug in catalogue.words[each.name])
+    yield from ((f"references/{key}", reference.line) for key, reference in catalogue.references.items())
+
+
+class Traces(NamedTuple):
+    """The traces of a build."""
+
+    pages: dict[str, Trace]
+    key: bytes
+    """Digest of them all."""
+
+
+def recalled(store: Store, under: Ground) -> Traces:
+    """The traces that the last build of this catalogue left."""
+    kept = store.get(_key(under))
+    if kept is None:
+        return Traces({}, b"")
+    shapes, rows = json.loads(kept)
+    known = [replace(Shape(*each), hidden=tuple(each[-1])) for each in shapes]
+    pages = {page: Trace(print_, answers, tuple(reads.split("\n")), known[shape]) for page, print_, answers, reads, shape in rows}
+    return Traces(pages, digest("all traces", kept))
+
+
+def keep(store: Store, under: Ground, pages: Mapping[str, Trace]) -> bytes:
+    """Leave them to the next build; their key."""
+    shapes = list(dict.fromkeys(trace.shape for trace in pages.values()))
+    number = {shape: index for index, shape in enumerate(shapes)}
+    rows = [(page, each.print, each.answers, "\n".join(each.reads), number[each.shape]) for page, each in sorted(pages.items())]
+    kept = json.dumps([list(map(astuple, shapes)), rows]).encode("utf-8", "surrogatepass")
+    store.put([(_key(under), kept)])
+    return digest("all traces", kept)
+
+
+def _key(under: Ground) -> bytes:
+    return digest("traces", under.base)
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """Makes what stands once: finds it again where nothing that it was made of has changed."""
+
+    under: Ground
+    edition: Edition
+    store: Store
+
+    def __call__(self, name: str, given: str, make: Callable[[Library], T]) -> T:
+        """What `make` gives for the library, which notes what it is asked for; `given` is all that it knows besides."""
+        if self.store.file is None:
+            return make(self.under.shelf)
+        key = digest("once", self.under.base, *self.edition.templates.values(), name, given)
+        kept = self.store.get(key)
+        if kept is not None:
+            reads, answers, found = pickle.loads(kept)  # noqa: S301 - of the private store only
+            if self.under.answers.of(reads) == answers:
+                return cast("T", found)
+        shelf, noted = noting(self.under.shelf)
+        made = make(shelf)
+        self.store.put([(key, pickle.dumps((tuple(noted), self.under.answers.of(noted), made)))])
+        return made

@@ -1,0 +1,79 @@
+"""What a document reads is noted, and an answer differs exactly where what was asked for does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from conftest import SITE_URL
+from patternbook.catalogue import Catalogue, Face
+from patternbook.documents.reads import EVERY_KEY, HOW_MANY, Answers, Noted, Reads, noting
+from patternbook.documents.resolve import library, resolve
+from patternbook.documents.scope import Library
+
+
+@pytest.fixture(scope="module")
+def shelf(toy: Catalogue) -> Library:
+    return library(toy)
+
+
+def test_mapping_notes_what_it_is_asked_for() -> None:
+    reads: Reads = {}
+    noted = Noted({("a", "b"): 1, ("c", "d"): 2}, "pairs", reads)
+    assert noted["a", "b"] == 1
+    assert noted.get(("x", "y")) is None
+    assert ("c", "d") in noted
+    assert len(noted) == 2
+    assert [*noted] == [("a", "b"), ("c", "d")]
+    assert list(reads) == ["pairs:a\x1eb", "pairs:x\x1ey", "pairs:c\x1ed", f"pairs:{HOW_MANY}", f"pairs:{EVERY_KEY}"]
+
+
+def test_document_is_the_same_from_a_library_that_notes(shelf: Library) -> None:
+    noted, reads = noting(shelf)
+    for page in shelf.neighbours:
+        reads.clear()
+        assert resolve(page, noted, SITE_URL) == resolve(page, shelf, SITE_URL)
+        assert reads
+
+
+def test_document_reads_itself_and_the_faces_of_what_it_links_to(shelf: Library) -> None:
+    noted, reads = noting(shelf)
+    resolve("patterns/P-001", noted, SITE_URL)
+    assert "entries:P-001" in reads
+    assert {"faces:F-001", "outgoing:P-001", "incoming:P-001"} <= reads.keys()
+    assert "entries:F-001" not in reads  # what it says there is written in P-001
+
+
+def test_every_question_has_an_answer_that_stays(shelf: Library) -> None:
+    noted, reads = noting(shelf)
+    for page in shelf.neighbours:
+        resolve(page, noted, SITE_URL)
+    assert len(reads) > 200
+    assert Answers(shelf).of(reads) == Answers(shelf).of(reads)
+
+
+CHANGED = {
+    "an entry": ({"digests": {"F-004": b"other"}}, {"entries:F-004"}),
+    "a title": ({"faces": {"F-004": Face("Another title", retired=False)}}, {"faces:F-004"}),
+    "a file": ({"places": {"F-004": "elsewhere"}}, {"places:F-004"}),
+}
+
+
+@pytest.mark.parametrize(("change", "expected"), CHANGED.values(), ids=CHANGED.keys())
+def test_answers_differ_where_something_changed(shelf: Library, change: dict[str, dict[str, object]], expected: set[str]) -> None:
+    catalogue = shelf.catalogue
+    asked = [f"{name}:{id_}" for name in ("entries", "faces", "places", "kinds") for id_ in catalogue.entries]
+    ((name, values),) = change.items()
+    if name == "places":
+        values = {id_: replace(catalogue.places[id_], file=file) for id_, file in values.items()}  # type: ignore[arg-type]
+    changed = replace(catalogue, **{name: {**getattr(catalogue, name), **values}})  # type: ignore[arg-type]
+    before, after = Answers(shelf), Answers(replace(shelf, catalogue=changed))
+    assert {each for each in asked if before[each] != after[each]} == expected
+
+
+def test_line_alone_changes_no_answer(shelf: Library) -> None:
+    catalogue = shelf.catalogue
+    moved = replace(catalogue, places={id_: replace(place, line=place.line + 1) for id_, place in catalogue.places.items()})
+    asked = [f"places:{id_}" for id_ in catalogue.places]
+    assert Answers(shelf).of(asked) == Answers(replace(shelf, catalogue=moved)).of(asked)
