@@ -18,6 +18,7 @@ MkDocs keeps this module alive over a whole `serve`: what one build made lives i
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import os
@@ -104,6 +105,7 @@ class Build:
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read, check and make what stands; raise once if the data holds errors."""
+    gc.disable()  # until everything is read: it lives as long as this build and holds no cycles
     here = settings(Path(config.config_file_path).parent, os.environ)
     config.watch.append(str(here.data))
     kept, progress = Store(_cache_file(here.base)), Progress(log.info, watched(sys.stderr))
@@ -138,6 +140,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     by_source = {where.source(page.page): page for page in made.pages}
     config.extra[BUILD] = Build(target, asked, began, stood, under, made, where, repository, standing, progress, by_source)
     config.site_dir = str(files.beside(target, "new"))
+    gc.freeze()  # nobody looks through it again, here or in a worker
+    gc.enable()
     return config
 
 
@@ -354,6 +358,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         build.standing.store.close()
         files.recover(build.site)
         config.site_dir = str(build.site)
+        gc.unfreeze()
     _tell(build, made.rendered)
 
 

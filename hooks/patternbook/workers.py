@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from io import FileIO
 from pathlib import Path
 
 from patternbook.addresses import Addresses, Repository
@@ -145,10 +146,16 @@ def put(folder: Path, before: Before, asset: Asset, made_of: str = "") -> Left:
 def _put(folder: Path, before: Before, file: str, made_of: str, content: Callable[[], str]) -> Left:
     if before.holds(file, made_of):
         return before.files[file]
-    path = folder / file
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as opened:
+    with _opened(f"{folder}/{file}") as opened:
         opened.write(content().encode("utf-8", "xmlcharrefreplace"))
-        opened.flush()
         state = os.fstat(opened.fileno())
     return Left(state.st_size, state.st_mtime_ns, made_of)
+
+
+def _opened(path: str) -> FileIO:
+    """A file to write, in one call where its folder is there: a site has tens of thousands."""
+    try:
+        return FileIO(path, "w")
+    except FileNotFoundError:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        return FileIO(path, "w")
