@@ -11,13 +11,12 @@ from hypothesis import strategies as st
 from patternbook.breadth import breadth, groups, overlaps_of
 from patternbook.model.base import Evidence
 from patternbook.model.entries import Study
+from patternbook.model.part import valid
 
 
 def study(id_: str, methods: tuple[str, ...] = ("interviews",), contexts: tuple[str, ...] = ("open source",), shares: tuple[str, ...] = ()) -> Study:
     overlaps = [{"study": other, "what": ["authors"], "note": "Made up."} for other in shares]
-    return Study.model_validate(
-        {"id": id_, "title": "x", "statement": "x", "reference": "r", "methods": methods, "contexts": contexts, "shares": overlaps}
-    )
+    return valid(Study, {"id": id_, "title": "x", "statement": "x", "reference": "r", "methods": methods, "contexts": contexts, "shares": overlaps})
 
 
 STUDIES = {
@@ -35,9 +34,7 @@ OVERLAPS = overlaps_of(STUDIES.values())
 
 
 def item(study_: str, stance: str = "supports", traceability: str = "read") -> Evidence:
-    return Evidence.model_validate(
-        {"study": study_, "source": "r", "locator": "p. 1", "stance": stance, "source_claim": "x", "traceability": traceability}
-    )
+    return valid(Evidence, {"study": study_, "source": "r", "locator": "p. 1", "stance": stance, "source_claim": "x", "traceability": traceability})
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
 
 from conftest import ROOT
 from patternbook.catalogue import Catalogue, Link, number
 from patternbook.diagnostics import DataError
 from patternbook.leaves import texts_of
 from patternbook.model.kinds import KINDS, RELATIONS, RelationKind
+from patternbook.model.part import declared
 from patternbook.read import read
 
 ENDS: dict[tuple[str, str], set[tuple[str, str]]] = {
@@ -114,8 +114,8 @@ def test_words_refuse_assignment(toy: Catalogue) -> None:
 @pytest.mark.parametrize("id_", ["CP-001", "P-001", "F-001", "R-001", "S-001", "K-001"])
 def test_entries_refuse_assignment(toy: Catalogue, id_: str) -> None:
     entry = toy.entries[id_]
-    for field in type(entry).model_fields:
-        with pytest.raises(ValidationError):
+    for field in declared(type(entry)):
+        with pytest.raises(dataclasses.FrozenInstanceError):
             setattr(entry, field, None)
 
 
@@ -123,7 +123,7 @@ def test_links_and_references_refuse_assignment(toy: Catalogue) -> None:
     for value, field in ((toy.outgoing["P-001"][0], "target"), (toy.references["niwa2018"], "title"), (toy.prose[0], "text")):
         with pytest.raises(dataclasses.FrozenInstanceError):
             setattr(value, field, "")
-    with pytest.raises(ValidationError):
+    with pytest.raises(dataclasses.FrozenInstanceError):
         toy.outgoing["P-001"][0].relation.basis = "inferred"  # type: ignore[misc]
 
 

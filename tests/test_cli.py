@@ -6,14 +6,17 @@ import ast
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from conftest import TOY
+from patternbook.cache import FILE, FOLDER, Store, prepared
 
 COMMAND = Path(sys.executable).parent / "patternbook"
 SITE_URL = "https://catalogue.test/"
@@ -132,8 +135,48 @@ def test_check_loads_nothing_that_only_pages_need(project: Path) -> None:
     code = "import sys; from patternbook.cli import main; main(['check']); print(sorted({name.partition('.')[0] for name in sys.modules}))"
     done = subprocess.run([sys.executable, "-c", code], cwd=project, capture_output=True, text=True, check=True)
     loaded = ast.literal_eval(done.stdout.splitlines()[-1])
-    assert {"patternbook", "pydantic", "yaml"} <= set(loaded)
-    assert {"jinja2", "markdown_it", "mkdocs"}.isdisjoint(loaded)
+    assert {"patternbook", "pydantic_core", "yaml"} <= set(loaded)
+    assert {"jinja2", "markdown_it", "mkdocs", "pydantic"}.isdisjoint(loaded)
+
+
+@pytest.mark.parametrize("data", ["project", "broken"])
+def test_check_says_the_same_with_what_builds_remember(data: str, request: pytest.FixtureRequest) -> None:
+    folder: Path = request.getfixturevalue(data)
+    expected = run("check", "--format", "json", cwd=folder, environment=URL)
+    store = prepared(folder / FOLDER) / FILE
+    Store(store).close()  # as a first build leaves it, or one of other data
+    for _ in range(2):  # noted, and found again
+        done = run("check", "--format", "json", cwd=folder, environment=URL)
+        assert (done.returncode, done.stdout, done.stderr) == (expected.returncode, expected.stdout, "")
+
+
+def test_check_uses_what_builds_remember(project: Path) -> None:
+    store = prepared(project / FOLDER) / FILE
+    Store(store).close()
+    run("check", cwd=project, environment=URL)
+    before = _kept(store)
+    run("check", cwd=project, environment=URL)
+    assert before == _kept(store) > 10
+    tips = project / "data" / "tips.yaml"
+    tips.write_text(tips.read_text("utf-8").replace("title: ", "title: Again, ", 1), "utf-8")
+    run("check", cwd=project, environment=URL)
+    assert _kept(store) == before + 2  # the item, and its file
+
+
+def _kept(store: Path) -> int:
+    with closing(sqlite3.connect(store)) as connection:
+        return int(connection.execute("SELECT count(*) FROM kept").fetchone()[0])
+
+
+@pytest.mark.parametrize("wish", ["off", ".patternbook-cache"], ids=["turned off", "others can write to it"])
+def test_check_does_without_what_it_may_not_use(project: Path, wish: str) -> None:
+    store = prepared(project / FOLDER) / FILE
+    Store(store).close()
+    if wish != "off":
+        (project / FOLDER).chmod(0o777)
+    done = run("check", cwd=project, environment=URL | {"PATTERNBOOK_CACHE": wish})
+    assert (done.returncode, done.stderr) == (0, "")
+    assert _kept(store) == 0
 
 
 @pytest.mark.parametrize("form", ["text", "json", "github", "sarif"])

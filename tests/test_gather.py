@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 import pytest
-from pydantic import Field
 
 from patternbook.check.gather import Contents, PartWritten, gather
-from patternbook.model.base import EntryId, Part, ReferenceKey, RoleSlug, Text
+from patternbook.model.base import EntryId, ReferenceKey, RoleSlug, Text
+from patternbook.model.part import EMPTY, Part, WrittenAs, where
 from patternbook.placed import Block, Items, parse
 
 
@@ -26,11 +26,11 @@ class Sample(Part):
     texts: tuple[Text, ...] = ()
     choice: Literal["one", "two"] = "one"
     entry: EntryId | None = None
-    keys: Annotated[tuple[ReferenceKey, ...], Field(min_length=1)]
+    keys: Annotated[tuple[ReferenceKey, ...], where(min_length=1)]
     inner: Inner
     inners: tuple[Inner, ...] = ()
-    from_: Annotated[Text | None, Field(alias="from")] = None
-    counts: dict[Text, int] = Field(default_factory=dict)
+    from_: Annotated[Text | None, WrittenAs("from")] = None
+    counts: dict[Text, int] = EMPTY
 
 
 def gathered(yaml: str) -> Contents:

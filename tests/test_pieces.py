@@ -6,7 +6,7 @@ import itertools
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from patternbook.diagnostics import Place
@@ -115,6 +115,7 @@ LINES = (
 )
 
 
+@settings(deadline=None)  # each writes a store
 @given(st.lists(st.sampled_from(LINES), max_size=9))
 def test_any_file_reads_the_same_by_item(tmp_path_factory: pytest.TempPathFactory, lines: list[str]) -> None:
     _compare("".join(f"{line}\n" for line in lines), tmp_path_factory.mktemp("any"))

@@ -11,6 +11,7 @@ import pytest
 from checkouts import shipped_lists, surveyed
 from conftest import ROOT
 from patternbook.catalogue import Catalogue
+from patternbook.model.part import changed
 from patternbook.screening.lists import Lists, Signal, Token
 from patternbook.screening.readme import parse
 from patternbook.screening.wording import in_readme, self_description
@@ -21,7 +22,7 @@ WAYS = ("imports", "packages", "files", "lines", "words")
 
 def found(signal: Signal, token: Token, file: str, text: str) -> bool:
     """Whether a token is found where one file says this."""
-    alone = Lists(signals=(signal.model_copy(update={"tokens": (token,)}),))
+    alone = Lists(signals=(changed(signal, tokens=(token,)),))
     if signal.read_from == "tree":
         return any(each.sought.token.name == token.name for each in surveyed({file: text}, alone).found)
     readme = parse(file, text)
@@ -37,9 +38,9 @@ def single(token: Token) -> Iterator[Token]:
         value = getattr(token, way)
         if isinstance(value, dict):
             for of, names in value.items():
-                yield from (token.model_copy(update=nothing | {way: {of: (name,)}}) for name in names)
+                yield from (changed(token, **nothing | {way: {of: (name,)}}) for name in names)
         else:
-            yield from (token.model_copy(update=nothing | {way: (name,)}) for name in value)
+            yield from (changed(token, **nothing | {way: (name,)}) for name in value)
 
 
 def of_token(signal: Signal, token: Token) -> str:

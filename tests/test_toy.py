@@ -9,9 +9,9 @@ import pytest
 
 from conftest import ROOT, TOY
 from patternbook.catalogue import Catalogue
-from patternbook.model.base import Part
 from patternbook.model.fields import parts, shapes
 from patternbook.model.kinds import KINDS, LISTS, RELATIONS
+from patternbook.model.part import Part
 from patternbook.read import read
 
 

@@ -11,8 +11,9 @@ from typing import NamedTuple, TypeVar
 
 from patternbook.diagnostics import Place
 from patternbook.leaves import Entries, Leaf
-from patternbook.model.base import Entry, Part, Relation
+from patternbook.model.base import Entry, Relation
 from patternbook.model.kinds import KINDS, RELATIONS, VOCABULARIES, Kind, RelationKind
+from patternbook.model.part import Part
 from patternbook.model.vocabulary import Challenge, Concept, Contributor, Label, Masthead, Match, Scheme, Word
 from patternbook.reference import Reference
 

@@ -15,10 +15,11 @@ from patternbook.cache import digest
 from patternbook.check.form import MODELS, Item
 from patternbook.diagnostics import Place
 from patternbook.markup import citations
-from patternbook.model.base import Entry, Part
+from patternbook.model.base import Entry
 from patternbook.model.entries import Pattern
 from patternbook.model.fields import named, parts, shapes
 from patternbook.model.kinds import KINDS, RELATIONS
+from patternbook.model.part import Part, valid
 from patternbook.values import plain
 
 Pairs = tuple[tuple[str, str], ...]
@@ -49,7 +50,7 @@ class Unread(NamedTuple):
 
     def value(self) -> Part:
         read = plain(self.text) if not self.known else None
-        return MODELS[self.key].model_validate(json.loads(self.known) if read is None else read.value[0])  # type: ignore[index]
+        return valid(MODELS[self.key], json.loads(self.known) if read is None else read.value[0])  # type: ignore[index]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from patternbook import bibliography
 from patternbook.catalogue import Catalogue, Prose, build
-from patternbook.check.form import Form, Item, check_form
+from patternbook.check.form import Form, Item, Written, check_form
 from patternbook.check.gather import gather
 from patternbook.check.names import Names, at, check_named, check_text, check_unique, known_names, within
-from patternbook.check.rules import Gathered, unused_references, whole
+from patternbook.check.rules import Whole
 from patternbook.diagnostics import DataError, Diagnostic, Place, errors, in_order
 from patternbook.leaves import Leaf
 from patternbook.load import Over, bytes_of, data_files, load_folder, names_in, read_text, shown
@@ -121,12 +121,11 @@ def read(folder: Path, base: Path, site_url: str, over: Over = lambda stage, thi
     unread |= {problem.place.file for problem in beside.problems if problem.place.file != beside.reference_file}
     left = _left_unread(folder, base, unread)
     names = known_names(((each.key, each.name) for each in form.names), beside.keys, beside.slugs, names_in(left))
-    gathered = [(item, gather(item.model, item.spot)) for item in over("items checked", form.written)]
     problems += form.problems
     problems += check_unique(form)
-    problems += _check_names(gathered, names)
-    problems += whole(gathered)
-    problems += _unused(gathered, beside, left)
+    cited: set[str] = set()
+    problems += _check_items(over("items checked", form.written), names, Whole.of(form.written), cited)
+    problems += _unused(beside, cited, left)
     problems += around(beside, names, folder, base, site_url)
     return Reading(form.items, form.catalogue, beside, in_order(problems))
 
@@ -188,11 +187,20 @@ def _read_prose(paths: Iterable[Path], base: Path) -> tuple[tuple[Prose, ...], l
     return tuple(pages), problems
 
 
-def _check_names(gathered: Gathered, names: Names) -> Iterator[Diagnostic]:
-    for item, contents in gathered:
+def _check_items(items: Iterable[Written], names: Names, whole: Whole, cited: set[str]) -> Iterator[Diagnostic]:
+    """What no item can know of itself, one after the other: what one says is gathered, looked at and forgotten.
+
+    Adds to `cited` what may be the key of a reference.
+    """
+    for item in items:
+        contents = gather(item.model, item.spot)
         yield from check_named(item, contents, names)
+        yield from whole.check(item, contents)
+        cited.update(name.name for name in contents.names if name.kind == "reference")
+        cited.update(contents.astray)  # what stands astray is not called unused besides
         for spot, markdown in contents.marked:
             yield from check_text(markdown, at(item, spot), item.name, names)
+            cited.update(keys_meant(markdown))
 
 
 def _check_prose(prose: tuple[Prose, ...], names: Names) -> Iterator[Diagnostic]:
@@ -202,8 +210,9 @@ def _check_prose(prose: tuple[Prose, ...], names: Names) -> Iterator[Diagnostic]
         yield from check_text(Markdown.of(page.text), within(page.text, page.place), page.slug, names)
 
 
-def _unused(gathered: Gathered, beside: Beside, left: bytes) -> Iterator[Diagnostic]:
-    lines = {key: each.line for key, each in beside.references.items() if key.encode() not in left}
-    in_entries = (key for _, contents in gathered for _, markdown in contents.marked for key in keys_meant(markdown))
-    for key, line in unused_references(gathered, beside.cited_in_prose.union(in_entries), lines):
-        yield Diagnostic("PB406", Place(beside.reference_file, line), "nothing cites this reference", key)
+def _unused(beside: Beside, cited: Collection[str], left: bytes) -> Iterator[Diagnostic]:
+    """References that nothing cites, as far as everything could be read."""
+    in_prose = beside.cited_in_prose
+    for key, reference in beside.references.items():
+        if key not in cited and key not in in_prose and key.encode() not in left:
+            yield Diagnostic("PB406", Place(beside.reference_file, reference.line), "nothing cites this reference", key)

@@ -8,14 +8,15 @@ from collections.abc import Callable
 from typing import Any
 
 from msgspec.json import schema_components
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue, models_json_schema
-from pydantic_core.core_schema import ModelSchema
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core.core_schema import DataclassSchema
 
 from patternbook.documents import model
 from patternbook.documents.model import Document, Value
-from patternbook.model.base import Part
 from patternbook.model.descriptions import descriptions
+from patternbook.model.fields import shapes
 from patternbook.model.kinds import CATALOGUE_KEY, CATALOGUE_MODEL, LISTS
+from patternbook.model.part import Part, core_schema
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
 """The newest dialect that YAML editors' language server documents; what is used here means the same in 2020-12."""
@@ -24,23 +25,23 @@ DIALECT = "http://json-schema.org/draft-07/schema#"
 class _Described(GenerateJsonSchema):
     """Adds the descriptions of the fields, which the models do not carry."""
 
-    def model_schema(self, schema: ModelSchema) -> JsonSchemaValue:
-        model: type[Part] = schema["cls"]
-        made = super().model_schema(schema)
-        for name, description in descriptions(model).items():
+    def dataclass_schema(self, schema: DataclassSchema) -> JsonSchemaValue:
+        """Of a part of the data."""
+        part: type[Part] = schema["cls"]
+        made, keys = super().dataclass_schema(schema), {shape.name: shape.key for shape in shapes(part)}
+        for name, description in descriptions(part).items():
             if description:
-                made["properties"][model.model_fields[name].alias or name]["description"] = description
+                made["properties"][keys[name]]["description"] = description
         return made
 
 
 def data_schema() -> str:
     """The schema of any file of the data folder: every list is optional, since any file may hold any of them."""
     models: dict[str, type[Part]] = {**LISTS, CATALOGUE_KEY: CATALOGUE_MODEL}
-    wanted: list[tuple[type[Part], JsonSchemaMode]] = [(model, "validation") for model in models.values()]
-    refs, definitions = models_json_schema(wanted, ref_template="#/definitions/{model}", schema_generator=_Described)
+    wanted: list[Any] = [(key, "validation", core_schema(model)) for key, model in models.items()]
+    refs, definitions = _Described(ref_template="#/definitions/{model}").generate_definitions(wanted)
     properties: dict[str, Any] = {
-        key: refs[model, "validation"] if key == CATALOGUE_KEY else {"type": "array", "items": refs[model, "validation"]}
-        for key, model in models.items()
+        key: refs[key, "validation"] if key == CATALOGUE_KEY else {"type": "array", "items": refs[key, "validation"]} for key in models
     }
     schema = {
         "$schema": DIALECT,
@@ -48,7 +49,7 @@ def data_schema() -> str:
         "type": "object",
         "additionalProperties": False,
         "properties": properties,
-        "definitions": _as_written(definitions["$defs"]),
+        "definitions": _as_written(definitions),
     }
     return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
 

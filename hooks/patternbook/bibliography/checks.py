@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator
 
@@ -59,13 +58,19 @@ def _missing(merged: Merged, field: str, code: str, expected: str = "") -> Flaw:
 
 def _misspelt(merged: Merged, field: str) -> str:
     unknown = [name for name in merged.fields if name not in FIELDS and len(name) <= 20]
-    close = difflib.get_close_matches(field, unknown, n=1, cutoff=0.75) if len(unknown) <= _MANY_FIELDS else []
-    return close[0] if close else ""
+    return _closest(field, unknown) if unknown and len(unknown) <= _MANY_FIELDS else ""
 
 
 def _nearest(wrong: str, known: Iterable[str], mark: str) -> str:
-    close = difflib.get_close_matches(wrong[:40], list(known), n=1, cutoff=0.75)
-    return f"write {mark}{close[0]}" if close else ""
+    close = _closest(wrong[:40], known)
+    return f"write {mark}{close}" if close else ""
+
+
+def _closest(wrong: str, known: Iterable[str]) -> str:
+    import difflib  # good bibliographies do without
+
+    close = difflib.get_close_matches(wrong, list(known), n=1, cutoff=0.75)
+    return close[0] if close else ""
 
 
 def _check_twice(merged: Merged) -> Iterator[Flaw]:

@@ -26,8 +26,9 @@ class Fields:
         return self._decoded[source]
 
     def text(self, *names: str) -> str:
-        """Plain text of the first of these fields that is given."""
-        return self.decoded(self.source(*names)).text
+        """Plain text of the first of these fields that is given; most are not."""
+        source = self.source(*names)
+        return self.decoded(source).text if source else ""
 
     def titled(self, name: str, subtitle: str) -> str:
         """A title with its subtitle after a colon, where it has one."""

@@ -95,6 +95,9 @@ class _EntryParser(LowLevelParser):  # type: ignore[misc]
             message, expected = "the entry has no key", "@type{key, ...}"
         self.flaws.append(Flaw(self._start + self.pos, "syntax", message, expected))
 
+    def update_lineno(self, value: str) -> None:
+        """Nothing: places are offsets, and lines are counted where one is told."""
+
     def skip_to(self, patterns: list[object]) -> Token | None:
         stop = _STOPS[frozenset(pattern.description for pattern in patterns)]  # type: ignore[attr-defined]
         found = stop.search(self.text, self.pos)

@@ -25,7 +25,8 @@ from patternbook.bibliography.symbols import (
 )
 
 _TOKEN = re.compile(r"\\[A-Za-z]+\*?\s*|\\.|\\$|[{}$~_^]|-{2,3}|``|''|[^\\{}$~_^\-`']+|.", re.DOTALL)
-_BLANKS = re.compile(r"\s+")
+_MARK = re.compile(r"[\\{}$~\-`']")
+"""What may be more than the text it is."""
 _SPECIAL = re.compile(r"[&%$#_{}~^\\`]|-(?=-)|'(?=')")
 _VERBATIM = re.compile(r"\\(?:textasciitilde|~)\s*(?:\{\s*\})?|\\([%&#_${}])|\{\\?([~_^#%&])\}")
 _MAX_RECURSION = 120
@@ -61,7 +62,7 @@ class Decoded:
 
 def decode(value: str) -> Decoded:
     r"""Read a LaTeX value. Does not raise: unbalanced braces, stray `$`, `_`, `%` and `\\` are read as best they can."""
-    if not any(mark in value for mark in "\\{}$~-`'"):
+    if _MARK.search(value) is None:
         return Decoded((Span(value),))
     reader = _Reader(_TOKEN.findall(value))
     reader.read(protected=False)
@@ -92,7 +93,7 @@ def escape(text: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    return unicodedata.normalize("NFC", _BLANKS.sub(" ", text)).strip()
+    return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
 def _joined(spans: Iterable[Span]) -> Iterable[Span]:

@@ -56,7 +56,7 @@ def facts(item: Written, contents: Contents, *, named: bool) -> Facts | None:
     return Facts(
         key=item.key,
         name=item.name if named else "",
-        retired=is_retired(item, contents),
+        retired=is_retired(item),
         names=tuple(dict.fromkeys(chain(((kind, name) for _, kind, name in contents.names), _marks(contents)))),
         links=tuple(
             (link.target, repr(said(item, link) or "")) for part in parts if issubclass(part.model, Relation) for link in links_of(item, part)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from pydantic import ValidationError
+from pydantic_core import ValidationError
 
 from patternbook.diagnostics import Diagnostic, Place, listed, nearest
-from patternbook.model.base import ID_PATTERN, Entry, Part
+from patternbook.model.base import ID_PATTERN, Entry
 from patternbook.model.descriptions import descriptions
 from patternbook.model.fields import Way, part_at, shapes
 from patternbook.model.kinds import CATALOGUE_KEY, CATALOGUE_MODEL, KINDS, LISTS
+from patternbook.model.part import Part, valid
 from patternbook.model.vocabulary import Masthead
 from patternbook.source import Source
 from patternbook.values import Spot, Value, value_at
@@ -152,7 +153,7 @@ def _check_prefix(model: type[Part], source: Source, way: Way, name: str, proble
 def validate(model: type[Part], source: Source, way: Way, value: Value, name: str) -> tuple[Part | None, list[Diagnostic]]:
     """The item that stands at `way`, or what is wrong with it; `name` is what messages call it."""
     try:
-        return model.model_validate(value), []
+        return valid(model, value), []
     except ValidationError as error:
         return None, [_worded(model, source, way, name, e) for e in error.errors(include_url=False) if not _follows(e)]
 
@@ -171,7 +172,7 @@ def _worded(model: type[Part], source: Source, way: Way, name: str, error: Any) 
         case "missing":
             about = next((descriptions(owner)[s.name] for s in shapes(owner) if s.key == last), "")
             return Diagnostic("PB201", source.place(full[:-1]), f"field {last!r} is missing", name, about.partition("\n")[0].rstrip("."))
-        case "extra_forbidden":
+        case "unexpected_keyword_argument":
             known = [shape.key for shape in shapes(owner)]
             fix = nearest(last, known)
             return Diagnostic("PB202", source.key_place(full), f"unknown field {last!r}", name, listed(known, 30), fix)
@@ -203,7 +204,7 @@ def _choices(owner: type[Part], loc: Way) -> tuple[str, ...]:
 
 _EXPECTED = {
     "tuple_type": "a list: [one, two], or one item a line after hyphens",
-    "model_type": "a mapping of fields",
+    "dataclass_type": "a mapping of fields",
     "dict_type": "a mapping of labels to numbers",
     "string_type": "text",
     "string_too_short": "some text",

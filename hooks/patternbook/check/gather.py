@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from patternbook.markup import Markdown
-from patternbook.model.base import Part
 from patternbook.model.fields import shapes
+from patternbook.model.part import Part
 from patternbook.values import Holder, Spot, Value, value_at
 
 

@@ -4,44 +4,49 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from patternbook.check.form import Written
 from patternbook.check.gather import Contents, PartWritten, fields_of
 from patternbook.diagnostics import Diagnostic, nearest
-from patternbook.model.base import Entry, Part, Relation
+from patternbook.model.base import Entry, Relation
 from patternbook.model.entries import Organization, Participant, Study
 from patternbook.model.fields import shapes
 from patternbook.model.kinds import KINDS, RELATIONS, RelationKind
-from patternbook.values import Spot, Value
+from patternbook.model.part import Part
+from patternbook.values import Spot, Value, value_at
 
 PLACE_NAMED = re.compile(
     r"(?i)\b(?:section|sec\.|sections|chapter|page|pages|pp?\.|line|lines|figure|fig\.|table|abstract|supplement|"
     r"appendix|reference|ref\.|footnote|slides?|lecture|title|opening|conclusion|entry|note)\b|§|\b\d{1,2}:\d{2}\b|\bp\.\s*\d"
 )
 
-Gathered = Iterable[tuple[Written, Contents]]
-"""Every item with what it says."""
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What the rules need to know of all items before they look at one, and the relations they have seen."""
 
-def whole(gathered: Gathered) -> Iterator[Diagnostic]:
-    """Every rule over the whole, in one pass over the parts."""
-    items = tuple(gathered)
-    retired = frozenset(item.name for item, contents in items if is_retired(item, contents))
-    samples = Samples.of(items)
-    seen: dict[_Said, tuple[Written, Link]] = {}
-    for item, contents in items:
+    retired: frozenset[str]
+    samples: Samples
+    seen: dict[_Said, tuple[Written, Link]]
+
+    @classmethod
+    def of(cls, items: Collection[Written]) -> Whole:
+        return cls(frozenset(item.name for item in items if is_retired(item)), Samples.of(items), {})
+
+    def check(self, item: Written, contents: Contents) -> Iterator[Diagnostic]:
+        """Every rule over the whole, for one item after the other."""
         for part in contents.parts:
             located, labelled, related = _concerns(part.model)
             if located and lacks_place(part):
                 yield _unplaced(item, part)
             if not labelled.isdisjoint(part.raw):
-                yield from check_labels(item, part, samples)
+                yield from check_labels(item, part, self.samples)
             if related:
                 for link in links_of(item, part):
-                    yield from check_link(item, link, retired, seen)
+                    yield from check_link(item, link, self.retired, self.seen)
 
 
 _KEYS = {kind.name: kind.key for kind in KINDS}
@@ -70,8 +75,15 @@ def _unplaced(item: Written, part: PartWritten) -> Diagnostic:
     return Diagnostic("PB307", place, f"locator {part.text('locator')!r} names no place", item.name, "a place such as section 7.2, p. 9")
 
 
-def is_retired(item: Written, contents: Contents) -> bool:
-    return issubclass(item.model, Entry) and any(part.inner("retired") for part in contents.parts[:1])
+def is_retired(item: Written) -> bool:
+    part = _itself(item) if issubclass(item.model, Entry) else None
+    return part is not None and part.inner("retired") is not None
+
+
+def _itself(item: Written) -> PartWritten | None:
+    """The item as the part that it should be."""
+    value = value_at(item.spot)
+    return PartWritten("", item.model, value) if isinstance(value, dict) else None
 
 
 class Link(NamedTuple):
@@ -148,8 +160,8 @@ class Samples:
     """By the study's main publication."""
 
     @classmethod
-    def of(cls, gathered: Gathered) -> Samples:
-        studies = [(item.name, contents.parts[0]) for item, contents in gathered if item.model is Study and contents.parts]
+    def of(cls, items: Iterable[Written]) -> Samples:
+        studies = [(item.name, study) for item in items if item.model is Study and (study := _itself(item))]
         found = [(name, study.text("reference"), sample_of(study)) for name, study in studies]
         return cls({name: sample for name, _, sample in found}, {reference: sample for _, reference, sample in found if sample})
 
@@ -201,10 +213,3 @@ def labels_of(part: PartWritten) -> list[tuple[Spot, str, str]]:
         found += [(spot, label, "organizations") for spot, label in holder.texts("organizations")]
     organization = part.text("organization")
     return [*found, ((part.raw, "organization"), organization, "organizations")] if organization else found
-
-
-def unused_references(gathered: Gathered, cited_in_text: frozenset[str], keys: Mapping[str, int]) -> Iterator[tuple[str, int]]:
-    """Keys of the bibliography that nothing cites, each with its line. What stands astray is not called unused besides."""
-    named = {name.name for _, contents in gathered for name in contents.names if name.kind == "reference"}
-    astray = {text for _, contents in gathered for text in contents.astray}
-    return ((key, line) for key, line in keys.items() if key not in named | astray | cited_in_text)

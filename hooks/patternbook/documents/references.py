@@ -13,9 +13,9 @@ from patternbook.documents.model import Origin, Target, Value
 from patternbook.documents.scope import Citing, Library
 from patternbook.leaves import texts_of
 from patternbook.markup import citations
-from patternbook.model.base import Part
 from patternbook.model.fields import named
 from patternbook.model.kinds import KINDS, VOCABULARIES
+from patternbook.model.part import Part
 
 
 class ReferenceDocument(Value, frozen=True, kw_only=True):

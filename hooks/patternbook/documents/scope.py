@@ -11,10 +11,11 @@ from patternbook.catalogue import Catalogue
 from patternbook.documents.counts import counted, labels
 from patternbook.documents.model import CitedReference, Note, Statement, Target
 from patternbook.markup import citations, entry_links
-from patternbook.model.base import Claim, Part, Relation, Sourced
+from patternbook.model.base import Claim, Relation, Sourced
 from patternbook.model.entries import Study
 from patternbook.model.fields import shapes
 from patternbook.model.kinds import HOME, PAGES, VOCABULARY_BY_NAME, Kind, Vocabulary
+from patternbook.model.part import Part
 
 Citing = tuple[str, Target]
 """A page that cites a work, with the label it is listed under."""

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
+
+from patternbook.model.part import EMPTY, Names, Part, where
 
 ID_PATTERN = r"^(CP|P|F|R|S|K|I|M)-\d{3,}$"
 
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_:.+-]*$")]
-Date = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
-Count = Annotated[int, Field(ge=0)]
+Text = Annotated[str, where(min_length=1, strip_whitespace=True)]
+Slug = Annotated[str, where(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Key = Annotated[str, where(pattern=r"^[A-Za-z0-9][A-Za-z0-9_:.+-]*$")]
+Date = Annotated[str, where(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Count = Annotated[int, where(ge=0)]
 
 Basis = Literal["stated", "inferred"]
 Stance = Literal["supports", "qualifies", "contradicts", "mixed"]
@@ -40,7 +41,7 @@ def reference_to(kind: str) -> object:
     `kind` is a kind of entry (`finding`), a vocabulary (`area`), `reference` (a key of the bibliography),
     `contributor`, or `entry` (an id of any kind).
     """
-    return Field(json_schema_extra={"x-reference": kind})
+    return Names(kind)
 
 
 CollaborationPointId = Annotated[str, reference_to("collaboration-point")]
@@ -55,12 +56,6 @@ RoleSlug = Annotated[str, reference_to("role")]
 TermSlug = Annotated[str, reference_to("term")]
 StageSlug = Annotated[str, reference_to("stage")]
 ContributorId = Annotated[str, reference_to("contributor")]
-
-
-class Part(BaseModel):
-    """A frozen value that refuses keys it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Mentions(Part):
@@ -78,17 +73,15 @@ class Mentions(Part):
     """What was counted: papers, organizations, products."""
     independent: Count | None = None
     """The same count without studies that overlap with others in this catalogue: 16."""
-    counts: dict[Text, Count] = Field(default_factory=dict)
+    counts: dict[Text, Count] = EMPTY
     """Several printed numbers by label: {interviews: 30, surveys: 11}."""
 
-    @model_validator(mode="after")
-    def _one_form(self) -> Mentions:
+    def __post_init__(self) -> None:
         forms = bool(self.participants or self.organizations), self.count is not None, bool(self.counts)
         if sum(forms) == 0:
             raise PydanticCustomError("nothing_counted", "nothing is counted here")
         if (self.count is not None or self.counts) and self.unit is None:
             raise PydanticCustomError("unit_missing", "a number needs the unit that was counted")
-        return self
 
 
 class Quantifier(Part):
@@ -125,13 +118,11 @@ class Claim(Sourced):
     caution: Text | None = None
     """What a careful reader should know before using it."""
 
-    @model_validator(mode="after")
-    def _sourced_or_editorial(self) -> Claim:
+    def __post_init__(self) -> None:
         if self.editorial and (self.source or self.locator):
             raise PydanticCustomError("editorial_and_sourced", "a claim is either editorial or has a source, not both")
         if not self.editorial and not (self.source and self.locator):
             raise PydanticCustomError("claim_without_source", "a claim needs a source and a locator")
-        return self
 
 
 class Evidence(Sourced):
@@ -183,11 +174,9 @@ class Relation(Sourced):
     mentions: Mentions | None = None
     """Who or what the source counts for this link."""
 
-    @model_validator(mode="after")
-    def _stated_somewhere(self) -> Relation:
+    def __post_init__(self) -> None:
         if self.basis == "stated" and not (self.source and self.locator):
             raise PydanticCustomError("relation_without_source", "a stated relation needs a source and a locator")
-        return self
 
 
 class ToFinding(Relation):
@@ -247,7 +236,7 @@ class Retirement(Part):
 class Entry(Part):
     """A catalogued item with a permanent id and a page of its own."""
 
-    id: Annotated[str, StringConstraints(pattern=ID_PATTERN)]
+    id: Annotated[str, where(pattern=ID_PATTERN)]
     """Permanent id: prefix, hyphen, three or more digits. Never reused."""
     source_label: Text | None = None
     """The source's own label (C12, T1, COM5); never an id of this catalogue."""

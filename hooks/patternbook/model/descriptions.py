@@ -13,21 +13,20 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from types import ModuleType
 
-from msgspec import Struct
-
-from patternbook.model.base import Part
+_LIBRARIES = frozenset({"builtins", "msgspec"})
+"""Whose classes stand above ours."""
 
 
 @functools.cache
-def descriptions(model: type[Part] | type[Struct]) -> Mapping[str, str]:
+def descriptions(model: type) -> Mapping[str, str]:
     """The description of each field by its name; nothing where it has none. A field declared anew loses its parent's."""
     found: dict[str, str] = {}
     for each in reversed(model.__mro__):
         module = inspect.getmodule(each)
-        if issubclass(each, (Part, Struct)) and each is not Struct and module is not None:
+        if module is not None and module.__name__.partition(".")[0] not in _LIBRARIES:
             own = _written_in(module).get(each.__name__, {})
             found |= {name: own.get(name, "") for name in inspect.get_annotations(each)}
-    return {name: found.get(name, "") for name in (model.model_fields if issubclass(model, Part) else model.__struct_fields__)}
+    return found
 
 
 @functools.cache

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from patternbook.model.base import (
@@ -19,7 +18,6 @@ from patternbook.model.base import (
     Entry,
     Evidence,
     FindingId,
-    Part,
     PatternId,
     ReferenceKey,
     Relation,
@@ -32,12 +30,13 @@ from patternbook.model.base import (
     ToFinding,
     ToPattern,
 )
+from patternbook.model.part import Part, WrittenAs, where
 
 
 class Flow(Part):
     """An arrow of a sketch."""
 
-    from_: Annotated[Text, Field(alias="from")]
+    from_: Annotated[Text, WrittenAs("from")]
     """The team it leaves."""
     to: Text
     """The team it reaches."""
@@ -48,7 +47,7 @@ class Flow(Part):
 class Structure(Part):
     """A sketch: who is there and what passes between them; drawn on the page."""
 
-    teams: Annotated[tuple[Text, ...], Field(min_length=1)]
+    teams: Annotated[tuple[Text, ...], where(min_length=1)]
     """The boxes, left to right, at most five; at most three words each."""
     flows: tuple[Flow, ...] = ()
     """The arrows between them."""
@@ -91,7 +90,7 @@ class KnownUses(Part):
     study: StudyId
     source: ReferenceKey
     locator: Text
-    organizations: Annotated[tuple[Text, ...], Field(min_length=1)]
+    organizations: Annotated[tuple[Text, ...], where(min_length=1)]
     """By the source's labels: [3, 10, 14]."""
     of: Count
     """How many organizations the study covers."""
@@ -155,7 +154,7 @@ class Finding(Entry):
 
     area: AreaSlug
     """The part of a collaboration point it belongs to: project-planning."""
-    themes: Annotated[tuple[ThemeSlug, ...], Field(min_length=1)]
+    themes: Annotated[tuple[ThemeSlug, ...], where(min_length=1)]
     """communication | documentation | engineering | process (or the catalogue's own)."""
     roles: tuple[RoleSlug, ...] = ()
     """Roles it concerns."""
@@ -181,7 +180,7 @@ class Finding(Entry):
     """Findings reported together with this one, without a direction."""
     questions_this_week: tuple[Claim, ...] = ()
     """Questions a team can ask this week."""
-    evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)]
+    evidence: Annotated[tuple[Evidence, ...], where(min_length=1)]
     """What each study says, for and against."""
     limits: tuple[Claim, ...] = ()
     """Limits of the evidence, and the period it comes from."""
@@ -192,8 +191,8 @@ class Finding(Entry):
 class Starters(Part):
     """Who starts, and with whom."""
 
-    who: Annotated[tuple[RoleSlug, ...], Field(min_length=1)]
-    with_: Annotated[tuple[RoleSlug, ...], Field(alias="with")] = ()
+    who: Annotated[tuple[RoleSlug, ...], where(min_length=1)]
+    with_: Annotated[tuple[RoleSlug, ...], WrittenAs("with")] = ()
     basis: Literal["stated", "inferred"]
 
 
@@ -202,7 +201,7 @@ class Recommendation(Entry):
 
     areas: tuple[AreaSlug, ...] = ()
     """Parts of collaboration points it applies to."""
-    themes: Annotated[tuple[ThemeSlug, ...], Field(min_length=1)]
+    themes: Annotated[tuple[ThemeSlug, ...], where(min_length=1)]
     """communication | documentation | engineering | process (or the catalogue's own)."""
     who_starts: Starters
     """Roles that start, and with whom."""
@@ -222,7 +221,7 @@ class Recommendation(Entry):
     """Further kinds of support."""
     effectiveness: Effectiveness
     """untested | observed | trial: whether anybody measured it."""
-    addresses: Annotated[tuple[ToFinding, ...], Field(min_length=1)]
+    addresses: Annotated[tuple[ToFinding, ...], where(min_length=1)]
     """Findings it is meant to help with."""
     evidence: tuple[Evidence, ...] = ()
     """What each study says."""
@@ -278,7 +277,7 @@ class Study(Entry):
     """Its main publication."""
     methods: tuple[Text, ...] = ()
     """interviews, survey, meta-summary, experiment, repository-mining, focus-group, ...; empty where it was not read."""
-    contexts: Annotated[tuple[Text, ...], Field(min_length=1)]
+    contexts: Annotated[tuple[Text, ...], where(min_length=1)]
     """Settings studied, a few words each; used to count contexts."""
     question: tuple[Claim, ...] = ()
     definitions: tuple[Claim, ...] = ()
@@ -314,11 +313,9 @@ class Shown(Relation):
     pattern: PatternId | None = None
     finding: FindingId | None = None
 
-    @model_validator(mode="after")
-    def _shows_something(self) -> Shown:
+    def __post_init__(self) -> None:
         if (self.pattern is None) == (self.finding is None):
             raise PydanticCustomError("nothing_shown", "one thing is shown by each item")
-        return self
 
 
 class Case(Entry):
@@ -328,11 +325,11 @@ class Case(Entry):
     organization: Text
     """The source's label: 3."""
     structure: Structure | None = None
-    facts: Annotated[tuple[Claim, ...], Field(min_length=1)]
+    facts: Annotated[tuple[Claim, ...], where(min_length=1)]
     """What is known about it."""
     what_helped: tuple[Claim, ...] = ()
     what_hurt: tuple[Claim, ...] = ()
     discussion: tuple[Claim, ...] = ()
     """Questions for a class or a team (ours)."""
-    shows: Annotated[tuple[Shown, ...], Field(min_length=1)]
+    shows: Annotated[tuple[Shown, ...], where(min_length=1)]
     evidence: tuple[Evidence, ...] = ()

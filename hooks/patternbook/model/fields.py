@@ -12,9 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Union
 
-from pydantic.fields import FieldInfo
-
-from patternbook.model.base import Part
+from patternbook.model.part import Declared, Names, Part, declared
 
 Step = str | int
 Way = tuple[Step, ...]
@@ -50,23 +48,18 @@ def _unwrap(annotation: Any) -> tuple[Any, str]:
         origin = typing.get_origin(annotation)
         if origin is Annotated:
             annotation, *metadata = typing.get_args(annotation)
-            reference = next(filter(None, map(_reference, metadata)), reference)
+            reference = next((mark.kind for mark in metadata if isinstance(mark, Names)), reference)
         elif origin in (Union, types.UnionType):
             annotation = next(arg for arg in typing.get_args(annotation) if arg is not type(None))
         else:
             return annotation, reference
 
 
-def _reference(metadata: Any) -> str:
-    extra = getattr(metadata, "json_schema_extra", None)
-    return str(extra.get("x-reference", "")) if isinstance(extra, dict) else ""
-
-
 _TYPE_NAMES = {str: "text", int: "whole number", bool: "true or false"}
 
 
-def _shape(name: str, info: FieldInfo) -> Shape:
-    bare, reference = _unwrap(info.annotation)
+def _shape(name: str, field: Declared) -> Shape:
+    bare, reference = _unwrap(field.annotation)
     many = typing.get_origin(bare) is tuple
     if many:
         bare, inner_reference = _unwrap(typing.get_args(bare)[0])
@@ -75,13 +68,13 @@ def _shape(name: str, info: FieldInfo) -> Shape:
     choices = tuple(map(str, typing.get_args(bare))) if typing.get_origin(bare) is Literal else ()
     return Shape(
         name=name,
-        key=info.alias or name,
-        required=info.is_required(),
+        key=field.key or name,
+        required=field.is_required,
         many=many,
         part=bare if is_part else None,
-        reference=reference or _reference(info),
+        reference=reference,
         choices=choices,
-        default=info.default if isinstance(info.default, str) else "",
+        default=field.default if isinstance(field.default, str) else "",
         type_name="mapping" if is_part or typing.get_origin(bare) is dict else _TYPE_NAMES.get(bare, "text"),
     )
 
@@ -89,7 +82,7 @@ def _shape(name: str, info: FieldInfo) -> Shape:
 @functools.cache
 def shapes(model: type[Part]) -> tuple[Shape, ...]:
     """The fields of a part, in the order of their declaration."""
-    return tuple(_shape(name, info) for name, info in model.model_fields.items())
+    return tuple(_shape(name, field) for name, field in declared(model).items())
 
 
 @functools.cache

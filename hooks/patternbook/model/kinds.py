@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from patternbook.model.base import Entry, Part
+from patternbook.model.base import Entry
 from patternbook.model.entries import Case, CollaborationPoint, Finding, Pattern, Recommendation, Study
 from patternbook.model.mining import Indicator, Product
+from patternbook.model.part import Part
 from patternbook.model.vocabulary import (
     Area,
     Challenge,

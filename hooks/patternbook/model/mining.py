@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, HttpUrl, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, Url
 
-from patternbook.model.base import Basis, Claim, Count, Entry, Evidence, Part, Sourced, StageSlug, StudyId, Text, ToFinding
+from patternbook.model.base import Basis, Claim, Count, Entry, Evidence, Sourced, StageSlug, StudyId, Text, ToFinding
+from patternbook.model.part import Part, where
 
 Work = Literal["gate", "reject", "require", "score", "noisy-score", "decide"]
 
@@ -21,7 +21,7 @@ class Indicator(Entry):
     """The step of the funnel it belongs to; absent where the publication names none."""
     works_as: Work
     """gate | reject | require | score | noisy-score | decide: what becomes of a repository that shows it."""
-    signal: Annotated[tuple[Claim, ...], Field(min_length=1)]
+    signal: Annotated[tuple[Claim, ...], where(min_length=1)]
     """What is taken as the sign."""
     measured: tuple[Claim, ...] = ()
     """How the published scripts read it."""
@@ -42,7 +42,7 @@ class Indicator(Entry):
 class Repository(Part):
     """Where a product's source is published."""
 
-    url: HttpUrl
+    url: Url
     checked: bool = False
     """True where its description was read and fits the product; the study prints names, and finding the repository is ours."""
     note: Text | None = None
@@ -68,11 +68,9 @@ class Told(Sourced):
     caution: Text | None = None
     """What a careful reader should know before using it."""
 
-    @model_validator(mode="after")
-    def _told_somewhere(self) -> Told:
+    def __post_init__(self) -> None:
         if not (self.source and self.locator):
             raise PydanticCustomError("claim_without_source", "what is told of a product needs a source and a locator")
-        return self
 
 
 class Picked(Told):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, HttpUrl, StringConstraints
+from pydantic_core import Url
 
 from patternbook.model.base import (
     Basis,
@@ -14,7 +14,6 @@ from patternbook.model.base import (
     Count,
     Date,
     EntryId,
-    Part,
     ReferenceKey,
     RoleSlug,
     Slug,
@@ -23,6 +22,7 @@ from patternbook.model.base import (
     TermSlug,
     Text,
 )
+from patternbook.model.part import EMPTY, Part, where
 
 UNRELEASED = "unreleased"
 
@@ -84,7 +84,7 @@ class Passed(Sourced):
     """How many were left."""
     unit: Text
     """What was counted: repositories."""
-    by: dict[Text, Count] = Field(default_factory=dict)
+    by: dict[Text, Count] = EMPTY
     """What was left, by category as printed: {Android: 33}."""
     caution: Text | None = None
     """What a careful reader should know before using the numbers."""
@@ -118,7 +118,7 @@ class Licence(Part):
 
     spdx: Text
     title: Text
-    url: HttpUrl
+    url: Url
 
 
 class LeftOut(Part):
@@ -140,7 +140,7 @@ class Masthead(Part):
     summary: Text
     """One paragraph: what this is, from what, for whom."""
     publisher: Text
-    year: Annotated[str, StringConstraints(pattern=r"^\d{4}$")]
+    year: Annotated[str, where(pattern=r"^\d{4}$")]
     """Year given in citations."""
     release: Text
     """Name of the edition that citations are taken from; `unreleased` before the first."""
@@ -149,8 +149,8 @@ class Masthead(Part):
     language: Slug
     text_licence: Licence
     code_licence: Licence
-    default_contributors: Annotated[tuple[ContributorId, ...], Field(min_length=1)]
-    labels: dict[Text, Label] = Field(default_factory=dict)
+    default_contributors: Annotated[tuple[ContributorId, ...], where(min_length=1)]
+    labels: dict[Text, Label] = EMPTY
     """Other names for the kinds: {finding: {one: Lesson, many: Lessons}}."""
     left_out: tuple[LeftOut, ...] = ()
 
@@ -164,7 +164,7 @@ class Contributor(Part):
     """True for a group, whose name is not split."""
     family: Text | None = None
     """The family name, where it is not the last word of the name: `Ono` of `Ono Ken`, `van der Berg` of `Ada van der Berg`."""
-    orcid: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$")] | None = None
+    orcid: Annotated[str, where(pattern=r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$")] | None = None
     credit: tuple[Text, ...] = ()
     """CRediT roles."""
 
@@ -209,4 +209,4 @@ class Scheme(Part):
     locator: Text
     author: ContributorId
     """Who judged the matches."""
-    concepts: Annotated[tuple[Concept, ...], Field(min_length=1)]
+    concepts: Annotated[tuple[Concept, ...], where(min_length=1)]

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from patternbook.check.form import validate
 from patternbook.diagnostics import Diagnostic, errors, in_order, listed, nearest
 from patternbook.load import load_folder
-from patternbook.model.base import Part, Slug, Text
+from patternbook.model.base import Slug, Text
+from patternbook.model.part import EMPTY, Part, where
 from patternbook.source import Source
 
 FOLDER = "indicators"
@@ -43,28 +43,26 @@ class Token(Part):
     """weak where it stands in many repositories that are not meant: a plotting library."""
     suggests: Family | None = None
     """What a repository that calls itself so is likely to be; for wording only."""
-    imports: dict[Language, tuple[Text, ...]] = Field(default_factory=dict)
+    imports: dict[Language, tuple[Text, ...]] = EMPTY
     """Modules by language, as imported: {python: [flask]}; a trailing * stands for anything."""
-    packages: dict[Ecosystem, tuple[Text, ...]] = Field(default_factory=dict)
+    packages: dict[Ecosystem, tuple[Text, ...]] = EMPTY
     """Packages by registry, as a manifest names them: {pypi: [flask]}; a trailing * stands for anything."""
     files: tuple[Text, ...] = ()
     """Names of files: "*.tflite"; with a slash, the end of a path."""
-    lines: dict[Language, tuple[Text, ...]] = Field(default_factory=dict)
+    lines: dict[Language, tuple[Text, ...]] = EMPTY
     """Fragments of code by language, letter by letter, not inside of a longer word: {gradle: [com.android.application]}."""
     words: tuple[Text, ...] = ()
     """Whole words in lower case, found in whatever case."""
-    hits: Annotated[dict[Text, Text], Field(min_length=1)]
+    hits: Annotated[dict[Text, Text], where(min_length=1)]
     """Examples that must be found: name of a file -> what stands in it."""
-    misses: dict[Text, Text] = Field(default_factory=dict)
+    misses: dict[Text, Text] = EMPTY
     """Near misses that must not be found."""
 
-    @model_validator(mode="after")
-    def _looks_for_something(self) -> Token:
+    def __post_init__(self) -> None:
         if not (self.imports or self.packages or self.files or self.lines or self.words):
             raise PydanticCustomError("looks_for_nothing", "the token looks for nothing")
         if any(word != word.lower() for word in self.words):
             raise PydanticCustomError("capital_in_word", "a word has a capital letter and could never be found")
-        return self
 
 
 class Signal(Part):
@@ -73,9 +71,9 @@ class Signal(Part):
     slug: Slug
     """Its name in reports: python-web."""
     title: Text
-    key: Annotated[str, StringConstraints(pattern=r"^I\d\d$")] | None = None
+    key: Annotated[str, where(pattern=r"^I\d\d$")] | None = None
     """The study's own number of it: I15."""
-    entry: Annotated[str, StringConstraints(pattern=r"^I-\d{3,}$")] | None = None
+    entry: Annotated[str, where(pattern=r"^I-\d{3,}$")] | None = None
     """Id of its entry in the catalogue: I-015."""
     editorial: bool = False
     """True where the study has no such indicator and it is ours."""
@@ -87,12 +85,10 @@ class Signal(Part):
     """For user interfaces: an application of its own, a page, or code that answers requests."""
     tokens: tuple[Token, ...] = ()
 
-    @model_validator(mode="after")
-    def _studied_or_editorial(self) -> Signal:
+    def __post_init__(self) -> None:
         studied = self.key is not None and self.entry is not None
         if studied == self.editorial or (self.key is None) != (self.entry is None):
             raise PydanticCustomError("studied_or_editorial", "an indicator either has the study's `key` and its `entry`, or is editorial")
-        return self
 
 
 class PlaceRule(Part):
