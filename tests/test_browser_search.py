@@ -15,7 +15,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from http.server import ThreadingHTTPServer
-from importlib.util import find_spec
 from pathlib import Path
 from shutil import copy
 from types import SimpleNamespace
@@ -39,10 +38,10 @@ ROOT = Path(__file__).parent.parent
 HOSTILE = "<img src=x onerror=alert(1)> & </script> \"quoted\" 'umbrella'"
 
 PAGE = """<!doctype html>
-<html lang="en" class="no-js">
+<html lang="en" data-scheme="{scheme}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Search</title>
 <link rel="icon" href="data:,"><link rel="stylesheet" href="assets/patternbook.css"></head>
-<body data-md-color-scheme="{scheme}" data-md-color-primary="indigo">
+<body>
 <header class="md-header"><nav aria-label="Header">{box}</nav></header>
 <main><h1>A page</h1><p><label>Name <input id="name"></label> <a href="#end" id="end">The end</a></p></main>
 <script src="assets/search.js"></script></body></html>
@@ -51,11 +50,7 @@ PAGE = """<!doctype html>
 
 def box(*, directories: bool) -> str:
     """theme/partials/search.html as the theme would fill it in, for the site's root."""
-    theme = find_spec("material")
-    assert theme is not None
-    assert theme.origin is not None
-    folders = [ROOT / "theme" / "partials", Path(theme.origin).parent / "templates"]
-    environment = Environment(loader=FileSystemLoader(folders), autoescape=False)
+    environment = Environment(loader=FileSystemLoader(ROOT / "theme" / "partials"), autoescape=False)
     environment.filters["url"] = lambda address: address
     return environment.get_template("search.html").render(config=SimpleNamespace(use_directory_urls=directories))
 
@@ -92,9 +87,9 @@ def assemble(folder: Path, found: Sequence[Card], *, directories: bool = True) -
     (folder / "assets" / "fonts").mkdir()
     for font in (ROOT / "docs" / "assets" / "fonts").glob("*.woff2"):
         copy(font, folder / "assets" / "fonts" / font.name)
-    for scheme, name in (("default", "light"), ("slate", "dark")):
+    for scheme in ("light", "dark"):
         html = PAGE.format(scheme=scheme, box=box(directories=directories))
-        (folder / f"{name}.html").write_text(security.with_policy(html), "utf-8")
+        (folder / f"{scheme}.html").write_text(security.with_policy(html), "utf-8")
     for page in ("findings/F-012", "patterns/P-501", "about us"):
         path = folder / where.url(page) / "index.html" if directories else folder / where.url(page)
         path.parent.mkdir(parents=True, exist_ok=True)

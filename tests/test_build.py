@@ -72,7 +72,8 @@ def test_catalogue_of_another_domain_builds_without_touching_python(tmp_path: Pa
     assert "Lessons from the kitchen &amp; the bar" in home
     # the words that were replaced are gone, from the theme's parts of the page too
     for path in made.rglob("*.html"):
-        assert not re.search(r"\bFindings?</|>\s*Areas\s*<|First area|Maintainer|Collaboration Patterns for ML", path.read_text("utf-8")), path
+        html = re.sub(r'<nav class="pb-contents".*?</nav>', "", path.read_text("utf-8"), flags=re.DOTALL)  # titles of sections stay
+        assert not re.search(r"\bFindings?</|>\s*Areas\s*<|First area|Maintainer|Collaboration Patterns for ML", html), path
 
 
 @dataclass

@@ -1,6 +1,56 @@
 // Conveniences only: every page reads without this.
 (() => {
   "use strict";
+  const root = document.documentElement;
+
+  // Colours: the system's, until somebody chooses; the page's head reads what is kept here.
+  const SCHEMES = { "": "Colors: as the system", light: "Colors: light", dark: "Colors: dark" };
+  const scheme = document.querySelector(".pb-scheme");
+  const tell = () => { scheme.title = SCHEMES[root.dataset.scheme]; scheme.setAttribute("aria-label", scheme.title); };
+  if (scheme) {
+    if (!(root.dataset.scheme in SCHEMES)) root.dataset.scheme = "";
+    scheme.hidden = false;
+    tell();
+    scheme.addEventListener("click", () => {
+      const names = Object.keys(SCHEMES);
+      root.dataset.scheme = names[(names.indexOf(root.dataset.scheme) + 1) % names.length];
+      try { localStorage.setItem("patternbook.scheme", root.dataset.scheme); } catch { /* then for this page only */ }
+      tell();
+    });
+  }
+
+  const menu = document.getElementById("menu");
+
+  // Contents: beside the text they stand open; above it they fold again when they have led somewhere.
+  const contents = document.querySelector(".pb-contents details");
+  if (contents) {
+    const wide = matchMedia("(min-width: 76.25em)");
+    const fit = () => { contents.open = wide.matches; };
+    wide.addEventListener("change", fit);
+    fit();
+    const links = new Map([...contents.querySelectorAll("a")].map((link) => [link.hash.slice(1), link]));
+    contents.addEventListener("click", (event) => { if (event.target.closest("a")) fit(); });
+    const headings = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
+    const follow = () => {
+      const passed = headings.filter((heading) => heading.getBoundingClientRect().top < 120).at(-1);
+      for (const [id, link] of links) {
+        if (id === passed?.id) link.setAttribute("aria-current", "location");
+        else link.removeAttribute("aria-current");
+      }
+    };
+    // Only which headings pass the upper part of the window matters, so nothing runs while somebody reads.
+    const watch = new IntersectionObserver(follow, { rootMargin: "-120px 0px 0px 0px" });
+    headings.forEach((heading) => watch.observe(heading));
+  }
+
+  // Paper shows what is folded, in browsers whose styles cannot say so.
+  let folded = [];
+  addEventListener("beforeprint", () => {
+    folded = [...document.querySelectorAll("article details:not([open])")];
+    for (const fold of folded) fold.open = true;
+  });
+  addEventListener("afterprint", () => { for (const fold of folded) fold.open = false; });
+
   for (const block of document.querySelectorAll(".pb-copy pre")) {
     const button = document.createElement("button");
     button.type = "button";
@@ -14,11 +64,15 @@
     if (navigator.clipboard) block.append(button);
   }
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest("input, textarea, [contenteditable]");
+    const typing = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
     const cite = document.getElementById("cite");
     if (event.key === "c" && cite && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
       cite.scrollIntoView();
       cite.querySelector("a").focus();
+    }
+    if (event.key === "Escape" && menu?.checked) {
+      menu.checked = false;
+      menu.focus();
     }
   });
 })();
