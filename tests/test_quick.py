@@ -123,3 +123,12 @@ def test_entries_are_read_when_asked_for(store: Store) -> None:
     with pytest.raises(KeyError):
         catalogue.entries["F-404"]
     assert "F-404" not in catalogue.entries
+
+
+def test_item_that_is_written_twice_is_noticed(tmp_path: Path, store: Store) -> None:
+    shutil.copytree(WRONG / "base", tmp_path / "base")
+    data = tmp_path / "base" / "data"
+    text = (data / "findings.yaml").read_text("utf-8")
+    (data / "again.yaml").write_text(text, "utf-8")
+    assert quickly(data, tmp_path, store) is None
+    assert "PB301" in {problem.code for problem in in_full(data, tmp_path).diagnostics}

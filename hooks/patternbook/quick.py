@@ -71,7 +71,8 @@ def quick(folder: Path, base: Path, site_url: str, reader: Reader) -> Reading | 
         files = [_opened(path, shown(path, base), reader) for path in data_files(folder)]
         cuts, forms = [each_ for each_ in files if isinstance(each_, _Cut)], [each_ for each_ in files if isinstance(each_, Form)]
         known, values = _known(cuts, reader)
-        facts_ = [*(found.facts for found in known.values()), *chain.from_iterable(map(_facts_of, forms))]
+        of_cuts = (known[key].facts for cut in cuts for key, _ in cut.items)  # of an item that is written twice, twice
+        facts_ = [*of_cuts, *chain.from_iterable(map(_facts_of, forms))]
     except _FlawError:
         return None
     mastheads = [form.catalogue for form in forms if form.catalogue]
