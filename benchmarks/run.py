@@ -58,7 +58,7 @@ def run(entries: int, repeat: int, sampled_by: str) -> Result:
         }
         checks, builds, output = [], [], Output(0, 0, 0, 0)
         for number in range(repeat):
-            checks.append(measure(CHECK, PROJECT, environment))
+            checks.append(measure(CHECK, PROJECT, environment | {"PATTERNBOOK_CACHE": "off"}))
             with tempfile.TemporaryDirectory(dir=scratch, prefix=f"site-{number}-") as site:
                 new = {"PATTERNBOOK_SITE_DIR": site, "PATTERNBOOK_CACHE": str(Path(scratch, f"cache-{number}"))}
                 builds.append(measure(BUILD, PROJECT, environment | new, sampled_by))
