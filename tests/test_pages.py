@@ -18,8 +18,11 @@ from patternbook.addresses import Addresses, Repository
 from patternbook.catalogue import Catalogue
 from patternbook.documents.model import Document, LinkItem, LinksBlock, Note, SectionDocument, TableBlock, Target
 from patternbook.model.kinds import KINDS, PAGES, VOCABULARIES
+from patternbook.pages.compact import compact
+from patternbook.pages.entries import body
 from patternbook.pages.page import Menu
 from patternbook.pages.parts import SHORT, Parts
+from patternbook.pages.render import press, templates
 from patternbook.pages.sections import LONG, LOOKED_UP, section
 from patternbook.pages.site import addresses
 from patternbook.read import read
@@ -124,6 +127,15 @@ def test_every_page_has_its_address_once() -> None:
         made_whole, where = made(directories=directories)
         found = [where.url(page.page) for page in made_whole.pages] + [asset.file for asset in made_whole.assets]
         assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize("url", ["", REPOSITORY], ids=["no repository", "a repository"])
+def test_pages_below_an_index_are_written_without_blanks(toy_documents: dict[str, Document], url: str) -> None:
+    """Only what stands around them has to be made compact."""
+    tools = press(addresses(directories=True), Repository(url, "main"), templates())
+    for document in toy_documents.values():
+        html = body(document, tools)
+        assert compact(html) == html, document.page
 
 
 def test_both_forms_have_the_same_pages_with_the_same_words() -> None:

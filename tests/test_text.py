@@ -10,11 +10,12 @@ import html5lib
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from markupsafe import escape
 
 from patternbook.addresses import Addresses
 from patternbook.documents.model import CitedReference, Target
 from patternbook.markup import as_written
-from patternbook.text import TextScope, renderer, slug, titled_link
+from patternbook.text import TextScope, escaped, renderer, slug, titled_link
 
 RENDERER = renderer()
 HOSTILE = "\"'><script>alert(1)</script>"
@@ -238,6 +239,13 @@ def test_a_page_leaves_the_renderer_as_it_was() -> None:
     RENDERER.page("# A\n\n# A", SCOPE)
     assert RENDERER.block("# A", SCOPE) == before == "<h3>A</h3>\n"
     assert RENDERER.page("# A", SCOPE)[1] == ((1, "a", "A"),)
+
+
+@given(st.text())
+@example(HOSTILE)
+@example("&amp; it's")
+def test_text_is_escaped_as_everywhere(text: str) -> None:
+    assert escaped(text) == str(escape(text))
 
 
 @pytest.mark.parametrize(

@@ -41,29 +41,30 @@ class Addresses:
 
     def href(self, here: str, there: str, anchor: str = "") -> str:
         """A relative link from one page to another."""
-        return _quoted(_relative(self._folder(here), self.url(there))) + (f"#{anchor}" if anchor else "")
+        return self.asset(here, self.url(there)) + (f"#{anchor}" if anchor else "")
 
     def asset(self, here: str, file: str) -> str:
         """A relative link from a page to a file of the site."""
-        return _quoted(_relative(self._folder(here), file))
+        return _relative(_folder(self.url(here)), file) or "./"
 
-    def _folder(self, page: str) -> str:
-        return self.url(page).rpartition("/")[0]
+
+@functools.lru_cache(maxsize=1 << 8)
+def _folder(url: str) -> str:
+    return url.rpartition("/")[0]
 
 
 def _relative(folder: str, url: str) -> str:
-    """`url` as seen from `folder`; both from the site's root. A trailing slash stays; the folder itself is `./`."""
-    here, there = folder.split("/") if folder else [], url.split("/")
-    shared = 0
-    for one, other in zip(here, there[:-1], strict=False):
-        if one != other:
-            break
-        shared += 1
-    return "../" * (len(here) - shared) + "/".join(there[shared:]) or "./"
+    """`url` as seen from `folder`, escaped; both from the site's root. A trailing slash stays; the folder itself is nothing."""
+    if not folder:
+        return _quoted(url)
+    if url.startswith(f"{folder}/"):
+        return _quoted(url[len(folder) + 1 :])
+    return f"../{_from_above(folder.rpartition('/')[0], url)}"
 
 
+_from_above = functools.lru_cache(maxsize=1 << 16)(_relative)
+"""The same, remembered: from where they stand, all pages of one kind see one address alike."""
 _quoted = functools.lru_cache(maxsize=1 << 16)(quote)
-"""Pages of one folder link to one target by the same address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,11 @@ class Repository:
     branch: str
 
     def edit(self, file: str) -> str:
-        return f"{self.url}/edit/{self.branch}/{quote(file)}" if self.url else ""
+        return f"{self.url}/edit/{self.branch}/{_quoted(file)}" if self.url else ""
 
     def source(self, file: str, line: int | str) -> str:
         """The file at a line; `line` may be a mark that stands for it."""
-        return f"{self.url}/blob/{self.branch}/{quote(file)}#L{line}" if self.url else ""
+        return f"{self.url}/blob/{self.branch}/{_quoted(file)}#L{line}" if self.url else ""
 
     def report(self, id_: str, title: str) -> str:
         """A new issue, its title prefilled with the id."""

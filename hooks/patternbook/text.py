@@ -75,6 +75,11 @@ _MARKED = re.compile(r"""[^\w\s.,;:()/%'’“”?+=–—…-]|[_\n\r\0]""")
 """Anything that Markdown or HTML may read as more than text."""
 
 
+def escaped(text: str) -> str:
+    """Text as HTML that shows it: what `escape` gives, but as plain text, which is made several times as fast."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&#34;").replace("'", "&#39;")
+
+
 def slug(title: str, taken: Collection[str]) -> str:
     """An anchor made of a title: lower case, hyphens, a number where it is taken."""
     base = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "section"

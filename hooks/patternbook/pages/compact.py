@@ -1,6 +1,7 @@
 """Less to write and to send: no indentation and no empty lines where a browser shows none.
 
-A fifth of a page was blanks that the theme's template leaves between its parts.
+A fifth of a page was blanks that the theme's template leaves between its parts. Pages below an index are written
+without any, so that only their shells pass here.
 """
 
 from __future__ import annotations

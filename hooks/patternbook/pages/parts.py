@@ -1,19 +1,19 @@
 """The small parts that stand on a page dozens of times: links, notes, statements.
 
 They are written in Python, as the macros of a template cost several times as much; what stands around them is in
-pages/sections.py and the templates. Every value passes `escape` or the text renderer.
+pages/sections.py and the templates. Every value passes `escaped` or the text renderer, and what they return is HTML: as
+plain text, since a Markup takes longer to make than most parts. pages/render.py hands it to the templates as Markup.
 """
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
-
-from patternbook.documents.model import LinkItem, Note, Statement, Target
+from patternbook.documents.model import Fact, LinkItem, Note, Statement, Target
 from patternbook.drawings import mark
 from patternbook.model.kinds import KIND_BY_NAME
-from patternbook.text import Renderer, TextScope
+from patternbook.text import Renderer, TextScope, escaped
 
 TAG = '<span class="pb-tag">{}</span>'
 OURS = ' <span class="pb-tag">ours, editorial</span>'
@@ -28,24 +28,28 @@ class Parts:
     text: Renderer
     scope: TextScope
 
-    def entry_link(self, target: Target) -> Markup:
+    def entry_link(self, target: Target) -> str:
         """A link with the mark of its kind, its title and, for entries, its id."""
-        gone, remark = (" pb-gone", " (retired)") if target.retired else ("", "")
-        id_ = f' <span class="pb-id">{escape(target.id)}</span>' if target.kind in KIND_BY_NAME else ""
-        title = f'<span class="pb-title">{escape(target.title)}</span>'
-        href = escape(self.scope.href(target.page))
-        return Markup(f'<a class="pb-link{gone}" href="{href}">{mark(target.kind)}{title}{id_}{remark}</a>')  # noqa: S704 - escaped above
+        return _entry_link(self.scope.href(target.page), target)
 
-    def source(self, note: Note) -> Markup:
+    def title_link(self, target: Target) -> str:
+        """A link with nothing but its title."""
+        return f'<a href="{escaped(self.scope.href(target.page))}">{escaped(target.title)}</a>'
+
+    def fact(self, fact: Fact) -> str:
+        """A line of the rail."""
+        return f"<div><dt>{escaped(fact.label)}</dt><dd>{', '.join(map(self.title_link, fact.targets))}{escaped(fact.text)}</dd></div>\n"
+
+    def source(self, note: Note) -> str:
         """The work a part was read in, and where in it."""
-        locator = escape(note.locator)
+        locator = escaped(note.locator)
         if not note.key:
             return locator
-        href = escape(self.scope.href(f"references/{note.key}"))
+        href = escaped(self.scope.href(f"references/{note.key}"))
         comma = ", " if note.locator else ""
-        return Markup(f'<a href="{href}">{escape(note.label)}</a>{comma}{locator}')  # noqa: S704 - escaped above
+        return f'<a href="{href}">{escaped(note.label)}</a>{comma}{locator}'
 
-    def asides(self, note: Note) -> Markup:
+    def asides(self, note: Note) -> str:
         """How far to trust it, where that needs saying."""
         said = []
         if note.editorial:
@@ -56,36 +60,36 @@ class Parts:
             said.append(TAG.format("read in a related text"))
         if note.traceability == "inferred" and note.basis != "inferred":
             said.append(TAG.format("our reading"))
-        return Markup(" ".join(said))  # noqa: S704 - nothing of the data in it
+        return " ".join(said)
 
-    def caution(self, note: Note) -> Markup:
+    def caution(self, note: Note) -> str:
         """What a careful reader should know."""
         if not note.caution:
-            return Markup()
-        return Markup(f'<span class="pb-caution"><span class="pb-tag">caution</span> {self.line(note.caution)}</span>')  # noqa: S704 - escaped
+            return ""
+        return f'<span class="pb-caution"><span class="pb-tag">caution</span> {self.line(note.caution)}</span>'
 
-    def counted(self, note: Note) -> Markup:
+    def counted(self, note: Note) -> str:
         """What the source counts, and the labels of those; a block where these are folded."""
         if not note.counted:
-            return Markup()
-        count, labels = escape(note.counted), escape(note.labels)
+            return ""
+        count, labels = escaped(note.counted), escaped(note.labels)
         if _folds(note):
-            return Markup(f'<details class="pb-fold"><summary>{count}</summary><span class="pb-labels">{labels}</span></details>')  # noqa: S704
+            return f'<details class="pb-fold"><summary>{count}</summary><span class="pb-labels">{labels}</span></details>'
         listed = f' <span class="pb-labels">({labels})</span>' if labels else ""
-        return Markup(f'<span class="pb-counted">{count}{listed}</span>')  # noqa: S704 - escaped above
+        return f'<span class="pb-counted">{count}{listed}</span>'
 
-    def statement(self, item: Statement) -> Markup:
+    def statement(self, item: Statement) -> str:
         """A sentence or two with its note."""
-        return Markup(f"{self.line(item.text)}{self._note(item.note)}")  # noqa: S704 - escaped
+        return f"{self.line(item.text)}{self._note(item.note)}"
 
-    def linked(self, item: LinkItem) -> Markup:
+    def linked(self, item: LinkItem) -> str:
         """A typed link in words, with all that is said about it."""
-        says = f'<span class="pb-says">{escape(item.says)}</span> ' if item.says else ""
-        status = f'<span class="pb-note">{escape(item.status)}</span>' if item.status else ""
+        says = f'<span class="pb-says">{escaped(item.says)}</span> ' if item.says else ""
+        status = f'<span class="pb-note">{escaped(item.status)}</span>' if item.status else ""
         ours = OURS if item.note and item.note.editorial else ""
-        return Markup(f"{says}{self.entry_link(item.target)}{status}{self._detail(item)}{self._note(item.note)}{ours}")  # noqa: S704 - escaped above
+        return f"{says}{self.entry_link(item.target)}{status}{self._detail(item)}{self._note(item.note)}{ours}"
 
-    def line(self, text: str) -> Markup:
+    def line(self, text: str) -> str:
         """One line of Markdown."""
         return self.text.inline(text, self.scope)
 
@@ -101,12 +105,21 @@ class Parts:
     def _detail(self, item: LinkItem) -> str:
         how = [item.aspect, f"when: {item.condition}" if item.condition else "", f"through: {item.via}" if item.via else ""]
         said = "; ".join(self.line(text) for text in how if text)
-        roles = ", ".join(f'<a href="{escape(self.scope.href(role.page))}">{escape(role.title)}</a>' for role in item.roles)
+        roles = ", ".join(map(self.title_link, item.roles))
         return (
             (f'<span class="pb-how">{said}</span>' if said else "")
             + (f'<span class="pb-how">concerns: {roles}</span>' if roles else "")
             + (f'<span class="pb-why">{self.line(item.why)}</span>' if item.why else "")
         )
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def _entry_link(href: str, target: Target) -> str:
+    """Remembered, as pages of one kind link to an entry by the same address."""
+    gone, remark = (" pb-gone", " (retired)") if target.retired else ("", "")
+    id_ = f' <span class="pb-id">{escaped(target.id)}</span>' if target.kind in KIND_BY_NAME else ""
+    title = f'<span class="pb-title">{escaped(target.title)}</span>'
+    return f'<a class="pb-link{gone}" href="{escaped(href)}">{mark(target.kind)}{title}{id_}{remark}</a>'
 
 
 def _folds(note: Note) -> bool:

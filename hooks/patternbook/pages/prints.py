@@ -10,7 +10,6 @@ from dataclasses import astuple, dataclass, field
 from patternbook.cache import Store
 from patternbook.documents.resolve import Bound
 from patternbook.edition import Edition
-from patternbook.pages.compact import compact
 from patternbook.pages.entries import LINE, body, description, template
 from patternbook.pages.render import Press
 from patternbook.search import Card, card, record
@@ -55,7 +54,7 @@ def key(document: Bound, settled: str, edition: Edition) -> bytes:
 
 def made(document: Bound, press: Press) -> Print:
     """Make the print of a document."""
-    return Print(description(document, press), compact(body(document, press)), card(record(document)))
+    return Print(description(document, press), body(document, press), card(record(document)))
 
 
 def packed(print_: Print) -> bytes:

@@ -52,10 +52,11 @@ class Press:
             "md": lambda text: self.text.block(text, scope),
             "line": parts.line,
             "href": scope.href,
-            "block": lambda item: block(item, parts),
-            "entry_link": parts.entry_link,
-            "source": parts.source,
-            "section": lambda item: section(item, parts),
+            "block": lambda item: Markup(block(item, parts)),  # noqa: S704 - these escape what they are given
+            "entry_link": lambda target: Markup(parts.entry_link(target)),  # noqa: S704
+            "source": lambda note: Markup(parts.source(note)),  # noqa: S704
+            "facts": lambda items: Markup("".join(map(parts.fact, items))),  # noqa: S704
+            "sections": lambda items: Markup("\n".join([section(item, parts) for item in items])),  # noqa: S704
             "repository": self.repository,
         }
         return self.environment.get_template(template).render(**helpers, **values)
@@ -78,6 +79,7 @@ def compiled(cache: Path | None) -> FileSystemBytecodeCache | None:
 def templates(cache: Path | None = None) -> Environment:
     """The templates as they are on disk now; `cache` is the file of earlier builds."""
     environment = Environment(
+        auto_reload=False,  # each build has an environment of its own
         bytecode_cache=compiled(cache),
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -86,7 +88,7 @@ def templates(cache: Path | None = None) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
-    environment.globals |= {"mark": drawings.mark, "heading": heading}
+    environment.globals |= {"mark": drawings.mark, "heading": lambda *heading_: Markup(heading(*heading_))}  # noqa: S704 - escaped there
     environment.filters["code_spans"] = code_spans
     return environment
 

@@ -5,10 +5,10 @@ In Python for the reason pages/parts.py gives; a page of an entry has about twen
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from markupsafe import Markup, escape
 from msgspec.structs import replace
 
 from patternbook import charts, drawings
@@ -29,13 +29,15 @@ from patternbook.documents.model import (
     TableBlock,
 )
 from patternbook.pages.parts import OURS, Parts
+from patternbook.text import escaped
 
 
-def heading(level: int, key: str, title: str) -> Markup:
+@functools.lru_cache(maxsize=1 << 10)
+def heading(level: int, key: str, title: str) -> str:
     """A heading that links to itself."""
-    key, title = escape(key), escape(title)
+    key, title = escaped(key), escaped(title)
     link = f'<a class="headerlink" href="#{key}" title="Link to this section" aria-label="Link to: {title}">#</a>'
-    return Markup(f'<h{level} id="{key}">{title}{link}</h{level}>')  # noqa: S704 - escaped above
+    return f'<h{level} id="{key}">{title}{link}</h{level}>'
 
 
 LOOKED_UP = frozenset({"sample", "rests"})
@@ -44,28 +46,39 @@ LONG = 15
 """Links or rows that are not yet long."""
 
 
-def section(item: SectionDocument, parts: Parts) -> Markup:
+def section(item: SectionDocument, parts: Parts) -> str:
     """A heading and what stands under it."""
+    if not item.blocks:
+        return _bare(item)
     placed = _folded if item.key in LOOKED_UP else block
-    key = escape(item.key)
-    hint = [f'<p class="pb-hint">{escape(item.hint)}</p>'] if item.hint else []
-    empty = [f'<p class="pb-none">{escape(item.empty)}</p>'] if item.empty else []
-    inside = [heading(2, item.key, item.title), *hint, *(placed(each, parts) for each in item.blocks), *empty]
-    return Markup(f'<section class="pb-section pb-section--{key}" aria-labelledby="{key}">\n{_lines(inside)}\n</section>')  # noqa: S704 - escaped
+    return _lines([_opening(item.key, item.title, item.hint), *[placed(each, parts) for each in item.blocks], "</section>"])
 
 
-def block(item: Block, parts: Parts) -> Markup:
+@functools.lru_cache(maxsize=1 << 10)
+def _bare(item: SectionDocument) -> str:
+    """A section that says what is not there; so do half of all sections, and those of one kind alike."""
+    return _lines([_opening(item.key, item.title, item.hint), f'<p class="pb-none">{escaped(item.empty)}</p>', "</section>"])
+
+
+@functools.lru_cache(maxsize=1 << 10)
+def _opening(key: str, title: str, hint: str) -> str:
+    below = [f'<p class="pb-hint">{escaped(hint)}</p>'] if hint else []
+    start = f'<section class="pb-section pb-section--{escaped(key)}" aria-labelledby="{escaped(key)}">'
+    return _lines([start, heading(2, key, title), *below])
+
+
+def block(item: Block, parts: Parts) -> str:
     """One block, whatever its type."""
-    return Markup(_BY_TYPE[type(item)](item, parts))  # noqa: S704 - escaped by each of them
+    return _BY_TYPE[type(item)](item, parts)
 
 
-def _folded(item: Block, parts: Parts) -> Markup:
+def _folded(item: Block, parts: Parts) -> str:
     """The same, folded under its title where it is long."""
     if not isinstance(item, (LinksBlock, TableBlock)) or not item.title or _length(item) <= LONG:
         return block(item, parts)
-    summary = f'<summary><h3>{escape(item.title)}</h3> <span class="pb-tag">{_length(item)}</span></summary>'
+    summary = f'<summary><h3>{escaped(item.title)}</h3> <span class="pb-tag">{_length(item)}</span></summary>'
     inside = block(replace(item, title=""), parts)
-    return Markup(_lines(('<details class="pb-fold pb-folded">', summary, inside, "</details>")))  # noqa: S704 - escaped above
+    return _lines(('<details class="pb-fold pb-folded">', summary, inside, "</details>"))
 
 
 def _length(item: LinksBlock | TableBlock) -> int:
@@ -77,7 +90,7 @@ def _lines(lines: Iterable[str]) -> str:
 
 
 def _titled(title: str) -> list[str]:
-    return [f"<h3>{escape(title)}</h3>"] if title else []
+    return [f"<h3>{escaped(title)}</h3>"] if title else []
 
 
 def _prose(block: ProseBlock, parts: Parts) -> str:
@@ -115,15 +128,15 @@ def _evidence(block: EvidenceBlock, parts: Parts) -> str:
 
 def _evidence_row(item: EvidenceItem, parts: Parts) -> str:
     study, note = item.study, item.note
-    link = f'<a href="{escape(parts.scope.href(study.page))}" title="{escape(study.title)}">{escape(study.id)}</a>'
+    link = f'<a href="{escaped(parts.scope.href(study.page))}" title="{escaped(study.title)}">{escaped(study.id)}</a>'
     context = f' <span class="pb-why">{parts.line(item.context)}</span>' if item.context else ""
     caution = f" {parts.caution(note)}" if note.caution else ""
-    wording = f'<span class="pb-counted">{escape(item.wording)}</span>' if item.wording else '<span class="pb-none">no number</span>'
+    wording = f'<span class="pb-counted">{escaped(item.wording)}</span>' if item.wording else '<span class="pb-none">no number</span>'
     asides = parts.asides(note)
     return _lines(
         (
-            f'<tr class="pb-{escape(item.stance)}">',
-            f'<td data-label="Study">{link} <span class="pb-stance">{escape(item.stance)}</span></td>',
+            f'<tr class="pb-{escaped(item.stance)}">',
+            f'<td data-label="Study">{link} <span class="pb-stance">{escaped(item.stance)}</span></td>',
             f'<td data-label="What it says">{parts.line(item.text)}{context}{caution}</td>',
             f'<td data-label="Counted">{parts.counted(note) or wording}</td>',
             f'<td data-label="Where">{parts.source(note)}{" " if asides else ""}{asides}</td>',
@@ -138,9 +151,9 @@ PAIR = 2
 
 def _table(block: TableBlock, parts: Parts) -> str:
     source = f' <span class="pb-note">{_where(block.note, parts)}</span>' if block.note and block.note.locator else ""
-    head = "".join(f'<th scope="col">{escape(cell)}</th>' if cell else "<td></td>" for cell in block.head)
+    head = "".join(f'<th scope="col">{escaped(cell)}</th>' if cell else "<td></td>" for cell in block.head)
     pair = len(block.head) <= PAIR
-    caption = [f"<caption>{escape(block.title)}{source}</caption>"] if block.title or source else []
+    caption = [f"<caption>{escaped(block.title)}{source}</caption>"] if block.title or source else []
     rows = (f"<tr>{''.join(_cell(name, cell, parts) for name, cell in zip(block.head, row, strict=True))}</tr>" for row in block.rows)
     return _lines(
         (
@@ -155,7 +168,7 @@ def _table(block: TableBlock, parts: Parts) -> str:
 
 
 def _cell(name: str, text: str, parts: Parts) -> str:
-    label = f' data-label="{escape(name)}"' if name else ""
+    label = f' data-label="{escaped(name)}"' if name else ""
     return f"<td{label}>{parts.line(text)}</td>"
 
 
@@ -171,8 +184,8 @@ def _sketch(block: SketchBlock, _: Parts) -> str:
 def _funnel(block: FunnelBlock, parts: Parts) -> str:
     levels = [charts.Level(step.target.title, parts.scope.href(step.target.page), step.left, step.unit, step.doubts) for step in block.steps]
     letters = " Letters mark numbers that do not fit and that nobody has explained:" if block.doubts else ""
-    caption = f"{escape(block.title)}. Widths follow the logarithm of the numbers; each step is a link.{letters}"
-    doubts = [f'<li><span class="pb-open">{escape(letter)}</span> {parts.statement(doubt)}</li>' for letter, doubt in block.doubts]
+    caption = f"{escaped(block.title)}. Widths follow the logarithm of the numbers; each step is a link.{letters}"
+    doubts = [f'<li><span class="pb-open">{escaped(letter)}</span> {parts.statement(doubt)}</li>' for letter, doubt in block.doubts]
     listed = ['<ol class="pb-doubts">', *doubts, "</ol>"] if doubts else []
     return _lines(['<figure class="pb-figure">', charts.funnel(block.title, levels), f"<figcaption>{caption}</figcaption>", *listed, "</figure>"])
 
@@ -183,7 +196,7 @@ def _charts(block: ChartsBlock, parts: Parts) -> str:
 
 def _chart(chart: Chart, parts: Parts) -> str:
     where = f" · {_where(chart.note, parts)}" if chart.note else ""
-    caption = f'<strong>{escape(chart.title)}</strong> <span class="pb-note">{escape(chart.unit)}{where}</span>'
+    caption = f'<strong>{escaped(chart.title)}</strong> <span class="pb-note">{escaped(chart.unit)}{where}</span>'
     drawing = charts.bars(chart.title, chart.unit, [(bar.label, bar.count) for bar in chart.bars])
     return _lines(['<figure class="pb-figure">', f"<figcaption>{caption}</figcaption>", drawing, "</figure>"])
 
@@ -193,7 +206,7 @@ _MARKED = "filled, named for it; with a corner, named as an exception; the other
 
 def _marks(block: MarksBlock, parts: Parts) -> str:
     boxes = [charts.Box(mark.label, mark.target.title, parts.scope.href(mark.target.page), mark.state) for mark in block.marks]
-    caption = f"<figcaption>{escape(block.title)}: {_MARKED}</figcaption>"
+    caption = f"<figcaption>{escaped(block.title)}: {_MARKED}</figcaption>"
     return _lines(['<figure class="pb-figure">', charts.sample(block.title, boxes), caption, "</figure>"])
 
 
