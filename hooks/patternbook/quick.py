@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from patternbook.bibliography import Bibliography
 from patternbook.bibliography import parse as parse_bibliography
@@ -29,7 +29,7 @@ from patternbook.leaves import Abstract, Leaf, Unread, abstract
 from patternbook.load import data_files, load_file, read_text, shown
 from patternbook.model.kinds import LISTS
 from patternbook.pieces import Piece, pieces, value_of
-from patternbook.read import Reading, around, read_beside
+from patternbook.read import BIBLIOGRAPHY, Reading, around, read_beside
 from patternbook.source import Source
 
 
@@ -70,13 +70,13 @@ def quick(folder: Path, base: Path, site_url: str, reader: Reader) -> Reading | 
     try:
         files = [_opened(path, shown(path, base), reader) for path in data_files(folder)]
         cuts, forms = [each_ for each_ in files if isinstance(each_, _Cut)], [each_ for each_ in files if isinstance(each_, Form)]
-        known, values = _known(cuts, reader)
+        known, values, works = _read(cuts, read_text(folder / BIBLIOGRAPHY, BIBLIOGRAPHY)[0], reader)
         of_cuts = (known[key].facts for cut in cuts for key, _ in cut.items)  # of an item that is written twice, twice
         facts_ = [*of_cuts, *chain.from_iterable(map(_facts_of, forms))]
     except _FlawError:
         return None
     mastheads = [form.catalogue for form in forms if form.catalogue]
-    beside = read_beside(folder, base, _bibliography(reader))
+    beside = read_beside(folder, base, lambda _: works)
     names = known_names(((each_.key, each_.name) for each_ in facts_ if each_.name), beside.keys, beside.slugs)
     if len(mastheads) != 1 or not sound(facts_, names, beside.references, beside.cited_in_prose):
         return None
@@ -114,23 +114,37 @@ def _facts_of(form: Form) -> Iterator[Facts]:
         yield found
 
 
-def _known(cuts: Sequence[_Cut], reader: Reader) -> tuple[dict[bytes, Known], dict[bytes, bytes]]:
-    """What is known of every item by its digest; and the values of those that were read now."""
+Values = dict[bytes, bytes]
+"""Digest of an item that was read now -> its value as JSON."""
+
+
+def _read(cuts: Sequence[_Cut], bibliography: str | None, reader: Reader) -> tuple[dict[bytes, Known], Values, Bibliography]:
+    """What is known of every item by its digest; the values of those that were read now; the bibliography."""
     known: dict[bytes, Known] = {}
     for cut in cuts:
         known |= _recalled(cut, reader.store)
     missing = {key: piece for cut in cuts for key, piece in cut.items if key not in known}
-    values = {}
-    examined = each(list(missing.items()), Task(_examiner, _no_question), reader.processes(len(missing)))
-    for key, found, value in reader.progress(len(missing), "items read", examined):
-        if found is None:
+    works_key = digest(reader.code, "bibliography", bibliography or "")
+    works = _works(reader.store.get(works_key))
+    things: list[_Thing] = [*([] if works else [bibliography or ""]), *missing.items()]  # the longest first
+    values: Values = {}
+    for found in reader.progress(len(things), "items read", each(things, Task(_examiner, _no_question), reader.processes(len(things)))):
+        if isinstance(found, Bibliography):
+            works = found
+            reader.store.put([(works_key, pickle.dumps(works))])
+            continue
+        key, known_, value = found
+        if known_ is None:
             raise _FlawError
-        known[key], values[key] = found, value
+        known[key], values[key] = known_, value
     reader.store.put([(key, pickle.dumps(known[key])) for key in missing])
-    reader.store.put(
-        [(cut.key, pickle.dumps([known[key] for key, _ in cut.items])) for cut in cuts if not missing.keys().isdisjoint(dict(cut.items))]
-    )
-    return known, values
+    changed = (cut for cut in cuts if not missing.keys().isdisjoint(key for key, _ in cut.items))
+    reader.store.put([(cut.key, pickle.dumps([known[key] for key, _ in cut.items])) for cut in changed])
+    return known, values, works or Bibliography()
+
+
+def _works(kept: bytes | None) -> Bibliography | None:
+    return cast("Bibliography", pickle.loads(kept)) if kept is not None else None  # noqa: S301 - of the private store only
 
 
 def _recalled(cut: _Cut, store: Store) -> dict[bytes, Known]:
@@ -143,12 +157,14 @@ def _recalled(cut: _Cut, store: Store) -> dict[bytes, Known]:
     return {key: pickle.loads(kept) for key, kept in found if kept is not None}  # noqa: S301
 
 
-Examined = tuple[bytes, Known | None, bytes]
+_Thing = tuple[bytes, Piece] | str
+"""What is to be read: an item with its digest, or a bibliography."""
+_Examined = tuple[bytes, Known | None, bytes]
 """Digest of an item; what is known of it, or None where something is to be said about it; its value as JSON."""
 
 
 @contextmanager
-def _examiner(_: Ask) -> Iterator[Callable[[tuple[bytes, Piece]], Examined]]:
+def _examiner(_: Ask) -> Iterator[Callable[[_Thing], _Examined | Bibliography]]:
     yield _examined
 
 
@@ -156,8 +172,10 @@ def _no_question(_: Any) -> None:
     """Reading an item asks nothing."""
 
 
-def _examined(item: tuple[bytes, Piece]) -> Examined:
-    key, piece = item
+def _examined(thing: _Thing) -> _Examined | Bibliography:
+    if isinstance(thing, str):
+        return parse_bibliography(thing)
+    key, piece = thing
     value = value_of(piece)
     try:
         form = _form(Source("", {piece.key: [value]}, f"{piece.key}:\n{piece.text}") if value is not None else None)
@@ -172,16 +190,3 @@ def _leaves(cut: _Cut, known: Mapping[bytes, Known], values: Mapping[bytes, byte
         found, value = known[key], values.get(key, b"")
         unread = Unread(piece.key, value, "" if value else piece.text)
         yield Leaf(piece.key, found.facts.name, Place(cut.file, *piece.start), key, found.abstract, unread)
-
-
-def _bibliography(reader: Reader) -> Callable[[str], Bibliography]:
-    def parse(text: str) -> Bibliography:
-        key = digest(reader.code, "bibliography", text)
-        kept = reader.store.get(key)
-        found = pickle.loads(kept) if kept is not None else parse_bibliography(text)  # noqa: S301 - of the private store only
-        if kept is None:
-            reader.store.put([(key, pickle.dumps(found))])
-        assert isinstance(found, Bibliography)  # noqa: S101 - what was put there
-        return found
-
-    return parse
