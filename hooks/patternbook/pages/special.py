@@ -10,6 +10,7 @@ from patternbook.diagnostics import RULES
 from patternbook.documents.collections import Index, Matrix, Point, coverage, matrix, points
 from patternbook.documents.model import Document, ListBlock
 from patternbook.documents.scope import Library, Scope
+from patternbook.marks import TextScope
 from patternbook.model.base import Part
 from patternbook.model.descriptions import descriptions
 from patternbook.model.fields import Shape, shapes
@@ -17,7 +18,6 @@ from patternbook.model.kinds import CATALOGUE_KEY, CATALOGUE_MODEL, EFFECT_WORDS
 from patternbook.model.vocabulary import Label
 from patternbook.pages.page import Heading, Page
 from patternbook.pages.render import Press
-from patternbook.text import TextScope
 
 
 def home_page(shelf: Library, press: Press) -> Page:
