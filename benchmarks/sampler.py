@@ -29,6 +29,8 @@ STAGES = {
     "breadth": "documents",
     "templates": "pages",
     "text": "pages",
+    "easy": "pages",
+    "marks": "pages",
     "drawings": "pages",
     "workers": "files",
     "edition": "cache",

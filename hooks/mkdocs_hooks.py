@@ -130,7 +130,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     standing = Standing(edition(environment, str(where.directories), repository.url, repository.branch), kept)
     site_url = config.site_url or ""
     shelf = library(catalogue)
-    under = ground(shelf, standing.edition, site_url)
+    under = ground(shelf, standing.edition, site_url, str(config.extra.get("documents", True)))
     made = site(shelf, press(where, repository, environment, standing), site_url, Once(under, standing.edition, kept))
     config.site_name = escape(catalogue.masthead.title)  # the theme's templates do not escape
     config.site_description = escape(catalogue.masthead.subtitle)
@@ -374,6 +374,7 @@ def _published(build: Build, config: MkDocsConfig) -> Published:
         titles={page.page: page.title for page in build.made.pages},
         edition=build.standing.edition,
         cache=build.standing.store.file,
+        documents=config.extra.get("documents", True),
     )
     means = Means(lambda of: _shell(of, build, config), build.standing.store, _processes, build.progress.until)
     cards = {each.id: card(each) for each in (*page_records(build.made.pages), *build.found)}

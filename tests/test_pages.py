@@ -17,6 +17,7 @@ from conftest import ROOT, SITE_URL, TOY
 from patternbook.addresses import Addresses, Repository
 from patternbook.catalogue import Catalogue
 from patternbook.documents.model import Document, LinkItem, LinksBlock, Note, SectionDocument, TableBlock, Target
+from patternbook.marks import TextScope
 from patternbook.model.kinds import KINDS, PAGES, VOCABULARIES
 from patternbook.pages.compact import compact
 from patternbook.pages.entries import body
@@ -26,7 +27,7 @@ from patternbook.pages.render import press, templates
 from patternbook.pages.sections import LONG, LOOKED_UP, section
 from patternbook.pages.site import addresses
 from patternbook.read import read
-from patternbook.text import TextScope, renderer
+from patternbook.text import renderer
 from whole import Whole, WholePage, whole
 
 REPOSITORY = "https://github.com/example/garden"

@@ -14,8 +14,9 @@ from markupsafe import escape
 
 from patternbook.addresses import Addresses
 from patternbook.documents.model import CitedReference, Target
+from patternbook.marks import TextScope, escaped, titled_link
 from patternbook.markup import as_written
-from patternbook.text import TextScope, escaped, renderer, slug, titled_link
+from patternbook.text import renderer, slug
 
 RENDERER = renderer()
 HOSTILE = "\"'><script>alert(1)</script>"

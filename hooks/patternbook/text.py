@@ -1,13 +1,14 @@
 """Entry text to HTML: CommonMark with tables, without raw HTML and images, plus [[F-004]] and [@key, p. 4].
 
-The one place where Markdown becomes HTML. Everything else that becomes HTML goes through Jinja's autoescape.
+The one place where Markdown becomes HTML. Everything else that becomes HTML goes through Jinja's autoescape. The parser
+says what a text becomes; easy.py gives the same for texts that need none.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Mapping, MutableMapping, Sequence
+from collections.abc import Collection, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,28 +17,14 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from patternbook.addresses import Addresses
-from patternbook.documents.model import CitedReference, Target
-from patternbook.markup import CITATION, ENTRY_LINK, CitedWork, cited_works
+from patternbook import easy
+from patternbook.marks import TextScope, citation, entry_link
+from patternbook.markup import CITATION, ENTRY_LINK, cited_works
 
 HEADING_SHIFT = 2
 """`# Title` in a body becomes h3: h1 is the page's title, h2 its sections."""
-
-
-@dataclass(frozen=True, slots=True)
-class TextScope:
-    """What the marks of a text on one page mean."""
-
-    here: str
-    """The page the text stands on."""
-    addresses: Addresses
-    targets: Mapping[str, Target]
-    references: Mapping[str, CitedReference]
-
-    def href(self, page: str) -> str:
-        return self.addresses.href(self.here, page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +35,8 @@ class Renderer:
 
     def block(self, text: str, scope: TextScope) -> Markup:
         """Paragraphs, lists, tables."""
-        return Markup(self.markdown.render(text, {"scope": scope}))  # noqa: S704 - escaped by the parser
+        html = easy.blocks(text, scope)
+        return Markup(html if html is not None else self.markdown.render(text, {"scope": scope}))  # noqa: S704 - escaped by both
 
     def page(self, text: str, scope: TextScope) -> tuple[Markup, tuple[tuple[int, str, str], ...]]:
         """A whole page of prose: its HTML, and its headings as (level, anchor, title). `## Title` becomes h2 here."""
@@ -66,18 +54,8 @@ class Renderer:
 
     def inline(self, text: str, scope: TextScope) -> Markup:
         """One line, without a paragraph around it."""
-        if _MARKED.search(text) is None:  # most lines: the parser would give them back as they are
-            return Markup(text)  # noqa: S704 - nothing in it needs an escape
-        return Markup(self.markdown.renderInline(text, {"scope": scope}))  # noqa: S704 - escaped by the parser
-
-
-_MARKED = re.compile(r"""[^\w\s.,;:()/%'’“”?+=–—…-]|[_\n\r\0]""")
-"""Anything that Markdown or HTML may read as more than text."""
-
-
-def escaped(text: str) -> str:
-    """Text as HTML that shows it: what `escape` gives, but as plain text, which is made several times as fast."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&#34;").replace("'", "&#39;")
+        html = easy.inline(text, scope)
+        return Markup(html if html is not None else self.markdown.renderInline(text, {"scope": scope}))  # noqa: S704 - escaped by both
 
 
 def slug(title: str, taken: Collection[str]) -> str:
@@ -124,9 +102,8 @@ def _citation_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - 
     if match is None or works is None:
         return False
     if not silent:
-        before = state.src[: state.pos]
         token = state.push("citation", "", 0)
-        token.meta, token.content = {"works": works, "bare": before.count("(") > before.count(")")}, match[0]
+        token.meta, token.content = {"works": works, "before": state.src[: state.pos]}, match[0]
     state.pos = match.end()
     return True
 
@@ -146,31 +123,8 @@ def _shift_headings(state: Any) -> None:
 
 
 def _render_entry_link(_: RendererHTML, tokens: Sequence[Token], index: int, __: OptionsDict, env: MutableMapping[str, Any]) -> str:
-    scope: TextScope = env["scope"]
-    target = scope.targets.get(tokens[index].meta["id"])
-    # The checks read texts without a parser; what they took for code and is none stays as written.
-    return str(titled_link(target, scope) if target is not None else escape(tokens[index].content))
-
-
-def titled_link(target: Target, scope: TextScope) -> Markup:
-    """A link that says title and id: ids alone get miscited. A page without an id is linked by its title."""
-    if target.kind == "page":
-        return Markup('<a href="{}">{}</a>').format(scope.href(target.page), target.title)
-    linked = Markup('<a class="pb-link" href="{}"><span class="pb-title">{}</span> <span class="pb-id">{}</span></a>')
-    return linked.format(scope.href(target.page), target.title, target.id)
+    return entry_link(tokens[index].meta["id"], tokens[index].content, env["scope"])
 
 
 def _render_citation(_: RendererHTML, tokens: Sequence[Token], index: int, __: OptionsDict, env: MutableMapping[str, Any]) -> str:
-    scope: TextScope = env["scope"]
-    works: tuple[CitedWork, ...] = tokens[index].meta["works"]
-    if any(work.key not in scope.references for work in works):
-        return str(escape(tokens[index].content))
-    listed = "; ".join(_cited(work, scope) for work in works)
-    return f'<span class="pb-cited">{listed if tokens[index].meta["bare"] else f"({listed})"}</span>'
-
-
-def _cited(work: CitedWork, scope: TextScope) -> str:
-    reference = scope.references[work.key]
-    locator = f", {work.locator}" if work.locator else ""
-    link = Markup('<a href="{}">{}</a>').format(scope.href(f"references/{work.key}"), reference.label)
-    return f"{link}{escape(locator)}"
+    return citation(tokens[index].meta["works"], tokens[index].meta["before"], tokens[index].content, env["scope"])

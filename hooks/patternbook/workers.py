@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from io import FileIO
 from pathlib import Path
@@ -19,11 +19,11 @@ from patternbook.before import Before, Left
 from patternbook.cache import Store, digest
 from patternbook.crew import Ask, Task, each
 from patternbook.documents.reads import Reads, noting
-from patternbook.documents.resolve import resolve
+from patternbook.documents.resolve import Bound, resolve
 from patternbook.documents.scope import Library
 from patternbook.edition import Edition
 from patternbook.pages.entries import beside, outline, settled
-from patternbook.pages.page import Asset
+from patternbook.pages.page import Asset, Outline
 from patternbook.pages.prints import key, made, packed, unpacked
 from patternbook.pages.render import Press, press, templates
 from patternbook.pages.shells import Shape, Shell, shape, values
@@ -48,6 +48,8 @@ class Printing:
     edition: Edition
     cache: Path | None
     """Where earlier builds left what they made."""
+    documents: bool
+    """Whether resolved documents are published beside their pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ class _Bench:
         printing = self.printing
         self.reads.clear()
         document = resolve(page, self.shelf, printing.site_url)
-        around, text = outline(document), settled(document)
+        around, text = self._outline(document), settled(document)
         own = key(document, text, printing.edition)
         trace = Trace(own.hex(), printing.under.answers.of(self.reads), tuple(self.reads), shape(around))
         shell = self._shell(trace.shape)
@@ -126,11 +128,18 @@ class _Bench:
         filled = values(
             around, print_.description, print_.at(document.origin.line), printing.where, printing.site_url, printing.titles[around.parent or ""]
         )
-        files = {asset.file: put(printing.folder, printing.before, asset, made_of) for asset in beside(document, text)}
+        files = {asset.file: put(printing.folder, printing.before, asset, made_of) for asset in self._beside(document, text)}
         file = printing.where.file(page)
         files[file] = _put(printing.folder, printing.before, file, made_of, lambda: shell.fill(filled, around.headings))
         worth_keeping = kept is None and self.store.file is not None
         return Printed(page, trace, files, print_.card, kept is None, packed(print_) if worth_keeping else b"")
+
+    def _outline(self, document: Bound) -> Outline:
+        found = outline(document)
+        return found if self.printing.documents else replace(found, document="")
+
+    def _beside(self, document: Bound, text: str) -> tuple[Asset, ...]:
+        return beside(document, text) if self.printing.documents else ()
 
     def _shell(self, of: Shape) -> Shell:
         if of not in self.shells:

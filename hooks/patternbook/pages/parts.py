@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from patternbook.documents.model import Fact, LinkItem, Note, Statement, Target
 from patternbook.drawings import mark
+from patternbook.marks import TextScope, escaped
 from patternbook.model.kinds import KIND_BY_NAME
-from patternbook.text import Renderer, TextScope, escaped
+from patternbook.text import Renderer
 
 TAG = '<span class="pb-tag">{}</span>'
 OURS = ' <span class="pb-tag">ours, editorial</span>'

@@ -14,9 +14,10 @@ from markupsafe import Markup, escape
 from patternbook import drawings
 from patternbook.addresses import Addresses, Repository
 from patternbook.documents.model import CitedReference, Target
+from patternbook.marks import TextScope
 from patternbook.pages.parts import Parts
 from patternbook.pages.sections import block, heading, section
-from patternbook.text import Renderer, TextScope, renderer
+from patternbook.text import Renderer, renderer
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 

@@ -28,8 +28,8 @@ from patternbook.documents.model import (
     SketchBlock,
     TableBlock,
 )
+from patternbook.marks import escaped
 from patternbook.pages.parts import OURS, Parts
-from patternbook.text import escaped
 
 
 @functools.lru_cache(maxsize=1 << 10)

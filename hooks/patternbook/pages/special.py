@@ -11,6 +11,7 @@ from patternbook.documents.collections import Matrix, Point, coverage, matrix, p
 from patternbook.documents.indexes import Plan, title
 from patternbook.documents.model import Document, ListBlock
 from patternbook.documents.scope import Library, Scope
+from patternbook.marks import TextScope
 from patternbook.model.descriptions import descriptions
 from patternbook.model.fields import Shape, shapes
 from patternbook.model.kinds import CATALOGUE_KEY, CATALOGUE_MODEL, EFFECT_WORDS, HOME, KIND_BY_NAME, KINDS, LISTS, PAGES
@@ -18,7 +19,6 @@ from patternbook.model.part import Part
 from patternbook.model.vocabulary import Label
 from patternbook.pages.page import Heading, Page
 from patternbook.pages.render import Press
-from patternbook.text import TextScope
 
 
 def home_page(shelf: Library, press: Press) -> Page:
