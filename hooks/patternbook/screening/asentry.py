@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from patternbook.load import bytes_of, data_files, names_in
+from patternbook.screening.facts import Reason
 from patternbook.screening.screen import Failed, Screened
-from patternbook.screening.verdict import Reason
 
 PREFIX = "M"
 UNKNOWN = "FILL-IN"

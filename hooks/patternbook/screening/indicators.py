@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from patternbook.screening.facts import Facts
 from patternbook.screening.gates import Gate
 from patternbook.screening.lists import Signal
 from patternbook.screening.survey import Evidence, Found
-from patternbook.screening.verdict import Facts
 from patternbook.screening.wording import in_readme
 
 State = Literal["hit", "weak hit", "only outside own code", "no hit", "passed", "failed", "not judged", "open"]

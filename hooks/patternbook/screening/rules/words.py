@@ -1,0 +1,57 @@
+"""What it says of itself: the kind of thing it is, whom it is for, what it is made with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from patternbook.screening.facts import Facts, Reason
+from patternbook.screening.survey import Evidence
+
+
+def called(facts: Facts) -> Iterator[Reason]:
+    """What it calls itself: the first word for each family counts, less the later it is said."""
+    for family in ("product", "library", "tutorial", "demo", "paper", "developer-tool"):
+        said = next((each for each in facts.said if each.family == family), None)
+        if said is not None:
+            points = 4 if said.position <= 1 else 3 if said.position <= 3 else 1
+            points += 2 if said.title and family in ("demo", "tutorial") else 0  # nobody calls a product that by mistake
+            points -= family == "product" and points > 1  # many a library calls its example an app
+            why = f"calls itself a {said.token.name}: {said.evidence.fragment}"
+            yield Reason(f"called-{family}", family, points, why, (said.evidence,))
+
+
+def for_developers(facts: Facts) -> Iterator[Reason]:
+    """Words that speak to people who build models."""
+    last = max((sentence.line for sentence in facts.survey.readme.opening), default=0)
+    found = [evidence for _, _, evidence in facts.in_readme("developer-audience") if evidence.line <= last]
+    if found:
+        yield Reason("developer-audience", "developer-tool", 2, "introduces itself to developers or data scientists", tuple(found[:2]))
+
+
+def exercise(facts: Facts) -> Iterator[Reason]:
+    """Made to learn or to show, by its own words."""
+    found = facts.in_readme("made-to-learn")
+    if found:
+        points = 2 if any(strong for _, strong, _ in found) else 1
+        yield Reason("made-to-learn", "demo", points, "the README says it was made to learn or to show", tuple(e for _, _, e in found[:2]))
+
+
+_MADE_WITH = re.compile(r"\b(?:using|with|in|via|powered by|based on|built on)\s+(.*)", re.IGNORECASE)
+
+
+def technology(facts: Facts) -> Iterator[Reason]:
+    """A title that names what it is made with: products have names of their own."""
+    title = facts.survey.readme.title
+    made_with = _MADE_WITH.search(title)
+    if made_with is None:
+        return
+    signals = (signal for signal in facts.lists.signals if signal.stage in ("ui", "ml") and signal.read_from == "tree")
+    tokens = [token for signal in signals for token in signal.tokens]
+    known = {name.lower() for token in tokens for names in (*token.imports.values(), *token.packages.values()) for name in names}
+    known |= {word.lower() for token in tokens if token.imports or token.packages for word in token.name.split()}
+    named = [word for word in re.findall(r"[\w.+#-]+", made_with[1].lower()) if len(word) > 3 and word in known]
+    if named:
+        readme = facts.survey.readme
+        why = f"the title names what it is made with: {', '.join(named[:3])}"
+        yield Reason("title-names-technology", "demo", 3, why, (Evidence("title", readme.path, readme.headings[0].line, title[:160], "main"),))
