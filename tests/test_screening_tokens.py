@@ -13,7 +13,7 @@ from conftest import ROOT
 from patternbook.catalogue import Catalogue
 from patternbook.screening.lists import Lists, Signal, Token
 from patternbook.screening.readme import parse
-from patternbook.screening.wording import in_readme, self_description
+from patternbook.screening.wording import in_headings, in_readme, self_description
 
 TOKENS = [(signal, token) for signal in shipped_lists().signals for token in signal.tokens]
 WAYS = ("imports", "packages", "files", "lines", "words")
@@ -27,6 +27,8 @@ def found(signal: Signal, token: Token, file: str, text: str) -> bool:
     readme = parse(file, text)
     if signal.read_from == "readme":
         return bool(in_readme(readme, alone.signals[0]))
+    if signal.read_from == "headings":
+        return bool(in_headings(readme, alone.signals[0]))
     return any(said.token.name == token.name for said in self_description(readme, "", alone))
 
 

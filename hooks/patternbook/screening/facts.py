@@ -9,7 +9,7 @@ from patternbook.screening.languages import LANGUAGES, NOT_CODE
 from patternbook.screening.lists import Family, Lists
 from patternbook.screening.metadata import Metadata
 from patternbook.screening.survey import Described, Evidence, Found, Survey
-from patternbook.screening.wording import Said, holds, in_readme
+from patternbook.screening.wording import Said, holds, in_headings, in_readme
 
 CODE = frozenset(LANGUAGES) - NOT_CODE
 SMALL = 1500
@@ -51,6 +51,11 @@ class Facts:
         signal = self.lists.signal(slug)
         found = in_readme(self.survey.readme, signal) if signal else ()
         return tuple((token.name, token.weight == "strong", evidence) for token, evidence in found)
+
+    def sections(self, slug: str) -> tuple[Evidence, ...]:
+        """Sections of the README, one of each kind that an indicator knows."""
+        signal = self.lists.signal(slug)
+        return tuple(evidence for _, evidence in in_headings(self.survey.readme, signal)) if signal else ()
 
     def code(self) -> int:
         return self.survey.total("main", CODE).lines

@@ -80,7 +80,7 @@ class Signal(Part):
     """True where the study has no such indicator and it is ours."""
     stage: Stage
     """The step of the study's funnel it belongs to."""
-    read_from: Literal["tree", "self-description", "readme", "metadata", "history", "manifests", "person"]
+    read_from: Literal["tree", "self-description", "readme", "headings", "metadata", "history", "manifests", "person"]
     """Where it is looked for. tree: code, manifests and names of files; person: nobody but a person can tell."""
     surface: Literal["application", "page", "server"] | None = None
     """For user interfaces: an application of its own, a page, or code that answers requests."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from patternbook.screening.readme import Sentence
+from patternbook.screening.snippets import Sentence
 
 _SUBJECT = re.compile(
     r"\b(?:is|are)\s+(?:basically\s+|simply\s+|just\s+|currently\s+|now\s+|both\s+)?(?:an?|the|our|my)\s+(.{3,200})"

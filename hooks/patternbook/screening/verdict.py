@@ -21,8 +21,12 @@ Class = Literal[
     "ml_product", "ml_library_or_tool", "model_or_paper_code", "tutorial_or_notebooks", "toy_or_demo", "non_ml_product", "non_ml_library", "unclear"
 ]
 
-ENOUGH = 3
-"""Points without which nothing is suggested as a product: a server alone may serve anything."""
+ENOUGH = 4
+"""Points without which nothing is suggested as a product: a window or a server alone may be anything's."""
+AHEAD = 2
+"""Points by which one family must lead another to be clearly ahead of it."""
+FOR_USERS = frozenset({"packaged-for-users", "install-link", "use-mention", "user-sections", "translated", "runs-as-service", "called-product"})
+"""Rules of which one must hold for a product: an interface and a long history alone speak to nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,12 @@ class Verdict:
 
 
 def verdict(facts: Facts, gates: Iterable[Gate]) -> Verdict:
-    """Weigh everything."""
-    reasons = tuple(reason for rule in RULES for reason in rule(facts))
+    """Apply every rule and weigh what it says."""
+    return weigh(facts, gates, tuple(reason for rule in RULES for reason in rule(facts)))
+
+
+def weigh(facts: Facts, gates: Iterable[Gate], reasons: tuple[Reason, ...]) -> Verdict:
+    """The family with most points, with the care that a product asks for."""
     points = Counter[Family]()
     for reason in reasons:
         points[reason.family] += reason.points
@@ -53,12 +61,25 @@ def verdict(facts: Facts, gates: Iterable[Gate]) -> Verdict:
         points["library"] += points.pop("developer-tool")
     order = sorted(points.items(), key=lambda item: (-item[1], item[0] == "product", item[0]))
     stage, stopped = reached(facts, tuple(gates), points)
-    close = len(order) > 1 and order[0][1] - order[1][1] < 2
-    return Verdict(stage, stopped, _class(facts, order), "close" if close else "clear", tuple(order), reasons)
+    close = len(order) > 1 and order[0][1] - order[1][1] < AHEAD
+    family = _product(facts, points, reasons) or _other(points)
+    return Verdict(stage, stopped, _class(facts, family), "close" if close else "clear", tuple(order), reasons)
 
 
-def _class(facts: Facts, order: list[tuple[Family, int]]) -> Class:
-    family = next((family for family, points in order if points > 0 and (family != "product" or (points >= ENOUGH and facts.has_surface()))), None)
+def _product(facts: Facts, points: Counter[Family], reasons: tuple[Reason, ...]) -> Family | None:
+    """A product only where it is made for users and clearly ahead: to be wrong here costs a person's time."""
+    others = max((number for family, number in points.items() if family != "product"), default=0)
+    made_for_users = facts.has_surface() and any(reason.rule in FOR_USERS for reason in reasons)
+    return "product" if made_for_users and points["product"] >= max(ENOUGH, others + AHEAD) else None
+
+
+def _other(points: Counter[Family]) -> Family | None:
+    """The family with most points beside products, unless a product is ahead of it."""
+    family, number = max(((each, points[each]) for each in sorted(points) if each != "product"), key=lambda item: item[1], default=(None, 0))
+    return family if number > max(0, points["product"] - AHEAD) else None
+
+
+def _class(facts: Facts, family: Family | None) -> Class:
     strong = any(found.strong for found in facts.ml())
     match family:
         case "product":

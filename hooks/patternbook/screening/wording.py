@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from patternbook.screening.lists import Family, Lists, Signal, Token
-from patternbook.screening.readme import Readme, Sentence, plain
+from patternbook.screening.readme import Readme, plain
 from patternbook.screening.selfdescription import Described, described
+from patternbook.screening.snippets import Sentence
 from patternbook.screening.survey import Evidence
 from patternbook.screening.tree import shown
 
@@ -116,6 +117,24 @@ def in_readme(readme: Readme, signal: Signal) -> tuple[tuple[Token, Evidence], .
             at = min(places)
             found.append((token, Evidence(token.name, readme.path, readme.text.count("\n", 0, at) + 1, _line(readme.text, at), "main")))
     return tuple(found)
+
+
+LONGER = 3
+"""Words that a heading may have beside the one looked for."""
+
+
+def in_headings(readme: Readme, signal: Signal) -> tuple[tuple[Token, Evidence], ...]:
+    """Each token that a section of the README is headed by, with the first place; the title heads no section."""
+    found = []
+    for token in signal.tokens:
+        headed = (each for each in readme.headings[1:] if any(_heads(each.text.lower(), word) for word in token.words))
+        if (first := next(headed, None)) is not None:
+            found.append((token, Evidence(token.name, readme.path, first.line, shown(first.text[:160]), "main")))
+    return tuple(found)
+
+
+def _heads(heading: str, word: str) -> bool:
+    return holds(heading, word) and len(re.findall(r"[^\W_]+", heading)) <= len(word.split()) + LONGER
 
 
 def holds(text: str, word: str) -> bool:

@@ -7,6 +7,10 @@ from collections.abc import Iterator
 
 from patternbook.screening.facts import CODE, SMALL, Facts, Reason, of_manifest
 
+FEW_COMMITS = 30
+FEW_COMMITTERS = 2
+"""Commits and people up to which something without a release is likely to be an exercise."""
+
 
 def notebooks(facts: Facts) -> Iterator[Reason]:
     """Mostly notebooks, or mostly links."""
@@ -45,6 +49,13 @@ def small(facts: Facts) -> Iterator[Reason]:
     lines = facts.code()
     if 0 < lines < SMALL:
         yield Reason("small", "demo", 2 if lines < SMALL // 3 else 1, f"{lines:,} lines of code of its own")
+
+
+def short_lived(facts: Facts) -> Iterator[Reason]:
+    """Written in a few sittings and never released."""
+    history = facts.survey.history
+    if 0 < history.commits < FEW_COMMITS and not history.tags and history.committers <= FEW_COMMITTERS and not history.partial:
+        yield Reason("short-lived", "demo", 1, f"{history.commits} commits by {history.committers} committers, and no release")
 
 
 def many_samples(facts: Facts) -> Iterator[Reason]:

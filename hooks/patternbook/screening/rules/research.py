@@ -6,6 +6,9 @@ from collections.abc import Iterator
 
 from patternbook.screening.facts import Facts, Reason, evidence_of
 
+ENOUGH_SECTIONS = 3
+"""Kinds of sections of a research README of which one alone stands in many others."""
+
 
 def research(facts: Facts) -> Iterator[Reason]:
     """Code of a paper: asks to be cited, trains, shows nothing to a user."""
@@ -18,6 +21,9 @@ def research(facts: Facts) -> Iterator[Reason]:
     trains = [found for found in facts.survey.of("training-code") if found.main]
     if trains and not shows:
         yield Reason("trains-shows-nothing", "paper", 2, "trains or evaluates a model, and has no user interface", evidence_of(trains))
+    sections = facts.sections("research-sections")
+    if len(sections) >= ENOUGH_SECTIONS:
+        yield Reason("research-sections", "paper", 2, "the README tells how to train, evaluate and cite a model", sections[:3])
     models = [found for found in facts.survey.of("model-file") if found.main and found.strong]
     publishes = any(each.zone == "main" and each.manifest.publishes for each in facts.survey.manifests)
     if models and not shows and not publishes:

@@ -9,6 +9,8 @@ from patternbook.screening.languages import language
 from patternbook.screening.manifests import parser_of
 from patternbook.screening.survey import Found
 
+MANY_SECTIONS = 3
+"""Kinds of sections for users from which on the README as a whole is written for them."""
 LONG_LIVED = 300
 """Commits from which on an application is likely to be kept up for somebody."""
 
@@ -61,6 +63,10 @@ def delivered(facts: Facts) -> Iterator[Reason]:
     languages = [found for found in facts.survey.of("translations") if found.main and found.strong]
     if sum(found.main for found in languages) >= 3:
         yield Reason("translated", "product", 2, "is translated for its users", evidence_of(languages))
+    sections = facts.sections("user-sections")
+    if sections:
+        points = 2 if len(sections) >= MANY_SECTIONS else 1
+        yield Reason("user-sections", "product", points, "the README has sections for people who use it", sections[:3])
     services = [found for found in facts.survey.of("deployment") if found.main]
     if services:
         yield Reason("runs-as-service", "product", 1, "is made ready to run as a service", evidence_of(services))
