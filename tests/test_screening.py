@@ -119,7 +119,8 @@ APP = "import tkinter\n"
         ("surface-in-own-code", 2, {"a.py": FLASK}, {"examples/a.py": FLASK}),
         ("surface-in-own-code", 1, {"a.py": "import cv2\ncv2.imshow('a', b)\n"}, {"a.py": "import cv2\n"}),
         ("bundled-example", 2, {"demo/a.py": FLASK}, {"demo/index.html": "<p>"}),
-        ("packaged-for-users", 3, {"a.py": APP, "setup.iss": "x"}, {"setup.iss": "x"}),
+        ("packaged-for-users", 3, {"setup.iss": "x"}, {"a.py": APP, "setup.is": "x"}),
+        ("packaged-for-users", 1, {"a.py": APP, "seed.spec": "x"}, {"seed.spec": "x"}),
         ("install-link", 2, {"a.py": APP, "README.md": "[a](https://f-droid.org/a)"}, {"a.py": APP, "README.md": "[a](https://droid.test/a)"}),
         ("use-mention", 1, {"a.py": APP, "README.md": "# A\n\n## Screenshots\n"}, {"README.md": "# A\n\n## Screenshots\n"}),
         ("translated", 2, {"a.py": APP, "a.po": "", "b.po": "", "c.po": ""}, {"a.py": APP, "a.po": "", "b.po": ""}),
@@ -286,6 +287,20 @@ def test_rules_that_speak_to_users_are_rules_for_products() -> None:
 )
 def test_program_code_of_a_readme(text: str, lines: list[int]) -> None:
     assert [each.line for each in programs(text)] == lines
+
+
+def test_an_installer_stands_for_an_interface_that_is_kept_elsewhere() -> None:
+    files: dict[str, str | bytes] = {"main.cpp": "#include <onnxruntime/core.h>\n", "setup.iss": "x"}
+    assert judged(files).reached == "ml"
+    assert judged({**files, "setup.iss": "", "main.cpp": "int x;\n"}).reached == "ui"
+    assert judged({"main.cpp": files["main.cpp"], "seed.spec": "x"}).reached == "wording"
+
+
+def test_an_item_of_a_list_names_no_whole() -> None:
+    assert "called-paper" in rules(judged({"README.md": "# A\n\nFaster and leaner architecture.\n"}))
+    for mark in "-*+":
+        assert "called-paper" not in rules(judged({"README.md": f"# A\n\n{mark} Faster and leaner architecture.\n"}))
+    assert "called-library" in rules(judged({"README.md": "# A\n\n- A is a library for seeds.\n"}))
 
 
 # ---- gates ----

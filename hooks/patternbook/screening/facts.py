@@ -71,9 +71,13 @@ class Facts:
         signals = [signal for slug in slugs if (signal := self.lists.signal(slug))]
         return tuple(token.name for signal in signals for token in signal.tokens if any(holds(text, word) for word in token.words))
 
+    def packaging(self) -> tuple[Found, ...]:
+        """Installers, store listings and launchers of its own."""
+        return tuple(found for found in self.survey.of("packaging") if found.main)
+
     def has_surface(self) -> bool:
-        """Whether there is a user interface in its own code."""
-        return any(found.main for found in self.surfaces())
+        """Whether there is a user interface in its own code, or an installer of one: the interface may be kept elsewhere."""
+        return any(found.main for found in self.surfaces()) or any(found.strong for found in self.packaging())
 
 
 def evidence_of(found: Iterable[Found]) -> tuple[Evidence, ...]:

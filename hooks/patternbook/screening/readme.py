@@ -25,6 +25,9 @@ _LINK = re.compile(r"\[([^\]\[\n]{0,300})\]\([^)\n]{0,1000}\)|`([^`<\n]{1,200})\
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.*?)\s*#*$")
 _UNDERLINE = re.compile(r"^\s*([=\-~^*#])\1{2,}\s*$")
 _MARKS = re.compile(r"[*_`>|]+|:[a-z0-9_+-]+:|[\U0001F000-\U0001FAFF\u2600-\u27bf\ufe0f\u00ae\u2122]")
+ITEM = "- "
+"""What a sentence begins with that is an item of a list: it names a part or a feature, hardly the whole."""
+_ITEM = re.compile(r"^\s*[-*+]\s+\S")
 _LINKED_ITEM = re.compile(r"^\s*[-*+]\s+\[[^\]\n]{1,300}\]\(https?://")
 
 
@@ -77,6 +80,7 @@ def _prose(lines: list[str]) -> Iterator[Sentence]:
         underlined = number < len(lines) and bool(line.strip()) and bool(_UNDERLINE.match(lines[number][:200]))
         words = plain(heading[1] if heading else line)
         if words:
+            words = f"{ITEM}{words.removeprefix(ITEM)}" if _ITEM.match(line) else words
             yield Sentence(words, number, bool(heading) or underlined)
 
 

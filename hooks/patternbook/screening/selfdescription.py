@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from patternbook.screening.readme import ITEM
 from patternbook.screening.snippets import Sentence
 
 _SUBJECT = re.compile(
@@ -82,7 +83,13 @@ def _phrases(sentence: Sentence, position: int) -> Iterator[str]:
             yield from _nouns(part)
     elif _COLLECTION.match(text):
         yield from _nouns(text)
-    elif position <= VERBLESS_UP_TO and not _COMMAND.match(text) and (found := _VERBLESS.match(text)) and _is_name(found[0]):
+    elif (
+        position <= VERBLESS_UP_TO
+        and not text.startswith(ITEM)
+        and not _COMMAND.match(text)
+        and (found := _VERBLESS.match(text))
+        and _is_name(found[0])
+    ):
         yield from _nouns(found[0])
 
 

@@ -75,7 +75,7 @@ def _ends(phrase: Described, word: str, token: Token) -> bool:
     if word == "awesome":  # the customary first word of a list of links
         return phrase.title and text.startswith("awesome ")
     before, _, last = text.rpartition(" ")
-    if token.suggests == "demo" and last in _GENERAL and before.endswith(f" {word}"):  # a sample application, a demo project
+    if token.suggests in ("demo", "tutorial") and last in _GENERAL and f" {before}".endswith(f" {word}"):  # a sample application, tutorial code
         return True
     return text == word or text.endswith(f" {word}")
 

@@ -49,7 +49,7 @@ def delivered(facts: Facts) -> Iterator[Reason]:
     """Ways in which it reaches people who do not program."""
     if not facts.has_surface():
         return
-    stores = [found for found in facts.survey.of("packaging") if found.main]
+    stores = facts.packaging()
     strong = [found for found in stores if found.strong]
     if stores:
         yield Reason("packaged-for-users", "product", 3 if strong else 1, "is packaged for people who do not build it", evidence_of(strong or stores))
