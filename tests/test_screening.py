@@ -152,6 +152,19 @@ APP = "import tkinter\n"
         ),
         ("readme-shows-code", 2, {"README.md": "```python\nimport seed\n```\n"}, {"README.md": "```python\npip install seed\n```\n"}),
         ("readme-shows-code", 3, {"README.md": "```js\nsow(1)\n```\n" * 3}, {"README.md": "```js\nsow(1)\n```\n" * 2}),
+        (
+            "works-on-models",
+            4,
+            {"README.md": "# A\n\nA is a viewer for neural networks."},
+            {"README.md": "# A\n\nA is a viewer for birds, with neural networks."},
+        ),
+        (
+            "works-on-models",
+            4,
+            {"README.md": "# A\n\nA is a suite of web applications for looking into your\nPyTorch runs."},
+            {"README.md": "# A\n\nA is a suite of web applications for looking into your\ngarden using PyTorch runs."},
+        ),
+        ("works-on-models", 4, {"README.md": "# A\n\nA is a viewer for ONNX."}, {"README.md": "# A\n\nA is a library for ONNX."}),
         ("documents-an-api", 1, {"Doxyfile": "x"}, {"docs/apiary.md": "x"}),
         (
             "user-sections",
@@ -243,6 +256,20 @@ def test_a_product_needs_enough_points_a_lead_and_a_word_to_its_users() -> None:
     assert weighed(SHOWN).suggested == "unclear"  # a window and a long history speak to nobody
     assert weighed(USED, files={"a.py": "import torch\n"}).suggested == "unclear"
     assert weighed(USED, Reason("x", "library", 2, "")).suggested == "ml_product"
+
+
+def test_what_is_made_to_work_on_models_is_a_tool_however_it_is_delivered() -> None:
+    for_makers = Reason("works-on-models", "developer-tool", 4, "")
+    assert weighed(replace(USED, points=15), for_makers).suggested == "ml_library_or_tool"
+    assert weighed(replace(USED, points=15), replace(for_makers, rule="developer-audience")).suggested == "ml_product"
+
+
+def test_an_application_is_not_dropped_for_a_word() -> None:
+    files: dict[str, str | bytes] = {"README.md": "# A\n\nA is a toolkit for birds.\n", "a.py": APP + "import torch\n"}
+    verdict = judged(files)
+    assert (verdict.reached, verdict.suggested) == ("ml", "ml_library_or_tool")
+    assert judged({**files, "a.py": FLASK + "import torch\n"}).reached == "search"
+    assert judged({**files, "a.py": "import torch\n", "demo/a.py": APP}).reached == "search"
 
 
 @pytest.mark.parametrize(
@@ -497,6 +524,12 @@ def test_anchors() -> None:
         ("This repository contains a collection of code samples for birds.", {"code samples"}),
         ("This project demonstrates how birds sing.", {"demonstrates"}),
         ("A realtime bird classification system for the garden", {"realtime bird classification system"}),
+        ("A type-safe HTTP client for Android and the JVM.", {"client library"}),
+        ("A fast little keyboard for Android.", {"fast little keyboard"}),
+        ("It is a fast editor for Python files.", {"fast editor"}),
+        ("This repo contains code for the garden series of codelabs.", {"tutorial code"}),
+        ("This repo contains code for the garden course of the river.", {"tutorial code"}),
+        ("This repo contains code for the garden.", {"code"}),
         ("Download the installer from the page", set()),
         ("It uses a library for birds", set()),
     ],

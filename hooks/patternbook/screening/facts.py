@@ -9,7 +9,7 @@ from patternbook.screening.languages import LANGUAGES, NOT_CODE
 from patternbook.screening.lists import Family, Lists
 from patternbook.screening.metadata import Metadata
 from patternbook.screening.survey import Described, Evidence, Found, Survey
-from patternbook.screening.wording import Said, holds, in_headings, in_readme
+from patternbook.screening.wording import Said, in_headings, in_readme, named_in
 
 CODE = frozenset(LANGUAGES) - NOT_CODE
 SMALL = 1500
@@ -68,8 +68,7 @@ class Facts:
         """Words of these indicators by which it introduces itself: more than a word somewhere in the code."""
         opening = " ".join(sentence.text for sentence in self.survey.readme.opening)
         text = f"{self.metadata.description if self.metadata else ''} {opening}".lower()
-        signals = [signal for slug in slugs if (signal := self.lists.signal(slug))]
-        return tuple(token.name for signal in signals for token in signal.tokens if any(holds(text, word) for word in token.words))
+        return tuple(name for slug in slugs for name in named_in(self.lists.signal(slug), text))
 
     def packaging(self) -> tuple[Found, ...]:
         """Installers, store listings and launchers of its own."""

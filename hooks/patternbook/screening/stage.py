@@ -34,7 +34,9 @@ _REJECTED: tuple[Family, ...] = ("library", "tutorial", "developer-tool")
 
 
 def _rejecting(facts: Facts, points: Counter[Family]) -> Said | None:
-    """The wording that the study's second stage drops; a lone word does not drop what is delivered to users."""
+    """The wording that the study's second stage drops; a word alone does not drop an application or what is delivered to users."""
+    if any(found.main and found.strong and found.sought.signal.surface == "application" for found in facts.surfaces()):
+        return None
     said = next((each for each in facts.said if each.family in _REJECTED), None)
     product_first = said is not None and any(each.family == "product" and each.position <= said.position for each in facts.said)
     rejected = said is not None and not product_first and points["product"] < max(points[family] for family in _REJECTED)

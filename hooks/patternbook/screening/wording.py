@@ -137,6 +137,11 @@ def _heads(heading: str, word: str) -> bool:
     return holds(heading, word) and len(re.findall(r"[^\W_]+", heading)) <= len(word.split()) + LONGER
 
 
+def named_in(signal: Signal | None, text: str) -> tuple[str, ...]:
+    """Tokens of an indicator whose words a text in lower case holds."""
+    return tuple(token.name for token in (signal.tokens if signal else ()) if any(holds(text, word) for word in token.words))
+
+
 def holds(text: str, word: str) -> bool:
     """Whether a text in lower case holds a word, not inside of a longer one."""
     return _word(text, word) >= 0

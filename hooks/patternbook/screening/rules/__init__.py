@@ -19,6 +19,7 @@ RULES: tuple[Rule, ...] = (
     packages.shows_code,
     packages.api_documented,
     words.for_developers,
+    words.works_on_models,
     lessons.notebooks,
     lessons.side_by_side,
     words.exercise,

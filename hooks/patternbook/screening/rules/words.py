@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from patternbook.screening.facts import Facts, Reason
 from patternbook.screening.survey import Evidence
+from patternbook.screening.wording import Said, named_in
 
 
 def called(facts: Facts) -> Iterator[Reason]:
@@ -27,6 +28,29 @@ def for_developers(facts: Facts) -> Iterator[Reason]:
     found = [evidence for _, _, evidence in facts.in_readme("developer-audience") if evidence.line <= last]
     if found:
         yield Reason("developer-audience", "developer-tool", 2, "introduces itself to developers or data scientists", tuple(found[:2]))
+
+
+def works_on_models(facts: Facts) -> Iterator[Reason]:
+    """What it is an application for is the making of models: those who use it build them, however it is delivered."""
+    for said in facts.said:
+        if said.family == "product" and (purpose := _PURPOSE.search(_in_full(facts, said))):
+            named = named_in(facts.lists.signal("model-making"), purpose[1].lower())
+            if named:
+                yield Reason("works-on-models", "developer-tool", 4, f"is made to work on {named[0]}", (said.evidence,))
+                return
+
+
+_PURPOSE = re.compile(
+    r"\b(?:for|to|of|on)\s+((?:(?!\s(?:using|with|by|via|through|powered|based|trained|that|which|thanks)\b)[^.!?]){3,240})",
+    re.IGNORECASE,
+)
+"""What comes after "an application for", up to what it does it with."""
+
+
+def _in_full(facts: Facts, said: Said) -> str:
+    """The sentence in which it is said, with the line that it goes on in."""
+    follows = (each.text for each in facts.survey.readme.opening if each.line == said.evidence.line + 1 and not each.title)
+    return f"{said.evidence.fragment} {next(follows, '') if said.evidence.file == facts.survey.readme.path else ''}"
 
 
 def exercise(facts: Facts) -> Iterator[Reason]:
