@@ -161,6 +161,12 @@ APP = "import tkinter\n"
         (
             "works-on-models",
             4,
+            {"README.md": "# A\n\nA is a viewer for PyTorch."},
+            {"README.md": "# A\n\nA is a viewer for birds - Supports PyTorch."},
+        ),
+        (
+            "works-on-models",
+            4,
             {"README.md": "# A\n\nA is a suite of web applications for looking into your\nPyTorch runs."},
             {"README.md": "# A\n\nA is a suite of web applications for looking into your\ngarden using PyTorch runs."},
         ),
@@ -211,6 +217,9 @@ APP = "import tkinter\n"
         ("trains-shows-nothing", 2, {"train.py": "x"}, {"train.py": APP}),
         ("model-and-code", 2, {"a.onnx": "x"}, {"a.onnx": "x", "a.py": APP}),
         ("title-names-technology", 3, {"README.md": "# Seeds using TensorFlow"}, {"README.md": "# Seeds using Water"}),
+        ("title-names-technology", 3, {"README.md": "# Seeds-using-Deep-Learning"}, {"README.md": "# Seeds, deep learning"}),
+        ("title-names-technology", 2, {"README.md": "# Seeds-CoreML"}, {"README.md": "# Seeds-Core"}),
+        ("called-paper", 4, {"README.md": "# Seeds (Official Implementation)"}, {"README.md": "# Seeds (Official)"}),
     ],
 )
 def test_rule(rule: str, points: int, hit: dict[str, str | bytes], near: dict[str, str | bytes]) -> None:
@@ -247,6 +256,7 @@ def weighed(*reasons: Reason, files: dict[str, str | bytes] | None = None) -> Ve
     return weigh(facts_of(files or {"a.py": APP + "import torch\n"}), (), reasons)
 
 
+MENTIONED = Reason("use-mention", "product", 4, "")
 USED, SHOWN = Reason("called-product", "product", 4, ""), Reason("kept-up", "product", 4, "")
 
 
@@ -254,6 +264,7 @@ def test_a_product_needs_enough_points_a_lead_and_a_word_to_its_users() -> None:
     assert weighed(USED).suggested == "ml_product"
     assert weighed(replace(USED, points=3)).suggested == "unclear"
     assert weighed(SHOWN).suggested == "unclear"  # a window and a long history speak to nobody
+    assert weighed(MENTIONED).suggested == "unclear"
     assert weighed(USED, files={"a.py": "import torch\n"}).suggested == "unclear"
     assert weighed(USED, Reason("x", "library", 2, "")).suggested == "ml_product"
 
@@ -278,6 +289,10 @@ def test_an_application_is_not_dropped_for_a_word() -> None:
 def test_who_is_not_clearly_ahead_is_taken_for_the_other(points: int, suggested: str, confidence: str) -> None:
     verdict = weighed(USED, Reason("small", "demo", points, ""))
     assert (verdict.suggested, verdict.confidence) == (suggested, confidence)
+
+
+def test_of_two_that_are_even_the_order_decides() -> None:
+    assert weighed(Reason("a", "paper", 2, ""), Reason("b", "demo", 2, ""), Reason("c", "tutorial", 2, "")).suggested == "tutorial_or_notebooks"
 
 
 def test_a_class_far_behind_a_doubtful_product_is_not_suggested_either() -> None:

@@ -67,8 +67,12 @@ class Facts:
     def introduced_by(self, *slugs: str) -> tuple[str, ...]:
         """Words of these indicators by which it introduces itself: more than a word somewhere in the code."""
         opening = " ".join(sentence.text for sentence in self.survey.readme.opening)
-        text = f"{self.metadata.description if self.metadata else ''} {opening}".lower()
-        return tuple(name for slug in slugs for name in named_in(self.lists.signal(slug), text))
+        text = f"{self.metadata.description if self.metadata else ''} {opening}"
+        return self.named(text, *slugs)
+
+    def named(self, text: str, *slugs: str) -> tuple[str, ...]:
+        """Tokens of these indicators that a text names."""
+        return tuple(name for slug in slugs for name in named_in(self.lists.signal(slug), text.lower()))
 
     def packaging(self) -> tuple[Found, ...]:
         """Installers, store listings and launchers of its own."""

@@ -96,7 +96,7 @@ def _phrases(sentence: Sentence, position: int) -> Iterator[str]:
     for found in _SUBJECT.finditer(text):
         yield from _nouns(found[1] or found[2])
     if sentence.title:
-        for part in re.split(r"\s[-\u2013\u2014|]+\s|:\s", text):
+        for part in re.split(r"\s[-\u2013\u2014|]+\s|:\s|[()]", text):
             yield re.sub(r"[-_]", " ", part).strip()
             yield from _nouns(part)
     elif _COLLECTION.match(text):

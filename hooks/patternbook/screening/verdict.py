@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from patternbook.screening.facts import Facts, Reason
 from patternbook.screening.gates import Gate
@@ -25,8 +25,8 @@ ENOUGH = 4
 """Points without which nothing is suggested as a product: a window or a server alone may be anything's."""
 AHEAD = 2
 """Points by which one family must lead another to be clearly ahead of it."""
-FOR_USERS = frozenset({"packaged-for-users", "install-link", "use-mention", "user-sections", "translated", "runs-as-service", "called-product"})
-"""Rules of which one must hold for a product: an interface and a long history alone speak to nobody."""
+FOR_USERS = frozenset({"packaged-for-users", "install-link", "user-sections", "translated", "runs-as-service", "called-product"})
+"""Rules of which one must hold for a product: an interface, a long history and a word like *features* alone speak to nobody."""
 
 FOR_MAKERS = frozenset({"works-on-models"})
 """Rules by which it is made for those who make models: no product, however well it is delivered to them."""
@@ -79,7 +79,7 @@ def _product(facts: Facts, points: Counter[Family], reasons: tuple[Reason, ...])
 
 def _other(points: Counter[Family], rules: set[str]) -> Family | None:
     """The family with most points beside products, unless a product is ahead of it."""
-    family, number = max(((each, points[each]) for each in sorted(points) if each != "product"), key=lambda item: item[1], default=(None, 0))
+    family, number = max(((each, points[each]) for each in get_args(Family) if each != "product"), key=lambda item: item[1], default=(None, 0))
     doubtful = 0 if rules & FOR_MAKERS else points["product"] - AHEAD
     return family if number > max(0, doubtful) else None
 

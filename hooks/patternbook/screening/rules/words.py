@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from patternbook.screening.facts import Facts, Reason
 from patternbook.screening.survey import Evidence
-from patternbook.screening.wording import Said, named_in
+from patternbook.screening.wording import Said
 
 
 def called(facts: Facts) -> Iterator[Reason]:
@@ -33,15 +33,15 @@ def for_developers(facts: Facts) -> Iterator[Reason]:
 def works_on_models(facts: Facts) -> Iterator[Reason]:
     """What it is an application for is the making of models: those who use it build them, however it is delivered."""
     for said in facts.said:
-        if said.family == "product" and (purpose := _PURPOSE.search(_in_full(facts, said))):
-            named = named_in(facts.lists.signal("model-making"), purpose[1].lower())
-            if named:
-                yield Reason("works-on-models", "developer-tool", 4, f"is made to work on {named[0]}", (said.evidence,))
-                return
+        purpose = _PURPOSE.search(_in_full(facts, said)) if said.family == "product" else None
+        named = facts.named(purpose[1], "model-making", "learning-frameworks") if purpose else ()
+        if named:
+            yield Reason("works-on-models", "developer-tool", 4, f"is made to work on {named[0]}", (said.evidence,))
+            return
 
 
 _PURPOSE = re.compile(
-    r"\b(?:for|to|of|on)\s+((?:(?!\s(?:using|with|by|via|through|powered|based|trained|that|which|thanks)\b)[^.!?]){3,240})",
+    r"\b(?:for|to|of|on)\s+((?:(?!\s(?:using|with|by|via|through|powered|based|trained|that|which|thanks)\b|\s[-\u2013\u2014]\s)[^.!?:;(]){3,240})",
     re.IGNORECASE,
 )
 """What comes after "an application for", up to what it does it with."""
@@ -66,16 +66,23 @@ _MADE_WITH = re.compile(r"\b(?:using|with|in|via|powered by|based on|built on)\s
 
 def technology(facts: Facts) -> Iterator[Reason]:
     """A title that names what it is made with: products have names of their own."""
-    title = facts.survey.readme.title
+    readme = facts.survey.readme
+    title = re.sub(r"[-_]", " ", readme.title)
     made_with = _MADE_WITH.search(title)
-    if made_with is None:
-        return
+    parts = made_with[1] if made_with else ""
+    named = (*_packages_in(parts, facts), *facts.named(parts, "learning-methods"))
+    points = 3 if named else 2
+    if named := named or facts.named(title, "learning-frameworks"):
+        why = f"the title names what it is made with: {', '.join(named[:3])}"
+        yield Reason(
+            "title-names-technology", "demo", points, why, (Evidence("title", readme.path, readme.headings[0].line, readme.title[:160], "main"),)
+        )
+
+
+def _packages_in(text: str, facts: Facts) -> list[str]:
+    """Packages of user interfaces and of machine learning that a text names."""
     signals = (signal for signal in facts.lists.signals if signal.stage in ("ui", "ml") and signal.read_from == "tree")
     tokens = [token for signal in signals for token in signal.tokens]
     known = {name.lower() for token in tokens for names in (*token.imports.values(), *token.packages.values()) for name in names}
     known |= {word.lower() for token in tokens if token.imports or token.packages for word in token.name.split()}
-    named = [word for word in re.findall(r"[\w.+#-]+", made_with[1].lower()) if len(word) > 3 and word in known]
-    if named:
-        readme = facts.survey.readme
-        why = f"the title names what it is made with: {', '.join(named[:3])}"
-        yield Reason("title-names-technology", "demo", 3, why, (Evidence("title", readme.path, readme.headings[0].line, title[:160], "main"),))
+    return [word for word in re.findall(r"[\w.+#-]+", text.lower()) if len(word) > 3 and word in known]
