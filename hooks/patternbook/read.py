@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from patternbook import bibliography
 from patternbook.catalogue import Catalogue, Prose, build
 from patternbook.check.form import Form, check_form
 from patternbook.check.gather import gather
-from patternbook.check.names import Names, at, check_named, check_text, check_unique, known_names, within
+from patternbook.check.names import Names, at, check_filled, check_named, check_text, check_unique, known_names, within
 from patternbook.check.rules import Gathered, unused_references, whole
 from patternbook.diagnostics import DataError, Diagnostic, Place, errors, in_order
 from patternbook.load import Load, Over, PlacesUnknownError, bytes_of, data_files, load_file, load_folder, names_in, read_text, shown
@@ -113,10 +113,11 @@ def _read(folder: Path, base: Path, site_url: str, readers: Readers) -> Reading:
     problems += [*form.problems, *bibliography_problems, *prose_problems]
     problems += check_unique(form)
     problems += _check_names(gathered, names)
+    problems += _check_filled(gathered, {problem.place for problem in form.problems})
     problems += _check_prose(prose, names)
     problems += whole(gathered)
     problems += _unused(gathered, prose, {key: each.line for key, each in references.items() if key.encode() not in left}, reference_file)
-    problems += load_lists(folder, base)[1]
+    problems += load_lists(folder, base, names)[1]
     if site_url == DEFAULT_SITE_URL:
         problems.append(Diagnostic("PB501", Place(CONFIGURATION), f"citations would carry {site_url}"))
     return Reading(form, references, reference_file, prose, in_order(problems))
@@ -175,6 +176,11 @@ def _check_names(gathered: Gathered, names: Names) -> Iterator[Diagnostic]:
         yield from check_named(item, contents, names)
         for spot, markdown in contents.marked:
             yield from check_text(markdown, at(item, spot), item.name, names)
+
+
+def _check_filled(gathered: Gathered, told: Container[Place]) -> Iterator[Diagnostic]:
+    for item, contents in gathered:
+        yield from check_filled(item, contents, told)
 
 
 def _check_prose(prose: tuple[Prose, ...], names: Names) -> Iterator[Diagnostic]:

@@ -16,6 +16,9 @@ from patternbook.markup import Markdown
 from patternbook.model.base import Part
 from patternbook.model.fields import shapes
 
+UNFILLED = "FILL-IN"
+"""Stands in a draft for what its maker could not know."""
+
 
 class Named(NamedTuple):
     """A name in a field that names something."""
@@ -60,6 +63,8 @@ class Contents:
     names: list[Named] = field(default_factory=list)
     marked: list[tuple[Spot, Markdown]] = field(default_factory=list)
     """Texts that may hold a mark of ours or HTML, in whatever field."""
+    unfilled: list[Spot] = field(default_factory=list)
+    """Texts that a draft leaves to be written."""
     astray: list[str] = field(default_factory=list)
     """Texts where the format has no place for them; a name may be among them."""
 
@@ -102,6 +107,8 @@ def _gather_value(contents: Contents, field: str, declared: Field, holder: Block
     if isinstance(value, str):
         if "[" in value or "<" in value:  # few texts hold a mark
             contents.marked.append(((holder, step), Markdown.of(value)))
+        if value == UNFILLED and not declared.kind:
+            contents.unfilled.append((holder, step))
         if declared.kind and declared.many == isinstance(holder, Items):
             contents.names.append(Named((holder, step), declared.kind, value))
         elif declared.kind or declared is _NO_FIELD:

@@ -6,6 +6,8 @@ they are read: by `patternbook check`, which reports what is wrong with them, an
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -14,10 +16,12 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from patternbook.check.form import validate
+from patternbook.check.names import Names, unknown
 from patternbook.diagnostics import Diagnostic, Place, errors, in_order, listed, nearest
 from patternbook.load import Items, Source, load_folder
 from patternbook.model.base import Part, Slug, Text
 
+ENTRY = r"^I-\d{3,}$"
 FOLDER = "indicators"
 """Folder of the token lists inside the data folder."""
 
@@ -74,14 +78,14 @@ class Signal(Part):
     title: Text
     key: Annotated[str, StringConstraints(pattern=r"^I\d\d$")] | None = None
     """The study's own number of it: I15."""
-    entry: Annotated[str, StringConstraints(pattern=r"^I-\d{3,}$")] | None = None
+    entry: Annotated[str, StringConstraints(pattern=ENTRY)] | None = None
     """Id of its entry in the catalogue: I-015."""
     editorial: bool = False
     """True where the study has no such indicator and it is ours."""
     stage: Stage
     """The step of the study's funnel it belongs to."""
     read_from: Literal["tree", "self-description", "readme", "headings", "metadata", "history", "manifests", "person"]
-    """Where it is looked for. tree: code, manifests and names of files; person: nobody but a person can tell."""
+    """Where it is looked for. tree: code, manifests, names of files; headings: over the README's sections; person: only a person can tell."""
     surface: Literal["application", "page", "server"] | None = None
     """For user interfaces: an application of its own, a page, or code that answers requests."""
     tokens: tuple[Token, ...] = ()
@@ -123,8 +127,11 @@ class Lists:
         return next((signal for signal in self.signals if signal.slug == slug), None)
 
 
-def load_lists(data: Path, base: Path) -> tuple[Lists, tuple[Diagnostic, ...]]:
-    """Read and check the token lists of a data folder; none at all where it has no such folder."""
+def load_lists(data: Path, base: Path, names: Names | None = None) -> tuple[Lists, tuple[Diagnostic, ...]]:
+    """Read and check the token lists of a data folder; none at all where it has no such folder.
+
+    With the names of a catalogue, the entries that indicators point to have to be in it.
+    """
     folder = data / FOLDER
     if not folder.is_dir():
         return Lists(), ()
@@ -134,6 +141,7 @@ def load_lists(data: Path, base: Path) -> tuple[Lists, tuple[Diagnostic, ...]]:
         for key in source.root:
             problems += _read_key(source, key, found)
     problems += _twice(sources)
+    problems += _unknown_entries(sources, names) if names else []
     signals = tuple(part for part in found["signals"] if isinstance(part, Signal))
     places = tuple(part for part in found["places"] if isinstance(part, PlaceRule))
     return Lists(signals, places), in_order(problems)
@@ -155,21 +163,30 @@ def _read_key(source: Source, key: str, found: dict[str, list[Part]]) -> list[Di
     return problems
 
 
-def _twice(sources: tuple[Source, ...]) -> list[Diagnostic]:
+def _twice(sources: tuple[Source, ...]) -> Iterator[Diagnostic]:
     """Slugs that stand for two things."""
     seen: dict[tuple[str, str], Place] = {}
-    problems = []
+    for key, slug, slug_at, _ in _written(sources, "slug"):
+        first = seen.setdefault((key, slug), slug_at)
+        if first != slug_at:
+            yield Diagnostic("PB301", slug_at, f"{slug!r} stands for something else already, at {first.file}:{first.line}", slug)
+
+
+def _unknown_entries(sources: tuple[Source, ...], names: Names) -> Iterator[Diagnostic]:
+    """Entries that an indicator points to and the catalogue has not."""
+    for _, entry, place, about in _written(sources, "entry"):
+        if re.fullmatch(ENTRY, entry) and names.lacks("indicator", entry):
+            yield unknown(place, about, "indicator", entry, names)
+
+
+def _written(sources: tuple[Source, ...], field: str) -> Iterator[tuple[str, str, Place, str]]:
+    """Each text in this field of any item: the item's list, the text, its place, and the item's slug."""
     for source in sources:
         for key, value in source.root.items():
             for index, item in enumerate(value if isinstance(value, Items) else ()):
-                slug = item.get("slug") if isinstance(item, dict) else None
-                if not isinstance(slug, str):
-                    continue
-                place = source.place((key, index, "slug"))
-                first = seen.setdefault((key, slug), place)
-                if first != place:
-                    problems.append(Diagnostic("PB301", place, f"{slug!r} stands for something else already, at {first.file}:{first.line}", slug))
-    return problems
+                text = item.get(field) if isinstance(item, dict) else None
+                if isinstance(item, dict) and isinstance(text, str):
+                    yield key, text, source.place((key, index, field)), str(item.get("slug", ""))
 
 
 def unusable(lists: Lists, problems: tuple[Diagnostic, ...]) -> bool:
