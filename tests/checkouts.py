@@ -11,7 +11,8 @@ from pathlib import Path
 from conftest import ROOT
 from patternbook.screening.facts import Facts
 from patternbook.screening.gates import gates
-from patternbook.screening.lists import Lists, load_lists
+from patternbook.screening.lists import Lists
+from patternbook.screening.loading import load_lists
 from patternbook.screening.metadata import Metadata
 from patternbook.screening.scan import scan
 from patternbook.screening.survey import Survey

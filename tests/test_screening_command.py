@@ -19,7 +19,8 @@ from checkouts import LIBRARY, PRODUCT, bare, committed, shipped_lists, written
 from conftest import ROOT, TOY
 from patternbook.diagnostics import as_text
 from patternbook.read import read
-from patternbook.screening.lists import Lists, load_lists
+from patternbook.screening.lists import Lists
+from patternbook.screening.loading import load_lists
 from patternbook.screening.run import LOST, Bar, Task, default_jobs, screen_all, tasks
 from patternbook.screening.screen import Failed, Screened
 from test_cli import run

@@ -12,8 +12,9 @@ from checkouts import shipped_lists, surveyed
 from conftest import ROOT
 from patternbook.catalogue import Catalogue
 from patternbook.screening.lists import Lists, Signal, Token
+from patternbook.screening.naming import in_headings, in_readme
 from patternbook.screening.readme import parse
-from patternbook.screening.wording import in_headings, in_readme, self_description
+from patternbook.screening.wording import self_description
 
 TOKENS = [(signal, token) for signal in shipped_lists().signals for token in signal.tokens]
 WAYS = ("imports", "packages", "files", "lines", "words")

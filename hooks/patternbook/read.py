@@ -18,7 +18,7 @@ from patternbook.load import Load, Over, PlacesUnknownError, bytes_of, data_file
 from patternbook.markup import Markdown, keys_meant
 from patternbook.model.kinds import KINDS, TAKEN
 from patternbook.reference import Reference
-from patternbook.screening.lists import load_lists
+from patternbook.screening.loading import load_lists
 from patternbook.settings import CONFIGURATION, DEFAULT_SITE_URL
 
 BIBLIOGRAPHY = "references.bib"

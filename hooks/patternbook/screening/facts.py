@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from patternbook.screening.languages import LANGUAGES, NOT_CODE
 from patternbook.screening.lists import Family, Lists
 from patternbook.screening.metadata import Metadata
+from patternbook.screening.naming import in_headings, in_readme, named_in
 from patternbook.screening.survey import Described, Evidence, Found, Survey
-from patternbook.screening.wording import Said, in_headings, in_readme, named_in
+from patternbook.screening.wording import Said
 
 CODE = frozenset(LANGUAGES) - NOT_CODE
 SMALL = 1500

@@ -9,8 +9,8 @@ from typing import Literal
 from patternbook.screening.facts import Facts
 from patternbook.screening.gates import Gate
 from patternbook.screening.lists import Signal, Token
+from patternbook.screening.naming import in_headings, in_readme
 from patternbook.screening.survey import Evidence, Found
-from patternbook.screening.wording import in_headings, in_readme
 
 State = Literal["hit", "weak hit", "only outside own code", "no hit", "passed", "failed", "not judged", "open"]
 

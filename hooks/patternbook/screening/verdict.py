@@ -27,7 +27,6 @@ AHEAD = 2
 """Points by which one family must lead another to be clearly ahead of it."""
 FOR_USERS = frozenset({"packaged-for-users", "install-link", "user-sections", "translated", "runs-as-service", "called-product"})
 """Rules of which one must hold for a product: an interface, a long history and a word like *features* alone speak to nobody."""
-
 FOR_MAKERS = frozenset({"works-on-models"})
 """Rules by which it is made for those who make models: no product, however well it is delivered to them."""
 
@@ -65,19 +64,19 @@ def weigh(facts: Facts, gates: Iterable[Gate], reasons: tuple[Reason, ...]) -> V
     order = sorted(points.items(), key=lambda item: (-item[1], item[0] == "product", item[0]))
     stage, stopped = reached(facts, tuple(gates), points)
     close = len(order) > 1 and order[0][1] - order[1][1] < AHEAD
-    family = _product(facts, points, reasons) or _other(points, {reason.rule for reason in reasons})
+    rules = frozenset(reason.rule for reason in reasons)
+    family = _product(facts, points, rules) or _other(points, rules)
     return Verdict(stage, stopped, _class(facts, family), "close" if close else "clear", tuple(order), reasons)
 
 
-def _product(facts: Facts, points: Counter[Family], reasons: tuple[Reason, ...]) -> Family | None:
+def _product(facts: Facts, points: Counter[Family], rules: frozenset[str]) -> Family | None:
     """A product only where it is made for users and clearly ahead: to be wrong here costs a person's time."""
     others = max((number for family, number in points.items() if family != "product"), default=0)
-    rules = {reason.rule for reason in reasons}
     made_for_users = facts.has_surface() and bool(rules & FOR_USERS) and not rules & FOR_MAKERS
     return "product" if made_for_users and points["product"] >= max(ENOUGH, others + AHEAD) else None
 
 
-def _other(points: Counter[Family], rules: set[str]) -> Family | None:
+def _other(points: Counter[Family], rules: frozenset[str]) -> Family | None:
     """The family with most points beside products, unless a product is ahead of it."""
     family, number = max(((each, points[each]) for each in get_args(Family) if each != "product"), key=lambda item: item[1], default=(None, 0))
     doubtful = 0 if rules & FOR_MAKERS else points["product"] - AHEAD

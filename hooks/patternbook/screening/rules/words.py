@@ -74,9 +74,8 @@ def technology(facts: Facts) -> Iterator[Reason]:
     points = 3 if named else 2
     if named := named or facts.named(title, "learning-frameworks"):
         why = f"the title names what it is made with: {', '.join(named[:3])}"
-        yield Reason(
-            "title-names-technology", "demo", points, why, (Evidence("title", readme.path, readme.headings[0].line, readme.title[:160], "main"),)
-        )
+        place = Evidence("title", readme.path, readme.headings[0].line, readme.title[:160], "main")
+        yield Reason("title-names-technology", "demo", points, why, (place,))
 
 
 def _packages_in(text: str, facts: Facts) -> list[str]:
