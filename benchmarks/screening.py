@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from patternbook.screening.asjson import as_json
-from patternbook.screening.lists import load_lists, unusable
+from patternbook.screening.loading import load_lists, unusable
 from patternbook.screening.run import Result, Task, default_jobs, screen_all
 from patternbook.screening.screen import Failed, Screened
 

@@ -9,13 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from conftest import ROOT
+from patternbook.screening.facts import Facts
 from patternbook.screening.gates import gates
-from patternbook.screening.lists import Lists, load_lists
+from patternbook.screening.lists import Lists
+from patternbook.screening.loading import load_lists
 from patternbook.screening.metadata import Metadata
 from patternbook.screening.scan import scan
 from patternbook.screening.survey import Survey
 from patternbook.screening.tree import History, Listed, Problems
-from patternbook.screening.verdict import Facts, Verdict, verdict
+from patternbook.screening.verdict import Verdict, verdict
 from patternbook.screening.wording import self_description
 
 

@@ -9,7 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from patternbook import easy
-from patternbook.catalogue import Catalogue, texts_of
+from patternbook.catalogue import Catalogue
+from patternbook.leaves import texts_of
 from patternbook.model.kinds import VOCABULARIES
 from test_text import RENDERER, SCOPE, TEXTS
 

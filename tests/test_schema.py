@@ -18,7 +18,8 @@ import yaml
 from conftest import ROOT, TOY
 from patternbook.cli import main
 from patternbook.load import data_files
-from patternbook.schema import data_schema, document_schema
+from patternbook.schema import data_schema, document_schema, indicators_schema
+from patternbook.screening.loading import load_lists
 
 DATA = ROOT / "data"
 STARTER = ROOT / "hooks" / "patternbook" / "starter"
@@ -68,7 +69,7 @@ def test_readers_differ_where_they_should() -> None:
     assert _quoted(text) == {"a": "1", "b": "no", "c": "2026-05-01", "d": "true", "e": "1.10", "f": "1", "g": ""}
 
 
-@pytest.mark.parametrize(("name", "made"), [("data", data_schema), ("document", document_schema)])
+@pytest.mark.parametrize(("name", "made"), [("data", data_schema), ("document", document_schema), ("indicators", indicators_schema)])
 def test_schemas_in_the_data_folder_are_current(name: str, made: Callable[[], str]) -> None:
     assert (DATA / "schema" / f"{name}.schema.json").read_text("utf-8") == made(), "run `make schema`"
 
@@ -161,4 +162,56 @@ def test_schema_command_writes_where_it_is_told(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "patternbook.cli", "schema", "--folder", str(tmp_path / "out")]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
     written = {path.name: path.read_text("utf-8") for path in (tmp_path / "out").iterdir()}
-    assert written == {"data.schema.json": data_schema(), "document.schema.json": document_schema()}
+    assert written == {
+        "data.schema.json": data_schema(),
+        "document.schema.json": document_schema(),
+        "indicators.schema.json": indicators_schema(),
+    }
+
+
+# ---- token lists ----
+
+TOKEN_FILES = sorted((DATA / "indicators").glob("*.yaml"))
+
+
+@functools.cache
+def _lists_validator() -> jsonschema.Draft7Validator:
+    schema = json.loads(indicators_schema())
+    jsonschema.Draft7Validator.check_schema(schema)
+    return jsonschema.Draft7Validator(schema)
+
+
+@pytest.mark.parametrize("path", TOKEN_FILES, ids=lambda path: path.name)
+def test_token_list_fits_its_schema_and_names_it_for_editors(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert [error.message for reader in (_typed, _quoted) for error in _lists_validator().iter_errors(reader(text))] == []
+    found = MODELINE.match(text)
+    assert found, "the first line names no schema"
+    assert (path.parent / found[1]).resolve() == DATA / "schema" / "indicators.schema.json"
+
+
+def _token_list(**fields: object) -> Json:
+    """A token list with one token, which these fields change."""
+    token = {"name": "Flask", "imports": {"python": ["flask"]}, "hits": {"a.py": "import flask"}} | fields
+    return {"signals": [{"slug": "a", "title": "A", "editorial": True, "stage": "ui", "read_from": "tree", "tokens": [token]}]}
+
+
+@pytest.mark.parametrize(
+    ("value", "refused"),
+    [
+        (_token_list(), False),
+        (_token_list(name=3), False),
+        (_token_list(imports={"pyton": ["flask"]}), True),
+        (_token_list(packages={"pipy": ["flask"]}), True),
+        (_token_list(weight="strongish"), True),
+        (_token_list(hits={}), True),
+        (_token_list(file=["a"]), True),
+        ({"signal": []}, True),
+        ({"places": [{"slug": "a", "zone": "elsewhere", "why": "x"}]}, True),
+    ],
+)
+def test_schema_of_token_lists_refuses_what_the_loader_refuses(value: Json, refused: bool, tmp_path: Path) -> None:
+    (tmp_path / "indicators").mkdir()
+    (tmp_path / "indicators" / "a.yaml").write_text(yaml.safe_dump(value), "utf-8")
+    assert bool(load_lists(tmp_path, tmp_path)[1]) == refused
+    assert bool(list(_lists_validator().iter_errors(value))) == refused

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from checkouts import LIBRARY, PRODUCT, MemoryTree, facts_of, judged, shipped_lists, surveyed
 from patternbook.screening.anchors import anchor_of, words_of
+from patternbook.screening.facts import Reason
 from patternbook.screening.gates import Gate, gates
 from patternbook.screening.indicators import Indicator, indicators
 from patternbook.screening.languages import imports, language
@@ -17,8 +19,9 @@ from patternbook.screening.places import Places
 from patternbook.screening.readme import parse
 from patternbook.screening.scan import scan
 from patternbook.screening.selfdescription import described
+from patternbook.screening.snippets import programs
 from patternbook.screening.tree import History
-from patternbook.screening.verdict import Verdict
+from patternbook.screening.verdict import FOR_USERS, Verdict, weigh
 
 BUSY = History(commits=500, committers=3, tags=2, newest="2024-03-06")
 KNOWN = Metadata("garden/birdwatch", "", "https://birdwatch.test", stars=51, archived=False, fork=False, updated="2024-03-06")
@@ -67,7 +70,7 @@ def test_a_library_with_an_example_application_is_no_product() -> None:
     verdict = judged(LIBRARY)
     assert (verdict.reached, verdict.candidate, verdict.suggested) == ("search", False, "ml_library_or_tool")
     assert verdict.stopped.startswith("calls itself a library: README.md:3: birdlib is a small Python library")
-    assert {"bundled-example": 2, "publishes-package": 5, "called-library": 4}.items() <= rules(verdict).items()
+    assert {"bundled-example": 2, "publishes-package": 4, "called-library": 4}.items() <= rules(verdict).items()
     [bundled] = [reason for reason in verdict.reasons if reason.rule == "bundled-example"]
     assert [(each.file, each.line, each.zone) for each in bundled.evidence] == [("examples/web/app.py", 1, "example")]
 
@@ -116,7 +119,8 @@ APP = "import tkinter\n"
         ("surface-in-own-code", 2, {"a.py": FLASK}, {"examples/a.py": FLASK}),
         ("surface-in-own-code", 1, {"a.py": "import cv2\ncv2.imshow('a', b)\n"}, {"a.py": "import cv2\n"}),
         ("bundled-example", 2, {"demo/a.py": FLASK}, {"demo/index.html": "<p>"}),
-        ("packaged-for-users", 3, {"a.py": APP, "setup.iss": "x"}, {"setup.iss": "x"}),
+        ("packaged-for-users", 3, {"setup.iss": "x"}, {"a.py": APP, "setup.is": "x"}),
+        ("packaged-for-users", 1, {"a.py": APP, "seed.spec": "x"}, {"seed.spec": "x"}),
         ("install-link", 2, {"a.py": APP, "README.md": "[a](https://f-droid.org/a)"}, {"a.py": APP, "README.md": "[a](https://droid.test/a)"}),
         ("use-mention", 1, {"a.py": APP, "README.md": "# A\n\n## Screenshots\n"}, {"README.md": "# A\n\n## Screenshots\n"}),
         ("translated", 2, {"a.py": APP, "a.po": "", "b.po": "", "c.po": ""}, {"a.py": APP, "a.po": "", "b.po": ""}),
@@ -136,9 +140,55 @@ APP = "import tkinter\n"
         ("publishes-package", 3, {"package.json": '{"name": "a", "types": "a"}'}, {"package.json": '{"name": "a", "types": "a", "private": true}'}),
         (
             "publishes-package",
-            5,
+            4,
             {"package.json": '{"name": "seed", "types": "a"}', "README.md": "npm install seed"},
             {"README.md": "npm install seed"},
+        ),
+        (
+            "publishes-package",
+            5,
+            {"package.json": '{"name": "seed", "types": "a"}', "README.md": "npm install seed\n```js\nsow(1)\n```\n"},
+            {"package.json": '{"name": "seed", "types": "a"}', "README.md": "npm install seed\n```sh\nsow 1\n```\n"},
+        ),
+        ("readme-shows-code", 2, {"README.md": "```python\nimport seed\n```\n"}, {"README.md": "```python\npip install seed\n```\n"}),
+        ("readme-shows-code", 3, {"README.md": "```js\nsow(1)\n```\n" * 3}, {"README.md": "```js\nsow(1)\n```\n" * 2}),
+        (
+            "works-on-models",
+            4,
+            {"README.md": "# A\n\nA is a viewer for neural networks."},
+            {"README.md": "# A\n\nA is a viewer for birds, with neural networks."},
+        ),
+        (
+            "works-on-models",
+            4,
+            {"README.md": "# A\n\nA is a viewer for PyTorch."},
+            {"README.md": "# A\n\nA is a viewer for birds - Supports PyTorch."},
+        ),
+        (
+            "works-on-models",
+            4,
+            {"README.md": "# A\n\nA is a suite of web applications for looking into your\nPyTorch runs."},
+            {"README.md": "# A\n\nA is a suite of web applications for looking into your\ngarden using PyTorch runs."},
+        ),
+        ("works-on-models", 4, {"README.md": "# A\n\nA is a viewer for ONNX."}, {"README.md": "# A\n\nA is a library for ONNX."}),
+        ("documents-an-api", 1, {"Doxyfile": "x"}, {"docs/apiary.md": "x"}),
+        (
+            "user-sections",
+            1,
+            {"a.py": APP, "README.md": "# A\n\n## Screenshots\n\n## Download\n"},
+            {"README.md": "# A\n\n## Screenshots\n\n## Download\n"},
+        ),
+        (
+            "user-sections",
+            2,
+            {"a.py": APP, "README.md": "# A\n\n## Screenshots\n\n## Download\n\n## Privacy\n"},
+            {"a.py": APP, "README.md": "# A\n\n## Screenshots\n\n## Demo site\n\n## Privacy\n"},
+        ),
+        (
+            "research-sections",
+            2,
+            {"README.md": "# A\n\n## Training\n\n## Results\n\n## Citation\n"},
+            {"README.md": "# A\n\n## Training\n\n## Fine-tuning\n\n## Citation\n"},
         ),
         ("publishes-package", 1, {"web/package.json": '{"name": "a", "types": "a"}'}, {"examples/package.json": '{"name": "a", "types": "a"}'}),
         ("developer-audience", 2, {"README.md": "# A\n\nA helps ML engineers."}, {"README.md": "# A\n\nA helps engineers."}),
@@ -167,6 +217,9 @@ APP = "import tkinter\n"
         ("trains-shows-nothing", 2, {"train.py": "x"}, {"train.py": APP}),
         ("model-and-code", 2, {"a.onnx": "x"}, {"a.onnx": "x", "a.py": APP}),
         ("title-names-technology", 3, {"README.md": "# Seeds using TensorFlow"}, {"README.md": "# Seeds using Water"}),
+        ("title-names-technology", 3, {"README.md": "# Seeds-using-Deep-Learning"}, {"README.md": "# Seeds, deep learning"}),
+        ("title-names-technology", 2, {"README.md": "# Seeds-CoreML"}, {"README.md": "# Seeds-Core"}),
+        ("called-paper", 4, {"README.md": "# Seeds (Official Implementation)"}, {"README.md": "# Seeds (Official)"}),
     ],
 )
 def test_rule(rule: str, points: int, hit: dict[str, str | bytes], near: dict[str, str | bytes]) -> None:
@@ -186,6 +239,110 @@ def test_interface_in_a_corner_of_the_code_counts_little() -> None:
     assert rules(judged({**corner, "View.java": "import javax.swing.JFrame;\n" * 60}))["surface-in-own-code"] == 3
     manifest: dict[str, str | bytes] = {"build.gradle": "plugins { id 'com.android.application' }", "core.cpp": "int x;\n" * 1000}
     assert rules(judged(manifest))["surface-in-own-code"] == 3
+
+
+def test_short_lived_is_what_few_wrote_in_few_commits_and_never_released() -> None:
+    few = History(commits=29, committers=2)
+    assert rules(judged({"a.py": APP}, history=few))["short-lived"] == 1
+    for other in (replace(few, commits=30), replace(few, committers=3), replace(few, tags=1), replace(few, partial="shallow"), History()):
+        assert "short-lived" not in rules(judged({"a.py": APP}, history=other))
+
+
+# ---- when a product is suggested ----
+
+
+def weighed(*reasons: Reason, files: dict[str, str | bytes] | None = None) -> Verdict:
+    """A verdict by made-up reasons over a small checkout with a user interface and a model."""
+    return weigh(facts_of(files or {"a.py": APP + "import torch\n"}), (), reasons)
+
+
+MENTIONED = Reason("use-mention", "product", 4, "")
+USED, SHOWN = Reason("called-product", "product", 4, ""), Reason("kept-up", "product", 4, "")
+
+
+def test_a_product_needs_enough_points_a_lead_and_a_word_to_its_users() -> None:
+    assert weighed(USED).suggested == "ml_product"
+    assert weighed(replace(USED, points=3)).suggested == "unclear"
+    assert weighed(SHOWN).suggested == "unclear"  # a window and a long history speak to nobody
+    assert weighed(MENTIONED).suggested == "unclear"
+    assert weighed(USED, files={"a.py": "import torch\n"}).suggested == "unclear"
+    assert weighed(USED, Reason("x", "library", 2, "")).suggested == "ml_product"
+
+
+def test_what_is_made_to_work_on_models_is_a_tool_however_it_is_delivered() -> None:
+    for_makers = Reason("works-on-models", "developer-tool", 4, "")
+    assert weighed(replace(USED, points=15), for_makers).suggested == "ml_library_or_tool"
+    assert weighed(replace(USED, points=15), replace(for_makers, rule="developer-audience")).suggested == "ml_product"
+
+
+def test_an_application_is_not_dropped_for_a_word() -> None:
+    files: dict[str, str | bytes] = {"README.md": "# A\n\nA is a toolkit for birds.\n", "a.py": APP + "import torch\n"}
+    verdict = judged(files)
+    assert (verdict.reached, verdict.suggested) == ("ml", "ml_library_or_tool")
+    assert judged({**files, "a.py": FLASK + "import torch\n"}).reached == "search"
+    assert judged({**files, "a.py": "import torch\n", "demo/a.py": APP}).reached == "search"
+
+
+@pytest.mark.parametrize(
+    ("points", "suggested", "confidence"), [(2, "ml_product", "clear"), (3, "toy_or_demo", "close"), (4, "toy_or_demo", "close")]
+)
+def test_who_is_not_clearly_ahead_is_taken_for_the_other(points: int, suggested: str, confidence: str) -> None:
+    verdict = weighed(USED, Reason("small", "demo", points, ""))
+    assert (verdict.suggested, verdict.confidence) == (suggested, confidence)
+
+
+def test_of_two_that_are_even_the_order_decides() -> None:
+    assert weighed(Reason("a", "paper", 2, ""), Reason("b", "demo", 2, ""), Reason("c", "tutorial", 2, "")).suggested == "tutorial_or_notebooks"
+
+
+def test_a_class_far_behind_a_doubtful_product_is_not_suggested_either() -> None:
+    assert weighed(replace(USED, points=3), Reason("small", "demo", 1, "")).suggested == "unclear"
+    assert weighed(replace(USED, points=3), Reason("small", "demo", 2, "")).suggested == "toy_or_demo"
+    assert weighed(Reason("small", "demo", 1, "")).suggested == "toy_or_demo"
+
+
+def test_rules_that_speak_to_users_are_rules_for_products() -> None:
+    files = PRODUCT | {"a.iss": "x", "Procfile": "x", "README.md": f"{PRODUCT['README.md']!s}## Screenshots\n"}
+    assert {reason.rule for reason in judged(files).reasons} >= FOR_USERS
+
+
+# ---- program code in a README ----
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("```python\nimport seed\nseed.sow()\n```\n\n```py\nseed.reap()\n```\n", [2, 7]),
+        ("```python\npython a.py\n```\n", []),
+        ("```python\n$ pip install seed\n# later\nimport seed\n```\n", [4]),
+        ("```\nfrom seed import sow\n```\n", [2]),
+        ("```\nfrom the garden import is dear\n```\n", []),
+        ("```json\n{}\n```\n", []),
+        (".. code-block:: python\n\n   seed.sow()\n", [3]),
+        (".. code-block:: bash\n\n   sow seed\n", []),
+        ("Like this::\n\n   >>> seed.sow()\n   >>> seed.reap()\n", [3]),
+        ("<pre>import seed\nseed.sow()</pre>\n" + "\n" * 20 + "<pre>import seed</pre>\n", [1, 23]),
+        ("```js\nconst seed = require('seed')\n```\n", [2]),
+        ("~~~{r}\nsow(1)\n~~~\n", [2]),
+        ("We import seeds from Spain.\n", []),
+    ],
+)
+def test_program_code_of_a_readme(text: str, lines: list[int]) -> None:
+    assert [each.line for each in programs(text)] == lines
+
+
+def test_an_installer_stands_for_an_interface_that_is_kept_elsewhere() -> None:
+    files: dict[str, str | bytes] = {"main.cpp": "#include <onnxruntime/core.h>\n", "setup.iss": "x"}
+    assert judged(files).reached == "ml"
+    assert judged({**files, "setup.iss": "", "main.cpp": "int x;\n"}).reached == "ui"
+    assert judged({"main.cpp": files["main.cpp"], "seed.spec": "x"}).reached == "wording"
+
+
+def test_an_item_of_a_list_names_no_whole() -> None:
+    assert "called-paper" in rules(judged({"README.md": "# A\n\nFaster and leaner architecture.\n"}))
+    for mark in "-*+":
+        assert "called-paper" not in rules(judged({"README.md": f"# A\n\n{mark} Faster and leaner architecture.\n"}))
+    assert "called-library" in rules(judged({"README.md": "# A\n\n- A is a library for seeds.\n"}))
 
 
 # ---- gates ----
@@ -382,6 +539,12 @@ def test_anchors() -> None:
         ("This repository contains a collection of code samples for birds.", {"code samples"}),
         ("This project demonstrates how birds sing.", {"demonstrates"}),
         ("A realtime bird classification system for the garden", {"realtime bird classification system"}),
+        ("A type-safe HTTP client for Android and the JVM.", {"client library"}),
+        ("A fast little keyboard for Android.", {"fast little keyboard"}),
+        ("It is a fast editor for Python files.", {"fast editor"}),
+        ("This repo contains code for the garden series of codelabs.", {"tutorial code"}),
+        ("This repo contains code for the garden course of the river.", {"tutorial code"}),
+        ("This repo contains code for the garden.", {"code"}),
         ("Download the installer from the page", set()),
         ("It uses a library for birds", set()),
     ],

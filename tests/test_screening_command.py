@@ -17,8 +17,10 @@ import yaml
 
 from checkouts import LIBRARY, PRODUCT, bare, committed, shipped_lists, written
 from conftest import ROOT, TOY
+from patternbook.diagnostics import as_text
 from patternbook.read import read
-from patternbook.screening.lists import Lists, load_lists
+from patternbook.screening.lists import Lists
+from patternbook.screening.loading import load_lists
 from patternbook.screening.run import LOST, Bar, Task, default_jobs, screen_all, tasks
 from patternbook.screening.screen import Failed, Screened
 from test_cli import run
@@ -93,6 +95,56 @@ def test_as_entry_is_yaml_for_a_person_to_complete(tmp_path: Path) -> None:
     assert all(set(fact) == {"text", "editorial"} and fact["editorial"] is True and not set("<>[]") & set(fact["text"]) for fact in product["facts"])
     assert "# birdlib: no candidate: calls itself a library" in done.stdout
     assert "# nowhere: not screened: there is no such folder" in done.stdout
+
+
+def drafted(tmp_path: Path, *options: str | Path) -> Path:
+    """A data folder with the draft of one product in it."""
+    written(tmp_path / "birdwatch", PRODUCT | {"README.md": f"# Bird <b>watch</b> [[x]]\n{PRODUCT['README.md']!s}"})
+    data = shutil.copytree(ROOT / "data", tmp_path / "data", dirs_exist_ok=True)
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    done = run("screen", "--as-entry", *options, "birdwatch", cwd=tmp_path, environment={"PATTERNBOOK_DATA": "data"})
+    (data / "drafts.yaml").write_text(done.stdout, "utf-8")
+    return data / "drafts.yaml"
+
+
+def told(draft: Path) -> list[str]:
+    """What the check says of the draft."""
+    found = read(draft.parent, draft.parent.parent, "https://birds.test/").diagnostics
+    return [line for line in as_text(found) if line.startswith("data/drafts.yaml")]
+
+
+def test_a_draft_that_is_not_filled_in_is_refused_field_by_field(tmp_path: Path) -> None:
+    draft = drafted(tmp_path)
+    assert told(draft) == [
+        "data/drafts.yaml:5:16: PB203: M-031: FILL-IN still stands where a text belongs; expected a text; Replace FILL-IN.",
+        "data/drafts.yaml:6:12: PB302: M-031: unknown study 'FILL-IN'; expected a study; Correct the name, or add what it names.",
+        "data/drafts.yaml:7:23: PB203: M-031: 'url' is 'FILL-IN'; expected an address such as https://example.org/; Write it as described.",
+        "data/drafts.yaml:8:22: PB203: M-031: 'stars' is 'FILL-IN'; expected a whole number; Write it as described.",
+    ]
+    assert draft.read_text("utf-8").count(": FILL-IN") + draft.read_text("utf-8").count('"FILL-IN"') == len(told(draft))
+
+
+def test_a_draft_that_is_filled_in_is_taken(tmp_path: Path) -> None:
+    draft = drafted(tmp_path)
+    filled = {
+        "statement: FILL-IN": "statement: Tells birds apart.",
+        "study: FILL-IN": "study: S-004",
+        '"FILL-IN"': "https://birds.test/",
+        "FILL-IN}": "7}",
+    }
+    text = draft.read_text("utf-8")
+    for unknown, known in filled.items():
+        assert text.count(unknown) == 1
+        text = text.replace(unknown, known)
+    draft.write_text(text, "utf-8")
+    assert told(draft) == []
+    product = read(draft.parent, tmp_path, "https://birds.test/").catalogue().entries["M-031"]
+    assert product.title == "Bird watch x"
+
+
+def test_a_draft_with_metadata_leaves_only_what_a_person_has_to_say(tmp_path: Path) -> None:
+    draft = drafted(tmp_path, "--metadata", metadata(tmp_path))
+    assert [line.split(": ")[1:3] for line in told(draft)] == [["PB203", "M-031"], ["PB302", "M-031"]]
 
 
 def test_description_of_the_metadata_is_read_like_a_self_description(tmp_path: Path) -> None:
@@ -300,4 +352,7 @@ def test_token_lists_are_no_catalogue_data(tmp_path: Path) -> None:
     before = read(tmp_path / "data", tmp_path, "https://catalogue.test/")
     shutil.copytree(ROOT / "data" / "indicators", tmp_path / "data" / "indicators")
     after = read(tmp_path / "data", tmp_path, "https://catalogue.test/")
-    assert (after.counts, after.diagnostics) == (before.counts, before.diagnostics)
+    unknown = {line.partition(" unknown indicator ")[0] for line in as_text(after.diagnostics) if "unknown indicator" in line}
+    assert all(line.startswith("data/indicators/") for line in unknown)  # the toy has not all of the study's indicators
+    left = tuple(each for each in after.diagnostics if "unknown indicator" not in each.message)
+    assert (after.counts, left) == (before.counts, before.diagnostics)

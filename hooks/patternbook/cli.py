@@ -221,10 +221,11 @@ def _screen(options: argparse.Namespace, here: Settings) -> int:
 
 
 def _write_schemas(folder: Path) -> None:
-    from patternbook.schema import data_schema, document_schema
+    from patternbook.schema import data_schema, document_schema, indicators_schema
 
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "data.schema.json").write_text(data_schema(), encoding="utf-8")
+    (folder / "indicators.schema.json").write_text(indicators_schema(), encoding="utf-8")
     (folder / "document.schema.json").write_text(document_schema(), encoding="utf-8")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from patternbook import bibliography
 from patternbook.catalogue import Catalogue, Prose, build
 from patternbook.check.form import Form, Item, Written, check_form
 from patternbook.check.gather import gather
-from patternbook.check.names import Names, at, check_named, check_text, check_unique, known_names, within
+from patternbook.check.names import Names, at, check_filled, check_named, check_text, check_unique, known_names, within
 from patternbook.check.rules import Whole
 from patternbook.diagnostics import DataError, Diagnostic, Place, errors, in_order
 from patternbook.leaves import Leaf
@@ -20,7 +20,7 @@ from patternbook.markup import Markdown, keys_meant
 from patternbook.model.kinds import KINDS, TAKEN
 from patternbook.model.vocabulary import Masthead
 from patternbook.reference import Reference
-from patternbook.screening.lists import load_lists
+from patternbook.screening.loading import load_lists
 from patternbook.settings import CONFIGURATION, DEFAULT_SITE_URL
 
 BIBLIOGRAPHY = "references.bib"
@@ -124,7 +124,8 @@ def read(folder: Path, base: Path, site_url: str, over: Over = lambda stage, thi
     problems += form.problems
     problems += check_unique(form)
     cited: set[str] = set()
-    problems += _check_items(over("items checked", form.written), names, Whole.of(form.written), cited)
+    told = {problem.place for problem in form.problems}
+    problems += _check_items(over("items checked", form.written), names, Whole.of(form.written), told, cited)
     problems += _unused(beside, cited, left)
     problems += around(beside, names, folder, base, site_url)
     return Reading(form.items, form.catalogue, beside, in_order(problems))
@@ -134,7 +135,7 @@ def around(beside: Beside, names: Names, folder: Path, base: Path, site_url: str
     """What is to be said besides the items: of the bibliography, prose, lists of tokens, the address."""
     yield from beside.problems
     yield from _check_prose(beside.prose, names)
-    yield from load_lists(folder, base)[1]
+    yield from load_lists(folder, base, names)[1]
     if site_url == DEFAULT_SITE_URL:
         yield Diagnostic("PB501", Place(CONFIGURATION), f"citations would carry {site_url}")
 
@@ -187,7 +188,7 @@ def _read_prose(paths: Iterable[Path], base: Path) -> tuple[tuple[Prose, ...], l
     return tuple(pages), problems
 
 
-def _check_items(items: Iterable[Written], names: Names, whole: Whole, cited: set[str]) -> Iterator[Diagnostic]:
+def _check_items(items: Iterable[Written], names: Names, whole: Whole, told: Container[Place], cited: set[str]) -> Iterator[Diagnostic]:
     """What no item can know of itself, one after the other: what one says is gathered, looked at and forgotten.
 
     Adds to `cited` what may be the key of a reference.
@@ -195,6 +196,7 @@ def _check_items(items: Iterable[Written], names: Names, whole: Whole, cited: se
     for item in items:
         contents = gather(item.model, item.spot)
         yield from check_named(item, contents, names)
+        yield from check_filled(item, contents, told)
         yield from whole.check(item, contents)
         cited.update(name.name for name in contents.names if name.kind == "reference")
         cited.update(contents.astray)  # what stands astray is not called unused besides

@@ -1,10 +1,10 @@
-"""JSON Schemas derived from the models: of the data files, and of the resolved entry document."""
+"""JSON Schemas derived from the models: of the data files, of the token lists, and of the resolved entry document."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from msgspec.json import schema_components
@@ -17,6 +17,7 @@ from patternbook.model.descriptions import descriptions
 from patternbook.model.fields import shapes
 from patternbook.model.kinds import CATALOGUE_KEY, CATALOGUE_MODEL, LISTS
 from patternbook.model.part import Part, core_schema
+from patternbook.screening.lists import MODELS
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
 """The newest dialect that YAML editors' language server documents; what is used here means the same in 2020-12."""
@@ -37,7 +38,16 @@ class _Described(GenerateJsonSchema):
 
 def data_schema() -> str:
     """The schema of any file of the data folder: every list is optional, since any file may hold any of them."""
-    models: dict[str, type[Part]] = {**LISTS, CATALOGUE_KEY: CATALOGUE_MODEL}
+    return _schema_of("Patternbook data file", {**LISTS, CATALOGUE_KEY: CATALOGUE_MODEL})
+
+
+def indicators_schema() -> str:
+    """The schema of any token list that screening looks for things by."""
+    return _schema_of("Patternbook token list", MODELS)
+
+
+def _schema_of(title: str, models: Mapping[str, type[Part]]) -> str:
+    """Of a file that may hold a list of each of these under its key."""
     wanted: list[Any] = [(key, "validation", core_schema(model)) for key, model in models.items()]
     refs, definitions = _Described(ref_template="#/definitions/{model}").generate_definitions(wanted)
     properties: dict[str, Any] = {
@@ -45,7 +55,7 @@ def data_schema() -> str:
     }
     schema = {
         "$schema": DIALECT,
-        "title": "Patternbook data file",
+        "title": title,
         "type": "object",
         "additionalProperties": False,
         "properties": properties,

@@ -70,7 +70,7 @@ def facts(item: Written, contents: Contents, *, named: bool) -> Facts | None:
 
 def _flawed(item: Written, contents: Contents) -> bool:
     """Whether anything is to be said of the item alone."""
-    if any(lacks_place(part) for part in contents.parts):
+    if contents.unfilled or any(lacks_place(part) for part in contents.parts):
         return True
     of_texts = chain.from_iterable(check_text(markdown, lambda _: Place(""), item.name, _EVERYTHING) for _, markdown in contents.marked)
     return any(True for _ in chain(of_texts, check_named(item, contents, _EVERYTHING)))

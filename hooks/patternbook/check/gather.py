@@ -16,6 +16,9 @@ from patternbook.model.fields import shapes
 from patternbook.model.part import Part
 from patternbook.values import Holder, Spot, Value, value_at
 
+UNFILLED = "FILL-IN"
+"""Stands in a draft for what its maker could not know."""
+
 
 class Named(NamedTuple):
     """A name in a field that names something."""
@@ -60,6 +63,8 @@ class Contents:
     names: list[Named] = field(default_factory=list)
     marked: list[tuple[Spot, Markdown]] = field(default_factory=list)
     """Texts that may hold a mark of ours or HTML, in whatever field."""
+    unfilled: list[Spot] = field(default_factory=list)
+    """Texts that a draft leaves to be written."""
     astray: list[str] = field(default_factory=list)
     """Texts where the format has no place for them; a name may be among them."""
 
@@ -102,6 +107,8 @@ def _gather_part(contents: Contents, field: str, model: type[Part], raw: dict[st
     for key, value in raw.items():
         if key not in telling or not isinstance(value, str):
             _gather_value(contents, field or key, known.get(key, _NO_FIELD), raw, key, value)
+        elif value == UNFILLED:
+            contents.unfilled.append((raw, key))
         elif "[" in value or "<" in value:  # few texts hold a mark
             contents.marked.append(((raw, key), Markdown.of(value)))
 
@@ -111,6 +118,8 @@ def _gather_value(contents: Contents, field: str, declared: Field, holder: Holde
     if isinstance(value, str):
         if "[" in value or "<" in value:
             contents.marked.append(((holder, step), Markdown.of(value)))
+        if value == UNFILLED and not declared.kind:
+            contents.unfilled.append((holder, step))
         if declared.kind and declared.many == isinstance(holder, list):
             contents.names.append(Named((holder, step), declared.kind, value))
         elif declared.kind or declared is _NO_FIELD:

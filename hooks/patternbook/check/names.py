@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from patternbook.check.form import Form, NameWritten, Written
-from patternbook.check.gather import Contents
+from patternbook.check.gather import UNFILLED, Contents
 from patternbook.diagnostics import Diagnostic, Place, listed, nearest
 from patternbook.markup import Markdown, citations_at, entry_links_at, malformed, raw_html, unsafe_links
 from patternbook.model.base import Entry
@@ -76,6 +76,14 @@ def check_named(item: Written, contents: Contents, names: Names) -> Iterator[Dia
             yield unknown(item.source.at(spot), item.name, kind, name, names)
         elif name == item.name and kind != "contributor" and issubclass(item.model, Entry):
             yield Diagnostic("PB304", item.source.at(spot), f"{name} names itself", item.name)
+
+
+def check_filled(item: Written, contents: Contents, told: Container[Place]) -> Iterator[Diagnostic]:
+    """Texts of a draft that are still to be written; what the form says of a place already is not said twice."""
+    for spot in contents.unfilled:
+        place = item.source.at(spot)
+        if place not in told:
+            yield Diagnostic("PB203", place, f"{UNFILLED} still stands where a text belongs", item.name, "a text", f"Replace {UNFILLED}.")
 
 
 def unknown(place: Place, about: str, kind: str, name: str, names: Names) -> Diagnostic:

@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from patternbook.check.gather import UNFILLED
 from patternbook.load import bytes_of, data_files, names_in
+from patternbook.screening.facts import Reason
 from patternbook.screening.screen import Failed, Screened
-from patternbook.screening.verdict import Reason
 
 PREFIX = "M"
-UNKNOWN = "FILL-IN"
 
 
 def next_number(data: Path) -> int:
@@ -38,13 +38,13 @@ def as_entry(results: Iterable[Screened | Failed], first: int) -> str:
 def _entry(screened: Screened, number: int) -> Iterator[str]:
     verdict, metadata = screened.verdict, screened.metadata
     title = screened.survey.readme.title or Path(screened.checkout).name
-    address = f"https://github.com/{screened.source}" if screened.source else UNKNOWN
+    address = f"https://github.com/{screened.source}" if screened.source else UNFILLED
     yield f"  - id: {PREFIX}-{number:03}"
-    yield f"    title: {_quoted(title[:120])}"
-    yield f"    statement: {UNKNOWN}  # one or two sentences: what it does, and what the learned part does in it"
-    yield f"    study: {UNKNOWN}  # the study it belongs to, by its id"
+    yield f"    title: {_quoted(_plain(_text(title[:120])))}"
+    yield f"    statement: {UNFILLED}  # one or two sentences: what it does, and what the learned part does in it"
+    yield f"    study: {UNFILLED}  # the study it belongs to, by its id"
     yield f"    repository: {{url: {_quoted(address)}}}"
-    yield f"    figures: {{stars: {metadata.stars if metadata and metadata.stars is not None else UNKNOWN}}}"
+    yield f"    figures: {{stars: {metadata.stars if metadata and metadata.stars is not None else UNFILLED}}}"
     yield "    facts:"
     yield f"      # suggested: {verdict.suggested} ({verdict.confidence})"
     for text in _facts(screened):

@@ -11,7 +11,8 @@ from patternbook.diagnostics import as_text as diagnostics_as_text
 from patternbook.screening.asentry import as_entry, next_number
 from patternbook.screening.asjson import as_json
 from patternbook.screening.astext import as_text
-from patternbook.screening.lists import FOLDER, Lists, load_lists, unusable
+from patternbook.screening.lists import Lists
+from patternbook.screening.loading import FOLDER, load_lists, unusable
 from patternbook.screening.metadata import Metadata, MetadataError, read_metadata
 from patternbook.screening.run import Result, Task, default_jobs, screen_all, tasks
 from patternbook.screening.screen import Failed

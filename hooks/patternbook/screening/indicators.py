@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from patternbook.screening.facts import Facts
 from patternbook.screening.gates import Gate
-from patternbook.screening.lists import Signal
+from patternbook.screening.lists import Signal, Token
+from patternbook.screening.naming import in_headings, in_readme
 from patternbook.screening.survey import Evidence, Found
-from patternbook.screening.verdict import Facts
-from patternbook.screening.wording import in_readme
 
 State = Literal["hit", "weak hit", "only outside own code", "no hit", "passed", "failed", "not judged", "open"]
 
@@ -76,11 +76,17 @@ def _in_self_description(signal: Signal, facts: Facts) -> Indicator:
 
 
 def _in_readme(signal: Signal, facts: Facts) -> Indicator:
+    return _by_tokens(signal, facts, in_readme(facts.survey.readme, signal))
+
+
+def _in_headings(signal: Signal, facts: Facts) -> Indicator:
+    return _by_tokens(signal, facts, in_headings(facts.survey.readme, signal))
+
+
+def _by_tokens(signal: Signal, facts: Facts, found: tuple[tuple[Token, Evidence], ...]) -> Indicator:
     if not facts.survey.readme.path:
         return Indicator(signal, "not judged", "there is no README")
-    tokens = tuple(
-        TokenFound(token.name, token.weight == "weak", {"main": 1}, (evidence,)) for token, evidence in in_readme(facts.survey.readme, signal)
-    )
+    tokens = tuple(TokenFound(token.name, token.weight == "weak", {"main": 1}, (evidence,)) for token, evidence in found)
     strong = any(not token.weak for token in tokens)
     return Indicator(signal, "hit" if strong else "weak hit" if tokens else "no hit", "", tokens)
 
@@ -136,6 +142,7 @@ _BY_PLACE: dict[str, Callable[[Signal, Facts], Indicator]] = {
     "tree": _in_tree,
     "self-description": _in_self_description,
     "readme": _in_readme,
+    "headings": _in_headings,
     "metadata": _in_metadata,
     "history": _in_history,
     "manifests": _in_manifests,

@@ -7,20 +7,15 @@ they are read: by `patternbook check`, which reports what is wrong with them, an
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic_core import PydanticCustomError
 
-from patternbook.check.form import validate
-from patternbook.diagnostics import Diagnostic, errors, in_order, listed, nearest
-from patternbook.load import load_folder
 from patternbook.model.base import Slug, Text
 from patternbook.model.part import EMPTY, Part, where
-from patternbook.source import Source
 
-FOLDER = "indicators"
-"""Folder of the token lists inside the data folder."""
+ENTRY = r"^I-\d{3,}$"
+"""The form of an entry's id."""
 
 Language = Literal[
     "any", "c", "csharp", "dart", "go", "gradle", "html", "java", "javascript", "julia", "kotlin", "lua", "notebook",
@@ -73,14 +68,14 @@ class Signal(Part):
     title: Text
     key: Annotated[str, where(pattern=r"^I\d\d$")] | None = None
     """The study's own number of it: I15."""
-    entry: Annotated[str, where(pattern=r"^I-\d{3,}$")] | None = None
+    entry: Annotated[str, where(pattern=ENTRY)] | None = None
     """Id of its entry in the catalogue: I-015."""
     editorial: bool = False
     """True where the study has no such indicator and it is ours."""
     stage: Stage
     """The step of the study's funnel it belongs to."""
-    read_from: Literal["tree", "self-description", "readme", "metadata", "history", "manifests", "person"]
-    """Where it is looked for. tree: code, manifests and names of files; person: nobody but a person can tell."""
+    read_from: Literal["tree", "self-description", "readme", "headings", "metadata", "history", "manifests", "person"]
+    """Where it is looked for. tree: code, manifests, names of files; headings: over the README's sections; person: only a person can tell."""
     surface: Literal["application", "page", "server"] | None = None
     """For user interfaces: an application of its own, a page, or code that answers requests."""
     tokens: tuple[Token, ...] = ()
@@ -118,58 +113,3 @@ class Lists:
 
     def signal(self, slug: str) -> Signal | None:
         return next((signal for signal in self.signals if signal.slug == slug), None)
-
-
-def load_lists(data: Path, base: Path) -> tuple[Lists, tuple[Diagnostic, ...]]:
-    """Read and check the token lists of a data folder; none at all where it has no such folder."""
-    folder = data / FOLDER
-    if not folder.is_dir():
-        return Lists(), ()
-    sources, problems = load_folder(folder, base)
-    found: dict[str, list[Part]] = {key: [] for key in MODELS}
-    for source in sources:
-        for key in source.root:
-            problems += _read_key(source, key, found)
-    problems += _twice(sources)
-    signals = tuple(part for part in found["signals"] if isinstance(part, Signal))
-    places = tuple(part for part in found["places"] if isinstance(part, PlaceRule))
-    return Lists(signals, places), in_order(problems)
-
-
-def _read_key(source: Source, key: str, found: dict[str, list[Part]]) -> list[Diagnostic]:
-    value = source.root[key]
-    if key not in MODELS:
-        place = source.key_place((key,))
-        return [Diagnostic("PB108", place, f"unknown key {key!r}", expected=listed(MODELS), fix=nearest(key, MODELS))]
-    if not isinstance(value, list):
-        return [Diagnostic("PB203", source.place((key,)), f"{key!r} holds no list", expected="a list of items, each after a hyphen")]
-    problems = []
-    for index, item in enumerate(value):
-        name = item.get("slug") if isinstance(item, dict) else None
-        part, wrong = validate(MODELS[key], source, (key, index), item, name if isinstance(name, str) else f"{key}[{index + 1}]")
-        problems += wrong
-        found[key] += [part] if part is not None else []
-    return problems
-
-
-def _twice(sources: tuple[Source, ...]) -> list[Diagnostic]:
-    """Slugs that stand for two things."""
-    seen: dict[tuple[str, str], tuple[Source, tuple[str | int, ...]]] = {}
-    problems = []
-    for source in sources:
-        for key, value in source.root.items():
-            for index, item in enumerate(value if isinstance(value, list) else ()):
-                slug = item.get("slug") if isinstance(item, dict) else None
-                if not isinstance(slug, str):
-                    continue
-                here = (source, (key, index, "slug"))
-                before = seen.setdefault((key, slug), here)
-                if before is not here:
-                    place, first = source.place(here[1]), before[0].place(before[1])
-                    problems.append(Diagnostic("PB301", place, f"{slug!r} stands for something else already, at {first.file}:{first.line}", slug))
-    return problems
-
-
-def unusable(lists: Lists, problems: tuple[Diagnostic, ...]) -> bool:
-    """Whether nothing should be screened by these lists: a list read in part finds too little, and nobody would see it."""
-    return not lists.signals or bool(errors(problems))

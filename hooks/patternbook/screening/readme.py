@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from patternbook.screening.snippets import FENCE, Sentence, programs
+
 MAX_CHARACTERS = 200_000
 PAGES = 8000
 OPENING = 1500
@@ -19,22 +21,14 @@ _NOT_PROSE = re.compile(
     r"|^\s*\[[^\]\n]{1,200}\]:[^\n]*$",  # addresses of links
     re.MULTILINE | re.DOTALL,
 )
-_FENCE = re.compile(r"^\s*(?:```|~~~)")
 _LINK = re.compile(r"\[([^\]\[\n]{0,300})\]\([^)\n]{0,1000}\)|`([^`<\n]{1,200})\s<[^>\n]{1,500}>`_{1,2}")
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.*?)\s*#*$")
 _UNDERLINE = re.compile(r"^\s*([=\-~^*#])\1{2,}\s*$")
 _MARKS = re.compile(r"[*_`>|]+|:[a-z0-9_+-]+:|[\U0001F000-\U0001FAFF\u2600-\u27bf\ufe0f\u00ae\u2122]")
-_ITEM = re.compile(r"^\s*(?:[-*+]|\d+\.)\s+\S")
+ITEM = "- "
+"""What a sentence begins with that is an item of a list: it names a part or a feature, hardly the whole."""
+_ITEM = re.compile(r"^\s*[-*+]\s+\S")
 _LINKED_ITEM = re.compile(r"^\s*[-*+]\s+\[[^\]\n]{1,300}\]\(https?://")
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A piece of the opening, on one line of the README."""
-
-    text: str
-    line: int
-    title: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +42,8 @@ class Readme:
     headings: tuple[Sentence, ...] = ()
     linked_items: int = 0
     """Items of lists that are links to elsewhere."""
+    programs: tuple[Sentence, ...] = ()
+    """The first telling line of every piece of program code that it shows."""
     prose: str = ""
     """The first pages of its text, without code and marks."""
     text: str = ""
@@ -65,6 +61,7 @@ def parse(path: str, raw: str) -> Readme:
         tuple(_opening(prose)),
         headings,
         sum(1 for line in text.splitlines() if _LINKED_ITEM.match(line)),
+        tuple(programs(text)),
         "\n".join(sentence.text for sentence in prose)[:PAGES],
         text,
     )
@@ -74,7 +71,7 @@ def _prose(lines: list[str]) -> Iterator[Sentence]:
     """Headings and lines of text, without code and marks."""
     fenced = False
     for number, line in enumerate(lines, 1):
-        if _FENCE.match(line):
+        if FENCE.match(line):
             fenced = not fenced
             continue
         if fenced or _UNDERLINE.match(line):
@@ -83,6 +80,7 @@ def _prose(lines: list[str]) -> Iterator[Sentence]:
         underlined = number < len(lines) and bool(line.strip()) and bool(_UNDERLINE.match(lines[number][:200]))
         words = plain(heading[1] if heading else line)
         if words:
+            words = f"{ITEM}{words.removeprefix(ITEM)}" if _ITEM.match(line) else words
             yield Sentence(words, number, bool(heading) or underlined)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from patternbook.screening.checkout import opened, remote
+from patternbook.screening.facts import Facts
 from patternbook.screening.gates import Gate, gates
 from patternbook.screening.indicators import Indicator, indicators
 from patternbook.screening.lists import Lists
@@ -13,7 +14,7 @@ from patternbook.screening.metadata import Metadata
 from patternbook.screening.scan import Progress, scan
 from patternbook.screening.survey import Survey
 from patternbook.screening.tree import shown
-from patternbook.screening.verdict import Facts, Verdict, verdict
+from patternbook.screening.verdict import Verdict, verdict
 from patternbook.screening.wording import self_description
 
 

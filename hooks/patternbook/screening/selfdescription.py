@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from patternbook.screening.readme import Sentence
+from patternbook.screening.readme import ITEM
+from patternbook.screening.snippets import Sentence
 
 _SUBJECT = re.compile(
     r"\b(?:is|are)\s+(?:basically\s+|simply\s+|just\s+|currently\s+|now\s+|both\s+)?(?:an?|the|our|my)\s+(.{3,200})"
@@ -37,6 +38,18 @@ _COLLECTION = re.compile(r"^(?:\w+\s+){0,3}(?:collection|set|list|series|suite|n
 _DEMONSTRATES = re.compile(
     r"\b(?:this|the)\s+(?:\w+\s+){0,2}?(?:repo(?:sitory)?|project|app(?:lication)?|code|sample|example)\s+(demonstrates|shows\s+how|illustrates|showcases|teaches|aims\s+at\s+teaching|"
     r"accompanies|implements|explains)\b",
+    re.IGNORECASE,
+)
+
+
+_FOR_LANGUAGE = re.compile(
+    r"\b(\w+) for (?:(?:the|modern|your|\w+,|\w+ and|\w+ or) ){0,3}"
+    r"(?:Python|Java|JVM|Kotlin|JavaScript|TypeScript|Node(?:\.js|JS)?|\.NET|C\+\+|C#|Golang|Ruby|PHP|Julia)(?: (?:and|or) \w+)?"
+    r"(?=[\s.,;:!)]|$)(?! (?:files|code|projects|scripts|courses?|books?))"
+)
+_CODE_OF = re.compile(
+    r"\b(?:code|files|materials?|notebooks|projects?)\s+(?:for|of|from|accompanying|to\s+accompany|that\s+accompan(?:y|ies))\s+[^.;]{0,80}?"
+    r"\b(?:codelabs?|course|book|tutorials?|workshop|talk|article|blog\s+post|lectures?|class|video\s+series|lessons?)\b",
     re.IGNORECASE,
 )
 
@@ -72,18 +85,30 @@ def described(sentences: Iterable[Sentence]) -> tuple[Described, ...]:
 
 def _phrases(sentence: Sentence, position: int) -> Iterator[str]:
     text = sentence.text[:600]
+    if found := _FOR_LANGUAGE.search(text):
+        yield f"{found[1]} library"  # whatever it is, it is for those who program in that language
+        return
+    if found := _CODE_OF.search(text):
+        yield "tutorial code"
+        return
     if found := _DEMONSTRATES.search(text):
         yield re.sub(r"\s+", " ", found[1])
     for found in _SUBJECT.finditer(text):
         yield from _nouns(found[1] or found[2])
     if sentence.title:
-        for part in re.split(r"\s[-\u2013\u2014|]+\s|:\s", text):
+        for part in re.split(r"\s[-\u2013\u2014|]+\s|:\s|[()]", text):
             yield re.sub(r"[-_]", " ", part).strip()
             yield from _nouns(part)
     elif _COLLECTION.match(text):
         yield from _nouns(text)
-    elif position <= VERBLESS_UP_TO and not _COMMAND.match(text) and (found := _VERBLESS.match(text)) and _is_name(found[0]):
-        yield from _nouns(found[0])
+    elif position <= VERBLESS_UP_TO and (name := _named(text)):
+        yield from _nouns(name)
+
+
+def _named(text: str) -> str:
+    """What a line without a verb names ("A photo manager for families"); nothing where it is a command or the item of a list."""
+    found = None if text.startswith(ITEM) or _COMMAND.match(text) else _VERBLESS.match(text)
+    return found[0] if found and _is_name(found[0]) else ""
 
 
 def _is_name(phrase: str) -> bool:

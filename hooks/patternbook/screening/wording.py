@@ -1,4 +1,4 @@
-"""What a README and a description say: tokens found in what is written for people."""
+"""What a repository calls itself, in its README and its description, and in which language."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from patternbook.screening.lists import Family, Lists, Signal, Token
-from patternbook.screening.readme import Readme, Sentence, plain
+from patternbook.screening.readme import Readme, plain
 from patternbook.screening.selfdescription import Described, described
+from patternbook.screening.snippets import Sentence
 from patternbook.screening.survey import Evidence
 from patternbook.screening.tree import shown
 
@@ -74,7 +75,7 @@ def _ends(phrase: Described, word: str, token: Token) -> bool:
     if word == "awesome":  # the customary first word of a list of links
         return phrase.title and text.startswith("awesome ")
     before, _, last = text.rpartition(" ")
-    if token.suggests == "demo" and last in _GENERAL and before.endswith(f" {word}"):  # a sample application, a demo project
+    if token.suggests in ("demo", "tutorial") and last in _GENERAL and f" {before}".endswith(f" {word}"):  # a sample application, tutorial code
         return True
     return text == word or text.endswith(f" {word}")
 
@@ -102,38 +103,6 @@ def _stating(words: Iterable[str]) -> re.Pattern[str]:
     subject = r"(?:this|it|the)(?:\s+(?:repo(?:sitory)?|project|app(?:lication)?|package|library|tool|code|software))?"
     begin = rf"\b{subject}\s+(?:is|has\s+been|was)\s+(?:now\s+|currently\s+|a\s+)?|^\W{{0,3}}(?:\*\*)?|[\[(]"
     return re.compile(rf"(?:{begin})(?:{either})(?![\w-])|^[\w.-]+\s+is\s+(?:now\s+|a\s+)?(?:{either})(?![\w-])", re.IGNORECASE)
-
-
-def in_readme(readme: Readme, signal: Signal) -> tuple[tuple[Token, Evidence], ...]:
-    """Each token that the README holds anywhere, with the first place."""
-    lowered = readme.text.lower()
-    found = []
-    for token in signal.tokens:
-        places = [
-            at for at in (*(_word(lowered, word) for word in token.words), *(readme.text.find(t) for t in token.lines.get("any", ()))) if at >= 0
-        ]
-        if places:
-            at = min(places)
-            found.append((token, Evidence(token.name, readme.path, readme.text.count("\n", 0, at) + 1, _line(readme.text, at), "main")))
-    return tuple(found)
-
-
-def holds(text: str, word: str) -> bool:
-    """Whether a text in lower case holds a word, not inside of a longer one."""
-    return _word(text, word) >= 0
-
-
-def _word(text: str, word: str) -> int:
-    if word not in text:
-        return -1
-    found = re.search((r"(?<![a-z0-9])" if word[0].isalnum() else "") + re.escape(word) + r"(?![a-z0-9])", text)
-    return found.start() if found else -1
-
-
-def _line(text: str, at: int) -> str:
-    start = max(text.rfind("\n", 0, at) + 1, at - 60)
-    end = text.find("\n", at, at + 140)
-    return shown(text[start : end if end >= 0 else at + 140].strip())[:160]
 
 
 _COMMON = frozenset({
