@@ -68,6 +68,7 @@ def test_merge_key_is_an_ordinary_key() -> None:
         pytest.param("? [a]\n: b\nc: d", [("PB103", 1, 3)], {"c": "d"}, id="list as key"),
         pytest.param("? {a: b}\n: {c: d}", [("PB103", 1, 3)], {}, id="mapping as key"),
         pytest.param("? a\n: b", [], {"a": "b"}, id="a plain key, written the long way"),
+        pytest.param('"\\0": b\na key that was refused: c', [], {"\0": "b", "a key that was refused": "c"}, id="keys like no key"),
         pytest.param("a: b\n---\nc: d", [("PB103", 2, 1)], None, id="second document"),
         pytest.param("---\n---\na: b", [("PB103", 2, 1)], None, id="second document after an empty one"),
         pytest.param("---\na: b\n...\n", [], {"a": "b"}, id="one document with its marks"),

@@ -25,8 +25,10 @@ def build(base: Path, site: Path) -> bool:
 def _build_alone(base: Path, site: Path) -> bool:
     files.recover(site)
     environment = os.environ | {"PATTERNBOOK_SITE_DIR": str(site), "NO_MKDOCS_2_WARNING": "1", **_epoch(base)}
-    done = subprocess.run([sys.executable, "-m", "mkdocs", "build", "--strict"], cwd=base, env=environment, check=False)
-    files.recover(site)
+    try:
+        done = subprocess.run([sys.executable, "-m", "mkdocs", "build", "--strict"], cwd=base, env=environment, check=False)
+    finally:  # interrupted, too
+        files.recover(site)
     if done.returncode:
         print(f"The build failed; {site.name}/ is as it was.", file=sys.stderr)
         return False

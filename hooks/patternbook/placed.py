@@ -15,8 +15,8 @@ import yaml
 from patternbook.diagnostics import Diagnostic, Place
 from patternbook.values import LINE_ENDS, MAX_DEPTH, Mark, Value
 
-_REFUSED_KEY = "\0"
-"""Stands for a key that was refused; no text of YAML holds it."""
+_REFUSED_KEY = "a key that was refused"
+"""This very object, not a text like it: what a file holds is another, but for texts of one character, which Python shares."""
 
 
 class Start(Protocol):
