@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, expect
 
+from conftest import ROOT
 from test_browser import DESK, PHONE, opened
 from test_browser import browser as browser  # the fixtures
 from test_browser import served as served
@@ -47,6 +49,33 @@ def test_the_choice_is_in_the_address_and_comes_back(browser: Browser, served: s
     with opened(browser, f"{served}products/?genre=%3Cimg%3E", viewport=DESK) as (page, noise):
         assert len(shown(page)) == 30  # a value that is not on offer asks for nothing
         assert noise.heard == []
+
+
+PART = """<!doctype html><meta charset="utf-8"><title>Part</title><link rel="icon" href="data:,">
+<nav class="pb-parts"><ul><li><a href="/products/">M-001 to M-002</a></li><li><span aria-current="page">M-003</span></li></ul></nav>
+<div class="pb-scroll"><table class="pb-filtered"><caption>All</caption>
+<thead><tr><th>Product</th><th data-filter>Genre</th></tr></thead>
+<tbody><tr><th>One</th><td>web</td></tr><tr><th>Two</th><td>desktop</td></tr></tbody></table></div>
+<script src="/filter.js"></script>"""
+"""The second page of a table that is spread over two."""
+
+
+def test_the_choice_goes_along_to_the_other_pages_of_a_long_table(browser: Browser) -> None:
+    with browser.new_context() as context:
+        context.route("**/products/**", lambda route: route.fulfill(body=PART, content_type="text/html"))
+        context.route("**/filter.js", lambda route: route.fulfill(path=ROOT / "docs" / "assets" / "filter.js"))
+        page = context.new_page()
+        page.goto("http://catalogue.test/products/2/?genre=web")
+        output, other = page.locator(".pb-filter output"), page.get_by_role("link", name="M-001 to M-002")
+        expect(output).to_have_text("1 of 2 on this page")
+        expect(other).to_have_attribute("href", re.compile(r"/products/\?genre=web$"))
+        page.get_by_label("Words").fill("o")
+        expect(other).to_have_attribute("href", re.compile(r"/products/\?words=o&genre=web$"))
+        page.goto("http://catalogue.test/products/2/?genre=mobile")  # of the other page
+        expect(output).to_have_text("0 of 2 on this page")
+        page.get_by_label("Genre").select_option("all")
+        expect(output).to_have_text("2 of 2 on this page")
+        expect(other).to_have_attribute("href", re.compile(r"/products/$"))
 
 
 def test_by_keyboard(browser: Browser, served: str) -> None:

@@ -129,7 +129,7 @@ CHANGES = {
     "a page of prose": ("data/pages/barrel-rules.md", "Because 1 < 2.", "Because 1 < 3.", {"barrel-rules"}),
     "a page in docs": ("docs/contributing.md", "# Add or correct", "# Add or mend", set()),
     "the theme": ("theme/main.html", "{% extends", "{# changed #}\n{% extends", set()),
-    "the styles": ("docs/assets/patternbook.css", ":root", "/* changed */ :root", set()),
+    "the styles": ("docs/assets/patternbook.css", "/* ---- tokens ---- */", "/* ---- changed ---- */", set()),
 }
 
 

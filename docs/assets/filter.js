@@ -1,4 +1,5 @@
 // Narrows a table down by words and by columns with few values. Without this the table stands whole.
+// Of a table that is spread over pages, only the rows of this page are here; the choice goes along to the others.
 (() => {
   "use strict";
 
@@ -29,6 +30,8 @@
     words.name = "words";
     words.autocomplete = "off";
     const said = document.createElement("output");
+    const others = [...document.querySelectorAll(".pb-parts a")];
+    const where = others.length ? " on this page" : "";
     form.append(field("Words", words));
     const chosen = [...table.tHead.rows[0].cells].flatMap((header, index) => {
       if (!("filter" in header.dataset)) return [];
@@ -46,18 +49,26 @@
     };
     const show = () => {
       for (const row of rows) row.hidden = !fits(row);
-      said.textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length}`;
+      said.textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length}${where}`;
     };
-    const remember = () => {
+    const query = () => {
       const asked = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
-      history.replaceState(history.state, "", `${location.pathname}${asked.size ? `?${asked}` : ""}${location.hash}`);
+      return asked.size ? `?${asked}` : "";
     };
+    const carry = () => { for (const link of others) link.search = query(); };
+    const remember = () => { history.replaceState(history.state, "", `${location.pathname}${query()}${location.hash}`); };
     const asked = new URLSearchParams(location.search);
-    for (const control of [words, ...chosen.map(([select]) => select)]) control.value = asked.get(control.name) ?? "";
-    form.addEventListener("input", () => { show(); remember(); });
+    for (const control of [words, ...chosen.map(([select]) => select)]) {
+      const value = asked.get(control.name) ?? "";
+      const offered = [...(control.options ?? [])].map((option) => option.value);
+      if (others.length && offered.length && !offered.includes(value)) control.append(new Option(value, value)); // by another page
+      control.value = value;
+    }
+    form.addEventListener("input", () => { show(); carry(); remember(); });
     form.addEventListener("submit", (event) => event.preventDefault());
     table.closest(".pb-scroll").before(form);
     show();
+    carry();
   }
 
   document.querySelectorAll(".pb-filtered").forEach(filtered);

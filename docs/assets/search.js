@@ -192,6 +192,25 @@
   const box = document.querySelector(".pb-search");
   if (!box) return;
 
+  // The box is made here and not in every page: nothing in it is of use without this script.
+  box.insertAdjacentHTML("beforeend", `
+    <button type="button" class="pb-search-open pb-button" aria-label="Search" aria-expanded="false" aria-controls="pb-search-form"></button>
+    <form class="pb-search-form" id="pb-search-form" role="search">
+      <div class="pb-search-line-in">
+        <input type="text" class="pb-search-query" name="q" role="combobox" aria-label="Search by id, title or word" aria-autocomplete="list"
+          aria-expanded="false" aria-controls="pb-search-results" aria-keyshortcuts="/" placeholder="Search: F-012, word, title"
+          autocapitalize="off" autocomplete="off" autocorrect="off" spellcheck="false" enterkeyhint="go">
+        <kbd class="pb-search-key" aria-hidden="true">/</kbd>
+        <button type="button" class="pb-search-close">Close</button>
+      </div>
+      <div class="pb-search-popup" hidden>
+        <div class="pb-search-kinds" role="group" aria-label="Show one kind"></div>
+        <div class="pb-search-results" id="pb-search-results" role="listbox" aria-label="Results"></div>
+        <p class="pb-search-note" hidden></p>
+      </div>
+      <p class="pb-search-status pb-hidden" role="status"></p>
+    </form>`);
+
   const part = (name) => box.querySelector(`.pb-search-${name}`);
   const form = part("form"), input = part("query"), popup = part("popup"), list = part("results"), kinds = part("kinds");
   const note = part("note"), status = part("status"), opener = part("open"), closer = part("close"), instead = part("instead");
@@ -433,8 +452,7 @@
   });
 
   instead.hidden = true;
-  opener.hidden = false;
-  form.hidden = false;
+  form.action = instead.href;
   const given = new URLSearchParams(location.search).get("q");
   if (given) {
     input.value = given;
