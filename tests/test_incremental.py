@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from patternbook.before import Asked, Left, before, remember
 from patternbook.cache import FILE, Store
 from patternbook.catalogue import Catalogue
 from patternbook.documents.model import Document
+from patternbook.model.kinds import KINDS, VOCABULARIES
 
 PARTS = ("mkdocs.yml", "docs", "theme", "hooks")
 
@@ -89,14 +91,16 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
     shutil.copytree(TOY, base / "data")
     project = Project(base)
     project.build("site", "first")
+    shutil.copytree(base / "site", base / "first-site")
     return project
 
 
 @pytest.fixture
 def project(built: Project) -> Iterator[Project]:
-    """The project as it was built, with a cache of its own."""
-    shutil.rmtree(built.base / "kept", ignore_errors=True)
-    shutil.copytree(built.base / "first", built.base / "kept")
+    """The project as it was built, with a cache of its own and the site as that build left it, times of files included."""
+    for name, first in (("kept", "first"), ("site", "first-site")):
+        shutil.rmtree(built.base / name, ignore_errors=True)
+        shutil.copytree(built.base / first, built.base / name)
     (built.base / "kept").chmod(0o700)
     yield built
     built.restore()
@@ -164,18 +168,42 @@ def test_new_entry_renders_itself_what_it_names_and_what_counts(project: Project
     assert project.rendered() == {"findings/F-1001", "findings", "catalogue", "coverage", "", "collaboration-points/CP-002"} | named
 
 
+def test_documents_that_read_nothing_that_changed_are_not_resolved_again(project: Project) -> None:
+    project.edit(BAR, "Text is *Markdown*", "Text is plain *Markdown*")
+    said = project.build("site", "kept").stderr
+    made = re.search(r"pages: (\d+) in ", said)
+    assert made is not None
+    assert 1 <= int(made[1]) < 10
+    assert "items read: 1 in" in said
+
+
+def test_files_that_did_not_change_are_left_alone(project: Project) -> None:
+    times = {path: path.stat().st_mtime_ns for path in (project.base / "site").rglob("*") if path.is_file()}
+    project.edit(BAR, "Text is *Markdown*", "Text is plain *Markdown*")
+    project.build("site", "kept")
+    written = {path.relative_to(project.base / "site").as_posix() for path, time in times.items() if path.stat().st_mtime_ns != time}
+    assert {"findings/F-001/index.html", "findings/F-001.json"} <= written
+    assert {file for file in written if not file.startswith(("findings/F-001", "assets/search/"))} == set()
+
+
 def test_publisher_renders_all_that_says_who_it_is(project: Project, toy_documents: dict[str, Document]) -> None:
     project.edit("data/catalogue.yaml", "Made-up Garden Press", "Made-up Garden House")
     project.as_if_from_nothing()
     assert project.rendered() == {*toy_documents, ""}
 
 
-@pytest.mark.parametrize(("template", "prefix"), [("reference.html", "references/"), ("glossary.html", "glossary"), ("coverage.html", "coverage")])
-def test_template_renders_its_pages(project: Project, template: str, prefix: str) -> None:
+ENTRIES = tuple(f"{thing.plural}/" for thing in (*KINDS, *VOCABULARIES))
+
+
+@pytest.mark.parametrize(
+    ("template", "prefixes"),
+    [("entry.html", ENTRIES), ("reference.html", ("references/",)), ("glossary.html", ("glossary",)), ("coverage.html", ("coverage",))],
+)
+def test_template_renders_its_pages(project: Project, template: str, prefixes: tuple[str, ...]) -> None:
     first = _all_pages(project)
     project.edit(f"hooks/patternbook/templates/{template}", "</article>", "<!-- changed --></article>")
     project.as_if_from_nothing()
-    assert project.rendered() == {page for page in first if page.startswith(prefix)} != set()
+    assert project.rendered() == {page for page in first if page.startswith(prefixes)} != set()
 
 
 @pytest.mark.parametrize("file", ["templates/parts.html", "text.py"])

@@ -51,7 +51,7 @@ def test_every_question_has_an_answer_that_stays(shelf: Library) -> None:
     for page in shelf.neighbours:
         resolve(page, noted, SITE_URL)
     assert len(reads) > 200
-    assert Answers(shelf).of(reads) == Answers(shelf).of(reads)
+    assert Answers(shelf, {}).of(reads) == Answers(shelf, {}).of(reads)
 
 
 CHANGED = {
@@ -70,7 +70,7 @@ def test_answers_differ_where_something_changed(shelf: Library, change: dict[str
         values = {id_: replace(catalogue.places[id_], file=file) for id_, file in values.items()}  # type: ignore[arg-type]
     fields: dict[str, Any] = {name: {**getattr(catalogue, name), **values}}
     changed = replace(catalogue, **fields)
-    before, after = Answers(shelf), Answers(replace(shelf, catalogue=changed))
+    before, after = Answers(shelf, {}), Answers(replace(shelf, catalogue=changed), {})
     assert {each for each in asked if before[each] != after[each]} == expected
 
 
@@ -78,4 +78,4 @@ def test_line_alone_changes_no_answer(shelf: Library) -> None:
     catalogue = shelf.catalogue
     moved = replace(catalogue, places={id_: replace(place, line=place.line + 1) for id_, place in catalogue.places.items()})
     asked = [f"places:{id_}" for id_ in catalogue.places]
-    assert Answers(shelf).of(asked) == Answers(replace(shelf, catalogue=moved)).of(asked)
+    assert Answers(shelf, {}).of(asked) == Answers(replace(shelf, catalogue=moved), {}).of(asked)

@@ -18,11 +18,11 @@ from patternbook.addresses import Addresses, Repository
 from patternbook.before import Before, Left
 from patternbook.cache import Store, digest
 from patternbook.crew import Ask, Task, each
-from patternbook.documents.reads import Reads, noting
+from patternbook.documents.reads import TEMPLATE, Reads, noting
 from patternbook.documents.resolve import Bound, resolve
 from patternbook.documents.scope import Library
 from patternbook.edition import Edition
-from patternbook.pages.entries import beside, outline, settled
+from patternbook.pages.entries import beside, outline, settled, template
 from patternbook.pages.page import Asset, Outline
 from patternbook.pages.prints import key, made, packed, unpacked
 from patternbook.pages.render import Press, press, templates
@@ -118,6 +118,7 @@ class _Bench:
         printing = self.printing
         self.reads.clear()
         document = resolve(page, self.shelf, printing.site_url)
+        self.reads[f"{TEMPLATE}:{template(document)}"] = None
         around, text = self._outline(document), settled(document)
         own = key(document, text, printing.edition)
         trace = Trace(own.hex(), printing.under.answers.of(self.reads), tuple(self.reads), shape(around))

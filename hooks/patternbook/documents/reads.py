@@ -19,6 +19,8 @@ V = TypeVar("V")
 
 EVERY_KEY, HOW_MANY = "*", "#"
 """Asked of a mapping as a whole."""
+TEMPLATE = "template"
+"""What a page reads besides the library: `template:entry.html`."""
 _APART = "\x1e"
 """Between the parts of a key that has several."""
 
@@ -90,9 +92,9 @@ def everywhere(shelf: Library) -> str:
 class Answers(dict[str, bytes]):
     """What was asked -> a digest of what the library answers now, made when it is asked for first."""
 
-    def __init__(self, shelf: Library) -> None:
+    def __init__(self, shelf: Library, templates: Mapping[str, bytes]) -> None:
         super().__init__()
-        self._shelf = shelf
+        self._shelf, self._templates = shelf, templates
 
     def of(self, reads: Iterable[str]) -> str:
         """One digest for all these questions, in hexadecimal."""
@@ -105,6 +107,8 @@ class Answers(dict[str, bytes]):
 
     def _digest(self, name: str, key: str) -> bytes:
         catalogue = self._shelf.catalogue
+        if name == TEMPLATE:
+            return self._templates[key]
         if name in ("entries", "studies") and key not in (EVERY_KEY, HOW_MANY):
             return catalogue.digests.get(key, b"")  # as it is written: it need not be read for this
         mapping = self._mapping(name)

@@ -59,7 +59,7 @@ class Ground:
 
 def ground(shelf: Library, edition: Edition, *surroundings: str) -> Ground:
     """The ground of one build; `surroundings` is what else every page shows: where the site lives."""
-    return Ground(shelf, Answers(shelf), digest("ground", edition.code, everywhere(shelf), *surroundings), dict(_lines(shelf)))
+    return Ground(shelf, Answers(shelf, edition.templates), digest("ground", edition.code, everywhere(shelf), *surroundings), dict(_lines(shelf)))
 
 
 def _lines(shelf: Library) -> Iterable[tuple[str, int]]:
