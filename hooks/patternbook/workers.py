@@ -121,7 +121,7 @@ class _Bench:
         self.reads[f"{TEMPLATE}:{template(document)}"] = None
         around, text = self._outline(document), settled(document)
         own = key(document, text, printing.edition)
-        trace = Trace(own.hex(), printing.under.answers.of(self.reads), tuple(self.reads), shape(around))
+        trace = Trace(own.hex(), printing.under.answers.of(self.reads), "\n".join(self.reads), shape(around))
         shell = self._shell(trace.shape)
         kept = self.store.get(own)
         print_ = unpacked(kept) if kept is not None else made(document, self.tools)

@@ -25,8 +25,8 @@ class Trace(NamedTuple):
     """Key of its print (pages/prints.py), in hexadecimal."""
     answers: str
     """Digest of all that its document read."""
-    reads: tuple[str, ...]
-    """What that was, see documents/reads.py."""
+    reads: str
+    """What that was, a line each, see documents/reads.py; one text, as there are dozens for each of many thousand pages."""
     shape: Shape
 
 
@@ -46,7 +46,7 @@ class Ground:
 
     def holds(self, trace: Trace) -> bool:
         """Whether the page's document would come out as it did."""
-        return self.answers.of(trace.reads) == trace.answers
+        return self.answers.of(trace.reads.split("\n")) == trace.answers
 
     def made_of(self, page: str, trace: Trace, shell: Shell) -> str:
         """The key of the page's files: its print, what surrounds it, and what comes late: the line it is written on, its neighbours."""
@@ -85,7 +85,7 @@ def recalled(store: Store, under: Ground) -> Traces:
         return Traces({}, b"")
     shapes, rows = json.loads(kept)
     known = [replace(Shape(*each), hidden=tuple(each[-1])) for each in shapes]
-    pages = {page: Trace(print_, answers, tuple(reads.split("\n")), known[shape]) for page, print_, answers, reads, shape in rows}
+    pages = {page: Trace(print_, answers, reads, known[shape]) for page, print_, answers, reads, shape in rows}
     return Traces(pages, digest("all traces", kept))
 
 
@@ -93,7 +93,7 @@ def keep(store: Store, under: Ground, pages: Mapping[str, Trace]) -> bytes:
     """Leave them to the next build; their key."""
     shapes = list(dict.fromkeys(trace.shape for trace in pages.values()))
     number = {shape: index for index, shape in enumerate(shapes)}
-    rows = [(page, each.print, each.answers, "\n".join(each.reads), number[each.shape]) for page, each in sorted(pages.items())]
+    rows = [(page, each.print, each.answers, each.reads, number[each.shape]) for page, each in sorted(pages.items())]
     kept = json.dumps([list(map(astuple, shapes)), rows]).encode("utf-8", "surrogatepass")
     store.put([(_key(under), kept)])
     return digest("all traces", kept)
