@@ -21,6 +21,8 @@ EVERY_KEY, HOW_MANY = "*", "#"
 """Asked of a mapping as a whole."""
 TEMPLATE = "template"
 """What a page reads besides the library: `template:entry.html`."""
+_ABSENT = bytes(len(digest()))
+"""The answer where there is none."""
 _APART = "\x1e"
 """Between the parts of a key that has several."""
 
@@ -98,7 +100,7 @@ class Answers(dict[str, bytes]):
 
     def of(self, reads: Iterable[str]) -> str:
         """One digest for all these questions, in hexadecimal."""
-        return digest(*map(self.__getitem__, reads)).hex()
+        return digest(b"".join(map(self.__getitem__, reads))).hex()  # they are of one length, so that nothing runs together
 
     def __missing__(self, read: str) -> bytes:
         name, _, key = read.partition(":")
@@ -110,7 +112,7 @@ class Answers(dict[str, bytes]):
         if name == TEMPLATE:
             return self._templates[key]
         if name in ("entries", "studies") and key not in (EVERY_KEY, HOW_MANY):
-            return catalogue.digests.get(key, b"")  # as it is written: it need not be read for this
+            return catalogue.digests.get(key, _ABSENT)  # as it is written: it need not be read for this
         mapping = self._mapping(name)
         if key == EVERY_KEY:
             return digest(*map(repr, mapping))
@@ -119,8 +121,8 @@ class Answers(dict[str, bytes]):
         asked: Any = tuple(key.split(_APART)) if _APART in key else key
         answer = mapping.get(asked)
         if name in ("outgoing", "incoming"):
-            return digest(*(catalogue.digests[link.source] for link in answer or ()))  # what they say is written there
-        return b"" if answer is None else digest(_CONTENT.get(name, repr)(answer))
+            return digest(b"".join([catalogue.digests[link.source] for link in answer or ()]))  # what they say is written there
+        return _ABSENT if answer is None else digest(_CONTENT.get(name, repr)(answer))
 
     def _mapping(self, name: str) -> Mapping[Any, Any]:
         if name.startswith("words."):
