@@ -25,9 +25,10 @@ from patternbook.bibliography.symbols import (
 )
 
 _TOKEN = re.compile(r"\\[A-Za-z]+\*?\s*|\\.|\\$|[{}$~_^]|-{2,3}|``|''|[^\\{}$~_^\-`']+|.", re.DOTALL)
-_BLANKS = re.compile(r"\s+")
 _SPECIAL = re.compile(r"[&%$#_{}~^\\`]|-(?=-)|'(?=')")
 _VERBATIM = re.compile(r"\\(?:textasciitilde|~)\s*(?:\{\s*\})?|\\([%&#_${}])|\{\\?([~_^#%&])\}")
+_READ = frozenset("\\{}$~-`'")
+"""Where none of these is, there is nothing to read."""
 _MAX_RECURSION = 120
 """Nested groups and arguments. `split` refuses deeper files; text that comes another way is cut off here."""
 
@@ -61,7 +62,7 @@ class Decoded:
 
 def decode(value: str) -> Decoded:
     r"""Read a LaTeX value. Does not raise: unbalanced braces, stray `$`, `_`, `%` and `\\` are read as best they can."""
-    if not any(mark in value for mark in "\\{}$~-`'"):
+    if _READ.isdisjoint(value):
         return Decoded((Span(value),))
     reader = _Reader(_TOKEN.findall(value))
     reader.read(protected=False)
@@ -92,7 +93,7 @@ def escape(text: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    return unicodedata.normalize("NFC", _BLANKS.sub(" ", text)).strip()
+    return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
 def _joined(spans: Iterable[Span]) -> Iterable[Span]:
