@@ -25,10 +25,10 @@ from patternbook.bibliography.symbols import (
 )
 
 _TOKEN = re.compile(r"\\[A-Za-z]+\*?\s*|\\.|\\$|[{}$~_^]|-{2,3}|``|''|[^\\{}$~_^\-`']+|.", re.DOTALL)
+_MARK = re.compile(r"[\\{}$~\-`']")
+"""What may be more than the text it is."""
 _SPECIAL = re.compile(r"[&%$#_{}~^\\`]|-(?=-)|'(?=')")
 _VERBATIM = re.compile(r"\\(?:textasciitilde|~)\s*(?:\{\s*\})?|\\([%&#_${}])|\{\\?([~_^#%&])\}")
-_READ = frozenset("\\{}$~-`'")
-"""Where none of these is, there is nothing to read."""
 _MAX_RECURSION = 120
 """Nested groups and arguments. `split` refuses deeper files; text that comes another way is cut off here."""
 
@@ -62,7 +62,7 @@ class Decoded:
 
 def decode(value: str) -> Decoded:
     r"""Read a LaTeX value. Does not raise: unbalanced braces, stray `$`, `_`, `%` and `\\` are read as best they can."""
-    if _READ.isdisjoint(value):
+    if _MARK.search(value) is None:
         return Decoded((Span(value),))
     reader = _Reader(_TOKEN.findall(value))
     reader.read(protected=False)
