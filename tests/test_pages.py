@@ -19,6 +19,7 @@ from patternbook.catalogue import Catalogue
 from patternbook.documents.model import Document, LinkItem, LinksBlock, Note, SectionDocument, TableBlock, Target
 from patternbook.marks import TextScope
 from patternbook.model.kinds import KINDS, PAGES, VOCABULARIES
+from patternbook.pages import prints
 from patternbook.pages.compact import compact
 from patternbook.pages.entries import body
 from patternbook.pages.page import Menu
@@ -137,6 +138,13 @@ def test_pages_below_an_index_are_written_without_blanks(toy_documents: dict[str
     for document in toy_documents.values():
         html = body(document, tools)
         assert compact(html) == html, document.page
+
+
+def test_a_print_comes_out_of_the_cache_as_it_went_in(toy_documents: dict[str, Document]) -> None:
+    tools = press(addresses(directories=True), Repository(REPOSITORY, "main"), templates())
+    for document in toy_documents.values():
+        print_ = prints.made(document, tools)
+        assert prints.unpacked(prints.packed(print_)) == print_
 
 
 def test_both_forms_have_the_same_pages_with_the_same_words() -> None:

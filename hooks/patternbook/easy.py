@@ -31,7 +31,7 @@ _ENTRY_LINK, _CITATION = 1, 2
 
 _START = rf"(?:[^\W\d_]|[(“\[]|\d+(?![\d.)])|\*\*?(?={_LETTER})|`(?!`))"
 """What begins a line of a paragraph, whatever stands above and below it."""
-_NO_PARAGRAPH = re.compile(rf"^(?!{_START})", re.MULTILINE)
+_OF_PARAGRAPH = re.compile(_START)
 _LIST = re.compile(r"- |1\. ")
 _ITEMS = {"- ": re.compile(rf"- (?={_START})"), "1. ": re.compile(rf"[0-9]{{1,9}}\. (?={_START})")}
 _TAGS = {"- ": "ul", "1. ": "ol"}
@@ -85,7 +85,7 @@ def blocks(text: str, scope: TextScope) -> str | None:
 
 
 def _paragraph(chunk: str, scope: TextScope) -> str | None:
-    html = _line(chunk, scope) if not _NO_PARAGRAPH.search(chunk) else None
+    html = _line(chunk, scope) if all(map(_OF_PARAGRAPH.match, chunk.split("\n"))) else None
     return None if html is None else f"<p>{html}</p>\n"
 
 

@@ -88,7 +88,7 @@ def bibtex(reference: Reference) -> str:
 
     Braces that protect capitals in the source are kept; everything else is plain text, escaped.
     """
-    rows = [f"  {name} = {value},\n" for name, value in _bibtex_fields(reference) if value not in {"", "{}"}]
+    rows = [f"  {name} = {value},\n" for name, value in _bibtex_fields(reference) if value]
     return f"@{_BIBTEX_TYPES.get(reference.kind, reference.kind)}{{{reference.key},\n{''.join(rows)}}}\n"
 
 
@@ -98,35 +98,39 @@ def _bibtex_fields(reference: Reference) -> Iterator[tuple[str, str]]:
     yield "editor", _braced(bibtex_names(reference.editors, more=reference.editors_more))
     yield "title", _braced(_kept(reference, reference.title, "title", "subtitle"))
     yield how, _braced(_kept(reference, reference.container, *_RAW_SOURCES.get(how, (how, ""))))
-    yield "edition", _braced(latex.escape(reference.edition))
-    yield "volume", _braced(latex.escape(reference.volume))
-    yield "number", _braced(latex.escape(reference.number))
-    yield "articleno", _braced(latex.escape(reference.article_number))
+    yield "edition", _text(reference.edition)
+    yield "volume", _text(reference.volume)
+    yield "number", _text(reference.number)
+    yield "articleno", _text(reference.article_number)
     yield "pages", _braced(latex.escape(reference.pages).replace("–", "--"))
     yield "publisher", _braced(_kept(reference, reference.publisher, "publisher", ""))
-    yield "type", _braced(latex.escape(reference.genre))
-    yield "address", _braced(latex.escape(reference.address))
+    yield "type", _text(reference.genre)
+    yield "address", _text(reference.address)
     yield "month", _MONTHS[reference.month - 1] if reference.month else ""
-    yield "year", _braced(latex.escape(reference.year))
+    yield "year", _text(reference.year)
     yield "doi", _braced(_address(reference.doi))
     yield "eprint", _braced(_address(reference.eprint))
-    yield "archiveprefix", _braced(latex.escape(reference.archive))
-    yield "isbn", _braced(latex.escape(reference.isbn))
+    yield "archiveprefix", _text(reference.archive)
+    yield "isbn", _text(reference.isbn)
     yield "url", _braced(_address(reference.url))
-    yield "urldate", _braced(latex.escape(reference.accessed))
+    yield "urldate", _text(reference.accessed)
     yield "note", _braced(_kept(reference, reference.note, "note", ""))
 
 
 def _braced(value: str) -> str:
-    return f"{{{value}}}"
+    return f"{{{value}}}" if value else ""
+
+
+def _text(text: str) -> str:
+    return _braced(latex.escape(text)) if text else ""
 
 
 def _kept(reference: Reference, text: str, field: str, subfield: str) -> str:
     """The text with the source's protecting braces, where the source says this text; the text alone otherwise."""
-    if not (text and reference.raw_fields):
+    written, below = reference.raw(field, *_ALIASES.get(field, ())), reference.raw(subfield)
+    if not (text and (written or below)):
         return latex.escape(text)
-    title = latex.decode(reference.raw(field, *_ALIASES.get(field, ())))
-    subtitle = latex.decode(reference.raw(subfield)) if subfield else latex.decode("")
+    title, subtitle = latex.decode(written), latex.decode(below)
     if joined_title(title.text, subtitle.text) == text:
         return joined_title(title.bibtex, subtitle.bibtex)
     return latex.escape(text)

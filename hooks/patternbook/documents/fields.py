@@ -191,13 +191,15 @@ def link_item(says: str, target: Target, relation: Relation, scope: Scope) -> Li
         condition=scope.text(relation.condition),
         via=scope.text(relation.via),
         why=scope.text(relation.why),
-        roles=tuple(scope.library.word("role", slug) for slug in relation.roles),
+        roles=tuple([scope.library.word("role", slug) for slug in relation.roles]),
         note=scope.note(relation),
     )
 
 
 def words(kind: RelationKind, relation: Relation, *, inverse: bool) -> str:
     """The phrase for a relation, by its variant where it has some."""
-    variant = getattr(relation, kind.variant) if kind.variant else None
+    if not kind.variant:
+        return kind.inverse if inverse else kind.says
+    variant = getattr(relation, kind.variant)
     own = next((triple for triple in kind.words if triple[0] == variant), (None, kind.says, kind.inverse))
     return own[2] if inverse else own[1]

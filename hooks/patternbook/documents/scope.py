@@ -10,7 +10,7 @@ from typing import Any
 from patternbook.catalogue import Catalogue
 from patternbook.documents.counts import counted, labels
 from patternbook.documents.model import CitedReference, Note, Statement, Target
-from patternbook.markup import citations, entry_links
+from patternbook.markup import Markdown, citations_at, entry_links_at
 from patternbook.model.base import Claim, Relation, Sourced
 from patternbook.model.entries import Study
 from patternbook.model.fields import shapes
@@ -66,9 +66,10 @@ class Scope:
         if not text:
             return ""
         if "[" in text:  # few texts hold a mark
-            for id_ in entry_links(text):
+            markdown = Markdown.of(text)
+            for _, id_ in entry_links_at(markdown):
                 self.targets[id_] = self.library.named(id_)
-            for work in citations(text):
+            for _, work in citations_at(markdown):
                 self.reference(work.key)
         return text
 

@@ -17,8 +17,9 @@ from patternbook.model.vocabulary import UNRELEASED
 from patternbook.pages.page import Asset, Heading, Neighbour, Outline, Page
 from patternbook.pages.render import Press
 
-LINE = "\ue000line\ue001"
-"""Stands for the line an entry is written on, so that a line inserted above it changes no body."""
+LINE = "\x02"
+"""Stands for the line an entry is written on, so that a line inserted above it changes no body. One character, which no text
+of the data holds: it is found at once, and it makes no body wider that is ASCII otherwise."""
 
 
 def outline(document: Bound) -> Outline:

@@ -16,8 +16,11 @@ from patternbook.marks import TextScope, escaped
 from patternbook.model.kinds import KIND_BY_NAME
 from patternbook.text import Renderer
 
-TAG = '<span class="pb-tag">{}</span>'
-OURS = ' <span class="pb-tag">ours, editorial</span>'
+EDITORIAL = '<span class="pb-tag">ours, editorial</span>'
+INFERRED = '<span class="pb-tag">inferred</span>'
+RELATED = '<span class="pb-tag">read in a related text</span>'
+READING = '<span class="pb-tag">our reading</span>'
+OURS = f" {EDITORIAL}"
 SHORT = 40
 """Characters of labels that stand behind a count as they are, about a line on a phone; more is folded under the count."""
 
@@ -54,13 +57,13 @@ class Parts:
         """How far to trust it, where that needs saying."""
         said = []
         if note.editorial:
-            said.append(TAG.format("ours, editorial"))
+            said.append(EDITORIAL)
         if note.basis == "inferred":
-            said.append(TAG.format("inferred"))
+            said.append(INFERRED)
         if note.traceability == "related-text":
-            said.append(TAG.format("read in a related text"))
+            said.append(RELATED)
         if note.traceability == "inferred" and note.basis != "inferred":
-            said.append(TAG.format("our reading"))
+            said.append(READING)
         return " ".join(said)
 
     def caution(self, note: Note) -> str:
@@ -104,6 +107,8 @@ class Parts:
         return f' <div class="pb-note">{self.counted(note)}{apart}{self.source(note)}{" " if aside else ""}{aside}</div>'
 
     def _detail(self, item: LinkItem) -> str:
+        if not (item.aspect or item.condition or item.via or item.roles or item.why):
+            return ""  # as with most links
         how = [item.aspect, f"when: {item.condition}" if item.condition else "", f"through: {item.via}" if item.via else ""]
         said = "; ".join(self.line(text) for text in how if text)
         roles = ", ".join(map(self.title_link, item.roles))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections.abc import Callable
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
+
+from msgspec.json import Decoder, Encoder
 
 from patternbook.cache import Store
 from patternbook.documents.resolve import Bound
@@ -59,10 +60,12 @@ def made(document: Bound, press: Press) -> Print:
 
 def packed(print_: Print) -> bytes:
     """A print as bytes for the cache; JSON, so that nothing is run when it is read."""
-    return zlib.compress(json.dumps([print_.description, print_.body, *astuple(print_.card)], ensure_ascii=False).encode("utf-8", "surrogatepass"), 1)
+    return zlib.compress(_ENCODER.encode(print_), 1)
 
 
 def unpacked(value: bytes) -> Print:
     """The print that these bytes hold."""
-    description_, body_, kind, label, many, id_, title, line, retired, words = json.loads(zlib.decompress(value).decode("utf-8", "surrogatepass"))
-    return Print(description_, body_, Card(kind, label, many, id_, title, line, retired, tuple(words)))
+    return _DECODER.decode(zlib.decompress(value))
+
+
+_ENCODER, _DECODER = Encoder(), Decoder(Print)

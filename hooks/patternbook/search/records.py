@@ -6,18 +6,19 @@ A card needs its own document and nothing else, so that it can be made in a work
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
+from typing import Any
 
 from patternbook.documents.model import (
-    Block,
     ChartsBlock,
     Document,
     EvidenceBlock,
     FunnelBlock,
     LinksBlock,
     ListBlock,
+    MarksBlock,
     ProseBlock,
     SectionDocument,
     SketchBlock,
@@ -166,40 +167,50 @@ def _text_of(page: Page) -> str:
 
 def _texts(section: SectionDocument) -> Iterator[str]:
     for block in section.blocks:
-        yield from _texts_of(block)
+        yield from _TEXTS[type(block)](block)
 
 
-def _texts_of(block: Block) -> Iterator[str]:
-    match block:
-        case ProseBlock():
-            yield block.text
-        case ListBlock():
-            yield block.title
-            yield from (item.text for item in block.items)
-        case LinksBlock():  # not the titles at the other end: one edited title would change every neighbour
-            for link in block.items:
-                yield from (text for text in (link.aspect, link.condition, link.why) if text)
-        case EvidenceBlock():
-            for item in block.items:
-                yield from (item.text, item.wording, item.context)
-        case TableBlock():
-            yield from (block.title, *block.head)
-            for row in block.rows:
-                yield from row
-        case SketchBlock() | FunnelBlock() | ChartsBlock():
-            yield from _texts_drawn(block)
+def _list(block: ListBlock) -> Iterable[str]:
+    return [block.title, *[item.text for item in block.items]]
 
 
-def _texts_drawn(block: SketchBlock | FunnelBlock | ChartsBlock) -> Iterator[str]:
-    match block:
-        case SketchBlock():
-            yield from block.boxes
-            yield from (arrow.what for arrow in block.arrows)
-        case FunnelBlock():
-            yield from (doubt.text for _, doubt in block.doubts)
-        case ChartsBlock():
-            for chart in block.charts:
-                yield from (chart.title, *(bar.label for bar in chart.bars))
+def _links(block: LinksBlock) -> Iterable[str]:
+    """Not the titles at the other end: one edited title would change every neighbour."""
+    return [text for link in block.items for text in (link.aspect, link.condition, link.why) if text]
+
+
+def _evidence(block: EvidenceBlock) -> Iterable[str]:
+    return [text for item in block.items for text in (item.text, item.wording, item.context)]
+
+
+def _table(block: TableBlock) -> Iterable[str]:
+    return [block.title, *block.head, *[cell for row in block.rows for cell in row]]
+
+
+def _sketch(block: SketchBlock) -> Iterable[str]:
+    return [*block.boxes, *[arrow.what for arrow in block.arrows]]
+
+
+def _funnel(block: FunnelBlock) -> Iterable[str]:
+    return [doubt.text for _, doubt in block.doubts]
+
+
+def _charts(block: ChartsBlock) -> Iterable[str]:
+    return [text for chart in block.charts for text in (chart.title, *[bar.label for bar in chart.bars])]
+
+
+_TEXTS: Mapping[type, Callable[[Any], Iterable[str]]] = {
+    ProseBlock: lambda block: (block.text,),
+    ListBlock: _list,
+    LinksBlock: _links,
+    EvidenceBlock: _evidence,
+    TableBlock: _table,
+    SketchBlock: _sketch,
+    FunnelBlock: _funnel,
+    ChartsBlock: _charts,
+    MarksBlock: lambda _: (),
+}
+"""Type of a block -> the texts it is found by."""
 
 
 def _join(texts: Iterable[str]) -> str:
