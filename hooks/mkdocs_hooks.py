@@ -72,6 +72,8 @@ log = logging.getLogger("mkdocs.hooks.patternbook")  # below `mkdocs`, so that -
 
 BUILD = "patternbook_build"
 """Key of this build's pages in config.extra."""
+STYLES = "theme_styles"
+"""Key of the theme's stylesheet in config.extra, for theme/base.html."""
 NAMED = 12
 """Pages rendered that a build names; of more it says how many."""
 LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "notice": logging.INFO}
@@ -195,14 +197,28 @@ def _docs_section(config: MkDocsConfig) -> list[dict[str, object]]:
     return [{"Contribute": pages}] if pages else []
 
 
+THEME_STYLES = re.compile(r"assets/stylesheets/main\.[0-9a-f]+\.min\.css")
+"""The one file of the theme's that our pages load; its name changes with the theme's version."""
+THEME_ASSETS = ("assets/javascripts/", "assets/stylesheets/")
+
+
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add what was made."""
+    """Add what was made; leave out of the theme what no page loads."""
     build: Build = config.extra[BUILD]
     for source, page in build.by_source.items():
-        inclusion = InclusionLevel.INCLUDED if page.parent is None else InclusionLevel.NOT_IN_NAV
-        files.append(File.generated(config, source, content=f"# {page.title}\n", inclusion=inclusion))
+        files.append(
+            File.generated(
+                config, source, content=f"# {page.title}\n", inclusion=InclusionLevel.INCLUDED if page.parent is None else InclusionLevel.NOT_IN_NAV
+            )
+        )
     for asset in build.made.assets:
         files.append(File.generated(config, asset.file, content=asset.content))
+    styles = [file for file in files if THEME_STYLES.fullmatch(file.src_uri)]
+    if len(styles) != 1:
+        raise PluginError(f"the theme has {len(styles)} files called assets/stylesheets/main.*.min.css; expected one, see theme/base.html")
+    config.extra[STYLES] = styles[0].src_uri
+    for file in [each for each in files if each.src_uri.startswith(THEME_ASSETS) and each not in styles]:
+        files.remove(file)
     return files
 
 

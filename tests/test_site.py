@@ -482,3 +482,11 @@ def test_our_styles_and_scripts_ask_no_other_host(site: Path) -> None:
 def test_pages_are_small(site: Path) -> None:
     sizes = {file.relative_to(site).as_posix(): len(gzip.compress(file.read_bytes(), mtime=0)) for file in site.rglob("*.html")}
     assert {name: size for name, size in sizes.items() if size > PAGE_BUDGET} == {}
+
+
+def test_no_file_is_published_that_no_page_loads(site: Path) -> None:
+    """Of scripts and styles; the theme brings two megabytes of them."""
+    published = {path.relative_to(site).as_posix() for kind in ("js", "css", "map") for path in (site / "assets").rglob(f"*.{kind}")}
+    loaded = {found for page in site.rglob("*.html") for found in re.findall(r"assets/[\w./-]+\.(?:js|css)", page.read_text("utf-8"))}
+    assert {file for file in published - loaded if not file.startswith("assets/search/")} == set()
+    assert loaded <= published
