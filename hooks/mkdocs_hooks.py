@@ -41,8 +41,8 @@ from mkdocs.utils import CountHandler, get_build_date
 
 from patternbook import cache, files, security
 from patternbook.addresses import Addresses, Repository
-from patternbook.before import Asked, Before, Left, before, gone, listing, remember
-from patternbook.cache import Store, digest
+from patternbook.before import Asked, Before, before, remember
+from patternbook.cache import Store
 from patternbook.crew import WorkerLostError, jobs
 from patternbook.diagnostics import DataError, Diagnostic, as_text, errors
 from patternbook.documents.resolve import library
@@ -55,7 +55,7 @@ from patternbook.pages.shells import SLOTS, LostSlotError, Shape, Shell, compile
 from patternbook.pages.site import Site, addresses, site
 from patternbook.pages.traces import Ground, Once, ground
 from patternbook.progress import Progress, watched
-from patternbook.publishing import Means, Published, publish_all
+from patternbook.publishing import Means, Published, deliver, publish_all
 from patternbook.quick import Reader, quick
 from patternbook.read import Reading, read
 from patternbook.search import Record, card, guide_record, page_records
@@ -364,7 +364,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         made = _published(build, config)
         if _warned(config):
             return  # MkDocs ends the build here
-        _delivered(build, made.files)
+        left = deliver(build.site, build.before, made.files)
+        remember(build.standing.store, build.site, build.asked, build.began, left)
     except (LostSlotError, WorkerLostError, ValueError) as error:
         raise PluginError(str(error)) from error
     except OSError as error:
@@ -404,22 +405,6 @@ def _processes(things: int) -> int:
 def _warned(config: MkDocsConfig) -> bool:
     """Whether MkDocs will call this build a failure, as it is strict and something was warned of."""
     return any(isinstance(handler, CountHandler) and handler.get_counts() for handler in logging.getLogger("mkdocs").handlers)
-
-
-def _delivered(build: Build, made: dict[str, Left]) -> None:
-    """Put what was written in place, and note what the site is now made of."""
-    new = files.beside(build.site, "new")
-    for file, size, time in listing(new):
-        if file not in made:  # MkDocs wrote it
-            made[file] = Left(size, time, digest((new / file).read_bytes()).hex())
-            if build.before.holds(file, made[file].key):
-                made[file] = build.before.files[file]
-                (new / file).unlink()
-    if build.before.files:
-        files.update(build.site, new, gone(build.before.files, made))
-    else:
-        files.replace(build.site, new)
-    remember(build.standing.store, build.site, build.asked, build.began, made)
 
 
 def _tell(build: Build, below: Sequence[str]) -> None:

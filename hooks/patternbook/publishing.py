@@ -1,13 +1,15 @@
-"""Everything below the indexes, and the search: what stands as it would be made is kept, the rest is made."""
+"""Everything below the indexes, and the search: what stands as it would be made is kept, the rest is made; then all of it is put in place."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from patternbook.before import Left
-from patternbook.cache import Store
+from patternbook.before import Before, Left, gone, listing
+from patternbook.cache import Store, digest
+from patternbook.files import beside, replace, update
 from patternbook.pages.prints import unpacked
 from patternbook.pages.traces import ShellOf, Trace, Traces, keep, recalled
 from patternbook.search import Card, Words, files, keep_words, recalled_words, words_of
@@ -93,3 +95,27 @@ class _Before:
         """By page, of those whose prints are still there."""
         prints = ((page, self.store.get(bytes.fromhex(self.last.pages[page].print))) for page in pages if page in self.last.pages)
         return {page: unpacked(print_).card for page, print_ in prints if print_ is not None}
+
+
+def deliver(site: Path, before: Before, made: Mapping[str, Left]) -> dict[str, Left]:
+    """Put what was written beside the site in its place, whole or only what changed; every file the site now holds.
+
+    What is not among what was made was written by others; their files stand, too, where they are what they were.
+
+    Raises:
+        OSError: something cannot be moved; `files.recover` finishes or undoes it.
+
+    """
+    new, left = beside(site, "new"), dict(made)
+    for file, size, time in listing(new):
+        if file not in left:
+            found = Left(size, time, digest((new / file).read_bytes()).hex())
+            stands = before.holds(file, found.key)
+            left[file] = before.files[file] if stands else found
+            if stands:
+                (new / file).unlink()
+    if before.files:
+        update(site, new, gone(before.files, left))
+    else:
+        replace(site, new)
+    return left
