@@ -25,7 +25,7 @@ import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -118,7 +118,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         _report([], None)
         kept.close()
         raise UpToDateExit("nothing changed since the site was built; it stays as it is")
-    reading = _reading(here, config.site_url or "", kept, progress)
+    inside = here.data.resolve().is_relative_to(here.base.resolve())
+    named_from = here.base if inside else here.data.parent  # no page says where on this machine its data is
+    reading = _reading(replace(here, base=named_from), config.site_url or "", kept, progress)
     for diagnostic in reading.diagnostics:
         _log(diagnostic)
     try:
@@ -127,7 +129,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         found = len(errors(error.diagnostics))
         raise PluginError(f"the data holds {found} error{'' if found == 1 else 's'}; nothing was built") from None
     where = addresses(directories=config.use_directory_urls)
-    repository = Repository((config.repo_url or "").rstrip("/"), config.extra.get("branch", "main"))
+    repository = Repository((config.repo_url or "").rstrip("/") if inside else "", config.extra.get("branch", "main"))
     environment = templates(kept.file)
     standing = Standing(edition(environment, str(where.directories), repository.url, repository.branch), kept)
     site_url = config.site_url or ""

@@ -476,9 +476,11 @@ def test_labels_of_the_catalogue_name_kinds(toy_documents: Documents) -> None:
         (Mentions(count=1, of=50, unit="papers"), "1 of 50 papers", ""),
         (Mentions(count=0, of=50, unit="papers"), "0 of 50 papers", ""),  # nought is a number
         (Mentions(count=3, of=4, unit="gardens", independent=2), "3 of 4 gardens (2 without overlapping studies)", ""),
-        (Mentions(counts={"x": 3, "y": 5}, of=10, unit="plants"), "x 3, y 5, of 10 plants", ""),
-        (Mentions(counts={"x": 3}, unit="plants"), "x 3 (plants)", ""),
+        (Mentions(counts={"x": 3, "y": 5}, of=10, unit="plants"), "x: 3, y: 5, of 10 plants", ""),
+        (Mentions(counts={"x": 3}, unit="plants"), "x: 3 (plants)", ""),
         (Mentions(participants=("a",), count=5, unit="answers"), "1 participant; 5 answers", "a"),
+        (Mentions(participants=("a", "b"), count=2, unit="participants"), "2 participants", "a, b"),  # said once
+        (Mentions(organizations=("1",), count=4000, of=11257, unit="answers"), "1 organization; 4,000 of 11,257 answers", "organization 1"),
         (None, "", ""),
     ],
     ids=[
@@ -494,6 +496,8 @@ def test_labels_of_the_catalogue_name_kinds(toy_documents: Documents) -> None:
         "counts-of",
         "counts",
         "two-forms",
+        "the-same-twice",
+        "thousands",
         "nothing",
     ],
 )

@@ -69,7 +69,7 @@ def test_the_same_introducing_itself_as_ai_powered_is_taken_at_its_word() -> Non
 def test_a_library_with_an_example_application_is_no_product() -> None:
     verdict = judged(LIBRARY)
     assert (verdict.reached, verdict.candidate, verdict.suggested) == ("search", False, "ml_library_or_tool")
-    assert verdict.stopped.startswith("calls itself a library: README.md:3: birdlib is a small Python library")
+    assert verdict.stopped.startswith("calls itself “library”: README.md:3: birdlib is a small Python library")
     assert {"bundled-example": 2, "publishes-package": 4, "called-library": 4}.items() <= rules(verdict).items()
     [bundled] = [reason for reason in verdict.reasons if reason.rule == "bundled-example"]
     assert [(each.file, each.line, each.zone) for each in bundled.evidence] == [("examples/web/app.py", 1, "example")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -93,7 +94,7 @@ def test_as_entry_is_yaml_for_a_person_to_complete(tmp_path: Path) -> None:
     assert (product["repository"]["url"], product["figures"]["stars"]) == ("https://github.com/garden/birdwatch", 99)
     assert product["facts"]
     assert all(set(fact) == {"text", "editorial"} and fact["editorial"] is True and not set("<>[]") & set(fact["text"]) for fact in product["facts"])
-    assert "# birdlib: no candidate: calls itself a library" in done.stdout
+    assert "# birdlib: no candidate: calls itself “library”" in done.stdout
     assert "# nowhere: not screened: there is no such folder" in done.stdout
 
 
@@ -179,11 +180,20 @@ def test_wrong_usage(tmp_path: Path, arguments: tuple[str, ...], said: str) -> N
     assert said in done.stderr
 
 
-def test_without_token_lists_nothing_is_screened(tmp_path: Path) -> None:
+def test_elsewhere_the_project_s_own_token_lists_are_used(tmp_path: Path) -> None:
     written(tmp_path / "birdwatch", PRODUCT)
     done = run("screen", "birdwatch", cwd=tmp_path)
+    assert done.returncode == 0
+    assert done.stdout.startswith("birdwatch\n")
+    assert re.fullmatch(r"\S+/data/indicators is not there; screening by the token lists of \S+/data/indicators\n", done.stderr)
+
+
+def test_without_any_token_nothing_is_screened(tmp_path: Path) -> None:
+    written(tmp_path / "birdwatch", PRODUCT)
+    (tmp_path / "data" / "indicators").mkdir(parents=True)
+    done = run("screen", "birdwatch", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.splitlines()[0].endswith("data/indicators holds no indicator")
+    assert "Nothing was screened" in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copyreg
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -109,10 +110,17 @@ class Catalogue:
         entries = next((self.of_kind(kind.name) for kind in KINDS if kind.model is model), ())
         return tuple(entry for entry in entries if isinstance(entry, model))
 
+    def labelled(self, words: str) -> str:
+        """Words in which `{finding}` stands for what this catalogue calls its findings."""
+        return _IN_BRACES.sub(lambda match: self.label(match[1]).many, words)
+
     def label(self, thing: str) -> Label:
         """What this catalogue calls a kind or vocabulary."""
         own = next((each.label for each in (*KINDS, *VOCABULARIES) if each.name == thing), None)
         return self.masthead.labels.get(thing) or own or Label(one=thing, many=thing)
+
+
+_IN_BRACES = re.compile(r"\{([a-z-]+)\}")
 
 
 def number(id_: str) -> tuple[int, int]:

@@ -19,14 +19,15 @@ def counted(mentions: Mentions | None) -> str:
             phrases.append(f"{_number(places, 'organization')} named")
     elif places:
         phrases.append(_number(places, "organization"))
-    if mentions.count is not None:
-        out_of = f" of {mentions.of}" if mentions.of is not None else ""
+    listed_already = (mentions.unit, mentions.count) in (("participants", people), ("organizations", places))
+    if mentions.count is not None and not (listed_already and mentions.of is None):
+        out_of = f" of {mentions.of:,}" if mentions.of is not None else ""
         without = f" ({mentions.independent} without overlapping studies)" if mentions.independent is not None else ""
         unit = one_of(mentions.unit or "") if mentions.count == 1 and mentions.of is None else mentions.unit
-        phrases.append(f"{mentions.count}{out_of} {unit}{without}")
+        phrases.append(f"{mentions.count:,}{out_of} {unit}{without}")
     if mentions.counts:
-        listed = ", ".join(f"{label} {count}" for label, count in mentions.counts.items())
-        out_of = f", of {mentions.of} {mentions.unit}" if mentions.of is not None else f" ({mentions.unit})"
+        listed = ", ".join(f"{label}: {count:,}" for label, count in mentions.counts.items())
+        out_of = f", of {mentions.of:,} {mentions.unit}" if mentions.of is not None else f" ({mentions.unit})"
         phrases.append(f"{listed}{out_of}")
     return "; ".join(phrases)
 

@@ -166,7 +166,7 @@ def finding_marks(entry: Product, scope: Scope) -> Blocks:
     catalogue = scope.library.catalogue
     states = {link.target: _state(link) for link in _illustrations(catalogue.outgoing.get(entry.id, ()))}
     found = [each for each in catalogue.all_of(Finding) if any(_illustrations(catalogue.incoming.get(each.id, ())))]
-    return _marks("Findings for which products are named", [(each.id, each.source_label) for each in found], states, scope)
+    return _marks(f"{catalogue.label('finding').many} for which products are named", [(each.id, each.source_label) for each in found], states, scope)
 
 
 def _marks(title: str, sample: Iterable[tuple[str, str | None]], states: Mapping[str, MarkState], scope: Scope) -> Blocks:

@@ -157,7 +157,7 @@ def _section(section: Section, thing: Part, scope: Scope) -> SectionDocument:
     blocks = tuple([block for name in section.fields for block in _blocks(name, type(thing))(thing, scope)])
     return SectionDocument(
         key=section.key,
-        title=section.title,
+        title=scope.library.catalogue.labelled(section.title),
         hint=section.hint if blocks else "",
         blocks=blocks,
         empty="" if blocks else section.empty,

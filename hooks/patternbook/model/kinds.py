@@ -32,6 +32,7 @@ class Section:
     key: str
     """Anchor of the heading."""
     title: str
+    """`{finding}` stands for what the catalogue calls its findings."""
     fields: tuple[str, ...]
     """Names of fields of the entry; a name starting with `view:` is computed (documents/views.py)."""
     empty: str = NOT_REPORTED
@@ -150,7 +151,7 @@ COLLABORATION_POINT = Kind(
         Section("who-meets", "Who meets here, over what", ("who_meets",)),
         Section("observations", "What was observed", ("observations",)),
         Section("patterns", "Patterns seen here", ("view:grouping",)),
-        Section("findings", "Findings", ("view:areas",)),
+        Section("findings", "{finding}", ("view:areas",)),
         Section("help", "What may help", ("view:area_recommendations",)),
         _EVIDENCE,
         *_TAIL,
@@ -336,7 +337,7 @@ PRODUCT = Kind(
         Section("figures", "Figures as printed", ("view:figures",)),
         Section("picked", "Why it was read closely", ("view:picked",), empty="It was not read closely."),
         Section("learned-part", "Its learned part", ("view:learned_part", "facts")),
-        Section("illustrates", "Findings it is named for", ("illustrates", "view:finding_marks"), empty="The source names it for none."),
+        Section("illustrates", "{finding} it is named for", ("illustrates", "view:finding_marks"), empty="The source names it for none."),
         Section("repository", "Repository", ("view:repository",)),
         Section("errata", "Known errors", ("errata",), empty=""),
         *_TAIL,

@@ -70,7 +70,8 @@ def site(shelf: Library, tools: Press, site_url: str, once: Once) -> Site:
 
 
 def _terms(shelf: Library) -> Iterator[Document]:
-    return (word_document(term, VOCABULARY_BY_NAME["term"], shelf) for term in shelf.catalogue.words["term"].values())
+    terms = sorted(shelf.catalogue.words["term"].values(), key=lambda term: term.title.casefold())
+    return (word_document(term, VOCABULARY_BY_NAME["term"], shelf) for term in terms)
 
 
 def menu(catalogue: Catalogue) -> tuple[Menu, ...]:

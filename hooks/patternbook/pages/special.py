@@ -28,7 +28,7 @@ def home_page(shelf: Library, press: Press) -> Page:
     text = own.text if own else catalogue.masthead.summary
     intro, _, rest = scope.text(text).strip().partition("\n## ")
     first, _, more = intro.partition("\n\n")
-    counts = [_count(catalogue.label(kind.name), kind.plural, len(catalogue.by_kind[kind.name])) for kind in KINDS]
+    counts = [_count(catalogue.label(kind.name), kind.plural, len(ids)) for kind in KINDS if (ids := catalogue.by_kind[kind.name])]
     counts.append(_count(Label(one="Reference", many="References"), "references", len(catalogue.references)))
     headline = f"{catalogue.label('collaboration-point').many} and the {catalogue.label('pattern').many.lower()} seen there"
     below, headings = press.text.page(f"## {rest}" if rest else "", TextScope("", press.addresses, scope.targets, scope.references))

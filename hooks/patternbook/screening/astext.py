@@ -46,7 +46,8 @@ def _screened(screened: Screened) -> Iterator[str]:
     yield f"  stage reached: {_STAGES[verdict.reached]}"
     if verdict.stopped:
         yield f"  stopped there: {shown(verdict.stopped)}"
-    yield f"  suggested class: {verdict.suggested} ({_CLASSES[verdict.suggested]}), {verdict.confidence}; only a person can decide"
+    how = f", {verdict.confidence}" if verdict.suggested != "unclear" else ""
+    yield f"  suggested class: {verdict.suggested} ({_CLASSES[verdict.suggested]}){how}; only a person can decide"
     yield f"  points: {', '.join(f'{family} {points}' for family, points in verdict.points) or 'none'}"
     for reason in verdict.reasons:
         yield f"    {reason.points:+d} {reason.family}: {shown(reason.why)} [{reason.rule}]"

@@ -38,6 +38,10 @@ class Screening:
         return screen_all(self.tasks, self.lists, self.jobs)
 
 
+OWN = Path(__file__).parents[3] / "data"
+"""The data of the project that this command stands in, for whoever calls it elsewhere."""
+
+
 def prepared(checkouts: Sequence[Path], metadata: Path | None, data: Path, base: Path, jobs: int) -> Screening:
     """Read the token lists and the metadata.
 
@@ -45,7 +49,8 @@ def prepared(checkouts: Sequence[Path], metadata: Path | None, data: Path, base:
         UsageError: one of them is missing or wrong.
 
     """
-    lists, problems = load_lists(data, base)
+    elsewhere = not (data / FOLDER).is_dir() and (OWN / FOLDER).is_dir()
+    lists, problems = load_lists(OWN if elsewhere else data, base)
     if unusable(lists, problems):
         said = "\n".join(diagnostics_as_text(problems)) or f"{data / FOLDER} holds no indicator"
         raise UsageError(
@@ -56,7 +61,8 @@ def prepared(checkouts: Sequence[Path], metadata: Path | None, data: Path, base:
     except MetadataError as error:
         raise UsageError(str(error)) from error
     todo = tasks(checkouts, known)
-    return Screening(todo, lists, jobs, _unused(todo, known, metadata))
+    borrowed = (f"{data / FOLDER} is not there; screening by the token lists of {OWN / FOLDER}",) if elsewhere else ()
+    return Screening(todo, lists, jobs, (*borrowed, *_unused(todo, known, metadata)))
 
 
 def _unused(todo: tuple[Task, ...], known: tuple[Metadata, ...], file: Path | None) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ def reached(facts: Facts, gates: tuple[Gate, ...], points: Counter[Family]) -> t
         if slug in failed:
             return "search", f"{slug}: {failed[slug]}"
     if (said := _rejecting(facts, points)) is not None:
-        return "search", f"calls itself a {said.token.name}: {said.evidence.file}:{said.evidence.line}: {said.evidence.fragment}"
+        return "search", f"calls itself “{said.token.name}”: {said.evidence.file}:{said.evidence.line}: {said.evidence.fragment}"
     if not facts.has_surface():
         outside = sum(sum(found.counts.values()) for found in facts.surfaces())
         return "wording", f"no user interface in its own code{f' ({outside} hits in examples, tests or documentation)' if outside else ''}"

@@ -18,7 +18,7 @@ def called(facts: Facts) -> Iterator[Reason]:
             points = 4 if said.position <= 1 else 3 if said.position <= 3 else 1
             points += 2 if said.title and family in ("demo", "tutorial") else 0  # nobody calls a product that by mistake
             points -= family == "product" and points > 1  # many a library calls its example an app
-            why = f"calls itself a {said.token.name}: {said.evidence.fragment}"
+            why = f"calls itself “{said.token.name}”: {said.evidence.fragment}"
             yield Reason(f"called-{family}", family, points, why, (said.evidence,))
 
 
