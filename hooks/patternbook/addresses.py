@@ -62,9 +62,9 @@ def _relative(folder: str, url: str) -> str:
     return f"../{_from_above(folder.rpartition('/')[0], url)}"
 
 
-_from_above = functools.lru_cache(maxsize=1 << 16)(_relative)
+_from_above = functools.lru_cache(maxsize=1 << 13)(_relative)
 """The same, remembered: from where they stand, all pages of one kind see one address alike."""
-_quoted = functools.lru_cache(maxsize=1 << 16)(quote)
+_quoted = functools.lru_cache(maxsize=1 << 13)(quote)
 
 
 @dataclass(frozen=True, slots=True)

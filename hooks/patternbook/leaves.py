@@ -38,19 +38,29 @@ class Abstract(NamedTuple):
     """(study, organization) of where a pattern was seen."""
 
 
+class Stretch(NamedTuple):
+    """Bytes within one block for all, so that workers who look at it copy nothing: of many small values each would be copied."""
+
+    block: bytes
+    start: int
+    end: int
+
+
 class Unread(NamedTuple):
     """An item that is read when it is asked for."""
 
     key: str
     """The list it stands in, and so its model."""
-    known: bytes
-    """Its value as JSON, where it was read in this run; else nothing."""
+    known: Stretch | None
+    """Its value as JSON, where it was read in this run."""
     text: str
-    """As it is written, with its hyphen."""
+    """Else, as it is written, with its hyphen."""
 
     def value(self) -> Part:
-        read = plain(self.text) if not self.known else None
-        return valid(MODELS[self.key], json.loads(self.known) if read is None else read.value[0])  # type: ignore[index]
+        if self.known is not None:
+            return valid(MODELS[self.key], json.loads(self.known.block[self.known.start : self.known.end]))
+        read = plain(self.text)
+        return valid(MODELS[self.key], read.value[0] if read else None)  # type: ignore[index]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -25,7 +25,7 @@ from patternbook.check.gather import gather
 from patternbook.check.names import known_names
 from patternbook.crew import Ask, Task, each
 from patternbook.diagnostics import Place, in_order
-from patternbook.leaves import Abstract, Leaf, Unread, abstract
+from patternbook.leaves import Abstract, Leaf, Stretch, Unread, abstract
 from patternbook.load import data_files, load_file, read_text, shown
 from patternbook.model.kinds import LISTS
 from patternbook.pieces import Piece, pieces, value_of
@@ -80,7 +80,8 @@ def quick(folder: Path, base: Path, site_url: str, reader: Reader) -> Reading | 
     names = known_names(((each_.key, each_.name) for each_ in facts_ if each_.name), beside.keys, beside.slugs)
     if len(mastheads) != 1 or not sound(facts_, names, beside.references, beside.cited_in_prose):
         return None
-    items = [item for file in files for item in (file.items if isinstance(file, Form) else _leaves(file, known, values))]
+    read = _stretches(values)
+    items = [item for file in files for item in (file.items if isinstance(file, Form) else _leaves(file, known, read))]
     return Reading(items, mastheads[0], beside, in_order(around(beside, names, folder, base, site_url)))
 
 
@@ -185,8 +186,14 @@ def _examined(thing: _Thing) -> _Examined | Bibliography:
     return key, Known(abstract(form.items[0].value), found), json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
-def _leaves(cut: _Cut, known: Mapping[bytes, Known], values: Mapping[bytes, bytes]) -> Iterator[Leaf]:
+def _stretches(values: Values) -> dict[bytes, Stretch]:
+    """The same values in one block."""
+    block, ends = b"".join(values.values()), list(accumulate(map(len, values.values())))
+    return {key: Stretch(block, start, end) for key, start, end in zip(values, [0, *ends], ends, strict=False)}
+
+
+def _leaves(cut: _Cut, known: Mapping[bytes, Known], read: Mapping[bytes, Stretch]) -> Iterator[Leaf]:
     for key, piece in cut.items:
-        found, value = known[key], values.get(key, b"")
+        found, value = known[key], read.get(key)
         unread = Unread(piece.key, value, "" if value else piece.text)
         yield Leaf(piece.key, found.facts.name, Place(cut.file, *piece.start), key, found.abstract, unread)

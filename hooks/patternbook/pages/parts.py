@@ -119,7 +119,7 @@ class Parts:
         )
 
 
-@functools.lru_cache(maxsize=1 << 15)
+@functools.lru_cache(maxsize=1 << 13)
 def _entry_link(href: str, target: Target) -> str:
     """Remembered, as pages of one kind link to an entry by the same address."""
     gone, remark = (" pb-gone", " (retired)") if target.retired else ("", "")
