@@ -33,6 +33,14 @@ class Face(NamedTuple):
     retired: bool
 
 
+class Gist(NamedTuple):
+    """What lists show of an entry besides its title."""
+
+    statement: str
+    note: str
+    """See phrases.py."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A relation between two entries, seen from neither side."""
@@ -69,6 +77,8 @@ class Catalogue:
     entries: Mapping[str, Entry]
     faces: Mapping[str, Face]
     """Id -> what others show of it."""
+    gists: Mapping[str, Gist]
+    """Id -> what lists show of it besides."""
     digests: Mapping[str, bytes]
     """Id -> digest of the entry as it is written."""
     kinds: Mapping[str, Kind]
@@ -152,6 +162,7 @@ def build(
         masthead=masthead,
         entries=entries,
         faces=MappingProxyType({id_: Face(leaf.abstract.title, leaf.abstract.retired) for id_, leaf in found.items()}),
+        gists=MappingProxyType({id_: Gist(leaf.abstract.statement, leaf.abstract.note) for id_, leaf in found.items()}),
         digests=MappingProxyType({id_: leaf.digest for id_, leaf in found.items()}),
         kinds=MappingProxyType({id_: kind for kind in KINDS for id_ in known[kind.name]}),
         places=MappingProxyType({id_: leaf.place for id_, leaf in found.items()} | dict(_places(by_key))),

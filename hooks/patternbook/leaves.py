@@ -20,6 +20,7 @@ from patternbook.model.entries import Pattern
 from patternbook.model.fields import named, parts, shapes
 from patternbook.model.kinds import KINDS, RELATIONS
 from patternbook.model.part import Part, valid
+from patternbook.phrases import note
 from patternbook.values import plain
 
 Pairs = tuple[tuple[str, str], ...]
@@ -29,6 +30,9 @@ class Abstract(NamedTuple):
     """What others ask of an item without reading it: texts only, so that it can be kept."""
 
     title: str
+    statement: str
+    note: str
+    """What stands behind its title in a list."""
     retired: bool
     links: tuple[tuple[int, str, int], ...]
     """Of each relation it writes: the number of its kind in RELATIONS, its target, its place in its field."""
@@ -122,6 +126,8 @@ def abstract(value: Part) -> Abstract:
     """What others ask of an item."""
     return Abstract(
         title=getattr(value, "title", ""),
+        statement=value.statement if isinstance(value, Entry) else "",
+        note=note(value),
         retired=getattr(value, "retired", None) is not None,
         links=tuple(_links(value)) if isinstance(value, Entry) else (),
         naming=tuple(_naming(value)) if isinstance(value, Entry) else (),

@@ -9,7 +9,6 @@ from patternbook.documents.fields import words
 from patternbook.documents.indexes import Row
 from patternbook.documents.model import CitedReference, Note, Target, Value
 from patternbook.documents.scope import Library, Scope
-from patternbook.documents.views import uses_words
 from patternbook.model.entries import CollaborationPoint
 from patternbook.model.kinds import KINDS, VOCABULARIES
 
@@ -77,7 +76,7 @@ def points(shelf: Library) -> tuple[Point, ...]:
     found = []
     for point in shelf.catalogue.all_of(CollaborationPoint):
         patterns = _patterns_at(point.id, shelf)
-        rows = tuple(Row(target=shelf.target(id_), note=uses_words(shelf.catalogue.entries[id_])) for id_ in patterns[:DRAWN])
+        rows = tuple(Row(target=shelf.target(id_), note=shelf.catalogue.gists[id_].note) for id_ in patterns[:DRAWN])
         rest = max(0, len(patterns) - DRAWN)
         found.append(Point(target=shelf.target(point.id), question=point.grouping.question, patterns=rows, rest=rest))
     return tuple(found)

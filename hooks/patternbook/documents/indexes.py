@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from itertools import chain, groupby
 
 from patternbook.documents.fields import reference_target
-from patternbook.documents.mining import WORK_WORDS, funnel_of, stages_of
+from patternbook.documents.mining import funnel_of, stages_of
 from patternbook.documents.model import Block, CitedReference, Target, Value
 from patternbook.documents.products import Column, cells, columns, lead
 from patternbook.documents.references import ordered_keys
 from patternbook.documents.scope import Library, Scope, index_of
-from patternbook.documents.views import support_words, uses_words
-from patternbook.model.base import Entry
-from patternbook.model.entries import CollaborationPoint, Pattern, Recommendation, Study
+from patternbook.model.entries import CollaborationPoint
 from patternbook.model.kinds import KIND_BY_NAME, KINDS, VOCABULARIES, VOCABULARY_BY_NAME, Kind, Vocabulary
-from patternbook.model.mining import Indicator, Product
+from patternbook.model.mining import Product
 from patternbook.model.vocabulary import Area, Stage, Word
 
 REFERENCES = "reference"
@@ -198,20 +196,10 @@ def _row(kind: str, name: str, shelf: Library, scope: Scope) -> Row:
     if kind in VOCABULARY_BY_NAME:
         word = shelf.catalogue.words[kind][name]
         return Row(target=shelf.word(kind, name), text=scope.text(word.statement), note=_word_note(word, shelf))
-    entry = shelf.catalogue.entries[name]
-    return Row(target=shelf.target(name), text=scope.text(entry.statement), note=_row_note(entry, shelf), cells=cells(entry))
-
-
-def _row_note(entry: Entry, shelf: Library) -> str:
-    if isinstance(entry, Pattern):
-        return uses_words(entry)
-    if isinstance(entry, Recommendation):
-        return support_words(entry)
-    if isinstance(entry, Study):
-        return shelf.cited[entry.reference].label
-    if isinstance(entry, Indicator):
-        return WORK_WORDS[entry.works_as].partition(":")[0]
-    return ""
+    gist = shelf.catalogue.gists[name]
+    note = shelf.cited[gist.note].label if kind == "study" else gist.note
+    more = cells(shelf.catalogue.entries[name]) if kind == "product" else ()
+    return Row(target=shelf.target(name), text=scope.text(gist.statement), note=note, cells=more)
 
 
 def _word_note(word: Word, shelf: Library) -> str:

@@ -27,15 +27,8 @@ from patternbook.documents.scope import Library, Scope
 from patternbook.model.entries import Finding, Study
 from patternbook.model.mining import Indicator, Product, Told
 from patternbook.model.vocabulary import Stage
+from patternbook.phrases import WORK_WORDS
 
-WORK_WORDS = {
-    "gate": "Gate: without it a repository is not looked at",
-    "reject": "Rejects: a repository that shows it is out",
-    "require": "Required: one of its group has to be there",
-    "score": "Score: counted, and more is better",
-    "noisy-score": "Noisy score: counted as a last resort",
-    "decide": "Decides: a person judges",
-}
 PICKED_WORDS = {
     "stars": "Among the most starred of its genre.",
     "contributors": "Among those of its genre with most contributors.",

@@ -77,7 +77,7 @@ def noting(shelf: Library) -> tuple[Library, Reads]:
 
 
 _CATALOGUE = (
-    *("entries", "faces", "kinds", "places", "contributors", "references", "objections", "matches", "showing"),
+    *("entries", "faces", "gists", "kinds", "places", "contributors", "references", "objections", "matches", "showing"),
     *("outgoing", "incoming", "naming", "named_in", "by_kind"),
 )
 _LIBRARY = ("cited", "overlaps", "studies", "citing")

@@ -29,7 +29,7 @@ from patternbook.documents.model import (
 )
 from patternbook.documents.references import ReferenceDocument, citing_pages, ordered_keys, reference_document
 from patternbook.documents.scope import Library, Scope, index_of, told
-from patternbook.documents.views import EFFECTIVENESS_WORDS, SUPPORT_WORDS, VIEWS, View, uses_words
+from patternbook.documents.views import VIEWS, View
 from patternbook.model.base import Confidence, Entry
 from patternbook.model.entries import CollaborationPoint, Finding, Pattern, Recommendation, Study
 from patternbook.model.fields import Shape, shapes
@@ -37,6 +37,7 @@ from patternbook.model.kinds import RELATIONS, VOCABULARIES, Section, Vocabulary
 from patternbook.model.mining import Indicator, Product
 from patternbook.model.part import Part
 from patternbook.model.vocabulary import UNRELEASED, Area, Contributor, Stage, Word
+from patternbook.phrases import EFFECTIVENESS_WORDS, SUPPORT_WORDS, uses_words
 from patternbook.reference import Name, Organisation, Person
 
 

@@ -22,6 +22,7 @@ from patternbook.model.entries import CollaborationPoint, Finding, Pattern, Reco
 from patternbook.model.fields import parts
 from patternbook.model.kinds import VOCABULARIES
 from patternbook.model.vocabulary import Area, Concept, Match, Role, Scheme, Word
+from patternbook.phrases import SUPPORT_WORDS, support_words
 
 View = Callable[[Any, Scope], Blocks]
 
@@ -95,31 +96,11 @@ def helped_by(entry: Finding, scope: Scope) -> Blocks:
     """Recommendations that address the finding, with their support; those a source ties to it come first."""
 
     def item(link: Link) -> LinkItem:
-        advice = scope.library.catalogue.entries[link.source]
-        status = support_words(advice) if isinstance(advice, Recommendation) else ""
+        status = scope.library.catalogue.gists[link.source].note
         return replace(_other_side(link, scope), says="", status=status)
 
     links = [link for link in scope.library.catalogue.incoming.get(entry.id, ()) if link.kind.field == "addresses"]
     return _links(item(link) for link in sorted(links, key=lambda link: link.relation.basis != "stated"))
-
-
-SUPPORT_WORDS = {
-    "practised-and-reported-helpful": "Practised and reported helpful",
-    "suggested-by-participants": "Suggested by participants",
-    "suggested-by-authors": "Suggested by the authors",
-    "literature": "Argued for in the literature",
-    "editorial": "Suggested by this catalogue",
-}
-EFFECTIVENESS_WORDS = {
-    "untested": "effect not measured",
-    "observed": "effect told, not measured",
-    "trial": "effect looked at in a trial",
-}
-
-
-def support_words(entry: Recommendation) -> str:
-    """`Suggested by participants; effect not measured`."""
-    return f"{SUPPORT_WORDS[entry.support]}; {EFFECTIVENESS_WORDS[entry.effectiveness]}"
 
 
 def support(entry: Recommendation, scope: Scope) -> Blocks:
@@ -135,16 +116,10 @@ def grouping(entry: CollaborationPoint, scope: Scope) -> Blocks:
     found = catalogue.ids("pattern", "collaboration-point", entry.id)
 
     def item(id_: str) -> LinkItem:
-        pattern = catalogue.entries[id_]
-        return LinkItem(says="", target=scope.library.target(id_), status=uses_words(pattern), why=scope.text(pattern.statement))
+        gist = catalogue.gists[id_]
+        return LinkItem(says="", target=scope.library.target(id_), status=gist.note, why=scope.text(gist.statement))
 
     return (ProseBlock(text=entry.grouping.question), *_listed(found, item, scope)) if found else ()
-
-
-def uses_words(pattern: Entry) -> str:
-    """`13 of 28 organizations`, as the first study lists them."""
-    known = pattern.known_uses if isinstance(pattern, Pattern) else ()
-    return "; ".join(f"{len(uses.organizations)} of {uses.of} organizations" for uses in known) or "No known use"
 
 
 def _areas(entry: CollaborationPoint, scope: Scope) -> list[Area]:
@@ -163,8 +138,7 @@ def area_recommendations(entry: CollaborationPoint, scope: Scope) -> Blocks:
     catalogue = scope.library.catalogue
 
     def item(id_: str) -> LinkItem:
-        advice = catalogue.entries[id_]
-        return LinkItem(says="", target=scope.library.target(id_), status=support_words(advice) if isinstance(advice, Recommendation) else "")
+        return LinkItem(says="", target=scope.library.target(id_), status=catalogue.gists[id_].note)
 
     lists = ((area.title, catalogue.ids("recommendation", "area", area.slug)) for area in _areas(entry, scope))
     return tuple(block for title, advice in lists for block in _listed(advice, item, scope, title))
