@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 from pathlib import Path
 
@@ -118,3 +119,15 @@ def test_axe_with_the_table_narrowed_down(browser: Browser, served: str, scheme:
         page.evaluate(AXE_SCRIPT)
         found = page.evaluate("axe.run('article', {resultTypes: ['violations']})")
         assert [(rule["id"], *node["target"]) for rule in found["violations"] for node in rule["nodes"]] == []
+
+
+def test_bars_of_the_charts_are_drawn_apart(browser: Browser, served: str) -> None:
+    """Nothing else of the page's styles may mean them: once the bar at its top did."""
+    with opened(browser, f"{served}products/", viewport=DESK) as (page, _):
+        charts = page.locator(".pb-bars").all()
+        assert len(charts) == 8
+        for chart in charts:
+            boxes = [bar.bounding_box() for bar in chart.locator("rect.pb-bar").all()]
+            edges = [(box["y"], box["y"] + box["height"]) for box in boxes if box]
+            assert len(edges) == len(boxes) > 1
+            assert all(bottom < top for (_, bottom), (top, _) in itertools.pairwise(edges))
