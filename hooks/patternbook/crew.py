@@ -13,7 +13,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
@@ -176,8 +176,9 @@ def _work(there: Connection[Any, Any], here: Connection[Any, Any], start: Start[
         with start(ask) as work:
             while True:
                 there.send(list(map(work, there.recv())))
-    except EOFError:
-        return
+    except (EOFError, ConnectionError):
+        return  # the other end was closed, while waiting for a chunk or while telling of one
     except Exception as problem:
         problem.add_note(traceback.format_exc())
-        there.send(problem)
+        with suppress(ConnectionError):
+            there.send(problem)
