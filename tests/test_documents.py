@@ -27,6 +27,7 @@ from patternbook.documents.model import (
     SketchBlock,
     TableBlock,
     Target,
+    WorksBlock,
     as_json,
 )
 from patternbook.documents.references import reference_document
@@ -583,12 +584,24 @@ def _block_texts(block: Block) -> Iterator[str]:
             yield from (
                 text for item in block.items for text in (item.aspect, item.condition, item.via, item.why, item.note.caution if item.note else "")
             )
+        case WorksBlock():
+            yield from (point.text for point in block.points)
         case EvidenceBlock():
             yield from (text for item in block.items for text in (item.text, item.context, item.note.caution))
         case TableBlock():
             yield from (cell for row in block.rows for cell in row)
         case SketchBlock():
             return
+
+
+def test_works_are_listed_once_for_each_point(toy_documents: Documents) -> None:
+    [block] = _section(toy_documents, "findings/F-001", "works").blocks
+    assert isinstance(block, WorksBlock)
+    listed = [(point.text, [([work.id for work in place.works], place.locator) for place in point.places]) for point in block.points]
+    assert listed == [
+        ("The opposite case.", [(["berg2021keys"], "p. 9; p. 11")]),
+        ("Compost keeps water.", [(["preprint2022", "berg2021keys"], "abstract")]),
+    ]
 
 
 @pytest.mark.parametrize("which", ["toy_documents", "shipped_documents"])

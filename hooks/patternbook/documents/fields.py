@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from patternbook.documents.model import (
     Arrow,
     Block,
+    CitedPlace,
+    CitedPoint,
     CitedReference,
     EvidenceBlock,
     EvidenceItem,
@@ -20,6 +22,7 @@ from patternbook.documents.model import (
     Statement,
     TableBlock,
     Target,
+    WorksBlock,
 )
 from patternbook.documents.scope import Scope
 from patternbook.model.base import Citation, Claim, Evidence, Relation
@@ -75,11 +78,19 @@ def evidence_item(item: Evidence, scope: Scope) -> EvidenceItem:
 
 
 def _citations(values: tuple[Citation, ...], scope: Scope) -> Blocks:
-    def item(citation: Citation) -> LinkItem:
-        target = reference_target(scope.reference(citation.reference))
-        return LinkItem(says="", target=target, why=scope.text(citation.point), note=Note(locator=citation.locator))
+    points: dict[str, dict[str, dict[str, None]]] = {}
+    """Point -> work -> where it is cited for it: each once, in the order written."""
+    for each in values:
+        points.setdefault(each.point, {}).setdefault(each.reference, {})[each.locator] = None
+    return (WorksBlock(points=tuple(CitedPoint(text=scope.text(text), places=_places(works, scope)) for text, works in points.items())),)
 
-    return (LinksBlock(items=tuple(map(item, values))),)
+
+def _places(works: Mapping[str, Iterable[str]], scope: Scope) -> tuple[CitedPlace, ...]:
+    """Works by where they are cited, which is mostly one place for all."""
+    places: dict[str, list[Target]] = {}
+    for key, locators in works.items():
+        places.setdefault("; ".join(locators), []).append(reference_target(scope.reference(key)))
+    return tuple(CitedPlace(works=tuple(found), locator=locator) for locator, found in places.items())
 
 
 def reference_target(work: CitedReference) -> Target:

@@ -109,6 +109,27 @@ class LinksBlock(Value, frozen=True, kw_only=True, tag_field="type", tag="links"
     """Where all of them are listed, where some are not."""
 
 
+class CitedPlace(Value, frozen=True, kw_only=True):
+    """Works that are cited at the same place."""
+
+    works: tuple[Target, ...]
+    locator: str
+    """Where the citations stand."""
+
+
+class CitedPoint(Value, frozen=True, kw_only=True):
+    """What works are cited for, and each of them once."""
+
+    text: str
+    places: tuple[CitedPlace, ...]
+
+
+class WorksBlock(Value, frozen=True, kw_only=True, tag_field="type", tag="works"):
+    """Works that are leaned on, by the point they are cited for."""
+
+    points: tuple[CitedPoint, ...]
+
+
 class EvidenceBlock(Value, frozen=True, kw_only=True, tag_field="type", tag="evidence"):
     """Evidence, one row per item."""
 
@@ -202,7 +223,7 @@ class MarksBlock(Value, frozen=True, kw_only=True, tag_field="type", tag="marks"
     marks: tuple[Mark, ...]
 
 
-Block = ProseBlock | ListBlock | LinksBlock | EvidenceBlock | TableBlock | SketchBlock | FunnelBlock | ChartsBlock | MarksBlock
+Block = ProseBlock | ListBlock | LinksBlock | WorksBlock | EvidenceBlock | TableBlock | SketchBlock | FunnelBlock | ChartsBlock | MarksBlock
 
 
 class SectionDocument(Value, frozen=True, kw_only=True):

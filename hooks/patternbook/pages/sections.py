@@ -16,6 +16,7 @@ from patternbook.documents.model import (
     Block,
     Chart,
     ChartsBlock,
+    CitedPoint,
     EvidenceBlock,
     EvidenceItem,
     FunnelBlock,
@@ -27,6 +28,7 @@ from patternbook.documents.model import (
     SectionDocument,
     SketchBlock,
     TableBlock,
+    WorksBlock,
 )
 from patternbook.marks import escaped
 from patternbook.pages.parts import OURS, Parts
@@ -114,6 +116,15 @@ def _links(block: LinksBlock, parts: Parts) -> str:
 def _rest(block: LinksBlock, parts: Parts) -> list[str]:
     """What is said of those that are not listed."""
     return [f'<p class="pb-note">and {block.rest:,} more, all in {parts.entry_link(block.everything)}</p>'] if block.everything else []
+
+
+def _works(block: WorksBlock, parts: Parts) -> str:
+    items = (f'<li>{parts.line(point.text)} <div class="pb-note">{_cited(point, parts)}</div></li>' for point in block.points)
+    return _lines(('<ul class="pb-list">', *items, "</ul>"))
+
+
+def _cited(point: CitedPoint, parts: Parts) -> str:
+    return "; ".join(f"{', '.join(map(parts.title_link, place.works))} · {escaped(place.locator)}" for place in point.places)
 
 
 _EVIDENCE_HEAD = """<div class="pb-scroll"><table class="pb-evidence pb-cards">
@@ -214,6 +225,7 @@ _BY_TYPE: dict[type, Callable[[Any, Parts], str]] = {
     ProseBlock: _prose,
     ListBlock: _list,
     LinksBlock: _links,
+    WorksBlock: _works,
     EvidenceBlock: _evidence,
     TableBlock: _table,
     SketchBlock: _sketch,

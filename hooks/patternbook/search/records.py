@@ -24,6 +24,7 @@ from patternbook.documents.model import (
     SketchBlock,
     TableBlock,
     Target,
+    WorksBlock,
 )
 from patternbook.documents.references import ReferenceDocument
 from patternbook.markup import CITATION, ENTRY_LINK
@@ -203,6 +204,7 @@ _TEXTS: Mapping[type, Callable[[Any], Iterable[str]]] = {
     ProseBlock: lambda block: (block.text,),
     ListBlock: _list,
     LinksBlock: _links,
+    WorksBlock: lambda block: [point.text for point in block.points],
     EvidenceBlock: _evidence,
     TableBlock: _table,
     SketchBlock: _sketch,
