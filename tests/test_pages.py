@@ -355,6 +355,13 @@ def test_long_lists_that_are_looked_up_are_folded_under_their_title(key: str, co
     assert html.count("List &amp; all") == html.count("Table &amp; all") == 1
 
 
+def test_table_of_products_links_what_they_are_named_for() -> None:
+    cells = [cell for cell in _parsed(_page("products").html).iter("td") if cell.get("data-label") == "Named for"]
+    linked = [(link.text, link.get("href")) for link in cells[0].iter("a")]
+    assert linked == [("F-001", "../findings/F-001/"), ("F-002", "../findings/F-002/")]
+    assert _text(cells[0]) == "F-001 F-002"
+
+
 def test_sections_that_are_folded_are_there() -> None:
     assert {section.key for kind in KINDS for section in kind.sections} >= LOOKED_UP
 

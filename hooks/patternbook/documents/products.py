@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from patternbook.documents.mining import ORIGIN_WORDS, PIPELINE_WORDS, amount
-from patternbook.documents.model import Bar, Block, Chart, ChartsBlock, ListBlock, Note, Value
+from patternbook.documents.model import Bar, Block, Chart, ChartsBlock, ListBlock, Note, Target, Value
 from patternbook.documents.scope import Library, Scope
 from patternbook.model.base import Entry
 from patternbook.model.entries import Study
@@ -30,7 +30,7 @@ class Column(Value, frozen=True, kw_only=True):
     few: bool = False
     """Few different values: one can choose among them."""
     ids: bool = False
-    """Ids with spaces between."""
+    """Entries, each by its id."""
 
 
 COLUMNS = (
@@ -50,7 +50,10 @@ def columns(kind: str, ids: Iterable[str]) -> tuple[Column, ...]:
     return COLUMNS if kind == "product" and any(ids) else ()
 
 
-def cells(entry: Entry) -> tuple[str, ...]:
+Cell = str | tuple[Target, ...]
+
+
+def cells(entry: Entry, shelf: Library) -> tuple[Cell, ...]:
     """What stands in the columns; nothing where the source does not tell."""
     if not isinstance(entry, Product):
         return ()
@@ -63,7 +66,7 @@ def cells(entry: Entry) -> tuple[str, ...]:
         entry.importance.value if entry.importance else "",
         ORIGIN_WORDS[entry.origin.value] if entry.origin else "",
         PIPELINE_WORDS[entry.pipeline.value] if entry.pipeline else "",
-        " ".join(dict.fromkeys(link.finding for link in entry.illustrates)),
+        tuple(map(shelf.target, dict.fromkeys(link.finding for link in entry.illustrates))),
     )
 
 
