@@ -38,6 +38,20 @@ def test_text() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("fix", "said"),
+    [
+        pytest.param("did you mean 'a'?", "did you mean 'a'?", id="of its own"),
+        pytest.param("", "Correct its name, or take it out", id="of its rule"),
+    ],
+)
+def test_a_fix_stands_before_a_long_list_of_what_was_expected(fix: str, said: str) -> None:
+    names = listed((f"field_{number}" for number in range(20)), 30)
+    unknown = Diagnostic("PB202", Place("data/x.yaml", 2, 3), "unknown field 'b'", "F-001", names, fix)
+    assert as_text([unknown]) == [f"data/x.yaml:2:3: PB202: F-001: unknown field 'b'; {said} (expected {names})"]
+    assert as_github([unknown])[0].endswith(f"unknown field 'b'; {said} (expected {names})")
+
+
 def test_data_error_carries_and_words_everything() -> None:
     error = DataError(iter(ALL))
     assert error.diagnostics == ALL

@@ -136,16 +136,22 @@ def listed(names: Iterable[str], limit: int = 12) -> str:
     return shown[0] if len(shown) == 1 else " or ".join([", ".join(shown[:-1]), shown[-1]]) if shown else "nothing"
 
 
+LONG = 80
+"""Characters of what was expected that are read to their end before the fix; after more of them nobody would find it."""
+
+
 def _sentence(diagnostic: Diagnostic) -> str:
-    parts = [diagnostic.message]
-    if diagnostic.expected:
-        parts.append(f"expected {diagnostic.expected}")
-    parts.append(diagnostic.fix or diagnostic.rule.fix)
-    return "; ".join(parts)
+    fix = diagnostic.fix or diagnostic.rule.fix
+    if not diagnostic.expected:
+        return f"{diagnostic.message}; {fix}"
+    expected = f"expected {diagnostic.expected}"
+    if len(expected) > LONG:
+        return f"{diagnostic.message}; {fix.rstrip('.')} ({expected})"
+    return f"{diagnostic.message}; {expected}; {fix}"
 
 
 def as_text(diagnostics: Iterable[Diagnostic]) -> list[str]:
-    """One line each: `path:line:col: CODE: entry: message; expected ...; fix`."""
+    """One line each: `path:line:col: CODE: entry: message; expected ...; fix`; the fix goes before what is long to read."""
     lines = []
     for diagnostic in diagnostics:
         place = diagnostic.place
