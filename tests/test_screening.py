@@ -96,7 +96,23 @@ def test_a_framework_is_not_found_by_its_own_name() -> None:
 
 def test_nothing_at_all_is_unclear() -> None:
     verdict = judged({"notes.txt": "seeds\n"})
-    assert (verdict.suggested, verdict.reasons, verdict.confidence) == ("unclear", (), "clear")
+    assert (verdict.suggested, verdict.reasons, verdict.confidence) == ("unclear", (), None)
+
+
+def test_a_word_it_calls_itself_by_is_listed_once_with_every_place() -> None:
+    readme = "# Birdlib, a library\n\nBirdlib is a simple and small library for birds.\n\nThis library is a fast library.\n"
+    found = of({"README.md": readme}, "non-product-wording")
+    assert [token.name for token in found.tokens] == ["library"]
+    places = [(each.file, each.line) for each in found.tokens[0].evidence]
+    assert places == sorted(set(places))
+    assert found.tokens[0].counts == {"main": len(places)}
+
+
+def test_what_stands_twice_on_a_line_is_shown_once() -> None:
+    code = 'HOSTS = "x.openai.azure.com", "x.cognitiveservices.azure.com"\nHOST = "api.cognitive.microsoft.com"\n'
+    [token] = of({"app.py": code}, "hosted-model-api").tokens
+    assert token.counts == {"main": 3}
+    assert sorted(each.line for each in token.evidence) == [1, 2]
 
 
 def test_a_mere_server_is_not_suggested_as_a_product() -> None:

@@ -46,7 +46,7 @@ def _entry(screened: Screened, number: int) -> Iterator[str]:
     yield f"    repository: {{url: {_quoted(address)}}}"
     yield f"    figures: {{stars: {metadata.stars if metadata and metadata.stars is not None else UNFILLED}}}"
     yield "    facts:"
-    yield f"      # suggested: {verdict.suggested} ({verdict.confidence})"
+    yield f"      # suggested: {verdict.suggested}{f' ({verdict.confidence})' if verdict.confidence else ''}"
     for text in _facts(screened):
         yield f"      - text: {_quoted(text)}"
         yield "        editorial: true"

@@ -24,7 +24,7 @@ _CLASSES = {
     "toy_or_demo": "toy, demonstration, sample or template",
     "non_ml_product": "product; no machine learning to be seen",
     "non_ml_library": "library or tool; no machine learning to be seen",
-    "unclear": "nothing speaks for any class",
+    "unclear": "no class is clearly ahead",
 }
 
 
@@ -46,7 +46,7 @@ def _screened(screened: Screened) -> Iterator[str]:
     yield f"  stage reached: {_STAGES[verdict.reached]}"
     if verdict.stopped:
         yield f"  stopped there: {shown(verdict.stopped)}"
-    how = f", {verdict.confidence}" if verdict.suggested != "unclear" else ""
+    how = f", {verdict.confidence}" if verdict.confidence else ""
     yield f"  suggested class: {verdict.suggested} ({_CLASSES[verdict.suggested]}){how}; only a person can decide"
     yield f"  points: {', '.join(f'{family} {points}' for family, points in verdict.points) or 'none'}"
     for reason in verdict.reasons:

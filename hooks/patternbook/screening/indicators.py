@@ -10,7 +10,7 @@ from patternbook.screening.facts import Facts
 from patternbook.screening.gates import Gate
 from patternbook.screening.lists import Signal, Token
 from patternbook.screening.naming import in_headings, in_readme
-from patternbook.screening.survey import Evidence, Found
+from patternbook.screening.survey import KEPT, Evidence, Found
 
 State = Literal["hit", "weak hit", "only outside own code", "no hit", "passed", "failed", "not judged", "open"]
 
@@ -67,11 +67,12 @@ def _named(found: Found) -> dict[str, int]:
 
 
 def _in_self_description(signal: Signal, facts: Facts) -> Indicator:
-    tokens = tuple(
-        TokenFound(name=said.token.name, weak=False, counts={"main": 1}, evidence=(said.evidence,))
-        for said in facts.said
-        if said.signal.slug == signal.slug
-    )
+    places: dict[str, dict[Evidence, None]] = {}
+    """Word -> where it is said: one sentence may come down to the same word in several ways."""
+    for said in facts.said:
+        if said.signal.slug == signal.slug:
+            places.setdefault(said.token.name, {})[said.evidence] = None
+    tokens = tuple(TokenFound(name, weak=False, counts={"main": len(found)}, evidence=tuple(found)[:KEPT]) for name, found in places.items())
     return Indicator(signal, "hit" if tokens else "no hit", "", tokens)
 
 

@@ -37,7 +37,16 @@ class _Tally:
     outside: list[Evidence] = field(default_factory=list)
 
     def wants(self, zone: Zone) -> bool:
-        return len(self.inside if zone == "main" else self.outside) < KEPT
+        return len(self._kept(zone)) < KEPT
+
+    def keep(self, evidence: Evidence) -> None:
+        """Keep a place, once: what stands twice on a line is one thing to look at."""
+        kept = self._kept(evidence.zone)
+        if (evidence.file, evidence.line) not in {(each.file, each.line) for each in kept}:
+            kept.append(evidence)
+
+    def _kept(self, zone: Zone) -> list[Evidence]:
+        return self.inside if zone == "main" else self.outside
 
 
 @dataclass(slots=True)
@@ -116,8 +125,7 @@ class _Collector:
         tally = self.tallies[sought]
         tally.counts[zone] += 1
         if tally.wants(zone):
-            kept = tally.inside if zone == "main" else tally.outside
-            kept.append(Evidence(sought.token.name, shown(path), line, fragment, zone))
+            tally.keep(Evidence(sought.token.name, shown(path), line, fragment, zone))
 
     def _read_manifest(self, listed: Listed, zone: Zone, text: bytes) -> None:
         parser = parser_of(listed.path)

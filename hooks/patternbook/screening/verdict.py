@@ -39,7 +39,8 @@ class Verdict:
     stopped: str
     """Why it came no further; empty for a candidate."""
     suggested: Class
-    confidence: Literal["clear", "close"]
+    confidence: Literal["clear", "close"] | None
+    """None where nothing is suggested."""
     points: tuple[tuple[Family, int], ...]
     reasons: tuple[Reason, ...]
 
@@ -66,7 +67,8 @@ def weigh(facts: Facts, gates: Iterable[Gate], reasons: tuple[Reason, ...]) -> V
     close = len(order) > 1 and order[0][1] - order[1][1] < AHEAD
     rules = frozenset(reason.rule for reason in reasons)
     family = _product(facts, points, rules) or _other(points, rules)
-    return Verdict(stage, stopped, _class(facts, family), "close" if close else "clear", tuple(order), reasons)
+    confidence: Literal["clear", "close"] | None = ("close" if close else "clear") if family else None
+    return Verdict(stage, stopped, _class(facts, family), confidence, tuple(order), reasons)
 
 
 def _product(facts: Facts, points: Counter[Family], rules: frozenset[str]) -> Family | None:
