@@ -66,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     results = screen_all([Task(place, None) for place in places.values()], lists, default_jobs(os.environ))
     outcomes = [Outcome(case, result) for case, result in zip(places, results, strict=True)]
     if options.json:
-        options.json.write_text(as_json(results) + "\n", "utf-8")
+        options.json.write_text(as_json(results, "data/indicators") + "\n", "utf-8")
     print("\n".join(report(outcomes, [case for case in cases if case not in places])))
 
 

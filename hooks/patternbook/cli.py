@@ -216,7 +216,7 @@ def _screen(options: argparse.Namespace, here: Settings) -> int:
     for note in task.notes:
         print(note, file=sys.stderr)
     results = task.run()
-    print(command.report(results, "entry" if options.as_entry else options.format, here.data))
+    print(command.report(results, task.lists_from, "entry" if options.as_entry else options.format, here.data))
     return FOUND_ERRORS if command.failed(results) else OK
 
 

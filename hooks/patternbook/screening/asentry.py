@@ -21,9 +21,12 @@ def next_number(data: Path) -> int:
     return max((int(found[1]) for name in names if (found := re.fullmatch(rf"{PREFIX}-(\d+)", name))), default=0) + 1
 
 
-def as_entry(results: Iterable[Screened | Failed], first: int) -> str:
+def as_entry(results: Iterable[Screened | Failed], lists_from: str, first: int) -> str:
     """YAML with one product for every candidate; the others are told of in comments."""
-    lines = ["# Drafted by `patternbook screen`. Nothing here is decided: answer the open questions, then replace every FILL-IN."]
+    lines = [
+        f"# Drafted by `patternbook screen` with the token lists {_plain(lists_from)}."
+        " Nothing here is decided: answer the open questions, then replace every FILL-IN."
+    ]
     entries: list[str] = []
     for result in results:
         if isinstance(result, Failed):

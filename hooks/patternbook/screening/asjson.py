@@ -15,10 +15,11 @@ FORMAT_VERSION = 1
 """Raised when a field changes its meaning or goes away."""
 
 
-def as_json(results: tuple[Screened | Failed, ...]) -> str:
-    """{format, screened, failed}."""
+def as_json(results: tuple[Screened | Failed, ...], lists_from: str) -> str:
+    """{format, token_lists, screened, failed}."""
     report = {
         "format": FORMAT_VERSION,
+        "token_lists": lists_from,
         "screened": [_screened(result) for result in results if isinstance(result, Screened)],
         "failed": [asdict(result) for result in results if isinstance(result, Failed)],
     }

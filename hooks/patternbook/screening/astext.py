@@ -28,9 +28,10 @@ _CLASSES = {
 }
 
 
-def as_text(results: tuple[Screened | Failed, ...]) -> str:
-    """Every checkout in turn."""
-    return "\n\n".join("\n".join(_failed(result) if isinstance(result, Failed) else _screened(result)) for result in results)
+def as_text(results: tuple[Screened | Failed, ...], lists_from: str) -> str:
+    """What was looked for, then every checkout in turn."""
+    told = ("\n".join(_failed(result) if isinstance(result, Failed) else _screened(result)) for result in results)
+    return "\n\n".join((f"token lists: {lists_from}", *told))
 
 
 def _failed(failed: Failed) -> Iterator[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from patternbook.diagnostics import as_text as diagnostics_as_text
+from patternbook.load import shown
 from patternbook.screening.asentry import as_entry, next_number
 from patternbook.screening.asjson import as_json
 from patternbook.screening.astext import as_text
@@ -30,6 +31,8 @@ class Screening:
 
     tasks: tuple[Task, ...]
     lists: Lists
+    lists_from: str
+    """The folder these were read in, as reports show it."""
     jobs: int
     notes: tuple[str, ...]
     """What the user should know before the report."""
@@ -49,10 +52,10 @@ def prepared(checkouts: Sequence[Path], metadata: Path | None, data: Path, base:
         UsageError: one of them is missing or wrong.
 
     """
-    elsewhere = not (data / FOLDER).is_dir() and (OWN / FOLDER).is_dir()
-    lists, problems = load_lists(OWN if elsewhere else data, base)
+    home = data if (data / FOLDER).is_dir() or not (OWN / FOLDER).is_dir() else OWN
+    lists, problems = load_lists(home, base)
     if unusable(lists, problems):
-        said = "\n".join(diagnostics_as_text(problems)) or f"{data / FOLDER} holds no indicator"
+        said = "\n".join(diagnostics_as_text(problems)) or f"{home / FOLDER} holds no indicator"
         raise UsageError(
             f"{said}\nNothing was screened: the token lists of the indicators are needed, in {FOLDER}/ of the data folder (PATTERNBOOK_DATA)."
         )
@@ -61,8 +64,7 @@ def prepared(checkouts: Sequence[Path], metadata: Path | None, data: Path, base:
     except MetadataError as error:
         raise UsageError(str(error)) from error
     todo = tasks(checkouts, known)
-    borrowed = (f"{data / FOLDER} is not there; screening by the token lists of {OWN / FOLDER}",) if elsewhere else ()
-    return Screening(todo, lists, jobs, (*borrowed, *_unused(todo, known, metadata)))
+    return Screening(todo, lists, shown(home / FOLDER, base), jobs, _unused(todo, known, metadata))
 
 
 def _unused(todo: tuple[Task, ...], known: tuple[Metadata, ...], file: Path | None) -> tuple[str, ...]:
@@ -72,11 +74,11 @@ def _unused(todo: tuple[Task, ...], known: tuple[Metadata, ...], file: Path | No
     )
 
 
-def report(results: tuple[Result, ...], form: Form, data: Path) -> str:
-    """What a run found, as text, JSON, or YAML to contribute."""
+def report(results: tuple[Result, ...], lists_from: str, form: Form, data: Path) -> str:
+    """What a run found, as text, JSON, or YAML to contribute; each says by which lists."""
     if form == "json":
-        return as_json(results)
-    return as_entry(results, next_number(data)) if form == "entry" else as_text(results)
+        return as_json(results, lists_from)
+    return as_entry(results, lists_from, next_number(data)) if form == "entry" else as_text(results, lists_from)
 
 
 def failed(results: tuple[Result, ...]) -> bool:
