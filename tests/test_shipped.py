@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from conftest import ROOT
 from patternbook.catalogue import Catalogue
 from patternbook.documents.model import Document, TableBlock
 from patternbook.leaves import texts_of
@@ -20,7 +21,7 @@ from patternbook.model.part import Part, values_of
 from patternbook.model.vocabulary import Word
 from patternbook.read import Reading
 
-DATA = Path(__file__).parent.parent / "data"
+DATA = ROOT / "data"
 FIRST_STUDY = "S-001"
 FIRST_STUDY_TEXTS = frozenset({"nahar2022collaboration", "nahar2021arxiv"})
 """The first study's publication and its preprint: what they say comes from a purposive sample."""
@@ -331,3 +332,26 @@ def test_no_sentence_stands_in_two_entries(catalogue: Catalogue) -> None:
                             where[sentence].add(own)
     assert len(where) > 4000
     assert {sentence: sorted(names) for sentence, names in where.items() if len(names) > 1} == {}
+
+
+# ---- one English ----
+
+AMERICAN = re.compile(
+    r"(?<![\w@])(?:licenses?|practic(?:ed|ing)|(?:model|label)(?:ed|ing|ers?)|judgments?|artifacts?|behaviors?|favors?|labor|centers?|analyz\w+|"
+    r"catalogs?|colors?|neighbor\w*|fulfill|gray|traveled|skeptic\w*|toward)(?!\w)",
+    re.IGNORECASE,
+)
+"""British is what the texts are written in, with -ize as the sources have it: an organization."""
+NOT_OURS = re.compile(
+    r"MIT License|Maven artifact|Group and artifact|https?://\S+|rel=\"license\"|`[^`\n]*`|\[@[^\]]*\]"
+    r"|(?m:^ *(?:domain|source|reference|source_wording): .*$)"
+)
+"""Titles, names and addresses, and what a source prints."""
+PROSE = sorted(
+    [*DATA.glob("*.yaml"), *DATA.glob("pages/*.md"), *ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("hooks/patternbook/templates/*.html")]
+)
+
+
+@pytest.mark.parametrize("path", PROSE, ids=lambda path: path.name)
+def test_texts_are_written_in_one_english(path: Path) -> None:
+    assert AMERICAN.findall(NOT_OURS.sub("", path.read_text("utf-8"))) == []
