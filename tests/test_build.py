@@ -70,12 +70,15 @@ def test_catalogue_of_another_domain_builds_without_touching_python(tmp_path: Pa
     assert not (made / "areas" / "first-area").exists()
     home = (made / "index.html").read_text("utf-8")
     assert "Lessons from the kitchen &amp; the bar" in home
+    of_the_format = {"format", "checks", *(path.stem for path in (ROOT / "docs").glob("*.md"))}  # these tell of the keys of every catalogue
     # the words that were replaced are gone, from the theme's parts of the page too
     for path in made.rglob("*.html"):
         html = path.read_text("utf-8")
         assert not re.search(r"\bFindings?</|>\s*Areas\s*<|First area|Maintainer|Collaboration Patterns for ML", html), path
+        assert path.parent.name in of_the_format or not re.search(r"\bFindings?\b|\bfindings</|\bPatterns?\b", html), path
         assert str(tmp_path) not in html, path
     assert "Written in kitchen/" in (made / "findings" / "F-001" / "index.html").read_text("utf-8")
+    assert _text(made / "matrix" / "index.html").startswith("Setups and lessons")
     assert "0 " not in _text(made / "index.html")  # nothing is counted that is not there
 
 

@@ -121,8 +121,8 @@ class Catalogue:
         return tuple(entry for entry in entries if isinstance(entry, model))
 
     def labelled(self, words: str) -> str:
-        """Words in which `{finding}` stands for what this catalogue calls its findings."""
-        return _IN_BRACES.sub(lambda match: self.label(match[1]).many, words)
+        """Words in which `{finding}` stands for what this catalogue calls its findings; in small letters but at the start."""
+        return _IN_BRACES.sub(lambda match: many.lower() if (many := self.label(match[1]).many) and match.start() else many, words)
 
     def label(self, thing: str) -> Label:
         """What this catalogue calls a kind or vocabulary."""

@@ -44,8 +44,9 @@ class Library:
         """What [[name]] means: an entry, a page of the catalogue's prose, or one that every catalogue has."""
         if name in self.catalogue.faces:
             return self.target(name)
-        titles = PAGES | {page.slug: page.title for page in self.catalogue.prose}
-        return Target(kind="page", id=name, title=titles[name], page="" if name == HOME else name)
+        prose = {page.slug: page.title for page in self.catalogue.prose}
+        title = prose[name] if name in prose else self.catalogue.labelled(PAGES[name])
+        return Target(kind="page", id=name, title=title, page="" if name == HOME else name)
 
     def word(self, vocabulary: str, slug: str) -> Target:
         """A word of the vocabulary as something to link to."""

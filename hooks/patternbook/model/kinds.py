@@ -150,7 +150,7 @@ COLLABORATION_POINT = Kind(
         _DETAIL,
         Section("who-meets", "Who meets here, over what", ("who_meets",)),
         Section("observations", "What was observed", ("observations",)),
-        Section("patterns", "Patterns seen here", ("view:grouping",)),
+        Section("patterns", "{pattern} seen here", ("view:grouping",)),
         Section("findings", "{finding}", ("view:areas",)),
         Section("help", "What may help", ("view:area_recommendations",)),
         _EVIDENCE,
@@ -412,13 +412,13 @@ VOCABULARY_BY_NAME = {vocabulary.name: vocabulary for vocabulary in VOCABULARIES
 PAGES = {
     "references": "References",
     "glossary": "Glossary",
-    "matrix": "Patterns and findings",
+    "matrix": "{pattern} and {finding}",
     "coverage": "Coverage",
     "catalogue": "Catalogue",
     "format": "Data format",
     "checks": "Checks",
 }
-"""Pages that every catalogue has once: address -> title. Text may name them as [[matrix]]."""
+"""Pages that every catalogue has once: address -> title, with labels as in `Section`. Text may name them as [[matrix]]."""
 
 HOME = "home"
 """Slug of the prose that stands on the home page; its address is the site's root."""

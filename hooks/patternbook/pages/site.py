@@ -82,7 +82,7 @@ def menu(catalogue: Catalogue) -> tuple[Menu, ...]:
         return Menu(catalogue.label(name).many, plural)
 
     def unique(page: str) -> Menu:
-        return Menu(PAGES[page], page)
+        return Menu(catalogue.labelled(PAGES[page]), page)
 
     prose = tuple(Menu(page.title, page.slug) for page in catalogue.prose if page.slug != HOME)
     patterns = kind("pattern")

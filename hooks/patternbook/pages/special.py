@@ -95,8 +95,9 @@ def _term(document: Document, press: Press) -> dict[str, object]:
 def matrix_page(shelf: Library, press: Press) -> Page:
     """Patterns by findings."""
     found: Matrix = matrix(shelf)
-    html = press.render("matrix.html", "matrix", found.targets, found.references, matrix=found, effects=EFFECT_WORDS)
-    return Page(page="matrix", title=PAGES["matrix"], description="Which finding was reported in which pattern.", html=html)
+    name = shelf.catalogue.labelled(PAGES["matrix"])
+    html = press.render("matrix.html", "matrix", found.targets, found.references, title=name, matrix=found, effects=EFFECT_WORDS)
+    return Page(page="matrix", title=name, description="What was reported where.", html=html)
 
 
 def coverage_page(shelf: Library, press: Press) -> Page:
