@@ -355,6 +355,11 @@ def test_long_lists_that_are_looked_up_are_folded_under_their_title(key: str, co
     assert html.count("List &amp; all") == html.count("Table &amp; all") == 1
 
 
+def test_glossary_is_in_alphabetical_order(toy: Catalogue) -> None:
+    assert list(toy.words["term"]) == ["rota", "barrel"]  # as written
+    assert [heading.title for heading in _page("glossary").headings] == ["Barrel", "Rota"]
+
+
 def test_table_of_products_links_what_they_are_named_for() -> None:
     cells = [cell for cell in _parsed(_page("products").html).iter("td") if cell.get("data-label") == "Named for"]
     linked = [(link.text, link.get("href")) for link in cells[0].iter("a")]
