@@ -57,7 +57,7 @@ def test_catalogue_of_another_domain_builds_without_touching_python(tmp_path: Pa
     data, made = tmp_path / "kitchen", tmp_path / "site"
     subprocess.run([COMMAND, "init", data], cwd=tmp_path, check=True, capture_output=True)
     _relabelled(data)
-    done = build(made, PATTERNBOOK_DATA=str(data))
+    done = build(made, PATTERNBOOK_DATA=str(data), PATTERNBOOK_REPO_URL="https://example.org/kitchen")
     assert done.returncode == 0, done.stderr
     for page, label in (("findings", "Lessons"), ("patterns", "Setups"), ("areas", "Stations"), ("roles", "Cooks")):
         assert _text(made / page / "index.html").startswith(label)
@@ -77,6 +77,7 @@ def test_catalogue_of_another_domain_builds_without_touching_python(tmp_path: Pa
         assert not re.search(r"\bFindings?</|>\s*Areas\s*<|First area|Maintainer|Collaboration Patterns for ML", html), path
         assert path.parent.name in of_the_format or not re.search(r"\bFindings?\b|\bfindings</|\bPatterns?\b", html), path
         assert str(tmp_path) not in html, path
+        assert "https://example.org/kitchen/" not in html, path  # the data is not in the repository: no file to edit there
     assert "Written in kitchen/" in (made / "findings" / "F-001" / "index.html").read_text("utf-8")
     assert _text(made / "matrix" / "index.html").startswith("Setups and lessons")
     assert "0 " not in _text(made / "index.html")  # nothing is counted that is not there
