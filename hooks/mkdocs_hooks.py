@@ -10,6 +10,7 @@ on_env            the theme's template, to be rendered once per shape of page
 on_post_page      a Content-Security-Policy that allows the theme's own inline scripts and no others; no blanks without use
 on_post_template  the same for 404.html; all pages in the sitemap
 on_post_build     every page below an index: shells, filled by workers; the search's files; all of it in place of what stood
+on_build_error    let go of what was read
 
 MkDocs writes into a folder beside the site; what stands is touched last, when nothing can fail any more but the moving.
 
@@ -108,6 +109,15 @@ class Build:
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read, check and make what stands; raise once if the data holds errors."""
     gc.disable()  # until everything is read: it lives as long as this build and holds no cycles
+    try:
+        _begin(config)
+        gc.freeze()  # nobody looks through it again, here or in a worker
+    finally:
+        gc.enable()
+    return config
+
+
+def _begin(config: MkDocsConfig) -> None:
     here = settings(Path(config.config_file_path).parent, os.environ)
     config.watch.append(str(here.data))
     kept, progress = Store(_cache_file(here.base)), Progress(log.info, watched(sys.stderr))
@@ -144,9 +154,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     by_source = {where.source(page.page): page for page in made.pages}
     config.extra[BUILD] = Build(target, asked, began, stood, under, made, where, repository, standing, progress, by_source)
     config.site_dir = str(files.beside(target, "new"))
-    gc.freeze()  # nobody looks through it again, here or in a worker
-    gc.enable()
-    return config
 
 
 def _reading(here: Settings, site_url: str, kept: Store, progress: Progress) -> Reading:
@@ -379,6 +386,11 @@ def on_post_build(config: MkDocsConfig) -> None:
         config.site_dir = str(build.site)
         gc.unfreeze()
     _tell(build, made.rendered)
+
+
+def on_build_error(error: Exception) -> None:
+    """A preview goes on after a build that failed: let go of what that one read."""
+    gc.unfreeze()
 
 
 def _published(build: Build, config: MkDocsConfig) -> Published:

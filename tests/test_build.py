@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -252,6 +253,25 @@ def test_failing_build_leaves_the_site_as_it_was(work: Path) -> None:
     assert _built(data, site).returncode == 0
     assert "Mulch twice" in (site / "recommendations" / "R-004" / "index.html").read_text("utf-8")
     assert _names(work) == ["data", "site"]
+
+
+IN_ONE_PROCESS = """
+import contextlib, gc
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+with contextlib.suppress(BaseException):
+    build(load_config("mkdocs.yml"))
+print(gc.isenabled(), gc.get_freeze_count())
+"""
+
+
+@pytest.mark.parametrize("damage", [_break, _change])
+def test_build_leaves_the_collection_of_garbage_as_it_was(work: Path, damage: Callable[[Path], None]) -> None:
+    damage(work / "data")
+    environment = _environment(work / "data") | {"PATTERNBOOK_SITE_DIR": str(work / "site"), "PATTERNBOOK_CACHE": "off"}
+    done = subprocess.run([sys.executable, "-c", IN_ONE_PROCESS], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "0"]
 
 
 def test_first_build_that_fails_leaves_no_site(work: Path) -> None:

@@ -32,7 +32,7 @@ from patternbook.documents.model import (
 )
 from patternbook.documents.references import reference_document
 from patternbook.documents.resolve import library
-from patternbook.markup import citations, entry_links
+from patternbook.markup import Markdown, citations, entry_links_at
 from patternbook.model.base import Mentions
 from patternbook.schema import document_schema
 
@@ -610,7 +610,7 @@ def test_document_holds_all_that_its_texts_name(which: str, request: pytest.Fixt
     marks = 0
     for document in documents.values():
         for text in _texts(document):
-            named = set(entry_links(text))
+            named = {id_ for _, id_ in entry_links_at(Markdown.of(text))}
             cited = {work.key for work in citations(text)}
             marks += len(named) + len(cited)
             assert named <= document.targets.keys(), document.id

@@ -43,7 +43,26 @@
     return match ? [3, 4, 5].map((width) => `${match[1]}-${match[2].padStart(width, "0")}`) : [];
   }
 
-  // The other spellings a reader would expect to find: one and many, -ise and -ize.
+  // How a word begins in American and in British English, where no rule tells one from the other.
+  const BEGINNINGS = [
+    ["acknowledgment", "acknowledgement"], ["analog", "analogue"], ["artifact", "artefact"], ["behavior", "behaviour"],
+    ["catalog", "catalogue"], ["center", "centre"], ["color", "colour"], ["defens", "defenc"], ["dialog", "dialogue"],
+    ["endeavor", "endeavour"], ["favor", "favour"], ["fulfill", "fulfil"], ["judgment", "judgement"], ["labor", "labour"],
+    ["licens", "licenc"], ["neighbor", "neighbour"], ["practic", "practis"], ["program", "programme"], ["rigor", "rigour"],
+    ["skeptic", "sceptic"],
+  ];
+
+  // A word as the other side of the Atlantic writes it; some of what comes out is no word, and found nowhere.
+  function across(word) {
+    const other = { s: "z", z: "s" };
+    return [
+      word.replace(/([a-z]{3}[iy])([sz])(?=(?:e[sdr]?|ers|ing|ation.*)$)/u, (_, before, letter) => before + other[letter]),
+      word.replace(/([a-z]{3}[aeiou]l)(l?)(?=(?:ed|ings?|ers?)$)/u, (_, before, twice) => before + (twice ? "" : "l")),
+      ...BEGINNINGS.flatMap((pair) => pair.flatMap((from, side) => word.startsWith(from) ? [pair[1 - side] + word.slice(from.length)] : [])),
+    ];
+  }
+
+  // The other spellings a reader would expect to find: one and many, American and British.
   function alike(word) {
     const found = new Set();
     if (/^[a-z]{3,}$/u.test(word)) {
@@ -53,10 +72,8 @@
       if (/[^aeiou]y$/u.test(word)) found.add(`${word.slice(0, -1)}ies`);
       if (!word.endsWith("s")) found.add(`${word}s`);
       if (/(?:[^s]|ss)$/u.test(word)) found.add(`${word}es`);
-      for (const each of [word, ...found]) {
-        const swapped = each.replace(/([a-z]{3})i([sz])(?=(?:e[sdr]?|ers|ing|ation.*)$)/u, (_, before, letter) => `${before}i${letter === "s" ? "z" : "s"}`);
-        if (swapped !== each) found.add(swapped);
-      }
+      for (const other of [word, ...found].flatMap(across)) found.add(other);
+      found.delete(word);
     }
     return [...found];
   }

@@ -69,13 +69,8 @@ def _without_code(text: str) -> str:
     return _CODE.sub(lambda match: " " * len(match[0]) if match["block"] or match["span"] else match[0], text) if "`" in text else text
 
 
-def entry_links(text: str) -> Iterator[str]:
-    """Ids named as [[ID]], outside code."""
-    return (id_ for _, id_ in entry_links_at(Markdown.of(text)))
-
-
 def entry_links_at(markdown: Markdown) -> Iterator[tuple[int, str]]:
-    """The same with the offset of each."""
+    """Ids named as [[ID]], outside code, with the offset of each."""
     return ((match.start(), match[1].strip()) for match in ENTRY_LINK.finditer(markdown.plain))
 
 

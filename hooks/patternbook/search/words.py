@@ -2,7 +2,7 @@
 
 A word is a run of letters and digits, folded: lower case, without accents and apostrophes. Whole words besides are an id
 (`f-012`), a name such as `c++` or `c#`, and each letter of a script that writes without spaces. A single letter is no word.
-Nothing is stemmed: the page that asks looks up plurals itself, so that both sides need not agree on a language.
+Nothing is stemmed: the page that asks looks up plurals and other spellings itself, so that both sides need not agree on a language.
 """
 
 from __future__ import annotations
