@@ -36,6 +36,7 @@ EDGES = {
     "edition.py",
     "files.py",
     "gitstore.py",
+    "interrupts.py",
     "run.py",
     "settings.py",
     "workers.py",

@@ -22,7 +22,7 @@ DEADLINE = 120.0
 
 def _environment(**more: str) -> dict[str, str]:
     own = {key: value for key, value in os.environ.items() if not key.startswith("PATTERNBOOK_")}
-    settings = {"PATTERNBOOK_SITE_URL": SITE_URL, "NO_MKDOCS_2_WARNING": "1", "PATTERNBOOK_CACHE": "off", "PATTERNBOOK_JOBS": "2"}
+    settings = {"PATTERNBOOK_SITE_URL": SITE_URL, "NO_MKDOCS_2_WARNING": "1", "PATTERNBOOK_CACHE": "off", "PATTERNBOOK_JOBS": "3"}
     return own | settings | more
 
 
@@ -32,7 +32,7 @@ def _as_in_a_terminal() -> None:
 
 
 def _start(site: Path, **more: str) -> subprocess.Popen[str]:
-    """A build of the shipped catalogue with two workers, in a process group of its own."""
+    """A build of the shipped catalogue with two workers besides the first process, in a process group of its own."""
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", str(site)]
     return _popen(command, **more)
 

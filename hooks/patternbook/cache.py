@@ -108,9 +108,10 @@ class Store:
         """Keep values, from some later moment on; what cannot be written is not kept."""
         if self._connection is None:
             return
-        self._waiting += [(key, digest(key, value), value) for key, value in rows]
-        if len(self._waiting) >= AT_ONCE:
-            self._write()
+        for key, value in rows:
+            self._waiting.append((key, digest(key, value), value))
+            if len(self._waiting) >= AT_ONCE:
+                self._write()
 
     def _write(self) -> None:
         if self._connection is None or not self._waiting:

@@ -50,13 +50,12 @@ class Link:
     kind: RelationKind
     position: int
     """Its place in the field of its source."""
-    entries: Mapping[str, Entry] = field(repr=False, compare=False)
+    entries: Entries = field(repr=False, compare=False)
 
     @property
     def relation(self) -> Relation:
         """All that is said of it, read from its source."""
-        found: Relation = getattr(self.entries[self.source], self.kind.field)[self.position]
-        return found
+        return self.entries.relation(self.source, self.kind.field, self.position)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
-"""Work shared out among processes, as many as there are cores.
+"""Work shared out among processes, as many as there are cores; the first of them works, too.
 
 A worker is given what it works with once, when it starts, and then things to do, a few at a time; what it lacks, it
-asks the first process for. Nothing that comes out depends on the number of workers.
+asks the first process for, which listens between two things of its own. Nothing that comes out depends on the number of
+workers.
 """
 
 from __future__ import annotations
@@ -12,17 +13,23 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
+from itertools import islice
+from multiprocessing.connection import Connection
+from selectors import EVENT_READ, BaseSelector, DefaultSelector
 from typing import Any, Generic, TypeVar
+
+from patternbook.interrupts import uninterrupted
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 CHUNK = 24
 """Things that a worker is sent at a time."""
+AT_ONCE = 0.0
+"""Seconds to wait for workers while there is something to do."""
 WORTH_WORKERS = {"fork": 150, "forkserver": 1500, "spawn": 1500}
 """How a process is started -> things to do from which on that costs less than it saves; what is not forked has to be sent everything."""
 
@@ -53,7 +60,7 @@ class Task(Generic[T, R]):
 
 
 def jobs(environment: Mapping[str, str], things: int) -> int:
-    """How many processes to use: PATTERNBOOK_JOBS, else one per core where there is enough to do.
+    """How many processes to use, this one among them: PATTERNBOOK_JOBS, else one per core where there is enough to do.
 
     Raises:
         ValueError: PATTERNBOOK_JOBS is not a whole number from 1 on.
@@ -63,45 +70,51 @@ def jobs(environment: Mapping[str, str], things: int) -> int:
     if wish and (not wish.isdigit() or int(wish) < 1):
         raise ValueError(f"PATTERNBOOK_JOBS is {wish!r}; expected a whole number from 1 on")
     if wish:
-        return int(wish)
+        return min(int(wish), max(things, 1))
     return (os.cpu_count() or 1) if things >= WORTH_WORKERS[_method()] else 1
 
 
-def each(things: Sequence[T], task: Task[T, R], processes: int) -> Iterator[R]:
-    """What becomes of each thing, in no particular order.
+def each(things: Iterable[T], task: Task[T, R], processes: int) -> Iterator[R]:
+    """What becomes of each thing, in no particular order; this process is one of those at work.
 
     Raises:
         WorkerLostError: a worker was killed.
         Exception: what the work on a thing raised.
 
     """
-    if processes == 1:
-        with task.start(task.answer) as work:
-            yield from map(work, things)
-        return
-    chunks = (things[start : start + CHUNK] for start in range(0, len(things), CHUNK))
-    with _crew(min(processes, len(things)), task.start) as workers:
-        yield from _shared_out(chunks, workers, task.answer)
+    rest = iter(things)
+    with _crew(processes - 1, task.start) as workers, task.start(task.answer) as work, DefaultSelector() as busy:
+        for worker in workers:
+            busy.register(worker, EVENT_READ)
+            _send(worker, _chunk(rest))
+        for thing in rest:
+            yield work(thing)
+            yield from _heard(busy, rest, task.answer, AT_ONCE)
+        while busy.get_map():
+            yield from _heard(busy, rest, task.answer, None)
 
 
-def _shared_out(chunks: Iterator[Sequence[T]], workers: Sequence[Connection[Any, Any]], answer: Ask) -> Iterator[Any]:
-    """Keep every worker busy until all chunks are done; answer its questions meanwhile."""
-    busy = [worker for worker, chunk in zip(workers, chunks, strict=False) if _send(worker, chunk)]
-    while busy:
-        for worker in wait(busy):
-            assert isinstance(worker, Connection)  # noqa: S101 - of what it may wait for, these are connections
-            said = _received(worker)
-            if isinstance(said, Question):
-                _send(worker, answer(said.of))
-                continue
-            if isinstance(said, Exception):
-                raise said
-            chunk = next(chunks, None)  # first, so that the worker goes on while what it said is taken up
-            if chunk is None:
-                busy.remove(worker)
-            else:
-                _send(worker, chunk)
-            yield from said
+def _heard(busy: BaseSelector, rest: Iterator[Any], answer: Ask, seconds: float | None) -> Iterator[Any]:
+    """What workers have done, waited for so long; they are given more to do, and what they asked."""
+    for key, _ in busy.select(seconds):
+        worker = key.fileobj
+        assert isinstance(worker, Connection)  # noqa: S101 - nothing else was registered
+        said = _received(worker)
+        if isinstance(said, Question):
+            _send(worker, answer(said.of))
+            continue
+        if isinstance(said, Exception):
+            raise said
+        chunk = _chunk(rest)  # first, so that the worker goes on while what it said is taken up
+        if chunk:
+            _send(worker, chunk)
+        else:
+            busy.unregister(worker)
+        yield from said
+
+
+def _chunk(rest: Iterator[T]) -> list[T]:
+    return list(islice(rest, CHUNK))
 
 
 def _received(worker: Connection[Any, Any]) -> Any:
@@ -111,12 +124,12 @@ def _received(worker: Connection[Any, Any]) -> Any:
         raise _lost() from problem
 
 
-def _send(worker: Connection[Any, Any], value: object) -> bool:
+def _send(worker: Connection[Any, Any], value: object) -> None:
+    """Only while the worker waits for it: were it sending too, both might wait forever."""
     try:
         worker.send(value)
     except ConnectionError as problem:
         raise _lost() from problem
-    return True
 
 
 def _lost() -> WorkerLostError:
@@ -129,7 +142,7 @@ def _crew(count: int, start: Start[Any, Any]) -> Iterator[list[Connection[Any, A
     context: Any = multiprocessing.get_context(_method())
     started, connections = [], []
     try:
-        with _uninterrupted():
+        with uninterrupted():  # until every worker is known, and has learned to leave Ctrl-C to the first process
             for _ in range(count):
                 here, there = context.Pipe()
                 process = context.Process(target=_work, args=(there, here, start), daemon=True)
@@ -146,16 +159,6 @@ def _crew(count: int, start: Start[Any, Any]) -> Iterator[list[Connection[Any, A
             process.join()
 
 
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Ctrl-C has to wait until every worker is known, and until each of them has learned to leave it to the first process."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 def _method() -> str:
     """Fork is quickest and safe only while this process has one thread; `serve` has several."""
     if not sys.platform.startswith("linux"):
@@ -165,7 +168,7 @@ def _method() -> str:
 
 def _work(there: Connection[Any, Any], here: Connection[Any, Any], start: Start[Any, Any]) -> None:
     """The life of a worker: chunks in, what came of them out, until the other end is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the first process, which ends this one; see _uninterrupted
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the first process, which ends this one; see _crew
     here.close()  # the first process's end: were it open here too, its closing would never be noticed
 
     def ask(question: Any) -> Any:

@@ -6,22 +6,26 @@ than a title and what it links to.
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from msgspec import Raw, defstruct
+from msgspec.json import Decoder
 
 from patternbook.cache import digest
 from patternbook.check.form import MODELS, Item
 from patternbook.diagnostics import Place
 from patternbook.markup import citations
-from patternbook.model.base import Entry
+from patternbook.model.base import Entry, Relation
 from patternbook.model.entries import Pattern
 from patternbook.model.fields import named, parts, shapes
 from patternbook.model.kinds import KINDS, RELATIONS
-from patternbook.model.part import Part, valid
+from patternbook.model.part import Part, valid, valid_json
 from patternbook.phrases import note
-from patternbook.values import plain
+from patternbook.pieces import Piece, value_of
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -45,9 +49,12 @@ class Abstract(NamedTuple):
 class Stretch(NamedTuple):
     """Bytes within one block for all, so that workers who look at it copy nothing: of many small values each would be copied."""
 
-    block: bytes
+    block: bytearray
     start: int
     end: int
+
+    def bytes(self) -> bytes:
+        return bytes(self.block[self.start : self.end])
 
 
 class Unread(NamedTuple):
@@ -55,16 +62,13 @@ class Unread(NamedTuple):
 
     key: str
     """The list it stands in, and so its model."""
-    known: Stretch | None
-    """Its value as JSON, where it was read in this run."""
-    text: str
-    """Else, as it is written, with its hyphen."""
+    at: Stretch | Piece
+    """Its value as JSON, where it was read in this run; else, as it is written."""
 
     def value(self) -> Part:
-        if self.known is not None:
-            return valid(MODELS[self.key], json.loads(self.known.block[self.known.start : self.known.end]))
-        read = plain(self.text)
-        return valid(MODELS[self.key], read.value[0] if read else None)  # type: ignore[index]
+        if isinstance(self.at, Stretch):
+            return valid_json(MODELS[self.key], self.at.bytes())
+        return valid(MODELS[self.key], value_of(self.at.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,15 @@ class Entries(Mapping[str, Entry]):
             found = self._at_hand[id_] = value
         return found
 
+    def relation(self, id_: str, field: str, position: int) -> Relation:
+        """One relation that an entry writes; the rest of the entry is not read for it where it need not be."""
+        unread = self._leaves[id_].item
+        if id_ not in self._at_hand and isinstance(unread, Unread) and isinstance(unread.at, Stretch):
+            reader = _relations(MODELS[unread.key], field)
+            return reader.read(unread.at.bytes(), position)
+        found: Relation = getattr(self[id_], field)[position]
+        return found
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._leaves)
 
@@ -120,6 +133,25 @@ class Entries(Mapping[str, Entry]):
 
     def __contains__(self, id_: object) -> bool:
         return id_ in self._leaves
+
+
+class _Relations(NamedTuple):
+    """Reads the relations in one field of entries that are written as JSON."""
+
+    model: type[Relation]
+    key: str
+    decoder: Decoder[Any]
+    """Leaves everything else unread."""
+
+    def read(self, entry: bytes, position: int) -> Relation:
+        return valid_json(self.model, bytes(getattr(self.decoder.decode(entry), self.key)[position]))
+
+
+@functools.cache
+def _relations(model: type[Part], field: str) -> _Relations:
+    shape = next(shape for shape in shapes(model) if shape.name == field)
+    assert shape.part is not None and issubclass(shape.part, Relation)  # noqa: S101 - by its model
+    return _Relations(shape.part, shape.key, Decoder(defstruct("Only", [(shape.key, list[Raw])])))
 
 
 def abstract(value: Part) -> Abstract:

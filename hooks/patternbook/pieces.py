@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from patternbook.values import Mark, Value, plain
 
@@ -18,11 +18,19 @@ _FIRST = re.compile(rf"{_NOTHING.pattern}\n( *)-[ \t\r\n]")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One item of a list, as it stands in its file."""
+    """One item of a list, where it stands in its file: texts of all items besides those of all files would be twice as much."""
 
     key: str
-    text: str
+    file: str = field(repr=False)
+    """The text of the whole file."""
+    begin: int
+    end: int
     start: Mark
+
+    @property
+    def text(self) -> str:
+        """The item with its hyphen."""
+        return self.file[self.begin : self.end]
 
 
 def pieces(text: str) -> tuple[Piece, ...] | None:
@@ -34,31 +42,31 @@ def pieces(text: str) -> tuple[Piece, ...] | None:
         return None
     found: list[Piece] = []
     for key, top, end in zip(keys, tops, [*(following.start(1) for following in tops[1:]), len(text)], strict=True):
-        cut = _items(key, text[top.end() : end], text.count("\n", 0, top.end()))
+        cut = _items(key, text, top.end(), end)
         if cut is None:
             return None
         found += cut
     return tuple(found)
 
 
-def _items(key: str, text: str, line: int) -> list[Piece] | None:
-    """Cut a list at the hyphens of its own indentation; deeper ones belong to an item. `line` is that of its key."""
-    first = _FIRST.match(text)
+def _items(key: str, text: str, begin: int, end: int) -> list[Piece] | None:
+    """Cut the list that stands between two places of a file at the hyphens of its own indentation; deeper ones belong to an item."""
+    first = _FIRST.match(text, begin, end)
     if first is None:
         return None
-    hyphens = list(re.finditer(rf"\n({first[1]}-(?: +(?=[^\s#]))?)", text))
+    hyphens = list(re.compile(rf"\n({first[1]}-(?: +(?=[^\s#]))?)").finditer(text, begin, end))
     if not all(hyphen[1].endswith(" ") for hyphen in hyphens):  # something else than an item's value follows on the line
         return None
     found = []
-    before = 0
-    for hyphen, end in zip(hyphens, [*(following.start(1) for following in hyphens[1:]), len(text)], strict=True):
+    line, before = text.count("\n", 0, begin), begin
+    for hyphen, following in zip(hyphens, [*(each.start(1) for each in hyphens[1:]), end], strict=True):
         line += text.count("\n", before, hyphen.start(1))
         before = hyphen.start(1)
-        found.append(Piece(key, text[before:end], (line, len(hyphen[1]) + 1)))
+        found.append(Piece(key, text, before, following, (line, len(hyphen[1]) + 1)))
     return found
 
 
-def value_of(piece: Piece) -> Value | None:
-    """The item as it is written; None where the text is not one item of a list, or something in it is to be refused."""
-    read = plain(piece.text)
+def value_of(item: str) -> Value | None:
+    """An item as it is written to its value; None where the text is not one item of a list, or something in it is to be refused."""
+    read = plain(item)
     return read.value[0] if read is not None and isinstance(read.value, list) and len(read.value) == 1 else None

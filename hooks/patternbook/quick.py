@@ -12,7 +12,7 @@ import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import accumulate, chain
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -70,7 +70,7 @@ def quick(folder: Path, base: Path, site_url: str, reader: Reader) -> Reading | 
     try:
         files = [_opened(path, shown(path, base), reader) for path in data_files(folder)]
         cuts, forms = [each_ for each_ in files if isinstance(each_, _Cut)], [each_ for each_ in files if isinstance(each_, Form)]
-        known, values, works = _read(cuts, read_text(folder / BIBLIOGRAPHY, BIBLIOGRAPHY)[0], reader)
+        known, read_now, works = _read(cuts, read_text(folder / BIBLIOGRAPHY, BIBLIOGRAPHY)[0], reader)
         of_cuts = (known[key].facts for cut in cuts for key, _ in cut.items)  # of an item that is written twice, twice
         facts_ = [*of_cuts, *chain.from_iterable(map(_facts_of, forms))]
     except _FlawError:
@@ -80,8 +80,7 @@ def quick(folder: Path, base: Path, site_url: str, reader: Reader) -> Reading | 
     names = known_names(((each_.key, each_.name) for each_ in facts_ if each_.name), beside.keys, beside.slugs)
     if len(mastheads) != 1 or not sound(facts_, names, beside.references, beside.cited_in_prose):
         return None
-    read = _stretches(values)
-    items = [item for file in files for item in (file.items if isinstance(file, Form) else _leaves(file, known, read))]
+    items = [item for file in files for item in (file.items if isinstance(file, Form) else _leaves(file, known, read_now))]
     return Reading(items, mastheads[0], beside, in_order(around(beside, names, folder, base, site_url)))
 
 
@@ -115,11 +114,11 @@ def _facts_of(form: Form) -> Iterator[Facts]:
         yield found
 
 
-Values = dict[bytes, bytes]
+ReadNow = dict[bytes, Stretch]
 """Digest of an item that was read now -> its value as JSON."""
 
 
-def _read(cuts: Sequence[_Cut], bibliography: str | None, reader: Reader) -> tuple[dict[bytes, Known], Values, Bibliography]:
+def _read(cuts: Sequence[_Cut], bibliography: str | None, reader: Reader) -> tuple[dict[bytes, Known], ReadNow, Bibliography]:
     """What is known of every item by its digest; the values of those that were read now; the bibliography."""
     known: dict[bytes, Known] = {}
     for cut in cuts:
@@ -127,9 +126,12 @@ def _read(cuts: Sequence[_Cut], bibliography: str | None, reader: Reader) -> tup
     missing = {key: piece for cut in cuts for key, piece in cut.items if key not in known}
     works_key = digest(reader.code, "bibliography", bibliography or "")
     works = _works(reader.store.get(works_key))
-    things: list[_Thing] = [*([] if works else [bibliography or ""]), *missing.items()]  # the longest first
-    values: Values = {}
-    for found in reader.progress(len(things), "items read", each(things, Task(_examiner, _no_question), reader.processes(len(things)))):
+    texts: Iterator[_Thing] = ((key, piece.key, piece.text) for key, piece in missing.items())
+    things = texts if works else chain((bibliography or "",), texts)  # the longest first
+    count = len(missing) + (works is None)
+    block = bytearray()
+    read_now: ReadNow = {}
+    for found in reader.progress(count, "items read", each(things, Task(_examiner, _no_question), reader.processes(count))):
         if isinstance(found, Bibliography):
             works = found
             reader.store.put([(works_key, pickle.dumps(works))])
@@ -137,11 +139,12 @@ def _read(cuts: Sequence[_Cut], bibliography: str | None, reader: Reader) -> tup
         key, known_, value = found
         if known_ is None:
             raise _FlawError
-        known[key], values[key] = known_, value
-    reader.store.put([(key, pickle.dumps(known[key])) for key in missing])
+        known[key], read_now[key] = known_, Stretch(block, len(block), len(block) + len(value))
+        block += value
+    reader.store.put((key, pickle.dumps(known[key])) for key in missing)
     changed = (cut for cut in cuts if not missing.keys().isdisjoint(key for key, _ in cut.items))
-    reader.store.put([(cut.key, pickle.dumps([known[key] for key, _ in cut.items])) for cut in changed])
-    return known, values, works or Bibliography()
+    reader.store.put((cut.key, pickle.dumps([known[key] for key, _ in cut.items])) for cut in changed)
+    return known, read_now, works or Bibliography()
 
 
 def _works(kept: bytes | None) -> Bibliography | None:
@@ -158,8 +161,8 @@ def _recalled(cut: _Cut, store: Store) -> dict[bytes, Known]:
     return {key: pickle.loads(kept) for key, kept in found if kept is not None}  # noqa: S301
 
 
-_Thing = tuple[bytes, Piece] | str
-"""What is to be read: an item with its digest, or a bibliography."""
+_Thing = tuple[bytes, str, str] | str
+"""What is to be read: digest of an item, the list it stands in, its text; or a bibliography."""
 _Examined = tuple[bytes, Known | None, bytes]
 """Digest of an item; what is known of it, or None where something is to be said about it; its value as JSON."""
 
@@ -176,24 +179,17 @@ def _no_question(_: Any) -> None:
 def _examined(thing: _Thing) -> _Examined | Bibliography:
     if isinstance(thing, str):
         return parse_bibliography(thing)
-    key, piece = thing
-    value = value_of(piece)
+    key, list_, text = thing
+    value = value_of(text)
     try:
-        form = _form(Source("", {piece.key: [value]}, f"{piece.key}:\n{piece.text}") if value is not None else None)
+        form = _form(Source("", {list_: [value]}, f"{list_}:\n{text}") if value is not None else None)
         (found,) = _facts_of(form)
     except _FlawError:
         return key, None, b""
     return key, Known(abstract(form.items[0].value), found), json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
-def _stretches(values: Values) -> dict[bytes, Stretch]:
-    """The same values in one block."""
-    block, ends = b"".join(values.values()), list(accumulate(map(len, values.values())))
-    return {key: Stretch(block, start, end) for key, start, end in zip(values, [0, *ends], ends, strict=False)}
-
-
 def _leaves(cut: _Cut, known: Mapping[bytes, Known], read: Mapping[bytes, Stretch]) -> Iterator[Leaf]:
     for key, piece in cut.items:
-        found, value = known[key], read.get(key)
-        unread = Unread(piece.key, value, "" if value else piece.text)
-        yield Leaf(piece.key, found.facts.name, Place(cut.file, *piece.start), key, found.abstract, unread)
+        found = known[key]
+        yield Leaf(piece.key, found.facts.name, Place(cut.file, *piece.start), key, found.abstract, Unread(piece.key, read.get(key, piece)))

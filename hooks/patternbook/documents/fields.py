@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from patternbook.catalogue import Link
 from patternbook.documents.model import (
     Arrow,
     Block,
@@ -193,8 +194,19 @@ _BY_TYPE: dict[type, Callable[[Any, Scope], Blocks]] = {
 }
 
 
-def link_item(says: str, target: Target, relation: Relation, scope: Scope) -> LinkItem:
-    """A relation in words, from either side."""
+def own_side(link: Link, scope: Scope) -> LinkItem:
+    """A relation in words, as the entry that writes it says it."""
+    relation = link.relation
+    return _link_item(words(link.kind, relation, inverse=False), scope.library.target(link.target), relation, scope)
+
+
+def other_side(link: Link, scope: Scope) -> LinkItem:
+    """A relation in words, as the entry at its other end says it."""
+    relation = link.relation
+    return _link_item(words(link.kind, relation, inverse=True), scope.library.target(link.source), relation, scope)
+
+
+def _link_item(says: str, target: Target, relation: Relation, scope: Scope) -> LinkItem:
     return LinkItem(
         says=says,
         target=target,

@@ -8,7 +8,7 @@ from string import ascii_lowercase
 from msgspec.structs import replace
 
 from patternbook.catalogue import Catalogue, Link
-from patternbook.documents.fields import Blocks, link_item, words
+from patternbook.documents.fields import Blocks, other_side
 from patternbook.documents.model import (
     Fact,
     FunnelBlock,
@@ -141,7 +141,7 @@ def repository(entry: Product, scope: Scope) -> Blocks:
 def shown_by(entry: Finding, scope: Scope) -> Blocks:
     """Products that the source names for a finding, examples first."""
     links = sorted(_illustrations(scope.library.catalogue.incoming.get(entry.id, ())), key=_is_exception)
-    items = tuple(link_item(words(link.kind, link.relation, inverse=True), scope.library.target(link.source), link.relation, scope) for link in links)
+    items = tuple(other_side(link, scope) for link in links)
     return (LinksBlock(items=items),) if items else ()
 
 

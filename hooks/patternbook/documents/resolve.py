@@ -11,7 +11,7 @@ from patternbook.bibliography.citation import citation_text, labels, plain, year
 from patternbook.bibliography.entries import EntryCitation, entry_bibtex, entry_plain
 from patternbook.breadth import breadth, overlaps_of
 from patternbook.catalogue import Catalogue
-from patternbook.documents.fields import Blocks, blocks_of, link_item, reference_target, words
+from patternbook.documents.fields import Blocks, blocks_of, own_side, reference_target
 from patternbook.documents.mining import mining_facts, stage_facts
 from patternbook.documents.model import (
     Breadth,
@@ -186,11 +186,8 @@ def _words(field: str, vocabulary: str, thing: Part, scope: Scope) -> Blocks:
 def _own_links(field: str, entry: Entry, scope: Scope) -> Blocks:
     if not getattr(entry, field):
         return ()
-    items = tuple(
-        link_item(words(link.kind, link.relation, inverse=False), scope.library.target(link.target), link.relation, scope)
-        for link in scope.library.catalogue.outgoing.get(entry.id, ())
-        if link.kind.field == field
-    )
+    links = scope.library.catalogue.outgoing.get(entry.id, ())
+    items = tuple([own_side(link, scope) for link in links if link.kind.field == field])
     return (LinksBlock(items=items),) if items else ()
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from patternbook.catalogue import Link, number
-from patternbook.documents.fields import Blocks, link_item, words
+from patternbook.documents.fields import Blocks, other_side, own_side
 from patternbook.documents.mining import MINING_VIEWS
 from patternbook.documents.model import LinkItem, LinksBlock, ListBlock, Note, ProseBlock, Statement, TableBlock
 from patternbook.documents.scope import Scope, index_of
@@ -51,12 +51,7 @@ def _links(items: Iterable[LinkItem], title: str = "") -> Blocks:
 def _incoming(entry: Entry, fields: tuple[str, ...], scope: Scope, source: str | None = None) -> Iterator[LinkItem]:
     for link in scope.library.catalogue.incoming.get(entry.id, ()):
         if link.kind.field in fields and source in (None, link.kind.source):
-            yield _other_side(link, scope)
-
-
-def _other_side(link: Link, scope: Scope) -> LinkItem:
-    says = words(link.kind, link.relation, inverse=True)
-    return link_item(says, scope.library.target(link.source), link.relation, scope)
+            yield other_side(link, scope)
 
 
 def effects(entry: Finding, scope: Scope) -> Blocks:
@@ -88,8 +83,7 @@ _OTHER = ("refines", "generalises", "corroborates", "conflicts_with", "goes_with
 def related(entry: Finding, scope: Scope) -> Blocks:
     """Findings tied to this one in other ways, from both sides."""
     own = (link for link in scope.library.catalogue.outgoing.get(entry.id, ()) if link.kind.field in _OTHER)
-    items = [link_item(words(link.kind, link.relation, inverse=False), scope.library.target(link.target), link.relation, scope) for link in own]
-    return _links([*items, *_incoming(entry, _OTHER, scope)])
+    return _links([*[own_side(link, scope) for link in own], *_incoming(entry, _OTHER, scope)])
 
 
 def helped_by(entry: Finding, scope: Scope) -> Blocks:
@@ -97,10 +91,14 @@ def helped_by(entry: Finding, scope: Scope) -> Blocks:
 
     def item(link: Link) -> LinkItem:
         status = scope.library.catalogue.gists[link.source].note
-        return replace(_other_side(link, scope), says="", status=status)
+        return replace(other_side(link, scope), says="", status=status)
 
-    links = [link for link in scope.library.catalogue.incoming.get(entry.id, ()) if link.kind.field == "addresses"]
-    return _links(item(link) for link in sorted(links, key=lambda link: link.relation.basis != "stated"))
+    links = scope.library.catalogue.incoming.get(entry.id, ())
+    return _links(sorted((item(link) for link in links if link.kind.field == "addresses"), key=_is_inferred))
+
+
+def _is_inferred(item: LinkItem) -> bool:
+    return item.note is None or item.note.basis != "stated"
 
 
 def support(entry: Recommendation, scope: Scope) -> Blocks:

@@ -15,6 +15,8 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeVar, Union, dataclas
 
 from pydantic_core import ArgsKwargs, SchemaValidator, Url
 
+from patternbook.interrupts import uninterrupted
+
 P = TypeVar("P", bound="Part")
 
 _REQUIRED: Any = object()
@@ -140,10 +142,17 @@ def valid(model: type[P], value: object) -> P:
     return part
 
 
+def valid_json(model: type[P], value: bytes) -> P:
+    """The same for a value that is written as JSON."""
+    part: P = _validator(model).validate_json(value)
+    return part
+
+
 @functools.cache
 def _validator(model: type[Part]) -> SchemaValidator:
     schema: Any = core_schema(model)
-    return SchemaValidator(schema)
+    with uninterrupted():  # else Ctrl-C would be lost in there
+        return SchemaValidator(schema)
 
 
 def core_schema(model: type[Part]) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -60,12 +59,12 @@ def made(document: Bound, press: Press) -> Print:
 
 def packed(print_: Print) -> bytes:
     """A print as bytes for the cache; JSON, so that nothing is run when it is read."""
-    return zlib.compress(_ENCODER.encode(print_), 1)
+    return _ENCODER.encode(print_)
 
 
 def unpacked(value: bytes) -> Print:
     """The print that these bytes hold."""
-    return _DECODER.decode(zlib.decompress(value))
+    return _DECODER.decode(value)
 
 
 _ENCODER, _DECODER = Encoder(), Decoder(Print)
