@@ -10,7 +10,6 @@ on_env            the theme's template, to be rendered once per shape of page
 on_post_page      a Content-Security-Policy that allows the theme's own inline scripts and no others; no blanks without use
 on_post_template  the same for 404.html; all pages in the sitemap
 on_post_build     every page below an index: shells, filled by workers; the search's files; all of it in place of what stood
-on_build_error    let go of what was read
 
 MkDocs writes into a folder beside the site; what stands is touched last, when nothing can fail any more but the moving.
 
@@ -108,10 +107,13 @@ class Build:
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read, check and make what stands; raise once if the data holds errors."""
+    if gc.get_freeze_count():
+        gc.unfreeze()
+        gc.collect()  # what an earlier build of this preview left
     gc.disable()  # until everything is read: it lives as long as this build and holds no cycles
     try:
         _begin(config)
-        gc.freeze()  # nobody looks through it again, here or in a worker
+        gc.freeze()  # nobody looks through it again, here, in a worker, or when Python ends, which takes as long as an edit
     finally:
         gc.enable()
     return config
@@ -384,13 +386,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         build.standing.store.close()
         files.recover(build.site)
         config.site_dir = str(build.site)
-        gc.unfreeze()
     _tell(build, made.rendered)
-
-
-def on_build_error(error: Exception) -> None:
-    """A preview goes on after a build that failed: let go of what that one read."""
-    gc.unfreeze()
 
 
 def _published(build: Build, config: MkDocsConfig) -> Published:

@@ -260,18 +260,23 @@ import contextlib, gc
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-with contextlib.suppress(BaseException):
-    build(load_config("mkdocs.yml"))
-print(gc.isenabled(), gc.get_freeze_count())
+frozen = []
+for _ in range(4):
+    with contextlib.suppress(BaseException):
+        build(load_config("mkdocs.yml"))
+    frozen.append(gc.get_freeze_count())
+    assert gc.isenabled()
+print(*frozen)
 """
 
 
 @pytest.mark.parametrize("damage", [_break, _change])
-def test_build_leaves_the_collection_of_garbage_as_it_was(work: Path, damage: Callable[[Path], None]) -> None:
+def test_builds_of_one_preview_let_go_of_what_earlier_ones_read(work: Path, damage: Callable[[Path], None]) -> None:
     damage(work / "data")
     environment = _environment(work / "data") | {"PATTERNBOOK_SITE_DIR": str(work / "site"), "PATTERNBOOK_CACHE": "off"}
     done = subprocess.run([sys.executable, "-c", IN_ONE_PROCESS], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["True", "0"]
+    _, second, *_, last = map(int, done.stdout.split())
+    assert last <= 1.05 * second
 
 
 def test_first_build_that_fails_leaves_no_site(work: Path) -> None:
