@@ -76,7 +76,7 @@ def test_what_cannot_be_read_by_item_is_refused(text: str, tmp_path: Path) -> No
     path = tmp_path / "file.yaml"
     path.write_bytes(text.encode())
     flawed = load_file(path, "file.yaml")[1] != []
-    refused = None in [value_of(piece.text) for piece in pieces(text) or ()] or pieces(text) is None
+    refused = None in [value_of(piece.of(text)) for piece in pieces(text) or ()] or pieces(text) is None
     assert refused or not flawed
 
 
@@ -85,7 +85,7 @@ def _compare(text: str, folder: Path) -> None:
     path = folder / "file.yaml"
     path.write_bytes(text.encode())
     cut = pieces(text)
-    values = [value_of(piece.text) for piece in cut or ()]
+    values = [value_of(piece.of(text)) for piece in cut or ()]
     if not values or None in values:
         return
     full, problems = load_file(path, "file.yaml")

@@ -6,8 +6,8 @@ so that one that somebody touched is made anew; and each of its files by a key: 
 
 from __future__ import annotations
 
-import json
 import os
+import pickle
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -71,10 +71,10 @@ def before(store: Store, site: Path) -> Before:
     kept = store.get(_key(site)) if site.is_dir() else None
     if kept is None:
         return Before()
-    asked, rows = json.loads(kept)
-    files = {name: Left(*left) for name, *left in rows}
+    asked, rows = pickle.loads(kept)  # noqa: S301 - of the private store only
+    files = {name: Left(size, time, key) for name, size, time, key in rows}
     standing = {name: (size, time) for name, size, time in listing(site)}
-    return Before(asked, files) if standing == {name: (left.size, left.time) for name, left in files.items()} else Before()
+    return Before(asked, files) if standing == {name: (size, time) for name, size, time, _ in rows} else Before()
 
 
 def remember(store: Store, site: Path, asked: Asked, began: bytes, files: Mapping[str, Left]) -> None:
@@ -82,7 +82,7 @@ def remember(store: Store, site: Path, asked: Asked, began: bytes, files: Mappin
     if store.file is not None:
         said = began.hex() if asked.digest() == began else ""
         rows = [(name, *left) for name, left in files.items()]
-        store.put([(_key(site), json.dumps([said, rows]).encode("utf-8", "surrogatepass"))])
+        store.put([(_key(site), pickle.dumps((said, rows)))])
 
 
 def _key(site: Path) -> bytes:
@@ -91,17 +91,16 @@ def _key(site: Path) -> bytes:
 
 def listing(site: Path) -> Iterator[tuple[str, int, int]]:
     """Every file of the site: path from its root, size, time of the last change."""
-    return _listed(str(site), "")
-
-
-def _listed(folder: str, below: str) -> Iterator[tuple[str, int, int]]:
-    with os.scandir(folder) as found:
-        for each in found:
-            if each.is_dir(follow_symlinks=False):
-                yield from _listed(each.path, f"{below}{each.name}/")
-            else:
-                state = each.stat(follow_symlinks=False)
-                yield f"{below}{each.name}", state.st_size, state.st_mtime_ns
+    folders = [(str(site), "")]
+    while folders:
+        folder, below = folders.pop()
+        with os.scandir(folder) as found:
+            for each in found:
+                if each.is_dir(follow_symlinks=False):
+                    folders.append((each.path, f"{below}{each.name}/"))
+                else:
+                    state = each.stat(follow_symlinks=False)
+                    yield f"{below}{each.name}", state.st_size, state.st_mtime_ns
 
 
 def gone(files: Iterable[str], now: Mapping[str, Left]) -> list[str]:

@@ -23,9 +23,8 @@ from patternbook.model.base import Entry, Relation
 from patternbook.model.entries import Pattern
 from patternbook.model.fields import named, parts, shapes
 from patternbook.model.kinds import KINDS, RELATIONS
-from patternbook.model.part import Part, valid, valid_json
+from patternbook.model.part import Part, valid_json
 from patternbook.phrases import note
-from patternbook.pieces import Piece, value_of
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -49,7 +48,7 @@ class Abstract(NamedTuple):
 class Stretch(NamedTuple):
     """Bytes within one block for all, so that workers who look at it copy nothing: of many small values each would be copied."""
 
-    block: bytearray
+    block: bytes | bytearray
     start: int
     end: int
 
@@ -62,13 +61,11 @@ class Unread(NamedTuple):
 
     key: str
     """The list it stands in, and so its model."""
-    at: Stretch | Piece
-    """Its value as JSON, where it was read in this run; else, as it is written."""
+    at: Stretch
+    """Its value as JSON."""
 
     def value(self) -> Part:
-        if isinstance(self.at, Stretch):
-            return valid_json(MODELS[self.key], self.at.bytes())
-        return valid(MODELS[self.key], value_of(self.at.text))
+        return valid_json(MODELS[self.key], self.at.bytes())
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +116,8 @@ class Entries(Mapping[str, Entry]):
     def relation(self, id_: str, field: str, position: int) -> Relation:
         """One relation that an entry writes; the rest of the entry is not read for it where it need not be."""
         unread = self._leaves[id_].item
-        if id_ not in self._at_hand and isinstance(unread, Unread) and isinstance(unread.at, Stretch):
-            reader = _relations(MODELS[unread.key], field)
-            return reader.read(unread.at.bytes(), position)
+        if id_ not in self._at_hand and isinstance(unread, Unread):
+            return _relations(MODELS[unread.key], field).read(unread.at.bytes(), position)
         found: Relation = getattr(self[id_], field)[position]
         return found
 

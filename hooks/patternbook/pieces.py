@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from patternbook.values import Mark, Value, plain
 
@@ -16,21 +16,17 @@ _FIRST = re.compile(rf"{_NOTHING.pattern}\n( *)-[ \t\r\n]")
 """Empty lines and comments, then the indentation of the first item."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One item of a list, where it stands in its file: texts of all items besides those of all files would be twice as much."""
+class Piece(NamedTuple):
+    """Where one item of a list stands in its file."""
 
     key: str
-    file: str = field(repr=False)
-    """The text of the whole file."""
     begin: int
     end: int
     start: Mark
 
-    @property
-    def text(self) -> str:
-        """The item with its hyphen."""
-        return self.file[self.begin : self.end]
+    def of(self, text: str) -> str:
+        """The item with its hyphen, of the text of its file."""
+        return text[self.begin : self.end]
 
 
 def pieces(text: str) -> tuple[Piece, ...] | None:
@@ -50,7 +46,7 @@ def pieces(text: str) -> tuple[Piece, ...] | None:
 
 
 def _items(key: str, text: str, begin: int, end: int) -> list[Piece] | None:
-    """Cut the list that stands between two places of a file at the hyphens of its own indentation; deeper ones belong to an item."""
+    """Cut the list that stands between two places of a text at the hyphens of its own indentation; deeper ones belong to an item."""
     first = _FIRST.match(text, begin, end)
     if first is None:
         return None
@@ -62,7 +58,7 @@ def _items(key: str, text: str, begin: int, end: int) -> list[Piece] | None:
     for hyphen, following in zip(hyphens, [*(each.start(1) for each in hyphens[1:]), end], strict=True):
         line += text.count("\n", before, hyphen.start(1))
         before = hyphen.start(1)
-        found.append(Piece(key, text, before, following, (line, len(hyphen[1]) + 1)))
+        found.append(Piece(key, before - 1, following - 1, (line, len(hyphen[1]) + 1)))
     return found
 
 

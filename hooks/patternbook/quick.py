@@ -12,7 +12,7 @@ import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -59,10 +59,35 @@ class _Cut:
     """A file that was cut into items."""
 
     file: str
-    key: bytes
-    """Digest of its text."""
+    text: str
+    digest: bytes
+    """Of its text."""
     items: tuple[tuple[bytes, Piece], ...]
     """Each with its digest."""
+    last: _Kept | None
+    """What the last build left of the file, whether it has changed since or not."""
+
+
+class Found(NamedTuple):
+    """An item without fault."""
+
+    known: Known
+    at: Stretch
+
+
+class _Kept(NamedTuple):
+    """What is left of a file to the next build, in the order of its items."""
+
+    digest: bytes
+    items: tuple[tuple[bytes, Piece], ...]
+    known: tuple[Known, ...]
+    ends: tuple[int, ...]
+    block: bytes
+    """Their values as JSON, each up to its end."""
+
+    def found(self) -> Iterator[tuple[bytes, Found]]:
+        for (key, _), known, start, end in zip(self.items, self.known, (0, *self.ends), self.ends, strict=False):
+            yield key, Found(known, Stretch(self.block, start, end))
 
 
 def quick(folder: Path, base: Path, site_url: str, reader: Reader) -> Reading | None:
@@ -70,8 +95,8 @@ def quick(folder: Path, base: Path, site_url: str, reader: Reader) -> Reading | 
     try:
         files = [_opened(path, shown(path, base), reader) for path in data_files(folder)]
         cuts, forms = [each_ for each_ in files if isinstance(each_, _Cut)], [each_ for each_ in files if isinstance(each_, Form)]
-        known, read_now, works = _read(cuts, read_text(folder / BIBLIOGRAPHY, BIBLIOGRAPHY)[0], reader)
-        of_cuts = (known[key].facts for cut in cuts for key, _ in cut.items)  # of an item that is written twice, twice
+        found, works = _read(cuts, read_text(folder / BIBLIOGRAPHY, BIBLIOGRAPHY)[0], reader)
+        of_cuts = (found[key].known.facts for cut in cuts for key, _ in cut.items)  # of an item that is written twice, twice
         facts_ = [*of_cuts, *chain.from_iterable(map(_facts_of, forms))]
     except _FlawError:
         return None
@@ -80,7 +105,7 @@ def quick(folder: Path, base: Path, site_url: str, reader: Reader) -> Reading | 
     names = known_names(((each_.key, each_.name) for each_ in facts_ if each_.name), beside.keys, beside.slugs)
     if len(mastheads) != 1 or not sound(facts_, names, beside.references, beside.cited_in_prose):
         return None
-    items = [item for file in files for item in (file.items if isinstance(file, Form) else _leaves(file, known, read_now))]
+    items = [item for file in files for item in (file.items if isinstance(file, Form) else _leaves(file, found))]
     return Reading(items, mastheads[0], beside, in_order(around(beside, names, folder, base, site_url)))
 
 
@@ -91,11 +116,28 @@ class _FlawError(Exception):
 def _opened(path: Path, file: str, reader: Reader) -> _Cut | Form:
     """A file, cut into items; where it cannot be cut, as it is read as a whole."""
     text, _ = read_text(path, file)
-    cut = pieces(text) if text is not None else None
-    if text is None or cut is None or not LISTS.keys() >= {piece.key for piece in cut}:
-        return _form(*load_file(path, file))
-    digests = (digest(reader.code, "item", piece.key, piece.text) for piece in cut)
-    return _Cut(file, digest(reader.code, "items", text), tuple(zip(digests, cut, strict=True)))
+    if text is not None:
+        own, last = digest(reader.code, "items", text), _last(file, reader)
+        items = last.items if last and last.digest == own else _items(text, reader)
+        if items:
+            return _Cut(file, text, own, items, last)
+    return _form(*load_file(path, file))
+
+
+def _last(file: str, reader: Reader) -> _Kept | None:
+    kept = reader.store.get(_key(file, reader))
+    return cast("_Kept", pickle.loads(kept)) if kept is not None else None  # noqa: S301 - of the private store only
+
+
+def _key(file: str, reader: Reader) -> bytes:
+    return digest(reader.code, "file", file)
+
+
+def _items(text: str, reader: Reader) -> tuple[tuple[bytes, Piece], ...]:
+    """The items with their digests; none where the text cannot be cut, or holds anything but lists that we know."""
+    cut = pieces(text) or ()
+    known = LISTS.keys() >= {piece.key for piece in cut}
+    return tuple((digest(reader.code, "item", piece.key, piece.of(text)), piece) for piece in cut) if known else ()
 
 
 def _form(source: Source | None, problems: Sequence[object] = ()) -> Form:
@@ -114,51 +156,39 @@ def _facts_of(form: Form) -> Iterator[Facts]:
         yield found
 
 
-ReadNow = dict[bytes, Stretch]
-"""Digest of an item that was read now -> its value as JSON."""
-
-
-def _read(cuts: Sequence[_Cut], bibliography: str | None, reader: Reader) -> tuple[dict[bytes, Known], ReadNow, Bibliography]:
-    """What is known of every item by its digest; the values of those that were read now; the bibliography."""
-    known: dict[bytes, Known] = {}
-    for cut in cuts:
-        known |= _recalled(cut, reader.store)
-    missing = {key: piece for cut in cuts for key, piece in cut.items if key not in known}
+def _read(cuts: Sequence[_Cut], bibliography: str | None, reader: Reader) -> tuple[dict[bytes, Found], Bibliography]:
+    """What is found of every item by its digest; the bibliography."""
+    found: dict[bytes, Found] = dict(chain.from_iterable(cut.last.found() for cut in cuts if cut.last))
+    missing = {key: (piece, cut.text) for cut in cuts for key, piece in cut.items if key not in found}
     works_key = digest(reader.code, "bibliography", bibliography or "")
     works = _works(reader.store.get(works_key))
-    texts: Iterator[_Thing] = ((key, piece.key, piece.text) for key, piece in missing.items())
+    texts: Iterator[_Thing] = ((key, piece.key, piece.of(text)) for key, (piece, text) in missing.items())
     things = texts if works else chain((bibliography or "",), texts)  # the longest first
     count = len(missing) + (works is None)
     block = bytearray()
-    read_now: ReadNow = {}
-    for found in reader.progress(count, "items read", each(things, Task(_examiner, _no_question), reader.processes(count))):
-        if isinstance(found, Bibliography):
-            works = found
+    for examined in reader.progress(count, "items read", each(things, Task(_examiner, _no_question), reader.processes(count))):
+        if isinstance(examined, Bibliography):
+            works = examined
             reader.store.put([(works_key, pickle.dumps(works))])
             continue
-        key, known_, value = found
-        if known_ is None:
+        key, known, value = examined
+        if known is None:
             raise _FlawError
-        known[key], read_now[key] = known_, Stretch(block, len(block), len(block) + len(value))
+        found[key] = Found(known, Stretch(block, len(block), len(block) + len(value)))
         block += value
-    reader.store.put((key, pickle.dumps(known[key])) for key in missing)
-    changed = (cut for cut in cuts if not missing.keys().isdisjoint(key for key, _ in cut.items))
-    reader.store.put((cut.key, pickle.dumps([known[key] for key, _ in cut.items])) for cut in changed)
-    return known, read_now, works or Bibliography()
+    changed = (cut for cut in cuts if cut.last is None or cut.last.digest != cut.digest)
+    reader.store.put((_key(cut.file, reader), pickle.dumps(_kept(cut, found))) for cut in changed)
+    return found, works or Bibliography()
+
+
+def _kept(cut: _Cut, found: Mapping[bytes, Found]) -> _Kept:
+    every = [found[key] for key, _ in cut.items]
+    values = [each_.at.bytes() for each_ in every]
+    return _Kept(cut.digest, cut.items, tuple(each_.known for each_ in every), tuple(accumulate(map(len, values))), b"".join(values))
 
 
 def _works(kept: bytes | None) -> Bibliography | None:
     return cast("Bibliography", pickle.loads(kept)) if kept is not None else None  # noqa: S301 - of the private store only
-
-
-def _recalled(cut: _Cut, store: Store) -> dict[bytes, Known]:
-    """What earlier builds knew of the items of a file: of all at once where nothing in it has changed."""
-    kept = store.get(cut.key)
-    if kept is not None:
-        store.used(key for key, _ in cut.items)
-        return dict(zip((key for key, _ in cut.items), pickle.loads(kept), strict=True))  # noqa: S301 - of the private store only
-    found = ((key, store.get(key)) for key, _ in cut.items)
-    return {key: pickle.loads(kept) for key, kept in found if kept is not None}  # noqa: S301
 
 
 _Thing = tuple[bytes, str, str] | str
@@ -189,7 +219,7 @@ def _examined(thing: _Thing) -> _Examined | Bibliography:
     return key, Known(abstract(form.items[0].value), found), json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
-def _leaves(cut: _Cut, known: Mapping[bytes, Known], read: Mapping[bytes, Stretch]) -> Iterator[Leaf]:
+def _leaves(cut: _Cut, found: Mapping[bytes, Found]) -> Iterator[Leaf]:
     for key, piece in cut.items:
-        found = known[key]
-        yield Leaf(piece.key, found.facts.name, Place(cut.file, *piece.start), key, found.abstract, Unread(piece.key, read.get(key, piece)))
+        known, at = found[key]
+        yield Leaf(piece.key, known.facts.name, Place(cut.file, *piece.start), key, known.abstract, Unread(piece.key, at))

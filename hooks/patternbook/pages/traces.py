@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import pickle
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeVar, cast
 
 from patternbook.cache import Store, digest
@@ -83,9 +82,8 @@ def recalled(store: Store, under: Ground) -> Traces:
     kept = store.get(_key(under))
     if kept is None:
         return Traces({}, b"")
-    shapes, rows = json.loads(kept)
-    known = [replace(Shape(*each), hidden=tuple(each[-1])) for each in shapes]
-    pages = {page: Trace(print_, answers, reads, known[shape]) for page, print_, answers, reads, shape in rows}
+    shapes, rows = pickle.loads(kept)  # noqa: S301 - of the private store only
+    pages = {page: Trace(print_, answers, reads, shapes[shape]) for page, print_, answers, reads, shape in rows}
     return Traces(pages, digest("all traces", kept))
 
 
@@ -94,7 +92,7 @@ def keep(store: Store, under: Ground, pages: Mapping[str, Trace]) -> bytes:
     shapes = list(dict.fromkeys(trace.shape for trace in pages.values()))
     number = {shape: index for index, shape in enumerate(shapes)}
     rows = [(page, each.print, each.answers, each.reads, number[each.shape]) for page, each in sorted(pages.items())]
-    kept = json.dumps([list(map(astuple, shapes)), rows]).encode("utf-8", "surrogatepass")
+    kept = pickle.dumps((shapes, rows))
     store.put([(_key(under), kept)])
     return digest("all traces", kept)
 
