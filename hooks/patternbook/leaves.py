@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from msgspec import Raw, defstruct
@@ -68,8 +67,7 @@ class Unread(NamedTuple):
         return valid_json(MODELS[self.key], self.at.bytes())
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """One item of valid form."""
 
     key: str

@@ -7,7 +7,6 @@ whole is then read in full (read.py), which knows every place and words every pr
 
 from __future__ import annotations
 
-import json
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,6 +14,8 @@ from dataclasses import dataclass
 from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any, NamedTuple, cast
+
+from msgspec.json import encode
 
 from patternbook.bibliography import Bibliography
 from patternbook.bibliography import parse as parse_bibliography
@@ -216,7 +217,7 @@ def _examined(thing: _Thing) -> _Examined | Bibliography:
         (found,) = _facts_of(form)
     except _FlawError:
         return key, None, b""
-    return key, Known(abstract(form.items[0].value), found), json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return key, Known(abstract(form.items[0].value), found), encode(value)
 
 
 def _leaves(cut: _Cut, found: Mapping[bytes, Found]) -> Iterator[Leaf]:

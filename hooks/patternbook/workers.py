@@ -9,10 +9,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from io import FileIO
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from patternbook.addresses import Addresses, Repository
 from patternbook.before import Before, Left
@@ -52,8 +55,7 @@ class Printing:
     """Whether resolved documents are published beside their pages."""
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(Struct, frozen=True):
     """What is told of a page that was made."""
 
     page: str
@@ -167,5 +169,5 @@ def _opened(path: str) -> FileIO:
     try:
         return FileIO(path, "w")
     except FileNotFoundError:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120 - half the time
         return FileIO(path, "w")

@@ -1,12 +1,11 @@
-"""A finished page, ready for whoever puts the theme around it."""
+"""A finished page, ready for whoever puts the theme around it. Structs, as there are dozens of them to each of many thousand pages."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading of the page's contents."""
 
     level: int
@@ -14,16 +13,14 @@ class Heading:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
+class Neighbour(Struct, frozen=True):
     """The page before or after."""
 
     page: str
     title: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outline:
+class Outline(Struct, frozen=True, kw_only=True):
     """What the theme needs to know about a page besides its body."""
 
     page: str
@@ -40,8 +37,7 @@ class Outline:
     """The resolved document beside the page, from the site's root."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page(Outline):
+class Page(Outline, frozen=True, kw_only=True):
     """One page of the site, finished but for the theme around it."""
 
     description: str
@@ -49,8 +45,7 @@ class Page(Outline):
     html: str
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
+class Asset(Struct, frozen=True):
     """A file of the site that is no page."""
 
     file: str
@@ -58,8 +53,7 @@ class Asset:
     content: str
 
 
-@dataclass(frozen=True, slots=True)
-class Menu:
+class Menu(Struct, frozen=True):
     """An entry of the navigation: a page, or a section of pages."""
 
     title: str

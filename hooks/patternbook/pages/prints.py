@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from msgspec import Struct
 from msgspec.json import Decoder, Encoder
 
 from patternbook.cache import Store
@@ -15,8 +16,7 @@ from patternbook.pages.render import Press
 from patternbook.search import Card, card, record
 
 
-@dataclass(frozen=True, slots=True)
-class Print:
+class Print(Struct, frozen=True):
     """Body, description and search card of a page, without its late parts: neighbours, and the line it is written on."""
 
     description: str

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 
 from markupsafe import escape
+from msgspec import Struct
 
 from patternbook.addresses import Addresses
 from patternbook.cache import digest
@@ -110,8 +111,7 @@ def _contents(html: str) -> tuple[Item, str]:
     return item, f"{html[:start]}\ue000contents\ue001{html[end_2:]}"
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """What pages have in common that share a shell."""
 
     parent: str

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple, TypeVar, cast
+
+from msgspec.structs import replace
 
 from patternbook.cache import Store, digest
 from patternbook.documents.reads import Answers, everywhere, noting

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from html import unescape
 from typing import Any
+
+from msgspec import Struct
 
 from patternbook.documents.model import (
     ChartsBlock,
@@ -50,8 +51,7 @@ _GENERATED = frozenset({"", HOME, *PAGES, *(kind.plural for kind in (*KINDS, *VO
 """Pages made of what other pages say: found by title and headings, not by everything they list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """A page with its texts by weight."""
 
     kind: str
@@ -73,8 +73,7 @@ class Record:
     retired: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """What the index keeps of a record: small, made of texts only."""
 
     kind: str

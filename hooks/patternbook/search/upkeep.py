@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from patternbook.cache import Store, digest
 from patternbook.search.lines import Range, changed, lines_of, ranges
 from patternbook.search.records import Card
-
-_FIELDS = tuple(field.name for field in fields(Card))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,9 @@ def recalled_words(store: Store, traces: bytes) -> Words | None:
     kept = store.get(digest("words", traces))
     if kept is None:
         return None
-    cards, lines = pickle.loads(kept)  # noqa: S301 - of the private store only
-    return Words({page: Card(*card) for page, card in cards}, lines)
+    return Words(*pickle.loads(kept))  # noqa: S301 - of the private store only
 
 
 def keep_words(store: Store, traces: bytes, words: Words) -> None:
     """Leave them to the next build."""
-    cards = [(page, tuple(getattr(card, name) for name in _FIELDS)) for page, card in words.cards.items()]
-    store.put([(digest("words", traces), pickle.dumps((cards, words.lines)))])
+    store.put([(digest("words", traces), pickle.dumps((words.cards, words.lines)))])
