@@ -47,7 +47,7 @@ def publish_all(pages: Sequence[str], standing_cards: Mapping[str, Card], printi
 
     """
     last = recalled(means.store, printing.under)
-    stands = dict(standing(pages, last.pages, means.shell_of, printing))
+    stands = dict(standing(last, means.shell_of, printing))
     before = _Before(last, means.store)
     words = _same_pages(recalled_words(means.store, last.key), {*standing_cards, *pages})
     old = before.cards(page for page in pages if page not in stands) if words else {}

@@ -7,7 +7,7 @@ first process, when a worker asks for one.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -30,7 +30,7 @@ from patternbook.pages.page import Asset, Outline
 from patternbook.pages.prints import key, made, packed, unpacked
 from patternbook.pages.render import Press, press, templates
 from patternbook.pages.shells import Shape, Shell, shape, values
-from patternbook.pages.traces import Ground, ShellOf, Trace
+from patternbook.pages.traces import Ground, ShellOf, Trace, Traces
 from patternbook.search import Card
 
 
@@ -69,15 +69,15 @@ class Printed(Struct, frozen=True):
     """The print, to be kept, where it was made now and there is a cache."""
 
 
-def standing(pages: Iterable[str], traces: Mapping[str, Trace], shell_of: ShellOf, printing: Printing) -> Iterator[tuple[str, Mapping[str, Left]]]:
+def standing(last: Traces, shell_of: ShellOf, printing: Printing) -> Iterator[tuple[str, Mapping[str, Left]]]:
     """Those pages that need not be made, as they stand just as they would be made: page, its files."""
-    for page in pages:
-        trace = traces.get(page)
-        if trace is not None and printing.under.holds(trace):
-            made_of = printing.under.made_of(page, trace, shell_of(printing.under.shape(page, trace)))
+    under, before = printing.under, printing.before
+    for page, trace in last.same(under.answers):
+        if page in under.lines:  # there still is such a page
+            made_of = under.made_of(page, trace, shell_of(under.shape(page, trace)))
             files = [printing.where.file(page), *([f"{page}.json"] if trace.shape.has_document else ())]
-            if all(printing.before.holds(file, made_of) for file in files):
-                yield page, {file: printing.before.files[file] for file in files}
+            if all(before.holds(file, made_of) for file in files):
+                yield page, {file: before.files[file] for file in files}
 
 
 def publish(pages: Sequence[str], shell_of: ShellOf, printing: Printing, processes: int) -> Iterator[Printed]:
@@ -123,7 +123,7 @@ class _Bench:
         self.reads[f"{TEMPLATE}:{template(document)}"] = None
         around, text = self._outline(document), settled(document)
         own = key(document, text, printing.edition)
-        trace = Trace(own.hex(), printing.under.answers.of(self.reads), "\n".join(self.reads), shape(around))
+        trace = Trace(own.hex(), "\n".join(self.reads), shape(around))
         shell = self._shell(trace.shape)
         kept = self.store.get(own)
         print_ = unpacked(kept) if kept is not None else made(document, self.tools)

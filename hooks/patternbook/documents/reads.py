@@ -110,14 +110,14 @@ class Answers(dict[str, bytes]):
     def _digest(self, name: str, key: str) -> bytes:
         catalogue = self._shelf.catalogue
         if name == TEMPLATE:
-            return self._templates[key]
-        if name in ("entries", "studies") and key not in (EVERY_KEY, HOW_MANY):
+            return self._templates.get(key, _ABSENT)
+        if key == EVERY_KEY:
+            return digest(*map(repr, self._mapping(name)))
+        if key == HOW_MANY:
+            return digest(str(len(self._mapping(name))))
+        if name in ("entries", "studies"):
             return catalogue.digests.get(key, _ABSENT)  # as it is written: it need not be read for this
         mapping = self._mapping(name)
-        if key == EVERY_KEY:
-            return digest(*map(repr, mapping))
-        if key == HOW_MANY:
-            return digest(str(len(mapping)))
         asked: Any = tuple(key.split(_APART)) if _APART in key else key
         answer = mapping.get(asked)
         if name in ("outgoing", "incoming"):

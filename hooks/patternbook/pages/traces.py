@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar, cast
 
@@ -24,11 +24,12 @@ class Trace(NamedTuple):
 
     print: str
     """Key of its print (pages/prints.py), in hexadecimal."""
-    answers: str
-    """Digest of all that its document read."""
     reads: str
-    """What that was, a line each, see documents/reads.py; one text, as there are dozens for each of many thousand pages."""
+    """What its document read, a line each, see documents/reads.py; one text, as there are dozens for each of many thousand pages."""
     shape: Shape
+
+    def read(self) -> list[str]:
+        return self.reads.split("\n")
 
 
 ShellOf = Callable[[Shape], Shell]
@@ -44,10 +45,6 @@ class Ground:
     """Digest of what every page depends on."""
     lines: Mapping[str, int]
     """Page below an index -> the line it is written on."""
-
-    def holds(self, trace: Trace) -> bool:
-        """Whether the page's document would come out as it did."""
-        return self.answers.of(trace.reads.split("\n")) == trace.answers
 
     def made_of(self, page: str, trace: Trace, shell: Shell) -> str:
         """The key of the page's files: its print, what surrounds it, and what comes late: the line it is written on, its neighbours."""
@@ -74,27 +71,35 @@ def _lines(shelf: Library) -> Iterable[tuple[str, int]]:
 class Traces(NamedTuple):
     """The traces of a build."""
 
-    pages: dict[str, Trace]
+    pages: Mapping[str, Trace]
+    answers: Mapping[str, bytes]
+    """What any of them read -> a digest of the answer."""
     key: bytes
     """Digest of them all."""
+
+    def same(self, now: Answers) -> Iterator[tuple[str, Trace]]:
+        """Pages whose documents would come out as they did."""
+        changed = {read for read, answer in self.answers.items() if now[read] != answer}
+        return ((page, trace) for page, trace in self.pages.items() if changed.isdisjoint(trace.read()))
 
 
 def recalled(store: Store, under: Ground) -> Traces:
     """The traces that the last build of this catalogue left."""
     kept = store.get(_key(under))
     if kept is None:
-        return Traces({}, b"")
-    shapes, rows = pickle.loads(kept)  # noqa: S301 - of the private store only
-    pages = {page: Trace(print_, answers, reads, shapes[shape]) for page, print_, answers, reads, shape in rows}
-    return Traces(pages, digest("all traces", kept))
+        return Traces({}, {}, b"")
+    shapes, rows, answers = pickle.loads(kept)  # noqa: S301 - of the private store only
+    pages = {page: Trace(print_, reads, shapes[shape]) for page, print_, reads, shape in rows}
+    return Traces(pages, answers, digest("all traces", kept))
 
 
 def keep(store: Store, under: Ground, pages: Mapping[str, Trace]) -> bytes:
     """Leave them to the next build; their key."""
     shapes = list(dict.fromkeys(trace.shape for trace in pages.values()))
     number = {shape: index for index, shape in enumerate(shapes)}
-    rows = [(page, each.print, each.answers, each.reads, number[each.shape]) for page, each in sorted(pages.items())]
-    kept = pickle.dumps((shapes, rows))
+    rows = [(page, each.print, each.reads, number[each.shape]) for page, each in sorted(pages.items())]
+    reads = sorted(set().union(*map(Trace.read, pages.values())))
+    kept = pickle.dumps((shapes, rows, {read: under.answers[read] for read in reads}))
     store.put([(_key(under), kept)])
     return digest("all traces", kept)
 
