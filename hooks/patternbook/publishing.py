@@ -61,7 +61,7 @@ def publish_all(pages: Sequence[str], standing_cards: Mapping[str, Card], printi
         made.files.update(of_page)
     words = words.after(old, {**standing_cards, **fresh}) if words else words_of(standing_cards, {**others, **fresh})
     means.store.used([bytes.fromhex(trace.print) for trace in traces.values()])
-    keep_words(means.store, keep(means.store, printing.under, traces), words)
+    keep_words(means.store, keep(means.store, printing.under, traces, last), words)
     for asset in means.progress(len(search := files(words.ranges, words.lines, printing.where)), "search files", search):
         made.files[asset.file] = put(printing.folder, printing.before, asset)
     return made

@@ -93,13 +93,13 @@ def recalled(store: Store, under: Ground) -> Traces:
     return Traces(pages, answers, digest("all traces", kept))
 
 
-def keep(store: Store, under: Ground, pages: Mapping[str, Trace]) -> bytes:
-    """Leave them to the next build; their key."""
+def keep(store: Store, under: Ground, pages: Mapping[str, Trace], last: Traces) -> bytes:
+    """Leave them to the next build; their key. What `last` asked and no page reads any more is asked once more than need be."""
     shapes = list(dict.fromkeys(trace.shape for trace in pages.values()))
     number = {shape: index for index, shape in enumerate(shapes)}
     rows = [(page, each.print, each.reads, number[each.shape]) for page, each in sorted(pages.items())]
-    reads = sorted(set().union(*map(Trace.read, pages.values())))
-    kept = pickle.dumps((shapes, rows, {read: under.answers[read] for read in reads}))
+    fresh = (trace.read() for page, trace in pages.items() if last.pages.get(page) is not trace)
+    kept = pickle.dumps((shapes, rows, {read: under.answers[read] for read in set(last.answers).union(*fresh)}))
     store.put([(_key(under), kept)])
     return digest("all traces", kept)
 
