@@ -122,6 +122,34 @@ def test_wrong_number_of_workers(wish: str) -> None:
         jobs({"PATTERNBOOK_JOBS": wish}, 10)
 
 
+BESIDE_ANOTHER_THREAD = """
+import threading
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+if __name__ == "__main__":
+    thread = threading.Thread(target=lambda: build(load_config("mkdocs.yml")))
+    thread.start()
+    thread.join()
+"""
+
+
+def test_workers_of_a_process_with_threads_write_the_same(tmp_path: Path) -> None:
+    """As in a preview: these are not forked, but sent all they need."""
+    script = tmp_path / "script.py"
+    script.write_text(BESIDE_ANOTHER_THREAD)
+    sites: list[Path] = []
+    for command in ([str(script)], ["-m", "mkdocs", "build"]):
+        sites.append(tmp_path / f"site-{len(sites)}")
+        environment = _environment(PATTERNBOOK_DATA="tests/toy", PATTERNBOOK_SITE_DIR=str(sites[-1]), SOURCE_DATE_EPOCH="1700000000")
+        done = subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        assert "Traceback" not in done.stderr
+    one, other = ({path.relative_to(site): path.read_bytes() for path in site.rglob("*") if path.is_file()} for site in sites)
+    assert one == other
+    assert len(one) > 60
+
+
 def test_interrupted_build_leaves_the_site_as_it_was(tmp_path: Path) -> None:
     site = tmp_path / "site"
     site.mkdir()

@@ -18,8 +18,6 @@ from patternbook.model.part import Part
 from patternbook.model.vocabulary import Challenge, Concept, Contributor, Label, Masthead, Match, Scheme, Word
 from patternbook.reference import Reference
 
-copyreg.pickle(MappingProxyType, lambda proxy: (MappingProxyType, (dict(proxy),)))  # workers that are not forked are sent the catalogue
-
 E = TypeVar("E", bound=Entry)
 P = TypeVar("P", bound=Part)
 K = TypeVar("K")
@@ -39,6 +37,13 @@ class Gist(NamedTuple):
     statement: str
     note: str
     """See phrases.py."""
+
+
+def _frozen(mapping: dict[K, V]) -> MappingProxyType[K, V]:
+    return MappingProxyType(mapping)
+
+
+copyreg.pickle(MappingProxyType, lambda proxy: (_frozen, (dict(proxy),)))  # workers that are not forked are sent the catalogue
 
 
 @dataclass(frozen=True, slots=True)
