@@ -13,11 +13,10 @@ import json
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from html import escape
 from pathlib import Path
 
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from patternbook.addresses import Addresses
 from patternbook.documents.model import Document, ProseBlock
@@ -26,7 +25,7 @@ from patternbook.pages.page import Asset
 from patternbook.read import read
 from patternbook.search import Card, Record, card, entry_record, index, record
 
-WHERE = Addresses(directories=True, indexes=())
+WHERE = Addresses(directories=True, indexes=(), site_url="https://example.org/")
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -34,8 +33,8 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("out", type=Path)
     asked = parser.parse_args(arguments)
-    shelf = library(read(asked.data, asked.data.parent, "https://example.org/").catalogue())
-    measure(tuple(resolve(page, shelf, "https://example.org/") for page in shelf.neighbours), asked.out)
+    shelf = library(read(asked.data, asked.data.parent, WHERE.site_url).catalogue(), WHERE)
+    measure(tuple(resolve(page, shelf) for page in shelf.neighbours), asked.out)
 
 
 def measure(documents: Sequence[Bound], out: Path) -> None:

@@ -140,14 +140,13 @@ def _begin(config: MkDocsConfig) -> None:
     except DataError as error:
         found = len(errors(error.diagnostics))
         raise PluginError(f"the data holds {found} error{'' if found == 1 else 's'}; nothing was built") from None
-    where = addresses(directories=config.use_directory_urls)
+    where = addresses(directories=config.use_directory_urls, site_url=config.site_url or "")
     repository = Repository((config.repo_url or "").rstrip("/") if inside else "", config.extra.get("branch", "main"))
     environment = templates(kept.file)
     standing = Standing(edition(environment, str(where.directories), repository.url, repository.branch), kept)
-    site_url = config.site_url or ""
-    shelf = library(catalogue)
-    under = ground(shelf, standing.edition, site_url, str(config.extra.get("documents", True)))
-    made = site(shelf, press(where, repository, environment, standing), site_url, Once(under, standing.edition, kept))
+    shelf = library(catalogue, where)
+    under = ground(shelf, standing.edition, str(config.extra.get("documents", True)))
+    made = site(shelf, press(where, repository, environment, standing), Once(under, standing.edition, kept))
     config.site_name = escape(catalogue.masthead.title)  # the theme's templates do not escape
     config.site_description = escape(catalogue.masthead.subtitle)
     config.copyright = escape(f"{catalogue.masthead.publisher}, {catalogue.masthead.text_licence.spdx}")
@@ -361,9 +360,9 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 def _with_all_pages(sitemap: str, build: Build) -> str:
     """Repeat the sitemap's own form of an entry for every page below an index."""
     shown = re.search(r"\s*<url>\s*<loc>(.*?)</loc>.*?</url>", sitemap, re.DOTALL)
-    if shown is None or not build.made.site_url:
+    if shown is None or not build.where.site_url:
         return sitemap
-    addresses_ = (build.made.site_url + build.where.quoted(page) for page in build.made.bound_pages)
+    addresses_ = (build.where.absolute(page) for page in build.made.bound_pages)
     entries = "".join(shown[0].replace(shown[1], str(escape(address))) for address in addresses_)
     return sitemap.replace("</urlset>", f"{entries}\n</urlset>".lstrip("\n"))
 
@@ -395,7 +394,6 @@ def _published(build: Build, config: MkDocsConfig) -> Published:
         under=build.under,
         where=build.where,
         repository=build.repository,
-        site_url=build.made.site_url,
         folder=Path(config.site_dir),
         before=build.before,
         titles={page.page: page.title for page in build.made.pages},

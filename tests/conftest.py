@@ -12,11 +12,13 @@ import pytest
 from patternbook.catalogue import Catalogue
 from patternbook.documents.model import Document
 from patternbook.documents.resolve import library, resolve
+from patternbook.pages.site import addresses
 from patternbook.read import Reading, read
 
 ROOT = Path(__file__).parent.parent
 TOY = ROOT / "tests" / "toy"
 SITE_URL = "https://catalogue.test/base/"
+WHERE = addresses(directories=True, site_url=SITE_URL)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -36,8 +38,8 @@ def catalogue(shipped: Reading) -> Catalogue:
 
 
 def _documents(catalogue: Catalogue) -> dict[str, Document]:
-    shelf = library(catalogue)
-    made = (resolve(page, shelf, SITE_URL) for page in shelf.neighbours)
+    shelf = library(catalogue, WHERE)
+    made = (resolve(page, shelf) for page in shelf.neighbours)
     return {document.page: document for document in made if isinstance(document, Document)}
 
 

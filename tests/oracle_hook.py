@@ -25,7 +25,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     tools = press(build.where, build.repository, templates())
     lines, compared = [], 0
     for page in build.made.bound_pages:
-        document = resolve(page, build.made.shelf, build.made.site_url)
+        document = resolve(page, build.made.shelf)
         own = outline(document)
         html = body(document, tools).replace(LINE, str(document.origin.line))
         slow = hooks.theme_page(own, description(document, tools), html, hidden(own), config)

@@ -21,6 +21,7 @@ from corpus import Corpus, Entry, corpus, edited, neighbour_of, subject_of
 from measure import memory_by
 from patternbook.documents.model import Document, as_json
 from patternbook.documents.resolve import library, resolve
+from patternbook.pages.site import addresses
 from patternbook.read import read as read_data
 from peers import Asked, Bench
 from record import read, recorder, write
@@ -124,9 +125,16 @@ def own(made: Corpus, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Doc
     reading = read_data(sources.folder / "data", sources.folder, SITE_URL)
     assert reading.diagnostics == ()
     assert reading.counts == {"CP": 8, "P": 5, "F": 12, "R": 3, "S": 5, "K": 0, "I": 0, "M": 0, "references": 30}
-    shelf = library(reading.catalogue())
-    found = (resolve(page, shelf, SITE_URL) for page in shelf.neighbours)
+    shelf = library(reading.catalogue(), addresses(directories=True, site_url=SITE_URL))
+    found = (resolve(page, shelf) for page in shelf.neighbours)
     return {document.id: document for document in found if isinstance(document, Document)}
+
+
+def test_search_is_measured_and_written(tmp_path: Path) -> None:
+    _run("0", "generate.py", "20", tmp_path / "data")
+    assert "more entry: " in _run("0", "search.py", tmp_path / "data", tmp_path)
+    assert len(json.loads((tmp_path / "records.json").read_text("utf-8"))) > 20
+    assert (tmp_path / "ours" / "assets" / "search" / "manifest.js").is_file()
 
 
 def test_our_data_holds_what_the_corpus_does(made: Corpus, own: Mapping[str, Document]) -> None:

@@ -11,6 +11,8 @@ import jsonschema
 import pytest
 from msgspec.json import decode
 
+from conftest import WHERE
+from patternbook.addresses import Addresses
 from patternbook.catalogue import Catalogue
 from patternbook.documents.collections import matrix
 from patternbook.documents.counts import counted, labels, one_of
@@ -31,9 +33,10 @@ from patternbook.documents.model import (
     as_json,
 )
 from patternbook.documents.references import reference_document
-from patternbook.documents.resolve import library
+from patternbook.documents.resolve import library, resolve
 from patternbook.markup import Markdown, citations, entry_links_at
 from patternbook.model.base import Mentions
+from patternbook.pages.site import addresses
 from patternbook.schema import document_schema
 
 Documents = dict[str, Document]
@@ -644,7 +647,7 @@ def test_schema_refuses_what_is_no_document(toy_documents: Documents) -> None:
 
 
 def test_references_are_labelled_so_that_no_two_are_alike(toy: Catalogue) -> None:
-    cited = library(toy).cited
+    cited = library(toy, WHERE).cited
     assert {cited[key].label for key in ("berg2021keys", "lind2021keys")} == {"Lind and Berg 2021a", "Lind and Berg 2021b"}
     assert cited["undated-letter"].label == "Okoro n.d."
     assert cited["council-report"].label.startswith("Council for Gardens, Parks & Ponds")
@@ -652,7 +655,7 @@ def test_references_are_labelled_so_that_no_two_are_alike(toy: Catalogue) -> Non
 
 
 def test_reference_page_lists_whoever_cites_it(toy: Catalogue) -> None:
-    shelf = library(toy)
+    shelf = library(toy, WHERE)
     works = {key: reference_document(key, shelf) for key in toy.references}
     cited_by = {label: [target.id for target in targets] for label, targets in works["niwa2018"].cited_by}
     # a relation's text and an evidence item; a word; the coverage page, by what was left out and by a scheme
@@ -662,7 +665,7 @@ def test_reference_page_lists_whoever_cites_it(toy: Catalogue) -> None:
 
 
 def test_matrix_holds_every_effect_and_nothing_else(toy: Catalogue) -> None:
-    found = matrix(library(toy))
+    found = matrix(library(toy, WHERE))
     patterns = [pattern.id for _, row in found.columns for pattern in row]
     assert patterns == ["P-001", "P-002", "P-003"]  # the others are retired
     cells = {
@@ -693,3 +696,24 @@ def test_shipped_sections_stand_in_the_same_order_on_every_page_of_a_kind(shippe
 def toy_kind(page: str) -> str:
     """collaboration-points/CP-001 -> collaboration-point."""
     return re.sub(r"ies$", "y", page.partition("/")[0]).removesuffix("s")
+
+
+@pytest.mark.parametrize(
+    ("where", "address"),
+    [
+        (addresses(directories=True, site_url="https://x.test/"), "https://x.test/findings/F-004/"),
+        (addresses(directories=False, site_url="https://x.test/"), "https://x.test/findings/F-004.html"),
+        (addresses(directories=True), ""),
+    ],
+    ids=["folders", "files", "unknown"],
+)
+def test_full_addresses_lead_to_the_page(toy: Catalogue, where: Addresses, address: str) -> None:
+    shelf = library(toy, where)
+    finding, area = resolve("findings/F-004", shelf), resolve("areas/everywhere", shelf)
+    assert isinstance(finding, Document)
+    assert isinstance(area, Document)
+    assert finding.cite is not None
+    said = (finding.cite.plain, finding.cite.bibtex, finding.licence.attribution)
+    assert [re.findall(r"https://x\.test/[^;,} ]*", each) for each in said] == [[address] if address else []] * 3
+    assert any("/F-004" in each for each in said) is bool(address)
+    assert area.licence.attribution.split(", ")[-2] == (address.replace("findings/F-004", "areas/everywhere") or toy.masthead.publisher)

@@ -203,7 +203,7 @@ def test_every_kind_has_a_mark_of_its_own() -> None:
 @pytest.mark.parametrize("directories", [True, False])
 def test_home_page_links_every_pattern_in_its_pictures(toy: Catalogue, directories: bool) -> None:
     where = addresses(directories=directories)
-    page = home_page(library(toy), press(where, Repository("", "main"), templates()))
+    page = home_page(library(toy, where), press(where, Repository("", "main"), templates()))
     drawings = re.findall(r"<svg class=\"pb-drawing.*?</svg>", page.html, re.DOTALL)
     hrefs = {link.get("href") for drawing in drawings for link in _all(_parsed(drawing), "a")}
     expected = [f"patterns/{entry.id}" for entry in toy.of_kind("pattern") if entry.retired is None] + [
@@ -214,8 +214,9 @@ def test_home_page_links_every_pattern_in_its_pictures(toy: Catalogue, directori
 
 @pytest.mark.parametrize("which", ["toy", "catalogue"])
 def test_home_page_pictures_hold_their_text(which: str, request: pytest.FixtureRequest) -> None:
-    tools = press(addresses(directories=True), Repository("", "main"), templates())
-    html = home_page(library(request.getfixturevalue(which)), tools).html
+    where = addresses(directories=True)
+    tools = press(where, Repository("", "main"), templates())
+    html = home_page(library(request.getfixturevalue(which), where), tools).html
     drawings = [_parsed(drawing) for drawing in re.findall(r"<svg class=\"pb-drawing.*?</svg>", html, re.DOTALL)]
     assert len(drawings) >= 2
     for root in drawings:

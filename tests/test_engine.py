@@ -105,7 +105,7 @@ def _state() -> dict[str, tuple[int, str]]:
 
 
 def _made(catalogue: Catalogue) -> Whole:
-    return whole(catalogue, addresses(directories=True), Repository("", "main"), "https://catalogue.test/")
+    return whole(catalogue, addresses(directories=True, site_url="https://catalogue.test/"), Repository("", "main"))
 
 
 def test_making_sites_changes_no_module(toy: Catalogue) -> None:
@@ -131,7 +131,7 @@ from patternbook.pages.site import addresses
 from patternbook.read import read
 from whole import whole
 reading = read(Path("tests/toy"), Path(), "https://catalogue.test/")
-made = whole(reading.catalogue(), addresses(directories=True), Repository("", "main"), "https://catalogue.test/")
+made = whole(reading.catalogue(), addresses(directories=True, site_url="https://catalogue.test/"), Repository("", "main"))
 print(hashlib.sha256(repr((made, reading.diagnostics)).encode()).hexdigest())
 """
     digests = {

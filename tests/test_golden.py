@@ -12,9 +12,8 @@ from functools import cache
 
 import pytest
 
-from conftest import ROOT, SITE_URL, TOY
+from conftest import ROOT, SITE_URL, TOY, WHERE
 from patternbook.addresses import Repository
-from patternbook.pages.site import addresses
 from patternbook.read import read
 from whole import whole
 
@@ -61,7 +60,7 @@ def _made() -> Mapping[str, str]:
     """Name of a golden file -> what it should hold."""
     catalogue = read(TOY, ROOT, SITE_URL).catalogue()
     repository = Repository("https://github.com/example/garden", "main")
-    made = whole(catalogue, addresses(directories=True), repository, SITE_URL)
+    made = whole(catalogue, WHERE, repository)
     pages = {page.page: page.html for page in made.pages}
     assets = {asset.file: asset.content for asset in made.assets}
     return {_name(page, "html"): pages[page] for page in PAGES} | {_name(page, "json"): _readable(assets[f"{page}.json"]) for page in DOCUMENTED}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import fields, replace
 from typing import Any
 
 import pytest
 
-from conftest import SITE_URL
+from conftest import WHERE
 from patternbook.catalogue import Catalogue, Face
 from patternbook.documents.reads import EVERY_KEY, HOW_MANY, Answers, Noted, Reads, noting
 from patternbook.documents.resolve import library, resolve
@@ -16,7 +17,7 @@ from patternbook.documents.scope import Library
 
 @pytest.fixture(scope="module")
 def shelf(toy: Catalogue) -> Library:
-    return library(toy)
+    return library(toy, WHERE)
 
 
 def test_mapping_notes_what_it_is_asked_for() -> None:
@@ -30,17 +31,28 @@ def test_mapping_notes_what_it_is_asked_for() -> None:
     assert list(reads) == ["pairs:a\x1eb", "pairs:x\x1ey", "pairs:c\x1ed", f"pairs:{HOW_MANY}", f"pairs:{EVERY_KEY}"]
 
 
+def test_every_mapping_is_noted(shelf: Library) -> None:
+    noted, _ = noting(shelf)
+    late = {"neighbours"}  # comes into a page when its document is made
+    whole = {"digests"}  # asked by nobody but the answers themselves
+    for of, left in ((noted, late), (noted.catalogue, whole)):
+        mappings = {field.name: getattr(of, field.name) for field in fields(of) if isinstance(getattr(of, field.name), Mapping)}
+        nested = {name for name, mapping in mappings.items() if all(isinstance(inner, Noted) for inner in mapping.values())}
+        assert {name for name, mapping in mappings.items() if not isinstance(mapping, Noted)} - nested == left
+        assert nested <= {"words"}
+
+
 def test_document_is_the_same_from_a_library_that_notes(shelf: Library) -> None:
     noted, reads = noting(shelf)
     for page in shelf.neighbours:
         reads.clear()
-        assert resolve(page, noted, SITE_URL) == resolve(page, shelf, SITE_URL)
+        assert resolve(page, noted) == resolve(page, shelf)
         assert reads
 
 
 def test_document_reads_itself_and_the_faces_of_what_it_links_to(shelf: Library) -> None:
     noted, reads = noting(shelf)
-    resolve("patterns/P-001", noted, SITE_URL)
+    resolve("patterns/P-001", noted)
     assert "entries:P-001" in reads
     assert {"faces:F-001", "outgoing:P-001", "incoming:P-001"} <= reads.keys()
     assert "entries:F-001" not in reads  # what it says there is written in P-001
@@ -49,7 +61,7 @@ def test_document_reads_itself_and_the_faces_of_what_it_links_to(shelf: Library)
 def test_every_question_has_an_answer_that_stays(shelf: Library) -> None:
     noted, reads = noting(shelf)
     for page in shelf.neighbours:
-        resolve(page, noted, SITE_URL)
+        resolve(page, noted)
     assert len(reads) > 200
     assert Answers(shelf, {}).of(reads) == Answers(shelf, {}).of(reads)
 

@@ -10,7 +10,7 @@ import re
 import pytest
 
 import second_study as facts
-from conftest import SITE_URL
+from conftest import SITE_URL, WHERE
 from patternbook.catalogue import Catalogue
 from patternbook.documents.model import Document, FunnelBlock, LinksBlock, MarksBlock
 from patternbook.documents.products import downloads
@@ -240,7 +240,7 @@ def test_links_between_the_studies_are_ours_and_say_why(catalogue: Catalogue) ->
 
 
 def test_downloads_hold_the_same_products(catalogue: Catalogue) -> None:
-    files = dict(downloads(library(catalogue), SITE_URL))
+    files = dict(downloads(library(catalogue, WHERE)))
     rows = list(csv.DictReader(io.StringIO(files["products.csv"])))
     whole = json.loads(files["products.json"])
     assert (whole["format"], whole["licence"]) == (1, "CC-BY-4.0")

@@ -40,17 +40,17 @@ class Whole:
     menu: tuple[Menu, ...]
 
 
-def whole(catalogue: Catalogue, where: Addresses, repository: Repository, site_url: str) -> Whole:
+def whole(catalogue: Catalogue, where: Addresses, repository: Repository) -> Whole:
     """Make every page and file of a catalogue."""
     tools = press(where, repository, templates())
-    shelf, kept = library(catalogue), Store(None)
+    shelf, kept = library(catalogue, where), Store(None)
     edition_ = edition(tools.environment)
-    made = site(shelf, tools, site_url, Once(ground(shelf, edition_, site_url), edition_, kept))
+    made = site(shelf, tools, Once(ground(shelf, edition_), edition_, kept))
     pages = [
         WholePage(p.page, p.title, p.description, p.html, p.headings, p.parent, _page(p.previous), _page(p.next), p.document) for p in made.pages
     ]
     files = list(made.assets)
-    for document in (resolve(page, made.shelf, site_url) for page in made.bound_pages):
+    for document in (resolve(page, made.shelf) for page in made.bound_pages):
         own, text = outline(document), description(document, tools)
         html = body(document, tools).replace(LINE, str(document.origin.line))
         pages.append(WholePage(own.page, own.title, text, html, own.headings, own.parent, _page(own.previous), _page(own.next), own.document))

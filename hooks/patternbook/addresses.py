@@ -20,6 +20,8 @@ class Addresses:
     """True for `findings/F-004/`, false for `findings/F-004.html`."""
     indexes: Collection[str]
     """Pages that are the index of a folder: written to `findings/index.html` either way."""
+    site_url: str = ""
+    """Where the site lives, with a slash at the end; empty where nobody has said."""
 
     def source(self, page: str) -> str:
         """The page's name as a Markdown file, as MkDocs wants it: findings/F-004.md."""
@@ -34,6 +36,10 @@ class Addresses:
     def quoted(self, page: str) -> str:
         """The same with everything escaped that an address escapes."""
         return quote(self.url(page))
+
+    def absolute(self, page: str) -> str:
+        """The page's full address, for what is read elsewhere; nothing where nobody knows where the site lives."""
+        return self.site_url + self.quoted(page) if self.site_url else ""
 
     def file(self, page: str) -> str:
         """The file the page is written to, from the site's root: findings/F-004/index.html."""

@@ -41,7 +41,6 @@ class Printing:
     under: Ground
     where: Addresses
     repository: Repository
-    site_url: str
     folder: Path
     """Files are written below it."""
     before: Before
@@ -119,7 +118,7 @@ class _Bench:
         """Make one page and the files beside it, and write those that do not stand as they are."""
         printing = self.printing
         self.reads.clear()
-        document = resolve(page, self.shelf, printing.site_url)
+        document = resolve(page, self.shelf)
         self.reads[f"{TEMPLATE}:{template(document)}"] = None
         around, text = self._outline(document), settled(document)
         own = key(document, text, printing.edition)
@@ -128,9 +127,7 @@ class _Bench:
         kept = self.store.get(own)
         print_ = unpacked(kept) if kept is not None else made(document, self.tools)
         made_of = printing.under.made_of(page, trace, shell)
-        filled = values(
-            around, print_.description, print_.at(document.origin.line), printing.where, printing.site_url, printing.titles[around.parent or ""]
-        )
+        filled = values(around, print_.description, print_.at(document.origin.line), printing.where, printing.titles[around.parent or ""])
         files = {asset.file: put(printing.folder, printing.before, asset, made_of) for asset in self._beside(document, text)}
         file = printing.where.file(page)
         files[file] = _put(printing.folder, printing.before, file, made_of, lambda: shell.fill(filled, around.headings))

@@ -129,15 +129,15 @@ FIELDS = (
 """Columns of products.csv and keys in products.json."""
 
 
-def downloads(shelf: Library, site_url: str) -> Iterator[tuple[str, str]]:
+def downloads(shelf: Library) -> Iterator[tuple[str, str]]:
     """(file, content) of the products as CSV and JSON; nothing where there are none."""
-    rows = [_record(product, site_url) for product in shelf.catalogue.all_of(Product)]
+    rows = [_record(product, shelf.where.absolute(f"products/{product.id}")) for product in shelf.catalogue.all_of(Product)]
     if rows:
         yield "products.csv", _as_csv(rows)
         yield "products.json", _as_json(rows, shelf)
 
 
-def _record(product: Product, site_url: str) -> dict[str, object]:
+def _record(product: Product, url: str) -> dict[str, object]:
     printed = product.figures
     values = (
         product.id,
@@ -158,7 +158,7 @@ def _record(product: Product, site_url: str) -> dict[str, object]:
         product.study,
         printed.source,
         printed.locator,
-        f"{site_url}products/{product.id}/",
+        url,
     )
     return dict(zip(FIELDS, values, strict=True))
 

@@ -73,7 +73,8 @@ def noting(shelf: Library) -> tuple[Library, Reads]:
     words = {name: noted(words_, f"words.{name}") for name, words_ in catalogue.words.items()}
     own: dict[str, Any] = {name: noted(getattr(catalogue, name), name) for name in _CATALOGUE}
     noted_catalogue = replace(catalogue, words=MappingProxyType(words), **own)
-    return replace(shelf, catalogue=noted_catalogue, **{name: noted(getattr(shelf, name), name) for name in _LIBRARY}), reads
+    own = {name: noted(getattr(shelf, name), name) for name in _LIBRARY}
+    return replace(shelf, catalogue=noted_catalogue, **own), reads
 
 
 _CATALOGUE = (
@@ -88,7 +89,7 @@ which comes late, see pages/entries.py."""
 def everywhere(shelf: Library) -> str:
     """What any document may show without asking for it by a key."""
     catalogue = shelf.catalogue
-    return repr((catalogue.masthead, [(page.slug, page.title) for page in catalogue.prose], catalogue.reference_file))
+    return repr((shelf.where.site_url, catalogue.masthead, [(page.slug, page.title) for page in catalogue.prose], catalogue.reference_file))
 
 
 class Answers(dict[str, bytes]):

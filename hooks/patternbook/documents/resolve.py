@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from patternbook.addresses import Addresses
 from patternbook.bibliography.citation import citation_text, labels, plain, year_suffixes
 from patternbook.bibliography.entries import EntryCitation, entry_bibtex, entry_plain
 from patternbook.breadth import breadth, overlaps_of
@@ -41,7 +42,7 @@ from patternbook.phrases import EFFECTIVENESS_WORDS, SUPPORT_WORDS, uses_words
 from patternbook.reference import Name, Organisation, Person
 
 
-def library(catalogue: Catalogue) -> Library:
+def library(catalogue: Catalogue, where: Addresses) -> Library:
     """What all documents share, computed once."""
     studies = {study.id: study for study in catalogue.all_of(Study)}
     shown, suffixes = labels(catalogue.references.values()), year_suffixes(catalogue.references.values())
@@ -55,7 +56,7 @@ def library(catalogue: Catalogue) -> Library:
         )
         for key, reference in catalogue.references.items()
     }
-    shelf = Library(catalogue, cited, overlaps_of(studies.values()), studies, {}, {})
+    shelf = Library(catalogue, where, cited, overlaps_of(studies.values()), studies, {}, {})
     return replace(shelf, neighbours=_neighbours(shelf), citing=citing_pages(shelf))
 
 
@@ -75,7 +76,7 @@ Bound = Document | ReferenceDocument
 """A document whose page stands below an index: its page is made from it alone, wherever that is."""
 
 
-def resolve(page: str, shelf: Library, site_url: str) -> Bound:
+def resolve(page: str, shelf: Library) -> Bound:
     """The document of a page below an index: of an entry, a word or a work. `shelf.neighbours` lists all such pages."""
     folder, _, name = page.partition("/")
     if folder == "references":
@@ -83,13 +84,13 @@ def resolve(page: str, shelf: Library, site_url: str) -> Bound:
     if folder in _VOCABULARY_BY_PLURAL:
         vocabulary = _VOCABULARY_BY_PLURAL[folder]
         return word_document(shelf.catalogue.words[vocabulary.name][name], vocabulary, shelf)
-    return entry_document(shelf.catalogue.entries[name], shelf, site_url)
+    return entry_document(shelf.catalogue.entries[name], shelf)
 
 
 _VOCABULARY_BY_PLURAL = {vocabulary.plural: vocabulary for vocabulary in VOCABULARIES}
 
 
-def entry_document(entry: Entry, shelf: Library, site_url: str) -> Document:
+def entry_document(entry: Entry, shelf: Library) -> Document:
     """Resolve one entry."""
     catalogue = shelf.catalogue
     kind = catalogue.kinds[entry.id]
@@ -119,8 +120,8 @@ def entry_document(entry: Entry, shelf: Library, site_url: str) -> Document:
         targets=dict(sorted(scope.targets.items())),
         references=dict(sorted(scope.references.items())),
         credits=_credits(entry, catalogue),
-        cite=_cite(entry, page, catalogue, site_url),
-        licence=_licence(entry.title, entry.id, page, catalogue, site_url),
+        cite=_cite(entry, shelf.where.absolute(page), catalogue),
+        licence=_licence(entry.title, entry.id, shelf.where.absolute(page), catalogue),
         origin=Origin(file=place.file, line=place.line),
     )
 
@@ -149,7 +150,7 @@ def word_document(word: Word, vocabulary: Vocabulary, shelf: Library) -> Documen
         targets=dict(sorted(scope.targets.items())),
         references=dict(sorted(scope.references.items())),
         credits=(),
-        licence=_licence(word.title, word.slug, page, catalogue, ""),
+        licence=_licence(word.title, word.slug, shelf.where.absolute(page), catalogue),
         origin=Origin(file=place.file, line=place.line),
     )
 
@@ -289,7 +290,7 @@ def _credits(entry: Entry, catalogue: Catalogue) -> tuple[Credit, ...]:
     return tuple(Credit(name=person.name, orcid=person.orcid or "", roles=person.credit) for person in people)
 
 
-def _cite(entry: Entry, page: str, catalogue: Catalogue, site_url: str) -> Cite:
+def _cite(entry: Entry, url: str, catalogue: Catalogue) -> Cite:
     masthead = catalogue.masthead
     citation = EntryCitation(
         id=entry.id,
@@ -299,7 +300,7 @@ def _cite(entry: Entry, page: str, catalogue: Catalogue, site_url: str) -> Cite:
         catalogue_title=f"{masthead.title} (unreleased draft)" if masthead.release == UNRELEASED else masthead.title,
         year=masthead.year,
         release="" if masthead.release == UNRELEASED else masthead.release,
-        url=f"{site_url}{page}/",
+        url=url,
         licence=masthead.text_licence.spdx,
     )
     return Cite(bibtex=entry_bibtex(citation, masthead.key_prefix), plain=entry_plain(citation), release=masthead.release)
@@ -313,8 +314,8 @@ def _name(contributor: Contributor) -> Name:
     return Person(family=family, given=given.strip())
 
 
-def _licence(title: str, id_: str, page: str, catalogue: Catalogue, site_url: str) -> LicenceNote:
+def _licence(title: str, id_: str, url: str, catalogue: Catalogue) -> LicenceNote:
     masthead = catalogue.masthead
     licence = masthead.text_licence
-    attribution = f"“{title}” ({id_}), {masthead.title}, {masthead.publisher}, {site_url}{page}/, licensed {licence.spdx}."
-    return LicenceNote(spdx=licence.spdx, title=licence.title, url=str(licence.url), attribution=attribution)
+    said = (f"“{title}” ({id_})", masthead.title, masthead.publisher, url, f"licensed {licence.spdx}.")
+    return LicenceNote(spdx=licence.spdx, title=licence.title, url=str(licence.url), attribution=", ".join(filter(None, said)))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from patternbook.addresses import Addresses
 from patternbook.catalogue import Catalogue
 from patternbook.documents.counts import counted, labels
 from patternbook.documents.model import CitedReference, Note, Statement, Target
@@ -26,6 +27,8 @@ class Library:
     """The catalogue and what is computed from it once for all documents."""
 
     catalogue: Catalogue
+    where: Addresses
+    """Addresses that are part of what documents say: of citations and attributions."""
     cited: Mapping[str, CitedReference]
     overlaps: Mapping[str, frozenset[str]]
     studies: Mapping[str, Study]

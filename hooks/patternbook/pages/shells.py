@@ -161,7 +161,7 @@ def stand_in(of: Shape) -> Outline:
     )
 
 
-def values(outline: Outline, description: str, html: str, where: Addresses, site_url: str, above: str) -> dict[str, str]:
+def values(outline: Outline, description: str, html: str, where: Addresses, above: str) -> dict[str, str]:
     """What fills the slots of a page; `above` is the title of its parent, which stands in for a missing previous page."""
     before = outline.previous or Neighbour(outline.parent or "", above)
     after = outline.next or Neighbour("", "")
@@ -169,7 +169,7 @@ def values(outline: Outline, description: str, html: str, where: Addresses, site
         "title": str(escape(outline.title)),
         "description": str(escape(description)),
         "content": html,
-        "canonical": site_url + where.quoted(outline.page) if site_url else "",
+        "canonical": where.absolute(outline.page),
         "document": where.asset(outline.page, outline.document) if outline.document else "",
         "previous_url": where.href(outline.page, before.page),
         "previous_title": str(escape(before.title)),

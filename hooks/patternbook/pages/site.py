@@ -33,7 +33,6 @@ class Site:
     assets: tuple[Asset, ...]
     menu: tuple[Menu, ...]
     shelf: Library
-    site_url: str
 
     @property
     def bound_pages(self) -> tuple[str, ...]:
@@ -41,12 +40,12 @@ class Site:
         return tuple(self.shelf.neighbours)
 
 
-def addresses(*, directories: bool) -> Addresses:
+def addresses(*, directories: bool, site_url: str = "") -> Addresses:
     """How pages are addressed in one build."""
-    return Addresses(directories, INDEXES)
+    return Addresses(directories, INDEXES, site_url)
 
 
-def site(shelf: Library, tools: Press, site_url: str, once: Once) -> Site:
+def site(shelf: Library, tools: Press, once: Once) -> Site:
     """Make what stands, or find it again, and prepare the rest."""
     catalogue, lists = shelf.catalogue, tuple(plans(shelf))
     own = next((prose for prose in catalogue.prose if prose.slug == HOME), None)
@@ -64,9 +63,9 @@ def site(shelf: Library, tools: Press, site_url: str, once: Once) -> Site:
     )
     assets = (
         once("schema", "", lambda _: Asset("schema/document.schema.json", document_schema())),
-        *once("products", "", lambda shelf: tuple(Asset(file, text) for file, text in downloads(shelf, site_url))),
+        *once("products", "", lambda shelf: tuple(Asset(file, text) for file, text in downloads(shelf))),
     )
-    return Site(pages, assets, menu(catalogue), shelf, site_url)
+    return Site(pages, assets, menu(catalogue), shelf)
 
 
 def _terms(shelf: Library) -> Iterator[Document]:

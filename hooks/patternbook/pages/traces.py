@@ -94,14 +94,22 @@ def recalled(store: Store, under: Ground) -> Traces:
 
 
 def keep(store: Store, under: Ground, pages: Mapping[str, Trace], last: Traces) -> bytes:
-    """Leave them to the next build; their key. What `last` asked and no page reads any more is asked once more than need be."""
+    """Leave them to the next build; their key."""
     shapes = list(dict.fromkeys(trace.shape for trace in pages.values()))
     number = {shape: index for index, shape in enumerate(shapes)}
     rows = [(page, each.print, each.reads, number[each.shape]) for page, each in sorted(pages.items())]
-    fresh = (trace.read() for page, trace in pages.items() if last.pages.get(page) is not trace)
-    kept = pickle.dumps((shapes, rows, {read: under.answers[read] for read in set(last.answers).union(*fresh)}))
+    kept = pickle.dumps((shapes, rows, {read: under.answers[read] for read in _reads(pages, last)}))
     store.put([(_key(under), kept)])
     return digest("all traces", kept)
+
+
+def _reads(pages: Mapping[str, Trace], last: Traces) -> set[str]:
+    """What any page reads: found from what they read before, as few pages have changed."""
+    fresh = set[str]().union(*(trace.read() for page, trace in pages.items() if last.pages.get(page) is not trace))
+    gone = set[str]().union(*(trace.read() for page, trace in last.pages.items() if pages.get(page) is not trace)) - fresh
+    for trace in pages.values() if gone else ():
+        gone.difference_update(trace.read())
+    return (last.answers.keys() | fresh) - gone
 
 
 def _key(under: Ground) -> bytes:
