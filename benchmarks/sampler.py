@@ -19,25 +19,25 @@ EVERY = 0.002
 """Seconds of processor time between two looks."""
 
 STAGES = {
-    "load": "read",
-    "pieces": "read",
-    "inside": "check",
-    "read": "check",
-    "model": "check",
-    "bibliography": "references",
-    "reference": "references",
-    "breadth": "documents",
-    "templates": "pages",
-    "text": "pages",
-    "easy": "pages",
-    "marks": "pages",
-    "drawings": "pages",
-    "workers": "files",
-    "edition": "cache",
+    room: stage
+    for stage, rooms in {
+        "read": ("load", "values", "source", "placed", "pieces", "quick"),
+        "check": ("check", "inside", "read", "model", "schema"),
+        "references": ("bibliography", "reference"),
+        "catalogue": ("catalogue", "leaves", "phrases"),
+        "documents": ("documents", "breadth"),
+        "pages": ("pages", "templates", "text", "easy", "marks", "drawings", "charts", "security"),
+        "search": ("search",),
+        "what changed": ("before", "cache", "edition"),
+        "files": ("build", "files", "publishing", "workers", "crew", "outcome"),
+    }.items()
+    for room in rooms
 }
-"""Room of the engine -> stage of a build; a room that is not here is a stage of its own."""
-SHARED = frozenset({"__init__", "addresses", "cli", "diagnostics", "markup", "progress", "settings"})
-"""Rooms that count for the room that calls them."""
+"""Room of the engine -> stage of a build."""
+SHARED = frozenset(
+    {"__init__", "addresses", "building", "cli", "diagnostics", "importing", "interrupts", "markup", "progress", "screening", "settings", "sheet"}
+)
+"""Rooms that count for the room that calls them, or have no part in a build."""
 START, AROUND = "start-up", "MkDocs and the theme"
 
 _ENGINE = "/hooks/patternbook/"
@@ -54,7 +54,7 @@ def stage(frame: FrameType | None) -> str:
             name = file.partition(_ENGINE)[2].partition("/")[0].removesuffix(".py")
             room = "" if name in SHARED else name
         frame = frame.f_back
-    return STAGES.get(room, room) or AROUND
+    return STAGES[room] if room else AROUND
 
 
 class Watch:

@@ -21,15 +21,16 @@ if TYPE_CHECKING:
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the pages that differ, one line each, and how many were compared."""
     hooks: Any = dict(config["hooks"])["hooks/mkdocs_hooks.py"]
-    build = config.extra[hooks.BUILD]
-    tools = press(build.where, build.repository, templates())
+    run = config.extra[hooks.RUN]
+    build, where = run.build, run.build.wish.where
+    tools = press(where, build.repository, templates())
     lines, compared = [], 0
     for page in build.made.bound_pages:
         document = resolve(page, build.made.shelf)
         own = outline(document)
         html = body(document, tools).replace(LINE, str(document.origin.line))
-        slow = hooks.theme_page(own, description(document, tools), html, hidden(own), config)
-        fast = (Path(config.site_dir) / build.where.file(own.page)).read_text("utf-8")
+        slow = run.theme.page(own, description(document, tools), html, hidden(own), config)
+        fast = (Path(config.site_dir) / where.file(own.page)).read_text("utf-8")
         compared += 1
         if slow != fast:
             at = next((i for i, (a, b) in enumerate(zip(slow, fast, strict=False)) if a != b), min(len(slow), len(fast)))

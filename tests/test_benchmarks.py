@@ -356,9 +356,14 @@ def _frames(*files: str) -> types.FrameType:
         (("/x/hooks/patternbook/check/names.py", "/x/hooks/patternbook/markup.py"), "check"),
         (("/x/hooks/patternbook/workers.py", "/x/hooks/patternbook/templates/entry.html", "/x/hooks/patternbook/text.py"), "pages"),
         (("/x/hooks/patternbook/workers.py", "/x/pathlib.py"), "files"),
-        (("/x/hooks/patternbook/cache.py",), "cache"),
+        (("/x/hooks/patternbook/cache.py",), "what changed"),
         (("/x/hooks/mkdocs_hooks.py", "<frozen importlib._bootstrap>", "/x/hooks/patternbook/model/kinds.py"), sampler.START),
     ],
 )
 def test_time_counts_for_the_innermost_room(files: tuple[str, ...], expected: str) -> None:
     assert sampler.stage(_frames(*files)) == expected
+
+
+def test_every_room_has_a_stage() -> None:
+    rooms = {path.stem for path in (BENCHMARKS.parent / "hooks" / "patternbook").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    assert {*sampler.STAGES, *sampler.SHARED} - {"templates"} == rooms

@@ -155,3 +155,9 @@ def test_reading_changes_nothing_on_disk() -> None:
     before = contents()
     _made(read(TOY, ROOT, "").catalogue())
     assert contents() == before
+
+
+def test_every_room_is_named_in_the_readme() -> None:
+    table = (ROOT / "README.md").read_text("utf-8")
+    rooms = {f"{path.name}/" if path.is_dir() else path.name for path in ENGINE.iterdir() if not path.name.startswith("__")}
+    assert sorted(room for room in rooms if f"`{room}`" not in table) == []

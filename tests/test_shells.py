@@ -78,7 +78,7 @@ def _made_up(outline: Outline) -> str:
 
 
 def test_slots_and_contents_are_filled() -> None:
-    shell = compile_shell(_made_up(stand_in(shape(OUTLINE))), slots(shape(OUTLINE)), contents=True)
+    shell = compile_shell(_made_up(stand_in(shape(OUTLINE))), shape(OUTLINE))
     values = {name: f"<{name}>" for name in SLOTS}
     page = shell.fill(values, OUTLINE.headings)
     assert page.startswith('<a href="#one">skip</a><ul><li><a href="#one">One</a></li>\n<li><a href="#two">Two &amp; three</a></li>\n<li>')
@@ -90,13 +90,13 @@ def test_slots_and_contents_are_filled() -> None:
 def test_a_lost_slot_is_named(name: str) -> None:
     html = _made_up(stand_in(shape(OUTLINE))).replace(SLOTS[name], "")
     with pytest.raises(LostSlotError, match=name):
-        compile_shell(html, slots(shape(OUTLINE)), contents=True)
+        compile_shell(html, shape(OUTLINE))
 
 
 @pytest.mark.parametrize("lost", [HEADINGS[0].anchor, HEADINGS[1].title], ids=["anchor", "title"])
 def test_lost_contents_are_named(lost: str) -> None:
     with pytest.raises(LostSlotError, match="contents"):
-        compile_shell(_made_up(stand_in(shape(OUTLINE))).replace(lost, ""), slots(shape(OUTLINE)), contents=True)
+        compile_shell(_made_up(stand_in(shape(OUTLINE))).replace(lost, ""), shape(OUTLINE))
 
 
 def test_pages_of_one_shape_share_a_shell() -> None:

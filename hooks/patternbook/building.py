@@ -1,4 +1,4 @@
-"""`patternbook build`: MkDocs as a program of its own, which touches the site last; other builds of it are kept away."""
+"""`patternbook build`: MkDocs as a program of its own, which touches the site last; another `patternbook build` beside it is kept away."""
 
 from __future__ import annotations
 

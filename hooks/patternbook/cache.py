@@ -1,8 +1,9 @@
 """What earlier builds made, found again by content: a private store that can be deleted at any time.
 
-A key is a digest of everything that a value depends on, so that nothing in here is ever wrong, only unused. Values
-carry a checksum. The store is one SQLite file in a folder that only this user can write: SQLite keeps two builds at
-once apart, and half a write never shows. Whatever goes wrong in here, a build goes on without it.
+A key is a digest of everything that a value depends on, or a name whose value says itself what it holds for: nothing in
+here is ever wrong, only unused. Values carry a checksum. The store is one SQLite file in a folder that only this user can
+write: SQLite keeps two builds at once apart, and half a write never shows. Whatever goes wrong in here, a build goes on
+without it.
 """
 
 from __future__ import annotations
@@ -125,7 +126,7 @@ class Store:
         self._waiting.clear()
 
     def used(self, keys: Iterable[bytes]) -> None:
-        """Note that other processes used these values."""
+        """Note that these values are still of use, though nobody fetched them here."""
         self._used.update(keys)
 
     def finish(self) -> None:

@@ -120,7 +120,7 @@ class Catalogue:
         return tuple(id_ for id_ in self.naming.get((vocabulary, slug), ()) if self.kinds[id_].name == kind)
 
     def all_of(self, model: type[E]) -> tuple[E, ...]:
-        """The same by model, so that the type is known."""
+        """Entries of a kind by its model, so that the type is known; reads every one of them."""
         entries = next((self.of_kind(kind.name) for kind in KINDS if kind.model is model), ())
         return tuple(entry for entry in entries if isinstance(entry, model))
 

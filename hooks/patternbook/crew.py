@@ -34,7 +34,7 @@ WORTH_WORKERS = {"fork": 150, "forkserver": 1500, "spawn": 1500}
 """How a process is started -> things to do from which on that costs less than it saves; what is not forked has to be sent everything."""
 
 Ask = Callable[[Any], Any]
-"""Puts a question to the first process."""
+"""Puts a question to the first process; there, answers it."""
 Start = Callable[[Ask], AbstractContextManager[Callable[[T], R]]]
 
 

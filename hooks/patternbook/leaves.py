@@ -29,7 +29,7 @@ Pairs = tuple[tuple[str, str], ...]
 
 
 class Abstract(NamedTuple):
-    """What others ask of an item without reading it: texts only, so that it can be kept."""
+    """What others ask of an item without reading it: plain values only, so that it can be kept."""
 
     title: str
     statement: str

@@ -20,9 +20,12 @@ class Piece(NamedTuple):
     """Where one item of a list stands in its file."""
 
     key: str
+    """The list it stands in."""
     begin: int
     end: int
+    """Offsets in characters, from its hyphen."""
     start: Mark
+    """Line and column of its value, from 1."""
 
     def of(self, text: str) -> str:
         """The item with its hyphen, of the text of its file."""

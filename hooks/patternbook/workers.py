@@ -1,7 +1,7 @@
 """Pages below an index to finished files: their documents resolved, their bodies made or found, their files written.
 
-Every process does so by itself, so that nothing large travels (crew.py). Shells are made where the theme is, in the
-first process, when a worker asks for one.
+Every process does so by itself (crew.py): pages are sent by name, and what comes back is what has to be kept. Shells are
+made where the theme is, in the first process, when a worker asks for one.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def standing(last: Traces, shell_of: ShellOf, printing: Printing) -> Iterator[tu
 
 
 def publish(pages: Sequence[str], shell_of: ShellOf, printing: Printing, processes: int) -> Iterator[Printed]:
-    """Write the page and the files of every document; tell of each page once, in no particular order.
+    """Make every page and the files beside it; tell of each once, in no particular order.
 
     Raises:
         WorkerLostError: a worker was killed; what was written is incomplete.

@@ -21,7 +21,7 @@ class Target(Value, frozen=True, kw_only=True):
     """Something a document links to."""
 
     kind: str
-    """Name of the kind, vocabulary, or `reference`."""
+    """Name of the kind or vocabulary; `reference`; `index` of an index page, `page` of any other."""
     id: str
     """Id, slug or key."""
     title: str
@@ -306,13 +306,13 @@ class Origin(Value, frozen=True, kw_only=True):
 
 
 class Document(Value, frozen=True, kw_only=True):
-    """An entry, resolved."""
+    """An entry or a word, resolved."""
 
     format: Literal["1"] = "1"
     """Version of this format."""
     id: str
     kind: str
-    """finding, pattern, ...; or area, theme, role, term."""
+    """finding, pattern, ...; or area, theme, role, term, stage."""
     kind_label: str
     page: str
     """Address without suffix: findings/F-004."""

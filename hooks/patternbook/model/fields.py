@@ -1,4 +1,4 @@
-"""What a field is, read off its declaration: the one place that looks into annotations.
+"""What a field is, read off its declaration.
 
 Checks, documents, the format page and editors' help ask here instead of knowing fields by name.
 """

@@ -1,6 +1,6 @@
 """One document to one page: the step that builds spend their time in, so it stands alone.
 
-Takes documents only, never the catalogue, so that workers can run it.
+Takes documents only, never the catalogue: a page is made from its document alone.
 """
 
 from __future__ import annotations

@@ -35,6 +35,8 @@ class Outline(Struct, frozen=True, kw_only=True):
     """Kind of entry; empty for other pages."""
     document: str = ""
     """The resolved document beside the page, from the site's root."""
+    canonical: str = ""
+    """Stands for the page's full address, where it is a made-up one (shells.py)."""
 
 
 class Page(Outline, frozen=True, kw_only=True):

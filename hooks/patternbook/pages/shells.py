@@ -77,17 +77,17 @@ class Shell:
         return "".join(piece if index % 2 == 0 else filled[piece] for index, piece in enumerate(self.pieces))
 
 
-def compile_shell(html: str, expected: Sequence[str], *, contents: bool) -> Shell:
-    """Find the slots in the theme's output for the made-up page.
+def compile_shell(html: str, of: Shape) -> Shell:
+    """Find the slots in the theme's output for the made-up page of a shape.
 
     Raises:
         LostSlotError: a slot that is expected is not in the output, or the contents are not as they were.
 
     """
-    lost = [name for name in expected if SLOTS[name] not in html]
+    lost = [name for name in slots(of) if SLOTS[name] not in html]
     if lost:
         raise LostSlotError(f"the theme's template no longer shows {', '.join(lost)}; see theme/main.html and pages/shells.py")
-    item, html = _contents(html) if contents else (Item("", "", "", ""), html)
+    item, html = _contents(html) if of.has_contents else (Item("", "", "", ""), html)
     html = html.replace(_FIRST.anchor, "\ue000first_anchor\ue001")
     pieces = re.split(f"({_MARK.pattern}|\ue000first_anchor\ue001|\ue000contents\ue001)", html)
     named = {**_NAMES, "\ue000first_anchor\ue001": "first_anchor", "\ue000contents\ue001": "contents"}
@@ -158,6 +158,7 @@ def stand_in(of: Shape) -> Outline:
         next=Neighbour(SLOTS["next_url"], SLOTS["next_title"]) if of.has_next else None,
         kind=of.kind,
         document=SLOTS["document"] if of.has_document else "",
+        canonical=SLOTS["canonical"],
     )
 
 

@@ -56,7 +56,7 @@ class Ground:
 
 
 def ground(shelf: Library, edition: Edition, *surroundings: str) -> Ground:
-    """The ground of one build; `surroundings` is what else every page shows: where the site lives."""
+    """The ground of one build; `surroundings` is what else every page depends on."""
     return Ground(shelf, Answers(shelf, edition.templates), digest("ground", edition.code, everywhere(shelf), *surroundings), dict(_lines(shelf)))
 
 
