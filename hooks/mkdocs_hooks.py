@@ -167,7 +167,8 @@ def _configure(config: MkDocsConfig, build: Build) -> None:
     masthead, branch = build.made.shelf.catalogue.masthead, build.repository.branch
     config.site_name = escape(masthead.title)  # the theme's templates do not escape
     config.site_description = escape(masthead.subtitle)
-    config.copyright = escape(f"{masthead.publisher}, {masthead.text_licence.spdx}")
+    config.copyright = escape(f"{masthead.publisher}. Text and data {masthead.text_licence.spdx}, code {masthead.code_licence.spdx}")
+    config.extra["language"] = masthead.language
     config.nav = [_nav_item(item, build.wish.where) for item in build.made.menu] + _docs_section(config)
     config.edit_uri = f"edit/{branch}/{Path(config.docs_dir).name}/" if build.repository.url else None
     config.site_dir = str(files.beside(build.wish.site, "new"))

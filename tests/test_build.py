@@ -48,6 +48,7 @@ def _relabelled(folder: Path) -> None:
     area: {one: Station, many: Stations}
     role: {one: Cook, many: Cooks}
 """
+    text = text.replace("language: en", "language: de").replace("  code_licence: {spdx: MIT,", "  code_licence: {spdx: ISC,")
     catalogue.write_text(text.replace("  default_contributors:", f"{labels}  default_contributors:"), "utf-8")
     for path in data_files(folder):
         text = path.read_text("utf-8").replace("first-area", "cold-station").replace("First area", "Cold station")
@@ -71,6 +72,8 @@ def test_catalogue_of_another_domain_builds_without_touching_python(tmp_path: Pa
     assert not (made / "areas" / "first-area").exists()
     home = (made / "index.html").read_text("utf-8")
     assert "Lessons from the kitchen &amp; the bar" in home
+    assert '<html lang="de">' in home
+    assert "Our group. Text and data CC-BY-4.0, code ISC" in home
     of_the_format = {"format", "checks", *(path.stem for path in (ROOT / "docs").glob("*.md"))}  # these tell of the keys of every catalogue
     # the words that were replaced are gone, from the theme's parts of the page too
     for path in made.rglob("*.html"):

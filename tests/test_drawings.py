@@ -17,7 +17,8 @@ from patternbook.catalogue import Catalogue
 from patternbook.documents.model import Document, SketchBlock
 from patternbook.documents.resolve import library
 from patternbook.drawings import LETTER, MARKS, Passing, Tile, mark, overview, sketch
-from patternbook.model.kinds import KINDS, VOCABULARIES
+from patternbook.model.kinds import KINDS
+from patternbook.model.vocabularies import VOCABULARIES
 from patternbook.pages.render import press, templates
 from patternbook.pages.site import addresses
 from patternbook.pages.special import home_page

@@ -20,7 +20,8 @@ from patternbook.before import Asked, Left, before, remember
 from patternbook.cache import FILE, Store
 from patternbook.catalogue import Catalogue
 from patternbook.documents.model import Document
-from patternbook.model.kinds import KINDS, VOCABULARIES
+from patternbook.model.kinds import KINDS
+from patternbook.model.vocabularies import VOCABULARIES
 
 PARTS = ("mkdocs.yml", "docs", "theme", "hooks")
 

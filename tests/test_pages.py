@@ -18,7 +18,9 @@ from patternbook.addresses import Addresses, Repository
 from patternbook.catalogue import Catalogue
 from patternbook.documents.model import Document, LinkItem, LinksBlock, Note, SectionDocument, TableBlock, Target
 from patternbook.marks import TextScope
-from patternbook.model.kinds import KINDS, PAGES, VOCABULARIES
+from patternbook.model.kinds import KINDS
+from patternbook.model.pages import PAGES
+from patternbook.model.vocabularies import VOCABULARIES
 from patternbook.pages import prints
 from patternbook.pages.compact import compact
 from patternbook.pages.entries import body

@@ -13,8 +13,10 @@ from typing import NamedTuple, TypeVar
 from patternbook.diagnostics import Place
 from patternbook.leaves import Entries, Leaf
 from patternbook.model.base import Entry, Relation
-from patternbook.model.kinds import KINDS, RELATIONS, VOCABULARIES, Kind, RelationKind
+from patternbook.model.kinds import KIND_BY_MODEL, KINDS, Kind
 from patternbook.model.part import Part
+from patternbook.model.relations import RELATIONS, RelationKind
+from patternbook.model.vocabularies import VOCABULARIES
 from patternbook.model.vocabulary import Challenge, Concept, Contributor, Label, Masthead, Match, Scheme, Word
 from patternbook.reference import Reference
 
@@ -121,8 +123,7 @@ class Catalogue:
 
     def all_of(self, model: type[E]) -> tuple[E, ...]:
         """Entries of a kind by its model, so that the type is known; reads every one of them."""
-        entries = next((self.of_kind(kind.name) for kind in KINDS if kind.model is model), ())
-        return tuple(entry for entry in entries if isinstance(entry, model))
+        return tuple(entry for entry in self.of_kind(KIND_BY_MODEL[model].name) if isinstance(entry, model))
 
     def labelled(self, words: str) -> str:
         """Words in which `{finding}` stands for what this catalogue calls its findings; in small letters but at the start."""

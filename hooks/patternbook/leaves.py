@@ -21,8 +21,9 @@ from patternbook.markup import citations
 from patternbook.model.base import Entry, Relation
 from patternbook.model.entries import Pattern
 from patternbook.model.fields import named, parts, shapes
-from patternbook.model.kinds import KINDS, RELATIONS
+from patternbook.model.kinds import KIND_BY_MODEL
 from patternbook.model.part import Part, valid_json
+from patternbook.model.relations import RELATIONS
 from patternbook.phrases import note
 
 Pairs = tuple[tuple[str, str], ...]
@@ -163,14 +164,11 @@ def abstract(value: Part) -> Abstract:
 
 def _links(entry: Entry) -> Iterator[tuple[int, str, int]]:
     for number, kind in enumerate(RELATIONS):
-        if kind.source == _NAMES[type(entry)]:
+        if kind.source == KIND_BY_MODEL[type(entry)].name:
             for position, relation in enumerate(getattr(entry, kind.field)):
                 target = getattr(relation, kind.target, None)
                 if target is not None:
                     yield number, target, position
-
-
-_NAMES: Mapping[type[Part], str] = {kind.model: kind.name for kind in KINDS}
 
 
 def organizations_of(pattern: Pattern) -> dict[tuple[str, str], None]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from patternbook.before import Before, Left, gone, listing
 from patternbook.cache import Store, digest
 from patternbook.files import beside, replace, update
+from patternbook.pages.entries import data_file
 from patternbook.pages.prints import unpacked
-from patternbook.pages.traces import ShellOf, Trace, Traces, keep, recalled
+from patternbook.pages.traces import ShellOf, Traces, keep, recalled
 from patternbook.search import Card, Words, files, keep_words, recalled_words, words_of
-from patternbook.workers import Printing, publish, put, standing
+from patternbook.workers import Printed, Printing, publish, put
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +34,9 @@ class Means:
 class Published:
     """What was made or kept."""
 
-    files: dict[str, Left] = field(default_factory=dict)
+    files: Mapping[str, Left]
     """Every file of the pages and of the search."""
-    rendered: list[str] = field(default_factory=list)
+    rendered: Sequence[str]
     """Pages that no earlier build had made."""
 
 
@@ -47,54 +49,66 @@ def publish_all(pages: Sequence[str], standing_cards: Mapping[str, Card], printi
 
     """
     last = recalled(means.store, printing.under)
-    stands = dict(standing(last, means.shell_of, printing))
-    before = _Before(last, means.store)
-    words = _same_pages(recalled_words(means.store, last.key), {*standing_cards, *pages})
-    old = before.cards(page for page in pages if page not in stands) if words else {}
-    if words is None or len(old) + len(stands) < len(pages):
-        words, others = None, before.cards(stands)  # the search is made anew, from all cards
-        stands = {page: stands[page] for page in others}
-    made = Published()
+    stands, words_with = _kept(pages, standing_cards, dict(_standing(last, means.shell_of, printing)), last, means.store)
     traces = {page: last.pages[page] for page in stands}
-    fresh = dict(_made([page for page in pages if page not in stands], printing, means, made, traces))
-    for of_page in stands.values():
-        made.files.update(of_page)
-    words = words.after(old, {**standing_cards, **fresh}) if words else words_of(standing_cards, {**others, **fresh})
     means.store.used([bytes.fromhex(trace.print) for trace in traces.values()])
-    keep_words(means.store, keep(means.store, printing.under, traces, last), words)
-    for asset in means.progress(len(search := files(words.ranges, words.lines, printing.where)), "search files", search):
-        made.files[asset.file] = put(printing.folder, printing.before, asset)
-    return made
-
-
-def _made(pages: Sequence[str], printing: Printing, means: Means, into: Published, traces: dict[str, Trace]) -> Iterator[tuple[str, Card]]:
-    """Make pages; note what was written, and yield their cards."""
-    printed_ = publish(pages, means.shell_of, printing, means.processes(len(pages)))
-    for printed in means.progress(len(pages), "pages", printed_):
-        traces[printed.page] = printed.trace
-        into.files.update(printed.files)
+    written = dict(chain.from_iterable(files_.items() for files_ in stands.values()))
+    fresh, rendered = {}, []
+    for printed in _printed([page for page in pages if page not in stands], printing, means):
+        traces[printed.page], fresh[printed.page] = printed.trace, printed.card
+        written.update(printed.files)
         if printed.rendered:
-            into.rendered.append(printed.page)
+            rendered.append(printed.page)
         if printed.packed:
             means.store.put([(bytes.fromhex(printed.trace.print), printed.packed)])
-        yield printed.page, printed.card
+    words = words_with(fresh)
+    keep_words(means.store, keep(means.store, printing.under, traces, last), words)
+    for asset in means.progress(len(search := files(words.ranges, words.lines, printing.where)), "search files", search):
+        written[asset.file] = put(printing.folder, printing.before, asset, digest(asset.content).hex())
+    return Published(written, rendered)
 
 
-def _same_pages(words: Words | None, pages: set[str]) -> Words | None:
-    return words if words is not None and words.cards.keys() == pages else None
+def _printed(pages: Sequence[str], printing: Printing, means: Means) -> Iterable[Printed]:
+    return means.progress(len(pages), "pages", publish(pages, means.shell_of, printing, means.processes(len(pages))))
 
 
-@dataclass(frozen=True, slots=True)
-class _Before:
-    """Cards of pages as the last build made them."""
+def _standing(last: Traces, shell_of: ShellOf, printing: Printing) -> Iterator[tuple[str, Mapping[str, Left]]]:
+    """Those pages that need not be made, as they stand just as they would be made: page, its files."""
+    under, before = printing.under, printing.before
+    for page, trace in last.same(under.answers):
+        if page in under.lines:  # there still is such a page
+            made_of = under.made_of(page, trace, shell_of(under.shape(page, trace)))
+            files_ = [printing.where.file(page), *([data_file(page)] if trace.shape.has_document else ())]
+            if all(before.holds(file, made_of) for file in files_):
+                yield page, {file: before.files[file] for file in files_}
 
-    last: Traces
-    store: Store
 
-    def cards(self, pages: Iterable[str]) -> dict[str, Card]:
-        """By page, of those whose prints are still there."""
-        prints = ((page, self.store.get(bytes.fromhex(self.last.pages[page].print))) for page in pages if page in self.last.pages)
-        return {page: unpacked(print_).card for page, print_ in prints if print_ is not None}
+Stands = dict[str, Mapping[str, Left]]
+"""Page that stands as it would be made -> its files."""
+
+
+def _kept(
+    pages: Sequence[str], standing_cards: Mapping[str, Card], stands: Stands, last: Traces, store: Store
+) -> tuple[Stands, Callable[[Mapping[str, Card]], Words]]:
+    """The pages that need not be made, and how the words of the search are had from the cards of the others.
+
+    Where the last build left its words, they are brought up to date by what changed cards said then and say now. Otherwise they
+    are put together from all cards, and a page whose card is not to be had is made again.
+    """
+    words = recalled_words(store, last.key)
+    if words is not None and words.cards.keys() == {*standing_cards, *pages}:
+        changed = [page for page in pages if page not in stands]
+        old = _cards(changed, last, store)
+        if len(old) == len(changed):
+            return stands, lambda fresh: words.after(old, {**standing_cards, **fresh})
+    others = _cards(stands, last, store)
+    return {page: stands[page] for page in others}, lambda fresh: words_of(standing_cards, {**others, **fresh})
+
+
+def _cards(pages: Iterable[str], last: Traces, store: Store) -> dict[str, Card]:
+    """Cards as the last build made them, of those pages whose prints are still there."""
+    prints = ((page, store.get(bytes.fromhex(last.pages[page].print))) for page in pages if page in last.pages)
+    return {page: unpacked(print_).card for page, print_ in prints if print_ is not None}
 
 
 def deliver(site: Path, before: Before, made: Mapping[str, Left]) -> dict[str, Left]:

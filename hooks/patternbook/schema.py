@@ -15,7 +15,7 @@ from patternbook.documents import model
 from patternbook.documents.model import Document, Value
 from patternbook.model.descriptions import descriptions
 from patternbook.model.fields import shapes
-from patternbook.model.kinds import CATALOGUE_KEY, CATALOGUE_MODEL, LISTS
+from patternbook.model.lists import CATALOGUE_KEY, CATALOGUE_MODEL, LISTS
 from patternbook.model.part import Part, core_schema
 from patternbook.screening.lists import MODELS
 

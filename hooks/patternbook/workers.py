@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from patternbook.addresses import Addresses, Repository
 from patternbook.before import Before, Left
-from patternbook.cache import Store, digest
+from patternbook.cache import Store
 from patternbook.crew import Ask, Task, each
 from patternbook.documents.reads import TEMPLATE, Reads, noting
 from patternbook.documents.resolve import Bound, resolve
@@ -30,7 +30,7 @@ from patternbook.pages.page import Asset, Outline
 from patternbook.pages.prints import key, made, packed, unpacked
 from patternbook.pages.render import Press, press, templates
 from patternbook.pages.shells import Shape, Shell, shape, values
-from patternbook.pages.traces import Ground, ShellOf, Trace, Traces
+from patternbook.pages.traces import Ground, ShellOf, Trace
 from patternbook.search import Card
 
 
@@ -66,17 +66,6 @@ class Printed(Struct, frozen=True):
     """Whether the print was made now; else the cache held it."""
     packed: bytes
     """The print, to be kept, where it was made now and there is a cache."""
-
-
-def standing(last: Traces, shell_of: ShellOf, printing: Printing) -> Iterator[tuple[str, Mapping[str, Left]]]:
-    """Those pages that need not be made, as they stand just as they would be made: page, its files."""
-    under, before = printing.under, printing.before
-    for page, trace in last.same(under.answers):
-        if page in under.lines:  # there still is such a page
-            made_of = under.made_of(page, trace, shell_of(under.shape(page, trace)))
-            files = [printing.where.file(page), *([f"{page}.json"] if trace.shape.has_document else ())]
-            if all(before.holds(file, made_of) for file in files):
-                yield page, {file: before.files[file] for file in files}
 
 
 def publish(pages: Sequence[str], shell_of: ShellOf, printing: Printing, processes: int) -> Iterator[Printed]:
@@ -147,9 +136,9 @@ class _Bench:
         return self.shells[of]
 
 
-def put(folder: Path, before: Before, asset: Asset, made_of: str = "") -> Left:
-    """Write a file of the site below a folder, unless it stands as it would be written; without a key its content is its key."""
-    return _put(folder, before, asset.file, made_of or digest(asset.content).hex(), lambda: asset.content)
+def put(folder: Path, before: Before, asset: Asset, made_of: str) -> Left:
+    """Write a file of the site below a folder, unless it stands and was made of just that."""
+    return _put(folder, before, asset.file, made_of, lambda: asset.content)
 
 
 def _put(folder: Path, before: Before, file: str, made_of: str, content: Callable[[], str]) -> Left:

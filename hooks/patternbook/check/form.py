@@ -11,7 +11,8 @@ from patternbook.diagnostics import Diagnostic, Place, listed, nearest
 from patternbook.model.base import ID_PATTERN, Entry
 from patternbook.model.descriptions import descriptions
 from patternbook.model.fields import Way, part_at, shapes
-from patternbook.model.kinds import CATALOGUE_KEY, CATALOGUE_MODEL, KINDS, LISTS
+from patternbook.model.kinds import KIND_BY_MODEL
+from patternbook.model.lists import CATALOGUE_KEY, CATALOGUE_MODEL, LISTS
 from patternbook.model.part import Part, valid
 from patternbook.model.vocabulary import Masthead
 from patternbook.source import Source
@@ -86,8 +87,7 @@ def check_form(sources: tuple[Source, ...], *, complete: bool = True) -> Form:
             _check_key(form, source, key, value)
     if complete and form.catalogue is None and not any(p.entry == CATALOGUE_KEY for p in form.problems):
         message = f"no file holds `{CATALOGUE_KEY}:`, the title and licences of the whole"
-        first = sources[0].file if sources else "data"
-        form.problems.append(Diagnostic("PB201", Place(first), message, expected=f"`{CATALOGUE_KEY}:` in catalogue.yaml"))
+        form.problems.append(Diagnostic("PB201", Place(sources[0].file), message, expected=f"`{CATALOGUE_KEY}:` in catalogue.yaml"))
     return form
 
 
@@ -143,7 +143,7 @@ def _name(value: Value) -> str:
 def _check_prefix(model: type[Part], source: Source, way: Way, name: str, problems: list[Diagnostic]) -> list[Diagnostic]:
     if not issubclass(model, Entry) or not name or any(p.code == "PB203" and p.expected.startswith("an id") for p in problems):
         return []
-    kind = next(kind for kind in KINDS if kind.model is model)
+    kind = KIND_BY_MODEL[model]
     if name.startswith(f"{kind.prefix}-"):
         return []
     expected = f"an id that starts with {kind.prefix}-"
@@ -176,7 +176,7 @@ def _worded(model: type[Part], source: Source, way: Way, name: str, error: Any) 
             known = [shape.key for shape in shapes(owner)]
             fix = nearest(last, known)
             return Diagnostic("PB202", source.key_place(full), f"unknown field {last!r}", name, listed(known, 30), fix)
-        case "literal_error" | "enum":
+        case "literal_error":
             choices = _choices(owner, loc)
             wrong = str(error["input"])
             return Diagnostic("PB204", source.place(full), f"{last!r} is {wrong!r}", name, listed(choices), nearest(wrong, choices))

@@ -10,7 +10,8 @@ from patternbook.documents.indexes import Row
 from patternbook.documents.model import CitedReference, Note, Target, Value
 from patternbook.documents.scope import Library, Scope
 from patternbook.model.entries import CollaborationPoint
-from patternbook.model.kinds import KINDS, VOCABULARIES
+from patternbook.model.kinds import KINDS
+from patternbook.model.vocabularies import VOCABULARIES
 
 COLUMNS = 40
 """Patterns that a matrix shows at most; beyond that each pattern's page says it better."""

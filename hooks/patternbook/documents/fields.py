@@ -36,7 +36,7 @@ from patternbook.model.entries import (
     Structure,
     Variant,
 )
-from patternbook.model.kinds import RelationKind
+from patternbook.model.relations import RelationKind
 from patternbook.model.vocabulary import Meaning
 
 Blocks = tuple[Block, ...]

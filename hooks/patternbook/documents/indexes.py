@@ -13,8 +13,9 @@ from patternbook.documents.products import Cell, Column, cells, columns, lead
 from patternbook.documents.references import ordered_keys
 from patternbook.documents.scope import Library, Scope, index_of
 from patternbook.model.entries import CollaborationPoint
-from patternbook.model.kinds import KIND_BY_NAME, KINDS, VOCABULARIES, VOCABULARY_BY_NAME, Kind, Vocabulary
+from patternbook.model.kinds import KIND_BY_NAME, KINDS, Kind
 from patternbook.model.mining import Product
+from patternbook.model.vocabularies import VOCABULARIES, VOCABULARY_BY_NAME, Vocabulary
 from patternbook.model.vocabulary import Area, Stage, Word
 
 REFERENCES = "reference"

@@ -34,9 +34,11 @@ from patternbook.documents.views import VIEWS, View
 from patternbook.model.base import Confidence, Entry
 from patternbook.model.entries import CollaborationPoint, Finding, Pattern, Recommendation, Study
 from patternbook.model.fields import Shape, shapes
-from patternbook.model.kinds import RELATIONS, VOCABULARIES, Section, Vocabulary
 from patternbook.model.mining import Indicator, Product
 from patternbook.model.part import Part
+from patternbook.model.relations import RELATIONS
+from patternbook.model.sections import Section
+from patternbook.model.vocabularies import VOCABULARIES, Vocabulary
 from patternbook.model.vocabulary import UNRELEASED, Area, Contributor, Stage, Word
 from patternbook.phrases import EFFECTIVENESS_WORDS, SUPPORT_WORDS, uses_words
 from patternbook.reference import Name, Organisation, Person

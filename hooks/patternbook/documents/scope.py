@@ -15,8 +15,10 @@ from patternbook.markup import Markdown, citations_at, entry_links_at
 from patternbook.model.base import Claim, Relation, Sourced
 from patternbook.model.entries import Study
 from patternbook.model.fields import shapes
-from patternbook.model.kinds import HOME, PAGES, VOCABULARY_BY_NAME, Kind, Vocabulary
+from patternbook.model.kinds import Kind
+from patternbook.model.pages import HOME, PAGES
 from patternbook.model.part import Part
+from patternbook.model.vocabularies import VOCABULARY_BY_NAME, Vocabulary
 
 Citing = tuple[str, Target]
 """A page that cites a work, with the label it is listed under."""

@@ -20,7 +20,7 @@ from patternbook.markup import as_written
 from patternbook.model.base import Entry
 from patternbook.model.entries import CollaborationPoint, Finding, Pattern, Recommendation, Study
 from patternbook.model.fields import parts
-from patternbook.model.kinds import VOCABULARIES
+from patternbook.model.vocabularies import VOCABULARIES
 from patternbook.model.vocabulary import Area, Concept, Match, Role, Scheme, Word
 from patternbook.phrases import SUPPORT_WORDS, support_words
 
@@ -48,9 +48,9 @@ def _links(items: Iterable[LinkItem], title: str = "") -> Blocks:
     return (LinksBlock(title=title, items=items),) if items else ()
 
 
-def _incoming(entry: Entry, fields: tuple[str, ...], scope: Scope, source: str | None = None) -> Iterator[LinkItem]:
+def _incoming(entry: Entry, fields: tuple[str, ...], scope: Scope) -> Iterator[LinkItem]:
     for link in scope.library.catalogue.incoming.get(entry.id, ()):
-        if link.kind.field in fields and source in (None, link.kind.source):
+        if link.kind.field in fields:
             yield other_side(link, scope)
 
 

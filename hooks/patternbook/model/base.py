@@ -16,7 +16,6 @@ ID_PATTERN = r"^(CP|P|F|R|S|K|I|M)-\d{3,}$"
 
 Text = Annotated[str, where(min_length=1, strip_whitespace=True)]
 Slug = Annotated[str, where(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Key = Annotated[str, where(pattern=r"^[A-Za-z0-9][A-Za-z0-9_:.+-]*$")]
 Date = Annotated[str, where(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 Count = Annotated[int, where(ge=0)]
 

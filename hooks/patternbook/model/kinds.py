@@ -1,44 +1,16 @@
-"""Every kind, declared once: prefix, address, page sections, relations. Everything else is derived from here."""
+"""Every kind of entry, declared once: prefix, address, page sections. Everything else is derived from here."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from patternbook.model.base import Entry
 from patternbook.model.entries import Case, CollaborationPoint, Finding, Pattern, Recommendation, Study
 from patternbook.model.mining import Indicator, Product
-from patternbook.model.part import Part
-from patternbook.model.vocabulary import (
-    Area,
-    Challenge,
-    Contributor,
-    Label,
-    Masthead,
-    Role,
-    Scheme,
-    Stage,
-    Term,
-    Theme,
-    Word,
-)
-
-NOT_REPORTED = "Not reported"
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of an entry's page: a heading over the values of fields and of views."""
-
-    key: str
-    """Anchor of the heading."""
-    title: str
-    """`{finding}` stands for what the catalogue calls its findings."""
-    fields: tuple[str, ...]
-    """Names of fields of the entry; a name starting with `view:` is computed (documents/views.py)."""
-    empty: str = NOT_REPORTED
-    """What the page says where nothing is there; the section is left out where this is empty."""
-    hint: str = ""
-    """A line under the heading that says how to read it."""
+from patternbook.model.sections import Section
+from patternbook.model.vocabulary import Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,75 +32,6 @@ class Kind:
     """One sentence for the index page."""
     sections: tuple[Section, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """A list of words with slugs."""
-
-    name: str
-    model: type[Word]
-    plural: str
-    key: str
-    label: Label
-    about: str
-    sections: tuple[Section, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RelationKind:
-    """A typed link: written in `field` of one entry, shown on both."""
-
-    field: str
-    source: str
-    target: str
-    """Kind of the entry at the other end; also the name of the field that holds its id."""
-    says: str
-    """Read on the entry that writes it: leads to."""
-    inverse: str
-    """Read on the other entry: is fed by."""
-    variant: str = ""
-    """Field of the relation that says which variant of it is meant, where it has some."""
-    words: tuple[tuple[str, str, str], ...] = ()
-    """Words for each variant (variant, says, inverse)."""
-    mirror: str = ""
-    """Field of the other entry that says the same from there, where there is one; this field where both ends read alike."""
-
-
-EFFECT_WORDS = (
-    ("amplifies", "is made worse here", "Made worse by"),
-    ("eases", "is eased here", "Eased by"),
-    ("specific", "is specific to this pattern", "Specific to"),
-    ("reported-in-all", "was reported here as in the alternatives", "Reported alike in"),
-    ("does-not-remove", "is not removed here", "Not removed by"),
-)
-
-CONTRIBUTION_WORDS = (
-    ("contributes", "Adds to", "Fed by"),
-    ("worsens", "Makes worse", "Made worse by"),
-    ("condition-of", "Goes before", "Above all where"),
-    ("need-for", "A reason to care about", "Matters because of"),
-    ("hides", "Keeps unseen", "Goes unnoticed because of"),
-)
-
-ILLUSTRATION_WORDS = (
-    ("example", "Shows", "Shown by"),
-    ("exception", "Is an exception to", "An exception"),
-)
-
-RELATIONS = (
-    RelationKind("challenges", "pattern", "finding", "Reported here", "Reported with", "effect", EFFECT_WORDS),
-    RelationKind("variant_of", "pattern", "pattern", "A form of", "Has the form"),
-    RelationKind("contributes_to", "finding", "finding", "Adds to", "Fed by", "how", CONTRIBUTION_WORDS),
-    RelationKind("refines", "finding", "finding", "A closer look at", "Looked at more closely in", mirror="generalises"),
-    RelationKind("generalises", "finding", "finding", "Sums up", "Summed up in", mirror="refines"),
-    RelationKind("corroborates", "finding", "finding", "Agrees with", "Agreed with by", mirror="corroborates"),
-    RelationKind("conflicts_with", "finding", "finding", "Disagrees with", "Disagreed with by", mirror="conflicts_with"),
-    RelationKind("goes_with", "finding", "finding", "Reported together with", "Reported together with", mirror="goes_with"),
-    RelationKind("addresses", "recommendation", "finding", "Meant to help with", "May be helped by"),
-    RelationKind("shows", "case", "pattern", "Shows the pattern", "Shown in the case"),
-    RelationKind("shows", "case", "finding", "Shows the finding", "Shown in the case"),
-    RelationKind("illustrates", "product", "finding", "Shows", "Shown by", "how", ILLUSTRATION_WORDS),
-)
 
 _EVIDENCE = Section("evidence", "Evidence", ("evidence",), hint="Who is cited says nothing about how common it is.")
 _NOT_KNOWN = Section("not-known", "Not known", ("not_known",), empty="")
@@ -346,97 +249,7 @@ PRODUCT = Kind(
 
 KINDS = (COLLABORATION_POINT, PATTERN, FINDING, RECOMMENDATION, STUDY, CASE, INDICATOR, PRODUCT)
 KIND_BY_NAME = {kind.name: kind for kind in KINDS}
-
-_ENTRIES = Section("entries", "Entries", ("view:word_entries",), empty="No entry names it yet.")
-
-VOCABULARIES = (
-    Vocabulary(
-        "area",
-        Area,
-        "areas",
-        "areas",
-        Label(one="Area", many="Areas"),
-        "The parts of the collaboration points.",
-        (Section("claims", "What the sources say", ("claims",)), _ENTRIES),
-    ),
-    Vocabulary(
-        "theme",
-        Theme,
-        "themes",
-        "themes",
-        Label(one="Theme", many="Themes"),
-        "What runs through all collaboration points.",
-        (Section("claims", "What the sources say", ("claims",)), _ENTRIES),
-    ),
-    Vocabulary(
-        "role",
-        Role,
-        "roles",
-        "roles",
-        Label(one="Role", many="Roles"),
-        "Who takes part.",
-        (_ENTRIES, Section("meanings", "Words this role reads its own way", ("view:role_meanings",), empty="")),
-    ),
-    Vocabulary(
-        "term",
-        Term,
-        "terms",
-        "terms",
-        Label(one="Term", many="Terms"),
-        "Words, and what each profession means by them.",
-        (
-            Section("definition", "Meaning used here", ("definition",)),
-            Section("meanings", "What each profession means", ("meanings",), empty="No difference is reported."),
-            Section("see", "See also", ("see",), empty=""),
-        ),
-    ),
-    Vocabulary(
-        "stage",
-        Stage,
-        "stages",
-        "stages",
-        Label(one="Stage", many="Stages"),
-        "Steps of the funnel by which a study found its sample, in the order they were taken.",
-        (
-            Section("signal", "What is looked for", ("signal",)),
-            Section("how", "How it is done", ("how",)),
-            Section("cost", "Cost", ("cost",)),
-            Section("numbers", "How many were left", ("view:passed",)),
-            Section("errata", "Numbers that do not fit", ("errata",), empty=""),
-            _ENTRIES,
-        ),
-    ),
-)
-VOCABULARY_BY_NAME = {vocabulary.name: vocabulary for vocabulary in VOCABULARIES}
-
-PAGES = {
-    "references": "References",
-    "glossary": "Glossary",
-    "matrix": "{pattern} and {finding}",
-    "coverage": "Coverage",
-    "catalogue": "Catalogue",
-    "format": "Data format",
-    "checks": "Checks",
-}
-"""Pages that every catalogue has once: address -> title, with labels as in `Section`. Text may name them as [[matrix]]."""
-
-HOME = "home"
-"""Slug of the prose that stands on the home page; its address is the site's root."""
-
-TAKEN = frozenset({"index", "404", "assets", "schema", "search", *PAGES, *(kind.plural for kind in KINDS), *(v.plural for v in VOCABULARIES)})
-"""Addresses that a page of the catalogue's prose cannot have."""
-
-LISTS: dict[str, type[Part]] = {
-    **{kind.key: kind.model for kind in KINDS},
-    **{vocabulary.key: vocabulary.model for vocabulary in VOCABULARIES},
-    "contributors": Contributor,
-    "challenges": Challenge,
-    "schemes": Scheme,
-}
-"""Top-level keys that hold a list, and what the list holds. `catalogue` holds one mapping."""
-
-CATALOGUE_KEY = "catalogue"
-CATALOGUE_MODEL = Masthead
+KIND_BY_MODEL: Mapping[type[Entry], Kind] = MappingProxyType({kind.model: kind for kind in KINDS})
 
 
 def kind_of_id(id_: str) -> Kind | None:

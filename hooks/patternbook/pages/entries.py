@@ -12,7 +12,7 @@ from patternbook.documents.indexes import Index
 from patternbook.documents.model import Document, Target, as_json
 from patternbook.documents.references import ReferenceDocument
 from patternbook.documents.resolve import Bound
-from patternbook.model.kinds import VOCABULARY_BY_NAME
+from patternbook.model.vocabularies import VOCABULARY_BY_NAME
 from patternbook.model.vocabulary import UNRELEASED
 from patternbook.pages.page import Asset, Heading, Neighbour, Outline, Page
 from patternbook.pages.render import Press
@@ -62,7 +62,7 @@ def beside(document: Bound, settled: str) -> tuple[Asset, ...]:
     if isinstance(document, ReferenceDocument):
         return ()
     late = as_json({name: getattr(document, name) for name in LATE})
-    return (Asset(_file(document), f"{settled.removesuffix('}')},{late.removeprefix('{')}\n"),)
+    return (Asset(data_file(document.page), f"{settled.removesuffix('}')},{late.removeprefix('{')}\n"),)
 
 
 def _entry_outline(document: Document) -> Outline:
@@ -74,7 +74,7 @@ def _entry_outline(document: Document) -> Outline:
         previous=_neighbour(document.previous, document),
         next=_neighbour(document.next, document),
         kind=document.kind,
-        document=_file(document),
+        document=data_file(document.page),
     )
 
 
@@ -96,8 +96,9 @@ def _headings(document: Document) -> tuple[Heading, ...]:
     return tuple(found)
 
 
-def _file(document: Document) -> str:
-    return f"{document.page}.json"
+def data_file(page: str) -> str:
+    """The file beside an entry's page that holds its document."""
+    return f"{page}.json"
 
 
 def _reference_outline(document: ReferenceDocument) -> Outline:

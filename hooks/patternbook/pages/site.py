@@ -12,7 +12,9 @@ from patternbook.documents.model import Document
 from patternbook.documents.products import downloads
 from patternbook.documents.resolve import word_document
 from patternbook.documents.scope import Library
-from patternbook.model.kinds import HOME, KINDS, PAGES, VOCABULARIES, VOCABULARY_BY_NAME
+from patternbook.model.kinds import KINDS
+from patternbook.model.pages import HOME, PAGES
+from patternbook.model.vocabularies import VOCABULARIES, VOCABULARY_BY_NAME
 from patternbook.pages import special
 from patternbook.pages.entries import index_page
 from patternbook.pages.page import Asset, Menu, Page

@@ -14,8 +14,11 @@ from patternbook.documents.scope import Library, Scope
 from patternbook.marks import TextScope
 from patternbook.model.descriptions import descriptions
 from patternbook.model.fields import Shape, shapes
-from patternbook.model.kinds import CATALOGUE_KEY, CATALOGUE_MODEL, EFFECT_WORDS, HOME, KIND_BY_NAME, KINDS, LISTS, PAGES
+from patternbook.model.kinds import KIND_BY_NAME, KINDS
+from patternbook.model.lists import CATALOGUE_KEY, CATALOGUE_MODEL, LISTS
+from patternbook.model.pages import HOME, PAGES
 from patternbook.model.part import Part
+from patternbook.model.relations import EFFECT_WORDS
 from patternbook.model.vocabulary import Label
 from patternbook.pages.page import Heading, Page
 from patternbook.pages.render import Press
@@ -75,9 +78,9 @@ def prose_page(prose: Prose, shelf: Library, press: Press) -> Page:
     return Page(page=prose.slug, title=prose.title, description=description, html=html, headings=found)
 
 
-def glossary_page(words: Iterable[Document], press: Press) -> Page:
-    """All terms on one page, with each profession's meaning."""
-    terms = [_term(document, press) for document in words if document.kind == "term"]
+def glossary_page(documents: Iterable[Document], press: Press) -> Page:
+    """All terms, whose documents are given, on one page, with each profession's meaning."""
+    terms = [_term(document, press) for document in documents]
     html = press.render("glossary.html", "glossary", {}, {}, terms=terms)
     headings = tuple(Heading(2, str(term["id"]), str(term["title"])) for term in terms)
     return Page(page="glossary", title=PAGES["glossary"], description="Words, and what each profession means by them.", html=html, headings=headings)

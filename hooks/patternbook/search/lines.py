@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from zlib import crc32
 
-from patternbook.model.kinds import KINDS, VOCABULARIES
+from patternbook.model.kinds import KINDS
+from patternbook.model.vocabularies import VOCABULARIES
 from patternbook.search.records import Card
 
 ORDER = (*(kind.name for kind in KINDS), *(vocabulary.name for vocabulary in VOCABULARIES), "page", "reference")

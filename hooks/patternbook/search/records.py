@@ -29,7 +29,9 @@ from patternbook.documents.model import (
 )
 from patternbook.documents.references import ReferenceDocument
 from patternbook.markup import CITATION, ENTRY_LINK
-from patternbook.model.kinds import HOME, KINDS, PAGES, VOCABULARIES
+from patternbook.model.kinds import KINDS
+from patternbook.model.pages import HOME, PAGES
+from patternbook.model.vocabularies import VOCABULARIES
 from patternbook.pages.page import Page
 from patternbook.search.words import words
 

@@ -25,7 +25,8 @@ from urllib.parse import quote
 
 from patternbook.addresses import Addresses
 from patternbook.drawings import MARKS
-from patternbook.model.kinds import KIND_BY_NAME, VOCABULARY_BY_NAME
+from patternbook.model.kinds import KIND_BY_NAME
+from patternbook.model.vocabularies import VOCABULARY_BY_NAME
 from patternbook.pages.page import Asset
 from patternbook.search.lines import Range, lines_of, ranges
 from patternbook.search.records import Card
