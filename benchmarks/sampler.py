@@ -35,7 +35,21 @@ STAGES = {
 }
 """Room of the engine -> stage of a build."""
 SHARED = frozenset(
-    {"__init__", "addresses", "building", "cli", "diagnostics", "importing", "interrupts", "markup", "progress", "screening", "settings", "sheet"}
+    {
+        "__init__",
+        "addresses",
+        "building",
+        "cli",
+        "diagnostics",
+        "importing",
+        "interrupts",
+        "markup",
+        "progress",
+        "reports",
+        "screening",
+        "settings",
+        "sheet",
+    }
 )
 """Rooms that count for the room that calls them, or have no part in a build."""
 START, AROUND = "start-up", "MkDocs and the theme"

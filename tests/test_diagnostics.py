@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from patternbook.diagnostics import RULES, DataError, Diagnostic, Place, as_github, as_json, as_sarif, as_text, errors, in_order, listed, nearest
+from patternbook.diagnostics import RULES, DataError, Diagnostic, Place, as_text, errors, in_order, listed, nearest
+from patternbook.reports import as_github, as_json, as_sarif
 
 ERROR = Diagnostic("PB302", Place("data/findings.yaml", 3, 7), "unknown area 'x'", "F-001", "an area: a or b", "did you mean 'a'?")
 BARE = Diagnostic("PB106", Place("data/x.yaml"), "nothing is in this file")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from patternbook.diagnostics import as_github, as_json, as_sarif, as_text, errors, in_order, listed, nearest
+from patternbook.diagnostics import as_text, errors, in_order, listed, nearest
 from patternbook.settings import Settings, settings
 
 if TYPE_CHECKING:
@@ -114,12 +114,13 @@ def _recalled(here: Settings) -> Reading | None:
 
 
 def _report(reading: Reading, form: str) -> str:
+    if form == "text":
+        return "\n".join([*as_text(reading.diagnostics), _summary(reading)])
+    from patternbook.reports import as_github, as_json, as_sarif
+
     if form == "json":
         return as_json(reading.diagnostics, reading.counts)
-    if form == "sarif":
-        return as_sarif(reading.diagnostics)
-    lines = as_github(reading.diagnostics) if form == "github" else as_text(reading.diagnostics)
-    return "\n".join([*lines, _summary(reading)])
+    return as_sarif(reading.diagnostics) if form == "sarif" else "\n".join([*as_github(reading.diagnostics), _summary(reading)])
 
 
 def _summary(reading: Reading) -> str:

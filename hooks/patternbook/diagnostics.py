@@ -11,9 +11,6 @@ from typing import Literal
 
 Severity = Literal["error", "warning", "notice"]
 
-FORMAT_VERSION = 1
-"""Version of `check --format json`; raised when a field changes its meaning or goes away."""
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
@@ -140,7 +137,8 @@ LONG = 80
 """Characters of what was expected that are read to their end before the fix; after more of them nobody would find it."""
 
 
-def _sentence(diagnostic: Diagnostic) -> str:
+def sentence(diagnostic: Diagnostic) -> str:
+    """What is wrong, what was expected, what to do."""
     fix = diagnostic.fix or diagnostic.rule.fix
     if not diagnostic.expected:
         return f"{diagnostic.message}; {fix}"
@@ -157,85 +155,5 @@ def as_text(diagnostics: Iterable[Diagnostic]) -> list[str]:
         place = diagnostic.place
         entry = f"{diagnostic.entry}: " if diagnostic.entry else ""
         severity = "" if diagnostic.severity == "error" else f"{diagnostic.severity}: "
-        lines.append(f"{place.file}:{place.line}:{place.column}: {diagnostic.code}: {severity}{entry}{_sentence(diagnostic)}")
+        lines.append(f"{place.file}:{place.line}:{place.column}: {diagnostic.code}: {severity}{entry}{sentence(diagnostic)}")
     return lines
-
-
-def as_json(diagnostics: Iterable[Diagnostic], counts: dict[str, int]) -> str:
-    """The documented, versioned form: {format, counts, totals, diagnostics}."""
-    import json  # text, which most runs write, does without
-
-    diagnostics = tuple(diagnostics)
-    rows = [
-        {
-            "code": d.code,
-            "severity": d.severity,
-            "file": d.place.file,
-            "line": d.place.line,
-            "column": d.place.column,
-            "entry": d.entry,
-            "message": d.message,
-            "expected": d.expected,
-            "fix": d.fix or d.rule.fix,
-        }
-        for d in diagnostics
-    ]
-    totals = {severity: sum(d.severity == severity for d in diagnostics) for severity in ("error", "warning", "notice")}
-    report = {"format": FORMAT_VERSION, "counts": counts, "totals": totals, "diagnostics": rows}
-    return json.dumps(report, indent=2, ensure_ascii=False)
-
-
-def as_github(diagnostics: Iterable[Diagnostic]) -> list[str]:
-    """Workflow commands that GitHub shows on the changed line.
-
-    https://docs.github.com/actions/reference/workflow-commands-for-github-actions (escaping of data and properties).
-    """
-    lines = []
-    for d in diagnostics:
-        properties = {"file": d.place.file, "line": d.place.line, "col": d.place.column, "title": f"{d.code} {d.entry}".strip()}
-        escaped = ",".join(f"{name}={_github_property(str(value))}" for name, value in properties.items())
-        lines.append(f"::{d.severity} {escaped}::{_github_data(_sentence(d))}")
-    return lines
-
-
-def _github_data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _github_property(text: str) -> str:
-    return _github_data(text).replace(":", "%3A").replace(",", "%2C")
-
-
-def as_sarif(diagnostics: Iterable[Diagnostic]) -> str:
-    """SARIF 2.1.0, https://docs.oasis-open.org/sarif/sarif/v2.1.0/ ; severities map to error, warning, note."""
-    import json
-    from urllib.parse import quote
-
-    diagnostics = tuple(diagnostics)
-    rules = [
-        {"id": rule.code, "shortDescription": {"text": rule.title}, "help": {"text": rule.fix}}
-        for rule in RULES.values()
-        if any(d.code == rule.code for d in diagnostics)
-    ]
-    results = [
-        {
-            "ruleId": d.code,
-            "level": "note" if d.severity == "notice" else d.severity,
-            "message": {"text": " ".join(filter(None, [f"{d.entry}:" if d.entry else "", _sentence(d)]))},
-            "locations": [
-                {
-                    "physicalLocation": {
-                        "artifactLocation": {"uri": quote(d.place.file)},
-                        "region": {"startLine": d.place.line, "startColumn": d.place.column},
-                    }
-                }
-            ],
-        }
-        for d in diagnostics
-    ]
-    log = {
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{"tool": {"driver": {"name": "patternbook", "rules": rules}}, "results": results}],
-    }
-    return json.dumps(log, indent=2, ensure_ascii=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from patternbook.catalogue import Link
-from patternbook.documents.fields import words
+from patternbook.documents.fields import says_back
 from patternbook.documents.indexes import Row
 from patternbook.documents.model import CitedReference, Note, Target, Value
 from patternbook.documents.scope import Library, Scope
@@ -114,7 +114,7 @@ def _effect(link: Link, scope: Scope) -> Effect:
     relation = link.relation
     return Effect(
         name=str(getattr(relation, link.kind.variant)),
-        says=words(link.kind, relation, inverse=True),
+        says=says_back(link.kind, relation),
         stated=relation.basis == "stated",
         aspect=scope.text(relation.aspect),
         condition=scope.text(relation.condition),

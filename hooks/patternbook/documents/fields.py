@@ -197,18 +197,18 @@ _BY_TYPE: dict[type, Callable[[Any, Scope], Blocks]] = {
 def own_side(link: Link, scope: Scope) -> LinkItem:
     """A relation in words, as the entry that writes it says it."""
     relation = link.relation
-    return _link_item(words(link.kind, relation, inverse=False), scope.library.target(link.target), relation, scope)
+    return _link_item(says(link.kind, relation), scope.library.target(link.target), relation, scope)
 
 
 def other_side(link: Link, scope: Scope) -> LinkItem:
     """A relation in words, as the entry at its other end says it."""
     relation = link.relation
-    return _link_item(words(link.kind, relation, inverse=True), scope.library.target(link.source), relation, scope)
+    return _link_item(says_back(link.kind, relation), scope.library.target(link.source), relation, scope)
 
 
-def _link_item(says: str, target: Target, relation: Relation, scope: Scope) -> LinkItem:
+def _link_item(phrase: str, target: Target, relation: Relation, scope: Scope) -> LinkItem:
     return LinkItem(
-        says=says,
+        says=phrase,
         target=target,
         aspect=scope.text(relation.aspect),
         condition=scope.text(relation.condition),
@@ -219,10 +219,16 @@ def _link_item(says: str, target: Target, relation: Relation, scope: Scope) -> L
     )
 
 
-def words(kind: RelationKind, relation: Relation, *, inverse: bool) -> str:
-    """The phrase for a relation, by its variant where it has some."""
-    if not kind.variant:
-        return kind.inverse if inverse else kind.says
-    variant = getattr(relation, kind.variant)
-    own = next((triple for triple in kind.words if triple[0] == variant), (None, kind.says, kind.inverse))
-    return own[2] if inverse else own[1]
+def says(kind: RelationKind, relation: Relation) -> str:
+    """The phrase for a relation on the entry that writes it, by its variant where it has some."""
+    return _phrases(kind, relation)[0]
+
+
+def says_back(kind: RelationKind, relation: Relation) -> str:
+    """The phrase for it on the entry at its other end."""
+    return _phrases(kind, relation)[1]
+
+
+def _phrases(kind: RelationKind, relation: Relation) -> tuple[str, str]:
+    variant = getattr(relation, kind.variant) if kind.variant else None
+    return next(((here, there) for name, here, there in kind.words if name == variant), (kind.says, kind.inverse))
