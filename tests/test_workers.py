@@ -132,14 +132,24 @@ if __name__ == "__main__":
     thread.start()
     thread.join()
 """
+ELSEWHERE = """
+import sys
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+if __name__ == "__main__":
+    configuration = load_config("mkdocs.yml")
+    sys.platform = "darwin"
+    build(configuration)
+"""
 
 
-def test_workers_of_a_process_with_threads_write_the_same(tmp_path: Path) -> None:
-    """As in a preview: these are not forked, but sent all they need."""
-    script = tmp_path / "script.py"
-    script.write_text(BESIDE_ANOTHER_THREAD)
+@pytest.mark.parametrize("script", [BESIDE_ANOTHER_THREAD, ELSEWHERE], ids=["as in a preview", "as on another system"])
+def test_workers_that_are_not_forked_write_the_same(tmp_path: Path, script: str) -> None:
+    """They are sent all they need."""
+    (tmp_path / "script.py").write_text(script)
     sites: list[Path] = []
-    for command in ([str(script)], ["-m", "mkdocs", "build"]):
+    for command in ([str(tmp_path / "script.py")], ["-m", "mkdocs", "build"]):
         sites.append(tmp_path / f"site-{len(sites)}")
         environment = _environment(PATTERNBOOK_DATA="tests/toy", PATTERNBOOK_SITE_DIR=str(sites[-1]), SOURCE_DATE_EPOCH="1700000000")
         done = subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
