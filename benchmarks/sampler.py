@@ -28,7 +28,7 @@ STAGES = {
         "documents": ("documents", "breadth"),
         "pages": ("pages", "templates", "text", "easy", "marks", "drawings", "charts", "security"),
         "search": ("search",),
-        "what changed": ("before", "cache", "edition"),
+        "what changed": ("before", "cache", "edition", "engine"),
         "files": ("build", "files", "publishing", "workers", "crew", "outcome"),
     }.items()
     for room in rooms

@@ -46,10 +46,10 @@ from patternbook.build import Build, Tools, Wish, begin, deliver, end, publish
 from patternbook.cache import Store
 from patternbook.crew import WorkerLostError, jobs
 from patternbook.diagnostics import DataError, Diagnostic, as_text, errors
-from patternbook.edition import ENGINE, code
+from patternbook.engine import ENGINE, code
 from patternbook.pages.compact import compact
 from patternbook.pages.page import Menu, Page
-from patternbook.pages.render import compiled
+from patternbook.pages.render import Compiled
 from patternbook.pages.shells import LostSlotError, hidden
 from patternbook.pages.site import addresses
 from patternbook.pages.sitemap import with_pages
@@ -122,7 +122,7 @@ def _wish(config: MkDocsConfig) -> Wish:
     return Wish(
         project=here.base,
         data=here.data,
-        site=Path(config.site_dir),
+        site=Path(config.site_dir).resolve(),
         asked=_asked(config, here.data),
         where=addresses(directories=config.use_directory_urls, site_url=config.site_url or ""),
         repository=Repository((config.repo_url or "").rstrip("/"), config.extra.get("branch", "main")),
@@ -131,13 +131,15 @@ def _wish(config: MkDocsConfig) -> Wish:
 
 
 def _asked(config: MkDocsConfig, data: Path) -> Asked:
-    """Everything this build depends on, but for where it writes."""
-    ours = (__file__, mkdocs_theme.__file__, ENGINE)
-    read = [Path(each) for each in (config.config_file_path, config.docs_dir, config.theme.custom_dir, *ours, data) if each]
+    """Everything this build depends on, but for where it writes: what MkDocs watches, too, and the code of every hook."""
+    hooks = [getattr(hook, "__file__", None) for hook in dict(config["hooks"]).values()]
+    theirs = (config.config_file_path, config.docs_dir, config.theme.custom_dir, *config.watch)
+    read = {Path(each).resolve() for each in (*theirs, *hooks, mkdocs_theme.__file__, ENGINE, data) if each}
+    read -= {each for each in read if not read.isdisjoint(each.parents)}  # one in another is read with it
     settings_ = {key: value for key, value in config.items() if key != "site_dir"}
     told = json.dumps(settings_, default=lambda value: dict(value) if isinstance(value, Mapping) else type(value).__name__, sort_keys=True)
     versions = (f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions"))
-    return Asked(tuple(read), (told, code().hex(), get_build_date(), *versions))
+    return Asked(tuple(sorted(read)), (told, code().hex(), get_build_date(), *versions))
 
 
 def _cache_file(base: Path) -> Path | None:
@@ -229,7 +231,7 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja
     """Keep the theme's templates for the shells."""
     run: Run = config.extra[RUN]
     run.theme.environment = env
-    env.bytecode_cache = compiled(run.build.tools.store.file)
+    env.bytecode_cache = Compiled(run.build.tools.store)
     return env
 
 

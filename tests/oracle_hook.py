@@ -9,9 +9,10 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from patternbook.cache import Store
 from patternbook.documents.resolve import resolve
 from patternbook.pages.entries import LINE, body, description, outline
-from patternbook.pages.render import press, templates
+from patternbook.pages.render import press, sources, templates
 from patternbook.pages.shells import hidden
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     hooks: Any = dict(config["hooks"])["hooks/mkdocs_hooks.py"]
     run = config.extra[hooks.RUN]
     build, where = run.build, run.build.wish.where
-    tools = press(where, build.repository, templates())
+    tools = press(where, build.repository, templates(sources(), Store(None)))
     lines, compared = [], 0
     for page in build.made.bound_pages:
         document = resolve(page, build.made.shelf)

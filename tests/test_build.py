@@ -325,6 +325,32 @@ def test_build_that_was_killed_half_way_is_recovered_at_the_next_start(work: Pat
     assert _names(work) == ["data", "site"]
 
 
+def test_build_whose_command_was_killed_keeps_others_away_until_it_ends(work: Path) -> None:
+    data, site = work / "data", work / "site"
+    _change(data)
+    command: list[str | Path] = [COMMAND, "build", "--site", site]
+    environment, pipe = _environment(data) | {"PATTERNBOOK_CACHE": "off"}, subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=pipe, stderr=subprocess.STDOUT, start_new_session=True) as process:
+        _wait_for(beside(site, "new"), process)
+        process.kill()  # and not the MkDocs it started
+        assert "another build is under way" in _built(data, site).stderr
+        process.communicate(timeout=DEADLINE)  # until that has ended, too
+    assert "Mulch twice" in (site / "recommendations" / "R-004" / "index.html").read_text("utf-8")
+    assert _built(data, site).returncode == 0
+    assert _names(work) == ["data", "site"]
+
+
+def test_site_behind_a_link_is_built_where_it_leads(work: Path) -> None:
+    data, site = work / "data", work / "linked"
+    site.symlink_to("site")
+    _change(data)
+    done = build(site, PATTERNBOOK_DATA=str(data))
+    assert done.returncode == 0, done.stderr
+    assert site.is_symlink()
+    assert "Mulch twice" in (work / "site" / "recommendations" / "R-004" / "index.html").read_text("utf-8")
+    assert _names(work) == ["data", "linked", "site"]
+
+
 def test_site_that_was_moved_aside_by_a_killed_build_comes_back_even_if_the_next_fails(work: Path) -> None:
     data, site = work / "data", work / "site"
     before = _contents(site)

@@ -34,6 +34,7 @@ EDGES = {
     "cli.py",
     "crew.py",
     "edition.py",
+    "engine.py",
     "files.py",
     "gitstore.py",
     "interrupts.py",

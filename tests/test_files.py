@@ -169,3 +169,24 @@ def test_interrupted_move_is_finished(tmp_path: Path) -> None:
     (ready / ".gone.json").write_text('["gone.html", "gone-before.html"]', "utf-8")
     recover(site)
     assert state(tmp_path) == {"site/index.html": "after", "site/findings/index.html": "after"}
+
+
+def test_interrupted_while_the_empty_folder_of_moved_files_was_removed(tmp_path: Path) -> None:
+    site = made(tmp_path / "site", "after")
+    (beside(site, "ready") / "findings").mkdir(parents=True)  # its list of what is gone is gone itself
+    recover(site)
+    assert state(tmp_path) == {"site/index.html": "after", "site/findings/index.html": "after"}
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_interrupted_after_a_folder_took_the_place_of_a_file(tmp_path: Path) -> None:
+    site, new = made(tmp_path / "site", "before"), beside(tmp_path / "site", "new")
+    (site / "thing").write_text("a file")
+    (new / "thing").mkdir(parents=True)
+    (new / "thing" / "index.html").write_text("in a folder")
+    update(site, new, ["thing"])
+    beside(site, "ready").mkdir()  # as if it was killed before the end
+    (beside(site, "ready") / ".gone.json").write_text('["thing"]')
+    recover(site)
+    assert (site / "thing" / "index.html").read_text() == "in a folder"
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]

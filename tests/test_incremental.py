@@ -268,6 +268,15 @@ def test_site_is_built_where_anything_changed(standing: Project, file: str, old:
     standing.originals.pop(standing.base / "site" / "index.html", None)  # it was made anew
 
 
+def test_site_is_built_where_another_hook_changed(standing: Project) -> None:
+    own = standing.base / "own.py"
+    own.write_text("# a hook of the catalogue's own\n")
+    standing.edit("mkdocs.yml", "  - hooks/mkdocs_hooks.py\n", "  - hooks/mkdocs_hooks.py\n  - own.py\n")
+    standing.build("site", "kept")
+    own.write_text("# changed\n")
+    assert SAID not in standing.build("site", "kept").stderr
+
+
 @pytest.mark.parametrize(
     "environment", [{"PATTERNBOOK_SITE_URL": "https://other.test/"}, {"SOURCE_DATE_EPOCH": "1800000000"}], ids=["address", "date"]
 )

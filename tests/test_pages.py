@@ -15,6 +15,7 @@ from msgspec.json import decode
 
 from conftest import ROOT, SITE_URL, TOY, WHERE
 from patternbook.addresses import Addresses, Repository
+from patternbook.cache import Store
 from patternbook.catalogue import Catalogue
 from patternbook.documents.model import Document, LinkItem, LinksBlock, Note, SectionDocument, TableBlock, Target
 from patternbook.marks import TextScope
@@ -26,7 +27,7 @@ from patternbook.pages.compact import compact
 from patternbook.pages.entries import body
 from patternbook.pages.page import Menu
 from patternbook.pages.parts import SHORT, Parts
-from patternbook.pages.render import press, templates
+from patternbook.pages.render import press, sources, templates
 from patternbook.pages.sections import LONG, LOOKED_UP, section
 from patternbook.pages.site import addresses
 from patternbook.read import read
@@ -136,14 +137,14 @@ def test_every_page_has_its_address_once() -> None:
 @pytest.mark.parametrize("url", ["", REPOSITORY], ids=["no repository", "a repository"])
 def test_pages_below_an_index_are_written_without_blanks(toy_documents: dict[str, Document], url: str) -> None:
     """Only what stands around them has to be made compact."""
-    tools = press(addresses(directories=True), Repository(url, "main"), templates())
+    tools = press(addresses(directories=True), Repository(url, "main"), templates(sources(), Store(None)))
     for document in toy_documents.values():
         html = body(document, tools)
         assert compact(html) == html, document.page
 
 
 def test_a_print_comes_out_of_the_cache_as_it_went_in(toy_documents: dict[str, Document]) -> None:
-    tools = press(addresses(directories=True), Repository(REPOSITORY, "main"), templates())
+    tools = press(addresses(directories=True), Repository(REPOSITORY, "main"), templates(sources(), Store(None)))
     for document in toy_documents.values():
         print_ = prints.made(document, tools)
         assert prints.unpacked(prints.packed(print_)) == print_

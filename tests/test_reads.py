@@ -91,3 +91,16 @@ def test_line_alone_changes_no_answer(shelf: Library) -> None:
     moved = replace(catalogue, places={id_: replace(place, line=place.line + 1) for id_, place in catalogue.places.items()})
     asked = [f"places:{id_}" for id_ in catalogue.places]
     assert Answers(shelf, {}).of(asked) == Answers(replace(shelf, catalogue=moved), {}).of(asked)
+
+
+@pytest.mark.parametrize("label", ["2\x1eb", "2\nb", "2\\nb", "\\", 'say "2"', "zwei"])
+def test_any_label_may_be_part_of_a_key(shelf: Library, label: str) -> None:
+    def showing(ids: tuple[str, ...]) -> Library:
+        return replace(shelf, catalogue=replace(shelf.catalogue, showing={("S-001", label): ids}))
+
+    noted, reads = noting(showing(("P-001",)))
+    assert noted.catalogue.showing["S-001", label] == ("P-001",)
+    (read,) = reads
+    assert "\n" not in read
+    one, other, none = (Answers(each, {})[read] for each in (showing(("P-001",)), showing(("P-001", "P-002")), shelf))
+    assert len({one, other, none}) == 3

@@ -160,6 +160,31 @@ def test_workers_that_are_not_forked_write_the_same(tmp_path: Path, script: str)
     assert len(one) > 60
 
 
+OTHER_CODE = """
+import logging
+import sys
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+if __name__ == "__main__":
+    import patternbook.crew
+
+    logging.basicConfig()
+    configuration = load_config("mkdocs.yml")
+    sys.platform = "darwin"
+    patternbook.crew.code = lambda: b"as it was"
+    build(configuration)
+"""
+
+
+def test_workers_that_find_other_code_keep_nothing(tmp_path: Path) -> None:
+    (tmp_path / "script.py").write_text(OTHER_CODE)
+    environment = _environment(PATTERNBOOK_DATA="tests/toy", PATTERNBOOK_SITE_DIR=str(tmp_path / "site"))
+    done = subprocess.run([sys.executable, str(tmp_path / "script.py")], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert "the code below hooks/patternbook has changed since this process was started; start it again" in done.stderr
+    assert not (tmp_path / "site").exists()
+
+
 def test_interrupted_build_leaves_the_site_as_it_was(tmp_path: Path) -> None:
     site = tmp_path / "site"
     site.mkdir()

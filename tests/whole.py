@@ -11,7 +11,7 @@ from patternbook.documents.resolve import library, resolve
 from patternbook.edition import edition
 from patternbook.pages.entries import LINE, beside, body, description, outline, settled
 from patternbook.pages.page import Asset, Heading, Menu, Neighbour
-from patternbook.pages.render import press, templates
+from patternbook.pages.render import press, sources, templates
 from patternbook.pages.site import site
 from patternbook.pages.traces import Once, ground
 
@@ -42,7 +42,7 @@ class Whole:
 
 def whole(catalogue: Catalogue, where: Addresses, repository: Repository) -> Whole:
     """Make every page and file of a catalogue."""
-    tools = press(where, repository, templates())
+    tools = press(where, repository, templates(sources(), Store(None)))
     shelf, kept = library(catalogue, where), Store(None)
     edition_ = edition(tools.environment)
     made = site(shelf, tools, Once(ground(shelf, edition_), edition_, kept))

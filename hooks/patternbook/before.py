@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from patternbook.cache import Store, digest
+from patternbook.load import bytes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +31,21 @@ class Asked:
         parts: list[str | bytes] = list(self.told)
         for folder in self.read:
             for path in _files(folder):
-                parts += [path.as_posix(), path.read_bytes()]
+                parts += [path.as_posix(), bytes_of(path)]
         return digest("build", *parts)
 
 
 def _files(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return [folder] if folder.is_file() else []
-    found = (Path(where, name) for where, _, names in os.walk(folder) if "__pycache__" not in where for name in names)
+    found, seen = [], set()
+    for where, below, names in os.walk(folder, followlinks=True):  # as MkDocs does
+        real = os.path.realpath(where)
+        if real in seen or where.endswith("__pycache__"):
+            below.clear()  # a link back, or of no weight
+            continue
+        seen.add(real)
+        found += [Path(where, name) for name in names]
     return sorted(found)
 
 

@@ -6,7 +6,7 @@ site that stands; `deliver` puts them in its place. What stands is touched last,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,9 +17,10 @@ from patternbook.cache import Store
 from patternbook.catalogue import Catalogue
 from patternbook.diagnostics import Diagnostic
 from patternbook.documents.resolve import library
-from patternbook.edition import code, edition
+from patternbook.edition import edition
+from patternbook.engine import code
 from patternbook.pages.prints import Standing
-from patternbook.pages.render import press, templates
+from patternbook.pages.render import press, sources, templates
 from patternbook.pages.site import Site, site
 from patternbook.pages.traces import Ground, Once, ShellOf, ground
 from patternbook.progress import Progress
@@ -76,6 +77,8 @@ class Build:
     """Digest of what is asked, when the build began."""
     before: Before
     repository: Repository
+    templates: Mapping[str, str]
+    """As they were when the build began, by name."""
     standing: Standing
     under: Ground
     made: Site
@@ -108,12 +111,13 @@ def _reading(wish: Wish, tools: Tools) -> Reading:
 
 def _made(catalogue: Catalogue, wish: Wish, tools: Tools, began: bytes, stood: Before) -> Build:
     store, where, repository = tools.store, wish.where, wish.repository if wish.inside else Repository("", wish.repository.branch)
-    environment = templates(store.file)
+    written = sources()
+    environment = templates(written, store)
     standing = Standing(edition(environment, str(where.directories), repository.url, repository.branch), store)
     shelf = library(catalogue, where)
     under = ground(shelf, standing.edition, str(wish.documents))
     made = site(shelf, press(where, repository, environment, standing), Once(under, standing.edition, store))
-    return Build(wish, tools, began, stood, repository, standing, under, made)
+    return Build(wish, tools, began, stood, repository, written, standing, under, made)
 
 
 def publish(build: Build, folder: Path, shell_of: ShellOf, guides: Iterable[Record]) -> Published:
@@ -132,6 +136,7 @@ def publish(build: Build, folder: Path, shell_of: ShellOf, guides: Iterable[Reco
         folder=folder,
         before=build.before,
         titles={page.page: page.title for page in build.made.pages},
+        templates=build.templates,
         edition=build.standing.edition,
         cache=build.tools.store.file,
         documents=build.wish.documents,

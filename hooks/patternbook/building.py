@@ -13,8 +13,8 @@ from patternbook import files
 def build(base: Path, site: Path) -> bool:
     """Build the site of the project in `base`, and say how it went; whether it went well."""
     try:
-        with files.alone(site):
-            return _build_alone(base, site)
+        with files.alone(site) as lock:
+            return _build_alone(base, site, lock)
     except files.BusyError as problem:
         print(problem, file=sys.stderr)
     except OSError as problem:
@@ -22,11 +22,12 @@ def build(base: Path, site: Path) -> bool:
     return False
 
 
-def _build_alone(base: Path, site: Path) -> bool:
+def _build_alone(base: Path, site: Path, lock: int) -> bool:
     files.recover(site)
     environment = os.environ | {"PATTERNBOOK_SITE_DIR": str(site), "NO_MKDOCS_2_WARNING": "1", **_epoch(base)}
     try:
-        done = subprocess.run([sys.executable, "-m", "mkdocs", "build", "--strict"], cwd=base, env=environment, check=False)
+        command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
+        done = subprocess.run(command, cwd=base, env=environment, pass_fds=(lock,), check=False)  # it keeps others away even where this is killed
     finally:  # interrupted, too
         files.recover(site)
     if done.returncode:

@@ -103,7 +103,7 @@ def _recalled(here: Settings) -> Reading | None:
     folder = cache.folder_of(here.base, os.environ)
     if folder is None or not (folder / cache.FILE).is_file():
         return None
-    from patternbook.edition import code
+    from patternbook.engine import code
     from patternbook.quick import Reader, quick
 
     try:

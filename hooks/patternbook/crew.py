@@ -21,6 +21,7 @@ from multiprocessing.connection import Connection
 from selectors import EVENT_READ, BaseSelector, DefaultSelector
 from typing import Any, Generic, TypeVar
 
+from patternbook.engine import code
 from patternbook.interrupts import uninterrupted
 
 T = TypeVar("T")
@@ -145,7 +146,7 @@ def _crew(count: int, start: Start[Any, Any]) -> Iterator[list[Connection[Any, A
         with uninterrupted():  # until every worker is known, and has learned to leave Ctrl-C to the first process
             for _ in range(count):
                 here, there = context.Pipe()
-                process = context.Process(target=_work, args=(there, here, start), daemon=True)
+                process = context.Process(target=_work, args=(there, here, start, code()), daemon=True)
                 process.start()
                 there.close()
                 started.append(process)
@@ -166,7 +167,13 @@ def _method() -> str:
     return "fork" if threading.active_count() == 1 else "forkserver"
 
 
-def _work(there: Connection[Any, Any], here: Connection[Any, Any], start: Start[Any, Any]) -> None:
+def _check_code(expected: bytes) -> None:
+    """A worker that was not forked reads the code anew: what it makes must not be kept as made by that of the first process."""
+    if code() != expected:
+        raise WorkerLostError("the code below hooks/patternbook has changed since this process was started; start it again")
+
+
+def _work(there: Connection[Any, Any], here: Connection[Any, Any], start: Start[Any, Any], expected: bytes) -> None:
     """The life of a worker: chunks in, what came of them out, until the other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the first process, which ends this one; see _crew
     here.close()  # the first process's end: were it open here too, its closing would never be noticed
@@ -176,6 +183,7 @@ def _work(there: Connection[Any, Any], here: Connection[Any, Any], start: Start[
         return there.recv()
 
     try:
+        _check_code(expected)
         with start(ask) as work:
             while True:
                 there.send(list(map(work, there.recv())))

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
-from pathlib import Path
 
 from jinja2 import Environment, meta
 
 from patternbook.cache import digest
-
-ENGINE = Path(__file__).parent
-LIBRARIES = ("jinja2", "markdown-it-py", "markupsafe", "mdurl", "msgspec", "pybtex", "pydantic", "pydantic-core", "pyyaml")
+from patternbook.engine import code
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +26,8 @@ class Edition:
 
 def edition(environment: Environment, *surroundings: str) -> Edition:
     """The edition of the code that runs now, with the templates as they are on disk now, in these surroundings (forms of addresses, say)."""
-    templates = {name: _template(environment, name) for name in environment.list_templates(["html"])}
+    templates = {name: _template(environment, name) for name in environment.list_templates()}
     return Edition(digest(code(), *surroundings), templates)
-
-
-@functools.cache
-def code() -> bytes:
-    """A digest of the engine's code and of the versions of what it runs on.
-
-    Taken once per process: a preview goes on with the code it was started with, whatever stands on disk by now.
-    """
-    files = [(path.relative_to(ENGINE).as_posix(), path.read_bytes()) for path in sorted(ENGINE.rglob("*.py"))]
-    versions = (f"{name} {version(name)}" for name in LIBRARIES)
-    return digest(sys.version, *versions, *(part for file in files for part in file))
 
 
 def _template(environment: Environment, name: str) -> bytes:

@@ -32,7 +32,7 @@ class BusyError(Exception):
 
 
 @contextmanager
-def alone(site: Path) -> Iterator[None]:
+def alone(site: Path) -> Iterator[int]:
     """Keep other builds away from the folder that this site stands in; the system lets go of it when this process ends, however it ends.
 
     Raises:
@@ -43,7 +43,7 @@ def alone(site: Path) -> Iterator[None]:
     folder = os.open(site.parent, os.O_RDONLY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
+        yield folder  # for a child: while it has it, too, others wait for it
     except BlockingIOError:
         raise BusyError(f"another build is under way beside {site.name}/; wait for it, or name another folder with --site") from None
     finally:
@@ -96,7 +96,8 @@ def update(site: Path, new: Path, gone: Iterable[str]) -> None:
 
 def _move_in(site: Path) -> None:
     ready = beside(site, "ready")
-    for name in json.loads((ready / _GONE).read_text("utf-8")):
+    gone = ready / _GONE
+    for name in json.loads(gone.read_text("utf-8")) if gone.exists() else ():  # without it, everything was moved
         _remove(site / name, site)
     for folder, _, names in os.walk(ready):
         target = site / Path(folder).relative_to(ready)
@@ -109,7 +110,8 @@ def _move_in(site: Path) -> None:
 
 def _remove(path: Path, site: Path) -> None:
     """Remove a file, and the folders that are empty without it."""
-    path.unlink(missing_ok=True)
+    if not path.is_dir() or path.is_symlink():  # a folder: it was moved in before this was interrupted
+        path.unlink(missing_ok=True)
     for folder in path.parents:
         if folder == site or not folder.is_dir() or any(folder.iterdir()):
             return

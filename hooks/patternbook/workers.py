@@ -47,6 +47,8 @@ class Printing:
     """The site that stands; what it holds need not be written."""
     titles: Mapping[str, str]
     """Index page -> its title."""
+    templates: Mapping[str, str]
+    """Name -> the template as it was when the build began."""
     edition: Edition
     cache: Path | None
     """Where earlier builds left what they made."""
@@ -100,7 +102,7 @@ class _Bench:
 
     @classmethod
     def with_tools(cls, printing: Printing, shell_of: ShellOf, store: Store) -> _Bench:
-        tools = press(printing.where, printing.repository, templates(printing.cache))
+        tools = press(printing.where, printing.repository, templates(printing.templates, store))
         return cls(printing, shell_of, store, tools, *noting(printing.under.shelf))
 
     def print(self, page: str) -> Printed:

@@ -6,6 +6,7 @@ questions: where every answer has the digest it had, nothing that the document s
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
@@ -59,7 +60,16 @@ class Noted(Mapping[K, V]):
         return len(self._inner)
 
     def _note(self, key: object) -> None:
-        self._reads[f"{self._name}:{_APART.join(key) if type(key) is tuple else key}"] = None
+        self._reads[f"{self._name}:{_APART.join(map(_escaped, key)) if type(key) is tuple else key}"] = None
+
+
+def _escaped(part: str) -> str:
+    """A label may be any text; what parts keys, or the lines they are kept in, stands in none."""
+    return part if part.isprintable() and "\\" not in part else json.dumps(part)[1:-1]
+
+
+def _as_written(part: str) -> str:
+    return str(json.loads(f'"{part}"')) if "\\" in part else part
 
 
 def noting(shelf: Library) -> tuple[Library, Reads]:
@@ -119,7 +129,7 @@ class Answers(dict[str, bytes]):
         if name in ("entries", "studies"):
             return catalogue.digests.get(key, _ABSENT)  # as it is written: it need not be read for this
         mapping = self._mapping(name)
-        asked: Any = tuple(key.split(_APART)) if _APART in key else key
+        asked: Any = tuple(map(_as_written, key.split(_APART))) if _APART in key else key
         answer = mapping.get(asked)
         if name in ("outgoing", "incoming"):
             return digest(b"".join([catalogue.digests[link.source] for link in answer or ()]))  # what they say is written there
@@ -136,5 +146,6 @@ _CONTENT: Mapping[str, Callable[[Any], str]] = MappingProxyType({
     "kinds": lambda kind: kind.name,
     "places": lambda place: place.file,  # the line comes late
     "references": lambda reference: repr(replace(reference, line=0)),
+    "overlaps": lambda studies: repr(sorted(studies)),  # a set, in any order
 })  # fmt: skip
 """How answers are told apart where their `repr` would be long, or would say too much."""

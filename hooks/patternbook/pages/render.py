@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, DictLoader, Environment, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from patternbook import drawings
 from patternbook.addresses import Addresses, Repository
+from patternbook.cache import Store, digest
 from patternbook.documents.model import CitedReference, Target
 from patternbook.marks import TextScope
 from patternbook.pages.parts import Parts
@@ -72,17 +74,35 @@ def press(addresses: Addresses, repository: Repository, environment: Environment
     return Press(environment, renderer(), addresses, repository, recall)
 
 
-def compiled(cache: Path | None) -> FileSystemBytecodeCache | None:
-    """Where compiled templates are kept: beside the store of earlier builds; `cache` is that store's file."""
-    return FileSystemBytecodeCache(str(cache.parent)) if cache else None
+class Compiled(BytecodeCache):
+    """Compiled templates, kept in the store of earlier builds, which knows damage when it sees it."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        kept = self._store.get(self._key(bucket))
+        if kept is not None:
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._store.put([(self._key(bucket), bucket.bytecode_to_string())])
+
+    def _key(self, bucket: Bucket) -> bytes:
+        return digest("compiled", bucket.key, bucket.checksum)
 
 
-def templates(cache: Path | None = None) -> Environment:
-    """The templates as they are on disk now; `cache` is the file of earlier builds."""
+def sources() -> dict[str, str]:
+    """The templates as they are on disk now, by name."""
+    return {path.name: path.read_text("utf-8") for path in sorted(TEMPLATES.glob("[!.]*.html"))}
+
+
+def templates(written: Mapping[str, str], store: Store) -> Environment:
+    """The templates, ready to be filled: those of one moment, whatever happens to their files meanwhile."""
     environment = Environment(
         auto_reload=False,  # each build has an environment of its own
-        bytecode_cache=compiled(cache),
-        loader=FileSystemLoader(TEMPLATES),
+        bytecode_cache=Compiled(store),
+        loader=DictLoader(written),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
