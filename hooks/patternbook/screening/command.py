@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from patternbook.diagnostics import as_text as diagnostics_as_text
 from patternbook.load import shown
+from patternbook.screening import tree
 from patternbook.screening.asentry import as_entry, next_number
 from patternbook.screening.asjson import as_json
 from patternbook.screening.astext import as_text
 from patternbook.screening.lists import Lists
 from patternbook.screening.loading import FOLDER, load_lists, unusable
-from patternbook.screening.metadata import Metadata, MetadataError, read_metadata
+from patternbook.screening.metadata import Metadata, MetadataError, few, read_metadata
 from patternbook.screening.run import Result, Task, default_jobs, screen_all, tasks
 from patternbook.screening.screen import Failed
 
@@ -64,14 +65,17 @@ def prepared(checkouts: Sequence[Path], metadata: Path | None, data: Path, base:
     except MetadataError as error:
         raise UsageError(str(error)) from error
     todo = tasks(checkouts, known)
-    return Screening(todo, lists, shown(home / FOLDER, base), jobs, _unused(todo, known, metadata))
+    return Screening(todo, lists, shown(home / FOLDER, base), jobs, tuple(_notes(todo, known, metadata)))
 
 
-def _unused(todo: tuple[Task, ...], known: tuple[Metadata, ...], file: Path | None) -> tuple[str, ...]:
-    used = {task.metadata.full_name for task in todo if task.metadata}
-    return tuple(
-        f"{file}: {each.full_name} is none of the checkouts; name the folder owner-name or name" for each in known if each.full_name not in used
-    )
+def _notes(todo: tuple[Task, ...], known: tuple[Metadata, ...], file: Path | None) -> Iterator[str]:
+    """Which descriptions are not used, and why; those that come near a checkout are told of with it."""
+    yield from (f"{tree.shown(str(task.path))}: {task.match.why}" for task in todo if task.match.why)
+    told = {name for task in todo for name in (*task.match.near, *([task.match.metadata.full_name] if task.match.metadata else ()))}
+    rest = [each.full_name for each in known if each.full_name not in told]
+    if rest:
+        how = "a checkout is known by the address on GitHub it was cloned from, else by a folder called owner-name or name"
+        yield f"{file}: of {len(known):,} descriptions, {len(rest):,} are of none of the checkouts: {few(rest)}; {how}"
 
 
 def report(results: tuple[Result, ...], lists_from: str, form: Form, data: Path) -> str:
