@@ -99,6 +99,15 @@ def test_as_entry_is_yaml_for_a_person_to_complete(tmp_path: Path) -> None:
     assert "# nowhere: not screened: there is no such folder" in done.stdout
 
 
+@pytest.mark.parametrize(("own", "number"), [(0, 31), (7, 31), (50, 51)])
+def test_draft_elsewhere_takes_no_id_of_the_project_nor_of_one_s_own_data(tmp_path: Path, own: int, number: int) -> None:
+    written(tmp_path / "birdwatch", PRODUCT)
+    if own:
+        written(tmp_path / "data", {"a.yaml": f"products:\n  - id: M-{own:03}\n"})
+    done = run("screen", "--as-entry", "birdwatch", cwd=tmp_path)
+    assert yaml.safe_load(done.stdout)["products"][0]["id"] == f"M-{number:03}"
+
+
 def drafted(tmp_path: Path, *options: str | Path) -> Path:
     """A data folder with the draft of one product in it."""
     written(tmp_path / "birdwatch", PRODUCT | {"README.md": f"# Bird <b>watch</b> [[x]]\n{PRODUCT['README.md']!s}"})

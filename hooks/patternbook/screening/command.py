@@ -32,14 +32,22 @@ class Screening:
 
     tasks: tuple[Task, ...]
     lists: Lists
+    folders: frozenset[Path]
+    """The data folder, and the one that the token lists were read in: what is drafted has to fit either."""
     lists_from: str
-    """The folder these were read in, as reports show it."""
+    """The folder of the token lists, as reports show it."""
     jobs: int
     notes: tuple[str, ...]
     """What the user should know before the report."""
 
     def run(self) -> tuple[Result, ...]:
         return screen_all(self.tasks, self.lists, self.jobs)
+
+    def report(self, results: tuple[Result, ...], form: Form) -> str:
+        """What a run found, as text, JSON, or YAML to contribute; each says by which lists."""
+        if form == "json":
+            return as_json(results, self.lists_from)
+        return as_entry(results, self.lists_from, max(map(next_number, self.folders))) if form == "entry" else as_text(results, self.lists_from)
 
 
 OWN = Path(__file__).parents[3] / "data"
@@ -65,7 +73,7 @@ def prepared(checkouts: Sequence[Path], metadata: Path | None, data: Path, base:
     except MetadataError as error:
         raise UsageError(str(error)) from error
     todo = tasks(checkouts, known)
-    return Screening(todo, lists, shown(home / FOLDER, base), jobs, tuple(_notes(todo, known, metadata)))
+    return Screening(todo, lists, frozenset({data, home}), shown(home / FOLDER, base), jobs, tuple(_notes(todo, known, metadata)))
 
 
 def _notes(todo: tuple[Task, ...], known: tuple[Metadata, ...], file: Path | None) -> Iterator[str]:
@@ -78,16 +86,9 @@ def _notes(todo: tuple[Task, ...], known: tuple[Metadata, ...], file: Path | Non
         yield f"{file}: of {len(known):,} descriptions, {len(rest):,} are of none of the checkouts: {few(rest)}; {how}"
 
 
-def report(results: tuple[Result, ...], lists_from: str, form: Form, data: Path) -> str:
-    """What a run found, as text, JSON, or YAML to contribute; each says by which lists."""
-    if form == "json":
-        return as_json(results, lists_from)
-    return as_entry(results, lists_from, next_number(data)) if form == "entry" else as_text(results, lists_from)
-
-
 def failed(results: tuple[Result, ...]) -> bool:
     """Whether any checkout could not be screened."""
     return any(isinstance(result, Failed) for result in results)
 
 
-__all__ = ["Screening", "UsageError", "default_jobs", "failed", "prepared", "report"]
+__all__ = ["Screening", "UsageError", "default_jobs", "failed", "prepared"]
