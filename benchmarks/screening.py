@@ -63,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         raise SystemExit("the token lists are wrong; run `patternbook check`")
     cases = read_cases(options.cases)
     places = {case: place for case in cases if (place := checkout(options.checkouts, case.repo)) is not None}
-    results = screen_all([Task(place, None) for place in places.values()], lists, default_jobs(os.environ))
+    results = screen_all([Task(place) for place in places.values()], lists, default_jobs(os.environ))
     outcomes = [Outcome(case, result) for case, result in zip(places, results, strict=True)]
     if options.json:
         options.json.write_text(as_json(results, "data/indicators") + "\n", "utf-8")

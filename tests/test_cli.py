@@ -288,3 +288,24 @@ def test_reader_that_has_seen_enough_is_no_failure(broken: Path) -> None:
     assert "Traceback" not in done.stderr
     assert "BrokenPipe" not in done.stderr
     assert len(done.stdout.splitlines()) == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full device")
+@pytest.mark.parametrize("arguments", [("check",), ("check", "--format", "json"), ("init", "new"), ("schema",), ("screen", "data")], ids=" ".join)
+def test_output_that_cannot_be_written_is_one_line(broken: Path, arguments: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([COMMAND, *arguments], cwd=broken, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "The output cannot be written: No space left on device\n")
+
+
+def test_what_the_system_refuses_is_one_line_that_names_it(project: Path) -> None:
+    (project / "file").write_text("", "utf-8")
+    done = run("schema", "--folder", project / "file", cwd=project)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", f"{project / 'file'}: File exists\n")
+
+
+@pytest.mark.parametrize("arguments", [("screen", ""), ("screen", "a", ""), ("screen", "a", "--metadata", ""), ("init", ""), ("build", "--site", "")])
+def test_empty_name_is_not_the_current_folder(project: Path, arguments: tuple[str, ...]) -> None:
+    done = run(*arguments, cwd=project)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "the name is empty; the current folder is ." in done.stderr

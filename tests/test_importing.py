@@ -15,6 +15,8 @@ from patternbook.diagnostics import as_text
 from patternbook.importing import HEADER, Origin, import_products
 from patternbook.model.mining import Product
 from patternbook.read import read
+from patternbook.sheet import as_text as sheet_text
+from patternbook.sheet import from_text
 
 ORIGIN = Origin("list.csv", "S-001", "lind2020watering")
 GOOD = """Name,Description,HTML URL,Stargazers count,Contributors,Language
@@ -70,6 +72,14 @@ WRONG = [
         'name,link,stars\n"a\nb",https://g.example/a,1\nc,"https://g.example/A",1\n',
         "list.csv:4:3: PB203: c: link 'https://g.example/A' was given before, in line 3",
     ),
+    ("name,link,stars\na,https://g.example/a,٣\n", "list.csv:2:23: PB203: a: stars '٣'; expected a whole number"),
+    ("name;link;stars\na;https://g.example/a;1\n", "list.csv:1:5: PB203: semicolons stand between the cells; expected commas; Save the table as CSV"),
+    ('"name";"link";"stars"\n"a";"https://g.example/a";"1"\n', "list.csv:1:7: PB203: semicolons stand between the cells"),
+    ("name\tlink, or url\tstars\n", "list.csv:1:5: PB203: tabs stand between the cells"),
+    (
+        "name,link,stars,Name\na,https://g.example/a,1,b\n",
+        "list.csv:1:17: PB203: there is a second column 'Name', besides the one at 1:1; expected one; Keep one of the two",
+    ),
     ('name,link,stars\n"a,https://g.example/a,1\n', "list.csv:2:1: PB203: a quote is opened here and never closed"),
 ]
 
@@ -79,6 +89,48 @@ def test_wrong_table(text: str, expected: str, toy: Catalogue) -> None:
     found = import_products(text, ORIGIN, toy)
     assert as_text(found.problems)[0].startswith(expected)
     assert (found.yaml, found.count) == ("", 0)
+
+
+def test_what_commas_separate_may_hold_other_separators(toy: Catalogue) -> None:
+    found = import_products("name,link,stars,a;b;c;d;e\na,https://g.example/a,1,\n", ORIGIN, toy)
+    assert (found.count, found.problems) == (1, ())
+
+
+def test_one_message_says_what_the_separator_is(toy: Catalogue) -> None:
+    assert len(import_products("name;link;stars\na;https://g.example/a;1\n", ORIGIN, toy).problems) == 1
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://github.com/Garden/Peas",
+        "https://www.github.com/garden/PEAS/tree/master",
+        "https://github.com/garden/peas.git",
+        "https://github.com/garden/peas/",
+        "http://github.com/garden/peas#readme",
+        "https://github.com/garden/peas/blob/main/README.md",
+    ],
+)
+def test_one_repository_has_many_addresses(link: str, toy: Catalogue) -> None:
+    one = "name,link,stars\na,https://github.com/garden/peas,1\n"
+    twice = import_products(f"{one}b,{link.replace('http:', 'https:')},2\n", ORIGIN, toy)
+    assert "was given before, in line 2" in as_text(twice.problems)[0]
+    for other in ("https://github.com/garden/peas2", "https://gitlab.com/garden/peas", "https://github.com/gardener/peas"):
+        assert import_products(f"{one}b,{other},2\n", ORIGIN, toy).count == 2
+
+
+def test_host_with_groups_of_groups_has_longer_addresses(toy: Catalogue) -> None:
+    links = ("https://gitlab.com/garden/beds/peas", "https://gitlab.com/garden/beds/beans", "https://gitlab.com/Garden/beds/peas/-/tree/main")
+    found = import_products("name,link,stars\n" + "".join(f"a,{link},1\n" for link in links), ORIGIN, toy)
+    assert [d.place.line for d in found.problems] == [4]
+
+
+def test_what_was_kept_from_being_a_formula_is_read_as_it_was(toy: Catalogue) -> None:
+    for value in ("=1", "+1", "-1", "@a", "'=1", "''=1", "'a", "a=1", "'"):
+        assert from_text(sheet_text(value)) == value
+        assert not sheet_text(value).startswith(("=", "+", "-", "@", "\t", "\r"))
+    found = import_products("name,link,stars\n'=peas,https://g.example/a,1\n", ORIGIN, toy)
+    assert 'title: "=peas"' in found.yaml
 
 
 def test_everything_wrong_is_said_at_once(toy: Catalogue) -> None:
@@ -114,13 +166,21 @@ def test_command_prints(project: Path) -> None:
 def test_command_writes_and_goes_on_where_it_stopped(project: Path) -> None:
     assert run(project, "list.csv", *OPTIONS, "--write").returncode == 0
     again = run(project, "list.csv", *OPTIONS, "--write")
-    assert "Added 0 products" in again.stdout
-    assert again.stderr == "Passed over, since they are here: M-006, M-001, M-007\n"
+    assert (again.returncode, again.stdout) == (0, "")
+    assert again.stderr == "Passed over, since they are here: M-006, M-001, M-007\nNothing is new: there is no product to add.\n"
     (project / "more.csv").write_text("name,link,stars\nMint,https://garden.example/mint,5\n", "utf-8")
     assert run(project, "more.csv", *OPTIONS, "--write").returncode == 0
     reading = read(project / "data", project, SITE_URL)
     assert [d for d in reading.diagnostics if d.severity == "error"] == []
     assert reading.catalogue().entries["M-008"].title == "Mint"
+
+
+@pytest.mark.parametrize("write", [("--write",), ()])
+def test_command_with_nothing_new_says_so_and_makes_no_file(project: Path, write: tuple[str, ...]) -> None:
+    (project / "list.csv").write_text("name,link,stars\n", "utf-8")
+    done = run(project, "list.csv", *OPTIONS, *write)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "Nothing is new: there is no product to add.\n")
+    assert not (project / "data" / "products").exists()
 
 
 def test_command_leaves_a_file_of_others_alone(project: Path) -> None:
@@ -139,6 +199,8 @@ def test_command_leaves_a_file_of_others_alone(project: Path) -> None:
         (("list.csv", "--study", "S-001", "--source", "nobody"), 2, "unknown source 'nobody'"),
         (("missing.csv", *OPTIONS), 2, "missing.csv:1:1: PB101"),
         (("bad.csv", *OPTIONS), 2, "bad.csv"),
+        (("data", *OPTIONS), 2, "data:1:1: PB101: it is a folder; expected a file; Name a file, or put one in its place."),
+        (("", *OPTIONS), 2, "the name is empty; the current folder is ."),
         (("wrong.csv", *OPTIONS), 1, "wrong.csv:2:3: PB203"),
     ],
 )

@@ -56,7 +56,8 @@ def test_json_has_the_documented_form(tmp_path: Path) -> None:
     assert set(report) == {"format", "token_lists", "screened", "failed"}
     assert (report["format"], report["token_lists"]) == (1, str(ROOT / "data" / "indicators"))
     [one] = report["screened"]
-    assert set(one) == {"checkout", "name", "read", "stage", "suggestion", "gates", "indicators", "questions"}
+    assert set(one) == {"checkout", "name", "read", "metadata", "stage", "suggestion", "gates", "indicators", "questions"}
+    assert one["metadata"] == {"full_name": "garden/birdwatch", "found": "by its folder, which is called like the repository"}
     assert set(one["read"]) == {"kind", "commit", "files", "bytes", "history", "not_read"}
     assert set(one["stage"]) == {"reached", "candidate", "stopped"}
     assert set(one["suggestion"]) == {"class", "confidence", "points", "reasons"}
@@ -96,6 +97,15 @@ def test_as_entry_is_yaml_for_a_person_to_complete(tmp_path: Path) -> None:
     assert all(set(fact) == {"text", "editorial"} and fact["editorial"] is True and not set("<>[]") & set(fact["text"]) for fact in product["facts"])
     assert "# birdlib: no candidate: calls itself “library”" in done.stdout
     assert "# nowhere: not screened: there is no such folder" in done.stdout
+
+
+@pytest.mark.parametrize(("own", "number"), [(0, 31), (7, 31), (50, 51)])
+def test_draft_elsewhere_takes_no_id_of_the_project_nor_of_one_s_own_data(tmp_path: Path, own: int, number: int) -> None:
+    written(tmp_path / "birdwatch", PRODUCT)
+    if own:
+        written(tmp_path / "data", {"a.yaml": f"products:\n  - id: M-{own:03}\n"})
+    done = run("screen", "--as-entry", "birdwatch", cwd=tmp_path)
+    assert yaml.safe_load(done.stdout)["products"][0]["id"] == f"M-{number:03}"
 
 
 def drafted(tmp_path: Path, *options: str | Path) -> Path:
@@ -156,12 +166,39 @@ def test_description_of_the_metadata_is_read_like_a_self_description(tmp_path: P
     assert reasons["called-library"]["evidence"][0] == {"file": "(description)", "line": 1, "fragment": "A small library for birds", "part": "main"}
 
 
-def test_metadata_that_fits_no_checkout_is_told_of(tmp_path: Path) -> None:
+def test_metadata_that_fits_no_checkout_is_told_of_in_few_words(tmp_path: Path) -> None:
     written(tmp_path / "one", PRODUCT)
     written(tmp_path / "two", LIBRARY)
-    done = run("screen", "--metadata", metadata(tmp_path), "one", "two", cwd=tmp_path, environment=DATA)
+    (tmp_path / "m.json").write_text(json.dumps([{"full_name": f"garden/bird{number}"} for number in range(5000)]), "utf-8")
+    done = run("screen", "--metadata", "m.json", "one", "two", cwd=tmp_path, environment=DATA)
     assert done.returncode == 0
-    assert "garden/birdwatch is none of the checkouts; name the folder owner-name or name" in done.stderr
+    assert done.stderr == (
+        "m.json: of 5,000 descriptions, 5,000 are of none of the checkouts: garden/bird0, garden/bird1, garden/bird2 and 4,997 more; "
+        "a checkout is known by the address on GitHub it was cloned from, else by a folder called owner-name or name\n"
+    )
+
+
+def cloned_from(folder: Path, repository: str) -> Path:
+    written(folder, {".git/HEAD": "ref: refs/heads/main\n", ".git/config": f'[remote "origin"]\n\turl = https://github.com/{repository}.git\n'})
+    for name in ("objects", "refs"):
+        (folder / ".git" / name).mkdir()
+    return folder
+
+
+def test_metadata_of_another_repository_is_not_believed(tmp_path: Path) -> None:
+    written(cloned_from(tmp_path / "wt", "owner/birdnamer"), PRODUCT)
+    known = metadata(tmp_path, full_name="zzz/totally-other")
+    done = run("screen", "--as-entry", "--metadata", known, "wt", cwd=tmp_path, environment=DATA)
+    assert done.stderr == "wt: was cloned from owner/birdnamer; what is said of zzz/totally-other is not used\n"
+    [product] = yaml.safe_load(done.stdout)["products"]
+    assert (product["repository"]["url"], product["figures"]["stars"]) == ("https://github.com/owner/birdnamer", "FILL-IN")
+
+
+def test_only_description_is_taken_for_the_only_checkout_and_the_report_says_so(tmp_path: Path) -> None:
+    written(tmp_path / "wt", PRODUCT)
+    done = run("screen", "--metadata", metadata(tmp_path), "wt", cwd=tmp_path, environment=DATA)
+    assert done.stderr == ""
+    assert "  metadata: garden/birdwatch, found by being the only description, given for the only checkout" in done.stdout.splitlines()
 
 
 @pytest.mark.parametrize(

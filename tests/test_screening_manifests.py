@@ -7,9 +7,10 @@ import time
 
 import pytest
 
-from checkouts import surveyed
+from checkouts import facts_of, surveyed
 from patternbook.screening.manifests import ManifestError, parser_of
 from patternbook.screening.manifests.model import Manifest
+from patternbook.screening.rules.users import surface
 
 
 def parsed(file: str, text: str) -> Manifest:
@@ -112,12 +113,12 @@ dependencies {
     manifest = parsed("app/build.gradle.kts", text)
     assert names(manifest) == {
         "gradle-plugin:com.android.library": 4,
-        "gradle-plugin:kotlin.android": 6,
         "gradle-plugin:maven-publish": 8,
         "maven:org.tensorflow:tensorflow-lite": 10,
         "maven:org.x:y": 11,
     }
     assert (manifest.publishes, manifest.application) == ("maven-publish", "")
+    assert [(each.name, each.line) for each in manifest.aliased] == [("kotlin.android", 6)]
     assert parsed("build.gradle", 'android { defaultConfig { applicationId "test.a" } }').application == "applicationId test.a"
     assert parsed("build.gradle", 'applicationIdSuffix ".debug"').application == ""
 
@@ -128,14 +129,91 @@ a = "org.x:y:1"
 b = { module = "org.z:w", version = "1" }
 c = { group = "g", name = "n" }
 [plugins]
-p = { id = "com.android.application" }
+android-app = { id = "com.android.application", version = "1" }
+q_r = "org.q:1"
 """
-    assert set(names(parsed("gradle/libs.versions.toml", text))) == {
-        "maven:org.x:y",
-        "maven:org.z:w",
-        "maven:g:n",
-        "gradle-plugin:com.android.application",
-    }
+    catalogue = parsed("gradle/libs.versions.toml", text)
+    assert set(names(catalogue)) == {"maven:org.x:y", "maven:org.z:w", "maven:g:n"}  # a plugin is declared here, and applied elsewhere
+    assert catalogue.aliases == {"android.app": "com.android.application", "q.r": "org.q"}
+
+
+CATALOGUE = '[plugins]\nandroid-application = {id = "com.android.application", version = "8"}\nandroid-library = {id = "com.android.library"}\n'
+FACEKIT = {
+    "gradle/libs.versions.toml": CATALOGUE,
+    "build.gradle.kts": "plugins {\n alias(libs.plugins.android.application) apply false\n alias(libs.plugins.android.library).apply(false)\n}\n",
+    "settings.gradle.kts": 'pluginManagement { plugins {\n id("com.android.application") version "8"\n} }\n',
+    "facekit/build.gradle.kts": 'plugins {\n alias(libs.plugins.android.library)\n id("maven-publish")\n}\n',
+}
+"""A library whose catalogue, root and settings declare what only its sample applies."""
+
+
+def found_in(files: dict[str, str]) -> dict[str, list[tuple[str, int]]]:
+    """Part of the repository -> places of the plugin for Android applications."""
+    places: dict[str, list[tuple[str, int]]] = {}
+    for found in surveyed(files).of("android-app"):
+        for each in found.evidence:
+            places.setdefault(each.zone, []).append((each.file, each.line))
+    return places
+
+
+@pytest.mark.parametrize(
+    "applied",
+    [
+        "alias(libs.plugins.android.application)",
+        "alias libs.plugins.android.application",
+        "id(libs.plugins.android.application.get().pluginId)",
+        "apply(plugin = libs.plugins.android.application.get().pluginId)",
+    ],
+)
+def test_plugin_counts_where_a_build_applies_it(applied: str) -> None:
+    assert found_in(FACEKIT) == {}
+    assert found_in({"sample/build.gradle.kts": f"plugins {{\n {applied}\n}}\n", **FACEKIT}) == {"example": [("sample/build.gradle.kts", 2)]}
+    reasons = surface(facts_of({"sample/build.gradle.kts": f"plugins {{\n {applied}\n}}\n", **FACEKIT}))
+    assert [reason.rule for reason in reasons] == ["bundled-example"]
+    survey = surveyed({"app/build.gradle.kts": f"\n {applied}\n", **FACEKIT})
+    [app] = [each.manifest for each in survey.manifests if each.file == "app/build.gradle.kts"]
+    assert app.application == "com.android.application"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "alias(libs.plugins.android.library)",
+        "compileOnly(libs.plugins.android.application.map { it.toString() })",  # a build's own plugins are compiled with it
+        "// alias(libs.plugins.android.application)",
+        "alias(libs.plugins.android.application.x)",
+    ],
+)
+def test_plugin_does_not_count_where_it_is_only_named(other: str) -> None:
+    assert found_in({**FACEKIT, "app/build.gradle.kts": f"{other}\n"}) == {}
+
+
+def test_alias_is_that_of_the_nearest_catalogue_above() -> None:
+    builds = {"app/build.gradle": "alias(libs.plugins.a)", "mobile/app/build.gradle": "alias(libs.plugins.a)", "mobile/app/no.txt": ""}
+    android, other = '[plugins]\na = "com.android.application:8"\n', '[plugins]\na = "org.other:1"\n'
+    assert found_in({**builds, "mobile/gradle/libs.versions.toml": android}) == {"main": [("mobile/app/build.gradle", 1)]}
+    both = {"gradle/libs.versions.toml": android, "mobile/gradle/libs.versions.toml": other}
+    assert found_in({**builds, **both}) == {"main": [("app/build.gradle", 1)]}
+
+
+@pytest.mark.parametrize(
+    ("package", "source", "publishes"),
+    [
+        ("", "src/lib.rs", "src/lib.rs"),
+        ("", "src/main.rs", ""),
+        ("", "lib.rs", ""),
+        ("publish = false\n", "src/lib.rs", ""),
+        ("publish = []\n", "src/lib.rs", ""),
+        ("publish.workspace = true\n", "src/lib.rs", ""),  # what the workspace says is not known here
+        ('publish = ["garden"]\n', "src/lib.rs", "src/lib.rs"),
+        ("[lib]\n", "src/main.rs", "[lib]"),
+    ],
+)
+def test_crate_with_the_source_of_a_library_publishes_one(package: str, source: str, publishes: str) -> None:
+    for folder in ("", "crates/a/"):
+        survey = surveyed({f"{folder}Cargo.toml": f'[package]\nname = "a"\n{package}', f"{folder}{source}": "", "other/src/lib.rs": ""})
+        assert [each.manifest.publishes for each in survey.manifests] == [publishes]
+    assert surveyed({"Cargo.toml": "[workspace]\n", "src/lib.rs": ""}).manifests[0].manifest.publishes == ""
 
 
 def test_maven() -> None:

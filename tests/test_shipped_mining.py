@@ -6,12 +6,15 @@ import csv
 import io
 import json
 import re
+from collections import Counter
+from dataclasses import replace
 
 import pytest
 
 import second_study as facts
 from conftest import SITE_URL, WHERE
 from patternbook.catalogue import Catalogue
+from patternbook.documents.indexes import index, plans
 from patternbook.documents.model import Document, FunnelBlock, LinksBlock, MarksBlock
 from patternbook.documents.products import downloads
 from patternbook.documents.resolve import library
@@ -19,7 +22,9 @@ from patternbook.model.base import Evidence
 from patternbook.model.entries import Finding, Recommendation, Study
 from patternbook.model.fields import parts
 from patternbook.model.mining import Indicator, Product
+from patternbook.model.part import changed
 from patternbook.model.vocabulary import Stage
+from patternbook.sheet import from_text
 
 STUDY = "S-004"
 WORK = {
@@ -254,3 +259,40 @@ def test_downloads_hold_the_same_products(catalogue: Catalogue) -> None:
     )
     assert whole["products"][16]["exceptions_to"] == []
     assert whole["products"][16]["page"] == f"{SITE_URL}products/M-017/"
+
+
+def test_downloads_say_what_to_know_before_using_a_figure(catalogue: Catalogue) -> None:
+    files = dict(downloads(library(catalogue, WHERE)))
+    told = {each["id"]: each["cautions"] for each in json.loads(files["products.json"])["products"]}
+    assert {id_ for id_, cautions in told.items() if cautions} == {"M-003", "M-022", "M-028"}
+    assert told["M-003"][0] == "Most likely not its own figures; see the known errors below."
+    assert "are those of Seek (M-002) once more" in told["M-003"][1]
+    rows = {row["id"]: row for row in csv.DictReader(io.StringIO(files["products.csv"]))}
+    assert {id_: row["cautions"] for id_, row in rows.items()} == {id_: " ".join(cautions) for id_, cautions in told.items()}
+
+
+def test_rows_of_the_table_say_that_there_is_a_caution(catalogue: Catalogue) -> None:
+    shelf = library(catalogue, WHERE)
+    [table] = [index(plan, shelf) for plan in plans(shelf) if plan.kind == "product"]
+    rows = {row.target.id: row.note for group in table.groups for row in group.rows}
+    assert len(rows) == 30
+    assert {id_ for id_, note in rows.items() if note == "with a caution"} == {"M-003", "M-022", "M-028"}
+
+
+def test_no_cell_of_a_download_is_a_formula(catalogue: Catalogue) -> None:
+    first = catalogue.all_of(Product)[0]
+    title = '=HYPERLINK("http://x","y")'
+    entries = {**catalogue.entries, first.id: changed(first, title=title)}
+    files = dict(downloads(library(replace(catalogue, entries=entries), WHERE)))
+    [row] = [row for row in csv.DictReader(io.StringIO(files["products.csv"])) if row["id"] == first.id]
+    assert row["name"] == f"'{title}"
+    assert from_text(row["name"]) == title
+    assert json.loads(files["products.json"])["products"][0]["name"] == title
+
+
+def test_caution_explains_why_more_products_stand_as_trained_than_the_chart_has(catalogue: Catalogue) -> None:
+    origins = Counter(product.origin.value for product in catalogue.all_of(Product) if product.origin)
+    [table] = [table for table in study(catalogue).tables if table.title == "Origin of the models"]
+    assert (origins["self-trained"], origins["both"], table.rows["self-trained only"], table.rows["both"]) == (16, 2, 15, 2)
+    assert table.caution is not None
+    assert {"18", "16", "15"} <= set(re.findall(r"\d+", table.caution))

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 STARTER = Path(__file__).parent / "starter"
 IMPORTED = Path("products") / "imported.yaml"
 """Where imported products go, in the data folder."""
+STDOUT = 1
+"""The file that output goes to, whatever it is."""
 OK, FOUND_ERRORS, WRONG_USAGE, STOPPED = 0, 1, 2, 130  # the last as shells say it of Ctrl-C
 
 
@@ -47,13 +49,24 @@ def _run(arguments: Sequence[str] | None) -> int:
         "screen": _screen,
     }[options.command]
     try:
-        return command(options, here)
+        code = command(options, here)
+        print(end="", flush=True)  # here, where it can still be told that it cannot be written
     except BrokenPipeError:  # the reader of our output has seen enough
         sys.stderr.close()
         return OK
+    except OSError as problem:  # that no command knows better how to tell
+        return _refused(problem)
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return STOPPED
+    return code
+
+
+def _refused(problem: OSError) -> int:
+    """Say what the system does not let us read or write; without a file it is our output."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), STDOUT)  # what waits to be written is not tried again when the process ends
+    reason = problem.strerror or str(problem)
+    return _complain([f"{problem.filename}: {reason}" if problem.filename else f"The output cannot be written: {reason}"], FOUND_ERRORS)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -62,24 +75,30 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="report every problem in the data")
     check.add_argument("--format", choices=("text", "json", "github", "sarif"), default="text")
     build = commands.add_parser("build", help="check the data and build the site; a failing build leaves the site as it was")
-    build.add_argument("--site", type=Path, default=Path("site"), help="folder of the site (default: site)")
+    build.add_argument("--site", type=_path, default=Path("site"), help="folder of the site (default: site)")
     init = commands.add_parser("init", help="make a new, small catalogue to start from")
-    init.add_argument("folder", type=Path, metavar="DIR", help="data folder to make; must not exist or be empty")
+    init.add_argument("folder", type=_path, metavar="DIR", help="data folder to make; must not exist or be empty")
     products = commands.add_parser("import-products", help="turn a published table of products (CSV) into YAML")
-    products.add_argument("csv", type=Path, metavar="CSV", help="table with columns name, link, stars; description and contributors are taken too")
+    products.add_argument("csv", type=_path, metavar="CSV", help="table with columns name, link, stars; description and contributors are taken too")
     products.add_argument("--study", required=True, help="id of the study that found the products")
     products.add_argument("--source", required=True, help="key of the reference that the table is published in")
     products.add_argument("--write", action="store_true", help=f"add them to {IMPORTED} in the data folder instead of printing")
     schema = commands.add_parser("schema", help="write the JSON Schemas of the data and of the documents")
-    schema.add_argument("--folder", type=Path, help="where to (default: schema/ in the data folder)")
+    schema.add_argument("--folder", type=_path, help="where to (default: schema/ in the data folder)")
     screen = commands.add_parser("screen", help="apply the mining study's indicators to checkouts; nothing in them is run")
-    screen.add_argument("checkouts", type=Path, nargs="+", metavar="CHECKOUT", help="work tree, or bare git repository")
-    screen.add_argument("--metadata", type=Path, metavar="FILE.json", help="repositories as GitHub's API describes them, for stars and archived")
+    screen.add_argument("checkouts", type=_path, nargs="+", metavar="CHECKOUT", help="work tree, or bare git repository")
+    screen.add_argument("--metadata", type=_path, metavar="FILE.json", help="repositories as GitHub's API describes them, for stars and archived")
     form = screen.add_mutually_exclusive_group()
     form.add_argument("--format", choices=("text", "json"), default="text")
     form.add_argument("--as-entry", action="store_true", help="candidates as YAML to contribute, to be completed by a person")
     screen.add_argument("--jobs", type=_positive, metavar="N", help="checkouts screened at a time (default: one per core)")
     return parser
+
+
+def _path(text: str) -> Path:
+    if not text:  # of a variable that was not set; as a path it would be the current folder
+        raise argparse.ArgumentTypeError("the name is empty; the current folder is .")
+    return Path(text)
 
 
 def _positive(text: str) -> int:
@@ -174,6 +193,8 @@ def _import_products(options: argparse.Namespace, here: Settings) -> int:
         return _complain(as_text(in_order(found.problems)), FOUND_ERRORS)
     if found.known:
         print(f"Passed over, since they are here: {', '.join(found.known)}", file=sys.stderr)
+    if not found.count:
+        return _complain(["Nothing is new: there is no product to add."], OK)
     return _add(found, here.data / IMPORTED) if options.write else _print(found)
 
 
@@ -192,10 +213,9 @@ def _add(found: Imported, path: Path) -> int:
     before = path.read_text("utf-8") if path.exists() else ""
     if not found.follows(before):
         return _complain([f"{path} was not made by this command; nothing was written. Print instead, and add the lines yourself."], WRONG_USAGE)
-    if found.count:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(before + found.yaml if before else found.whole, encoding="utf-8")
-    print(f"Added {found.count} products to {path}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(before + found.yaml if before else found.whole, encoding="utf-8")
+    print(f"Added {found.count} product{'' if found.count == 1 else 's'} to {path}")
     return OK
 
 
@@ -217,7 +237,7 @@ def _screen(options: argparse.Namespace, here: Settings) -> int:
     for note in task.notes:
         print(note, file=sys.stderr)
     results = task.run()
-    print(command.report(results, task.lists_from, "entry" if options.as_entry else options.format, here.data))
+    print(task.report(results, "entry" if options.as_entry else options.format))
     return FOUND_ERRORS if command.failed(results) else OK
 
 

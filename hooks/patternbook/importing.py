@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from patternbook.catalogue import Catalogue
 from patternbook.diagnostics import Diagnostic, Place, listed
 from patternbook.model.mining import Product
-from patternbook.sheet import Cell, SheetError, rows
+from patternbook.sheet import Cell, SheetError, from_text, rows
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "name": ("name", "project", "product", "full_name", "repo"),
@@ -21,13 +21,15 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 """What is taken -> names its column may have, as a study or the host's API calls it. Other columns are passed over."""
 NEEDED = ("name", "link", "stars")
+SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+"""What tables have between their cells. Only the first is read: which one is meant cannot be told for sure."""
 HEADER = """\
 # yaml-language-server: $schema=../schema/data.schema.json
 # Products taken from a published table; nobody has read them closely.
 products:
 """
 
-_WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
+_WHOLE = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+")
 _MARKUP = re.compile(r"[<>\[\]`*_\\|#]")
 
 
@@ -72,6 +74,9 @@ class _Reader:
 def import_products(text: str, origin: Origin, catalogue: Catalogue) -> Imported:
     """Turn a table into products with the next free ids. Rows whose repository is in the catalogue are passed over."""
     reader = _Reader(origin)
+    _refuse_separator(text, reader)
+    if reader.problems:
+        return Imported(problems=tuple(reader.problems))
     try:
         header, *body = rows(text) or [[]]
     except SheetError as error:
@@ -91,14 +96,46 @@ def import_products(text: str, origin: Origin, catalogue: Catalogue) -> Imported
     return Imported(yaml, len(fresh), here)
 
 
+_OWNER_AND_NAME = frozenset({"github.com", "bitbucket.org", "codeberg.org"})
+"""Hosts on which a repository is two parts of an address; what follows is a place in it."""
+
+
 def _address(url: str) -> str:
-    """A repository's address as hosts compare it: neither case nor a slash at the end matter."""
-    return url.lower().rstrip("/").removesuffix(".git")
+    """A repository's address as its host means it: whatever the case, with or without www., .git, and a place in it."""
+    host, _, path = url.lower().partition("://")[2].partition("/")
+    host = host.removeprefix("www.")
+    path = "/".join(re.split(r"[/?#]+", path)[:2]) if host in _OWNER_AND_NAME else re.split(r"/-/|/tree/|/blob/", path)[0]
+    return f"{host}/{path.rstrip('/').removesuffix('.git')}"
+
+
+def _refuse_separator(text: str, reader: _Reader) -> None:
+    """Refuse a table whose first row falls into more of the columns needed by something else than commas."""
+    first = next(iter(text.removeprefix("\ufeff").splitlines()), "")
+
+    def columns(separator: str) -> tuple[int, int]:
+        names = {_as_named(name.strip('"')) for name in first.split(separator)}
+        return sum(not names.isdisjoint(COLUMNS[what]) for what in NEEDED), first.count(separator)
+
+    used = max(SEPARATORS, key=columns)
+    if used != "," and columns(used)[1]:
+        place = Cell("", 1, first.index(used) + 1)
+        message = f"{SEPARATORS[used]} stand between the cells"
+        reader.refuse("PB203", place, message, SEPARATORS[","], fix="Save the table as CSV, separated by commas.")
+
+
+def _as_named(title: str) -> str:
+    """The title of a column as it is compared: `Full name` is full_name."""
+    return re.sub(r"[\s-]+", "_", title.strip().lower())
 
 
 def _columns(header: Sequence[Cell], reader: _Reader) -> dict[str, int]:
-    names = [re.sub(r"[\s-]+", "_", cell.text.strip().lower()) for cell in header]
+    names = [_as_named(cell.text) for cell in header]
     found = {what: next((names.index(name) for name in accepted if name in names), None) for what, accepted in COLUMNS.items()}
+    for index in found.values():
+        if index is not None and names[index] in names[index + 1 :]:
+            second = header[names.index(names[index], index + 1)]
+            message = f"there is a second column {second.text.strip()!r}, besides the one at {header[index].line}:{header[index].column}"
+            reader.refuse("PB203", second, message, "one", fix="Keep one of the two, or name the other differently.")
     for what in NEEDED:
         if found[what] is None:
             first = header[0] if header else Cell("", 1, 1)
@@ -112,7 +149,7 @@ def _row(row: Sequence[Cell], width: int, places: Mapping[str, int], reader: _Re
         fix = "Put a cell with commas into quotes."
         reader.refuse("PB203", row[0], f"the row has {len(row)} cells", f"{width}, as many as the first row", fix=fix)
         return {}
-    cells = {what: Cell(" ".join(row[index].text.split()), row[index].line, row[index].column) for what, index in places.items()}
+    cells = {what: Cell(" ".join(from_text(row[index].text).split()), row[index].line, row[index].column) for what, index in places.items()}
     before = len(reader.problems)
     for what, cell in cells.items():
         for message, expected in _wrong(what, cell.text):

@@ -37,6 +37,8 @@ def read_text(path: Path, file: str) -> tuple[str | None, list[Diagnostic]]:
     """Text of a file on disk, or a diagnostic that says why it cannot be read."""
     try:
         raw = path.read_bytes()
+    except IsADirectoryError:
+        return None, [Diagnostic("PB101", Place(file), "it is a folder", expected="a file", fix="Name a file, or put one in its place.")]
     except OSError as error:
         return None, [Diagnostic("PB101", Place(file), f"{error.strerror or error}")]
     return decode(file, raw)

@@ -71,3 +71,19 @@ def _cell(text: str, position: int, line: int, column: int) -> tuple[str, int, b
     if quoted is None:
         raise SheetError(line, column, "a quote is opened here and never closed")
     return quoted[1].replace('""', '"'), quoted.end(), True
+
+
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+
+
+def as_text(value: str) -> str:
+    """A value that spreadsheets do not take for a formula: an apostrophe before = + - @, a tab or a carriage return.
+
+    OWASP's rule: https://owasp.org/www-community/attacks/CSV_Injection ; `from_text` takes the apostrophe away again.
+    """
+    return f"'{value}" if _FORMULA.match(value) else value
+
+
+def from_text(value: str) -> str:
+    """A value as it was before `as_text`; any other as it is."""
+    return value[1:] if value.startswith("'") and _FORMULA.match(value[1:]) else value

@@ -9,7 +9,7 @@ from itertools import chain, groupby
 from patternbook.documents.fields import reference_target
 from patternbook.documents.mining import funnel_of, stages_of
 from patternbook.documents.model import Block, CitedReference, Target, Value
-from patternbook.documents.products import Cell, Column, cells, columns, lead
+from patternbook.documents.products import Cell, Column, caveat, cells, columns, lead
 from patternbook.documents.references import ordered_keys
 from patternbook.documents.scope import Library, Scope, index_of
 from patternbook.model.entries import CollaborationPoint
@@ -199,8 +199,10 @@ def _row(kind: str, name: str, shelf: Library, scope: Scope) -> Row:
         return Row(target=shelf.word(kind, name), text=scope.text(word.statement), note=_word_note(word, shelf))
     gist = shelf.catalogue.gists[name]
     note = shelf.cited[gist.note].label if kind == "study" else gist.note
-    more = cells(shelf.catalogue.entries[name], shelf) if kind == "product" else ()
-    return Row(target=shelf.target(name), text=scope.text(gist.statement), note=note, cells=more)
+    entry = shelf.catalogue.entries[name] if kind == "product" else None
+    if isinstance(entry, Product):
+        return Row(target=shelf.target(name), text=scope.text(gist.statement), note=caveat(entry), cells=cells(entry, shelf))
+    return Row(target=shelf.target(name), text=scope.text(gist.statement), note=note)
 
 
 def _word_note(word: Word, shelf: Library) -> str:

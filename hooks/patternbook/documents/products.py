@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from patternbook.documents.mining import ORIGIN_WORDS, PIPELINE_WORDS, amount
 from patternbook.documents.model import Bar, Block, Chart, ChartsBlock, ListBlock, Note, Target, Value
 from patternbook.documents.scope import Library, Scope
-from patternbook.model.base import Entry
+from patternbook.markup import CITATION, ENTRY_LINK
 from patternbook.model.entries import Study
 from patternbook.model.mining import Illustration, Product
+from patternbook.sheet import as_text
 
 FORMAT = 1
 """Version of the downloads; raised when a field changes its meaning or goes away."""
@@ -53,10 +54,8 @@ def columns(kind: str, ids: Iterable[str]) -> tuple[Column, ...]:
 Cell = str | tuple[Target, ...]
 
 
-def cells(entry: Entry, shelf: Library) -> tuple[Cell, ...]:
+def cells(entry: Product, shelf: Library) -> tuple[Cell, ...]:
     """What stands in the columns; nothing where the source does not tell."""
-    if not isinstance(entry, Product):
-        return ()
     printed = entry.figures
     return (
         entry.genre or "",
@@ -68,6 +67,11 @@ def cells(entry: Entry, shelf: Library) -> tuple[Cell, ...]:
         PIPELINE_WORDS[entry.pipeline.value] if entry.pipeline else "",
         tuple(map(shelf.target, dict.fromkeys(link.finding for link in entry.illustrates))),
     )
+
+
+def caveat(entry: Product) -> str:
+    """What stands beside its name where a figure is not to be taken as it is; its page says why."""
+    return "with a caution" if any(cautions(entry)) else ""
 
 
 # ---- charts ----
@@ -125,6 +129,7 @@ FIELDS = (
     "source",
     "locator",
     "page",
+    "cautions",
 )
 """Columns of products.csv and keys in products.json."""
 
@@ -159,8 +164,16 @@ def _record(product: Product, url: str) -> dict[str, object]:
         printed.source,
         printed.locator,
         url,
+        list(cautions(product)),
     )
     return dict(zip(FIELDS, values, strict=True))
+
+
+def cautions(product: Product) -> Iterator[str]:
+    """What to know before using what is printed of a product, as its page says it, without marks of ours."""
+    told = (product.figures, product.picked, product.importance, product.origin, product.pipeline)
+    texts = [*(part.caution for part in told if part and part.caution), *(claim.text for claim in product.errata)]
+    return (CITATION.sub(r"(\1)", ENTRY_LINK.sub(r"\1", text)) for text in texts)
 
 
 def _findings(links: Iterable[Illustration], how: str) -> list[str]:
@@ -176,10 +189,11 @@ def _as_csv(rows: Iterable[dict[str, object]]) -> str:
 
 
 def _cell(value: object) -> object:
-    """A value as spreadsheets read it: lists with spaces between, yes and no."""
+    """A value as spreadsheets read it: lists with spaces between, yes and no, and no text as a formula."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return " ".join(value) if isinstance(value, list) else value
+    value = " ".join(value) if isinstance(value, list) else value
+    return as_text(value) if isinstance(value, str) else value
 
 
 def _as_json(rows: list[dict[str, object]], shelf: Library) -> str:

@@ -27,7 +27,7 @@ def as_json(results: tuple[Screened | Failed, ...], lists_from: str) -> str:
 
 
 def _screened(screened: Screened) -> dict[str, Any]:
-    survey, verdict = screened.survey, screened.verdict
+    survey, verdict, metadata = screened.survey, screened.verdict, screened.metadata
     return {
         "checkout": screened.checkout,
         "name": screened.name,
@@ -39,6 +39,7 @@ def _screened(screened: Screened) -> dict[str, Any]:
             "history": asdict(survey.history),
             "not_read": list(survey.unread),
         },
+        "metadata": {"full_name": metadata.full_name, "found": metadata.matched} if metadata else None,
         "stage": {"reached": verdict.reached, "candidate": verdict.candidate, "stopped": verdict.stopped},
         "suggestion": {
             "class": verdict.suggested,

@@ -44,6 +44,8 @@ def _screened(screened: Screened) -> Iterator[str]:
     yield f"{screened.checkout}"
     cut = f"; {survey.history.partial}" if survey.history.partial else ""
     yield f"  read: {screened.kind}{at}, {survey.files:,} files, {survey.volume / 1e6:,.1f} MB{cut}"
+    if screened.metadata:
+        yield f"  metadata: {screened.metadata.full_name}, found {screened.metadata.matched}"
     yield f"  stage reached: {_STAGES[verdict.reached]}"
     if verdict.stopped:
         yield f"  stopped there: {shown(verdict.stopped)}"

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from patternbook.diagnostics import as_text as diagnostics_as_text
 from patternbook.load import shown
+from patternbook.screening import tree
 from patternbook.screening.asentry import as_entry, next_number
 from patternbook.screening.asjson import as_json
 from patternbook.screening.astext import as_text
 from patternbook.screening.lists import Lists
 from patternbook.screening.loading import FOLDER, load_lists, unusable
-from patternbook.screening.metadata import Metadata, MetadataError, read_metadata
+from patternbook.screening.metadata import Metadata, MetadataError, few, read_metadata
 from patternbook.screening.run import Result, Task, default_jobs, screen_all, tasks
 from patternbook.screening.screen import Failed
 
@@ -31,14 +32,22 @@ class Screening:
 
     tasks: tuple[Task, ...]
     lists: Lists
+    folders: frozenset[Path]
+    """The data folder, and the one that the token lists were read in: what is drafted has to fit either."""
     lists_from: str
-    """The folder these were read in, as reports show it."""
+    """The folder of the token lists, as reports show it."""
     jobs: int
     notes: tuple[str, ...]
     """What the user should know before the report."""
 
     def run(self) -> tuple[Result, ...]:
         return screen_all(self.tasks, self.lists, self.jobs)
+
+    def report(self, results: tuple[Result, ...], form: Form) -> str:
+        """What a run found, as text, JSON, or YAML to contribute; each says by which lists."""
+        if form == "json":
+            return as_json(results, self.lists_from)
+        return as_entry(results, self.lists_from, max(map(next_number, self.folders))) if form == "entry" else as_text(results, self.lists_from)
 
 
 OWN = Path(__file__).parents[3] / "data"
@@ -64,21 +73,17 @@ def prepared(checkouts: Sequence[Path], metadata: Path | None, data: Path, base:
     except MetadataError as error:
         raise UsageError(str(error)) from error
     todo = tasks(checkouts, known)
-    return Screening(todo, lists, shown(home / FOLDER, base), jobs, _unused(todo, known, metadata))
+    return Screening(todo, lists, frozenset({data, home}), shown(home / FOLDER, base), jobs, tuple(_notes(todo, known, metadata)))
 
 
-def _unused(todo: tuple[Task, ...], known: tuple[Metadata, ...], file: Path | None) -> tuple[str, ...]:
-    used = {task.metadata.full_name for task in todo if task.metadata}
-    return tuple(
-        f"{file}: {each.full_name} is none of the checkouts; name the folder owner-name or name" for each in known if each.full_name not in used
-    )
-
-
-def report(results: tuple[Result, ...], lists_from: str, form: Form, data: Path) -> str:
-    """What a run found, as text, JSON, or YAML to contribute; each says by which lists."""
-    if form == "json":
-        return as_json(results, lists_from)
-    return as_entry(results, lists_from, next_number(data)) if form == "entry" else as_text(results, lists_from)
+def _notes(todo: tuple[Task, ...], known: tuple[Metadata, ...], file: Path | None) -> Iterator[str]:
+    """Which descriptions are not used, and why; those that come near a checkout are told of with it."""
+    yield from (f"{tree.shown(str(task.path))}: {task.match.why}" for task in todo if task.match.why)
+    told = {name for task in todo for name in (*task.match.near, *([task.match.metadata.full_name] if task.match.metadata else ()))}
+    rest = [each.full_name for each in known if each.full_name not in told]
+    if rest:
+        how = "a checkout is known by the address on GitHub it was cloned from, else by a folder called owner-name or name"
+        yield f"{file}: of {len(known):,} descriptions, {len(rest):,} are of none of the checkouts: {few(rest)}; {how}"
 
 
 def failed(results: tuple[Result, ...]) -> bool:
@@ -86,4 +91,4 @@ def failed(results: tuple[Result, ...]) -> bool:
     return any(isinstance(result, Failed) for result in results)
 
 
-__all__ = ["Screening", "UsageError", "default_jobs", "failed", "prepared", "report"]
+__all__ = ["Screening", "UsageError", "default_jobs", "failed", "prepared"]

@@ -58,8 +58,7 @@ _IMPORTS: dict[str, tuple[re.Pattern[bytes], ...]] = {
         "notebook": (rb"\"[ \t]*(?:from|import)[ \t]+([\w. ,]+)",),
         "java": (rb"\n[ \t]*import[ \t]+(?:static[ \t]+)?([\w.]+)",),
         "swift": (rb"\n[ \t]*(?:@\w+[ \t]+)?import[ \t]+(?:(?:class|struct|func|enum|protocol)[ \t]+)?([\w.]+)",),
-        "c": (rb"\n[ \t]*#[ \t]*(?:include|import)[ \t]*[<\"]([^>\"\r\n]{1,200})",),
-        "objc": (rb"\n[ \t]*#[ \t]*(?:include|import)[ \t]*[<\"]([^>\"\r\n]{1,200})", rb"\n[ \t]*@import[ \t]+([\w.]+)"),
+        "c": (rb"\n[ \t]*#[ \t]*(?:include|import)[ \t]*[<\"]([^>\"\r\n]{1,200})", rb"\n[ \t]*@import[ \t]+(\w{1,200})"),
         "csharp": (rb"\n[ \t]*(?:global[ \t]+)?using[ \t]+(?:static[ \t]+)?([\w.]+)[ \t]*;",),
         "vb": (rb"\n[ \t]*Imports[ \t]+([\w.]+)",),
         "javascript": (rb"from" + _QUOTED, rb"require[ \t]*\(" + _QUOTED, rb"import[ \t]*\(?" + _QUOTED),
@@ -73,7 +72,7 @@ _IMPORTS: dict[str, tuple[re.Pattern[bytes], ...]] = {
         "lua": (rb"require[ \t(]*['\"]([^'\"\r\n]{1,200})",),
     }.items()
 }
-_LIKE = {"kotlin": "java", "scala": "java", "gradle": "java"}
+_LIKE = {"kotlin": "java", "scala": "java", "gradle": "java", "objc": "c"}
 _SEPARATORS = {"javascript": "/", "c": "/", "objc": "/", "go": "/", "rust": "::", "dart": "/", "ruby": "/", "php": "\\"}
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)

@@ -7,8 +7,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from fnmatch import translate
+from itertools import islice
 
 from patternbook.screening.anchors import Anchored, words_of
+from patternbook.screening.comments import Comments
 from patternbook.screening.languages import imports, prefixes
 from patternbook.screening.lists import Language, Lists, Signal, Token
 from patternbook.screening.manifests.model import Dependency
@@ -120,20 +122,21 @@ class Matcher:
         """Tokens a file imports or holds; `text` starts with a line break of ours, `words` are its words."""
         known = [names for language in (of, *_ALSO.get(of, ())) if (names := self._imports.get(language)) is not None]
         last: set[Hit] = set()
+        comments = Comments(of, text)
         for module, offset in imports(of, text) if known else ():
             hits = {Hit(sought, offset): None for names in known for sought in names.of(prefixes(of, module), module)}
-            yield from (hit for hit in hits if hit not in last)  # `from a import b` is a and a.b, and one line
+            yield from (hit for hit in hits if hit not in last and not comments.hold(offset))  # `from a import b` is a and a.b, and one line
             last = set(hits)
         for language in (of, "any"):
             for fragment in self._lines[language].worth(words) if language in self._lines else ():
-                yield from _find(fragment, text)
+                yield from _find(fragment, text, comments)
 
     def in_words(self, text: bytes, words: Collection[bytes]) -> Iterator[Hit]:
         """Words of a text; each counts once a file."""
         worth = list(self._words.worth(words))
         lowered = text[:WORDS_IN].lower() if worth else b""
         for fragment in worth:
-            yield from _find(fragment, lowered)
+            yield from _find(fragment, lowered, Comments("any", lowered))
 
     def needs(self, dependency: Dependency) -> list[Sought]:
         """Tokens that a dependency of a manifest hits."""
@@ -157,7 +160,8 @@ def _fragment(text: str, sought: Sought) -> _Fragment:
     return _Fragment(text.encode(), sought, re.compile((before + re.escape(text) + after).encode()))
 
 
-def _find(fragment: _Fragment, text: bytes) -> Iterator[Hit]:
+def _find(fragment: _Fragment, text: bytes, comments: Comments) -> Iterator[Hit]:
     """The first place of a fragment: looked for by its bytes first, which is many times faster than by a pattern."""
-    if (start := text.find(fragment.text)) >= 0 and (found := fragment.pattern.search(text, max(start - 1, 0))):
-        yield Hit(fragment.sought, found.start())
+    if (start := text.find(fragment.text)) >= 0:
+        places = (found.start() for found in fragment.pattern.finditer(text, max(start - 1, 0)))
+        yield from (Hit(fragment.sought, place) for place in islice((place for place in places if not comments.hold(place)), 1))

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ class Metadata:
     fork: bool | None = None
     updated: str = ""
     """Date of the last change: 2024-03-06."""
+    matched: str = ""
+    """How it was found to be a checkout's; empty until it was."""
 
 
 _FIELDS: dict[str, tuple[type, ...]] = {
@@ -44,6 +47,8 @@ _FIELDS: dict[str, tuple[type, ...]] = {
     "pushed_at": (str,),
 }
 _EXPECTED = {str: "text", int: "a whole number", bool: "true or false"}
+_FULL_NAME = re.compile(r"[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")
+_MOMENT = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?:T[0-9:.]+(?:Z|[+-][0-9:]+)?)?")
 
 
 def read_metadata(path: Path) -> tuple[Metadata, ...]:
@@ -79,10 +84,13 @@ def _objects(path: Path, whole: Any) -> list[Any]:
 def _one(path: Path, number: int, value: Any) -> Metadata:
     if not isinstance(value, dict) or not isinstance(value.get("full_name"), str):
         raise MetadataError(f"{path}: item {number} has no `full_name`; expected a repository as GitHub's API returns it (owner/name)")
+    if not _FULL_NAME.fullmatch(value["full_name"]):
+        raise MetadataError(f"{path}: item {number}: `full_name` is {json.dumps(value['full_name'])[:80]}; expected owner/name")
     for key, types in _FIELDS.items():
         given = value.get(key)
-        if given is not None and type(given) not in types:
-            raise MetadataError(f"{path}: {value['full_name']}: `{key}` is {json.dumps(given)[:40]}; expected {_EXPECTED[types[0]]} or null")
+        expected = _EXPECTED[types[0]] if given is not None and type(given) not in types else _unlikely(key, given)
+        if expected:
+            raise MetadataError(f"{path}: {value['full_name']}: `{key}` is {json.dumps(given)[:40]}; expected {expected} or null")
     return Metadata(
         value["full_name"],
         value.get("description") or "",
@@ -94,26 +102,90 @@ def _one(path: Path, number: int, value: Any) -> Metadata:
     )
 
 
+def _unlikely(key: str, given: Any) -> str:
+    """What was expected of a value of the right type that cannot be right; empty where it can."""
+    if key == "stargazers_count" and given is not None and given < 0:
+        return "a whole number from 0 on"
+    if key in ("updated_at", "pushed_at") and given is not None and not _MOMENT.fullmatch(given):
+        return "a date such as 2024-03-06T12:00:00Z"
+    return ""
+
+
 def _parts(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "/", text.lower()).strip("/")
 
 
-def fitting(known: Iterable[Metadata], path: Path, remote: str) -> Metadata | None:
-    """The description of a checkout: by the address it was cloned from, else by its folder, owner-name or name alone."""
-    known = tuple(known)
-    if remote:
-        return next((each for each in known if remote.lower() == each.full_name.lower()), None)
-    folders = [part.removesuffix(".git") for part in path.resolve().parts[-3:]]
-    whole = [each for each in known if any(_parts(folder) == _parts(each.full_name) for folder in folders)]
-    whole += [each for each in known if _parts("/".join(folders)).endswith("/" + _parts(each.full_name))]
-    named = [each for each in known if each.full_name.rpartition("/")[2].lower() == folders[-1].lower()]
-    return whole[0] if whole else named[0] if len(named) == 1 else None
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The description of a checkout; or why there is none, and which come near."""
+
+    metadata: Metadata | None = None
+    why: str = ""
+    """Empty where none comes near."""
+    near: tuple[str, ...] = ()
+    """Full names of those that come near and are not used."""
 
 
-_REMOTE = re.compile(r"^\s*url\s*=\s*\S*?github\.com[:/]([\w.-]+)/([\w.-]+?)(?:\.git)?/?\s*$", re.MULTILINE)
+class Known:
+    """Descriptions, by everything that a checkout may be found by."""
+
+    def __init__(self, known: Sequence[Metadata]) -> None:
+        self._full = {each.full_name.lower(): each for each in reversed(known)}  # of two of one repository, the first
+        self._parts: dict[str, list[Metadata]] = defaultdict(list)
+        self._names: dict[str, list[Metadata]] = defaultdict(list)
+        for each in self._full.values():
+            self._parts[_parts(each.full_name)].append(each)
+            self._names[each.full_name.rpartition("/")[2].lower()].append(each)
+
+    def fitting(self, path: Path, remote: str, *, alone: bool = False) -> Match:
+        """By the address it was cloned from, which nothing overrules; else by its folder; else, of a checkout that is alone, the only one."""
+        if remote.lower() in self._full:
+            return Match(replace(self._full[remote.lower()], matched="by the address it was cloned from"))
+        near, how = self._near(path, alone=alone)
+        names = tuple(sorted(each.full_name for each in near))
+        if near and remote:
+            return Match(None, f"was cloned from {remote}; what is said of {few(names)} is not used", names)
+        if len(near) > 1:
+            return Match(None, f"{few(names)} fit equally well, so none is used; name the folder owner-name", names)
+        return Match(replace(near[0], matched=how)) if near else Match()
+
+    def _near(self, path: Path, *, alone: bool) -> tuple[list[Metadata], str]:
+        """What may be meant by a folder, the surest way first, and how it was found."""
+        folders = [part.removesuffix(".git") for part in reversed(path.resolve().parts[-3:])]
+        for way in (*map(_parts, folders), *_ends(_parts("/".join(reversed(folders))))):
+            if way in self._parts:
+                return self._parts[way], "by its folder, which is called like owner and name"
+        if folders and folders[0].lower() in self._names:
+            return self._names[folders[0].lower()], "by its folder, which is called like the repository"
+        only = list(self._full.values()) if alone and len(self._full) == 1 else []
+        return only, "by being the only description, given for the only checkout"
+
+
+def _ends(parts: str) -> Iterator[str]:
+    """Of a/b/c: b/c, c."""
+    while parts := parts.partition("/")[2]:
+        yield parts
+
+
+NAMED = 3
+"""Of many names, how many a message gives."""
+
+
+def few(names: Sequence[str]) -> str:
+    """A few names, and how many more there are."""
+    rest = len(names) - NAMED
+    return f"{', '.join(names[:NAMED])} and {rest:,} more" if rest > 0 else ", ".join(names)
+
+
+_REMOTE = re.compile(r"\s*url\s*=\s*\S*?github\.com[:/]([\w.-]+)/([\w.-]+?)(?:\.git)?/?\s*")
 
 
 def remote_of(config: str) -> str:
-    """owner/name of the first GitHub address in the text of a git configuration, which nothing but this reads."""
-    found = _REMOTE.search(config)
-    return f"{found[1]}/{found[2]}" if found else ""
+    """owner/name of the first remote on GitHub in the text of a git configuration, which nothing but this reads."""
+    of_remote = False
+    for row in config.splitlines():
+        if row.lstrip().startswith("["):
+            of_remote = row.lstrip().startswith("[remote")  # a submodule has an address as well
+        elif of_remote and (found := _REMOTE.fullmatch(row)):
+            return f"{found[1]}/{found[2]}"
+    return ""

@@ -16,7 +16,7 @@ from typing import TextIO
 
 from patternbook.screening.checkout import remote
 from patternbook.screening.lists import Lists
-from patternbook.screening.metadata import Metadata, fitting
+from patternbook.screening.metadata import Known, Match, Metadata
 from patternbook.screening.scan import Progress
 from patternbook.screening.screen import Failed, Screened, screen
 from patternbook.screening.tree import CheckoutError, shown
@@ -59,14 +59,13 @@ class Task:
     """One checkout to screen, and what is known of it."""
 
     path: Path
-    metadata: Metadata | None
+    match: Match = field(default_factory=Match)
 
 
 def tasks(paths: Sequence[Path], known: Sequence[Metadata]) -> tuple[Task, ...]:
-    """Each checkout with its metadata; a single description given for a single checkout is meant for it."""
-    if len(paths) == len(known) == 1:
-        return (Task(paths[0], known[0]),)
-    return tuple(Task(path, fitting(known, path, remote(path))) for path in paths)
+    """Each checkout with its metadata."""
+    descriptions = Known(known)
+    return tuple(Task(path, descriptions.fitting(path, remote(path), alone=len(paths) == 1)) for path in paths)
 
 
 def screen_all(tasks: Sequence[Task], lists: Lists, jobs: int) -> tuple[Result, ...]:
@@ -84,7 +83,7 @@ def screen_all(tasks: Sequence[Task], lists: Lists, jobs: int) -> tuple[Result, 
 def attempt(task: Task, lists: Lists, progress: Progress) -> Result:
     """Screen one checkout; whatever it holds, there is a result."""
     try:
-        return screen(task.path, lists, task.metadata, progress)
+        return screen(task.path, lists, task.match.metadata, progress)
     except CheckoutError as error:
         return Failed(shown(str(task.path)), str(error))
     except OSError as error:

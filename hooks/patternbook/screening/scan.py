@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from patternbook.screening.anchors import words_of
 from patternbook.screening.languages import NOT_CODE, language
 from patternbook.screening.lists import Language, Lists, Zone
 from patternbook.screening.manifests import MAX_BYTES, ManifestError, parser_of
+from patternbook.screening.manifests.model import Dependency
 from patternbook.screening.matching import Hit, Matcher, Sought
 from patternbook.screening.places import Places
 from patternbook.screening.readme import Readme, parse
 from patternbook.screening.survey import KEPT, Described, Evidence, Found, Size, Survey
+from patternbook.screening.together import TELLING, together
 from patternbook.screening.tree import MAX_FILE, Listed, Tree, shown
 
 KEPT_MANIFESTS = 3000
@@ -61,6 +63,7 @@ class _Collector:
     readmes: list[Readme] = field(default_factory=list)
     sizes: dict[tuple[str, Zone], Size] = field(default_factory=dict)
     tops: dict[str, bool] = field(default_factory=dict)
+    telling: set[str] = field(default_factory=set)
 
     def wanted(self, progress: Progress) -> Iterator[Listed]:
         """Count every file, and pick those worth reading."""
@@ -70,6 +73,8 @@ class _Collector:
             if self.files % EVERY == 0:
                 progress(self.files)
             self._note_top(listed.path)
+            if listed.path.endswith(TELLING):
+                self.telling.add(shown(listed.path))
             zone = self.places.of(listed.path).zone
             for sought in self.matcher.named(listed.path) if zone != "vendored" else ():
                 self._note(sought, listed.path, zone, 0, "")
@@ -140,17 +145,24 @@ class _Collector:
             self.tree.problems.add(f"{listed.path}:{error.line}", f"not parsed: {shown(str(error))}")
             return
         self.manifests.append(Described(manifest, shown(listed.path), zone, listed.path.count("/")))
-        for dependency in manifest.dependencies:
+        self._note_needs(listed.path, zone, manifest.dependencies)
+
+    def _note_needs(self, path: str, zone: Zone, dependencies: Iterable[Dependency]) -> None:
+        for dependency in dependencies:
             for sought in self.matcher.needs(dependency):
-                self._note(sought, listed.path, zone, dependency.line, shown(dependency.name[:160]))
+                self._note(sought, path, zone, dependency.line, shown(dependency.name[:160]))
+
+    def _complete_manifests(self) -> Iterator[Described]:
+        for described, more in together(self.manifests, self.telling):
+            self._note_needs(described.file, described.zone, more)
+            yield described
 
     def survey(self) -> Survey:
+        manifests = tuple(self._complete_manifests())
         order = sorted(self.tallies.items(), key=lambda item: (item[0].signal.slug, item[0].token.name))
         found = tuple(Found(sought, dict(tally.counts), (*tally.inside, *tally.outside)[:KEPT]) for sought, tally in order if tally.counts)
         readme = min(self.readmes, key=lambda readme: _rank(readme.path), default=Readme())
-        return Survey(
-            self.files, self.volume, found, tuple(self.manifests), readme, self.sizes, self.tops, self.tree.problems.told(), self.tree.history()
-        )
+        return Survey(self.files, self.volume, found, manifests, readme, self.sizes, self.tops, self.tree.problems.told(), self.tree.history())
 
 
 def scan(tree: Tree, lists: Lists, progress: Progress) -> Survey:

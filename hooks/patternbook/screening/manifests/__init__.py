@@ -20,6 +20,8 @@ _BY_NAME: dict[str, Parser] = {
     "environment.yaml": python.conda_environment,
     "build.gradle": jvm.gradle,
     "build.gradle.kts": jvm.gradle,
+    "settings.gradle": jvm.settings,
+    "settings.gradle.kts": jvm.settings,
     "libs.versions.toml": jvm.version_catalog,
     "pom.xml": jvm.pom,
     "packages.config": dotnet.project,

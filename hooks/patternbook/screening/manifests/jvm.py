@@ -3,32 +3,54 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 
 from patternbook.screening.manifests.model import Dependency, Manifest, limited, line_of, rows_of
 from patternbook.screening.manifests.structured import from_toml, table, text_of
 from patternbook.screening.manifests.xmltree import Element, elements, field_of
 
 _LINE_COMMENT = re.compile(r"(?<![:\"'])//[^\n]*")
-_PLUGIN = re.compile(r"\bid\s*\(?\s*[\"']([\w.-]+)[\"']|apply\s*\(?\s*plugin\s*[:=]\s*[\"']([\w.-]+)[\"']|alias\s*\(\s*libs\.plugins\.([\w.]+)")
+_PLUGIN = re.compile(r"\bid\s*\(?\s*[\"']([\w.-]+)[\"']|apply\s*\(?\s*plugin\s*[:=]\s*[\"']([\w.-]+)[\"']")
+_ALIASED = re.compile(r"\b(?:alias|id|apply(?:\s*\(?\s*plugin\s*[:=])?)\s*\(?\s*libs\.plugins\.([\w.]+?)(?=\.get\b|\.asProvider\b|[^\w.]|$)")
 _UNAPPLIED = re.compile(r"\bapply\s*\(?\s*false\b")
 _COORDINATES = re.compile(r"[\"']([A-Za-z][\w.-]*):([A-Za-z][\w.-]*)(?::[^\"'\n]*)?[\"']")
 _GROUPED = re.compile(r"group\s*[:=]\s*[\"']([\w.-]+)[\"']\s*,\s*(?:name|module)\s*[:=]\s*[\"']([\w.-]+)[\"']")
 _PUBLISHING = re.compile(r"maven-?publish|bintray|nexus|uploadArchives|publishing\s*\{|mavenPublishing\s*\{|jitpack\.publish")
+_APPLICATIONS = ("com.android.application", "application")
+"""Plugins that make an application."""
 _APPLICATION_ID = re.compile(r"\bapplicationId\b[ \t]{0,20}=?[ \t]{0,20}[\"']?([\w.]+)")
 
 
 def gradle(text: str) -> Manifest:
     """build.gradle or build.gradle.kts."""
     text = _LINE_COMMENT.sub("", _without_blocks(text))
-    found = []
+    found, aliased = [], []
     for number, row in rows_of(text):
-        found += _plugins(row, number)
+        found += _plugins(row, number, _PLUGIN)
+        aliased += _plugins(row, number, _ALIASED)
         found += [Dependency("maven", f"{m[1]}:{m[2]}", number) for pattern in (_COORDINATES, _GROUPED) for m in pattern.finditer(row)]
-    names = {dependency.name for dependency in found}
     id_ = _APPLICATION_ID.search(text)
     publishing = _PUBLISHING.search(text)
-    application = f"applicationId {id_[1]}" if id_ else next((n for n in ("com.android.application", "application") if n in names), "")
-    return Manifest("Gradle build", id_[1] if id_ else "", limited(found), publishing[0].rstrip(" {") if publishing else "", application)
+    application = f"applicationId {id_[1]}" if id_ else _application(found)
+    publishes = publishing[0].rstrip(" {") if publishing else ""
+    return Manifest("Gradle build", id_[1] if id_ else "", limited(found), publishes, application, aliased=limited(aliased))
+
+
+def settings(text: str) -> Manifest:
+    """settings.gradle or settings.gradle.kts: plugins are made known to the builds there, and none of theirs is applied."""
+    whole = gradle(text)
+    return replace(whole, dependencies=tuple(each for each in whole.dependencies if each.ecosystem != "gradle-plugin"), application="", aliased=())
+
+
+def with_plugins(build: Manifest, plugins: tuple[Dependency, ...]) -> Manifest:
+    """A build with the plugins that its aliases stand for."""
+    return replace(build, dependencies=(*build.dependencies, *plugins), application=build.application or _application(plugins))
+
+
+def _application(found: Iterable[Dependency]) -> str:
+    names = {dependency.name for dependency in found}
+    return next((name for name in _APPLICATIONS if name in names), "")
 
 
 def _without_blocks(text: str) -> str:
@@ -42,25 +64,29 @@ def _without_blocks(text: str) -> str:
     return "".join([*kept, text[start:]])
 
 
-def _plugins(row: str, number: int) -> list[Dependency]:
-    """Plugins a line applies; one that is only made known to other builds is not applied here."""
+def _plugins(row: str, number: int, pattern: re.Pattern[str]) -> list[Dependency]:
+    """Plugins a line applies, by id or by alias; one that is only made known to other builds is not applied here."""
     if _UNAPPLIED.search(row):
         return []
-    return [Dependency("gradle-plugin", m[1] or m[2] or m[3], number) for m in _PLUGIN.finditer(row)]
+    return [Dependency("gradle-plugin", next(filter(None, m.groups())), number) for m in pattern.finditer(row)]
+
+
+def alias_as_used(alias: str) -> str:
+    """An alias of a catalogue as builds write it: android-application is libs.plugins.android.application."""
+    return re.sub(r"[-_.]+", ".", alias).lower()
 
 
 def version_catalog(text: str) -> Manifest:
-    """gradle/libs.versions.toml; raise ManifestError where it is no TOML."""
+    """gradle/libs.versions.toml: libraries that are needed, and what aliases of plugins stand for; raise ManifestError where it is no TOML."""
     whole = from_toml(text)
     found = []
     for value in table(whole, "libraries").values():
         module = text_of(value) or text_of(table(value).get("module")) or f"{table(value).get('group')}:{table(value).get('name')}"
         name = ":".join(module.split(":")[:2])
         found.append(Dependency("maven", name, line_of(text, name.rpartition(":")[2])))
-    for value in table(whole, "plugins").values():
-        id_ = text_of(table(value).get("id")) or text_of(value).partition(":")[0]
-        found.append(Dependency("gradle-plugin", id_, line_of(text, id_)))
-    return Manifest("Gradle version catalog", dependencies=limited(found))
+    plugins = table(whole, "plugins").items()
+    aliases = {alias_as_used(alias): text_of(table(value).get("id")) or text_of(value).partition(":")[0] for alias, value in plugins}
+    return Manifest("Gradle version catalog", dependencies=limited(found), aliases=aliases)
 
 
 _RELEASING = frozenset({"nexus-staging-maven-plugin", "central-publishing-maven-plugin", "maven-gpg-plugin"})

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 
 from patternbook.screening.lists import Ecosystem
@@ -48,6 +48,12 @@ class Manifest:
     application: str = ""
     """Why it is an application that starts by itself: the field that says so; empty where nothing does."""
     homepage: str = ""
+    aliased: tuple[Dependency, ...] = ()
+    """Plugins that it applies by an alias of a version catalogue: the alias stands as the name."""
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """What such a catalogue declares: alias -> plugin. Nothing is applied by it."""
+    published_with: str = ""
+    """A file below its folder without which it publishes nothing; empty where that does not depend on one."""
 
 
 Parser = Callable[[str], Manifest]

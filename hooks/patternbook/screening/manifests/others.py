@@ -8,6 +8,9 @@ from patternbook.placed import Block, parse
 from patternbook.screening.manifests.model import Dependency, Manifest, ManifestError, dependencies, limited, rows_of
 from patternbook.screening.manifests.structured import from_json, from_toml, table, text_of
 
+LIBRARY = "src/lib.rs"
+"""The source of a library that a package of Cargo has without saying so."""
+
 
 def cargo(text: str) -> Manifest:
     """Cargo.toml; raise ManifestError where it is no TOML. https://doc.rust-lang.org/cargo/reference/manifest.html"""
@@ -15,14 +18,16 @@ def cargo(text: str) -> Manifest:
     package = table(whole, "package")
     holders = (whole, table(whole, "workspace"), *(each for each in table(whole, "target").values()))
     names = {name for holder in holders for key in ("dependencies", "dev-dependencies", "build-dependencies") for name in table(holder, key)}
-    publishes = "[lib]" if "lib" in whole and package.get("publish") is not False else ""
+    publish = package.get("publish", True)
+    publishable = bool(package) and (publish is True or (isinstance(publish, list) and bool(publish)))
     return Manifest(
         "Cargo.toml",
         text_of(package.get("name")),
         dependencies("cargo", sorted(names), text),
-        publishes,
+        "[lib]" if publishable and "lib" in whole else "",
         "[[bin]]" if whole.get("bin") else "",
         text_of(package.get("homepage")),
+        published_with=LIBRARY if publishable and "lib" not in whole else "",
     )
 
 
