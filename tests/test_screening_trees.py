@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import zlib
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -402,27 +403,75 @@ def test_pipes_and_sockets_do_not_stop_it(tmp_path: Path) -> None:
 
 def test_without_permission_the_rest_is_read(tmp_path: Path) -> None:
     """As root, by a process that gives its rights away."""
-    written(tmp_path, {"a.py": "import torch\n", "locked/b.py": "import nltk\n", "c.py": "import sklearn\n"})
-    (tmp_path / "locked").chmod(0)
-    (tmp_path / "c.py").chmod(0)
-    code = f"""
-import os, sys
-os.chmod({str(tmp_path)!r}, 0o755)
-sys.path[:0] = {sys.path!r}
-from pathlib import Path
-from patternbook.screening.worktree import WorkTree
-from patternbook.screening.tree import History
-{"os.setuid(65534)" if ROOT_USER else ""}
-os.chdir("/")
-tree = WorkTree(Path({str(tmp_path)!r}), "work tree", History())
+    folder = written(tmp_path / "folder", {"a.py": "import torch\n", "locked/b.py": "import nltk\n", "c.py": "import sklearn\n"})
+    code = """
+tree = WorkTree(Path("folder"), "work tree", History())
 print([listed.path for listed, _ in tree.read(tree.files())], tree.problems.told())
 """
-    for parent in [*reversed(tmp_path.parents)][-3:]:
+    assert as_ordinary_user(tmp_path, code, locked=(folder / "locked", folder / "c.py")) == [
+        "['a.py'] ('c.py: cannot be read: Permission denied', 'locked/: cannot be listed: Permission denied')"
+    ]
+
+
+def as_ordinary_user(folder: Path, code: str, locked: Iterable[Path]) -> list[str]:
+    """What a program prints in a folder where some paths are closed to it; as root, it gives its rights away."""
+    program = f"""
+import os, sys
+sys.path[:0] = {sys.path!r}
+from pathlib import Path
+from checkouts import shipped_lists
+from patternbook.screening.run import screen_all, tasks
+from patternbook.screening.worktree import WorkTree
+from patternbook.screening.tree import History
+lists = shipped_lists()
+{"os.setuid(65534)" if ROOT_USER else ""}
+{code}
+"""
+    folder.chmod(0o755)
+    for parent in [*reversed(folder.parents)][-3:]:
         if parent.owner() != "root" or "pytest" in parent.name:
             parent.chmod(parent.stat().st_mode | 0o055)
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    (tmp_path / "locked").chmod(0o755)
-    assert done.stdout.strip() == "['a.py'] ('c.py: cannot be read: Permission denied', 'locked/: cannot be listed: Permission denied')", done.stderr
+    before = {path: path.stat().st_mode for path in locked}
+    for path in before:
+        path.chmod(0)
+    done = subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=False)
+    for path, mode in reversed(before.items()):
+        path.chmod(mode)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+SCREENED = """
+for one in screen_all(tasks([Path(name) for name in {names}], ()), lists, 1):
+    print(one.checkout, getattr(one, "why", "") or one.survey.history.partial, sep=": ")
+"""
+PERMISSIONS = "check its permissions and those of the folders above it"
+
+
+def test_a_checkout_without_permission_takes_no_other_with_it(tmp_path: Path) -> None:
+    for name in ("good", "closed", "above/inner", "refs", "bald"):
+        committed(tmp_path / name, LIBRARY)
+    for child in (tmp_path / "bald").iterdir():
+        if child.name != ".git":
+            shutil.rmtree(child) if child.is_dir() else child.unlink()
+    bare(tmp_path / "tags.git", LIBRARY)
+    places = ("closed", "above", "refs/.git/refs", "bald/.git", "tags.git/refs/tags")
+    code = SCREENED.format(names=("closed", "above/inner", "refs", "bald", "tags.git", "good"))
+    assert as_ordinary_user(tmp_path, code, locked=[tmp_path / place for place in places]) == [
+        f"closed: cannot be read: Permission denied; {PERMISSIONS}",
+        f"above/inner: cannot be read: Permission denied; {PERMISSIONS}",
+        f"refs: its git history refs/heads/main cannot be read: Permission denied; {PERMISSIONS}",
+        f"bald: cannot be read: Permission denied; {PERMISSIONS}",
+        f"tags.git: its tags cannot be read: Permission denied; {PERMISSIONS}",
+        "good: ",
+    ]
+
+
+def test_a_git_directory_without_permission_costs_the_history_alone(tmp_path: Path) -> None:
+    committed(tmp_path / "clone", LIBRARY)
+    assert as_ordinary_user(tmp_path, SCREENED.format(names=("clone",)), locked=[tmp_path / "clone" / ".git"]) == [
+        f"clone: its git history cannot be read: Permission denied; {PERMISSIONS}"
+    ]
 
 
 def test_deep_folders_end_somewhere(tmp_path: Path) -> None:

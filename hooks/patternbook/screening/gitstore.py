@@ -17,7 +17,7 @@ from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import IO
 
-from patternbook.screening.tree import MAX_FILES, CheckoutError, History, Listed, Problems
+from patternbook.screening.tree import MAX_FILES, CheckoutError, History, Listed, Problems, unreadable
 
 MAX_COMMITS = 50_000
 """Commits that are counted; of a longer history the numbers are at least."""
@@ -138,7 +138,11 @@ class GitStore(AbstractContextManager["GitStore"]):
         partial = "the history breaks off" if log.returncode else "the history is cut" if (self._folder / "shallow").is_file() else ""
         if commits > MAX_COMMITS:
             commits, partial = MAX_COMMITS, "only the newest commits were counted"
-        return History(commits, len(committers), tags(self._folder), newest, partial)
+        try:
+            tagged = tags(self._folder)
+        except CheckoutError as error:
+            tagged, partial = 0, partial or str(error)
+        return History(commits, len(committers), tagged, newest, partial)
 
 
 def _environment(own: Path, folder: Path, commit: str) -> dict[str, str]:
@@ -202,7 +206,11 @@ def head(folder: Path) -> str:
 
 def _ref(folder: Path, name: str) -> str:
     loose = folder / name
-    if loose.is_file() and loose.resolve().is_relative_to(folder.resolve()):
+    try:
+        inside = loose.is_file() and loose.resolve().is_relative_to(folder.resolve())
+    except OSError as error:
+        raise CheckoutError(f"{name} {unreadable(error)}") from error
+    if inside:
         return small_text(loose).strip()
     return next((row.split()[0] for row in _packed(folder) if row.endswith(f" {name}")), "")
 
@@ -213,22 +221,40 @@ def _packed(folder: Path) -> list[str]:
 
 
 def tags(folder: Path) -> int:
-    """How many tags there are."""
+    """How many tags there are.
+
+    Raises:
+        CheckoutError: they cannot be read.
+
+    """
     names = {row.partition(" refs/tags/")[2] for row in _packed(folder) if " refs/tags/" in row}
     loose = folder / "refs" / "tags"
-    if loose.is_dir() and not loose.is_symlink():
-        names |= {path.relative_to(loose).as_posix() for path in loose.rglob("*") if path.is_file()}
+    try:
+        if loose.is_dir() and not loose.is_symlink():
+            names.update(_names_below(loose))
+    except OSError as error:
+        raise CheckoutError(f"its tags {unreadable(error)}") from error
     return len(names)
+
+
+def _names_below(folder: Path) -> Iterator[str]:
+    """Every file below a folder; raises OSError where one cannot be listed."""
+
+    def refuse(error: OSError) -> None:
+        raise error
+
+    for place, _, files in os.walk(folder, onerror=refuse):
+        yield from ((Path(place) / file).relative_to(folder).as_posix() for file in files)
 
 
 def small_text(path: Path) -> str:
     """A small file of a git directory; links are not followed, and only so much is read."""
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(handle, "rb") as file:
+            return file.read(MAX_REFS).decode("utf-8", "replace")
     except OSError as error:
-        raise CheckoutError(f"{path.name} cannot be read: {error.strerror or error}") from error
-    with os.fdopen(handle, "rb") as file:
-        return file.read(MAX_REFS).decode("utf-8", "replace")
+        raise CheckoutError(f"{path.name} {unreadable(error)}") from error
 
 
 def _split(stream: IO[bytes]) -> Iterator[bytes]:

@@ -98,12 +98,20 @@ def _parts(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "/", text.lower()).strip("/")
 
 
+def _whole(path: Path) -> Path:
+    """A path from the root, links followed; as it is written where they lead in a circle."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):  # RuntimeError is how Python before 3.13 tells of a circle
+        return path.absolute()
+
+
 def fitting(known: Iterable[Metadata], path: Path, remote: str) -> Metadata | None:
     """The description of a checkout: by the address it was cloned from, else by its folder, owner-name or name alone."""
     known = tuple(known)
     if remote:
         return next((each for each in known if remote.lower() == each.full_name.lower()), None)
-    folders = [part.removesuffix(".git") for part in path.resolve().parts[-3:]]
+    folders = [part.removesuffix(".git") for part in _whole(path).parts[-3:]]
     whole = [each for each in known if any(_parts(folder) == _parts(each.full_name) for folder in folders)]
     whole += [each for each in known if _parts("/".join(folders)).endswith("/" + _parts(each.full_name))]
     named = [each for each in known if each.full_name.rpartition("/")[2].lower() == folders[-1].lower()]

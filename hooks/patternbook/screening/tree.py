@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -17,6 +18,18 @@ KEPT_PROBLEMS = 20
 
 class CheckoutError(Exception):
     """A checkout cannot be screened; the text says why and what to do."""
+
+
+_ADVICE = {
+    errno.EACCES: "; check its permissions and those of the folders above it",
+    errno.EPERM: "; check its permissions and those of the folders above it",
+    errno.ENAMETOOLONG: "; check how the path is written",
+}
+
+
+def unreadable(error: OSError) -> str:
+    """Why something cannot be read, and what to do about it where that is known."""
+    return f"cannot be read: {error.strerror or error}{_ADVICE.get(error.errno or 0, '')}"
 
 
 @dataclass(frozen=True, slots=True)
