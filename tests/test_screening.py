@@ -534,6 +534,15 @@ def test_imports(of_: str, text: str, modules: list[str]) -> None:
     assert sorted({module for module, _ in found} - {""}) == sorted(modules)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_the_first_line_is_read_behind_a_byte_order_mark(encoding: str) -> None:
+    files = {"A.cs": "using Microsoft.ML;\n", "a.py": "import torch\n", "requirements.txt": "nltk\n", "README.md": "# Birdwatch\n"}
+    survey = surveyed({file: text.encode(encoding) for file, text in files.items()})
+    assert {found.sought.token.name for found in survey.found} == {"ML.NET and Accord", "PyTorch", "spaCy, NLTK, gensim"}
+    assert {evidence.line for found in survey.found for evidence in found.evidence} == {1}
+    assert survey.readme.title == "Birdwatch"
+
+
 def test_language_by_name() -> None:
     assert [language(name) for name in ("a.PY", "Dockerfile", "build.gradle.kts", "a.kts", "README", "x.tar.gz", ".py")] == [
         *("python", "config", "gradle", "kotlin", None, None, "python")

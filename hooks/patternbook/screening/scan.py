@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
@@ -135,7 +136,7 @@ class _Collector:
             self.tree.problems.add(listed.path, f"not parsed: a manifest of {len(text):,} bytes, more than {MAX_BYTES:,}")
             return
         try:
-            manifest = parser(text.decode("utf-8", "replace").removeprefix("\ufeff"))
+            manifest = parser(text.decode("utf-8", "replace"))
         except ManifestError as error:
             self.tree.problems.add(f"{listed.path}:{error.line}", f"not parsed: {shown(str(error))}")
             return
@@ -176,10 +177,10 @@ def _rank(path: str) -> tuple[int, str]:
 
 
 def _decoded(content: bytes) -> bytes | None:
-    """Text as UTF-8, or as near as it comes; nothing where it is no text."""
+    """Text as UTF-8 without a byte order mark, or as near as it comes; nothing where it is no text."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return content.decode("utf-16", "replace").encode()
-    return None if b"\0" in content[:8192] else content
+        return content.decode("utf-16", "replace").encode("utf-8", "replace")
+    return None if b"\0" in content[:8192] else content.removeprefix(codecs.BOM_UTF8)
 
 
 def _line_at(text: bytes, offset: int) -> str:
