@@ -210,6 +210,10 @@ OUTSIDE = '<!DOCTYPE p [<!ENTITY a SYSTEM "file:///etc/passwd">]><project><artif
         ("pyproject.toml", "a = " + "[" * DEEP, "nested too deeply to be a manifest"),
         ("pyproject.toml", "a = = 1", "malformed TOML: Invalid value (at line 1, column 5)"),
         ("Cargo.toml", "a = \x00", "malformed TOML: Invalid value (at line 1, column 5)"),
+        ("pyproject.toml", ".".join(["a"] * 50_000) + " = 1", "a key of more than 30 parts"),
+        ("Pipfile", "[" + " . ".join(["'a'", '"\\""'] * 20) + "]", "a key of more than 30 parts"),
+        ("Cargo.toml", "".join(f"a{number}.{'b.' * 900}c = 1\n" for number in range(500)), "a key of more than 30 parts"),
+        ("libs.versions.toml", "a = { " + "b." * 30 + "c = 1 }", "a key of more than 30 parts"),
         ("pom.xml", LAUGHS, "declares the entity 'a', which no manifest needs"),
         ("pom.xml", OUTSIDE, "declares the entity 'a', which no manifest needs"),
         ("pom.xml", "<a>" * DEEP, "more than 100 elements inside one another"),
@@ -225,6 +229,26 @@ def test_hostile_manifest_is_an_error_of_one_line(file: str, text: str, why: str
         parsed(file, text)
     assert str(error.value).startswith(why)
     assert "\n" not in str(error.value)
+
+
+def test_dots_of_toml_that_are_no_key_are_not_counted() -> None:
+    dots = "a." * 100 + "a"
+    text = f"""# {dots}
+"quoted {dots}" = 'and "{dots}'
+several = '''
+{dots} " '' {dots}'''
+lines = \"\"\"{dots} \\\"\"\" "" {dots}\"\"\"
+{"b." * 29}c = "{dots} \\" {dots}"
+[dependencies]
+tch = "1"
+"""
+    assert names(parsed("Cargo.toml", text)) == {"cargo:tch": 8}
+
+
+def test_line_of_a_key_that_is_too_long_is_told() -> None:
+    survey = surveyed({"pyproject.toml": f"a = 1\n\n{'b.' * 40}c = 1\n", "requirements.txt": "torch\n"})
+    assert survey.unread == ("pyproject.toml:3: not parsed: a key of more than 30 parts",)
+    assert [found.sought.token.name for found in survey.found] == ["PyTorch"]
 
 
 def test_aliases_of_yaml_are_not_followed() -> None:

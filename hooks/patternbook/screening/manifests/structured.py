@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Iterator
 from typing import Any
@@ -30,6 +31,17 @@ def from_json(text: str) -> dict[str, Any]:
     return value
 
 
+MAX_KEY = 30
+"""Parts of a dotted key or of a table's header: for each part, tomllib takes every part before it in hand once more."""
+_PART = r"""(?:[\w-]++|"(?:[^"\\\n]++|\\.)*+"?+|'[^'\n]*+'?+)"""
+_KEY = re.compile(
+    r'''"""(?:[^"\\]++|\\[\s\S]|"(?!""))*+(?:""")?+'''  # what is text or a comment holds no key, be it closed or not
+    r"""|'''(?:[^']++|'(?!''))*+(?:''')?+"""
+    r"|#[^\n]*+"
+    rf"|{_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{0,{MAX_KEY - 1}}}+(?P<more>[ \t]*+\.)?+"
+)
+
+
 def from_toml(text: str) -> dict[str, Any]:
     """The table a TOML text holds.
 
@@ -37,6 +49,9 @@ def from_toml(text: str) -> dict[str, Any]:
         ManifestError: malformed or too deep.
 
     """
+    for key in _KEY.finditer(text):
+        if key["more"]:
+            raise ManifestError(f"a key of more than {MAX_KEY} parts", text.count("\n", 0, key.start()) + 1)
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
