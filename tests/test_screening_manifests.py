@@ -269,6 +269,12 @@ SLOW = 400_000
         ("build.gradle", "'a." * SLOW),
         ("build.gradle", "applicationId" + " " * SLOW),
         ("CMakeLists.txt", "find_package(a " * 50_000),
+        ("CMakeLists.txt", "find_package(" * 70_000),
+        ("CMakeLists.txt", "find_package(" + "a" * 1_000_000),
+        ("CMakeLists.txt", "find_package(a)\n" * 65_000),
+        ("pubspec.yaml", "dependencies:\n" + "".join(f"  p{number}: 1\n" for number in range(80_000))),
+        ("pubspec.yaml", "dependencies:\n" + "".join(f"  p{number}: 1\n  p{number}: 2\n" for number in range(40_000))),
+        ("libs.versions.toml", "[libraries]\n" + "".join(f'a{number} = "g:n{number}:1"\n' for number in range(45_000))),
         ("Podfile", "pod '" * SLOW),
         ("Package.swift", 'url: "' * SLOW),
         ("go.mod", "require " + "a." * SLOW),
@@ -281,7 +287,7 @@ SLOW = 400_000
 def test_hostile_manifest_takes_no_time(file: str, text: str) -> None:
     start = time.process_time()
     parsed(file, text)
-    assert time.process_time() - start < 6
+    assert time.process_time() - start < 3
 
 
 def test_a_manifest_that_cannot_be_parsed_is_told_of_and_the_rest_is_read() -> None:

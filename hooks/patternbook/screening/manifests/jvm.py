@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
 from patternbook.screening.manifests.model import Dependency, Manifest, limited, line_of, rows_of
 from patternbook.screening.manifests.structured import from_toml, table, text_of
@@ -51,16 +53,17 @@ def _plugins(row: str, number: int) -> list[Dependency]:
 
 def version_catalog(text: str) -> Manifest:
     """gradle/libs.versions.toml; raise ManifestError where it is no TOML."""
-    whole = from_toml(text)
-    found = []
+    return Manifest("Gradle version catalog", dependencies=limited(_catalogued(from_toml(text), text)))
+
+
+def _catalogued(whole: dict[str, Any], text: str) -> Iterator[Dependency]:
     for value in table(whole, "libraries").values():
         module = text_of(value) or text_of(table(value).get("module")) or f"{table(value).get('group')}:{table(value).get('name')}"
         name = ":".join(module.split(":")[:2])
-        found.append(Dependency("maven", name, line_of(text, name.rpartition(":")[2])))
+        yield Dependency("maven", name, line_of(text, name.rpartition(":")[2]))
     for value in table(whole, "plugins").values():
         id_ = text_of(table(value).get("id")) or text_of(value).partition(":")[0]
-        found.append(Dependency("gradle-plugin", id_, line_of(text, id_)))
-    return Manifest("Gradle version catalog", dependencies=limited(found))
+        yield Dependency("gradle-plugin", id_, line_of(text, id_))
 
 
 _RELEASING = frozenset({"nexus-staging-maven-plugin", "central-publishing-maven-plugin", "maven-gpg-plugin"})

@@ -69,5 +69,5 @@ def dependencies(ecosystem: Ecosystem, names: Iterable[str], text: str, written:
     return tuple(Dependency(ecosystem, name, line_of(text, written.format(name))) for name in islice(names, MAX_DEPENDENCIES))
 
 
-def limited(found: list[Dependency]) -> tuple[Dependency, ...]:
-    return tuple(found[:MAX_DEPENDENCIES])
+def limited(found: Iterable[Dependency]) -> tuple[Dependency, ...]:
+    return tuple(islice(found, MAX_DEPENDENCIES))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from patternbook.placed import Block, parse
 from patternbook.screening.manifests.model import Dependency, Manifest, ManifestError, dependencies, limited, rows_of
@@ -84,7 +85,9 @@ def composer(text: str) -> Manifest:
     )
 
 
-_PACKAGE = re.compile(r"\b(?:find_package|pkg_check_modules|FetchContent_Declare)\s*\(\s*([\w.+-]+)([^)]{0,1000})\)", re.IGNORECASE)
+_PACKAGE = re.compile(
+    r"\b(?:find_package|pkg_check_modules|FetchContent_Declare)\s{0,99}+\(\s{0,99}+([\w.+-]{1,200}+)([^)]{0,1000}+)\)", re.IGNORECASE
+)
 
 
 _EXPORTED = re.compile(
@@ -95,11 +98,15 @@ _EXPORTED = re.compile(
 
 def cmake(text: str) -> Manifest:
     """CMakeLists.txt: packages and their components: qt5, qt5-widgets."""
-    found = []
-    for match in _PACKAGE.finditer(text):
-        line = text.count("\n", 0, match.start()) + 1
-        name = match[1].lower()
-        found += [Dependency("cmake", name, line), *(Dependency("cmake", f"{name}-{part.lower()}", line) for part in match[2].split()[:50])]
     project = re.search(r"\bproject\s*\(\s*([\w.+-]+)", text, re.IGNORECASE)
     exported = _EXPORTED.search(text)
-    return Manifest("CMakeLists.txt", project[1] if project else "", limited(found), exported[0].strip(" (") if exported else "")
+    return Manifest("CMakeLists.txt", project[1] if project else "", limited(_linked(text)), exported[0].strip(" (") if exported else "")
+
+
+def _linked(text: str) -> Iterator[Dependency]:
+    line, counted = 1, 0
+    for match in _PACKAGE.finditer(text):
+        line, counted = line + text.count("\n", counted, match.start()), match.start()
+        name = match[1].lower()
+        yield Dependency("cmake", name, line)
+        yield from (Dependency("cmake", f"{name}-{part.lower()}", line) for part in match[2].split()[:50])

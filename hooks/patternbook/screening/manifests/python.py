@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import configparser
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -30,13 +30,15 @@ def _required(rows: Iterable[str], text: str) -> tuple[Dependency, ...]:
 
 def requirements(text: str) -> Manifest:
     """requirements.txt: options and addresses are passed over, but for the name an address is given (`#egg=`, `name @`)."""
-    found = []
+    return Manifest("requirements", dependencies=limited(_rows_required(text)))
+
+
+def _rows_required(text: str) -> Iterator[Dependency]:
     for number, row in rows_of(text):
         if egg := re.search(r"#egg=([\w.-]+)", row):
-            found.append(Dependency("pypi", normal(egg[1]), number))
+            yield Dependency("pypi", normal(egg[1]), number)
         elif (match := _REQUIREMENT.match(row)) and "://" not in row.split("@")[0]:
-            found.append(Dependency("pypi", normal(match[1]), number))
-    return Manifest("requirements", dependencies=limited(found))
+            yield Dependency("pypi", normal(match[1]), number)
 
 
 def pyproject(text: str) -> Manifest:
