@@ -14,15 +14,18 @@ import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
-from patternbook.screening.tree import MAX_FILES, CheckoutError, History, Listed, Problems, unreadable
+from patternbook.screening.tree import MAX_FILES, OWN_REPOSITORY, CheckoutError, History, Listed, Problems, led_to, unreadable
 
 MAX_COMMITS = 50_000
 """Commits that are counted; of a longer history the numbers are at least."""
 MAX_REFS = 8 * 1024 * 1024
 """Bytes of packed-refs that are read."""
+MAX_LINK = 4096
+"""Bytes of a link's text, which is a path."""
 BATCH = 128
 """Objects asked for before the first answer is read: few enough for a pipe."""
 
@@ -82,27 +85,30 @@ class GitStore(AbstractContextManager["GitStore"]):
             raise CheckoutError(f"is corrupt: the tree of {self.commit[:12]} cannot be read ({reason}); fetch it anew")
 
     def files(self) -> Iterator[Listed]:
-        """In git's order; links and submodules are no files."""
+        """In git's order; a submodule is no file, only the name of another repository's commit."""
         with self._git("ls-tree", "-r", "-l", "-z", "--full-tree", self.commit) as listing:
             for count, row in enumerate(_split(_output(listing)), 1):
                 if count > MAX_FILES:
                     self.problems.add("", f"only the first {MAX_FILES:,} files are looked at")
                     listing.kill()
                     return
-                if (listed := self._listed(row)) is not None:
+                if (listed := _listed(row)) is not None:
                     yield listed
+                else:
+                    self.problems.add(_path(row), OWN_REPOSITORY)
         if listing.returncode:
             self.problems.add("", "the list of files breaks off: the repository is corrupt; fetch it anew")
 
-    def _listed(self, row: bytes) -> Listed | None:
-        about, _, raw = row.partition(b"\t")
-        mode, kind, key, size = about.split()
-        path = raw.decode("utf-8", "surrogateescape")
-        if kind != b"blob" or mode == b"120000":
+    def followed(self, link: Listed) -> Listed | None:
+        with self._git("cat-file", "blob", link.key) as store:
+            text = _output(store).read(MAX_LINK + 1).decode("utf-8", "surrogateescape")
+        path = led_to(link.path, text) if len(text) <= MAX_LINK else ""
+        if not path:
             return None
-        if not size.isdigit():  # left out of a partial clone
-            return Listed(path, 0, "")
-        return Listed(path, int(size), key.decode())
+        with self._git("--literal-pathspecs", "ls-tree", "-l", "-z", "--full-tree", self.commit, "--", path) as listing:
+            found = [_listed(row) for row in _split(_output(listing))]
+        [target] = found or [None]
+        return None if target is None or target.link else replace(target, path=link.path)
 
     def read(self, files: Iterable[Listed]) -> Iterator[tuple[Listed, bytes]]:
         """In batches; git ends at a corrupt object, so what comes after that is asked for anew."""
@@ -116,7 +122,7 @@ class GitStore(AbstractContextManager["GitStore"]):
                     for listed, content in zip(waiting, _answers(_output(store), waiting), strict=False):
                         answered += 1
                         if content is None:
-                            self.problems.add(listed.path, "its content is missing")
+                            self.problems.add(listed.path, self._missing(listed.key))
                         else:
                             yield listed, content
                     if answered < len(waiting):
@@ -125,6 +131,14 @@ class GitStore(AbstractContextManager["GitStore"]):
                         break
                     waiting = list(itertools.islice(rest, BATCH))
             waiting = waiting or list(itertools.islice(rest, BATCH))
+
+    def _missing(self, key: str) -> str:
+        """Why there is no content, which git says of what is not there and of what it cannot read in the same words."""
+        try:
+            there = (self._folder / "objects" / key[:2] / key[2:]).exists()
+        except OSError:
+            there = True
+        return "its content is corrupt, or may not be read" if there else "its content is not in the repository, or its pack is corrupt"
 
     def history(self) -> History:
         command = ("log", f"--max-count={MAX_COMMITS + 1}", "--no-show-signature", "--format=%cs %ce", self.commit)
@@ -263,6 +277,19 @@ def _split(stream: IO[bytes]) -> Iterator[bytes]:
     while part := stream.read(1 << 16):
         *whole, rest = (rest + part).split(b"\0")
         yield from whole
+
+
+def _path(row: bytes) -> str:
+    """Path in a row of `ls-tree -l -z`."""
+    return row.partition(b"\t")[2].decode("utf-8", "surrogateescape")
+
+
+def _listed(row: bytes) -> Listed | None:
+    """File or link of a row; nothing where it is neither. Of what git cannot read, it does not know the size."""
+    mode, kind, key, size = row.partition(b"\t")[0].split()
+    if kind != b"blob":
+        return None
+    return Listed(_path(row), int(size) if size.isdigit() else 0, key.decode(), mode == b"120000")
 
 
 def _output(process: subprocess.Popen[bytes]) -> IO[bytes]:
