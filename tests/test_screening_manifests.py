@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import time
 
@@ -256,6 +257,23 @@ def test_aliases_of_yaml_are_not_followed() -> None:
     assert set(names(parsed("pubspec.yaml", bomb))) == {"pub:x"}
 
 
+@pytest.mark.parametrize("file", ["pubspec.yaml", "environment.yml"])
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("name: !!python/name:os.system x\n", "1: parsed in part: tag tag:yaml.org,2002:python/name:os.system"),
+        ("name: a\nname: b\n", "2: parsed in part: key 'name' was given before, on line 1"),
+        (
+            "a: &a [x]\n" + "".join(f"{after}: &{after} [{f'*{before}, ' * 9}]\n" for before, after in itertools.pairwise("abcdefghi")),
+            "1: parsed in part: anchor &a, and 80 more",
+        ),
+    ],
+)
+def test_yaml_that_is_read_in_part_says_so(file: str, text: str, why: str) -> None:
+    assert surveyed({file: text}).unread == (f"{file}:{why}",)
+    assert surveyed({file: "name: a\n"}).unread == ()
+
+
 SLOW = 400_000
 
 
@@ -288,6 +306,13 @@ def test_hostile_manifest_takes_no_time(file: str, text: str) -> None:
     start = time.process_time()
     parsed(file, text)
     assert time.process_time() - start < 3
+
+
+def test_what_a_manifest_is_told_of_with_is_short() -> None:
+    name = "a" * 100_000
+    entity = f'<!DOCTYPE p [<!ENTITY {name} "ha">]><project/>'
+    survey = surveyed({"pubspec.yaml": f"a: &{name} b\n", "pom.xml": entity})
+    assert [len(line) < 300 for line in survey.unread] == [True, True]
 
 
 def test_a_manifest_that_cannot_be_parsed_is_told_of_and_the_rest_is_read() -> None:

@@ -153,8 +153,10 @@ class _Collector:
         try:
             manifest = parser(text.decode("utf-8", "replace"))
         except ManifestError as error:
-            self.tree.problems.add(f"{listed.path}:{error.line}", f"not parsed: {shown(str(error))}")
+            self.tree.problems.add(f"{listed.path}:{error.line}", f"not parsed: {shown(str(error))[:200]}")
             return
+        if manifest.omitted:
+            self.tree.problems.add(f"{listed.path}:{manifest.omitted.line}", f"parsed in part: {shown(manifest.omitted.why)[:200]}")
         self.manifests.append(Described(manifest, shown(listed.path), zone, listed.path.count("/")))
         for dependency in manifest.dependencies:
             for sought in self.matcher.needs(dependency):

@@ -35,6 +35,14 @@ class Dependency:
 
 
 @dataclass(frozen=True, slots=True)
+class Omitted:
+    """What of a manifest was not read, and on which line it starts."""
+
+    why: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """One manifest, read."""
 
@@ -48,6 +56,8 @@ class Manifest:
     application: str = ""
     """Why it is an application that starts by itself: the field that says so; empty where nothing does."""
     homepage: str = ""
+    omitted: Omitted | None = None
+    """Why only a part was read; nothing where it was the whole."""
 
 
 Parser = Callable[[str], Manifest]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from patternbook.placed import Block, parse
-from patternbook.screening.manifests.model import Dependency, Manifest, ManifestError, dependencies, limited, rows_of
-from patternbook.screening.manifests.structured import from_json, from_toml, table, text_of
+from patternbook.placed import Block
+from patternbook.screening.manifests.model import Dependency, Manifest, dependencies, limited, rows_of
+from patternbook.screening.manifests.structured import from_json, from_toml, from_yaml, table, text_of
 
 
 def cargo(text: str) -> Manifest:
@@ -40,9 +40,7 @@ def go_mod(text: str) -> Manifest:
 
 def pubspec(text: str) -> Manifest:
     """pubspec.yaml; raise ManifestError where it is no plain YAML. https://dart.dev/tools/pub/pubspec"""
-    value, problems = parse("pubspec.yaml", text)
-    if not isinstance(value, Block):
-        raise ManifestError(problems[-1].message if problems else "no mapping", problems[-1].place.line if problems else 1)
+    value, omitted = from_yaml(text)
     groups = [group for key in ("dependencies", "dev_dependencies") if isinstance(group := value.get(key), Block)]
     found = [Dependency("pub", name, group.key_at(name)[0]) for group in groups for name in group]
     private = value.get("publish_to") == "none"
@@ -56,6 +54,7 @@ def pubspec(text: str) -> Manifest:
         limited(found),
         "" if private else presented,
         "flutter, not published" if application else "",
+        omitted=omitted,
     )
 
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from patternbook.placed import Block, Items, parse
+from patternbook.placed import Block, Items
 from patternbook.screening.manifests.model import MAX_DEPENDENCIES, Dependency, Manifest, ManifestError, limited, line_of, rows_of
-from patternbook.screening.manifests.structured import from_toml, table, text_of, texts
+from patternbook.screening.manifests.structured import from_toml, from_yaml, table, text_of, texts
 
 _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)")
 _SEPARATORS = re.compile(r"[-_.]+")
@@ -113,12 +113,10 @@ def pipfile(text: str) -> Manifest:
 
 def conda_environment(text: str) -> Manifest:
     """environment.yml; raise ManifestError where it is no plain YAML."""
-    value, problems = parse("environment.yml", text)
-    if not isinstance(value, Block):
-        raise ManifestError(problems[-1].message if problems else "no mapping", problems[-1].place.line if problems else 1)
+    value, omitted = from_yaml(text)
     rows: list[str] = []
     listed = value.get("dependencies")
     for row in listed if isinstance(listed, Items) else ():
         inner = row.get("pip") if isinstance(row, Block) else None
         rows += [row] if isinstance(row, str) else [each for each in inner if isinstance(each, str)] if isinstance(inner, Items) else []
-    return Manifest("environment.yml", dependencies=_required((row.rpartition("::")[2] for row in rows), text))
+    return Manifest("environment.yml", dependencies=_required((row.rpartition("::")[2] for row in rows), text), omitted=omitted)

@@ -1,4 +1,4 @@
-"""JSON and TOML of strangers: parsed by the standard library, every way to fail told as one error."""
+"""JSON, TOML and YAML of strangers, every way to fail told as one error."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import tomllib
 from collections.abc import Iterator
 from typing import Any
 
-from patternbook.screening.manifests.model import ManifestError
+from patternbook.placed import Block, parse
+from patternbook.screening.manifests.model import ManifestError, Omitted
 
 
 def from_json(text: str) -> dict[str, Any]:
@@ -60,6 +61,22 @@ def from_toml(text: str) -> dict[str, Any]:
         raise ManifestError("nested too deeply to be a manifest") from error
     except ValueError as error:
         raise ManifestError(f"malformed TOML: {error}") from error
+
+
+def from_yaml(text: str) -> tuple[Block, Omitted | None]:
+    """The mapping a YAML text holds, and what of it was not read: anchors, aliases and tags, and of equal keys the second.
+
+    Raises:
+        ManifestError: malformed, too deep, or no mapping.
+
+    """
+    value, problems = parse("", text)
+    if not isinstance(value, Block):
+        raise ManifestError(problems[-1].message if problems else "no mapping", problems[-1].place.line if problems else 1)
+    if not problems:
+        return value, None
+    more = f", and {len(problems) - 1:,} more" if len(problems) > 1 else ""
+    return value, Omitted(f"{problems[0].message}{more}", problems[0].place.line)
 
 
 def table(value: Any, *keys: str) -> dict[str, Any]:
