@@ -108,7 +108,8 @@ MAX_PARTS = 20
 def prefixes(of: Language, module: str) -> Iterator[str]:
     """A module and everything it is inside of: a.b.c, a.b, a."""
     separator = _SEPARATORS.get(of, ".")
-    module = separator.join(module.split(separator, MAX_PARTS)[:MAX_PARTS])
+    if module.count(separator) >= MAX_PARTS:
+        module = separator.join(module.split(separator, MAX_PARTS)[:MAX_PARTS])
     while module:
         yield module
         module = module.rpartition(separator)[0]
