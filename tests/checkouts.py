@@ -42,6 +42,9 @@ class MemoryTree:
     def files(self) -> Iterator[Listed]:
         return (Listed(path, len(content), path) for path, content in self._files.items())
 
+    def followed(self, link: Listed) -> Listed | None:
+        return None
+
     def read(self, files: Iterable[Listed]) -> Iterator[tuple[Listed, bytes]]:
         return ((listed, self._files[listed.key]) for listed in files)
 

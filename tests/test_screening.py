@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from patternbook.screening.anchors import anchor_of, words_of
 from patternbook.screening.facts import Reason
 from patternbook.screening.gates import Gate, gates
 from patternbook.screening.indicators import Indicator, indicators
-from patternbook.screening.languages import imports, language
+from patternbook.screening.languages import MAX_PARTS, imports, language, prefixes
 from patternbook.screening.metadata import Known, Metadata, MetadataError, read_metadata, remote_of
 from patternbook.screening.places import Places
 from patternbook.screening.readme import parse
@@ -532,6 +533,41 @@ def test_every_folder_and_word_of_the_places_is_one_that_can_be_met() -> None:
 def test_imports(of_: str, text: str, modules: list[str]) -> None:
     found = [(module, offset) for module, offset in imports(of_, b"\n" + text.encode())]  # type: ignore[arg-type]
     assert sorted({module for module, _ in found} - {""}) == sorted(modules)
+
+
+def test_a_module_is_looked_for_by_its_outermost_parts() -> None:
+    assert list(prefixes("python", "a.b.c")) == ["a.b.c", "a.b", "a"]
+    assert next(prefixes("rust", "::".join(["a"] * 50))) == "::".join(["a"] * MAX_PARTS)
+    assert [found.sought.token.name for found in surveyed({"a.py": "import torch" + ".a" * 60}).found] == ["PyTorch"]
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("A.java", "import " + "a." * 900_000),
+        ("a.py", "import " + "a." * 900_000),
+        ("a.py", "from " + "a." * 40 + " import " + "b," * 900_000),
+        ("a.rs", "use " + "a::" * 600_000),
+        ("a.php", "use " + "a\\" * 900_000),
+        ("a.go", 'import "' + "a/" * 900_000 + '"'),
+        ("a.js", "import" + " " * 300_000),
+        ("a.js", "import(" + " " * 300_000),
+    ],
+)
+def test_hostile_code_takes_no_time(file: str, text: str) -> None:
+    shipped_lists()
+    start = time.process_time()
+    surveyed({file: text})
+    assert time.process_time() - start < 3
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_the_first_line_is_read_behind_a_byte_order_mark(encoding: str) -> None:
+    files = {"A.cs": "using Microsoft.ML;\n", "a.py": "import torch\n", "requirements.txt": "nltk\n", "README.md": "# Birdwatch\n"}
+    survey = surveyed({file: text.encode(encoding) for file, text in files.items()})
+    assert {found.sought.token.name for found in survey.found} == {"ML.NET and Accord", "PyTorch", "spaCy, NLTK, gensim"}
+    assert {evidence.line for found in survey.found for evidence in found.evidence} == {1}
+    assert survey.readme.title == "Birdwatch"
 
 
 def test_language_by_name() -> None:

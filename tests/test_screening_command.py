@@ -247,6 +247,30 @@ def test_result_does_not_depend_on_the_number_of_processes(tmp_path: Path) -> No
     assert [type(each) for each in one] == [Screened, Screened, Screened, Failed]
 
 
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("circle", "is a link that leads nowhere, or in a circle; expected a checkout or a bare git repository"),
+        ("x" * 5000, "cannot be read: File name too long; check how the path is written"),
+    ],
+)
+def test_a_path_that_leads_nowhere_takes_no_other_with_it(tmp_path: Path, name: str, why: str) -> None:
+    written(tmp_path / "birdwatch", PRODUCT)
+    (tmp_path / "circle").symlink_to("circle")
+    done = run("screen", "--metadata", metadata(tmp_path), name, "birdwatch", cwd=tmp_path, environment=DATA)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert f"{name}: not screened: {why}\n\nbirdwatch\n" in done.stdout
+    assert "stars: passed" in done.stdout
+
+
+def test_a_configuration_that_is_a_folder_takes_nothing_with_it(tmp_path: Path) -> None:
+    [clone] = checkouts(tmp_path, 1)
+    (clone / ".git" / "config").unlink()
+    (clone / ".git" / "config").mkdir()
+    [one] = screen_all(tasks([clone], ()), shipped_lists(), 1)
+    assert isinstance(one, Screened)
+
+
 def test_a_process_that_is_killed_takes_no_other_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     paths = checkouts(tmp_path, 3)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import time
 
@@ -288,6 +289,10 @@ OUTSIDE = '<!DOCTYPE p [<!ENTITY a SYSTEM "file:///etc/passwd">]><project><artif
         ("pyproject.toml", "a = " + "[" * DEEP, "nested too deeply to be a manifest"),
         ("pyproject.toml", "a = = 1", "malformed TOML: Invalid value (at line 1, column 5)"),
         ("Cargo.toml", "a = \x00", "malformed TOML: Invalid value (at line 1, column 5)"),
+        ("pyproject.toml", ".".join(["a"] * 50_000) + " = 1", "a key of more than 30 parts"),
+        ("Pipfile", "[" + " . ".join(["'a'", '"\\""'] * 20) + "]", "a key of more than 30 parts"),
+        ("Cargo.toml", "".join(f"a{number}.{'b.' * 900}c = 1\n" for number in range(500)), "a key of more than 30 parts"),
+        ("libs.versions.toml", "a = { " + "b." * 30 + "c = 1 }", "a key of more than 30 parts"),
         ("pom.xml", LAUGHS, "declares the entity 'a', which no manifest needs"),
         ("pom.xml", OUTSIDE, "declares the entity 'a', which no manifest needs"),
         ("pom.xml", "<a>" * DEEP, "more than 100 elements inside one another"),
@@ -305,9 +310,46 @@ def test_hostile_manifest_is_an_error_of_one_line(file: str, text: str, why: str
     assert "\n" not in str(error.value)
 
 
+def test_dots_of_toml_that_are_no_key_are_not_counted() -> None:
+    dots = "a." * 100 + "a"
+    text = f"""# {dots}
+"quoted {dots}" = 'and "{dots}'
+several = '''
+{dots} " '' {dots}'''
+lines = \"\"\"{dots} \\\"\"\" "" {dots}\"\"\"
+{"b." * 29}c = "{dots} \\" {dots}"
+[dependencies]
+tch = "1"
+"""
+    assert names(parsed("Cargo.toml", text)) == {"cargo:tch": 8}
+
+
+def test_line_of_a_key_that_is_too_long_is_told() -> None:
+    survey = surveyed({"pyproject.toml": f"a = 1\n\n{'b.' * 40}c = 1\n", "requirements.txt": "torch\n"})
+    assert survey.unread == ("pyproject.toml:3: not parsed: a key of more than 30 parts",)
+    assert [found.sought.token.name for found in survey.found] == ["PyTorch"]
+
+
 def test_aliases_of_yaml_are_not_followed() -> None:
     bomb = "dependencies: &a {x: 1}\n" + "".join(f"b{i}: &b{i} [{', '.join(['*a'] * 50)}]\n" for i in range(200))
     assert set(names(parsed("pubspec.yaml", bomb))) == {"pub:x"}
+
+
+@pytest.mark.parametrize("file", ["pubspec.yaml", "environment.yml"])
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("name: !!python/name:os.system x\n", "1: parsed in part: tag tag:yaml.org,2002:python/name:os.system"),
+        ("name: a\nname: b\n", "2: parsed in part: key 'name' was given before, on line 1"),
+        (
+            "a: &a [x]\n" + "".join(f"{after}: &{after} [{f'*{before}, ' * 9}]\n" for before, after in itertools.pairwise("abcdefghi")),
+            "1: parsed in part: anchor &a, and 80 more",
+        ),
+    ],
+)
+def test_yaml_that_is_read_in_part_says_so(file: str, text: str, why: str) -> None:
+    assert surveyed({file: text}).unread == (f"{file}:{why}",)
+    assert surveyed({file: "name: a\n"}).unread == ()
 
 
 SLOW = 400_000
@@ -323,6 +365,12 @@ SLOW = 400_000
         ("build.gradle", "'a." * SLOW),
         ("build.gradle", "applicationId" + " " * SLOW),
         ("CMakeLists.txt", "find_package(a " * 50_000),
+        ("CMakeLists.txt", "find_package(" * 70_000),
+        ("CMakeLists.txt", "find_package(" + "a" * 1_000_000),
+        ("CMakeLists.txt", "find_package(a)\n" * 65_000),
+        ("pubspec.yaml", "dependencies:\n" + "".join(f"  p{number}: 1\n" for number in range(80_000))),
+        ("pubspec.yaml", "dependencies:\n" + "".join(f"  p{number}: 1\n  p{number}: 2\n" for number in range(40_000))),
+        ("libs.versions.toml", "[libraries]\n" + "".join(f'a{number} = "g:n{number}:1"\n' for number in range(45_000))),
         ("Podfile", "pod '" * SLOW),
         ("Package.swift", 'url: "' * SLOW),
         ("go.mod", "require " + "a." * SLOW),
@@ -335,7 +383,14 @@ SLOW = 400_000
 def test_hostile_manifest_takes_no_time(file: str, text: str) -> None:
     start = time.process_time()
     parsed(file, text)
-    assert time.process_time() - start < 6
+    assert time.process_time() - start < 3
+
+
+def test_what_a_manifest_is_told_of_with_is_short() -> None:
+    name = "a" * 100_000
+    entity = f'<!DOCTYPE p [<!ENTITY {name} "ha">]><project/>'
+    survey = surveyed({"pubspec.yaml": f"a: &{name} b\n", "pom.xml": entity})
+    assert [len(line) < 300 for line in survey.unread] == [True, True]
 
 
 def test_a_manifest_that_cannot_be_parsed_is_told_of_and_the_rest_is_read() -> None:

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import zlib
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ import pytest
 from checkouts import LIBRARY, PRODUCT, bare, committed, git, shipped_lists, written
 from patternbook.screening.checkout import opened, remote
 from patternbook.screening.gitstore import head, tags
-from patternbook.screening.scan import scan
+from patternbook.screening.scan import MAX_LINKS, scan
 from patternbook.screening.survey import Survey
 from patternbook.screening.tree import MAX_FILE, CheckoutError, History, shown
 from patternbook.screening.worktree import WorkTree
@@ -111,7 +112,9 @@ def test_a_shallow_clone_says_that_its_history_is_cut(tmp_path: Path) -> None:
 def test_history_outside_of_the_checkout_is_not_read(tmp_path: Path) -> None:
     clone = committed(tmp_path / "clone", LIBRARY)
     git(clone, "worktree", "add", "-q", str(tmp_path / "second"), "-b", "second")
-    history = read(tmp_path / "second").history
+    survey = read(tmp_path / "second")
+    assert survey.files == len(LIBRARY)  # the file .git is none
+    history = survey.history
     assert history.commits == 0
     assert history.partial == "its git history lies outside of the checkout, where nothing is read"
 
@@ -168,7 +171,7 @@ def test_a_promise_of_missing_objects_fetches_nothing(tmp_path: Path) -> None:
     survey = read(partial)
     assert not ran.exists()
     assert survey.files == len(PRODUCT)
-    assert "README.md: its content is not in the repository" in survey.unread
+    assert "README.md: its content is not in the repository, or its pack is corrupt" in survey.unread
 
 
 def test_objects_of_another_repository_are_not_followed(tmp_path: Path) -> None:
@@ -208,6 +211,61 @@ def test_links_are_not_followed_be_they_inside_out_or_in_circles(tmp_path: Path)
         assert survey.files == 1
         assert tokens(survey) == {"scikit-learn"}
         assert survey.readme.text == ""
+        readme, others = survey.unread
+        assert readme == "README.md: not followed: a link that leads to no file of this checkout, or over another link"
+        assert others.startswith("passed over as links, pipes, sockets or devices: ")
+        assert sorted(others.partition("devices: ")[2].split(", ")) == ["a/loop", "file.py", "out", "self"]
+
+
+@pytest.mark.parametrize("target", ["docs/about.md", "./docs//../docs/about.md", "-dash.md", ":(top)odd *.md"])
+def test_a_readme_that_is_a_link_to_a_file_of_the_same_checkout_is_read(tmp_path: Path, target: str) -> None:
+    folder = written(tmp_path, {"docs/about.md": "# Birdwatch\n", "-dash.md": "# Birdwatch\n", ":(top)odd *.md": "# Birdwatch\n"})
+    (folder / "README.md").symlink_to(target)
+    for checkout in (folder, _committed_as_it_is(folder)):
+        survey = read(checkout)
+        assert (survey.readme.path, survey.readme.title, survey.files, survey.unread) == ("README.md", "Birdwatch", 4, ())
+
+
+def test_a_manifest_that_is_a_link_is_read_where_it_stands(tmp_path: Path) -> None:
+    folder = written(tmp_path, {"shared/needed.txt": "torch\n", "app/a.py": "x\n"})
+    (folder / "app" / "requirements.txt").symlink_to("../shared/needed.txt")
+    (folder / "app" / "b.py").symlink_to("a.py")
+    for checkout in (folder, _committed_as_it_is(folder)):
+        survey = read(checkout)
+        [found] = survey.found
+        assert [(each.file, each.line) for each in found.evidence] == [("app/requirements.txt", 1)]
+        assert (survey.files, survey.unread) == (3, ("passed over as links, pipes, sockets or devices: app/b.py",))
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        *("../outside/secret.md", "docs/../../outside/secret.md", "{outside}/secret.md", "chain.md", "linked/about.md", "docs", "."),
+        *("gone.md", "README.md", ".git/config", "inner/about.md", "x" * 4000),
+    ],
+)
+def test_no_readme_is_read_out_of_the_checkout_or_over_a_second_link(tmp_path: Path, target: str) -> None:
+    written(tmp_path / "outside", {"secret.md": "# Secret\n"})
+    folder = written(tmp_path / "folder", {"docs/about.md": "# About\n"})
+    committed(folder / "inner", {"about.md": "# Inner\n"})
+    (folder / "chain.md").symlink_to("docs/about.md")
+    (folder / "linked").symlink_to("docs")
+    (folder / "README.md").symlink_to(target.replace("{outside}", str(tmp_path / "outside")))
+    for checkout in (folder, _committed_as_it_is(folder)):
+        survey = read(checkout)
+        assert survey.readme.text == ""
+        assert survey.unread[0] == "README.md: not followed: a link that leads to no file of this checkout, or over another link"
+        assert survey.unread[-1] == "passed over as links, pipes, sockets or devices: chain.md, linked"
+
+
+def test_of_many_links_a_few_are_followed_and_all_are_counted(tmp_path: Path) -> None:
+    folder = written(tmp_path, {"needed.txt": "torch\n"})
+    for number in range(MAX_LINKS + 10):
+        (folder / f"requirements-{number:03}.txt").symlink_to("needed.txt")
+    for checkout in (folder, _committed_as_it_is(folder)):
+        survey = read(checkout)
+        assert survey.files == MAX_LINKS + 1
+        assert survey.unread[0].endswith("requirements-203.txt, requirements-204.txt and 5 more")
 
 
 def _committed_as_it_is(folder: Path) -> Path:
@@ -217,12 +275,17 @@ def _committed_as_it_is(folder: Path) -> Path:
     return folder / ".git"
 
 
-def test_submodules_are_not_looked_into(tmp_path: Path) -> None:
+def test_submodules_and_other_repositories_inside_are_not_looked_into(tmp_path: Path) -> None:
     inner = committed(tmp_path / "inner", {"a.py": "import torch\n"})
     outer = committed(tmp_path / "outer", LIBRARY)
     git(outer, "-c", "protocol.file.allow=always", "submodule", "add", "-q", str(inner), "inner")
     git(outer, "commit", "-q", "-m", "Inner")
-    assert read(outer / ".git").files == len(LIBRARY) + 1  # and .gitmodules
+    store, tree = read(outer / ".git"), read(outer)
+    assert store.files == tree.files == len(LIBRARY) + 1  # and .gitmodules
+    assert store.unread == ("inner: not looked into: a repository of its own, such as a submodule",)
+    assert tree.unread == ("inner/: not looked into: a repository of its own, such as a submodule",)
+    committed(outer / "docs" / "other", {"b.py": "import nltk\n"})
+    assert (read(outer).files, tokens(read(outer))) == (tree.files, tokens(tree))
 
 
 def test_nothing_is_changed_on_disk(tmp_path: Path) -> None:
@@ -292,7 +355,7 @@ def test_a_corrupt_object_is_told_of_and_the_rest_is_read(tmp_path: Path) -> Non
     assert survey.files == 300
     [found] = survey.found
     assert found.main == 298
-    assert sorted(line.partition(":")[0] for line in survey.unread) == ["f007.py", "f200.py"]
+    assert sorted(survey.unread) == ["f007.py: its content is corrupt, or may not be read", "f200.py: its content is corrupt"]
 
 
 def test_a_corrupt_object_in_a_pack_ends_git_and_not_the_reading(tmp_path: Path) -> None:
@@ -397,32 +460,94 @@ def test_pipes_and_sockets_do_not_stop_it(tmp_path: Path) -> None:
     with socket.socket(socket.AF_UNIX) as plug:
         plug.bind(str(tmp_path / "plug.py"))
         written(tmp_path, {"a.py": "import torch\n"})
-        assert tokens(read(tmp_path)) == {"PyTorch"}
+        survey = read(tmp_path)
+    assert tokens(survey) == {"PyTorch"}
+    assert survey.unread == ("passed over as links, pipes, sockets or devices: pipe.py, plug.py",)
 
 
 def test_without_permission_the_rest_is_read(tmp_path: Path) -> None:
     """As root, by a process that gives its rights away."""
-    written(tmp_path, {"a.py": "import torch\n", "locked/b.py": "import nltk\n", "c.py": "import sklearn\n"})
-    (tmp_path / "locked").chmod(0)
-    (tmp_path / "c.py").chmod(0)
-    code = f"""
-import os, sys
-os.chmod({str(tmp_path)!r}, 0o755)
-sys.path[:0] = {sys.path!r}
-from pathlib import Path
-from patternbook.screening.worktree import WorkTree
-from patternbook.screening.tree import History
-{"os.setuid(65534)" if ROOT_USER else ""}
-os.chdir("/")
-tree = WorkTree(Path({str(tmp_path)!r}), "work tree", History())
+    folder = written(tmp_path / "folder", {"a.py": "import torch\n", "locked/b.py": "import nltk\n", "c.py": "import sklearn\n"})
+    code = """
+tree = WorkTree(Path("folder"), "work tree", History())
 print([listed.path for listed, _ in tree.read(tree.files())], tree.problems.told())
 """
-    for parent in [*reversed(tmp_path.parents)][-3:]:
+    assert as_ordinary_user(tmp_path, code, locked=(folder / "locked", folder / "c.py")) == [
+        "['a.py'] ('c.py: cannot be read: Permission denied', 'locked/: cannot be listed: Permission denied')"
+    ]
+
+
+def as_ordinary_user(folder: Path, code: str, locked: Iterable[Path]) -> list[str]:
+    """What a program prints in a folder where some paths are closed to it; as root, it gives its rights away."""
+    program = f"""
+import os, sys
+sys.path[:0] = {sys.path!r}
+from pathlib import Path
+from checkouts import shipped_lists
+from patternbook.screening.run import screen_all, tasks
+from patternbook.screening.worktree import WorkTree
+from patternbook.screening.tree import History
+lists = shipped_lists()
+{"os.setuid(65534)" if ROOT_USER else ""}
+{code}
+"""
+    folder.chmod(0o755)
+    for parent in [*reversed(folder.parents)][-3:]:
         if parent.owner() != "root" or "pytest" in parent.name:
             parent.chmod(parent.stat().st_mode | 0o055)
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    (tmp_path / "locked").chmod(0o755)
-    assert done.stdout.strip() == "['a.py'] ('c.py: cannot be read: Permission denied', 'locked/: cannot be listed: Permission denied')", done.stderr
+    before = {path: path.stat().st_mode for path in locked}
+    for path in before:
+        path.chmod(0)
+    done = subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=False)
+    for path, mode in reversed(before.items()):
+        path.chmod(mode)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+SCREENED = """
+for one in screen_all(tasks([Path(name) for name in {names}], ()), lists, 1):
+    print(one.checkout, getattr(one, "why", "") or one.survey.history.partial, sep=": ")
+"""
+PERMISSIONS = "check its permissions and those of the folders above it"
+
+
+def test_a_checkout_without_permission_takes_no_other_with_it(tmp_path: Path) -> None:
+    for name in ("good", "closed", "above/inner", "refs", "bald"):
+        committed(tmp_path / name, LIBRARY)
+    for child in (tmp_path / "bald").iterdir():
+        if child.name != ".git":
+            shutil.rmtree(child) if child.is_dir() else child.unlink()
+    bare(tmp_path / "tags.git", LIBRARY)
+    places = ("closed", "above", "refs/.git/refs", "bald/.git", "tags.git/refs/tags")
+    code = SCREENED.format(names=("closed", "above/inner", "refs", "bald", "tags.git", "good"))
+    assert as_ordinary_user(tmp_path, code, locked=[tmp_path / place for place in places]) == [
+        f"closed: cannot be read: Permission denied; {PERMISSIONS}",
+        f"above/inner: cannot be read: Permission denied; {PERMISSIONS}",
+        f"refs: its git history refs/heads/main cannot be read: Permission denied; {PERMISSIONS}",
+        f"bald: cannot be read: Permission denied; {PERMISSIONS}",
+        f"tags.git: its tags cannot be read: Permission denied; {PERMISSIONS}",
+        "good: ",
+    ]
+
+
+def test_an_object_without_permission_is_not_said_to_be_missing(tmp_path: Path) -> None:
+    clone = committed(tmp_path / "clone", LIBRARY)
+    key = git(clone, "rev-parse", "HEAD:README.md")
+    gone = git(clone, "rev-parse", "HEAD:pyproject.toml")
+    (clone / ".git" / "objects" / gone[:2] / gone[2:]).unlink()
+    code = "[one] = screen_all(tasks([Path('clone/.git')], ()), lists, 1)\nprint(*one.survey.unread, sep='\\n')"
+    assert as_ordinary_user(tmp_path, code, locked=[clone / ".git" / "objects" / key[:2] / key[2:]]) == [
+        "README.md: its content is corrupt, or may not be read",
+        "pyproject.toml: its content is not in the repository, or its pack is corrupt",
+    ]
+
+
+def test_a_git_directory_without_permission_costs_the_history_alone(tmp_path: Path) -> None:
+    committed(tmp_path / "clone", LIBRARY)
+    assert as_ordinary_user(tmp_path, SCREENED.format(names=("clone",)), locked=[tmp_path / "clone" / ".git"]) == [
+        f"clone: its git history cannot be read: Permission denied; {PERMISSIONS}"
+    ]
 
 
 def test_deep_folders_end_somewhere(tmp_path: Path) -> None:

@@ -40,8 +40,8 @@ class Block(dict[str, Value]):
     def __init__(self, start: Start) -> None:
         super().__init__()
         self.start = start
-        self.starts: list[Start] = []
-        """Of each key and its value in turn, in the order of the mapping."""
+        self.starts: dict[str, tuple[Start, Start]] = {}
+        """Of each key: where it starts, and where its value does."""
 
     @property
     def begins(self) -> Mark:
@@ -49,11 +49,11 @@ class Block(dict[str, Value]):
 
     def key_at(self, key: str | int) -> Mark:
         """Where a key starts."""
-        return _mark(self.starts[2 * list(self).index(str(key))])
+        return _mark(self.starts[str(key)][0])
 
     def at(self, key: str | int) -> Mark:
         """Where the value of a key starts."""
-        return _mark(self.starts[2 * list(self).index(str(key)) + 1])
+        return _mark(self.starts[str(key)][1])
 
 
 class Items(list[Value]):
@@ -89,16 +89,17 @@ class _OpenBlock:
     refuse: Callable[..., None]
     key: str | None = None
     """The key whose value comes next."""
+    key_start: Start | None = None
 
     def take(self, value: Value, start: Start) -> None:
-        key = self.key
-        if key is None:
-            self.key = self._accepted(value, start)
+        key, key_start = self.key, self.key_start
+        if key is None or key_start is None:
+            self.key, self.key_start = self._accepted(value, start), start
             return
         self.key = None
         if key is not _REFUSED_KEY:
             self.value[key] = value
-            self.value.starts.append(start)
+            self.value.starts[key] = key_start, start
 
     def _accepted(self, key: Value, start: Start) -> str:
         if not isinstance(key, str):
@@ -107,7 +108,6 @@ class _OpenBlock:
         if key in self.value:  # of two equal keys the first counts
             self.refuse("PB104", start, f"key {key!r} was given before, on line {self.value.key_at(key)[0]}")
             return _REFUSED_KEY
-        self.value.starts.append(start)
         return key
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from patternbook.screening.gitstore import GitStore, small_text
 from patternbook.screening.metadata import remote_of
-from patternbook.screening.tree import CheckoutError, History, Tree
+from patternbook.screening.tree import CheckoutError, History, Tree, unreadable
 from patternbook.screening.worktree import WorkTree
 
 
@@ -31,14 +31,16 @@ def opened(path: Path) -> Iterator[Tree]:
         if not path.is_dir():
             raise CheckoutError("is a file; expected the folder of a checkout or a bare git repository")
         inner = path / ".git"
-        bare = path if is_git_directory(path) else inner if is_git_directory(inner) and not _holds_files(path) else None
+        itself = is_git_directory(path)
+        files = not itself and _holds_files(path)
+        bare = path if itself else inner if not files and is_git_directory(inner) else None
     except OSError as error:
-        raise CheckoutError(f"cannot be read: {error.strerror or error}") from error
+        raise CheckoutError(unreadable(error)) from error
     if bare is not None:
         with GitStore(bare, "bare repository" if bare == path else "git repository without checked-out files") as store:
             yield store
         return
-    if not _holds_files(path):
+    if not files:
         raise CheckoutError("is an empty folder; expected a checkout or a bare git repository")
     yield WorkTree(path, "work tree" if inner.exists() else "folder without git", _history(inner))
 
@@ -53,24 +55,24 @@ def _holds_files(path: Path) -> bool:
 
 
 def _history(inner: Path) -> History:
-    """The commits of a work tree, as far as they lie inside of it."""
-    if not inner.exists() and not inner.is_symlink():
-        return History(partial="there is no git history")
-    if not is_git_directory(inner):
-        return History(partial="its git history lies outside of the checkout, where nothing is read")
+    """The commits of a work tree, as far as they lie inside of it; whatever is wrong with them, the files can be read."""
     try:
+        if not inner.exists() and not inner.is_symlink():
+            return History(partial="there is no git history")
+        if not is_git_directory(inner):
+            return History(partial="its git history lies outside of the checkout, where nothing is read")
         with GitStore(inner, "history") as store:
             return store.history()
     except CheckoutError as error:
         return History(partial=f"its git history {error}")
+    except OSError as error:
+        return History(partial=f"its git history {unreadable(error)}")
 
 
 def remote(path: Path) -> str:
-    """owner/name on GitHub that a checkout was cloned from, where its git directory says so."""
+    """owner/name on GitHub that a checkout was cloned from, where its git directory says so and can be read."""
     for config in (path / ".git" / "config", path / "config"):
-        if is_git_directory(config.parent):
-            try:
+        with suppress(CheckoutError, OSError):
+            if is_git_directory(config.parent):
                 return remote_of(small_text(config))
-            except CheckoutError:
-                continue
     return ""

@@ -14,15 +14,18 @@ import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
-from patternbook.screening.tree import MAX_FILES, CheckoutError, History, Listed, Problems
+from patternbook.screening.tree import MAX_FILES, OWN_REPOSITORY, CheckoutError, History, Listed, Problems, led_to, unreadable
 
 MAX_COMMITS = 50_000
 """Commits that are counted; of a longer history the numbers are at least."""
 MAX_REFS = 8 * 1024 * 1024
 """Bytes of packed-refs that are read."""
+MAX_LINK = 4096
+"""Bytes of a link's text, which is a path."""
 BATCH = 128
 """Objects asked for before the first answer is read: few enough for a pipe."""
 
@@ -82,27 +85,30 @@ class GitStore(AbstractContextManager["GitStore"]):
             raise CheckoutError(f"is corrupt: the tree of {self.commit[:12]} cannot be read ({reason}); fetch it anew")
 
     def files(self) -> Iterator[Listed]:
-        """In git's order; links and submodules are no files."""
+        """In git's order; a submodule is no file, only the name of another repository's commit."""
         with self._git("ls-tree", "-r", "-l", "-z", "--full-tree", self.commit) as listing:
             for count, row in enumerate(_split(_output(listing)), 1):
                 if count > MAX_FILES:
                     self.problems.add("", f"only the first {MAX_FILES:,} files are looked at")
                     listing.kill()
                     return
-                if (listed := self._listed(row)) is not None:
+                if (listed := _listed(row)) is not None:
                     yield listed
+                else:
+                    self.problems.add(_path(row), OWN_REPOSITORY)
         if listing.returncode:
             self.problems.add("", "the list of files breaks off: the repository is corrupt; fetch it anew")
 
-    def _listed(self, row: bytes) -> Listed | None:
-        about, _, raw = row.partition(b"\t")
-        mode, kind, key, size = about.split()
-        path = raw.decode("utf-8", "surrogateescape")
-        if kind != b"blob" or mode == b"120000":
+    def followed(self, link: Listed) -> Listed | None:
+        with self._git("cat-file", "blob", link.key) as store:
+            text = _output(store).read(MAX_LINK + 1).decode("utf-8", "surrogateescape")
+        path = led_to(link.path, text) if len(text) <= MAX_LINK else ""
+        if not path:
             return None
-        if not size.isdigit():  # left out of a partial clone
-            return Listed(path, 0, "")
-        return Listed(path, int(size), key.decode())
+        with self._git("--literal-pathspecs", "ls-tree", "-l", "-z", "--full-tree", self.commit, "--", path) as listing:
+            found = [_listed(row) for row in _split(_output(listing))]
+        [target] = found or [None]
+        return None if target is None or target.link else replace(target, path=link.path)
 
     def read(self, files: Iterable[Listed]) -> Iterator[tuple[Listed, bytes]]:
         """In batches; git ends at a corrupt object, so what comes after that is asked for anew."""
@@ -116,7 +122,7 @@ class GitStore(AbstractContextManager["GitStore"]):
                     for listed, content in zip(waiting, _answers(_output(store), waiting), strict=False):
                         answered += 1
                         if content is None:
-                            self.problems.add(listed.path, "its content is missing")
+                            self.problems.add(listed.path, self._missing(listed.key))
                         else:
                             yield listed, content
                     if answered < len(waiting):
@@ -125,6 +131,14 @@ class GitStore(AbstractContextManager["GitStore"]):
                         break
                     waiting = list(itertools.islice(rest, BATCH))
             waiting = waiting or list(itertools.islice(rest, BATCH))
+
+    def _missing(self, key: str) -> str:
+        """Why there is no content, which git says of what is not there and of what it cannot read in the same words."""
+        try:
+            there = (self._folder / "objects" / key[:2] / key[2:]).exists()
+        except OSError:
+            there = True
+        return "its content is corrupt, or may not be read" if there else "its content is not in the repository, or its pack is corrupt"
 
     def history(self) -> History:
         command = ("log", f"--max-count={MAX_COMMITS + 1}", "--no-show-signature", "--format=%cs %ce", self.commit)
@@ -138,7 +152,11 @@ class GitStore(AbstractContextManager["GitStore"]):
         partial = "the history breaks off" if log.returncode else "the history is cut" if (self._folder / "shallow").is_file() else ""
         if commits > MAX_COMMITS:
             commits, partial = MAX_COMMITS, "only the newest commits were counted"
-        return History(commits, len(committers), tags(self._folder), newest, partial)
+        try:
+            tagged = tags(self._folder)
+        except CheckoutError as error:
+            tagged, partial = 0, partial or str(error)
+        return History(commits, len(committers), tagged, newest, partial)
 
 
 def _environment(own: Path, folder: Path, commit: str) -> dict[str, str]:
@@ -202,7 +220,11 @@ def head(folder: Path) -> str:
 
 def _ref(folder: Path, name: str) -> str:
     loose = folder / name
-    if loose.is_file() and loose.resolve().is_relative_to(folder.resolve()):
+    try:
+        inside = loose.is_file() and loose.resolve().is_relative_to(folder.resolve())
+    except OSError as error:
+        raise CheckoutError(f"{name} {unreadable(error)}") from error
+    if inside:
         return small_text(loose).strip()
     return next((row.split()[0] for row in _packed(folder) if row.endswith(f" {name}")), "")
 
@@ -213,22 +235,40 @@ def _packed(folder: Path) -> list[str]:
 
 
 def tags(folder: Path) -> int:
-    """How many tags there are."""
+    """How many tags there are.
+
+    Raises:
+        CheckoutError: they cannot be read.
+
+    """
     names = {row.partition(" refs/tags/")[2] for row in _packed(folder) if " refs/tags/" in row}
     loose = folder / "refs" / "tags"
-    if loose.is_dir() and not loose.is_symlink():
-        names |= {path.relative_to(loose).as_posix() for path in loose.rglob("*") if path.is_file()}
+    try:
+        if loose.is_dir() and not loose.is_symlink():
+            names.update(_names_below(loose))
+    except OSError as error:
+        raise CheckoutError(f"its tags {unreadable(error)}") from error
     return len(names)
+
+
+def _names_below(folder: Path) -> Iterator[str]:
+    """Every file below a folder; raises OSError where one cannot be listed."""
+
+    def refuse(error: OSError) -> None:
+        raise error
+
+    for place, _, files in os.walk(folder, onerror=refuse):
+        yield from ((Path(place) / file).relative_to(folder).as_posix() for file in files)
 
 
 def small_text(path: Path) -> str:
     """A small file of a git directory; links are not followed, and only so much is read."""
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(handle, "rb") as file:
+            return file.read(MAX_REFS).decode("utf-8", "replace")
     except OSError as error:
-        raise CheckoutError(f"{path.name} cannot be read: {error.strerror or error}") from error
-    with os.fdopen(handle, "rb") as file:
-        return file.read(MAX_REFS).decode("utf-8", "replace")
+        raise CheckoutError(f"{path.name} {unreadable(error)}") from error
 
 
 def _split(stream: IO[bytes]) -> Iterator[bytes]:
@@ -237,6 +277,19 @@ def _split(stream: IO[bytes]) -> Iterator[bytes]:
     while part := stream.read(1 << 16):
         *whole, rest = (rest + part).split(b"\0")
         yield from whole
+
+
+def _path(row: bytes) -> str:
+    """Path in a row of `ls-tree -l -z`."""
+    return row.partition(b"\t")[2].decode("utf-8", "surrogateescape")
+
+
+def _listed(row: bytes) -> Listed | None:
+    """File or link of a row; nothing where it is neither. Of what git cannot read, it does not know the size."""
+    mode, kind, key, size = row.partition(b"\t")[0].split()
+    if kind != b"blob":
+        return None
+    return Listed(_path(row), int(size) if size.isdigit() else 0, key.decode(), mode == b"120000")
 
 
 def _output(process: subprocess.Popen[bytes]) -> IO[bytes]:

@@ -53,22 +53,23 @@ _QUOTED = rb"[ \t]*[\"'`]([^\"'`\r\n]{1,200})[\"'`]"
 _IMPORTS: dict[str, tuple[re.Pattern[bytes], ...]] = {
     key: tuple(re.compile(pattern) for pattern in patterns)
     for key, patterns in {
-        # Each starts with a letter or a line break, which the matcher finds without trying every place.
-        "python": (rb"\n[ \t]*(?:from|import)[ \t]+([\w. ,]+)",),
-        "notebook": (rb"\"[ \t]*(?:from|import)[ \t]+([\w. ,]+)",),
-        "java": (rb"\n[ \t]*import[ \t]+(?:static[ \t]+)?([\w.]+)",),
-        "swift": (rb"\n[ \t]*(?:@\w+[ \t]+)?import[ \t]+(?:(?:class|struct|func|enum|protocol)[ \t]+)?([\w.]+)",),
+        # Each starts with a letter or a line break, which the matcher finds without trying every place, and has an end:
+        # nobody writes on, and what is found is taken apart.
+        "python": (rb"\n[ \t]*(?:from|import)[ \t]+([\w. ,]{1,1000})",),
+        "notebook": (rb"\"[ \t]*(?:from|import)[ \t]+([\w. ,]{1,1000})",),
+        "java": (rb"\n[ \t]*import[ \t]+(?:static[ \t]+)?([\w.]{1,200})",),
+        "swift": (rb"\n[ \t]*(?:@\w+[ \t]+)?import[ \t]+(?:(?:class|struct|func|enum|protocol)[ \t]+)?([\w.]{1,200})",),
         "c": (rb"\n[ \t]*#[ \t]*(?:include|import)[ \t]*[<\"]([^>\"\r\n]{1,200})", rb"\n[ \t]*@import[ \t]+(\w{1,200})"),
-        "csharp": (rb"\n[ \t]*(?:global[ \t]+)?using[ \t]+(?:static[ \t]+)?([\w.]+)[ \t]*;",),
-        "vb": (rb"\n[ \t]*Imports[ \t]+([\w.]+)",),
-        "javascript": (rb"from" + _QUOTED, rb"require[ \t]*\(" + _QUOTED, rb"import[ \t]*\(?" + _QUOTED),
-        "go": (rb"\n(?:import)?[ \t]+(?:[\w.]+[ \t]+)?\"([\w./~-]+)\"",),
-        "rust": (rb"\n[ \t]*(?:pub[ \t]+)?(?:use|extern[ \t]+crate)[ \t]+:{0,2}([\w:]+)",),
+        "csharp": (rb"\n[ \t]*(?:global[ \t]+)?using[ \t]+(?:static[ \t]+)?([\w.]{1,200})[ \t]*;",),
+        "vb": (rb"\n[ \t]*Imports[ \t]+([\w.]{1,200})",),
+        "javascript": (rb"from" + _QUOTED, rb"require[ \t]*\(" + _QUOTED, rb"import(?:[ \t]*\()?" + _QUOTED),
+        "go": (rb"\n(?:import)?[ \t]+(?:[\w.]+[ \t]+)?\"([\w./~-]{1,200})\"",),
+        "rust": (rb"\n[ \t]*(?:pub[ \t]+)?(?:use|extern[ \t]+crate)[ \t]+:{0,2}([\w:]{1,200})",),
         "dart": (rb"\nimport[ \t]+['\"]package:([^'\"\r\n]{1,200})",),
         "ruby": (rb"\n[ \t]*require[ \t(]+['\"]([^'\"\r\n]{1,200})",),
-        "php": (rb"\n[ \t]*use[ \t]+\\?([\w\\]+)",),
-        "r": (rb"library\([\"']?([\w.]+)", rb"require\([\"']?([\w.]+)"),
-        "julia": (rb"\n[ \t]*(?:using|import)[ \t]+([\w. ,]+)",),
+        "php": (rb"\n[ \t]*use[ \t]+\\?([\w\\]{1,200})",),
+        "r": (rb"library\([\"']?([\w.]{1,200})", rb"require\([\"']?([\w.]{1,200})"),
+        "julia": (rb"\n[ \t]*(?:using|import)[ \t]+([\w. ,]{1,1000})",),
         "lua": (rb"require[ \t(]*['\"]([^'\"\r\n]{1,200})",),
     }.items()
 }
@@ -99,9 +100,15 @@ def _modules(written: str) -> Iterator[str]:
         yield from (name.split()[0] for name in written.split(",") if name.strip())
 
 
+MAX_PARTS = 20
+"""Parts of a module's name that are looked at, from the outermost; nobody nests that many."""
+
+
 def prefixes(of: Language, module: str) -> Iterator[str]:
     """A module and everything it is inside of: a.b.c, a.b, a."""
     separator = _SEPARATORS.get(of, ".")
+    if module.count(separator) >= MAX_PARTS:
+        module = separator.join(module.split(separator, MAX_PARTS)[:MAX_PARTS])
     while module:
         yield module
         module = module.rpartition(separator)[0]

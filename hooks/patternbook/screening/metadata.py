@@ -126,6 +126,14 @@ class Match:
     """Full names of those that come near and are not used."""
 
 
+def _whole(path: Path) -> Path:
+    """A path from the root, links followed; as it is written where they lead in a circle."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):  # RuntimeError is how Python before 3.13 tells of a circle
+        return path.absolute()
+
+
 class Known:
     """Descriptions, by everything that a checkout may be found by."""
 
@@ -151,7 +159,7 @@ class Known:
 
     def _near(self, path: Path, *, alone: bool) -> tuple[list[Metadata], str]:
         """What may be meant by a folder, the surest way first, and how it was found."""
-        folders = [part.removesuffix(".git") for part in reversed(path.resolve().parts[-3:])]
+        folders = [part.removesuffix(".git") for part in reversed(_whole(path).parts[-3:])]
         for way in (*map(_parts, folders), *_ends(_parts("/".join(reversed(folders))))):
             if way in self._parts:
                 return self._parts[way], "by its folder, which is called like owner and name"

@@ -51,7 +51,7 @@ class Readme:
 
 def parse(path: str, raw: str) -> Readme:
     """Read a README in Markdown, reStructuredText or plain text."""
-    text = raw[:MAX_CHARACTERS].removeprefix("\ufeff")
+    text = raw[:MAX_CHARACTERS]
     lines = _NOT_PROSE.sub(lambda found: "\n" * found[0].count("\n"), text).splitlines()
     prose = list(_prose(lines))
     headings = tuple(sentence for sentence in prose if sentence.title)

@@ -19,7 +19,7 @@ from patternbook.screening.lists import Lists
 from patternbook.screening.metadata import Known, Match, Metadata
 from patternbook.screening.scan import Progress
 from patternbook.screening.screen import Failed, Screened, screen
-from patternbook.screening.tree import CheckoutError, shown
+from patternbook.screening.tree import CheckoutError, shown, unreadable
 
 Result = Screened | Failed
 LOST = "the process that read it was killed, perhaps for want of memory; screen it alone, with --jobs 1"
@@ -87,7 +87,7 @@ def attempt(task: Task, lists: Lists, progress: Progress) -> Result:
     except CheckoutError as error:
         return Failed(shown(str(task.path)), str(error))
     except OSError as error:
-        return Failed(shown(str(task.path)), f"cannot be read: {error.strerror or error}")
+        return Failed(shown(str(task.path)), unreadable(error))
     except Exception as error:  # whatever a stranger's file brings about, the other checkouts are still screened
         return Failed(
             shown(str(task.path)),

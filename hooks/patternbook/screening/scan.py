@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ from patternbook.screening.tree import MAX_FILE, Listed, Tree, shown
 KEPT_MANIFESTS = 3000
 KEPT_TOPS = 3000
 """Names at the root that are kept."""
+MAX_LINKS = 200
+"""READMEs and manifests that are looked for behind links; each costs git two processes."""
 EVERY = 500
 """Files between two words about progress."""
 _DOCUMENTS = frozenset({"md", "txt", "rst", "adoc"})
@@ -58,6 +61,7 @@ class _Collector:
     tree: Tree
     files: int = 0
     volume: int = 0
+    links: int = 0
     tallies: dict[Sought, _Tally] = field(default_factory=lambda: defaultdict(_Tally))
     manifests: list[Described] = field(default_factory=list)
     readmes: list[Readme] = field(default_factory=list)
@@ -67,7 +71,10 @@ class _Collector:
 
     def wanted(self, progress: Progress) -> Iterator[Listed]:
         """Count every file, and pick those worth reading."""
-        for listed in self.tree.files():
+        for entry in self.tree.files():
+            listed = self._behind(entry) if entry.link else entry
+            if listed is None:
+                continue
             self.files += 1
             self.volume += listed.size
             if self.files % EVERY == 0:
@@ -79,12 +86,21 @@ class _Collector:
             for sought in self.matcher.named(listed.path) if zone != "vendored" else ():
                 self._note(sought, listed.path, zone, 0, "")
             if zone != "vendored" and self._worth_reading(listed):
-                if not listed.key:
-                    self.tree.problems.add(listed.path, "its content is not in the repository")
-                elif listed.size <= MAX_FILE:
+                if listed.size <= MAX_FILE:
                     yield listed
                 else:
                     self.tree.problems.add(listed.path, f"not read: {listed.size:,} bytes, more than the {MAX_FILE:,} of a source file")
+
+    def _behind(self, link: Listed) -> Listed | None:
+        """The file that stands for a link; only what a repository is described by is worth looking for behind one."""
+        if not (_is_readme(link.path) or parser_of(link.path)) or self.places.of(link.path).zone == "vendored" or self.links == MAX_LINKS:
+            self.tree.problems.pass_over(link.path)
+            return None
+        self.links += 1
+        listed = self.tree.followed(link)
+        if listed is None:
+            self.tree.problems.add(link.path, "not followed: a link that leads to no file of this checkout, or over another link")
+        return listed
 
     def _note_top(self, path: str) -> None:
         top, _, rest = path.partition("/")
@@ -140,10 +156,12 @@ class _Collector:
             self.tree.problems.add(listed.path, f"not parsed: a manifest of {len(text):,} bytes, more than {MAX_BYTES:,}")
             return
         try:
-            manifest = parser(text.decode("utf-8", "replace").removeprefix("\ufeff"))
+            manifest = parser(text.decode("utf-8", "replace"))
         except ManifestError as error:
-            self.tree.problems.add(f"{listed.path}:{error.line}", f"not parsed: {shown(str(error))}")
+            self.tree.problems.add(f"{listed.path}:{error.line}", f"not parsed: {shown(str(error))[:200]}")
             return
+        if manifest.omitted:
+            self.tree.problems.add(f"{listed.path}:{manifest.omitted.line}", f"parsed in part: {shown(manifest.omitted.why)[:200]}")
         self.manifests.append(Described(manifest, shown(listed.path), zone, listed.path.count("/")))
         self._note_needs(listed.path, zone, manifest.dependencies)
 
@@ -188,10 +206,10 @@ def _rank(path: str) -> tuple[int, str]:
 
 
 def _decoded(content: bytes) -> bytes | None:
-    """Text as UTF-8, or as near as it comes; nothing where it is no text."""
+    """Text as UTF-8 without a byte order mark, or as near as it comes; nothing where it is no text."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return content.decode("utf-16", "replace").encode()
-    return None if b"\0" in content[:8192] else content
+        return content.decode("utf-16", "replace").encode("utf-8", "replace")
+    return None if b"\0" in content[:8192] else content.removeprefix(codecs.BOM_UTF8)
 
 
 def _line_at(text: bytes, offset: int) -> str:

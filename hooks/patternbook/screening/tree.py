@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -13,21 +14,37 @@ MAX_FILES = 1_000_000
 """Files listed at most; a checkout with more is screened by its first million, and the report says so."""
 KEPT_PROBLEMS = 20
 """Problems that are told one by one; the rest are counted."""
+KEPT_PASSED = 5
+"""Names that are told of what was passed over as neither file nor folder."""
+OWN_REPOSITORY = "not looked into: a repository of its own, such as a submodule"
 
 
 class CheckoutError(Exception):
     """A checkout cannot be screened; the text says why and what to do."""
 
 
+_ADVICE = {
+    errno.EACCES: "; check its permissions and those of the folders above it",
+    errno.EPERM: "; check its permissions and those of the folders above it",
+    errno.ENAMETOOLONG: "; check how the path is written",
+}
+
+
+def unreadable(error: OSError) -> str:
+    """Why something cannot be read, and what to do about it where that is known."""
+    return f"cannot be read: {error.strerror or error}{_ADVICE.get(error.errno or 0, '')}"
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One regular file of a checkout."""
+    """One regular file of a checkout, or a link."""
 
     path: str
     """Relative to the checkout, with forward slashes; bytes that are not UTF-8 stand as surrogates."""
     size: int
     key: str
-    """What the tree that listed it finds it by; empty where its content is not there."""
+    """What the tree that listed it finds it by."""
+    link: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +66,28 @@ class Problems:
 
     kept: list[str] = field(default_factory=list)
     count: int = 0
+    passed: list[str] = field(default_factory=list)
+    passed_count: int = 0
 
     def add(self, path: str, why: str) -> None:
         self.count += 1
         if len(self.kept) < KEPT_PROBLEMS:
             self.kept.append(f"{shown(path)}: {why}")
 
+    def pass_over(self, path: str) -> None:
+        """Note what is neither file nor folder: there can be thousands of them, and one line tells of all."""
+        self.passed_count += 1
+        if len(self.passed) < KEPT_PASSED:
+            self.passed.append(shown(path))
+
     def told(self) -> tuple[str, ...]:
-        rest = self.count - len(self.kept)
-        return (*self.kept, *([f"and {rest:,} more"] if rest else []))
+        rest, rest_passed = self.count - len(self.kept), self.passed_count - len(self.passed)
+        passed = ", ".join(self.passed) + (f" and {rest_passed:,} more" if rest_passed else "")
+        return (
+            *self.kept,
+            *([f"and {rest:,} more"] if rest else []),
+            *([f"passed over as links, pipes, sockets or devices: {passed}"] if passed else []),
+        )
 
 
 class Tree(Protocol):
@@ -70,7 +100,11 @@ class Tree(Protocol):
     problems: Problems
 
     def files(self) -> Iterator[Listed]:
-        """Every regular file, in a fixed order."""
+        """Every regular file and every link, in a fixed order; repositories inside of it are not looked into."""
+        ...
+
+    def followed(self, link: Listed) -> Listed | None:
+        """The file that a link leads to, under the link's path: a regular one of this checkout, reached over no other link."""
         ...
 
     def read(self, files: Iterable[Listed]) -> Iterator[tuple[Listed, bytes]]:
@@ -78,6 +112,21 @@ class Tree(Protocol):
         ...
 
     def history(self) -> History: ...
+
+
+def led_to(path: str, text: str) -> str:
+    """Path in a checkout that a link leads to, by its own path and its text; empty where it leads out of the checkout."""
+    parts = path.split("/")[:-1]
+    if text.startswith("/") or "\0" in text:
+        return ""
+    for part in text.split("/"):
+        if part == "..":
+            if not parts:
+                return ""
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)
 
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

@@ -1,4 +1,4 @@
-"""Files on disk: listed without following a link, opened only where they are regular files."""
+"""Files on disk: listed without following a link, opened only where they are regular files reached over none."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from patternbook.screening.tree import MAX_FILE, MAX_FILES, CheckoutError, History, Listed, Problems
+from patternbook.screening.tree import MAX_FILE, MAX_FILES, OWN_REPOSITORY, CheckoutError, History, Listed, Problems, led_to
 
 MAX_DEPTH = 200
 """Folders in folders; deeper ones are told of and passed over."""
@@ -33,12 +33,15 @@ class WorkTree:
             raise CheckoutError(f"cannot be listed: {error.strerror or error}; check its permissions") from error
 
     def files(self) -> Iterator[Listed]:
-        """Depth first, by name; links are not followed, be they inside or out."""
+        """Depth first, by name; links are listed as such, be they inside or out."""
         count = 0
         stack = [("", 0)]
         while stack:
             folder, depth = stack.pop()
             entries = self._entries(folder)
+            if folder and any(entry.name == ".git" for entry in entries):
+                self.problems.add(folder, OWN_REPOSITORY)
+                continue
             stack += [(f"{folder}{e.name}/", depth + 1) for e in reversed(entries) if self._is_folder(e, folder, depth)]
             for entry in entries:
                 listed = self._listed(entry, folder)
@@ -72,12 +75,32 @@ class WorkTree:
     def _listed(self, entry: os.DirEntry[str], folder: str) -> Listed | None:
         path = folder + entry.name
         try:
-            if not entry.is_file(follow_symlinks=False):
+            if entry.name == ".git" or entry.is_dir(follow_symlinks=False):
                 return None
-            return Listed(path, entry.stat(follow_symlinks=False).st_size, path)
+            if entry.is_symlink():
+                return Listed(path, 0, path, link=True)
+            if entry.is_file(follow_symlinks=False):
+                return Listed(path, entry.stat(follow_symlinks=False).st_size, path)
+            self.problems.pass_over(path)
         except OSError as error:
             self.problems.add(path, f"cannot be read: {error.strerror or error}")
+        return None
+
+    def followed(self, link: Listed) -> Listed | None:
+        """By the text of the link, not by the system, which would go anywhere."""
+        try:
+            key = led_to(link.path, os.readlink(os.path.join(self._folder, link.key)))  # noqa: PTH115, PTH118
+            *folders, _ = parts = key.split("/")
+            inside = all(self._is_own_folder("/".join(parts[:depth])) for depth in range(1, len(folders) + 1))
+            about = os.lstat(os.path.join(self._folder, key)) if inside and not _NOT_CONTENT.intersection(parts) else None  # noqa: PTH118
+        except OSError:
             return None
+        return Listed(link.path, about.st_size, key) if about and stat.S_ISREG(about.st_mode) else None
+
+    def _is_own_folder(self, path: str) -> bool:
+        """Whether this is a folder, no link to one, and no repository of its own."""
+        place = os.path.join(self._folder, path)  # noqa: PTH118
+        return stat.S_ISDIR(os.lstat(place).st_mode) and not os.path.lexists(os.path.join(place, ".git"))  # noqa: PTH118
 
     def read(self, files: Iterable[Listed]) -> Iterator[tuple[Listed, bytes]]:
         for listed in files:

@@ -10,7 +10,7 @@ _REFERENCES = frozenset({"PackageReference", "PackageVersion", "Reference", "pac
 
 def project(text: str) -> Manifest:
     """A csproj, vbproj, fsproj, packages.config or Directory.Packages.props; raise ManifestError where it is no plain XML."""
-    found = elements(text.removeprefix("\ufeff"))
+    found = elements(text)
     values = {element.name: element.text.strip() for element in reversed(found)}
     packages = [
         Dependency("nuget", name.partition(",")[0].strip().lower(), element.line)
@@ -41,5 +41,5 @@ def _application(values: dict[str, str], sdk: str) -> str:
 
 def nuspec(text: str) -> Manifest:
     """A package description; raise ManifestError where it is no plain XML."""
-    found = elements(text.removeprefix("\ufeff"))
+    found = elements(text)
     return Manifest("nuspec", next((e.text.strip() for e in found if e.name == "id"), ""), publishes="a nuspec")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from patternbook.screening.manifests.model import Dependency, Manifest, limited, line_of, rows_of
 from patternbook.screening.manifests.structured import from_toml, table, text_of
@@ -79,14 +80,16 @@ def alias_as_used(alias: str) -> str:
 def version_catalog(text: str) -> Manifest:
     """gradle/libs.versions.toml: libraries that are needed, and what aliases of plugins stand for; raise ManifestError where it is no TOML."""
     whole = from_toml(text)
-    found = []
+    plugins = table(whole, "plugins").items()
+    aliases = {alias_as_used(alias): text_of(table(value).get("id")) or text_of(value).partition(":")[0] for alias, value in plugins}
+    return Manifest("Gradle version catalog", dependencies=limited(_catalogued(whole, text)), aliases=aliases)
+
+
+def _catalogued(whole: dict[str, Any], text: str) -> Iterator[Dependency]:
     for value in table(whole, "libraries").values():
         module = text_of(value) or text_of(table(value).get("module")) or f"{table(value).get('group')}:{table(value).get('name')}"
         name = ":".join(module.split(":")[:2])
-        found.append(Dependency("maven", name, line_of(text, name.rpartition(":")[2])))
-    plugins = table(whole, "plugins").items()
-    aliases = {alias_as_used(alias): text_of(table(value).get("id")) or text_of(value).partition(":")[0] for alias, value in plugins}
-    return Manifest("Gradle version catalog", dependencies=limited(found), aliases=aliases)
+        yield Dependency("maven", name, line_of(text, name.rpartition(":")[2]))
 
 
 _RELEASING = frozenset({"nexus-staging-maven-plugin", "central-publishing-maven-plugin", "maven-gpg-plugin"})

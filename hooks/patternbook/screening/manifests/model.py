@@ -35,6 +35,14 @@ class Dependency:
 
 
 @dataclass(frozen=True, slots=True)
+class Omitted:
+    """What of a manifest was not read, and on which line it starts."""
+
+    why: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """One manifest, read."""
 
@@ -54,6 +62,8 @@ class Manifest:
     """What such a catalogue declares: alias -> plugin. Nothing is applied by it."""
     published_with: str = ""
     """A file below its folder without which it publishes nothing; empty where that does not depend on one."""
+    omitted: Omitted | None = None
+    """Why only a part was read; nothing where it was the whole."""
 
 
 Parser = Callable[[str], Manifest]
@@ -75,5 +85,5 @@ def dependencies(ecosystem: Ecosystem, names: Iterable[str], text: str, written:
     return tuple(Dependency(ecosystem, name, line_of(text, written.format(name))) for name in islice(names, MAX_DEPENDENCIES))
 
 
-def limited(found: list[Dependency]) -> tuple[Dependency, ...]:
-    return tuple(found[:MAX_DEPENDENCIES])
+def limited(found: Iterable[Dependency]) -> tuple[Dependency, ...]:
+    return tuple(islice(found, MAX_DEPENDENCIES))

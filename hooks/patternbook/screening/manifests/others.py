@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from patternbook.placed import Block, parse
-from patternbook.screening.manifests.model import Dependency, Manifest, ManifestError, dependencies, limited, rows_of
-from patternbook.screening.manifests.structured import from_json, from_toml, table, text_of
+from patternbook.placed import Block
+from patternbook.screening.manifests.model import Dependency, Manifest, dependencies, limited, rows_of
+from patternbook.screening.manifests.structured import from_json, from_toml, from_yaml, table, text_of
 
 LIBRARY = "src/lib.rs"
 """The source of a library that a package of Cargo has without saying so."""
@@ -44,9 +45,7 @@ def go_mod(text: str) -> Manifest:
 
 def pubspec(text: str) -> Manifest:
     """pubspec.yaml; raise ManifestError where it is no plain YAML. https://dart.dev/tools/pub/pubspec"""
-    value, problems = parse("pubspec.yaml", text)
-    if not isinstance(value, Block):
-        raise ManifestError(problems[-1].message if problems else "no mapping", problems[-1].place.line if problems else 1)
+    value, omitted = from_yaml(text)
     groups = [group for key in ("dependencies", "dev_dependencies") if isinstance(group := value.get(key), Block)]
     found = [Dependency("pub", name, group.key_at(name)[0]) for group in groups for name in group]
     private = value.get("publish_to") == "none"
@@ -60,6 +59,7 @@ def pubspec(text: str) -> Manifest:
         limited(found),
         "" if private else presented,
         "flutter, not published" if application else "",
+        omitted=omitted,
     )
 
 
@@ -89,7 +89,9 @@ def composer(text: str) -> Manifest:
     )
 
 
-_PACKAGE = re.compile(r"\b(?:find_package|pkg_check_modules|FetchContent_Declare)\s*\(\s*([\w.+-]+)([^)]{0,1000})\)", re.IGNORECASE)
+_PACKAGE = re.compile(
+    r"\b(?:find_package|pkg_check_modules|FetchContent_Declare)\s{0,99}+\(\s{0,99}+([\w.+-]{1,200}+)([^)]{0,1000}+)\)", re.IGNORECASE
+)
 
 
 _EXPORTED = re.compile(
@@ -100,11 +102,15 @@ _EXPORTED = re.compile(
 
 def cmake(text: str) -> Manifest:
     """CMakeLists.txt: packages and their components: qt5, qt5-widgets."""
-    found = []
-    for match in _PACKAGE.finditer(text):
-        line = text.count("\n", 0, match.start()) + 1
-        name = match[1].lower()
-        found += [Dependency("cmake", name, line), *(Dependency("cmake", f"{name}-{part.lower()}", line) for part in match[2].split()[:50])]
     project = re.search(r"\bproject\s*\(\s*([\w.+-]+)", text, re.IGNORECASE)
     exported = _EXPORTED.search(text)
-    return Manifest("CMakeLists.txt", project[1] if project else "", limited(found), exported[0].strip(" (") if exported else "")
+    return Manifest("CMakeLists.txt", project[1] if project else "", limited(_linked(text)), exported[0].strip(" (") if exported else "")
+
+
+def _linked(text: str) -> Iterator[Dependency]:
+    line, counted = 1, 0
+    for match in _PACKAGE.finditer(text):
+        line, counted = line + text.count("\n", counted, match.start()), match.start()
+        name = match[1].lower()
+        yield Dependency("cmake", name, line)
+        yield from (Dependency("cmake", f"{name}-{part.lower()}", line) for part in match[2].split()[:50])

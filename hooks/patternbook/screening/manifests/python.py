@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import configparser
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from patternbook.placed import Block, Items, parse
+from patternbook.placed import Block, Items
 from patternbook.screening.manifests.model import MAX_DEPENDENCIES, Dependency, Manifest, ManifestError, limited, line_of, rows_of
-from patternbook.screening.manifests.structured import from_toml, table, text_of, texts
+from patternbook.screening.manifests.structured import from_toml, from_yaml, table, text_of, texts
 
 _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)")
 _SEPARATORS = re.compile(r"[-_.]+")
@@ -30,13 +30,15 @@ def _required(rows: Iterable[str], text: str) -> tuple[Dependency, ...]:
 
 def requirements(text: str) -> Manifest:
     """requirements.txt: options and addresses are passed over, but for the name an address is given (`#egg=`, `name @`)."""
-    found = []
+    return Manifest("requirements", dependencies=limited(_rows_required(text)))
+
+
+def _rows_required(text: str) -> Iterator[Dependency]:
     for number, row in rows_of(text):
         if egg := re.search(r"#egg=([\w.-]+)", row):
-            found.append(Dependency("pypi", normal(egg[1]), number))
+            yield Dependency("pypi", normal(egg[1]), number)
         elif (match := _REQUIREMENT.match(row)) and "://" not in row.split("@")[0]:
-            found.append(Dependency("pypi", normal(match[1]), number))
-    return Manifest("requirements", dependencies=limited(found))
+            yield Dependency("pypi", normal(match[1]), number)
 
 
 def pyproject(text: str) -> Manifest:
@@ -111,12 +113,10 @@ def pipfile(text: str) -> Manifest:
 
 def conda_environment(text: str) -> Manifest:
     """environment.yml; raise ManifestError where it is no plain YAML."""
-    value, problems = parse("environment.yml", text)
-    if not isinstance(value, Block):
-        raise ManifestError(problems[-1].message if problems else "no mapping", problems[-1].place.line if problems else 1)
+    value, omitted = from_yaml(text)
     rows: list[str] = []
     listed = value.get("dependencies")
     for row in listed if isinstance(listed, Items) else ():
         inner = row.get("pip") if isinstance(row, Block) else None
         rows += [row] if isinstance(row, str) else [each for each in inner if isinstance(each, str)] if isinstance(inner, Items) else []
-    return Manifest("environment.yml", dependencies=_required((row.rpartition("::")[2] for row in rows), text))
+    return Manifest("environment.yml", dependencies=_required((row.rpartition("::")[2] for row in rows), text), omitted=omitted)

@@ -1,13 +1,15 @@
-"""JSON and TOML of strangers: parsed by the standard library, every way to fail told as one error."""
+"""JSON, TOML and YAML of strangers, every way to fail told as one error."""
 
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Iterator
 from typing import Any
 
-from patternbook.screening.manifests.model import ManifestError
+from patternbook.placed import Block, parse
+from patternbook.screening.manifests.model import ManifestError, Omitted
 
 
 def from_json(text: str) -> dict[str, Any]:
@@ -30,6 +32,17 @@ def from_json(text: str) -> dict[str, Any]:
     return value
 
 
+MAX_KEY = 30
+"""Parts of a dotted key or of a table's header: for each part, tomllib takes every part before it in hand once more."""
+_PART = r"""(?:[\w-]++|"(?:[^"\\\n]++|\\.)*+"?+|'[^'\n]*+'?+)"""
+_KEY = re.compile(
+    r'''"""(?:[^"\\]++|\\[\s\S]|"(?!""))*+(?:""")?+'''  # what is text or a comment holds no key, be it closed or not
+    r"""|'''(?:[^']++|'(?!''))*+(?:''')?+"""
+    r"|#[^\n]*+"
+    rf"|{_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{0,{MAX_KEY - 1}}}+(?P<more>[ \t]*+\.)?+"
+)
+
+
 def from_toml(text: str) -> dict[str, Any]:
     """The table a TOML text holds.
 
@@ -37,6 +50,9 @@ def from_toml(text: str) -> dict[str, Any]:
         ManifestError: malformed or too deep.
 
     """
+    for key in _KEY.finditer(text):
+        if key["more"]:
+            raise ManifestError(f"a key of more than {MAX_KEY} parts", text.count("\n", 0, key.start()) + 1)
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -45,6 +61,22 @@ def from_toml(text: str) -> dict[str, Any]:
         raise ManifestError("nested too deeply to be a manifest") from error
     except ValueError as error:
         raise ManifestError(f"malformed TOML: {error}") from error
+
+
+def from_yaml(text: str) -> tuple[Block, Omitted | None]:
+    """The mapping a YAML text holds, and what of it was not read: anchors, aliases and tags, and of equal keys the second.
+
+    Raises:
+        ManifestError: malformed, too deep, or no mapping.
+
+    """
+    value, problems = parse("", text)
+    if not isinstance(value, Block):
+        raise ManifestError(problems[-1].message if problems else "no mapping", problems[-1].place.line if problems else 1)
+    if not problems:
+        return value, None
+    more = f", and {len(problems) - 1:,} more" if len(problems) > 1 else ""
+    return value, Omitted(f"{problems[0].message}{more}", problems[0].place.line)
 
 
 def table(value: Any, *keys: str) -> dict[str, Any]:
