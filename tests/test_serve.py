@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -68,7 +67,7 @@ def preview(tmp_path: Path) -> Iterator[Preview]:
         try:
             yield Preview(tmp_path / "data", f"http://127.0.0.1:{port}/", said, process)
         finally:
-            process.send_signal(signal.SIGINT)
+            process.terminate()
             process.wait(DEADLINE)
 
 
