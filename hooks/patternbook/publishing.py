@@ -92,12 +92,12 @@ def _kept(
 ) -> tuple[Stands, Callable[[Mapping[str, Card]], Words]]:
     """The pages that need not be made, and how the words of the search are had from the cards of the others.
 
-    Where the last build left its words, they are brought up to date by what changed cards said then and say now. Otherwise they
-    are put together from all cards, and a page whose card is not to be had is made again.
+    Where most pages stand and the last build left its words, these are brought up to date by what changed cards said then and
+    say now. Otherwise they are put together from all cards, and a page whose card is not to be had is made again.
     """
-    words = recalled_words(store, last.key)
+    changed = [page for page in pages if page not in stands]
+    words = recalled_words(store, last.key) if len(changed) < len(stands) else None
     if words is not None and words.cards.keys() == {*standing_cards, *pages}:
-        changed = [page for page in pages if page not in stands]
         old = _cards(changed, last, store)
         if len(old) == len(changed):
             return stands, lambda fresh: words.after(old, {**standing_cards, **fresh})
