@@ -227,8 +227,8 @@ def test_a_readme_that_is_a_link_to_a_file_of_the_same_checkout_is_read(tmp_path
 
 
 def test_a_manifest_that_is_a_link_is_read_where_it_stands(tmp_path: Path) -> None:
-    folder = written(tmp_path, {"shared/needed.txt": "torch\n", "app/a.py": "x\n"})
-    (folder / "app" / "requirements.txt").symlink_to("../shared/needed.txt")
+    folder = written(tmp_path, {"common/needed.txt": "torch\n", "app/a.py": "x\n"})
+    (folder / "app" / "requirements.txt").symlink_to("../common/needed.txt")
     (folder / "app" / "b.py").symlink_to("a.py")
     for checkout in (folder, _committed_as_it_is(folder)):
         survey = read(checkout)
