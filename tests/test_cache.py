@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from patternbook.cache import AT_ONCE, FILE, FOLDER, SWEPT, Store, UnsafeFolderError, digest, folder_of, prepared
+from patternbook.pages.render import sources, templates
 
 KEY, OTHER = digest("key"), digest("other")
 
@@ -128,3 +130,23 @@ def test_values_are_written_together(tmp_path: Path) -> None:
         assert reader.get(rows[0][0]) is None
         store.put(rows[-1:])
         assert reader.get(rows[0][0]) == b"value"
+
+
+def test_compiled_templates_that_were_altered_are_compiled_again(tmp_path: Path) -> None:
+    written = {"page.html": "as it is"}
+    with Store(tmp_path / FILE) as store:
+        assert templates(written, store).get_template("page.html").render() == "as it is"
+    with closing(sqlite3.connect(tmp_path / FILE)) as connection:
+        altered = connection.execute("UPDATE kept SET value = replace(value, 'as it is', 'as it IS')").rowcount
+        connection.commit()
+    assert altered == 1
+    with Store(tmp_path / FILE) as store:
+        assert templates(written, store).get_template("page.html").render() == "as it is"
+
+
+def test_templates_are_those_of_one_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("patternbook.pages.render.TEMPLATES", tmp_path)
+    (tmp_path / "page.html").write_text("as it was")
+    written = sources()
+    (tmp_path / "page.html").write_text("as it is now")
+    assert templates(written, Store(None)).get_template("page.html").render() == "as it was"
