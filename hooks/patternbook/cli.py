@@ -64,9 +64,11 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 def _refused(problem: OSError) -> int:
     """Say what the system does not let us read or write; without a file it is our output."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), STDOUT)  # what waits to be written is not tried again when the process ends
     reason = problem.strerror or str(problem)
-    return _complain([f"{problem.filename}: {reason}" if problem.filename else f"The output cannot be written: {reason}"], FOUND_ERRORS)
+    if problem.filename:
+        return _complain([f"{problem.filename}: {reason}"], FOUND_ERRORS)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), STDOUT)  # what waits to be written is not tried again when the process ends
+    return _complain([f"The output cannot be written: {reason}"], FOUND_ERRORS)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -63,7 +63,8 @@ def publish_all(pages: Sequence[str], standing_cards: Mapping[str, Card], printi
             means.store.put([(bytes.fromhex(printed.trace.print), printed.packed)])
     words = words_with(fresh)
     keep_words(means.store, keep(means.store, printing.under, traces, last), words)
-    for asset in means.progress(len(search := files(words.ranges, words.lines, printing.where)), "search files", search):
+    search = files(words.ranges, words.lines, printing.where)
+    for asset in means.progress(len(search), "search files", search):
         written[asset.file] = put(printing.folder, printing.before, asset, digest(asset.content).hex())
     return Published(written, rendered)
 
