@@ -98,9 +98,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def _begin(config: MkDocsConfig) -> None:
     wish = _wish(config)
     config.watch.append(str(wish.data))
-    store = Store(_cache_file(wish.project))
+    fast = _fast(os.environ)
+    store = Store(_cache_file(wish.project) if fast else None)
+    processes = partial(jobs, os.environ) if fast else _one_process
     try:
-        build = begin(wish, Tools(store, Progress(log.info, watched(sys.stderr)), partial(jobs, os.environ)), _log)
+        build = begin(wish, Tools(store, Progress(log.info, watched(sys.stderr)), processes, fast), _log)
     except DataError as error:
         store.close()
         found = len(errors(error.diagnostics))
@@ -115,6 +117,15 @@ def _begin(config: MkDocsConfig) -> None:
     _configure(config, build)
     by_source = {wish.where.source(page.page): page for page in build.made.pages}
     config.extra[RUN] = Run(build, Theme(wish.where), by_source)
+
+
+def _fast(environment: Mapping[str, str]) -> bool:
+    """Whether everything that exists only for speed is used; with `PATTERNBOOK_FAST=off` a build takes the plain path alone."""
+    return environment.get("PATTERNBOOK_FAST", "") != "off"
+
+
+def _one_process(_: int) -> int:
+    return 1
 
 
 def _wish(config: MkDocsConfig) -> Wish:

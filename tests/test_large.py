@@ -18,6 +18,7 @@ from patternbook.load import data_files, load_file
 from test_browser import DESK, PHONE, Handler, opened
 from test_browser import browser as browser  # the fixture
 from test_browser_search import field, look_for, options
+from test_plain_path import build_plain, differing
 
 ENTRIES = 2_000
 LARGEST_PAGE = 100_000
@@ -86,6 +87,10 @@ def test_no_page_is_large(large: Path) -> None:
     sizes = {file.relative_to(large).as_posix(): len(gzip.compress(file.read_bytes(), 6)) for file in large.rglob("*.html")}
     assert len(sizes) > ENTRIES
     assert {name: size for name, size in sizes.items() if size > LARGEST_PAGE} == {}
+
+
+def test_plain_path_gives_the_same_site(data: Path, large: Path, tmp_path: Path) -> None:
+    assert differing(large, build_plain(tmp_path / "base", PATTERNBOOK_DATA=str(data))) == []
 
 
 def test_first_search_is_small(browser: Browser, address: str, large: Path, title: str) -> None:

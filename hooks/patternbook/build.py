@@ -65,6 +65,8 @@ class Tools:
     progress: Progress
     processes: Callable[[int], int]
     """How many to use for so many things; raises ValueError where nobody can tell."""
+    fast: bool
+    """Whether the data may be read item by item; else only as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,8 @@ def begin(wish: Wish, tools: Tools, say: Callable[[Diagnostic], None]) -> Build 
 def _reading(wish: Wish, tools: Tools) -> Reading:
     reader = Reader(tools.store, code(), tools.processes, tools.progress.until)
     named_from, site_url = wish.named_from, wish.where.site_url
-    return quick(wish.data, named_from, site_url, reader) or read(wish.data, named_from, site_url, tools.progress.over)
+    found = quick(wish.data, named_from, site_url, reader) if tools.fast else None
+    return found or read(wish.data, named_from, site_url, tools.progress.over)
 
 
 def _made(catalogue: Catalogue, wish: Wish, tools: Tools, began: bytes, stood: Before) -> Build:
