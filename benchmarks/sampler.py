@@ -29,7 +29,7 @@ STAGES = {
         "pages": ("pages", "templates", "text", "easy", "marks", "drawings", "charts", "security"),
         "search": ("search",),
         "what changed": ("before", "cache", "edition", "engine"),
-        "files": ("build", "files", "publishing", "workers", "crew", "outcome"),
+        "files": ("build", "files", "publishing", "workers", "outcome"),
     }.items()
     for room in rooms
 }
@@ -42,10 +42,9 @@ SHARED = frozenset(
         "cli",
         "diagnostics",
         "importing",
-        "interrupts",
         "markup",
-        "progress",
         "reports",
+        "runtime",
         "screening",
         "settings",
         "sheet",

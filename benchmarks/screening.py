@@ -15,9 +15,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from patternbook.runtime.pool import process_count
+from patternbook.runtime.progress import Progress
 from patternbook.screening.asjson import as_json
 from patternbook.screening.loading import load_lists, unusable
-from patternbook.screening.run import Result, Task, default_jobs, screen_all
+from patternbook.screening.run import Request, Result, screen_all
 from patternbook.screening.screen import Failed, Screened
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -63,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         raise SystemExit("the token lists are wrong; run `patternbook check`")
     cases = read_cases(options.cases)
     places = {case: place for case in cases if (place := checkout(options.checkouts, case.repo)) is not None}
-    results = screen_all([Task(place) for place in places.values()], lists, default_jobs(os.environ))
+    results = screen_all([Request(place) for place in places.values()], lists, process_count(os.environ, len(places), worth_workers=2), Progress())
     outcomes = [Outcome(case, result) for case, result in zip(places, results, strict=True)]
     if options.json:
         options.json.write_text(as_json(results, "data/indicators") + "\n", "utf-8")

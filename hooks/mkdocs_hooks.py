@@ -44,7 +44,6 @@ from patternbook.addresses import Addresses, Repository
 from patternbook.before import Asked
 from patternbook.build import Build, Tools, Wish, begin, deliver, end, publish
 from patternbook.cache import Store
-from patternbook.crew import WorkerLostError, jobs
 from patternbook.diagnostics import DataError, Diagnostic, as_text, errors
 from patternbook.engine import ENGINE, code
 from patternbook.pages.compact import compact
@@ -53,7 +52,8 @@ from patternbook.pages.render import Compiled
 from patternbook.pages.shells import LostSlotError, hidden
 from patternbook.pages.site import addresses
 from patternbook.pages.sitemap import with_pages
-from patternbook.progress import Progress, watched
+from patternbook.runtime.pool import WorkerLostError, process_count
+from patternbook.runtime.progress import Progress, if_terminal
 from patternbook.search import Record, guide_record
 from patternbook.settings import settings
 
@@ -100,9 +100,9 @@ def _begin(config: MkDocsConfig) -> None:
     config.watch.append(str(wish.data))
     fast = _fast(os.environ)
     store = Store(_cache_file(wish.project) if fast else None)
-    processes = partial(jobs, os.environ) if fast else _one_process
+    processes = partial(process_count, os.environ) if fast else _one_process
     try:
-        build = begin(wish, Tools(store, Progress(log.info, watched(sys.stderr)), processes, fast), _log)
+        build = begin(wish, Tools(store, Progress(log.info, if_terminal(sys.stderr)), processes, fast), _log)
     except DataError as error:
         store.close()
         found = len(errors(error.diagnostics))

@@ -12,12 +12,12 @@ import sys
 import pytest
 
 from conftest import ROOT, SITE_URL
-from patternbook.progress import WIDTH, Progress, bar, line
+from patternbook.runtime.progress import BAR_WIDTH, Progress, render_bar, summary_line
 
 
 def test_without_a_terminal_a_stage_is_one_line() -> None:
     said: list[str] = []
-    assert list(Progress(said.append, None).over("pages", "abc")) == ["a", "b", "c"]
+    assert list(Progress(said.append, None).track("pages", "abc")) == ["a", "b", "c"]
     assert [re.sub(r"[\d,.]+(?= s|/s)", "N", each) for each in said] == ["pages: 3 in N s, N/s"]
 
 
@@ -26,25 +26,25 @@ def test_stage_that_fails_clears_its_bar_and_says_nothing() -> None:
     terminal = io.StringIO()
     things = (1 // each for each in (1, 0))
     with pytest.raises(ZeroDivisionError):
-        list(Progress(said.append, terminal).until(2, "pages", things))
+        list(Progress(said.append, terminal).track_total(2, "pages", things))
     assert said == []
     assert terminal.getvalue().endswith("\r\x1b[K")
 
 
 @pytest.mark.parametrize(
     ("count", "total", "filled"),
-    [(0, 1290, 0), (645, 1290, WIDTH // 2), (1290, 1290, WIDTH), (2000, 1290, WIDTH), (0, 0, WIDTH)],
+    [(0, 1290, 0), (645, 1290, BAR_WIDTH // 2), (1290, 1290, BAR_WIDTH), (2000, 1290, BAR_WIDTH), (0, 0, BAR_WIDTH)],
 )
 def test_bar_is_as_full_as_the_stage(count: int, total: int, filled: int) -> None:
-    drawn = bar("pages", count, total, 2.0)
+    drawn = render_bar("pages", count, total, 2.0)
     assert drawn.count("#") == filled
     assert f"{count:,}/{total:,}  {count / 2:,.0f}/s" in drawn
     assert len(drawn) < 80
 
 
 def test_line_has_count_seconds_and_rate() -> None:
-    assert line("pages", 1290, 6.0) == "pages: 1,290 in 6.0 s, 215/s"
-    assert line("pages", 0, 0.0) == "pages: 0 in 0.0 s, 0/s"
+    assert summary_line("pages", 1290, 6.0) == "pages: 1,290 in 6.0 s, 215/s"
+    assert summary_line("pages", 0, 0.0) == "pages: 0 in 0.0 s, 0/s"
 
 
 @pytest.mark.parametrize("watched", [True, False], ids=["terminal", "pipe"])

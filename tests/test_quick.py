@@ -14,9 +14,9 @@ from conftest import ROOT, TOY
 from patternbook.cache import FILE, Store
 from patternbook.catalogue import Catalogue
 from patternbook.leaves import Leaf, Unread
-from patternbook.progress import Progress
 from patternbook.quick import Reader, quick
 from patternbook.read import Reading, read
+from patternbook.runtime.progress import Progress
 from test_every_mistake import MISTAKES, written_after
 from test_wrong import CASES, WRONG, laid_out
 
@@ -30,7 +30,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def quickly(folder: Path, base: Path, store: Store, processes: int = 1) -> Reading | None:
-    return quick(folder, base, "https://catalogue.test/", Reader(store, b"code", lambda _: processes, UNSEEN.until))
+    return quick(folder, base, "https://catalogue.test/", Reader(store, b"code", lambda _: processes, UNSEEN.track_total))
 
 
 def in_full(folder: Path, base: Path) -> Reading:

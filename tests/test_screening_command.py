@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -19,9 +21,10 @@ from checkouts import LIBRARY, PRODUCT, bare, committed, shipped_lists, written
 from conftest import ROOT, TOY
 from patternbook.diagnostics import as_text
 from patternbook.read import read
+from patternbook.runtime.progress import REDRAW_SECONDS, Progress
 from patternbook.screening.lists import Lists
 from patternbook.screening.loading import load_lists
-from patternbook.screening.run import LOST, Bar, Task, default_jobs, screen_all, tasks
+from patternbook.screening.run import LOST, Request, Result, requests, screen_all
 from patternbook.screening.screen import Failed, Screened
 from test_cli import run
 
@@ -236,14 +239,18 @@ def test_without_any_token_nothing_is_screened(tmp_path: Path) -> None:
 # ---- several at once ----
 
 
+def screened(paths: Sequence[Path], processes: int) -> tuple[Result, ...]:
+    return screen_all(requests(paths, ()), shipped_lists(), processes, Progress())
+
+
 def checkouts(folder: Path, count: int) -> list[Path]:
     return [committed(folder / f"c{number}", {**LIBRARY, "n.py": f"n = {number}\n"}) for number in range(count)]
 
 
 def test_result_does_not_depend_on_the_number_of_processes(tmp_path: Path) -> None:
     paths = [*checkouts(tmp_path, 3), tmp_path / "nowhere"]
-    one = screen_all(tasks(paths, ()), shipped_lists(), 1)
-    assert screen_all(tasks(paths, ()), shipped_lists(), 3) == one
+    one = screened(paths, 1)
+    assert screened(paths, 3) == one
     assert [type(each) for each in one] == [Screened, Screened, Screened, Failed]
 
 
@@ -267,55 +274,74 @@ def test_a_configuration_that_is_a_folder_takes_nothing_with_it(tmp_path: Path) 
     [clone] = checkouts(tmp_path, 1)
     (clone / ".git" / "config").unlink()
     (clone / ".git" / "config").mkdir()
-    [one] = screen_all(tasks([clone], ()), shipped_lists(), 1)
+    [one] = screened([clone], 1)
     assert isinstance(one, Screened)
 
 
 def test_a_process_that_is_killed_takes_no_other_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     paths = checkouts(tmp_path, 3)
 
-    def killed(task: Task, _lists: Lists, _progress: Callable[[int], None]) -> Failed:
-        if task.path == paths[1]:
+    def killed(request: Request, _lists: Lists, _temporary: Path, _progress: Callable[[int], None]) -> Failed:
+        if request.path == paths[1]:
             os.kill(os.getpid(), signal.SIGKILL)
-        return Failed(task.path.name, "was reached")
+        return Failed(request.path.name, "was reached")
 
     monkeypatch.setattr("patternbook.screening.run.attempt", killed)
-    results = screen_all(tasks(paths, ()), shipped_lists(), 2)
+    results = screened(paths, 2)
     assert results == (Failed("c0", "was reached"), Failed(str(paths[1]), LOST), Failed("c2", "was reached"))
 
 
 def test_a_defect_of_ours_is_told_and_the_rest_is_screened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     paths = checkouts(tmp_path, 2)
-    right = screen_all(tasks(paths[1:], ()), shipped_lists(), 1)
+    right = screened(paths[1:], 1)
 
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr("patternbook.screening.screen.self_description", broken)
-    results = screen_all(tasks(paths, ()), shipped_lists(), 1)
+    results = screened(paths, 1)
     assert all(isinstance(each, Failed) and "which is a defect; please report it" in each.why for each in results)
     monkeypatch.undo()
-    assert screen_all(tasks(paths[1:], ()), shipped_lists(), 1) == right
+    assert screened(paths[1:], 1) == right
 
 
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
+@pytest.mark.parametrize("processes", [1, 2])
+def test_bar_shows_how_many_files_were_read_while_a_checkout_is_being_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, processes: int) -> None:
+    paths = checkouts(tmp_path, 2)
+
+    def slow(request: Request, _lists: Lists, _temporary: Path, on_progress: Callable[[int], None]) -> Failed:
+        for count in (500, 1000):
+            time.sleep(2 * REDRAW_SECONDS)
+            on_progress(count)
+        return Failed(request.path.name, "was reached")
+
+    monkeypatch.setattr("patternbook.screening.run.attempt", slow)
+    terminal = io.StringIO()
+    screen_all(requests(paths, ()), shipped_lists(), processes, Progress(terminal=terminal))
+    assert re.search(r"checkouts \[-+\] 0/2  \d/s  (500|1,000|1,500|2,000) files", terminal.getvalue())
+    assert terminal.getvalue().endswith("\r\x1b[K")
 
 
-def test_bar_is_drawn_on_a_terminal_only() -> None:
-    for stream, drawn in ((Terminal(), True), (io.StringIO(), False)):
-        bar = Bar(stream, 4)
-        bar.done, bar.files = 1, {0: 1200, 1: 34}
-        bar.show()
-        bar.close()
-        assert (stream.getvalue() == "\r[#####...............] 1 of 4 screened, 1,234 files\x1b[K\r\x1b[K") is drawn
-        assert bool(stream.getvalue()) is drawn
+def test_each_checkout_is_read_in_a_process_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The memory that a large one took is given back to the system."""
+    paths = checkouts(tmp_path, 4)
+    monkeypatch.setattr("patternbook.screening.run.attempt", lambda *_: Failed("", str(os.getpid())))
+    found = {each.why for each in screened(paths, 2) if isinstance(each, Failed)}
+    assert len(found | {str(os.getpid())}) == 5
 
 
-def test_number_of_processes() -> None:
-    assert default_jobs({"PATTERNBOOK_JOBS": "3"}) == 3
-    assert default_jobs({"PATTERNBOOK_JOBS": "x"}) == default_jobs({}) == (os.cpu_count() or 1)
+@pytest.mark.parametrize("jobs", ["0", "-1", "two", "1.5", "²"])
+def test_wrong_number_of_processes_is_refused_as_a_build_refuses_it(tmp_path: Path, jobs: str) -> None:
+    written(tmp_path / "birdwatch", PRODUCT)
+    done = run("screen", "birdwatch", cwd=tmp_path, environment=DATA | {"PATTERNBOOK_JOBS": jobs})
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"PATTERNBOOK_JOBS is {jobs!r}; expected a whole number from 1 on\n"
+
+
+def test_number_of_processes_on_the_command_line_wins(tmp_path: Path) -> None:
+    written(tmp_path / "birdwatch", PRODUCT)
+    done = run("screen", "birdwatch", "--jobs", "2", cwd=tmp_path, environment=DATA | {"PATTERNBOOK_JOBS": "two"})
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_screening_starts_quickly_enough_to_be_used_on_one_small_checkout(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
@@ -21,11 +22,12 @@ from patternbook.screening.survey import Survey
 from patternbook.screening.tree import MAX_FILE, CheckoutError, History, shown
 from patternbook.screening.worktree import WorkTree
 
+TEMPORARY = Path(tempfile.gettempdir())
 ROOT_USER = hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def read(path: Path) -> Survey:
-    with opened(path) as tree:
+    with opened(path, TEMPORARY) as tree:
         return scan(tree, shipped_lists(), lambda _: None)
 
 
@@ -34,7 +36,7 @@ def tokens(survey: Survey) -> set[str]:
 
 
 def refused(path: Path) -> str:
-    with pytest.raises(CheckoutError) as error, opened(path):
+    with pytest.raises(CheckoutError) as error, opened(path, TEMPORARY):
         pass
     return str(error.value)
 
@@ -57,7 +59,7 @@ def test_a_clone_a_bare_repository_and_a_plain_folder_say_the_same(tmp_path: Pat
 
 def test_the_git_directory_of_a_clone_is_read_as_a_bare_repository(tmp_path: Path) -> None:
     clone = committed(tmp_path / "clone", PRODUCT)
-    with opened(clone / ".git") as tree:
+    with opened(clone / ".git", TEMPORARY) as tree:
         assert tree.kind == "bare repository"
         assert tree.commit == git(clone, "rev-parse", "HEAD")
 
@@ -65,7 +67,7 @@ def test_the_git_directory_of_a_clone_is_read_as_a_bare_repository(tmp_path: Pat
 def test_a_clone_without_checked_out_files_is_read_at_its_newest_commit(tmp_path: Path) -> None:
     clone = committed(tmp_path / "clone", PRODUCT)
     git(tmp_path, "clone", "-q", "--no-checkout", "--no-local", str(clone), "bald")
-    with opened(tmp_path / "bald") as tree:
+    with opened(tmp_path / "bald", TEMPORARY) as tree:
         assert tree.kind == "git repository without checked-out files"
         assert len(list(tree.files())) == len(PRODUCT)
 
@@ -484,7 +486,8 @@ import os, sys
 sys.path[:0] = {sys.path!r}
 from pathlib import Path
 from checkouts import shipped_lists
-from patternbook.screening.run import screen_all, tasks
+from patternbook.runtime.progress import Progress
+from patternbook.screening.run import requests, screen_all
 from patternbook.screening.worktree import WorkTree
 from patternbook.screening.tree import History
 lists = shipped_lists()
@@ -506,7 +509,7 @@ lists = shipped_lists()
 
 
 SCREENED = """
-for one in screen_all(tasks([Path(name) for name in {names}], ()), lists, 1):
+for one in screen_all(requests([Path(name) for name in {names}], ()), lists, 1, Progress()):
     print(one.checkout, getattr(one, "why", "") or one.survey.history.partial, sep=": ")
 """
 PERMISSIONS = "check its permissions and those of the folders above it"
@@ -536,7 +539,7 @@ def test_an_object_without_permission_is_not_said_to_be_missing(tmp_path: Path) 
     key = git(clone, "rev-parse", "HEAD:README.md")
     gone = git(clone, "rev-parse", "HEAD:pyproject.toml")
     (clone / ".git" / "objects" / gone[:2] / gone[2:]).unlink()
-    code = "[one] = screen_all(tasks([Path('clone/.git')], ()), lists, 1)\nprint(*one.survey.unread, sep='\\n')"
+    code = "[one] = screen_all(requests([Path('clone/.git')], ()), lists, 1, Progress())\nprint(*one.survey.unread, sep='\\n')"
     assert as_ordinary_user(tmp_path, code, locked=[clone / ".git" / "objects" / key[:2] / key[2:]]) == [
         "README.md: its content is corrupt, or may not be read",
         "pyproject.toml: its content is not in the repository, or its pack is corrupt",

@@ -8,13 +8,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from checkouts import bare
 from conftest import ROOT, SITE_URL
-from patternbook.crew import jobs
+from patternbook.runtime.pool import AskParent, Task, map_unordered, process_count
 
 DEADLINE = 120.0
 """Seconds that something is waited for before the test fails."""
@@ -97,6 +100,46 @@ def test_interrupt_ends_everything_quietly(building: subprocess.Popen[str], late
     assert [worker for worker in workers if Path(f"/proc/{worker}").exists()] == []
 
 
+@contextmanager
+def _interrupting(parent: int, _: AskParent) -> Iterator[Callable[[int], int]]:
+    def interrupt(number: int) -> int:
+        if os.getpid() != parent:
+            os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(0.001)
+        return number
+
+    yield interrupt
+
+
+@pytest.mark.parametrize("on_lost", [None, lambda number: -number], ids=["shared workers", "a worker for each item"])
+def test_workers_leave_interrupts_to_the_parent(on_lost: Callable[[int], int] | None) -> None:
+    task: Task[int, int] = Task(partial(_interrupting, os.getpid()), lambda question: question, on_lost=on_lost)
+    assert sorted(map_unordered(range(1, 101), task, 2)) == list(range(1, 101))
+
+
+def test_interrupted_screening_says_so_once_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    """Each checkout is large enough to be still read when the interrupt comes."""
+    large = "import torch\n" * 150_000
+    stores = [bare(tmp_path / name, {f"{number}.py": large for number in range(40)}) for name in ("one", "other")]
+    (tmp_path / "temporary").mkdir()
+    command = [str(Path(sys.executable).parent / "patternbook"), "screen", "--jobs", "2", *map(str, stores)]
+    screening = _popen(command, TMPDIR=str(tmp_path / "temporary"))
+    try:
+        workers = _workers(screening)
+        end = time.monotonic() + DEADLINE
+        while len(list((tmp_path / "temporary").glob("*/*/config"))) < len(stores):  # each is being read
+            assert time.monotonic() < end
+            time.sleep(0.002)
+        os.killpg(screening.pid, signal.SIGINT)
+        said = screening.communicate(timeout=DEADLINE)[1]
+    finally:
+        if screening.poll() is None:
+            os.killpg(screening.pid, signal.SIGKILL)
+    assert (screening.returncode, said) == (130, "Stopped.\n")
+    assert [worker for worker in workers if Path(f"/proc/{worker}").exists()] == []
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
 @pytest.mark.parametrize("processes", ["1", "2"])
 def test_full_disk_is_a_clear_error(tmp_path: Path, processes: str) -> None:
     """No file may have more than a few kB: for the build that is a disk that is full."""
@@ -113,13 +156,13 @@ def test_full_disk_is_a_clear_error(tmp_path: Path, processes: str) -> None:
 
 @pytest.mark.parametrize(("wish", "pages", "expected"), [("", 10, 1), ("", 10_000, os.cpu_count()), ("3", 10, 3), ("1", 10_000, 1)])
 def test_number_of_workers(wish: str, pages: int, expected: int) -> None:
-    assert jobs({"PATTERNBOOK_JOBS": wish}, pages) == expected
+    assert process_count({"PATTERNBOOK_JOBS": wish}, pages) == expected
 
 
-@pytest.mark.parametrize("wish", ["0", "-1", "two", "1.5"])
+@pytest.mark.parametrize("wish", ["0", "-1", "two", "1.5", "²"])
 def test_wrong_number_of_workers(wish: str) -> None:
     with pytest.raises(ValueError, match="expected a whole number from 1 on"):
-        jobs({"PATTERNBOOK_JOBS": wish}, 10)
+        process_count({"PATTERNBOOK_JOBS": wish}, 10)
 
 
 BESIDE_ANOTHER_THREAD = """
@@ -167,12 +210,12 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 if __name__ == "__main__":
-    import patternbook.crew
+    import patternbook.engine
 
     logging.basicConfig()
     configuration = load_config("mkdocs.yml")
     sys.platform = "darwin"
-    patternbook.crew.code = lambda: b"as it was"
+    patternbook.engine.LIBRARIES = ()  # as if this process had started with other code than its workers will find
     build(configuration)
 """
 

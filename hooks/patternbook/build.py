@@ -23,10 +23,10 @@ from patternbook.pages.prints import Standing
 from patternbook.pages.render import press, sources, templates
 from patternbook.pages.site import Site, site
 from patternbook.pages.traces import Ground, Once, ShellOf, ground
-from patternbook.progress import Progress
 from patternbook.publishing import Means, Published
 from patternbook.quick import Reader, quick
 from patternbook.read import Reading, read
+from patternbook.runtime.progress import Progress
 from patternbook.search import Record, card, page_records
 from patternbook.workers import Printing
 
@@ -106,10 +106,10 @@ def begin(wish: Wish, tools: Tools, say: Callable[[Diagnostic], None]) -> Build 
 
 
 def _reading(wish: Wish, tools: Tools) -> Reading:
-    reader = Reader(tools.store, code(), tools.processes, tools.progress.until)
+    reader = Reader(tools.store, code(), tools.processes, tools.progress.track_total)
     named_from, site_url = wish.named_from, wish.where.site_url
     found = quick(wish.data, named_from, site_url, reader) if tools.fast else None
-    return found or read(wish.data, named_from, site_url, tools.progress.over)
+    return found or read(wish.data, named_from, site_url, tools.progress.track)
 
 
 def _made(catalogue: Catalogue, wish: Wish, tools: Tools, began: bytes, stood: Before) -> Build:
@@ -145,7 +145,7 @@ def publish(build: Build, folder: Path, shell_of: ShellOf, guides: Iterable[Reco
         documents=build.wish.documents,
     )
     cards = {each.id: card(each) for each in (*page_records(build.made.pages), *guides)}
-    means = Means(shell_of, build.tools.store, build.tools.processes, build.tools.progress.until)
+    means = Means(shell_of, build.tools.store, build.tools.processes, build.tools.progress.track_total)
     return publishing.publish_all(build.made.bound_pages, cards, printing, means)
 
 

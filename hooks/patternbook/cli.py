@@ -104,7 +104,7 @@ def _path(text: str) -> Path:
 
 
 def _positive(text: str) -> int:
-    if not text.isdigit() or int(text) < 1:
+    if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 on")
     return int(text)
 
@@ -229,17 +229,22 @@ def _schema(options: argparse.Namespace, here: Settings) -> int:
 
 
 def _screen(options: argparse.Namespace, here: Settings) -> int:
-    from patternbook.screening import command  # the other commands start faster without it
+    from patternbook.runtime.pool import process_count  # imported here, since the other commands start faster without
+    from patternbook.runtime.progress import Progress, if_terminal
+    from patternbook.screening import command
 
     try:
-        task = command.prepared(options.checkouts, options.metadata, here.data, here.base, options.jobs or command.default_jobs(os.environ))
+        processes = options.jobs or process_count(os.environ, len(options.checkouts), worth_workers=2)
+    except ValueError as error:
+        return _complain([str(error)], WRONG_USAGE)
+    try:
+        screening = command.prepared(options.checkouts, options.metadata, here.data, here.base, processes)
     except command.UsageError as error:
-        print(error, file=sys.stderr)
-        return WRONG_USAGE
-    for note in task.notes:
+        return _complain([str(error)], WRONG_USAGE)
+    for note in screening.notes:
         print(note, file=sys.stderr)
-    results = task.run()
-    print(task.report(results, "entry" if options.as_entry else options.format))
+    results = screening.run(Progress(terminal=if_terminal(sys.stderr)))
+    print(screening.report(results, "entry" if options.as_entry else options.format))
     return FOUND_ERRORS if command.failed(results) else OK
 
 

@@ -24,13 +24,14 @@ from patternbook.check.facts import Facts, facts, sound
 from patternbook.check.form import Form, check_form
 from patternbook.check.gather import gather
 from patternbook.check.names import known_names
-from patternbook.crew import Ask, Task, each
 from patternbook.diagnostics import Place, in_order
+from patternbook.engine import code
 from patternbook.leaves import Abstract, Leaf, Stretch, Unread, abstract
 from patternbook.load import data_files, load_file, read_text, shown
 from patternbook.model.lists import LISTS
 from patternbook.pieces import Piece, pieces, value_of
 from patternbook.read import BIBLIOGRAPHY, Reading, around, read_beside
+from patternbook.runtime.pool import AskParent, Task, map_unordered
 from patternbook.source import Source
 
 
@@ -167,7 +168,7 @@ def _read(cuts: Sequence[_Cut], bibliography: str | None, reader: Reader) -> tup
     things = texts if works else chain((bibliography or "",), texts)  # the longest first
     count = len(missing) + (works is None)
     block = bytearray()
-    for examined in reader.progress(count, "items read", each(things, Task(_examiner, _no_question), reader.processes(count))):
+    for examined in reader.progress(count, "items read", map_unordered(things, Task(_examiner, _no_question, code), reader.processes(count))):
         if isinstance(examined, Bibliography):
             works = examined
             reader.store.put([(works_key, pickle.dumps(works))])
@@ -199,7 +200,7 @@ _Examined = tuple[bytes, Known | None, bytes]
 
 
 @contextmanager
-def _examiner(_: Ask) -> Iterator[Callable[[_Thing], _Examined | Bibliography]]:
+def _examiner(_: AskParent) -> Iterator[Callable[[_Thing], _Examined | Bibliography]]:
     yield _examined
 
 

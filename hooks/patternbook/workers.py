@@ -1,6 +1,6 @@
 """Pages below an index to finished files: their documents resolved, their bodies made or found, their files written.
 
-Every process does so by itself (crew.py): pages are sent by name, and what comes back is what has to be kept. Shells are
+Every process does so by itself (runtime/pool.py): pages are sent by name, and what comes back is what has to be kept. Shells are
 made where the theme is, in the first process, when a worker asks for one.
 """
 
@@ -20,17 +20,18 @@ from msgspec.structs import replace
 from patternbook.addresses import Addresses, Repository
 from patternbook.before import Before, Left
 from patternbook.cache import Store
-from patternbook.crew import Ask, Task, each
 from patternbook.documents.reads import TEMPLATE, Reads, noting
 from patternbook.documents.resolve import Bound, resolve
 from patternbook.documents.scope import Library
 from patternbook.edition import Edition
+from patternbook.engine import code
 from patternbook.pages.entries import beside, outline, settled, template
 from patternbook.pages.page import Asset, Outline
 from patternbook.pages.prints import key, made, packed, unpacked
 from patternbook.pages.render import Press, press, templates
 from patternbook.pages.shells import Shape, Shell, shape, values
 from patternbook.pages.traces import Ground, ShellOf, Trace
+from patternbook.runtime.pool import AskParent, Task, map_unordered
 from patternbook.search import Card
 
 
@@ -78,11 +79,11 @@ def publish(pages: Sequence[str], shell_of: ShellOf, printing: Printing, process
         OSError: something cannot be written.
 
     """
-    return each(pages, Task(partial(_printer, printing), shell_of), processes)
+    return map_unordered(pages, Task(partial(_printer, printing), shell_of, code), processes)
 
 
 @contextmanager
-def _printer(printing: Printing, ask: Ask) -> Iterator[Callable[[str], Printed]]:
+def _printer(printing: Printing, ask: AskParent) -> Iterator[Callable[[str], Printed]]:
     with Store(printing.cache) as store:
         yield _Bench.with_tools(printing, ask, store).print
 

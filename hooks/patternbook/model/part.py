@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeVar, Union, dataclas
 
 from pydantic_core import ArgsKwargs, SchemaValidator, Url
 
-from patternbook.interrupts import uninterrupted
+from patternbook.runtime.signals import defer_interrupts
 
 P = TypeVar("P", bound="Part")
 
@@ -151,7 +151,7 @@ def valid_json(model: type[P], value: bytes) -> P:
 @functools.cache
 def _validator(model: type[Part]) -> SchemaValidator:
     schema: Any = core_schema(model)
-    with uninterrupted():  # else Ctrl-C would be lost in there
+    with defer_interrupts():  # else Ctrl-C would be lost in there
         return SchemaValidator(schema)
 
 

@@ -13,7 +13,7 @@ from patternbook.screening.worktree import WorkTree
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Tree]:
+def opened(path: Path, temporary: Path) -> Iterator[Tree]:
     """The tree of a checkout, for as long as it is read.
 
     A folder without git is a checkout as well, only one without a history: people unpack archives. A clone in which
@@ -37,12 +37,12 @@ def opened(path: Path) -> Iterator[Tree]:
     except OSError as error:
         raise CheckoutError(unreadable(error)) from error
     if bare is not None:
-        with GitStore(bare, "bare repository" if bare == path else "git repository without checked-out files") as store:
+        with GitStore(bare, "bare repository" if bare == path else "git repository without checked-out files", temporary) as store:
             yield store
         return
     if not files:
         raise CheckoutError("is an empty folder; expected a checkout or a bare git repository")
-    yield WorkTree(path, "work tree" if inner.exists() else "folder without git", _history(inner))
+    yield WorkTree(path, "work tree" if inner.exists() else "folder without git", _history(inner, temporary))
 
 
 def is_git_directory(path: Path) -> bool:
@@ -54,14 +54,14 @@ def _holds_files(path: Path) -> bool:
     return any(child.name != ".git" for child in path.iterdir())
 
 
-def _history(inner: Path) -> History:
+def _history(inner: Path, temporary: Path) -> History:
     """The commits of a work tree, as far as they lie inside of it; whatever is wrong with them, the files can be read."""
     try:
         if not inner.exists() and not inner.is_symlink():
             return History(partial="there is no git history")
         if not is_git_directory(inner):
             return History(partial="its git history lies outside of the checkout, where nothing is read")
-        with GitStore(inner, "history") as store:
+        with GitStore(inner, "history", temporary) as store:
             return store.history()
     except CheckoutError as error:
         return History(partial=f"its git history {error}")

@@ -9,6 +9,7 @@ from typing import Literal
 
 from patternbook.diagnostics import as_text as diagnostics_as_text
 from patternbook.load import shown
+from patternbook.runtime.progress import Progress
 from patternbook.screening import tree
 from patternbook.screening.asentry import as_entry, next_number
 from patternbook.screening.asjson import as_json
@@ -16,7 +17,7 @@ from patternbook.screening.astext import as_text
 from patternbook.screening.lists import Lists
 from patternbook.screening.loading import FOLDER, load_lists, unusable
 from patternbook.screening.metadata import Metadata, MetadataError, few, read_metadata
-from patternbook.screening.run import Result, Task, default_jobs, screen_all, tasks
+from patternbook.screening.run import Request, Result, requests, screen_all
 from patternbook.screening.screen import Failed
 
 Form = Literal["text", "json", "entry"]
@@ -30,18 +31,18 @@ class UsageError(Exception):
 class Screening:
     """Everything a run needs, read and checked."""
 
-    tasks: tuple[Task, ...]
+    requests: tuple[Request, ...]
     lists: Lists
     folders: frozenset[Path]
     """The data folder, and the one that the token lists were read in: what is drafted has to fit either."""
     lists_from: str
     """The folder of the token lists, as reports show it."""
-    jobs: int
+    processes: int
     notes: tuple[str, ...]
     """What the user should know before the report."""
 
-    def run(self) -> tuple[Result, ...]:
-        return screen_all(self.tasks, self.lists, self.jobs)
+    def run(self, progress: Progress) -> tuple[Result, ...]:
+        return screen_all(self.requests, self.lists, self.processes, progress)
 
     def report(self, results: tuple[Result, ...], form: Form) -> str:
         """What a run found, as text, JSON, or YAML to contribute; each says by which lists."""
@@ -54,7 +55,7 @@ OWN = Path(__file__).parents[3] / "data"
 """The data of the project that this command stands in, for whoever calls it elsewhere."""
 
 
-def prepared(checkouts: Sequence[Path], metadata: Path | None, data: Path, base: Path, jobs: int) -> Screening:
+def prepared(checkouts: Sequence[Path], metadata: Path | None, data: Path, base: Path, processes: int) -> Screening:
     """Read the token lists and the metadata.
 
     Raises:
@@ -72,14 +73,14 @@ def prepared(checkouts: Sequence[Path], metadata: Path | None, data: Path, base:
         known = read_metadata(metadata) if metadata else ()
     except MetadataError as error:
         raise UsageError(str(error)) from error
-    todo = tasks(checkouts, known)
-    return Screening(todo, lists, frozenset({data, home}), shown(home / FOLDER, base), jobs, tuple(_notes(todo, known, metadata)))
+    todo = requests(checkouts, known)
+    return Screening(todo, lists, frozenset({data, home}), shown(home / FOLDER, base), processes, tuple(_notes(todo, known, metadata)))
 
 
-def _notes(todo: tuple[Task, ...], known: tuple[Metadata, ...], file: Path | None) -> Iterator[str]:
+def _notes(todo: tuple[Request, ...], known: tuple[Metadata, ...], file: Path | None) -> Iterator[str]:
     """Which descriptions are not used, and why; those that come near a checkout are told of with it."""
-    yield from (f"{tree.shown(str(task.path))}: {task.match.why}" for task in todo if task.match.why)
-    told = {name for task in todo for name in (*task.match.near, *([task.match.metadata.full_name] if task.match.metadata else ()))}
+    yield from (f"{tree.shown(str(request.path))}: {request.match.why}" for request in todo if request.match.why)
+    told = {name for each in todo for name in (*each.match.near, *([each.match.metadata.full_name] if each.match.metadata else ()))}
     rest = [each.full_name for each in known if each.full_name not in told]
     if rest:
         how = "a checkout is known by the address on GitHub it was cloned from, else by a folder called owner-name or name"
@@ -89,6 +90,3 @@ def _notes(todo: tuple[Task, ...], known: tuple[Metadata, ...], file: Path | Non
 def failed(results: tuple[Result, ...]) -> bool:
     """Whether any checkout could not be screened."""
     return any(isinstance(result, Failed) for result in results)
-
-
-__all__ = ["Screening", "UsageError", "default_jobs", "failed", "prepared"]

@@ -45,14 +45,14 @@ _CONFIG = """[core]
 class GitStore(AbstractContextManager["GitStore"]):
     """The newest commit of a git directory; to be closed, as it keeps a folder of its own while it is open."""
 
-    def __init__(self, folder: Path, kind: str) -> None:
+    def __init__(self, folder: Path, kind: str, temporary: Path) -> None:
         """Raise CheckoutError where the repository is empty, corrupt, or keeps its objects elsewhere."""
         check_inside(folder)
         self.commit = head(folder)
         self.kind = kind
         self.problems = Problems()
         self._folder = folder
-        self._own = tempfile.TemporaryDirectory(prefix="patternbook-git-")
+        self._own = tempfile.TemporaryDirectory(dir=temporary)
         try:
             self._environment = _environment(Path(self._own.name), folder, self.commit)
             self._check()

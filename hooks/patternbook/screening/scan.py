@@ -29,7 +29,7 @@ EVERY = 500
 _DOCUMENTS = frozenset({"md", "txt", "rst", "adoc"})
 _README_ORDER = ("readme.md", "readme.rst", "readme.txt", "readme.markdown", "readme.adoc", "readme")
 
-Progress = Callable[[int], None]
+OnProgress = Callable[[int], None]
 """Told the number of files seen so far."""
 
 
@@ -69,7 +69,7 @@ class _Collector:
     tops: dict[str, bool] = field(default_factory=dict)
     telling: set[str] = field(default_factory=set)
 
-    def wanted(self, progress: Progress) -> Iterator[Listed]:
+    def wanted(self, on_progress: OnProgress) -> Iterator[Listed]:
         """Count every file, and pick those worth reading."""
         for entry in self.tree.files():
             listed = self._behind(entry) if entry.link else entry
@@ -78,7 +78,7 @@ class _Collector:
             self.files += 1
             self.volume += listed.size
             if self.files % EVERY == 0:
-                progress(self.files)
+                on_progress(self.files)
             self._note_top(listed.path)
             if listed.path.endswith(TELLING):
                 self.telling.add(shown(listed.path))
@@ -183,12 +183,12 @@ class _Collector:
         return Survey(self.files, self.volume, found, manifests, readme, self.sizes, self.tops, self.tree.problems.told(), self.tree.history())
 
 
-def scan(tree: Tree, lists: Lists, progress: Progress) -> Survey:
+def scan(tree: Tree, lists: Lists, on_progress: OnProgress) -> Survey:
     """Read a tree once. What cannot be read is told in the survey; nothing is raised for it."""
     collector = _Collector(Matcher(lists), Places(lists.places), tree)
-    for listed, content in tree.read(collector.wanted(progress)):
+    for listed, content in tree.read(collector.wanted(on_progress)):
         collector.read(listed, content)
-    progress(collector.files)
+    on_progress(collector.files)
     return collector.survey()
 
 

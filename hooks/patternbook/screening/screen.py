@@ -11,7 +11,7 @@ from patternbook.screening.gates import Gate, gates
 from patternbook.screening.indicators import Indicator, indicators
 from patternbook.screening.lists import Lists
 from patternbook.screening.metadata import Metadata
-from patternbook.screening.scan import Progress, scan
+from patternbook.screening.scan import OnProgress, scan
 from patternbook.screening.survey import Survey
 from patternbook.screening.tree import shown
 from patternbook.screening.verdict import Verdict, verdict
@@ -68,15 +68,15 @@ class Failed:
     why: str
 
 
-def screen(path: Path, lists: Lists, metadata: Metadata | None, progress: Progress) -> Screened:
+def screen(path: Path, lists: Lists, metadata: Metadata | None, temporary: Path, on_progress: OnProgress) -> Screened:
     """Read one checkout and weigh what was found.
 
     Raises:
         CheckoutError: it cannot be read.
 
     """
-    with opened(path) as tree:
-        survey = scan(tree, lists, progress)
+    with opened(path, temporary) as tree:
+        survey = scan(tree, lists, on_progress)
         kind, commit = tree.kind, tree.commit
     said = self_description(survey.readme, metadata.description if metadata else "", lists)
     facts = Facts(survey, said, metadata, lists)

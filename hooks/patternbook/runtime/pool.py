@@ -1,0 +1,236 @@
+"""A pool of worker processes: one function applied to many items, with as many processes as there are cores.
+
+A worker is prepared once, when it starts, and then receives items a few at a time. What it lacks while it works, it asks
+the parent process for, which answers between two items of its own. The results do not depend on the number of processes.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass, field
+from itertools import islice
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from selectors import EVENT_READ, BaseSelector, DefaultSelector, SelectorKey
+from typing import Any, Generic, TypeVar
+
+from patternbook.runtime.signals import defer_interrupts, ignore_interrupts
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+CHUNK_SIZE = 24
+"""Items sent to a worker at a time, unless each has a worker of its own."""
+NO_WAIT = 0.0
+"""Timeout in seconds while the parent has items of its own to work on."""
+WORTH_WORKERS = {"fork": 150, "forkserver": 1500, "spawn": 1500}
+"""Start method -> number of items from which on workers save more time than they cost; unless forked, they are sent everything they need."""
+
+AskParent = Callable[[Any], Any]
+"""Sends a question to the parent process and returns the answer. In the parent itself it is the function that answers."""
+Initializer = Callable[[AskParent], AbstractContextManager[Callable[[T], R]]]
+
+
+class WorkerLostError(Exception):
+    """A worker process ended before its work was done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Message from a worker that waits for an answer."""
+
+    content: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Task(Generic[T, R]):
+    """What to do with each item."""
+
+    initializer: Initializer[T, R]
+    """Entered once in each process; yields the function to apply to items. Must be picklable unless workers are forked."""
+    answer: AskParent
+    """Answers the questions of workers, in the parent."""
+    fingerprint: Callable[[], bytes] | None = None
+    """Identifies the code that is run. A worker that was not forked imports the code again; where its fingerprint differs from
+    that of the parent it refuses to work, since its results would be cached as those of the parent's code."""
+    on_lost: Callable[[T], R] | None = None
+    """Returns the result of an item whose worker was killed. If given, each item has a worker of its own, so that neither
+    its memory nor its end affects the others, and the parent only works if there is no other process."""
+
+
+def process_count(environment: Mapping[str, str], items: int, worth_workers: int | None = None) -> int:
+    """Return the number of processes to use, the parent included: PATTERNBOOK_JOBS, else one per core if there are enough items.
+
+    Args:
+        environment: environment variables.
+        items: number of items to work on.
+        worth_workers: number of items from which on more than one process is worth it; by default as in WORTH_WORKERS.
+
+    Raises:
+        ValueError: PATTERNBOOK_JOBS is not a whole number from 1 on.
+
+    """
+    jobs = environment.get("PATTERNBOOK_JOBS", "")
+    if jobs and (not jobs.isdecimal() or int(jobs) < 1):
+        raise ValueError(f"PATTERNBOOK_JOBS is {jobs!r}; expected a whole number from 1 on")
+    if jobs:
+        return min(int(jobs), max(items, 1))
+    return (os.cpu_count() or 1) if items >= (worth_workers or WORTH_WORKERS[_start_method()]) else 1
+
+
+def map_unordered(items: Iterable[T], task: Task[T, R], processes: int) -> Iterator[R]:
+    """Apply a task to every item and yield the results as they come, in no particular order.
+
+    Args:
+        items: consumed as workers become free.
+        task: what to do with each.
+        processes: how many take part, this one included.
+
+    Raises:
+        WorkerLostError: a worker was killed, and the task says nothing about its item.
+        Exception: whatever the task raised for an item.
+
+    """
+    isolated = task.on_lost is not None and processes > 1
+    with DefaultSelector() as selector, _Pool(task, iter(items), selector, 1 if isolated else CHUNK_SIZE) as pool:
+        for _ in range(processes if isolated else processes - 1):
+            pool.start_worker()
+        if not isolated:
+            with task.initializer(task.answer) as apply:
+                for item in pool.items:
+                    yield apply(item)
+                    yield from pool.results(NO_WAIT)
+        while selector.get_map():
+            yield from pool.results(None)
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: BaseProcess
+    items: list[Any]
+    """The items it was sent and has not returned the results of."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pool(AbstractContextManager["_Pool[T, R]"], Generic[T, R]):
+    """The workers of one task, each registered by its connection; they end with the block, however it is left."""
+
+    task: Task[T, R]
+    items: Iterator[T]
+    """Items that no process has taken yet."""
+    selector: BaseSelector
+    chunk_size: int
+    context: Any = field(default_factory=lambda: multiprocessing.get_context(_start_method()))
+
+    def __exit__(self, *_: object) -> None:
+        for key in list(self.selector.get_map().values()):
+            self._end(key)
+
+    def start_worker(self) -> None:
+        """Start a worker on the next items; none if there are no more."""
+        chunk = self._take()
+        if not chunk:
+            return
+        with defer_interrupts():  # until __exit__ can find the worker, and the worker ignores Ctrl-C
+            ours, theirs = self.context.Pipe()
+            expected = self.task.fingerprint() if self.task.fingerprint else b""
+            arguments = (theirs, ours, self.task.initializer, self.task.fingerprint, expected)
+            process = self.context.Process(target=_work, args=arguments, daemon=True)
+            process.start()
+            theirs.close()
+            key = self.selector.register(ours, EVENT_READ, _Worker(process, []))
+        self._assign(key, chunk)
+
+    def results(self, timeout: float | None) -> Iterator[R]:
+        """Yield what workers have returned, waiting at most `timeout` seconds for it; answer them and send them more."""
+        for key, _ in self.selector.select(timeout):
+            try:
+                message = _connection(key).recv()
+            except (EOFError, ConnectionError) as error:
+                if self.task.on_lost is None:
+                    raise WorkerLostError("a worker process was killed, perhaps for want of memory; PATTERNBOOK_JOBS=1 uses none") from error
+                message = list(map(self.task.on_lost, key.data.items))
+            if isinstance(message, Question):
+                _send(key, self.task.answer(message.content))
+                continue
+            if isinstance(message, Exception):
+                raise message
+            self._continue(key)  # before the results are consumed, so that the worker is not idle meanwhile
+            yield from message
+
+    def _continue(self, key: SelectorKey) -> None:
+        if self.chunk_size > 1 and (chunk := self._take()):
+            self._assign(key, chunk)
+            return
+        self._end(key)
+        self.start_worker()
+
+    def _take(self) -> list[T]:
+        return list(islice(self.items, self.chunk_size))
+
+    def _assign(self, key: SelectorKey, chunk: list[T]) -> None:
+        key.data.items = chunk
+        _send(key, chunk)
+
+    def _end(self, key: SelectorKey) -> None:
+        self.selector.unregister(key.fileobj)
+        _connection(key).close()
+        key.data.process.terminate()  # closing is not enough: a worker that was forked later holds a copy of the connection
+        key.data.process.join()
+
+
+def _connection(key: SelectorKey) -> Connection[Any, Any]:
+    assert isinstance(key.fileobj, Connection)  # noqa: S101 - nothing else is registered
+    return key.fileobj
+
+
+def _send(key: SelectorKey, value: object) -> None:
+    """Send only while the worker is receiving: if both sent, each could wait forever for the other."""
+    with suppress(ConnectionError):  # the worker is gone, which shows when its results are read
+        _connection(key).send(value)
+
+
+def _start_method() -> str:
+    """Return `fork`, the fastest, where it is safe: while this process has a single thread, unlike under `serve`."""
+    if not sys.platform.startswith("linux"):
+        return "spawn"
+    return "fork" if threading.active_count() == 1 else "forkserver"
+
+
+def _check_code(fingerprint: Callable[[], bytes] | None, expected: bytes) -> None:
+    if fingerprint and fingerprint() != expected:
+        raise WorkerLostError("the code below hooks/patternbook has changed since this process was started; start it again")
+
+
+def _work(
+    theirs: Connection[Any, Any],
+    ours: Connection[Any, Any],
+    initializer: Initializer[Any, Any],
+    fingerprint: Callable[[], bytes] | None,
+    expected: bytes,
+) -> None:
+    """Run a worker: receive items, send back the results, until the parent closes the connection or terminates it."""
+    ignore_interrupts()
+    ours.close()  # the parent's end: were it open here too, the worker would not notice that the parent closed it
+
+    def ask_parent(question: Any) -> Any:
+        theirs.send(Question(question))
+        return theirs.recv()
+
+    try:
+        _check_code(fingerprint, expected)
+        with initializer(ask_parent) as apply:
+            while True:
+                theirs.send(list(map(apply, theirs.recv())))
+    except (EOFError, ConnectionError):
+        return  # the parent closed the connection
+    except Exception as problem:
+        problem.add_note(traceback.format_exc())
+        with suppress(ConnectionError):
+            theirs.send(problem)
