@@ -15,12 +15,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from patternbook.check.token_lists import load_lists
 from patternbook.runtime.pool import process_count
 from patternbook.runtime.progress import Progress
-from patternbook.screening.asjson import as_json
-from patternbook.screening.loading import load_lists, unusable
-from patternbook.screening.run import Request, Result, screen_all
-from patternbook.screening.screen import Failed, Screened
+from patternbook.screening.pipeline.run import ScreeningRequest, ScreeningResult, screen_all
+from patternbook.screening.pipeline.screen import Failed, Screened
+from patternbook.screening.reports.json_report import json_report
+from patternbook.screening.tokens.lists import unusable
 
 PROJECT = Path(__file__).resolve().parent.parent
 CASES = Path(__file__).with_name("screening-cases.json")
@@ -43,7 +44,7 @@ class Outcome:
     """A case, screened."""
 
     case: Case
-    result: Result
+    result: ScreeningResult
 
     @property
     def suggested(self) -> str:
@@ -65,10 +66,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         raise SystemExit("the token lists are wrong; run `patternbook check`")
     cases = read_cases(options.cases)
     places = {case: place for case in cases if (place := checkout(options.checkouts, case.repo)) is not None}
-    results = screen_all([Request(place) for place in places.values()], lists, process_count(os.environ, len(places), worth_workers=2), Progress())
+    results = screen_all(
+        [ScreeningRequest(place) for place in places.values()], lists, process_count(os.environ, len(places), worth_workers=2), Progress()
+    )
     outcomes = [Outcome(case, result) for case, result in zip(places, results, strict=True)]
     if options.json:
-        options.json.write_text(as_json(results, "data/indicators") + "\n", "utf-8")
+        options.json.write_text(json_report(results, "data/indicators") + "\n", "utf-8")
     print("\n".join(report(outcomes, [case for case in cases if case not in places])))
 
 
@@ -123,11 +126,11 @@ def _confusion(outcomes: Iterable[Outcome]) -> Iterator[str]:
         yield f"| {row} | {' | '.join(str(counts[row, column] or '') for column in columns)} |"
 
 
-def _commit(result: Result) -> str:
+def _commit(result: ScreeningResult) -> str:
     return result.commit[:8] if isinstance(result, Screened) else ""
 
 
-def _stage(result: Result) -> str:
+def _stage(result: ScreeningResult) -> str:
     return result.verdict.reached if isinstance(result, Screened) else ""
 
 

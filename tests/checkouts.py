@@ -9,20 +9,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from conftest import ROOT
-from patternbook.screening.facts import Facts
-from patternbook.screening.gates import gates
-from patternbook.screening.lists import Lists
-from patternbook.screening.loading import load_lists
-from patternbook.screening.metadata import Metadata
-from patternbook.screening.scan import scan
-from patternbook.screening.survey import Survey
-from patternbook.screening.tree import History, Listed, Problems
-from patternbook.screening.verdict import Verdict, verdict
-from patternbook.screening.wording import self_description
+from patternbook.check.token_lists import load_lists
+from patternbook.screening.judging.gates import check_gates
+from patternbook.screening.judging.rules.facts import CheckoutFacts
+from patternbook.screening.judging.verdict import Verdict, judge
+from patternbook.screening.repository.metadata import Metadata
+from patternbook.screening.repository.tree import FileEntry, History, Problems
+from patternbook.screening.survey.model import Survey
+from patternbook.screening.survey.scan import scan
+from patternbook.screening.survey.self_description import self_labels
+from patternbook.screening.tokens.lists import TokenLists
 
 
 @functools.cache
-def shipped_lists() -> Lists:
+def shipped_lists() -> TokenLists:
     lists, problems = load_lists(ROOT / "data", ROOT)
     assert problems == ()
     return lists
@@ -39,34 +39,36 @@ class MemoryTree:
         self._files = {path: text if isinstance(text, bytes) else text.encode() for path, text in files.items()}
         self._history = history or History()
 
-    def files(self) -> Iterator[Listed]:
-        return (Listed(path, len(content), path) for path, content in self._files.items())
+    def files(self) -> Iterator[FileEntry]:
+        return (FileEntry(path, len(content), path) for path, content in self._files.items())
 
-    def followed(self, link: Listed) -> Listed | None:
+    def follow(self, link: FileEntry) -> FileEntry | None:
         return None
 
-    def read(self, files: Iterable[Listed]) -> Iterator[tuple[Listed, bytes]]:
+    def read(self, files: Iterable[FileEntry]) -> Iterator[tuple[FileEntry, bytes]]:
         return ((listed, self._files[listed.key]) for listed in files)
 
     def history(self) -> History:
         return self._history
 
 
-def surveyed(files: Mapping[str, str | bytes], lists: Lists | None = None, history: History | None = None) -> Survey:
+def surveyed(files: Mapping[str, str | bytes], lists: TokenLists | None = None, history: History | None = None) -> Survey:
     """A made-up checkout, read."""
     return scan(MemoryTree(files, history), lists or shipped_lists(), lambda _: None)
 
 
-def facts_of(files: Mapping[str, str | bytes], metadata: Metadata | None = None, history: History | None = None, lists: Lists | None = None) -> Facts:
+def facts_of(
+    files: Mapping[str, str | bytes], metadata: Metadata | None = None, history: History | None = None, lists: TokenLists | None = None
+) -> CheckoutFacts:
     lists = lists or shipped_lists()
     survey = surveyed(files, lists, history)
-    return Facts(survey, self_description(survey.readme, metadata.description if metadata else "", lists), metadata, lists)
+    return CheckoutFacts(survey, self_labels(survey.readme, metadata.description if metadata else "", lists), metadata, lists)
 
 
 def judged(files: Mapping[str, str | bytes], metadata: Metadata | None = None, history: History | None = None) -> Verdict:
     """A made-up checkout, weighed."""
     facts = facts_of(files, metadata, history)
-    return verdict(facts, gates(facts.survey, metadata, facts.said))
+    return judge(facts, check_gates(facts.survey, metadata, facts.labels))
 
 
 def written(folder: Path, files: Mapping[str, str | bytes]) -> Path:

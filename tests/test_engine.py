@@ -35,13 +35,13 @@ EDGES = {
     "edition.py",
     "engine.py",
     "files.py",
-    "gitstore.py",
+    "git_store.py",
     "pool.py",
     "run.py",
     "settings.py",
     "signals.py",
     "workers.py",
-    "worktree.py",
+    "work_tree.py",
 }
 """Modules that deal with the surroundings, so that no other has to."""
 

@@ -19,15 +19,7 @@ from pybtex.richtext import Text
 
 from patternbook.bibliography import parse
 from patternbook.bibliography.citation import Run, citation_text, initials, label, labels, plain, year_suffixes
-from patternbook.bibliography.entries import (
-    EntryCitation,
-    entry_bibtex,
-    entry_csl_json,
-    entry_key,
-    entry_plain,
-    entry_ris,
-    entry_runs,
-)
+from patternbook.bibliography.entries import EntryCitation, entry_bibtex, entry_csl_json, entry_key, entry_plain, entry_ris, entry_runs
 from patternbook.bibliography.exports import bibtex, csl_json, ris
 from patternbook.reference import Name, Organisation, Person, Reference
 

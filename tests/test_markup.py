@@ -6,17 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from patternbook.markup import (
-    CitedWork,
-    Markdown,
-    citations,
-    citations_at,
-    cited_works,
-    entry_links_at,
-    malformed,
-    raw_html,
-    unsafe_links,
-)
+from patternbook.markup import CitedWork, Markdown, citations, citations_at, cited_works, entry_links_at, malformed, raw_html, unsafe_links
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,10 @@ import pytest
 import yaml
 
 from conftest import ROOT, TOY
+from patternbook.check.token_lists import load_lists
 from patternbook.cli import main
 from patternbook.load import data_files
 from patternbook.schema import data_schema, document_schema, indicators_schema
-from patternbook.screening.loading import load_lists
 
 DATA = ROOT / "data"
 STARTER = ROOT / "hooks" / "patternbook" / "starter"

@@ -19,13 +19,13 @@ import yaml
 
 from checkouts import LIBRARY, PRODUCT, bare, committed, shipped_lists, written
 from conftest import ROOT, TOY
+from patternbook.check.token_lists import load_lists
 from patternbook.diagnostics import as_text
 from patternbook.read import read
 from patternbook.runtime.progress import REDRAW_SECONDS, Progress
-from patternbook.screening.lists import Lists
-from patternbook.screening.loading import load_lists
-from patternbook.screening.run import LOST, Request, Result, requests, screen_all
-from patternbook.screening.screen import Failed, Screened
+from patternbook.screening.pipeline.run import LOST_WORKER, ScreeningRequest, ScreeningResult, match_metadata, screen_all
+from patternbook.screening.pipeline.screen import Failed, Screened
+from patternbook.screening.tokens.lists import TokenLists
 from test_cli import run
 
 DATA = {"PATTERNBOOK_DATA": str(ROOT / "data")}
@@ -239,8 +239,8 @@ def test_without_any_token_nothing_is_screened(tmp_path: Path) -> None:
 # ---- several at once ----
 
 
-def screened(paths: Sequence[Path], processes: int) -> tuple[Result, ...]:
-    return screen_all(requests(paths, ()), shipped_lists(), processes, Progress())
+def screened(paths: Sequence[Path], processes: int) -> tuple[ScreeningResult, ...]:
+    return screen_all(match_metadata(paths, ()), shipped_lists(), processes, Progress())
 
 
 def checkouts(folder: Path, count: int) -> list[Path]:
@@ -281,14 +281,14 @@ def test_a_configuration_that_is_a_folder_takes_nothing_with_it(tmp_path: Path) 
 def test_a_process_that_is_killed_takes_no_other_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     paths = checkouts(tmp_path, 3)
 
-    def killed(request: Request, _lists: Lists, _temporary: Path, _progress: Callable[[int], None]) -> Failed:
+    def killed(request: ScreeningRequest, _lists: TokenLists, _temporary: Path, _progress: Callable[[int], None]) -> Failed:
         if request.path == paths[1]:
             os.kill(os.getpid(), signal.SIGKILL)
         return Failed(request.path.name, "was reached")
 
-    monkeypatch.setattr("patternbook.screening.run.attempt", killed)
+    monkeypatch.setattr("patternbook.screening.pipeline.run.screen_or_fail", killed)
     results = screened(paths, 2)
-    assert results == (Failed("c0", "was reached"), Failed(str(paths[1]), LOST), Failed("c2", "was reached"))
+    assert results == (Failed("c0", "was reached"), Failed(str(paths[1]), LOST_WORKER), Failed("c2", "was reached"))
 
 
 def test_a_defect_of_ours_is_told_and_the_rest_is_screened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -298,7 +298,7 @@ def test_a_defect_of_ours_is_told_and_the_rest_is_screened(tmp_path: Path, monke
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("patternbook.screening.screen.self_description", broken)
+    monkeypatch.setattr("patternbook.screening.pipeline.screen.self_labels", broken)
     results = screened(paths, 1)
     assert all(isinstance(each, Failed) and "which is a defect; please report it" in each.why for each in results)
     monkeypatch.undo()
@@ -309,15 +309,15 @@ def test_a_defect_of_ours_is_told_and_the_rest_is_screened(tmp_path: Path, monke
 def test_bar_shows_how_many_files_were_read_while_a_checkout_is_being_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, processes: int) -> None:
     paths = checkouts(tmp_path, 2)
 
-    def slow(request: Request, _lists: Lists, _temporary: Path, on_progress: Callable[[int], None]) -> Failed:
+    def slow(request: ScreeningRequest, _lists: TokenLists, _temporary: Path, on_progress: Callable[[int], None]) -> Failed:
         for count in (500, 1000):
             time.sleep(2 * REDRAW_SECONDS)
             on_progress(count)
         return Failed(request.path.name, "was reached")
 
-    monkeypatch.setattr("patternbook.screening.run.attempt", slow)
+    monkeypatch.setattr("patternbook.screening.pipeline.run.screen_or_fail", slow)
     terminal = io.StringIO()
-    screen_all(requests(paths, ()), shipped_lists(), processes, Progress(terminal=terminal))
+    screen_all(match_metadata(paths, ()), shipped_lists(), processes, Progress(terminal=terminal))
     assert re.search(r"checkouts \[-+\] 0/2  \d/s  (500|1,000|1,500|2,000) files", terminal.getvalue())
     assert terminal.getvalue().endswith("\r\x1b[K")
 
@@ -325,7 +325,7 @@ def test_bar_shows_how_many_files_were_read_while_a_checkout_is_being_read(tmp_p
 def test_each_checkout_is_read_in_a_process_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The memory that a large one took is given back to the system."""
     paths = checkouts(tmp_path, 4)
-    monkeypatch.setattr("patternbook.screening.run.attempt", lambda *_: Failed("", str(os.getpid())))
+    monkeypatch.setattr("patternbook.screening.pipeline.run.screen_or_fail", lambda *_: Failed("", str(os.getpid())))
     found = {each.why for each in screened(paths, 2) if isinstance(each, Failed)}
     assert len(found | {str(os.getpid())}) == 5
 
@@ -351,7 +351,7 @@ def test_screening_starts_quickly_enough_to_be_used_on_one_small_checkout(tmp_pa
     environment = {**os.environ, **DATA, "PYTHONPATH": os.pathsep.join(sys.path)}
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
     loaded = set(done.stderr.split())
-    assert "patternbook.screening.scan" in loaded
+    assert "patternbook.screening.survey.scan" in loaded
     assert not {"mkdocs", "jinja2", "markdown_it"} & loaded
 
 

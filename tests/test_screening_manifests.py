@@ -9,13 +9,13 @@ import time
 import pytest
 
 from checkouts import facts_of, surveyed
-from patternbook.screening.manifests import ManifestError, parser_of
+from patternbook.screening.judging.rules.users import user_interface
+from patternbook.screening.manifests import ManifestError, manifest_parser
 from patternbook.screening.manifests.model import Manifest
-from patternbook.screening.rules.users import surface
 
 
 def parsed(file: str, text: str) -> Manifest:
-    parser = parser_of(file)
+    parser = manifest_parser(file)
     assert parser is not None
     return parser(text)
 
@@ -83,7 +83,7 @@ nltk = "*"
     assert set(names(parsed("pyproject.toml", text))) == {f"pypi:{name}" for name in ("scikit-learn", "torch", "flask", "open-cv", "keras", "nltk")}
     rows = "# comment\n-r other.txt\nTorch==1\ngit+https://x.test/a.git#egg=Keras\nhttps://x.test/wheel.whl\nnltk @ https://x.test/n.zip\n"
     assert names(parsed("requirements-dev.txt", rows)) == {"pypi:torch": 3, "pypi:keras": 4, "pypi:nltk": 6}
-    assert parser_of("requirements/base.txt") is not None
+    assert manifest_parser("requirements/base.txt") is not None
     assert set(names(parsed("setup.cfg", "[metadata]\nname = a\nurl = x\n[options]\ninstall_requires =\n    torch>1\n    nltk\n"))) == {
         "pypi:torch",
         "pypi:nltk",
@@ -151,7 +151,7 @@ FACEKIT = {
 def found_in(files: dict[str, str]) -> dict[str, list[tuple[str, int]]]:
     """Part of the repository -> places of the plugin for Android applications."""
     places: dict[str, list[tuple[str, int]]] = {}
-    for found in surveyed(files).of("android-app"):
+    for found in surveyed(files).hits_of("android-app"):
         for each in found.evidence:
             places.setdefault(each.zone, []).append((each.file, each.line))
     return places
@@ -169,7 +169,7 @@ def found_in(files: dict[str, str]) -> dict[str, list[tuple[str, int]]]:
 def test_plugin_counts_where_a_build_applies_it(applied: str) -> None:
     assert found_in(FACEKIT) == {}
     assert found_in({"sample/build.gradle.kts": f"plugins {{\n {applied}\n}}\n", **FACEKIT}) == {"example": [("sample/build.gradle.kts", 2)]}
-    reasons = surface(facts_of({"sample/build.gradle.kts": f"plugins {{\n {applied}\n}}\n", **FACEKIT}))
+    reasons = user_interface(facts_of({"sample/build.gradle.kts": f"plugins {{\n {applied}\n}}\n", **FACEKIT}))
     assert [reason.rule for reason in reasons] == ["bundled-example"]
     survey = surveyed({"app/build.gradle.kts": f"\n {applied}\n", **FACEKIT})
     [app] = [each.manifest for each in survey.manifests if each.file == "app/build.gradle.kts"]
@@ -327,7 +327,7 @@ tch = "1"
 def test_line_of_a_key_that_is_too_long_is_told() -> None:
     survey = surveyed({"pyproject.toml": f"a = 1\n\n{'b.' * 40}c = 1\n", "requirements.txt": "torch\n"})
     assert survey.unread == ("pyproject.toml:3: not parsed: a key of more than 30 parts",)
-    assert [found.sought.token.name for found in survey.found] == ["PyTorch"]
+    assert [found.source.token.name for found in survey.found] == ["PyTorch"]
 
 
 def test_aliases_of_yaml_are_not_followed() -> None:
@@ -395,7 +395,7 @@ def test_what_a_manifest_is_told_of_with_is_short() -> None:
 
 def test_a_manifest_that_cannot_be_parsed_is_told_of_and_the_rest_is_read() -> None:
     survey = surveyed({"package.json": '{\n"a": ]', "pom.xml": LAUGHS, "Cargo.toml": "x" * 2_000_000, "requirements.txt": "torch\n"})
-    assert [found.sought.token.name for found in survey.found] == ["PyTorch"]
+    assert [found.source.token.name for found in survey.found] == ["PyTorch"]
     assert sorted(survey.unread) == [
         "Cargo.toml: not parsed: a manifest of 2,000,000 bytes, more than 1,048,576",
         "package.json:2: not parsed: malformed JSON: Expecting value",

@@ -12,10 +12,10 @@ from checkouts import shipped_lists, surveyed
 from conftest import ROOT
 from patternbook.catalogue import Catalogue
 from patternbook.model.part import changed
-from patternbook.screening.lists import Lists, Signal, Token
-from patternbook.screening.naming import in_headings, in_readme
-from patternbook.screening.readme import parse
-from patternbook.screening.wording import self_description
+from patternbook.screening.survey.mentions import tokens_in_headings, tokens_in_readme
+from patternbook.screening.survey.self_description import self_labels
+from patternbook.screening.texts.readme import parse_readme
+from patternbook.screening.tokens.lists import Signal, Token, TokenLists
 
 TOKENS = [(signal, token) for signal in shipped_lists().signals for token in signal.tokens]
 WAYS = ("imports", "packages", "files", "lines", "words")
@@ -23,15 +23,15 @@ WAYS = ("imports", "packages", "files", "lines", "words")
 
 def found(signal: Signal, token: Token, file: str, text: str) -> bool:
     """Whether a token is found where one file says this."""
-    alone = Lists(signals=(changed(signal, tokens=(token,)),))
+    alone = TokenLists(signals=(changed(signal, tokens=(token,)),))
     if signal.read_from == "tree":
-        return any(each.sought.token.name == token.name for each in surveyed({file: text}, alone).found)
-    readme = parse(file, text)
+        return any(each.source.token.name == token.name for each in surveyed({file: text}, alone).found)
+    readme = parse_readme(file, text)
     if signal.read_from == "readme":
-        return bool(in_readme(readme, alone.signals[0]))
+        return bool(tokens_in_readme(readme, alone.signals[0]))
     if signal.read_from == "headings":
-        return bool(in_headings(readme, alone.signals[0]))
-    return any(said.token.name == token.name for said in self_description(readme, "", alone))
+        return bool(tokens_in_headings(readme, alone.signals[0]))
+    return any(said.token.name == token.name for said in self_labels(readme, "", alone))
 
 
 def single(token: Token) -> Iterator[Token]:

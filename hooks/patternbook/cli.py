@@ -229,7 +229,8 @@ def _schema(options: argparse.Namespace, here: Settings) -> int:
 
 
 def _screen(options: argparse.Namespace, here: Settings) -> int:
-    from patternbook.runtime.pool import process_count  # imported here, since the other commands start faster without
+    from patternbook.check.token_lists import load_lists  # imported here, since the other commands start faster without
+    from patternbook.runtime.pool import process_count
     from patternbook.runtime.progress import Progress, if_terminal
     from patternbook.screening import command
 
@@ -238,14 +239,14 @@ def _screen(options: argparse.Namespace, here: Settings) -> int:
     except ValueError as error:
         return _complain([str(error)], WRONG_USAGE)
     try:
-        screening = command.prepared(options.checkouts, options.metadata, here.data, here.base, processes)
+        screening = command.prepare_screening(options.checkouts, options.metadata, here.data, here.base, processes, load_lists)
     except command.UsageError as error:
         return _complain([str(error)], WRONG_USAGE)
     for note in screening.notes:
         print(note, file=sys.stderr)
     results = screening.run(Progress(terminal=if_terminal(sys.stderr)))
     print(screening.report(results, "entry" if options.as_entry else options.format))
-    return FOUND_ERRORS if command.failed(results) else OK
+    return FOUND_ERRORS if command.any_failed(results) else OK
 
 
 def _write_schemas(folder: Path) -> None:

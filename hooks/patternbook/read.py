@@ -13,6 +13,7 @@ from patternbook.check.form import Form, Item, Written, check_form
 from patternbook.check.gather import gather
 from patternbook.check.names import Names, at, check_filled, check_named, check_text, check_unique, known_names, within
 from patternbook.check.rules import Whole
+from patternbook.check.token_lists import load_lists
 from patternbook.diagnostics import DataError, Diagnostic, Place, errors, in_order
 from patternbook.leaves import Leaf
 from patternbook.load import Over, bytes_of, data_files, load_folder, names_in, read_text, shown
@@ -21,7 +22,6 @@ from patternbook.model.kinds import KINDS
 from patternbook.model.pages import TAKEN
 from patternbook.model.vocabulary import Masthead
 from patternbook.reference import Reference
-from patternbook.screening.loading import load_lists
 from patternbook.settings import CONFIGURATION, DEFAULT_SITE_URL
 
 BIBLIOGRAPHY = "references.bib"

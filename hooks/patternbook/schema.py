@@ -17,7 +17,7 @@ from patternbook.model.descriptions import descriptions
 from patternbook.model.fields import shapes
 from patternbook.model.lists import CATALOGUE_KEY, CATALOGUE_MODEL, LISTS
 from patternbook.model.part import Part, core_schema
-from patternbook.screening.lists import MODELS
+from patternbook.screening.tokens.lists import TOKEN_LIST_MODELS
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
 """The newest dialect that YAML editors' language server documents; what is used here means the same in 2020-12."""
@@ -43,7 +43,7 @@ def data_schema() -> str:
 
 def indicators_schema() -> str:
     """The schema of any token list that screening looks for things by."""
-    return _schema_of("Patternbook token list", MODELS)
+    return _schema_of("Patternbook token list", TOKEN_LIST_MODELS)
 
 
 def _schema_of(title: str, models: Mapping[str, type[Part]]) -> str:

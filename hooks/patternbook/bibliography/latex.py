@@ -13,16 +13,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from patternbook.bibliography.symbols import (
-    ACCENTS,
-    DECLARATIONS,
-    DROPPED,
-    ESCAPES,
-    LOOKS,
-    SUBSCRIPTS,
-    SUPERSCRIPTS,
-    SYMBOLS,
-)
+from patternbook.bibliography.symbols import ACCENTS, DECLARATIONS, DROPPED, ESCAPES, LOOKS, SUBSCRIPTS, SUPERSCRIPTS, SYMBOLS
 
 _TOKEN = re.compile(r"\\[A-Za-z]+\*?\s*|\\.|\\$|[{}$~_^]|-{2,3}|``|''|[^\\{}$~_^\-`']+|.", re.DOTALL)
 _MARK = re.compile(r"[\\{}$~\-`']")

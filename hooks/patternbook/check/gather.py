@@ -12,12 +12,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from patternbook.markup import Markdown
+from patternbook.model.base import UNFILLED
 from patternbook.model.fields import shapes
 from patternbook.model.part import Part
 from patternbook.values import Holder, Spot, Value, value_at
-
-UNFILLED = "FILL-IN"
-"""Stands in a draft for what its maker could not know."""
 
 
 class Named(NamedTuple):

@@ -7,10 +7,10 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from patternbook.check.form import Form, NameWritten, Written
-from patternbook.check.gather import UNFILLED, Contents
+from patternbook.check.gather import Contents
 from patternbook.diagnostics import Diagnostic, Place, listed, nearest
 from patternbook.markup import Markdown, citations_at, entry_links_at, malformed, raw_html, unsafe_links
-from patternbook.model.base import Entry
+from patternbook.model.base import UNFILLED, Entry
 from patternbook.model.kinds import KIND_BY_NAME, KINDS, kind_of_id
 from patternbook.model.pages import PAGES
 from patternbook.model.vocabularies import VOCABULARIES

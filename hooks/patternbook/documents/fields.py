@@ -27,15 +27,7 @@ from patternbook.documents.model import (
 )
 from patternbook.documents.scope import Scope
 from patternbook.model.base import Citation, Claim, Evidence, Relation
-from patternbook.model.entries import (
-    Confusion,
-    KnownUses,
-    Organization,
-    SampleTable,
-    Starters,
-    Structure,
-    Variant,
-)
+from patternbook.model.entries import Confusion, KnownUses, Organization, SampleTable, Starters, Structure, Variant
 from patternbook.model.relations import RelationKind
 from patternbook.model.vocabulary import Meaning
 

@@ -19,6 +19,9 @@ Slug = Annotated[str, where(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Date = Annotated[str, where(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 Count = Annotated[int, where(ge=0)]
 
+UNFILLED = "FILL-IN"
+"""Placeholder in a draft for a value that only a person can give."""
+
 Basis = Literal["stated", "inferred"]
 Stance = Literal["supports", "qualifies", "contradicts", "mixed"]
 Traceability = Literal["read", "related-text", "inferred"]

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from patternbook.screening.manifests import apple, dotnet, jvm, npm, others, python
 from patternbook.screening.manifests.model import Manifest, ManifestError, Parser
 
-MAX_BYTES = 1024 * 1024
+MAX_MANIFEST_BYTES = 1024 * 1024
 """A larger manifest was written by a program, for a program."""
 
 _BY_NAME: dict[str, Parser] = {
@@ -20,8 +20,8 @@ _BY_NAME: dict[str, Parser] = {
     "environment.yaml": python.conda_environment,
     "build.gradle": jvm.gradle,
     "build.gradle.kts": jvm.gradle,
-    "settings.gradle": jvm.settings,
-    "settings.gradle.kts": jvm.settings,
+    "settings.gradle": jvm.gradle_settings,
+    "settings.gradle.kts": jvm.gradle_settings,
     "libs.versions.toml": jvm.version_catalog,
     "pom.xml": jvm.pom,
     "packages.config": dotnet.project,
@@ -50,7 +50,7 @@ _BY_PATTERN: dict[str, Parser] = {
 }
 
 
-def parser_of(path: str) -> Parser | None:
+def manifest_parser(path: str) -> Parser | None:
     """What reads a file, if it is a manifest by its name."""
     folder, _, name = path.lower().rpartition("/")
     if name in _BY_NAME:
@@ -60,4 +60,4 @@ def parser_of(path: str) -> Parser | None:
     return next((parser for pattern, parser in _BY_PATTERN.items() if fnmatchcase(name, pattern)), None)
 
 
-__all__ = ["MAX_BYTES", "Manifest", "ManifestError", "parser_of"]
+__all__ = ["Manifest", "ManifestError", "manifest_parser"]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from patternbook.screening.manifests.model import Dependency, Manifest, limited
-from patternbook.screening.manifests.xmltree import elements
+from patternbook.screening.manifests.model import Dependency, Manifest, limit_dependencies
+from patternbook.screening.manifests.xmltree import parse_elements
 
 _REFERENCES = frozenset({"PackageReference", "PackageVersion", "Reference", "package"})
 
 
 def project(text: str) -> Manifest:
     """A csproj, vbproj, fsproj, packages.config or Directory.Packages.props; raise ManifestError where it is no plain XML."""
-    found = elements(text)
+    found = parse_elements(text)
     values = {element.name: element.text.strip() for element in reversed(found)}
     packages = [
         Dependency("nuget", name.partition(",")[0].strip().lower(), element.line)
@@ -22,7 +22,7 @@ def project(text: str) -> Manifest:
     sdk = found[0].attributes.get("Sdk", "") if found else ""
     if sdk:
         packages.append(Dependency("nuget", sdk.lower(), found[0].line))
-    return Manifest(".NET project", values.get("AssemblyName", ""), limited(packages), _publishes(values), _application(values, sdk))
+    return Manifest(".NET project", values.get("AssemblyName", ""), limit_dependencies(packages), _publishes(values), _application(values, sdk))
 
 
 def _publishes(values: dict[str, str]) -> str:
@@ -41,5 +41,5 @@ def _application(values: dict[str, str], sdk: str) -> str:
 
 def nuspec(text: str) -> Manifest:
     """A package description; raise ManifestError where it is no plain XML."""
-    found = elements(text)
+    found = parse_elements(text)
     return Manifest("nuspec", next((e.text.strip() for e in found if e.name == "id"), ""), publishes="a nuspec")

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from patternbook.screening.manifests.model import Dependency, Manifest, limited, line_of, rows_of
-from patternbook.screening.manifests.structured import from_toml, table, text_of
-from patternbook.screening.manifests.xmltree import Element, elements, field_of
+from patternbook.screening.manifests.model import Dependency, Manifest, limit_dependencies, line_of, numbered_rows
+from patternbook.screening.manifests.structured import from_toml, table_at, text_of
+from patternbook.screening.manifests.xmltree import Element, child_text, parse_elements
 
 _LINE_COMMENT = re.compile(r"(?<![:\"'])//[^\n]*")
 _PLUGIN = re.compile(r"\bid\s*\(?\s*[\"']([\w.-]+)[\"']|apply\s*\(?\s*plugin\s*[:=]\s*[\"']([\w.-]+)[\"']")
@@ -27,7 +27,7 @@ def gradle(text: str) -> Manifest:
     """build.gradle or build.gradle.kts."""
     text = _LINE_COMMENT.sub("", _without_blocks(text))
     found, aliased = [], []
-    for number, row in rows_of(text):
+    for number, row in numbered_rows(text):
         found += _plugins(row, number, _PLUGIN)
         aliased += _plugins(row, number, _ALIASED)
         found += [Dependency("maven", f"{m[1]}:{m[2]}", number) for pattern in (_COORDINATES, _GROUPED) for m in pattern.finditer(row)]
@@ -35,10 +35,10 @@ def gradle(text: str) -> Manifest:
     publishing = _PUBLISHING.search(text)
     application = f"applicationId {id_[1]}" if id_ else _application(found)
     publishes = publishing[0].rstrip(" {") if publishing else ""
-    return Manifest("Gradle build", id_[1] if id_ else "", limited(found), publishes, application, aliased=limited(aliased))
+    return Manifest("Gradle build", id_[1] if id_ else "", limit_dependencies(found), publishes, application, aliased=limit_dependencies(aliased))
 
 
-def settings(text: str) -> Manifest:
+def gradle_settings(text: str) -> Manifest:
     """settings.gradle or settings.gradle.kts: plugins are made known to the builds there, and none of theirs is applied."""
     whole = gradle(text)
     return replace(whole, dependencies=tuple(each for each in whole.dependencies if each.ecosystem != "gradle-plugin"), application="", aliased=())
@@ -80,14 +80,14 @@ def alias_as_used(alias: str) -> str:
 def version_catalog(text: str) -> Manifest:
     """gradle/libs.versions.toml: libraries that are needed, and what aliases of plugins stand for; raise ManifestError where it is no TOML."""
     whole = from_toml(text)
-    plugins = table(whole, "plugins").items()
-    aliases = {alias_as_used(alias): text_of(table(value).get("id")) or text_of(value).partition(":")[0] for alias, value in plugins}
-    return Manifest("Gradle version catalog", dependencies=limited(_catalogued(whole, text)), aliases=aliases)
+    plugins = table_at(whole, "plugins").items()
+    aliases = {alias_as_used(alias): text_of(table_at(value).get("id")) or text_of(value).partition(":")[0] for alias, value in plugins}
+    return Manifest("Gradle version catalog", dependencies=limit_dependencies(_catalogued(whole, text)), aliases=aliases)
 
 
 def _catalogued(whole: dict[str, Any], text: str) -> Iterator[Dependency]:
-    for value in table(whole, "libraries").values():
-        module = text_of(value) or text_of(table(value).get("module")) or f"{table(value).get('group')}:{table(value).get('name')}"
+    for value in table_at(whole, "libraries").values():
+        module = text_of(value) or text_of(table_at(value).get("module")) or f"{table_at(value).get('group')}:{table_at(value).get('name')}"
         name = ":".join(module.split(":")[:2])
         yield Dependency("maven", name, line_of(text, name.rpartition(":")[2]))
 
@@ -98,7 +98,7 @@ _STARTING = frozenset({"spring-boot-maven-plugin", "javafx-maven-plugin", "launc
 
 def pom(text: str) -> Manifest:
     """pom.xml; raise ManifestError where it is no plain XML."""
-    found = elements(text)
+    found = parse_elements(text)
     fields: dict[int, dict[str, str]] = {i: {} for i, e in enumerate(found) if e.name in ("dependency", "plugin")}
     for element in found:
         if element.parent in fields:
@@ -109,16 +109,18 @@ def pom(text: str) -> Manifest:
         for i, about in fields.items()
         if found[i].name == "dependency"
     ]
-    return Manifest("pom.xml", field_of(found, 0, "artifactId"), limited(needed), _pom_publishes(found, artifacts), _pom_starts(found, artifacts))
+    return Manifest(
+        "pom.xml", child_text(found, 0, "artifactId"), limit_dependencies(needed), _pom_publishes(found, artifacts), _pom_starts(found, artifacts)
+    )
 
 
 def _pom_publishes(found: list[Element], artifacts: set[str]) -> str:
-    if any(element.way[1:] == ("distributionManagement",) for element in found):
+    if any(element.path[1:] == ("distributionManagement",) for element in found):
         return "distributionManagement"
     return next(iter(sorted(artifacts & _RELEASING)), "")
 
 
 def _pom_starts(found: list[Element], artifacts: set[str]) -> str:
-    if field_of(found, 0, "packaging") in ("war", "ear"):
+    if child_text(found, 0, "packaging") in ("war", "ear"):
         return "packaging war"
     return next(iter(sorted(artifacts & _STARTING)), "") or ("mainClass" if any(e.name == "mainClass" for e in found) else "")

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
-from patternbook.screening.lists import Ecosystem
+from patternbook.screening.tokens.lists import Ecosystem, Zone
 
 MAX_DEPENDENCIES = 2000
 """Dependencies kept of one manifest; nobody writes more by hand."""
 
 
-MAX_ROW = 500
+MAX_ROW_CHARACTERS = 500
 """Characters of a line that are looked at."""
 
 
@@ -66,6 +66,17 @@ class Manifest:
     """Why only a part was read; nothing where it was the whole."""
 
 
+@dataclass(frozen=True, slots=True)
+class LocatedManifest:
+    """A manifest and where it lies."""
+
+    manifest: Manifest
+    file: str
+    zone: Zone
+    depth: int
+    """Folders above it: 0 at the root."""
+
+
 Parser = Callable[[str], Manifest]
 
 
@@ -75,15 +86,15 @@ def line_of(text: str, fragment: str) -> int:
     return text.count("\n", 0, at) + 1 if at >= 0 else 1
 
 
-def rows_of(text: str) -> Iterator[tuple[int, str]]:
+def numbered_rows(text: str) -> Iterator[tuple[int, str]]:
     """Lines with their numbers, cut where nobody writes on: what is searched for patterns stays short."""
-    return ((number, row[:MAX_ROW]) for number, row in enumerate(text.splitlines(), 1))
+    return ((number, row[:MAX_ROW_CHARACTERS]) for number, row in enumerate(text.splitlines(), 1))
 
 
-def dependencies(ecosystem: Ecosystem, names: Iterable[str], text: str, written: str = "{}") -> tuple[Dependency, ...]:
+def dependencies_of(ecosystem: Ecosystem, names: Iterable[str], text: str, written: str = "{}") -> tuple[Dependency, ...]:
     """Packages by name, with the line each is first written on; `written` is how a name stands in the text."""
     return tuple(Dependency(ecosystem, name, line_of(text, written.format(name))) for name in islice(names, MAX_DEPENDENCIES))
 
 
-def limited(found: Iterable[Dependency]) -> tuple[Dependency, ...]:
+def limit_dependencies(found: Iterable[Dependency]) -> tuple[Dependency, ...]:
     return tuple(islice(found, MAX_DEPENDENCIES))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from patternbook.screening.manifests.model import Manifest, dependencies
-from patternbook.screening.manifests.structured import from_json, table, text_of
+from patternbook.screening.manifests.model import Manifest, dependencies_of
+from patternbook.screening.manifests.structured import from_json, table_at, text_of
 
 _DEPENDENCIES = ("dependencies", "devDependencies", "optionalDependencies", "peerDependencies")
 _FOR_OTHERS = ("exports", "module", "types", "typings", "files", "unpkg", "jsdelivr", "peerDependencies", "publishConfig")
@@ -17,12 +17,12 @@ _APPLICATIONS = {"electron": "main", "react-native": "", "nw": "main", "expo": "
 def package_json(text: str) -> Manifest:
     """Raise ManifestError where it is no JSON object."""
     package = from_json(text)
-    names = (name for key in _DEPENDENCIES for name in table(package, key))
+    names = (name for key in _DEPENDENCIES for name in table_at(package, key))
     application = _application(package)
     return Manifest(
         "package.json",
         text_of(package.get("name")),
-        dependencies("npm", names, text, '"{}"'),
+        dependencies_of("npm", names, text, '"{}"'),
         "" if application and not package.get("peerDependencies") else _publishes(package),
         application,
         text_of(package.get("homepage")),
@@ -30,19 +30,19 @@ def package_json(text: str) -> Manifest:
 
 
 def _application(package: dict[str, Any]) -> str:
-    if table(package, "build").get("appId"):
+    if table_at(package, "build").get("appId"):
         return "build.appId"
-    needed = {**table(package, "dependencies"), **table(package, "devDependencies")}
+    needed = {**table_at(package, "dependencies"), **table_at(package, "devDependencies")}
     for name, needs in _APPLICATIONS.items():
         if name in needed and (not needs or needs in package) and not any(key in package for key in ("exports", "types", "peerDependencies")):
             return f"depends on {name}"
-    return "scripts.start" if package.get("private") and "start" in table(package, "scripts") else ""
+    return "scripts.start" if package.get("private") and "start" in table_at(package, "scripts") else ""
 
 
 def _publishes(package: dict[str, Any]) -> str:
     if package.get("private") or not package.get("name"):
         return ""
-    scripts = table(package, "scripts")
+    scripts = table_at(package, "scripts")
     field = next((key for key in _FOR_OTHERS if package.get(key)), "") or next((f"scripts.{key}" for key in _PUBLISHING if key in scripts), "")
     if field:
         return field

@@ -6,29 +6,29 @@ import re
 from collections.abc import Iterator
 
 from patternbook.placed import Block
-from patternbook.screening.manifests.model import Dependency, Manifest, dependencies, limited, rows_of
-from patternbook.screening.manifests.structured import from_json, from_toml, from_yaml, table, text_of
+from patternbook.screening.manifests.model import Dependency, Manifest, dependencies_of, limit_dependencies, numbered_rows
+from patternbook.screening.manifests.structured import from_json, from_toml, from_yaml, table_at, text_of
 
-LIBRARY = "src/lib.rs"
+CARGO_LIBRARY_SOURCE = "src/lib.rs"
 """The source of a library that a package of Cargo has without saying so."""
 
 
 def cargo(text: str) -> Manifest:
     """Cargo.toml; raise ManifestError where it is no TOML. https://doc.rust-lang.org/cargo/reference/manifest.html"""
     whole = from_toml(text)
-    package = table(whole, "package")
-    holders = (whole, table(whole, "workspace"), *(each for each in table(whole, "target").values()))
-    names = {name for holder in holders for key in ("dependencies", "dev-dependencies", "build-dependencies") for name in table(holder, key)}
+    package = table_at(whole, "package")
+    holders = (whole, table_at(whole, "workspace"), *(each for each in table_at(whole, "target").values()))
+    names = {name for holder in holders for key in ("dependencies", "dev-dependencies", "build-dependencies") for name in table_at(holder, key)}
     publish = package.get("publish", True)
     publishable = bool(package) and (publish is True or (isinstance(publish, list) and bool(publish)))
     return Manifest(
         "Cargo.toml",
         text_of(package.get("name")),
-        dependencies("cargo", sorted(names), text),
+        dependencies_of("cargo", sorted(names), text),
         "[lib]" if publishable and "lib" in whole else "",
         "[[bin]]" if whole.get("bin") else "",
         text_of(package.get("homepage")),
-        published_with=LIBRARY if publishable and "lib" not in whole else "",
+        published_with=CARGO_LIBRARY_SOURCE if publishable and "lib" not in whole else "",
     )
 
 
@@ -38,9 +38,9 @@ _GO = re.compile(r"^\s*(?:require\s+)?([\w.-]+\.[\w.-]+/[\w./~-]+)\s+v\d")
 def go_mod(text: str) -> Manifest:
     """go.mod; indirect requirements are somebody else's choice."""
     module = re.search(r"^module\s+(\S+)", text, re.MULTILINE)
-    rows = ((number, row) for number, row in rows_of(text) if "// indirect" not in row)
+    rows = ((number, row) for number, row in numbered_rows(text) if "// indirect" not in row)
     found = [Dependency("go", match[1], number) for number, row in rows if (match := _GO.match(row))]
-    return Manifest("go.mod", module[1] if module else "", limited(found))
+    return Manifest("go.mod", module[1] if module else "", limit_dependencies(found))
 
 
 def pubspec(text: str) -> Manifest:
@@ -56,7 +56,7 @@ def pubspec(text: str) -> Manifest:
     return Manifest(
         "pubspec.yaml",
         name if isinstance(name, str) else "",
-        limited(found),
+        limit_dependencies(found),
         "" if private else presented,
         "flutter, not published" if application else "",
         omitted=omitted,
@@ -67,22 +67,22 @@ _GEM = re.compile(r"^\s*(?:gem|\w+\.add_(?:runtime_|development_)?dependency)\s*
 
 
 def gemfile(text: str) -> Manifest:
-    return Manifest("Gemfile", dependencies=limited(_gems(text)))
+    return Manifest("Gemfile", dependencies=limit_dependencies(_gems(text)))
 
 
 def gemspec(text: str) -> Manifest:
-    return Manifest("gemspec", dependencies=limited(_gems(text)), publishes="a gemspec")
+    return Manifest("gemspec", dependencies=limit_dependencies(_gems(text)), publishes="a gemspec")
 
 
 def _gems(text: str) -> list[Dependency]:
-    return [Dependency("gem", match[1], number) for number, row in rows_of(text) if (match := _GEM.match(row))]
+    return [Dependency("gem", match[1], number) for number, row in numbered_rows(text) if (match := _GEM.match(row))]
 
 
 def composer(text: str) -> Manifest:
     """composer.json; raise ManifestError where it is no JSON object. https://getcomposer.org/doc/04-schema.md"""
     whole = from_json(text)
-    names = [*table(whole, "require"), *table(whole, "require-dev")]
-    found = dependencies("composer", (name.lower() for name in names), text, '"{}"')
+    names = [*table_at(whole, "require"), *table_at(whole, "require-dev")]
+    found = dependencies_of("composer", (name.lower() for name in names), text, '"{}"')
     kind = text_of(whole.get("type"))
     return Manifest(
         "composer.json", text_of(whole.get("name")), found, "type library" if kind == "library" else "", "type project" if kind == "project" else ""
@@ -104,7 +104,7 @@ def cmake(text: str) -> Manifest:
     """CMakeLists.txt: packages and their components: qt5, qt5-widgets."""
     project = re.search(r"\bproject\s*\(\s*([\w.+-]+)", text, re.IGNORECASE)
     exported = _EXPORTED.search(text)
-    return Manifest("CMakeLists.txt", project[1] if project else "", limited(_linked(text)), exported[0].strip(" (") if exported else "")
+    return Manifest("CMakeLists.txt", project[1] if project else "", limit_dependencies(_linked(text)), exported[0].strip(" (") if exported else "")
 
 
 def _linked(text: str) -> Iterator[Dependency]:

@@ -9,8 +9,8 @@ from itertools import islice
 from typing import Any
 
 from patternbook.placed import Block, Items
-from patternbook.screening.manifests.model import MAX_DEPENDENCIES, Dependency, Manifest, ManifestError, limited, line_of, rows_of
-from patternbook.screening.manifests.structured import from_toml, from_yaml, table, text_of, texts
+from patternbook.screening.manifests.model import MAX_DEPENDENCIES, Dependency, Manifest, ManifestError, limit_dependencies, line_of, numbered_rows
+from patternbook.screening.manifests.structured import from_toml, from_yaml, strings_in, table_at, text_of
 
 _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)")
 _SEPARATORS = re.compile(r"[-_.]+")
@@ -18,40 +18,40 @@ _PRESENTED = ("classifiers", "urls", "keywords", "readme", "homepage", "reposito
 """Fields that only matter to somebody who finds the package in a registry."""
 
 
-def normal(name: str) -> str:
+def normalize_name(name: str) -> str:
     """A name as PyPI compares it (PEP 503)."""
     return _SEPARATORS.sub("-", name).lower()
 
 
 def _required(rows: Iterable[str], text: str) -> tuple[Dependency, ...]:
     found = islice((match[1] for match in map(_REQUIREMENT.match, rows) if match), MAX_DEPENDENCIES)
-    return tuple(Dependency("pypi", normal(name), line_of(text, name)) for name in found)
+    return tuple(Dependency("pypi", normalize_name(name), line_of(text, name)) for name in found)
 
 
 def requirements(text: str) -> Manifest:
     """requirements.txt: options and addresses are passed over, but for the name an address is given (`#egg=`, `name @`)."""
-    return Manifest("requirements", dependencies=limited(_rows_required(text)))
+    return Manifest("requirements", dependencies=limit_dependencies(_rows_required(text)))
 
 
 def _rows_required(text: str) -> Iterator[Dependency]:
-    for number, row in rows_of(text):
+    for number, row in numbered_rows(text):
         if egg := re.search(r"#egg=([\w.-]+)", row):
-            yield Dependency("pypi", normal(egg[1]), number)
+            yield Dependency("pypi", normalize_name(egg[1]), number)
         elif (match := _REQUIREMENT.match(row)) and "://" not in row.split("@")[0]:
-            yield Dependency("pypi", normal(match[1]), number)
+            yield Dependency("pypi", normalize_name(match[1]), number)
 
 
 def pyproject(text: str) -> Manifest:
     """Raise ManifestError where it is no TOML."""
     whole = from_toml(text)
-    project, poetry = table(whole, "project"), table(whole, "tool", "poetry")
+    project, poetry = table_at(whole, "project"), table_at(whole, "tool", "poetry")
     rows = [
-        *texts(project.get("dependencies")),
-        *(row for group in table(project, "optional-dependencies").values() for row in texts(group)),
-        *(row for group in table(whole, "dependency-groups").values() for row in texts(group)),
-        *table(poetry, "dependencies"),
-        *table(poetry, "dev-dependencies"),
-        *(name for group in table(poetry, "group").values() for name in table(group, "dependencies")),
+        *strings_in(project.get("dependencies")),
+        *(row for group in table_at(project, "optional-dependencies").values() for row in strings_in(group)),
+        *(row for group in table_at(whole, "dependency-groups").values() for row in strings_in(group)),
+        *table_at(poetry, "dependencies"),
+        *table_at(poetry, "dev-dependencies"),
+        *(name for group in table_at(poetry, "group").values() for name in table_at(group, "dependencies")),
     ]
     about = project or poetry
     return Manifest(
@@ -60,14 +60,14 @@ def pyproject(text: str) -> Manifest:
         _required(rows, text),
         _pyproject_publishes(whole, about, poetry),
         "project.gui-scripts" if project.get("gui-scripts") else "",
-        text_of(about.get("homepage")) or next((text_of(v) for k, v in table(about, "urls").items() if k.lower() == "homepage"), ""),
+        text_of(about.get("homepage")) or next((text_of(v) for k, v in table_at(about, "urls").items() if k.lower() == "homepage"), ""),
     )
 
 
 def _pyproject_publishes(whole: dict[str, Any], about: dict[str, Any], poetry: dict[str, Any]) -> str:
     if not about.get("name") or "build-system" not in whole or poetry.get("package-mode") is False:
         return ""
-    if any(row.startswith("Private ::") for row in texts(about.get("classifiers"))):
+    if any(row.startswith("Private ::") for row in strings_in(about.get("classifiers"))):
         return ""
     return next((f"project.{field}" for field in _PRESENTED if about.get(field)), "")
 
@@ -87,7 +87,7 @@ def setup_cfg(text: str) -> Manifest:
     return Manifest("setup.cfg", name, _required(rows, text), presented if name else "")
 
 
-MAX_SETUP = 200_000
+MAX_SETUP_CHARACTERS = 200_000
 """Characters of a setup.py that are looked at."""
 _SETUP_FIELD = re.compile(r"\b(name|classifiers|url|long_description|keywords)\s*=\s*(?:[\"']([\w.-]+)[\"'])?")
 _SETUP_LIST = re.compile(r"(?:install_requires|requires|extras_require)\s*=\s*[\[({]([^\])}]{0,5000})")
@@ -96,7 +96,7 @@ _SETUP_TEXT = re.compile(r"[\"']([A-Za-z0-9][\w.-]*)(?:\[[\w, -]*\])?\s*(?:[<>=!
 
 def setup_py(text: str) -> Manifest:
     """A program: it is not run, only its usual fields are looked for."""
-    text = text[:MAX_SETUP]
+    text = text[:MAX_SETUP_CHARACTERS]
     fields = dict(reversed([(found[1], found[2] or "") for found in _SETUP_FIELD.finditer(text)]))
     names = [name for block in _SETUP_LIST.findall(text) for name in _SETUP_TEXT.findall(block)]
     presented = next((field for field in ("classifiers", "url", "long_description", "keywords") if field in fields), "")
@@ -107,7 +107,7 @@ def setup_py(text: str) -> Manifest:
 def pipfile(text: str) -> Manifest:
     """Raise ManifestError where it is no TOML."""
     whole = from_toml(text)
-    names = [*table(whole, "packages"), *table(whole, "dev-packages")]
+    names = [*table_at(whole, "packages"), *table_at(whole, "dev-packages")]
     return Manifest("Pipfile", dependencies=_required(names, text))
 
 

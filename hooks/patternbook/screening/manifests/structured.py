@@ -79,14 +79,14 @@ def from_yaml(text: str) -> tuple[Block, Omitted | None]:
     return value, Omitted(f"{problems[0].message}{more}", problems[0].place.line)
 
 
-def table(value: Any, *keys: str) -> dict[str, Any]:
+def table_at(value: Any, *keys: str) -> dict[str, Any]:
     """The table at the end of a row of keys; an empty one where something else stands there."""
     for key in keys:
         value = value.get(key) if isinstance(value, dict) else None
     return value if isinstance(value, dict) else {}
 
 
-def texts(value: Any) -> Iterator[str]:
+def strings_in(value: Any) -> Iterator[str]:
     """Every text of a list; nothing where it is none."""
     return (each for each in value if isinstance(each, str)) if isinstance(value, list) else iter(())
 

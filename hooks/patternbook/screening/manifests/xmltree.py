@@ -8,14 +8,14 @@ from xml.parsers import expat  # entity declarations are refused, so nothing can
 
 from patternbook.screening.manifests.model import ManifestError
 
-MAX_DEPTH = 100
+MAX_XML_DEPTH = 100
 
 
 @dataclass(slots=True)
 class Element:
     """An element as it was met."""
 
-    way: tuple[str, ...]
+    path: tuple[str, ...]
     """Names from the root to it, without namespaces."""
     attributes: Mapping[str, str]
     line: int
@@ -25,7 +25,7 @@ class Element:
 
     @property
     def name(self) -> str:
-        return self.way[-1]
+        return self.path[-1]
 
 
 @dataclass(slots=True)
@@ -35,10 +35,10 @@ class _Builder:
     stack: list[int] = field(default_factory=list)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        if len(self.stack) >= MAX_DEPTH:
-            raise ManifestError(f"more than {MAX_DEPTH} elements inside one another", self.parser.CurrentLineNumber)
+        if len(self.stack) >= MAX_XML_DEPTH:
+            raise ManifestError(f"more than {MAX_XML_DEPTH} elements inside one another", self.parser.CurrentLineNumber)
         parent = self.stack[-1] if self.stack else -1
-        above = self.elements[parent].way if self.stack else ()
+        above = self.elements[parent].path if self.stack else ()
         self.stack.append(len(self.elements))
         self.elements.append(Element((*above, name.rpartition(":")[2]), attributes, self.parser.CurrentLineNumber, parent=parent))
 
@@ -54,7 +54,7 @@ class _Builder:
         raise ManifestError(f"declares the entity {name!r}, which no manifest needs", self.parser.CurrentLineNumber)
 
 
-def elements(text: str) -> list[Element]:
+def parse_elements(text: str) -> list[Element]:
     """Every element in the order of the file.
 
     Raises:
@@ -76,6 +76,6 @@ def elements(text: str) -> list[Element]:
     return builder.elements
 
 
-def field_of(found: list[Element], owner: int, name: str) -> str:
+def child_text(found: list[Element], owner: int, name: str) -> str:
     """Text of the element `name` directly inside of another."""
     return next((e.text.strip() for e in found if e.parent == owner and e.name == name), "")

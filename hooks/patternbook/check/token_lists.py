@@ -1,0 +1,77 @@
+"""From the files of a data folder to token lists, with everything that is wrong with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from patternbook.check.form import validate
+from patternbook.check.names import Names, unknown
+from patternbook.diagnostics import Diagnostic, Place, in_order, listed, nearest
+from patternbook.load import load_folder
+from patternbook.model.part import Part
+from patternbook.screening.tokens.lists import ENTRY_PATTERN, TOKEN_LIST_MODELS, TOKEN_LISTS_FOLDER, PlaceRule, Signal, TokenLists
+from patternbook.source import Source
+
+
+def load_lists(data: Path, base: Path, names: Names | None = None) -> tuple[TokenLists, tuple[Diagnostic, ...]]:
+    """Read and check the token lists of a data folder; none at all where it has no such folder.
+
+    With the names of a catalogue, the entries that indicators point to have to be in it.
+    """
+    folder = data / TOKEN_LISTS_FOLDER
+    if not folder.is_dir():
+        return TokenLists(), ()
+    sources, problems = load_folder(folder, base)
+    found: dict[str, list[Part]] = {key: [] for key in TOKEN_LIST_MODELS}
+    for source in sources:
+        for key in source.root:
+            problems += _read_key(source, key, found)
+    problems += _twice(sources)
+    problems += _unknown_entries(sources, names) if names else []
+    signals = tuple(part for part in found["signals"] if isinstance(part, Signal))
+    places = tuple(part for part in found["places"] if isinstance(part, PlaceRule))
+    return TokenLists(signals, places), in_order(problems)
+
+
+def _read_key(source: Source, key: str, found: dict[str, list[Part]]) -> list[Diagnostic]:
+    value = source.root[key]
+    if key not in TOKEN_LIST_MODELS:
+        place = source.key_place((key,))
+        return [Diagnostic("PB108", place, f"unknown key {key!r}", expected=listed(TOKEN_LIST_MODELS), fix=nearest(key, TOKEN_LIST_MODELS))]
+    if not isinstance(value, list):
+        return [Diagnostic("PB203", source.place((key,)), f"{key!r} holds no list", expected="a list of items, each after a hyphen")]
+    problems = []
+    for index, item in enumerate(value):
+        name = item.get("slug") if isinstance(item, dict) else None
+        part, wrong = validate(TOKEN_LIST_MODELS[key], source, (key, index), item, name if isinstance(name, str) else f"{key}[{index + 1}]")
+        problems += wrong
+        found[key] += [part] if part is not None else []
+    return problems
+
+
+def _twice(sources: tuple[Source, ...]) -> Iterator[Diagnostic]:
+    """Slugs that stand for two things."""
+    seen: dict[tuple[str, str], Place] = {}
+    for key, slug, slug_at, _ in _written(sources, "slug"):
+        first = seen.setdefault((key, slug), slug_at)
+        if first != slug_at:
+            yield Diagnostic("PB301", slug_at, f"{slug!r} stands for something else already, at {first.file}:{first.line}", slug)
+
+
+def _unknown_entries(sources: tuple[Source, ...], names: Names) -> Iterator[Diagnostic]:
+    """Entries that an indicator points to and the catalogue has not."""
+    for _, entry, place, about in _written(sources, "entry"):
+        if re.fullmatch(ENTRY_PATTERN, entry) and names.lacks("indicator", entry):
+            yield unknown(place, about, "indicator", entry, names)
+
+
+def _written(sources: tuple[Source, ...], field: str) -> Iterator[tuple[str, str, Place, str]]:
+    """Each text in this field of any item: the item's list, the text, its place, and the item's slug."""
+    for source in sources:
+        for key, value in source.root.items():
+            for index, item in enumerate(value if isinstance(value, list) else ()):
+                text = item.get(field) if isinstance(item, dict) else None
+                if isinstance(item, dict) and isinstance(text, str):
+                    yield key, text, source.place((key, index, field)), str(item.get("slug", ""))

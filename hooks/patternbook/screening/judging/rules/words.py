@@ -1,0 +1,87 @@
+"""What it says of itself: the kind of thing it is, whom it is for, what it is made with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from patternbook.screening.judging.rules.facts import CheckoutFacts, Reason
+from patternbook.screening.survey.model import Sighting
+from patternbook.screening.survey.self_description import SelfLabel
+
+
+def self_labelled(facts: CheckoutFacts) -> Iterator[Reason]:
+    """What it calls itself: the first word for each family counts, less the later it is said."""
+    for family in ("product", "library", "tutorial", "demo", "paper", "developer-tool"):
+        said = next((each for each in facts.labels if each.family == family), None)
+        if said is not None:
+            points = 4 if said.position <= 1 else 3 if said.position <= 3 else 1
+            points += 2 if said.title and family in ("demo", "tutorial") else 0  # nobody calls a product that by mistake
+            points -= family == "product" and points > 1  # many a library calls its example an app
+            why = f"calls itself “{said.token.name}”: {said.evidence.fragment}"
+            yield Reason(f"called-{family}", family, points, why, (said.evidence,))
+
+
+def for_developers(facts: CheckoutFacts) -> Iterator[Reason]:
+    """Words that speak to people who build models."""
+    last = max((sentence.line for sentence in facts.survey.readme.opening), default=0)
+    found = [evidence for _, _, evidence in facts.in_readme("developer-audience") if evidence.line <= last]
+    if found:
+        yield Reason("developer-audience", "developer-tool", 2, "introduces itself to developers or data scientists", tuple(found[:2]))
+
+
+def works_on_models(facts: CheckoutFacts) -> Iterator[Reason]:
+    """What it is an application for is the making of models: those who use it build them, however it is delivered."""
+    for said in facts.labels:
+        purpose = _PURPOSE.search(_in_full(facts, said)) if said.family == "product" else None
+        named = facts.tokens_named(purpose[1], "model-making", "learning-frameworks") if purpose else ()
+        if named:
+            yield Reason("works-on-models", "developer-tool", 4, f"is made to work on {named[0]}", (said.evidence,))
+            return
+
+
+_PURPOSE = re.compile(
+    r"\b(?:for|to|of|on)\s+((?:(?!\s(?:using|with|by|via|through|powered|based|trained|that|which|thanks)\b|\s[-\u2013\u2014]\s)[^.!?:;(]){3,240})",
+    re.IGNORECASE,
+)
+"""What comes after "an application for", up to what it does it with."""
+
+
+def _in_full(facts: CheckoutFacts, said: SelfLabel) -> str:
+    """The sentence in which it is said, with the line that it goes on in."""
+    follows = (each.text for each in facts.survey.readme.opening if each.line == said.evidence.line + 1 and not each.title)
+    return f"{said.evidence.fragment} {next(follows, '') if said.evidence.file == facts.survey.readme.path else ''}"
+
+
+def exercise(facts: CheckoutFacts) -> Iterator[Reason]:
+    """Made to learn or to show, by its own words."""
+    found = facts.in_readme("made-to-learn")
+    if found:
+        points = 2 if any(strong for _, strong, _ in found) else 1
+        yield Reason("made-to-learn", "demo", points, "the README says it was made to learn or to show", tuple(e for _, _, e in found[:2]))
+
+
+_MADE_WITH = re.compile(r"\b(?:using|with|in|via|powered by|based on|built on)\s+(.*)", re.IGNORECASE)
+
+
+def technology(facts: CheckoutFacts) -> Iterator[Reason]:
+    """A title that names what it is made with: products have names of their own."""
+    readme = facts.survey.readme
+    title = re.sub(r"[-_]", " ", readme.title)
+    made_with = _MADE_WITH.search(title)
+    parts = made_with[1] if made_with else ""
+    named = (*_packages_in(parts, facts), *facts.tokens_named(parts, "learning-methods"))
+    points = 3 if named else 2
+    if named := named or facts.tokens_named(title, "learning-frameworks"):
+        why = f"the title names what it is made with: {', '.join(named[:3])}"
+        place = Sighting("title", readme.path, readme.headings[0].line, readme.title[:160], "main")
+        yield Reason("title-names-technology", "demo", points, why, (place,))
+
+
+def _packages_in(text: str, facts: CheckoutFacts) -> list[str]:
+    """Packages of user interfaces and of machine learning that a text names."""
+    signals = (signal for signal in facts.lists.signals if signal.stage in ("ui", "ml") and signal.read_from == "tree")
+    tokens = [token for signal in signals for token in signal.tokens]
+    known = {name.lower() for token in tokens for names in (*token.imports.values(), *token.packages.values()) for name in names}
+    known |= {word.lower() for token in tokens if token.imports or token.packages for word in token.name.split()}
+    return [word for word in re.findall(r"[\w.+#-]+", text.lower()) if len(word) > 3 and word in known]

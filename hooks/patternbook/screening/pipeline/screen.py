@@ -1,0 +1,85 @@
+"""One checkout from its path to everything that is reported of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from patternbook.screening.judging.gates import Gate, check_gates
+from patternbook.screening.judging.indicators import IndicatorResult, apply_indicators
+from patternbook.screening.judging.rules.facts import CheckoutFacts
+from patternbook.screening.judging.verdict import Verdict, judge
+from patternbook.screening.repository.checkout import github_name, open_checkout
+from patternbook.screening.repository.metadata import Metadata
+from patternbook.screening.repository.tree import printable
+from patternbook.screening.survey.model import Survey
+from patternbook.screening.survey.scan import OnProgress, scan
+from patternbook.screening.survey.self_description import self_labels
+from patternbook.screening.tokens.lists import TokenLists
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """What only a person can answer, by the study's definition of a product."""
+
+    key: str
+    text: str
+
+
+OPEN_QUESTIONS = (
+    OpenQuestion("U1", "Is it clear what it is for? Fun is a purpose, too."),
+    OpenQuestion("U2", "Is it clear for whom it is? Everybody will do."),
+    OpenQuestion("U3", "Is it whole, and can it be used as it is?"),
+    OpenQuestion("U4", "Is it as polished as these people expect?"),
+    OpenQuestion("U5", "Does it say how to install and use it, as these people need it said?"),
+    OpenQuestion("M1", "Does a learned model do some of its work, were it only a small part?"),
+    OpenQuestion("audience", "Are its users somebody else than developers and data scientists? Products for those were out of scope."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """One checkout, screened."""
+
+    checkout: str
+    """As the user named it."""
+    kind: str
+    commit: str
+    survey: Survey
+    metadata: Metadata | None
+    source: str
+    """owner/name on GitHub, by the metadata or the address it was cloned from; empty where neither is known."""
+    gates: tuple[Gate, ...]
+    indicators: tuple[IndicatorResult, ...]
+    verdict: Verdict
+    questions: tuple[OpenQuestion, ...] = OPEN_QUESTIONS
+
+    @property
+    def name(self) -> str:
+        """What to call it: owner/name where that is known, else what its README or its folder is called."""
+        return self.source or self.survey.readme.title or Path(self.checkout).name
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """One checkout that could not be screened."""
+
+    checkout: str
+    why: str
+
+
+def screen_checkout(path: Path, lists: TokenLists, metadata: Metadata | None, temporary: Path, on_progress: OnProgress) -> Screened:
+    """Read one checkout and weigh what was found.
+
+    Raises:
+        CheckoutError: it cannot be read.
+
+    """
+    with open_checkout(path, temporary) as tree:
+        survey = scan(tree, lists, on_progress)
+        kind, commit = tree.kind, tree.commit
+    said = self_labels(survey.readme, metadata.description if metadata else "", lists)
+    facts = CheckoutFacts(survey, said, metadata, lists)
+    judged = check_gates(survey, metadata, said)
+    source = metadata.full_name if metadata else github_name(path)
+    return Screened(printable(str(path)), kind, commit, survey, metadata, source, judged, apply_indicators(facts, judged), judge(facts, judged))

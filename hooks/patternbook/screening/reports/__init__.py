@@ -1,0 +1,1 @@
+"""Results as text, as JSON, and as drafts of catalogue entries."""

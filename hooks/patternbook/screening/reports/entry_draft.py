@@ -1,0 +1,93 @@
+"""Candidates as entries of the catalogue, to be completed by a person: what cannot be known says FILL-IN, and fails the check."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from patternbook.load import bytes_of, data_files, names_in
+from patternbook.model.base import UNFILLED
+from patternbook.screening.judging.rules.facts import Reason
+from patternbook.screening.pipeline.screen import Failed, Screened
+
+PRODUCT_PREFIX = "M"
+
+
+def next_number(data: Path) -> int:
+    """The number after the highest that a product of the catalogue has."""
+    names = (name for path in data_files(data) for name in names_in(bytes_of(path))) if data.is_dir() else iter(())
+    return max((int(found[1]) for name in names if (found := re.fullmatch(rf"{PRODUCT_PREFIX}-(\d+)", name))), default=0) + 1
+
+
+def draft_entries(results: Iterable[Screened | Failed], lists_from: str, first: int) -> str:
+    """YAML with one product for every candidate; the others are told of in comments."""
+    lines = [
+        f"# Drafted by `patternbook screen` with the token lists {_plain(lists_from)}."
+        " Nothing here is decided: answer the open questions, then replace every FILL-IN."
+    ]
+    entries: list[str] = []
+    for result in results:
+        if isinstance(result, Failed):
+            lines.append(f"# {result.checkout}: not screened: {result.why}")
+        elif not result.verdict.candidate:
+            lines.append(f"# {result.checkout}: no candidate: {_plain(result.verdict.stopped)}")
+        else:
+            entries += _entry(result, first + len([line for line in entries if line.startswith("  - id:")]))
+    return "\n".join([*lines, *(["products:", *entries] if entries else [])])
+
+
+def _entry(screened: Screened, number: int) -> Iterator[str]:
+    verdict, metadata = screened.verdict, screened.metadata
+    title = screened.survey.readme.title or Path(screened.checkout).name
+    address = f"https://github.com/{screened.source}" if screened.source else UNFILLED
+    yield f"  - id: {PRODUCT_PREFIX}-{number:03}"
+    yield f"    title: {_quoted(_plain(_text(title[:120])))}"
+    yield f"    statement: {UNFILLED}  # one or two sentences: what it does, and what the learned part does in it"
+    yield f"    study: {UNFILLED}  # the study it belongs to, by its id"
+    yield f"    repository: {{url: {_quoted(address)}}}"
+    yield f"    figures: {{stars: {metadata.stars if metadata and metadata.stars is not None else UNFILLED}}}"
+    yield "    facts:"
+    yield f"      # suggested: {verdict.suggested}{f' ({verdict.confidence})' if verdict.confidence else ''}"
+    for text in _facts(screened):
+        yield f"      - text: {_quoted(text)}"
+        yield "        editorial: true"
+    yield "    # open questions:"
+    yield from (f"    #   {question.key}: {question.text}" for question in screened.questions)
+
+
+def _facts(screened: Screened) -> Iterator[str]:
+    """What was read off the checkout, each with the place it was read at."""
+    at = f"at commit {screened.commit[:12]}" if screened.commit else "in a work tree"
+    hits = [each for each in screened.indicators if each.state in ("hit", "weak hit") and each.signal.stage in ("ui", "ml")]
+    for indicator in hits:
+        tokens = ", ".join(token.name for token in indicator.tokens[:4])
+        places = [e for token in indicator.tokens for e in token.evidence if e.zone == "main"]
+        where = (
+            f"; for instance {places[0].file}, line {places[0].line}"
+            if places and places[0].line
+            else f"; for instance {places[0].file}"
+            if places
+            else ""
+        )
+        yield _text(f"{indicator.signal.title}, {indicator.state} {at}: {tokens}{where}.")
+    reasons: tuple[Reason, ...] = tuple(each for each in screened.verdict.reasons if each.family == "product")
+    for reason in reasons:
+        places = list(reason.evidence)
+        where = f" ({places[0].file}{f', line {places[0].line}' if places[0].line else ''})" if places else ""
+        yield _text(f"Speaks for a product {at}: {reason.why}{where}.")
+
+
+def _text(text: str) -> str:
+    """Text that the catalogue's Markdown takes as it is: no tags, no links."""
+    return re.sub(r"[<>\[\]`*_|]", " ", text)
+
+
+def _quoted(text: str) -> str:
+    """A YAML scalar: JSON's strings are YAML's, once no lone surrogate is in them."""
+    return json.dumps(text.encode("utf-8", "replace").decode(), ensure_ascii=False)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())

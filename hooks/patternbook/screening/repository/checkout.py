@@ -1,0 +1,78 @@
+"""What a path given by the user is: a work tree, a bare git repository, or something that cannot be screened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from patternbook.screening.repository.git_store import GitStore, read_small_text
+from patternbook.screening.repository.metadata import github_remote
+from patternbook.screening.repository.tree import CheckoutError, History, Tree, explain_os_error
+from patternbook.screening.repository.work_tree import WorkTree
+
+
+@contextmanager
+def open_checkout(path: Path, temporary: Path) -> Iterator[Tree]:
+    """The tree of a checkout, for as long as it is read.
+
+    A folder without git is a checkout as well, only one without a history: people unpack archives. A clone in which
+    nothing is checked out is read at its newest commit.
+
+    Raises:
+        CheckoutError: there is nothing here that can be screened.
+
+    """
+    try:
+        if path.is_symlink() and not path.exists():
+            raise CheckoutError("is a link that leads nowhere, or in a circle; expected a checkout or a bare git repository")
+        if not path.exists():
+            raise CheckoutError("there is no such folder; expected a checkout or a bare git repository")
+        if not path.is_dir():
+            raise CheckoutError("is a file; expected the folder of a checkout or a bare git repository")
+        inner = path / ".git"
+        itself = is_git_directory(path)
+        files = not itself and _holds_files(path)
+        bare = path if itself else inner if not files and is_git_directory(inner) else None
+    except OSError as error:
+        raise CheckoutError(explain_os_error(error)) from error
+    if bare is not None:
+        with GitStore(bare, "bare repository" if bare == path else "git repository without checked-out files", temporary) as store:
+            yield store
+        return
+    if not files:
+        raise CheckoutError("is an empty folder; expected a checkout or a bare git repository")
+    yield WorkTree(path, "work tree" if inner.exists() else "folder without git", _history(inner, temporary))
+
+
+def is_git_directory(path: Path) -> bool:
+    """Whether this is what `git clone --bare` makes, or the `.git` of a clone."""
+    return not path.is_symlink() and (path / "HEAD").is_file() and (path / "objects").is_dir() and (path / "refs").is_dir()
+
+
+def _holds_files(path: Path) -> bool:
+    return any(child.name != ".git" for child in path.iterdir())
+
+
+def _history(inner: Path, temporary: Path) -> History:
+    """The commits of a work tree, as far as they lie inside of it; whatever is wrong with them, the files can be read."""
+    try:
+        if not inner.exists() and not inner.is_symlink():
+            return History(partial="there is no git history")
+        if not is_git_directory(inner):
+            return History(partial="its git history lies outside of the checkout, where nothing is read")
+        with GitStore(inner, "history", temporary) as store:
+            return store.history()
+    except CheckoutError as error:
+        return History(partial=f"its git history {error}")
+    except OSError as error:
+        return History(partial=f"its git history {explain_os_error(error)}")
+
+
+def github_name(path: Path) -> str:
+    """owner/name on GitHub that a checkout was cloned from, where its git directory says so and can be read."""
+    for config in (path / ".git" / "config", path / "config"):
+        with suppress(CheckoutError, OSError):
+            if is_git_directory(config.parent):
+                return github_remote(read_small_text(config))
+    return ""

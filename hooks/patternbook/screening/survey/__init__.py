@@ -1,0 +1,1 @@
+"""One pass over the files of a checkout, and what it found."""

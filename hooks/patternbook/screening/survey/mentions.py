@@ -1,0 +1,65 @@
+"""Tokens that a text written for people names: anywhere in a README, over its sections, or in one sentence."""
+
+from __future__ import annotations
+
+import re
+
+from patternbook.screening.repository.tree import printable
+from patternbook.screening.survey.model import Sighting
+from patternbook.screening.texts.readme import Readme
+from patternbook.screening.tokens.lists import Signal, Token
+
+
+def tokens_in_readme(readme: Readme, signal: Signal) -> tuple[tuple[Token, Sighting], ...]:
+    """Each token that the README holds anywhere, with the first place."""
+    lowered = readme.text.lower()
+    found = []
+    for token in signal.tokens:
+        places = [
+            at for at in (*(_word(lowered, word) for word in token.words), *(readme.text.find(t) for t in token.lines.get("any", ()))) if at >= 0
+        ]
+        if places:
+            at = min(places)
+            found.append((token, Sighting(token.name, readme.path, readme.text.count("\n", 0, at) + 1, _line(readme.text, at), "main")))
+    return tuple(found)
+
+
+MAX_EXTRA_WORDS = 3
+"""Words that a heading may have beside the one looked for."""
+
+
+def tokens_in_headings(readme: Readme, signal: Signal) -> tuple[tuple[Token, Sighting], ...]:
+    """Each token that a section of the README is headed by, with the first place; the title heads no section."""
+    found = []
+    for token in signal.tokens:
+        headed = (each for each in readme.headings[1:] if any(_heads(each.text.lower(), word) for word in token.words))
+        if (first := next(headed, None)) is not None:
+            found.append((token, Sighting(token.name, readme.path, first.line, printable(first.text[:160]), "main")))
+    return tuple(found)
+
+
+def _heads(heading: str, word: str) -> bool:
+    return contains_word(heading, word) and len(re.findall(r"[^\W_]+", heading)) <= len(word.split()) + MAX_EXTRA_WORDS
+
+
+def tokens_in_text(signal: Signal | None, text: str) -> tuple[str, ...]:
+    """Tokens of an indicator whose words a text in lower case holds."""
+    return tuple(token.name for token in (signal.tokens if signal else ()) if any(contains_word(text, word) for word in token.words))
+
+
+def contains_word(text: str, word: str) -> bool:
+    """Whether a text in lower case holds a word, not inside of a longer one."""
+    return _word(text, word) >= 0
+
+
+def _word(text: str, word: str) -> int:
+    if word not in text:
+        return -1
+    found = re.search((r"(?<![a-z0-9])" if word[0].isalnum() else "") + re.escape(word) + r"(?![a-z0-9])", text)
+    return found.start() if found else -1
+
+
+def _line(text: str, at: int) -> str:
+    start = max(text.rfind("\n", 0, at) + 1, at - 60)
+    end = text.find("\n", at, at + 140)
+    return printable(text[start : end if end >= 0 else at + 140].strip())[:160]

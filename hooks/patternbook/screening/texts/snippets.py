@@ -1,0 +1,50 @@
+"""The program code that a README shows: who shows it wants to be programmed against."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+FENCE_PATTERN = re.compile(r"^\s*(?:```|~~~)\s*\{?\.?([\w+#-]*)")
+_DIRECTIVE = re.compile(r"^\s*\.\.\s+(?:code-block|code|sourcecode)::\s*([\w+#-]+)")
+_LANGUAGES = frozenset({
+    *("python", "python3", "py", "pycon", "javascript", "js", "jsx", "typescript", "ts", "tsx", "java", "kotlin", "scala", "groovy", "swift"),
+    *("objective-c", "objc", "c", "cpp", "c++", "csharp", "cs", "c#", "go", "golang", "rust", "rs", "ruby", "rb", "r", "php", "dart", "julia", "lua"),
+})  # fmt: skip
+_COMMAND = re.compile(
+    r"^\s*(?:[$#>%!]|//|(?:sudo|pip3?|python3?|py|conda|cd|git|npm|npx|yarn|pnpm|node|docker|docker-compose|export|source|virtualenv|"
+    r"make|cmake|mkdir|curl|wget|apt|apt-get|brew|chmod|set|echo|cargo|go build|bash|sh|java -jar|\w+ run|\./\S+)(?:\s|$))"
+)
+_USES = re.compile(
+    r"^\s*(?:<[^>\n]{1,80}>)*(?:>>> \S|from [\w.]+ import \w|import \w[\w.]*(?: as \w+)?\s*(?:</\w+>)*\s*;?$|import .{1,120} from ['\"]"
+    r"|(?:const|let|var) .{1,120}\brequire\(|#include [<\"]|using [A-Z][\w.]+;|library\(\w+\)\s*$|use [a-z]\w*::)"
+)
+LINES_APART = 15
+"""Lines between two pieces of code that are not fenced, which make them two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A piece of a README, on one line of it."""
+
+    text: str
+    line: int
+    title: bool = False
+
+
+def code_snippets(text: str) -> Iterator[Sentence]:
+    """The first telling line of every piece of program code; commands for a shell are none, whatever the fence says."""
+    fenced = labelled = told = False
+    last = -LINES_APART
+    for number, line in enumerate(text.splitlines(), 1):
+        line = line[:500]
+        if fence := FENCE_PATTERN.match(line):
+            fenced, labelled, told = not fenced, fence[1].lower() in _LANGUAGES, False
+        elif directive := _DIRECTIVE.match(line):
+            labelled, told = directive[1].lower() in _LANGUAGES, False
+        elif _USES.match(line) or (labelled and line.strip() and not _COMMAND.match(line)):
+            if not (told if fenced or labelled else number - last < LINES_APART):
+                yield Sentence(line.strip()[:160], number)
+            told, last = True, number
+            labelled = labelled and fenced

@@ -1,0 +1,1 @@
+"""The token lists: what each indicator looks for."""
