@@ -1,28 +1,18 @@
-"""Screening as a whole: small made-up repositories for every rule and gate, what hits and what nearly does."""
+"""Judging: small made-up repositories for every rule, gate and indicator, what hits and what nearly does."""
 
 from __future__ import annotations
 
-import json
-import time
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from checkouts import LIBRARY, PRODUCT, MemoryTree, facts_of, judged, shipped_lists, surveyed
+from checkouts import LIBRARY, PRODUCT, facts_of, judged, shipped_lists, surveyed
 from patternbook.screening.judging.gates import Gate, check_gates
 from patternbook.screening.judging.indicators import IndicatorResult, apply_indicators
 from patternbook.screening.judging.rules.facts import Reason
 from patternbook.screening.judging.verdict import USER_RULES, Verdict, weigh
-from patternbook.screening.repository.metadata import Metadata, MetadataError, MetadataIndex, github_remote, read_metadata
+from patternbook.screening.repository.metadata import Metadata
 from patternbook.screening.repository.tree import History
-from patternbook.screening.survey.pattern_index import anchor_word, word_set
-from patternbook.screening.survey.scan import scan
-from patternbook.screening.survey.zones import ZoneRules
-from patternbook.screening.texts.languages import MAX_MODULE_PARTS, imported_modules, language_of, module_prefixes
-from patternbook.screening.texts.noun_phrases import noun_phrases
-from patternbook.screening.texts.readme import parse_readme
-from patternbook.screening.texts.snippets import code_snippets
 
 BUSY = History(commits=500, committers=3, tags=2, newest="2024-03-06")
 KNOWN = Metadata("garden/birdwatch", "", "https://birdwatch.test", stars=51, archived=False, fork=False, updated="2024-03-06")
@@ -107,13 +97,6 @@ def test_a_word_it_calls_itself_by_is_listed_once_with_every_place() -> None:
     places = [(each.file, each.line) for each in found.tokens[0].evidence]
     assert places == sorted(set(places))
     assert found.tokens[0].counts == {"main": len(places)}
-
-
-def test_what_stands_twice_on_a_line_is_shown_once() -> None:
-    code = 'HOSTS = "x.openai.azure.com", "x.cognitiveservices.azure.com"\nHOST = "api.cognitive.microsoft.com"\n'
-    [token] = of({"app.py": code}, "hosted-model-api").tokens
-    assert token.counts == {"main": 3}
-    assert sorted(each.line for each in token.evidence) == [1, 2]
 
 
 def test_a_mere_server_is_not_suggested_as_a_product() -> None:
@@ -323,31 +306,6 @@ def test_rules_that_speak_to_users_are_rules_for_products() -> None:
     assert {reason.rule for reason in judged(files).reasons} >= USER_RULES
 
 
-# ---- program code in a README ----
-
-
-@pytest.mark.parametrize(
-    ("text", "lines"),
-    [
-        ("```python\nimport seed\nseed.sow()\n```\n\n```py\nseed.reap()\n```\n", [2, 7]),
-        ("```python\npython a.py\n```\n", []),
-        ("```python\n$ pip install seed\n# later\nimport seed\n```\n", [4]),
-        ("```\nfrom seed import sow\n```\n", [2]),
-        ("```\nfrom the garden import is dear\n```\n", []),
-        ("```json\n{}\n```\n", []),
-        (".. code-block:: python\n\n   seed.sow()\n", [3]),
-        (".. code-block:: bash\n\n   sow seed\n", []),
-        ("Like this::\n\n   >>> seed.sow()\n   >>> seed.reap()\n", [3]),
-        ("<pre>import seed\nseed.sow()</pre>\n" + "\n" * 20 + "<pre>import seed</pre>\n", [1, 23]),
-        ("```js\nconst seed = require('seed')\n```\n", [2]),
-        ("~~~{r}\nsow(1)\n~~~\n", [2]),
-        ("We import seeds from Spain.\n", []),
-    ],
-)
-def test_program_code_of_a_readme(text: str, lines: list[int]) -> None:
-    assert [each.line for each in code_snippets(text)] == lines
-
-
 def test_an_installer_stands_for_an_interface_that_is_kept_elsewhere() -> None:
     files: dict[str, str | bytes] = {"main.cpp": "#include <onnxruntime/core.h>\n", "setup.iss": "x"}
     assert judged(files).reached == "ml"
@@ -478,249 +436,3 @@ def test_only_the_first_heading_is_about_the_whole() -> None:
     text = "# Aviary\n\nAviary is an app for birds.\n\n## Tutorials\n\nNone.\n"
     assert {said.family for said in facts_of({"README.md": text}).labels} == {"product"}
     assert {said.family for said in facts_of({"README.md": text.replace("# Aviary\n", "# Bird Tutorials\n", 1)}).labels} == {"tutorial", "product"}
-
-
-# ---- the parts ----
-
-
-@pytest.mark.parametrize(
-    ("path", "zone"),
-    [
-        ("src/app.py", "main"),
-        ("examples/app.py", "example"),
-        ("lib/demo-app/a.py", "example"),
-        ("DemoApp/a.swift", "example"),
-        ("democracy/a.py", "main"),
-        ("a/tests/b.py", "test"),
-        ("test_a.py", "test"),
-        ("contest/a.py", "main"),
-        ("docs/a.md", "docs"),
-        ("node_modules/x/examples/a.js", "vendored"),
-        ("static/jquery-3.js", "vendored"),
-        ("static/a.min.js", "vendored"),
-        ("static/admin.js", "main"),
-        ("app/src/main/java/com/example/app/Main.java", "main"),
-        ("src/main/java/org/garden/samples/Main.java", "main"),
-        ("samples/src/main/java/org/garden/Main.java", "example"),
-        ("app/src/androidTest/java/A.java", "test"),
-    ],
-)
-def test_place_of_a_file(path: str, zone: str) -> None:
-    assert ZoneRules(shipped_lists().places).zone_of(path).zone == zone
-
-
-def test_every_folder_and_word_of_the_places_is_one_that_can_be_met() -> None:
-    known_places = ZoneRules(shipped_lists().places)
-    for rule in shipped_lists().places:
-        for folder in (*rule.folders, *rule.words):
-            assert known_places.zone_of(f"a/{folder}/b.py").zone in (rule.zone, "vendored", "test"), folder
-        for file in rule.files:
-            assert known_places.zone_of(f"a/{file.replace('*', 'x')}").zone == rule.zone, file
-
-
-@pytest.mark.parametrize(
-    ("of_", "text", "modules"),
-    [
-        ("python", "import a.b, c as d\nfrom e.f import (g)\nfrom h import i as j, k\nimports no\n", ["a.b", "c", "e.f", "h", "h.i", "h.k"]),
-        ("javascript", "import a from 'b';\nconst c = require(\"d/e\"); import('f');\nimport 'g'\n", ["b", "d/e", "f", "g"]),
-        ("java", "import static a.b.C.d;\nimport e.f.*;\n", ["a.b.C.d", "e.f."]),
-        ("swift", "@testable import A\nimport class B.C\n", ["A", "B.C"]),
-        ("objc", "#import <A/B.h>\n@import C;\n", ["A/B.h", "C"]),
-        ("csharp", "using A.B;\nglobal using static C.D;\nusing (var x = y)\n", ["A.B", "C.D"]),
-        ("go", 'import (\n\tx "a.b/c"\n\t"d"\n)\nimport "e"\n', ["a.b/c", "d", "e"]),
-        ("rust", "pub use a::b;\nextern crate c;\n", ["a::b", "c"]),
-        ("notebook", '{"source": ["import a\\n",\n "from b import c"]}', ["a", "b", "b.c"]),
-    ],
-)
-def test_imports(of_: str, text: str, modules: list[str]) -> None:
-    found = [(module, offset) for module, offset in imported_modules(of_, b"\n" + text.encode())]  # type: ignore[arg-type]
-    assert sorted({module for module, _ in found} - {""}) == sorted(modules)
-
-
-def test_a_module_is_looked_for_by_its_outermost_parts() -> None:
-    assert list(module_prefixes("python", "a.b.c")) == ["a.b.c", "a.b", "a"]
-    assert next(module_prefixes("rust", "::".join(["a"] * 50))) == "::".join(["a"] * MAX_MODULE_PARTS)
-    assert [found.source.token.name for found in surveyed({"a.py": "import torch" + ".a" * 60}).found] == ["PyTorch"]
-
-
-@pytest.mark.parametrize(
-    ("file", "text"),
-    [
-        ("A.java", "import " + "a." * 900_000),
-        ("a.py", "import " + "a." * 900_000),
-        ("a.py", "from " + "a." * 40 + " import " + "b," * 900_000),
-        ("a.rs", "use " + "a::" * 600_000),
-        ("a.php", "use " + "a\\" * 900_000),
-        ("a.go", 'import "' + "a/" * 900_000 + '"'),
-        ("a.js", "import" + " " * 300_000),
-        ("a.js", "import(" + " " * 300_000),
-    ],
-)
-def test_hostile_code_takes_no_time(file: str, text: str) -> None:
-    shipped_lists()
-    start = time.process_time()
-    surveyed({file: text})
-    assert time.process_time() - start < 3
-
-
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
-def test_the_first_line_is_read_behind_a_byte_order_mark(encoding: str) -> None:
-    files = {"A.cs": "using Microsoft.ML;\n", "a.py": "import torch\n", "requirements.txt": "nltk\n", "README.md": "# Birdwatch\n"}
-    survey = surveyed({file: text.encode(encoding) for file, text in files.items()})
-    assert {found.source.token.name for found in survey.found} == {"ML.NET and Accord", "PyTorch", "spaCy, NLTK, gensim"}
-    assert {evidence.line for found in survey.found for evidence in found.evidence} == {1}
-    assert survey.readme.title == "Birdwatch"
-
-
-def test_language_by_name() -> None:
-    assert [language_of(name) for name in ("a.PY", "Dockerfile", "build.gradle.kts", "a.kts", "README", "x.tar.gz", ".py")] == [
-        *("python", "config", "gradle", "kotlin", None, None, "python")
-    ]
-
-
-def test_anchors() -> None:
-    assert [anchor_word(pattern) for pattern in ("api.openai.com", "*.tflite", "train_*.py", "group*-shard*of*", "<Window")] == [
-        *(b"openai", b"tflite", b"train", b"", b"window")
-    ]
-    assert word_set(b"Api.OpenAI-com_x9 \xc3\xa9t") == {b"api", b"openai", b"com", b"x9", b"t"}
-
-
-@pytest.mark.parametrize(
-    ("text", "phrases"),
-    [
-        ("A is a simple, yet elegant, HTTP library.", {"simple yet elegant http library"}),
-        ("A is an easy-to-use photo manager for families.", {"easy photo manager"}),
-        ("This repository contains a collection of code samples for birds.", {"code samples"}),
-        ("This project demonstrates how birds sing.", {"demonstrates"}),
-        ("A realtime bird classification system for the garden", {"realtime bird classification system"}),
-        ("A type-safe HTTP client for Android and the JVM.", {"client library"}),
-        ("A fast little keyboard for Android.", {"fast little keyboard"}),
-        ("It is a fast editor for Python files.", {"fast editor"}),
-        ("This repo contains code for the garden series of codelabs.", {"tutorial code"}),
-        ("This repo contains code for the garden course of the river.", {"tutorial code"}),
-        ("This repo contains code for the garden.", {"code"}),
-        ("Download the installer from the page", set()),
-        ("It uses a library for birds", set()),
-    ],
-)
-def test_self_description(text: str, phrases: set[str]) -> None:
-    readme = parse_readme("README.md", f"# Aviary\n\n{text}\n")
-    assert phrases <= {phrase.phrase for phrase in noun_phrases(readme.opening)}
-    if not phrases:
-        assert {phrase.phrase for phrase in noun_phrases(readme.opening)} == {"aviary"}
-
-
-def test_readme_is_read_without_badges_code_and_tags() -> None:
-    text = """<p align="center">
-  <img src="a.png" alt="a library">
-</p>
-
-[![Build](https://a.test/b.svg)](https://a.test)
-
-Birds
-=====
-
-```
-this is a library
-```
-
-**Birds** is a [keyboard](https://a.test/library).
-"""
-    readme = parse_readme("README.md", text)
-    assert (readme.title, [(sentence.text, sentence.line) for sentence in readme.opening]) == ("Birds", [("Birds", 7), ("Birds is a keyboard.", 14)])
-
-
-def test_best_readme_is_taken() -> None:
-    survey = surveyed({"README.zh.md": "# Zwei", "readme.rst": "Drei\n====\n", "README.md": "# Eins", "docs/README.md": "# Vier"})
-    assert survey.readme.title == "Eins"
-
-
-def test_progress_is_told() -> None:
-    seen: list[int] = []
-    scan(MemoryTree({f"{number}.py": "" for number in range(1200)}), shipped_lists(), seen.append)
-    assert seen == [500, 1000, 1200]
-
-
-# ---- metadata ----
-
-
-def test_metadata_in_every_form_the_api_has(tmp_path: Path) -> None:
-    fields = {"full_name": "a/b", "description": None, "stargazers_count": 7, "archived": False, "fork": True, "id": 1}
-    one = json.dumps(fields | {"pushed_at": "2024-03-06T01:02:03Z"})
-    for text in (one, f"[{one}]", f'{{"total_count": 1, "items": [{one}]}}'):
-        (tmp_path / "m.json").write_text(text, "utf-8")
-        assert read_metadata(tmp_path / "m.json") == (Metadata("a/b", "", "", 7, archived=False, fork=True, updated="2024-03-06"),)
-
-
-@pytest.mark.parametrize(
-    ("text", "why"),
-    [
-        ("{", "m.json:1:2: malformed JSON: Expecting property name enclosed in double quotes"),
-        ("3", "m.json: holds neither an object nor a list"),
-        ('{"name": "b"}', "m.json: item 1 has no `full_name`"),
-        ('[{"full_name": "a/b", "stargazers_count": "7"}]', 'm.json: a/b: `stargazers_count` is "7"; expected a whole number or null'),
-        ('[{"full_name": "a/b", "archived": 1}]', "m.json: a/b: `archived` is 1; expected true or false or null"),
-        ('[{"full_name": "a/b", "stargazers_count": true}]', "m.json: a/b: `stargazers_count` is true; expected a whole number or null"),
-        ('[{"full_name": "a/b", "stargazers_count": -5}]', "m.json: a/b: `stargazers_count` is -5; expected a whole number from 0 on or null"),
-        ('[{"full_name": "a/b", "pushed_at": "yesterday"}]', 'm.json: a/b: `pushed_at` is "yesterday"; expected a date such as 2024-03-06T12:00:00Z'),
-        ('[{"full_name": "a/b", "updated_at": "2024-13-01T00:00:00Z"}]', 'm.json: a/b: `updated_at` is "2024-13-01T00:00:00Z"; expected a date'),
-        ('[{"full_name": "a/b", "pushed_at": "٢٠٢٤-03-06"}]', "m.json: a/b: `pushed_at` is"),
-        ('[{"full_name": "b"}]', 'm.json: item 1: `full_name` is "b"; expected owner/name'),
-        ('[{"full_name": "a/\\u001b[31m"}]', 'm.json: item 1: `full_name` is "a/\\u001b[31m"; expected owner/name'),
-        ("[" * 100_000, "m.json: nested too deeply"),
-    ],
-)
-def test_wrong_metadata_says_where_and_what(tmp_path: Path, text: str, why: str) -> None:
-    (tmp_path / "m.json").write_text(text, "utf-8")
-    with pytest.raises(MetadataError) as error:
-        read_metadata(tmp_path / "m.json")
-    assert str(error.value).removeprefix(f"{tmp_path}/").startswith(why)
-
-
-def test_metadata_finds_its_checkout(tmp_path: Path) -> None:
-    both = MetadataIndex((Metadata("garden/birds"), Metadata("garden/bees")))
-
-    def found(folder: str, remote: str = "") -> tuple[str, str]:
-        match = both.match(tmp_path / folder, remote)
-        return (match.metadata.full_name, match.metadata.matched) if match.metadata else ("", match.why)
-
-    whole, named = "by its folder, which is called like owner and name", "by its folder, which is called like the repository"
-    assert found("x", "Garden/Bees") == ("garden/bees", "by the address it was cloned from")
-    assert found("x", "other/bees") == ("", "")
-    assert found("garden/birds") == ("garden/birds", whole)
-    assert found("garden+bees/repo") == ("garden/bees", whole)
-    assert found("garden-birds.git") == ("garden/birds", whole)
-    assert found("garden-birds/garden-bees") == ("garden/bees", whole)
-    assert found("Bees") == ("garden/bees", named)
-    assert found("wasps") == ("", "")
-
-
-def test_metadata_that_may_be_of_another_repository_is_not_used(tmp_path: Path) -> None:
-    birds = MetadataIndex([Metadata("garden/birds")])
-    told = "was cloned from other/bees; what is said of garden/birds is not used"
-    for alone, folder in ((False, "birds"), (True, "birds"), (True, "x")):
-        match = birds.match(tmp_path / folder, "other/bees", alone=alone)
-        assert (match.metadata, match.why, match.near) == (None, told, ("garden/birds",))
-    match = birds.match(tmp_path / "x", "", alone=True)
-    assert match.metadata is not None
-    assert (match.metadata.full_name, match.metadata.matched) == ("garden/birds", "by being the only description, given for the only checkout")
-    assert birds.match(tmp_path / "x", "", alone=False).metadata is None
-    either = MetadataIndex([Metadata(f"{owner}/birds") for owner in "edcba"]).match(tmp_path / "birds", "")
-    assert either.metadata is None
-    assert either.why == "a/birds, b/birds, c/birds and 2 more fit equally well, so none is used; name the folder owner-name"
-    assert either.near == tuple(f"{owner}/birds" for owner in "abcde")
-
-
-def test_first_of_two_descriptions_of_one_repository_is_used(tmp_path: Path) -> None:
-    match = MetadataIndex([Metadata("a/b", stars=1), Metadata("A/B", stars=2)]).match(tmp_path / "b", "")
-    assert match.metadata is not None
-    assert match.metadata.stars == 1
-
-
-def test_address_in_a_configuration() -> None:
-    assert github_remote('[remote "origin"]\n\turl = https://github.com/garden/birds.git\n') == "garden/birds"
-    assert github_remote('[remote "origin"]\n\turl = git@github.com:garden/birds\n') == "garden/birds"
-    assert github_remote('[remote "origin"]\n\turl = https://git.test/garden/birds\n') == ""
-    submodule = '[submodule "bees"]\n\turl = https://github.com/garden/bees\n'
-    assert github_remote(submodule) == ""
-    assert github_remote(submodule + '[remote "origin"]\n\turl = https://github.com/garden/birds\n') == "garden/birds"

@@ -8,6 +8,10 @@ import pytest
 
 from checkouts import surveyed
 from patternbook.screening.texts.comments import _PATTERNS, Comments
+from patternbook.screening.texts.languages import imported_modules, language_of
+from patternbook.screening.texts.noun_phrases import noun_phrases
+from patternbook.screening.texts.readme import parse_readme
+from patternbook.screening.texts.snippets import code_snippets
 
 
 def found(file: str, text: str) -> set[str]:
@@ -85,3 +89,95 @@ def test_every_offset_may_be_asked_for_in_any_order() -> None:
     comments = Comments("java", text)
     held = [at for at in reversed(range(len(text))) if comments.contain(at)]
     assert bytes(text[at] for at in reversed(held)) == b"/* b */// d"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("```python\nimport seed\nseed.sow()\n```\n\n```py\nseed.reap()\n```\n", [2, 7]),
+        ("```python\npython a.py\n```\n", []),
+        ("```python\n$ pip install seed\n# later\nimport seed\n```\n", [4]),
+        ("```\nfrom seed import sow\n```\n", [2]),
+        ("```\nfrom the garden import is dear\n```\n", []),
+        ("```json\n{}\n```\n", []),
+        (".. code-block:: python\n\n   seed.sow()\n", [3]),
+        (".. code-block:: bash\n\n   sow seed\n", []),
+        ("Like this::\n\n   >>> seed.sow()\n   >>> seed.reap()\n", [3]),
+        ("<pre>import seed\nseed.sow()</pre>\n" + "\n" * 20 + "<pre>import seed</pre>\n", [1, 23]),
+        ("```js\nconst seed = require('seed')\n```\n", [2]),
+        ("~~~{r}\nsow(1)\n~~~\n", [2]),
+        ("We import seeds from Spain.\n", []),
+    ],
+)
+def test_program_code_of_a_readme(text: str, lines: list[int]) -> None:
+    assert [each.line for each in code_snippets(text)] == lines
+
+
+@pytest.mark.parametrize(
+    ("of_", "text", "modules"),
+    [
+        ("python", "import a.b, c as d\nfrom e.f import (g)\nfrom h import i as j, k\nimports no\n", ["a.b", "c", "e.f", "h", "h.i", "h.k"]),
+        ("javascript", "import a from 'b';\nconst c = require(\"d/e\"); import('f');\nimport 'g'\n", ["b", "d/e", "f", "g"]),
+        ("java", "import static a.b.C.d;\nimport e.f.*;\n", ["a.b.C.d", "e.f."]),
+        ("swift", "@testable import A\nimport class B.C\n", ["A", "B.C"]),
+        ("objc", "#import <A/B.h>\n@import C;\n", ["A/B.h", "C"]),
+        ("csharp", "using A.B;\nglobal using static C.D;\nusing (var x = y)\n", ["A.B", "C.D"]),
+        ("go", 'import (\n\tx "a.b/c"\n\t"d"\n)\nimport "e"\n', ["a.b/c", "d", "e"]),
+        ("rust", "pub use a::b;\nextern crate c;\n", ["a::b", "c"]),
+        ("notebook", '{"source": ["import a\\n",\n "from b import c"]}', ["a", "b", "b.c"]),
+    ],
+)
+def test_imports(of_: str, text: str, modules: list[str]) -> None:
+    found = [(module, offset) for module, offset in imported_modules(of_, b"\n" + text.encode())]  # type: ignore[arg-type]
+    assert sorted({module for module, _ in found} - {""}) == sorted(modules)
+
+
+def test_language_by_name() -> None:
+    assert [language_of(name) for name in ("a.PY", "Dockerfile", "build.gradle.kts", "a.kts", "README", "x.tar.gz", ".py")] == [
+        *("python", "config", "gradle", "kotlin", None, None, "python")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("A is a simple, yet elegant, HTTP library.", {"simple yet elegant http library"}),
+        ("A is an easy-to-use photo manager for families.", {"easy photo manager"}),
+        ("This repository contains a collection of code samples for birds.", {"code samples"}),
+        ("This project demonstrates how birds sing.", {"demonstrates"}),
+        ("A realtime bird classification system for the garden", {"realtime bird classification system"}),
+        ("A type-safe HTTP client for Android and the JVM.", {"client library"}),
+        ("A fast little keyboard for Android.", {"fast little keyboard"}),
+        ("It is a fast editor for Python files.", {"fast editor"}),
+        ("This repo contains code for the garden series of codelabs.", {"tutorial code"}),
+        ("This repo contains code for the garden course of the river.", {"tutorial code"}),
+        ("This repo contains code for the garden.", {"code"}),
+        ("Download the installer from the page", set()),
+        ("It uses a library for birds", set()),
+    ],
+)
+def test_self_description(text: str, phrases: set[str]) -> None:
+    readme = parse_readme("README.md", f"# Aviary\n\n{text}\n")
+    assert phrases <= {phrase.phrase for phrase in noun_phrases(readme.opening)}
+    if not phrases:
+        assert {phrase.phrase for phrase in noun_phrases(readme.opening)} == {"aviary"}
+
+
+def test_readme_is_read_without_badges_code_and_tags() -> None:
+    text = """<p align="center">
+  <img src="a.png" alt="a library">
+</p>
+
+[![Build](https://a.test/b.svg)](https://a.test)
+
+Birds
+=====
+
+```
+this is a library
+```
+
+**Birds** is a [keyboard](https://a.test/library).
+"""
+    readme = parse_readme("README.md", text)
+    assert (readme.title, [(sentence.text, sentence.line) for sentence in readme.opening]) == ("Birds", [("Birds", 7), ("Birds is a keyboard.", 14)])

@@ -1,4 +1,4 @@
-"""From the files of a data folder to token lists, with everything that is wrong with them."""
+"""Load the token lists of a data folder, with everything that is wrong with them."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from patternbook.source import Source
 
 
 def load_lists(data: Path, base: Path, names: Names | None = None) -> tuple[TokenLists, tuple[Diagnostic, ...]]:
-    """Read and check the token lists of a data folder; none at all where it has no such folder.
+    """Read and check the token lists of a data folder; without a folder of token lists there are none.
 
-    With the names of a catalogue, the entries that indicators point to have to be in it.
+    If the names of a catalogue are given, the entries that indicators refer to must be among them.
     """
     folder = data / TOKEN_LISTS_FOLDER
     if not folder.is_dir():
@@ -52,7 +52,7 @@ def _read_key(source: Source, key: str, found: dict[str, list[Part]]) -> list[Di
 
 
 def _twice(sources: tuple[Source, ...]) -> Iterator[Diagnostic]:
-    """Slugs that stand for two things."""
+    """Report slugs that are used twice."""
     seen: dict[tuple[str, str], Place] = {}
     for key, slug, slug_at, _ in _written(sources, "slug"):
         first = seen.setdefault((key, slug), slug_at)
@@ -61,14 +61,14 @@ def _twice(sources: tuple[Source, ...]) -> Iterator[Diagnostic]:
 
 
 def _unknown_entries(sources: tuple[Source, ...], names: Names) -> Iterator[Diagnostic]:
-    """Entries that an indicator points to and the catalogue has not."""
+    """Report entries that an indicator refers to and that are not in the catalogue."""
     for _, entry, place, about in _written(sources, "entry"):
         if re.fullmatch(ENTRY_PATTERN, entry) and names.lacks("indicator", entry):
             yield unknown(place, about, "indicator", entry, names)
 
 
 def _written(sources: tuple[Source, ...], field: str) -> Iterator[tuple[str, str, Place, str]]:
-    """Each text in this field of any item: the item's list, the text, its place, and the item's slug."""
+    """Yield each text in a field of any item: the list of the item, the text, its place, and the slug of the item."""
     for source in sources:
         for key, value in source.root.items():
             for index, item in enumerate(value if isinstance(value, list) else ()):

@@ -1,4 +1,4 @@
-"""`patternbook screen` without its command line: what is asked for, checked; then screened; then told."""
+"""`patternbook screen` without its command line: check the request, screen the checkouts, write the report."""
 
 from __future__ import annotations
 
@@ -26,28 +26,28 @@ LoadLists = Callable[[Path, Path], tuple[TokenLists, tuple[Diagnostic, ...]]]
 
 
 class UsageError(Exception):
-    """What was asked for cannot be done; nothing was screened."""
+    """The request cannot be carried out; nothing was screened."""
 
 
 @dataclass(frozen=True, slots=True)
 class Screening:
-    """Everything a run needs, read and checked."""
+    """Everything that a run needs, read and checked."""
 
     requests: tuple[ScreeningRequest, ...]
     lists: TokenLists
     folders: frozenset[Path]
-    """The data folder, and the one that the token lists were read in: what is drafted has to fit either."""
+    """The data folder, and the one that the token lists were read from: ids of drafted entries must be free in both."""
     lists_from: str
-    """The folder of the token lists, as reports show it."""
+    """Folder of the token lists, as reports show it."""
     processes: int
     notes: tuple[str, ...]
-    """What the user should know before the report."""
+    """Messages to print before the report."""
 
     def run(self, progress: Progress) -> tuple[ScreeningResult, ...]:
         return screen_all(self.requests, self.lists, self.processes, progress)
 
     def report(self, results: tuple[ScreeningResult, ...], form: ReportFormat) -> str:
-        """What a run found, as text, JSON, or YAML to contribute; each says by which lists."""
+        """Format the results as text, as JSON, or as YAML to contribute; each names the token lists that were used."""
         if form == "json":
             return json_report(results, self.lists_from)
         return (
@@ -56,7 +56,7 @@ class Screening:
 
 
 OWN_DATA = Path(__file__).parents[3] / "data"
-"""The data of the project that this command stands in, for whoever calls it elsewhere."""
+"""Data folder of the project that contains this file, used when the command is run elsewhere."""
 
 
 def prepare_screening(checkouts: Sequence[Path], metadata: Path | None, data: Path, base: Path, processes: int, load_lists: LoadLists) -> Screening:
@@ -69,27 +69,29 @@ def prepare_screening(checkouts: Sequence[Path], metadata: Path | None, data: Pa
     home = data if (data / TOKEN_LISTS_FOLDER).is_dir() or not (OWN_DATA / TOKEN_LISTS_FOLDER).is_dir() else OWN_DATA
     lists, problems = load_lists(home, base)
     if unusable(lists, problems):
-        said = "\n".join(diagnostics_as_text(problems)) or f"{home / TOKEN_LISTS_FOLDER} holds no indicator"
+        reason = "\n".join(diagnostics_as_text(problems)) or f"{home / TOKEN_LISTS_FOLDER} holds no indicator"
         needed = f"the token lists of the indicators are needed, in {TOKEN_LISTS_FOLDER}/ of the data folder (PATTERNBOOK_DATA)"
-        raise UsageError(f"{said}\nNothing was screened: {needed}.")
+        raise UsageError(f"{reason}\nNothing was screened: {needed}.")
     try:
         known = read_metadata(metadata) if metadata else ()
     except MetadataError as error:
         raise UsageError(str(error)) from error
-    todo = match_metadata(checkouts, known)
-    return Screening(todo, lists, frozenset({data, home}), shown(home / TOKEN_LISTS_FOLDER, base), processes, tuple(_notes(todo, known, metadata)))
+    requests = match_metadata(checkouts, known)
+    return Screening(
+        requests, lists, frozenset({data, home}), shown(home / TOKEN_LISTS_FOLDER, base), processes, tuple(_notes(requests, known, metadata))
+    )
 
 
-def _notes(todo: tuple[ScreeningRequest, ...], known: tuple[Metadata, ...], file: Path | None) -> Iterator[str]:
-    """Which descriptions are not used, and why; those that come near a checkout are told of with it."""
-    yield from (f"{tree.printable(str(request.path))}: {request.match.why}" for request in todo if request.match.why)
-    told = {name for each in todo for name in (*each.match.near, *([each.match.metadata.full_name] if each.match.metadata else ()))}
-    rest = [each.full_name for each in known if each.full_name not in told]
+def _notes(requests: tuple[ScreeningRequest, ...], known: tuple[Metadata, ...], file: Path | None) -> Iterator[str]:
+    """Say which descriptions are not used and why; those that nearly fit a checkout are named with the checkout."""
+    yield from (f"{tree.printable(str(request.path))}: {request.match.why}" for request in requests if request.match.why)
+    mentioned = {name for each in requests for name in (*each.match.near, *([each.match.metadata.full_name] if each.match.metadata else ()))}
+    rest = [each.full_name for each in known if each.full_name not in mentioned]
     if rest:
-        how = "a checkout is known by the address on GitHub it was cloned from, else by a folder called owner-name or name"
-        yield f"{file}: of {len(known):,} descriptions, {len(rest):,} are of none of the checkouts: {abbreviate_names(rest)}; {how}"
+        explanation = "a checkout is known by the address on GitHub it was cloned from, else by a folder called owner-name or name"
+        yield f"{file}: of {len(known):,} descriptions, {len(rest):,} are of none of the checkouts: {abbreviate_names(rest)}; {explanation}"
 
 
 def any_failed(results: tuple[ScreeningResult, ...]) -> bool:
-    """Whether any checkout could not be screened."""
+    """Return whether any checkout could not be screened."""
     return any(isinstance(result, Failed) for result in results)

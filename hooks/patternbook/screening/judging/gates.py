@@ -1,4 +1,4 @@
-"""The study's gates: what can be told offline, what needs metadata, and what nobody told."""
+"""The study's gates before the code is looked at; what the checkout and the metadata do not tell is not judged."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from patternbook.screening.texts.readme import Readme
 MIN_STARS = 50
 """The study searched for repositories with more stars than this."""
 UPDATED_SINCE = "2019-01-01"
-"""The study searched for repositories updated since."""
+"""The study searched for repositories updated since this date."""
 
 GateState = Literal["passed", "failed", "not judged"]
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """One gate, and why it is open or shut."""
+    """Result of one gate, and the reason for it."""
 
     slug: str
     state: GateState
     why: str
 
 
-def check_gates(survey: Survey, metadata: Metadata | None, said: tuple[SelfLabel, ...]) -> tuple[Gate, ...]:
-    """Every gate before the code is looked at, in the study's order."""
+def check_gates(survey: Survey, metadata: Metadata | None, labels: tuple[SelfLabel, ...]) -> tuple[Gate, ...]:
+    """Apply every gate, in the study's order."""
     return (
         _stars(metadata),
         _recency(metadata, survey),
-        _archived(metadata, said),
-        _fork(metadata, said),
+        _archived(metadata, labels),
+        _fork(metadata, labels),
         _english(survey.readme, metadata),
     )
 
@@ -53,8 +53,8 @@ def _recency(metadata: Metadata | None, survey: Survey) -> Gate:
     return Gate("recency", "failed" if late else "passed", ", ".join(late or [f"{what} {date}" for date, what in known]))
 
 
-def _archived(metadata: Metadata | None, said: tuple[SelfLabel, ...]) -> Gate:
-    stated = next((each for each in said if each.signal.slug == "archived"), None)
+def _archived(metadata: Metadata | None, labels: tuple[SelfLabel, ...]) -> Gate:
+    stated = next((each for each in labels if each.signal.slug == "archived"), None)
     if metadata is not None and metadata.archived:
         return Gate("archived", "failed", "archived, by the metadata")
     if stated is not None:
@@ -64,8 +64,8 @@ def _archived(metadata: Metadata | None, said: tuple[SelfLabel, ...]) -> Gate:
     return Gate("archived", "passed", "not archived, by the metadata")
 
 
-def _fork(metadata: Metadata | None, said: tuple[SelfLabel, ...]) -> Gate:
-    stated = next((each for each in said if each.signal.slug == "fork"), None)
+def _fork(metadata: Metadata | None, labels: tuple[SelfLabel, ...]) -> Gate:
+    stated = next((each for each in labels if each.signal.slug == "fork"), None)
     if metadata is not None and metadata.fork is not None:
         return Gate("fork", "failed" if metadata.fork else "passed", f"{'a' if metadata.fork else 'no'} fork, by the metadata")
     words = f"; it says: {stated.evidence.file}:{stated.evidence.line}: {stated.evidence.fragment}" if stated else ""

@@ -1,4 +1,4 @@
-"""Every indicator with what was found of it: the report's middle part."""
+"""Every indicator with its result and evidence, for the middle part of a report."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ IndicatorState = Literal["hit", "weak hit", "only outside own code", "no hit", "
 
 @dataclass(frozen=True, slots=True)
 class ReportedToken:
-    """One token that was found."""
+    """A token that was found, as a report shows it."""
 
     name: str
     weak: bool
     counts: Mapping[str, int]
-    """Part of the repository -> how often."""
+    """Part of the repository -> number of occurrences."""
     evidence: tuple[Sighting, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorResult:
-    """One indicator, applied."""
+    """The result of one indicator."""
 
     signal: Signal
     state: IndicatorState
@@ -37,7 +37,7 @@ class IndicatorResult:
 
 
 def apply_indicators(facts: CheckoutFacts, gates: tuple[Gate, ...]) -> tuple[IndicatorResult, ...]:
-    """All of them, in the order of their lists."""
+    """Apply every indicator, in the order of the token lists."""
     judged = {gate.slug: gate for gate in gates}
     return tuple(_gate(signal, judged[signal.slug]) if signal.slug in judged else _applied(signal, facts) for signal in facts.lists.signals)
 
@@ -68,10 +68,10 @@ def _named(found: TokenHits) -> dict[str, int]:
 
 def _in_self_description(signal: Signal, facts: CheckoutFacts) -> IndicatorResult:
     places: dict[str, dict[Sighting, None]] = {}
-    """Word -> where it is said: one sentence may come down to the same word in several ways."""
-    for said in facts.labels:
-        if said.signal.slug == signal.slug:
-            places.setdefault(said.token.name, {})[said.evidence] = None
+    """Word -> its evidence without duplicates: one sentence may yield the same word in several ways."""
+    for label in facts.labels:
+        if label.signal.slug == signal.slug:
+            places.setdefault(label.token.name, {})[label.evidence] = None
     tokens = tuple(
         ReportedToken(name, weak=False, counts={"main": len(found)}, evidence=tuple(found)[:SIGHTINGS_KEPT]) for name, found in places.items()
     )
@@ -95,7 +95,7 @@ def _by_tokens(signal: Signal, facts: CheckoutFacts, found: tuple[tuple[Token, S
 
 
 def _in_metadata(signal: Signal, facts: CheckoutFacts) -> IndicatorResult:
-    """The homepage: of the metadata, else as a manifest names it."""
+    """Judge by the homepage that the metadata names, else by the one in a manifest."""
     named = next((each for each in facts.survey.manifests if each.zone == "main" and each.manifest.homepage), None)
     if facts.metadata is not None and facts.metadata.homepage:
         own = _own(facts.metadata.homepage)
@@ -108,7 +108,7 @@ def _in_metadata(signal: Signal, facts: CheckoutFacts) -> IndicatorResult:
 
 
 def _own(address: str) -> bool:
-    """Whether an address is more than the repository itself."""
+    """Return whether an address is something other than the repository's own page."""
     return "://github.com/" not in address and "://gitlab.com/" not in address
 
 
@@ -122,7 +122,7 @@ def _in_history(signal: Signal, facts: CheckoutFacts) -> IndicatorResult:
 
 
 def _in_manifests(signal: Signal, facts: CheckoutFacts) -> IndicatorResult:
-    """What it publishes, by its manifests; whether a registry holds it was not asked."""
+    """Judge by the packages that manifests declare; no registry is queried."""
     found = tuple(
         ReportedToken(
             each.manifest.name or each.file,

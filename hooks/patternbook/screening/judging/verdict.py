@@ -1,7 +1,7 @@
-"""From what was found to the stage reached and a suggested class, each with its reasons. Never a final verdict.
+"""The stage reached and a suggested class, with the reasons for it. It is never a final verdict.
 
-The rules are ours: the study found no way to automate its last step. The family with most points is suggested; a
-product only where it is clearly ahead.
+The rules are our own, since the study found no way to automate its last step. The family with the most points is
+suggested; a product only if it is clearly ahead.
 """
 
 from __future__ import annotations
@@ -22,45 +22,45 @@ SuggestedClass = Literal[
 ]
 
 MIN_PRODUCT_POINTS = 4
-"""Points without which nothing is suggested as a product: a window or a server alone may be anything's."""
+"""A product needs at least this many points: many other repositories have a window or a server."""
 CLEAR_LEAD = 2
-"""Points by which one family must lead another to be clearly ahead of it."""
+"""A family is clearly ahead of another with this many points more."""
 USER_RULES = frozenset({"packaged-for-users", "install-link", "user-sections", "translated", "runs-as-service", "called-product"})
-"""Rules of which one must hold for a product: an interface, a long history and a word like *features* alone speak to nobody."""
+"""A product needs a reason from one of these rules: they show that it is made for users."""
 MODEL_MAKER_RULES = frozenset({"works-on-models"})
-"""Rules by which it is made for those who make models: no product, however well it is delivered to them."""
+"""A reason from one of these rules excludes a product: the users of such a tool build models."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The stage reached and a suggestion."""
+    """The stage reached and the suggested class."""
 
     reached: ReachedStage
     stopped: str
-    """Why it came no further; empty for a candidate."""
+    """Why it did not pass the next stage; empty for a candidate."""
     suggested: SuggestedClass
     confidence: Literal["clear", "close"] | None
-    """None where nothing is suggested."""
+    """None if no class is suggested."""
     points: tuple[tuple[Family, int], ...]
     reasons: tuple[Reason, ...]
 
     @property
     def candidate(self) -> bool:
-        """Whether a person should look at it: the study's last stage before its manual inspection."""
+        """Whether a person should look at it: it passed the study's last stage before manual inspection."""
         return self.reached == "ml"
 
 
 def judge(facts: CheckoutFacts, gates: Iterable[Gate]) -> Verdict:
-    """Apply every rule and weigh what it says."""
+    """Apply every rule and weigh the reasons."""
     return weigh(facts, gates, tuple(reason for rule in JUDGING_RULES for reason in rule(facts)))
 
 
 def weigh(facts: CheckoutFacts, gates: Iterable[Gate], reasons: tuple[Reason, ...]) -> Verdict:
-    """The family with most points, with the care that a product asks for."""
+    """Suggest the family with the most points; a product has to meet more conditions."""
     points = Counter[Family]()
     for reason in reasons:
         points[reason.family] += reason.points
-    if points["library"] > 0 and points["developer-tool"] > 0:  # of one class, so they speak together
+    if points["library"] > 0 and points["developer-tool"] > 0:  # both belong to one class, so their points are added
         points["library"] += points.pop("developer-tool")
     order = sorted(points.items(), key=lambda item: (-item[1], item[0] == "product", item[0]))
     stage, stopped = reached_stage(facts, tuple(gates), points)
@@ -72,14 +72,14 @@ def weigh(facts: CheckoutFacts, gates: Iterable[Gate], reasons: tuple[Reason, ..
 
 
 def _product(facts: CheckoutFacts, points: Counter[Family], rules: frozenset[str]) -> Family | None:
-    """A product only where it is made for users and clearly ahead: to be wrong here costs a person's time."""
+    """Return `product` only if it is made for users and clearly ahead: a wrong suggestion costs a person's time."""
     others = max((number for family, number in points.items() if family != "product"), default=0)
     made_for_users = facts.has_user_interface() and bool(rules & USER_RULES) and not rules & MODEL_MAKER_RULES
     return "product" if made_for_users and points["product"] >= max(MIN_PRODUCT_POINTS, others + CLEAR_LEAD) else None
 
 
 def _other(points: Counter[Family], rules: frozenset[str]) -> Family | None:
-    """The family with most points beside products, unless a product is ahead of it."""
+    """Return the family with the most points other than products, unless a product is ahead of it."""
     family, number = max(((each, points[each]) for each in get_args(Family) if each != "product"), key=lambda item: item[1], default=(None, 0))
     doubtful = 0 if rules & MODEL_MAKER_RULES else points["product"] - CLEAR_LEAD
     return family if number > max(0, doubtful) else None

@@ -1,4 +1,4 @@
-"""Manifests: parsed rather than searched, and never run."""
+"""Manifests of package managers and build tools. They are parsed, never run."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from patternbook.screening.manifests import apple, dotnet, jvm, npm, others, pyt
 from patternbook.screening.manifests.model import Manifest, ManifestError, Parser
 
 MAX_MANIFEST_BYTES = 1024 * 1024
-"""A larger manifest was written by a program, for a program."""
+"""Larger manifests are generated and are not read."""
 
 _BY_NAME: dict[str, Parser] = {
     "package.json": npm.package_json,
@@ -51,7 +51,7 @@ _BY_PATTERN: dict[str, Parser] = {
 
 
 def manifest_parser(path: str) -> Parser | None:
-    """What reads a file, if it is a manifest by its name."""
+    """Return the parser for a file whose name is that of a manifest."""
     folder, _, name = path.lower().rpartition("/")
     if name in _BY_NAME:
         return _BY_NAME[name]

@@ -1,4 +1,4 @@
-"""CocoaPods, Swift packages, Carthage, Xcode projects: read line by line, never run."""
+"""CocoaPods, Swift packages, Carthage and Xcode projects, read line by line and never run."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _NAME = re.compile(r"\bname\s*[:=]\s*[\"']([\w.+-]+)[\"']")
 
 
 def podfile(text: str) -> Manifest:
-    """A Podfile; of `Firebase/MLVision` the part after the slash is kept."""
+    """Read a Podfile; names such as `Firebase/MLVision` are kept whole."""
     return Manifest("Podfile", dependencies=limit_dependencies(_pods(text)))
 
 
@@ -26,7 +26,7 @@ def _pods(text: str) -> list[Dependency]:
 
 
 def _packages(text: str) -> list[Dependency]:
-    """Swift packages by the last part of their address, without .git."""
+    """Return Swift packages, named by the last part of their URL without `.git`."""
     found = []
     for number, row in numbered_rows(text):
         for match in _ADDRESS.finditer(row):
@@ -48,6 +48,6 @@ def cartfile(text: str) -> Manifest:
 
 
 def xcode_project(text: str) -> Manifest:
-    """A project.pbxproj: its targets say whether an application comes out."""
+    """Read a project.pbxproj; its targets tell whether it builds an application."""
     application = "com.apple.product-type.application"
     return Manifest("Xcode project", dependencies=limit_dependencies(_packages(text)), application=application if f'"{application}"' in text else "")

@@ -1,4 +1,4 @@
-"""What a manifest says only together with other files: plugins by the aliases of a catalogue, a library by its source."""
+"""What depends on several files: Gradle plugins applied by an alias, and Cargo libraries, which need no declaration."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from dataclasses import replace
 from patternbook.screening.manifests import jvm, others
 from patternbook.screening.manifests.model import Dependency, LocatedManifest
 
-TELLING_SUFFIXES = (others.CARGO_LIBRARY_SOURCE,)
-"""Ends of the paths that matter to a manifest above them by being there."""
+SUFFIXES_TO_NOTE = (others.CARGO_LIBRARY_SOURCE,)
+"""Suffixes of files whose existence matters to a manifest in a folder above."""
 
 
-def combine_manifests(manifests: Sequence[LocatedManifest], telling: Collection[str]) -> Iterator[tuple[LocatedManifest, tuple[Dependency, ...]]]:
-    """Every manifest with what the other files make of it, and what it needs besides what it names itself."""
+def combine_manifests(manifests: Sequence[LocatedManifest], noted_paths: Collection[str]) -> Iterator[tuple[LocatedManifest, tuple[Dependency, ...]]]:
+    """Complete every manifest by means of the other files; yield it with the dependencies that this adds."""
     catalogues = {_build_of(each.file): each.manifest.aliases for each in manifests if each.manifest.aliases}
     for each in manifests:
         plugins = tuple(_plugins(each, catalogues)) if each.manifest.aliased else ()
         manifest = jvm.with_plugins(each.manifest, plugins)
-        if manifest.published_with and f"{_folder(each.file)}{manifest.published_with}" in telling:
+        if manifest.published_with and f"{_folder(each.file)}{manifest.published_with}" in noted_paths:
             manifest = replace(manifest, publishes=manifest.published_with)
         yield replace(each, manifest=manifest), plugins
 
 
 def _plugins(build: LocatedManifest, catalogues: Mapping[str, Mapping[str, str]]) -> Iterator[Dependency]:
-    """What the aliases of a build stand for in the catalogue that is nearest above it."""
+    """Resolve the plugin aliases of a build by the nearest version catalog above it."""
     folder = _folder(build.file)
     while folder and folder not in catalogues:
         folder = _folder(folder.rstrip("/"))
@@ -35,10 +35,10 @@ def _plugins(build: LocatedManifest, catalogues: Mapping[str, Mapping[str, str]]
 
 
 def _build_of(catalogue: str) -> str:
-    """The folder whose builds a catalogue is for: the one that has it in gradle/."""
+    """Return the folder whose builds a version catalog is for: the parent of `gradle/`."""
     return _folder(catalogue).removesuffix("gradle/")
 
 
 def _folder(path: str) -> str:
-    """The folder of a file with its slash; nothing at the root."""
+    """Return the folder of a file with a trailing slash; empty at the root."""
     return path[: path.rfind("/") + 1]

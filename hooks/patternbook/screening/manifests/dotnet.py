@@ -9,7 +9,7 @@ _REFERENCES = frozenset({"PackageReference", "PackageVersion", "Reference", "pac
 
 
 def project(text: str) -> Manifest:
-    """A csproj, vbproj, fsproj, packages.config or Directory.Packages.props; raise ManifestError where it is no plain XML."""
+    """Read a csproj, vbproj, fsproj, packages.config or Directory.Packages.props; raise ManifestError if it is not plain XML."""
     found = parse_elements(text)
     values = {element.name: element.text.strip() for element in reversed(found)}
     packages = [
@@ -40,6 +40,6 @@ def _application(values: dict[str, str], sdk: str) -> str:
 
 
 def nuspec(text: str) -> Manifest:
-    """A package description; raise ManifestError where it is no plain XML."""
+    """Read a nuspec, the description of a package; raise ManifestError if it is not plain XML."""
     found = parse_elements(text)
     return Manifest("nuspec", next((e.text.strip() for e in found if e.name == "id"), ""), publishes="a nuspec")

@@ -1,4 +1,4 @@
-"""Gradle and Maven. Gradle's builds are programs: they are not run, only their usual lines are looked for."""
+"""Gradle and Maven. A Gradle build is a program, which is not run: lines of the usual form are searched for."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _COORDINATES = re.compile(r"[\"']([A-Za-z][\w.-]*):([A-Za-z][\w.-]*)(?::[^\"'\n]
 _GROUPED = re.compile(r"group\s*[:=]\s*[\"']([\w.-]+)[\"']\s*,\s*(?:name|module)\s*[:=]\s*[\"']([\w.-]+)[\"']")
 _PUBLISHING = re.compile(r"maven-?publish|bintray|nexus|uploadArchives|publishing\s*\{|mavenPublishing\s*\{|jitpack\.publish")
 _APPLICATIONS = ("com.android.application", "application")
-"""Plugins that make an application."""
+"""Plugins that build an application."""
 _APPLICATION_ID = re.compile(r"\bapplicationId\b[ \t]{0,20}=?[ \t]{0,20}[\"']?([\w.]+)")
 
 
 def gradle(text: str) -> Manifest:
-    """build.gradle or build.gradle.kts."""
+    """Read a build.gradle or build.gradle.kts."""
     text = _LINE_COMMENT.sub("", _without_blocks(text))
     found, aliased = [], []
     for number, row in numbered_rows(text):
@@ -39,13 +39,13 @@ def gradle(text: str) -> Manifest:
 
 
 def gradle_settings(text: str) -> Manifest:
-    """settings.gradle or settings.gradle.kts: plugins are made known to the builds there, and none of theirs is applied."""
+    """Read a settings.gradle or settings.gradle.kts, which declares plugins for the builds but applies none."""
     whole = gradle(text)
     return replace(whole, dependencies=tuple(each for each in whole.dependencies if each.ecosystem != "gradle-plugin"), application="", aliased=())
 
 
 def with_plugins(build: Manifest, plugins: tuple[Dependency, ...]) -> Manifest:
-    """A build with the plugins that its aliases stand for."""
+    """Return a build with the plugins that its aliases stand for."""
     return replace(build, dependencies=(*build.dependencies, *plugins), application=build.application or _application(plugins))
 
 
@@ -55,7 +55,7 @@ def _application(found: Iterable[Dependency]) -> str:
 
 
 def _without_blocks(text: str) -> str:
-    """The text without /* comments */; lines keep their numbers."""
+    """Remove block comments; lines keep their numbers."""
     kept, start = [], 0
     while (opened := text.find("/*", start)) >= 0:
         closed = text.find("*/", opened + 2)
@@ -66,19 +66,19 @@ def _without_blocks(text: str) -> str:
 
 
 def _plugins(row: str, number: int, pattern: re.Pattern[str]) -> list[Dependency]:
-    """Plugins a line applies, by id or by alias; one that is only made known to other builds is not applied here."""
+    """Return the plugins that a line applies by id or alias, not those it only declares with `apply false`."""
     if _UNAPPLIED.search(row):
         return []
     return [Dependency("gradle-plugin", next(filter(None, m.groups())), number) for m in pattern.finditer(row)]
 
 
 def alias_as_used(alias: str) -> str:
-    """An alias of a catalogue as builds write it: android-application is libs.plugins.android.application."""
+    """Write an alias of a version catalog as builds do: `android-application` is used as `libs.plugins.android.application`."""
     return re.sub(r"[-_.]+", ".", alias).lower()
 
 
 def version_catalog(text: str) -> Manifest:
-    """gradle/libs.versions.toml: libraries that are needed, and what aliases of plugins stand for; raise ManifestError where it is no TOML."""
+    """Read a gradle/libs.versions.toml: libraries, and the plugins that aliases stand for; raise ManifestError if it is not TOML."""
     whole = from_toml(text)
     plugins = table_at(whole, "plugins").items()
     aliases = {alias_as_used(alias): text_of(table_at(value).get("id")) or text_of(value).partition(":")[0] for alias, value in plugins}
@@ -97,7 +97,7 @@ _STARTING = frozenset({"spring-boot-maven-plugin", "javafx-maven-plugin", "launc
 
 
 def pom(text: str) -> Manifest:
-    """pom.xml; raise ManifestError where it is no plain XML."""
+    """Read a pom.xml; raise ManifestError if it is not plain XML."""
     found = parse_elements(text)
     fields: dict[int, dict[str, str]] = {i: {} for i, e in enumerate(found) if e.name in ("dependency", "plugin")}
     for element in found:

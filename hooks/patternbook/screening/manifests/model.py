@@ -1,4 +1,4 @@
-"""What a manifest says, whatever its format."""
+"""What a manifest declares, in whatever format."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from itertools import islice
 from patternbook.screening.tokens.lists import Ecosystem, Zone
 
 MAX_DEPENDENCIES = 2000
-"""Dependencies kept of one manifest; nobody writes more by hand."""
+"""Dependencies kept of one manifest; one with more was not written by hand."""
 
 
 MAX_ROW_CHARACTERS = 500
-"""Characters of a line that are looked at."""
+"""Characters of a line that are searched."""
 
 
 class ManifestError(Exception):
-    """The manifest cannot be parsed; the text says why."""
+    """A manifest cannot be parsed; the message says why."""
 
     def __init__(self, why: str, line: int = 1) -> None:
         super().__init__(why)
@@ -30,13 +30,13 @@ class Dependency:
 
     ecosystem: Ecosystem
     name: str
-    """As the registry compares it: lower case, for PyPI with hyphens."""
+    """As the registry compares names: lower case, and with hyphens for PyPI."""
     line: int
 
 
 @dataclass(frozen=True, slots=True)
 class Omitted:
-    """What of a manifest was not read, and on which line it starts."""
+    """Why a part of a manifest was not read, and the line it starts on."""
 
     why: str
     line: int
@@ -44,7 +44,7 @@ class Omitted:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """One manifest, read."""
+    """The content of a manifest."""
 
     kind: str
     """package.json, pyproject.toml, Gradle build, ..."""
@@ -52,47 +52,47 @@ class Manifest:
     """Name of the package or application it describes."""
     dependencies: tuple[Dependency, ...] = ()
     publishes: str = ""
-    """Why others are meant to depend on it: the field that says so; empty where nothing does."""
+    """The field by which it is a package for others to depend on; empty if there is none."""
     application: str = ""
-    """Why it is an application that starts by itself: the field that says so; empty where nothing does."""
+    """The field by which it is an application that can be started; empty if there is none."""
     homepage: str = ""
     aliased: tuple[Dependency, ...] = ()
-    """Plugins that it applies by an alias of a version catalogue: the alias stands as the name."""
+    """Plugins applied by an alias of a version catalog; their name is the alias."""
     aliases: Mapping[str, str] = field(default_factory=dict)
-    """What such a catalogue declares: alias -> plugin. Nothing is applied by it."""
+    """Alias -> plugin, as a version catalog declares them without applying them."""
     published_with: str = ""
-    """A file below its folder without which it publishes nothing; empty where that does not depend on one."""
+    """A file below its folder that makes it a published library; empty if that does not depend on a file."""
     omitted: Omitted | None = None
-    """Why only a part was read; nothing where it was the whole."""
+    """Set if only a part was read."""
 
 
 @dataclass(frozen=True, slots=True)
 class LocatedManifest:
-    """A manifest and where it lies."""
+    """A manifest and its location."""
 
     manifest: Manifest
     file: str
     zone: Zone
     depth: int
-    """Folders above it: 0 at the root."""
+    """Number of folders above it: 0 at the root."""
 
 
 Parser = Callable[[str], Manifest]
 
 
 def line_of(text: str, fragment: str) -> int:
-    """Line of the first place where a fragment stands; the first line where it does not."""
+    """Return the line of the first occurrence of a fragment, or 1."""
     at = text.find(fragment)
     return text.count("\n", 0, at) + 1 if at >= 0 else 1
 
 
 def numbered_rows(text: str) -> Iterator[tuple[int, str]]:
-    """Lines with their numbers, cut where nobody writes on: what is searched for patterns stays short."""
+    """Yield lines with their numbers, cut to a length that keeps patterns fast."""
     return ((number, row[:MAX_ROW_CHARACTERS]) for number, row in enumerate(text.splitlines(), 1))
 
 
 def dependencies_of(ecosystem: Ecosystem, names: Iterable[str], text: str, written: str = "{}") -> tuple[Dependency, ...]:
-    """Packages by name, with the line each is first written on; `written` is how a name stands in the text."""
+    """Return dependencies with the line of their first mention; `written` is the format of a name in the text."""
     return tuple(Dependency(ecosystem, name, line_of(text, written.format(name))) for name in islice(names, MAX_DEPENDENCIES))
 
 

@@ -11,11 +11,11 @@ _DEPENDENCIES = ("dependencies", "devDependencies", "optionalDependencies", "pee
 _FOR_OTHERS = ("exports", "module", "types", "typings", "files", "unpkg", "jsdelivr", "peerDependencies", "publishConfig")
 _PUBLISHING = ("prepublish", "prepublishOnly", "prepack")
 _APPLICATIONS = {"electron": "main", "react-native": "", "nw": "main", "expo": ""}
-"""Frameworks of applications: a package that depends on one is its own application where it has that field."""
+"""Application framework -> field that a package depending on it must have to be an application itself."""
 
 
 def package_json(text: str) -> Manifest:
-    """Raise ManifestError where it is no JSON object."""
+    """Read a package.json; raise ManifestError if it is not a JSON object."""
     package = from_json(text)
     names = (name for key in _DEPENDENCIES for name in table_at(package, key))
     application = _application(package)

@@ -10,11 +10,11 @@ from patternbook.screening.manifests.model import Dependency, Manifest, dependen
 from patternbook.screening.manifests.structured import from_json, from_toml, from_yaml, table_at, text_of
 
 CARGO_LIBRARY_SOURCE = "src/lib.rs"
-"""The source of a library that a package of Cargo has without saying so."""
+"""Source file that makes a Cargo package a library even if the manifest does not declare one."""
 
 
 def cargo(text: str) -> Manifest:
-    """Cargo.toml; raise ManifestError where it is no TOML. https://doc.rust-lang.org/cargo/reference/manifest.html"""
+    """Read a Cargo.toml; raise ManifestError if it is not TOML. https://doc.rust-lang.org/cargo/reference/manifest.html"""
     whole = from_toml(text)
     package = table_at(whole, "package")
     holders = (whole, table_at(whole, "workspace"), *(each for each in table_at(whole, "target").values()))
@@ -36,7 +36,7 @@ _GO = re.compile(r"^\s*(?:require\s+)?([\w.-]+\.[\w.-]+/[\w./~-]+)\s+v\d")
 
 
 def go_mod(text: str) -> Manifest:
-    """go.mod; indirect requirements are somebody else's choice."""
+    """Read a go.mod without its indirect requirements."""
     module = re.search(r"^module\s+(\S+)", text, re.MULTILINE)
     rows = ((number, row) for number, row in numbered_rows(text) if "// indirect" not in row)
     found = [Dependency("go", match[1], number) for number, row in rows if (match := _GO.match(row))]
@@ -44,7 +44,7 @@ def go_mod(text: str) -> Manifest:
 
 
 def pubspec(text: str) -> Manifest:
-    """pubspec.yaml; raise ManifestError where it is no plain YAML. https://dart.dev/tools/pub/pubspec"""
+    """Read a pubspec.yaml; raise ManifestError if it is not plain YAML. https://dart.dev/tools/pub/pubspec"""
     value, omitted = from_yaml(text)
     groups = [group for key in ("dependencies", "dev_dependencies") if isinstance(group := value.get(key), Block)]
     found = [Dependency("pub", name, group.key_at(name)[0]) for group in groups for name in group]
@@ -79,7 +79,7 @@ def _gems(text: str) -> list[Dependency]:
 
 
 def composer(text: str) -> Manifest:
-    """composer.json; raise ManifestError where it is no JSON object. https://getcomposer.org/doc/04-schema.md"""
+    """Read a composer.json; raise ManifestError if it is not a JSON object. https://getcomposer.org/doc/04-schema.md"""
     whole = from_json(text)
     names = [*table_at(whole, "require"), *table_at(whole, "require-dev")]
     found = dependencies_of("composer", (name.lower() for name in names), text, '"{}"')
@@ -97,11 +97,11 @@ _PACKAGE = re.compile(
 _EXPORTED = re.compile(
     r"\binstall\s{0,9}\(\s{0,9}EXPORT\b|\b(?:configure_package_config_file|write_basic_package_version_file)\s{0,9}\(", re.IGNORECASE
 )
-"""How a C or C++ library is made ready for others to link."""
+"""Commands that make a C or C++ library available for others to link."""
 
 
 def cmake(text: str) -> Manifest:
-    """CMakeLists.txt: packages and their components: qt5, qt5-widgets."""
+    """Read a CMakeLists.txt: packages and their components, such as `qt5` and `qt5-widgets`."""
     project = re.search(r"\bproject\s*\(\s*([\w.+-]+)", text, re.IGNORECASE)
     exported = _EXPORTED.search(text)
     return Manifest("CMakeLists.txt", project[1] if project else "", limit_dependencies(_linked(text)), exported[0].strip(" (") if exported else "")

@@ -15,11 +15,11 @@ from patternbook.screening.manifests.structured import from_toml, from_yaml, str
 _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)")
 _SEPARATORS = re.compile(r"[-_.]+")
 _PRESENTED = ("classifiers", "urls", "keywords", "readme", "homepage", "repository")
-"""Fields that only matter to somebody who finds the package in a registry."""
+"""Fields that only matter for a package in a registry."""
 
 
 def normalize_name(name: str) -> str:
-    """A name as PyPI compares it (PEP 503)."""
+    """Normalize a name as PyPI does (PEP 503)."""
     return _SEPARATORS.sub("-", name).lower()
 
 
@@ -29,7 +29,7 @@ def _required(rows: Iterable[str], text: str) -> tuple[Dependency, ...]:
 
 
 def requirements(text: str) -> Manifest:
-    """requirements.txt: options and addresses are passed over, but for the name an address is given (`#egg=`, `name @`)."""
+    """Read a requirements.txt. Options and URLs are skipped, except for the name given to a URL (`#egg=`, `name @`)."""
     return Manifest("requirements", dependencies=limit_dependencies(_rows_required(text)))
 
 
@@ -42,7 +42,7 @@ def _rows_required(text: str) -> Iterator[Dependency]:
 
 
 def pyproject(text: str) -> Manifest:
-    """Raise ManifestError where it is no TOML."""
+    """Read a pyproject.toml; raise ManifestError if it is not TOML."""
     whole = from_toml(text)
     project, poetry = table_at(whole, "project"), table_at(whole, "tool", "poetry")
     rows = [
@@ -73,7 +73,7 @@ def _pyproject_publishes(whole: dict[str, Any], about: dict[str, Any], poetry: d
 
 
 def setup_cfg(text: str) -> Manifest:
-    """Raise ManifestError where it is no such file."""
+    """Read a setup.cfg; raise ManifestError if it is malformed."""
     parser = configparser.ConfigParser(interpolation=None, strict=False)
     try:
         parser.read_string(text)
@@ -88,14 +88,14 @@ def setup_cfg(text: str) -> Manifest:
 
 
 MAX_SETUP_CHARACTERS = 200_000
-"""Characters of a setup.py that are looked at."""
+"""Characters of a setup.py that are searched."""
 _SETUP_FIELD = re.compile(r"\b(name|classifiers|url|long_description|keywords)\s*=\s*(?:[\"']([\w.-]+)[\"'])?")
 _SETUP_LIST = re.compile(r"(?:install_requires|requires|extras_require)\s*=\s*[\[({]([^\])}]{0,5000})")
 _SETUP_TEXT = re.compile(r"[\"']([A-Za-z0-9][\w.-]*)(?:\[[\w, -]*\])?\s*(?:[<>=!~;@ ][^\"']*)?[\"']")
 
 
 def setup_py(text: str) -> Manifest:
-    """A program: it is not run, only its usual fields are looked for."""
+    """Read a setup.py. It is a program and is not run: its usual fields are searched for."""
     text = text[:MAX_SETUP_CHARACTERS]
     fields = dict(reversed([(found[1], found[2] or "") for found in _SETUP_FIELD.finditer(text)]))
     names = [name for block in _SETUP_LIST.findall(text) for name in _SETUP_TEXT.findall(block)]
@@ -105,14 +105,14 @@ def setup_py(text: str) -> Manifest:
 
 
 def pipfile(text: str) -> Manifest:
-    """Raise ManifestError where it is no TOML."""
+    """Read a Pipfile; raise ManifestError if it is not TOML."""
     whole = from_toml(text)
     names = [*table_at(whole, "packages"), *table_at(whole, "dev-packages")]
     return Manifest("Pipfile", dependencies=_required(names, text))
 
 
 def conda_environment(text: str) -> Manifest:
-    """environment.yml; raise ManifestError where it is no plain YAML."""
+    """Read an environment.yml; raise ManifestError if it is not plain YAML."""
     value, omitted = from_yaml(text)
     rows: list[str] = []
     listed = value.get("dependencies")

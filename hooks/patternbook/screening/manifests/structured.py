@@ -1,4 +1,4 @@
-"""JSON, TOML and YAML of strangers, every way to fail told as one error."""
+"""Untrusted JSON, TOML and YAML; every failure is a ManifestError."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from patternbook.screening.manifests.model import ManifestError, Omitted
 
 
 def from_json(text: str) -> dict[str, Any]:
-    """The object a JSON text holds.
+    """Parse a JSON object.
 
     Raises:
         ManifestError: malformed, too deep, or no object.
@@ -25,7 +25,7 @@ def from_json(text: str) -> dict[str, Any]:
         raise ManifestError(f"malformed JSON: {error.msg}", error.lineno) from error
     except RecursionError as error:
         raise ManifestError("nested too deeply to be a manifest") from error
-    except ValueError as error:  # a number of thousands of digits
+    except ValueError as error:  # an integer with too many digits
         raise ManifestError(f"malformed JSON: {error}") from error
     if not isinstance(value, dict):
         raise ManifestError("no JSON object")
@@ -33,10 +33,10 @@ def from_json(text: str) -> dict[str, Any]:
 
 
 MAX_KEY = 30
-"""Parts of a dotted key or of a table's header: for each part, tomllib takes every part before it in hand once more."""
+"""Parts of a dotted key or table header; tomllib takes time quadratic in their number."""
 _PART = r"""(?:[\w-]++|"(?:[^"\\\n]++|\\.)*+"?+|'[^'\n]*+'?+)"""
 _KEY = re.compile(
-    r'''"""(?:[^"\\]++|\\[\s\S]|"(?!""))*+(?:""")?+'''  # what is text or a comment holds no key, be it closed or not
+    r'''"""(?:[^"\\]++|\\[\s\S]|"(?!""))*+(?:""")?+'''  # strings, closed or not, and comments hold no keys
     r"""|'''(?:[^']++|'(?!''))*+(?:''')?+"""
     r"|#[^\n]*+"
     rf"|{_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{0,{MAX_KEY - 1}}}+(?P<more>[ \t]*+\.)?+"
@@ -44,7 +44,7 @@ _KEY = re.compile(
 
 
 def from_toml(text: str) -> dict[str, Any]:
-    """The table a TOML text holds.
+    """Parse TOML.
 
     Raises:
         ManifestError: malformed or too deep.
@@ -64,7 +64,7 @@ def from_toml(text: str) -> dict[str, Any]:
 
 
 def from_yaml(text: str) -> tuple[Block, Omitted | None]:
-    """The mapping a YAML text holds, and what of it was not read: anchors, aliases and tags, and of equal keys the second.
+    """Parse a YAML mapping; anchors, aliases, tags and duplicate keys are omitted, and reported as such.
 
     Raises:
         ManifestError: malformed, too deep, or no mapping.
@@ -80,14 +80,14 @@ def from_yaml(text: str) -> tuple[Block, Omitted | None]:
 
 
 def table_at(value: Any, *keys: str) -> dict[str, Any]:
-    """The table at the end of a row of keys; an empty one where something else stands there."""
+    """Return the table at a path of keys; empty if there is none."""
     for key in keys:
         value = value.get(key) if isinstance(value, dict) else None
     return value if isinstance(value, dict) else {}
 
 
 def strings_in(value: Any) -> Iterator[str]:
-    """Every text of a list; nothing where it is none."""
+    """Return the strings in a list; none if it is not a list."""
     return (each for each in value if isinstance(each, str)) if isinstance(value, list) else iter(())
 
 

@@ -1,4 +1,4 @@
-"""XML of strangers, flat: every element with its way, attributes and text. Entities are not declared here."""
+"""Untrusted XML as a flat list of elements, each with its path, attributes and text. Entity declarations are refused."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ MAX_XML_DEPTH = 100
 
 @dataclass(slots=True)
 class Element:
-    """An element as it was met."""
+    """An element."""
 
     path: tuple[str, ...]
-    """Names from the root to it, without namespaces."""
+    """Names from the root to the element, without namespaces."""
     attributes: Mapping[str, str]
     line: int
     text: str = ""
     parent: int = -1
-    """Index of the element it stands in."""
+    """Index of the enclosing element."""
 
     @property
     def name(self) -> str:
@@ -55,7 +55,7 @@ class _Builder:
 
 
 def parse_elements(text: str) -> list[Element]:
-    """Every element in the order of the file.
+    """Return every element, in document order.
 
     Raises:
         ManifestError: malformed, too deep, or an entity is declared.
@@ -71,11 +71,11 @@ def parse_elements(text: str) -> list[Element]:
         parser.Parse(text.encode("utf-8", "replace"), True)  # noqa: FBT003 - expat's own signature
     except expat.ExpatError as error:
         raise ManifestError(f"malformed XML: {expat.ErrorString(error.code)}", error.lineno) from error
-    except (ValueError, LookupError) as error:  # an encoding that Python does not know
+    except (ValueError, LookupError) as error:  # an unknown encoding
         raise ManifestError(f"malformed XML: {error}", parser.CurrentLineNumber) from error
     return builder.elements
 
 
 def child_text(found: list[Element], owner: int, name: str) -> str:
-    """Text of the element `name` directly inside of another."""
+    """Return the text of the child `name` of an element; empty if there is none."""
     return next((e.text.strip() for e in found if e.parent == owner and e.name == name), "")

@@ -1,4 +1,4 @@
-"""Several checkouts at once: one process each, so that one that is killed takes no other with it."""
+"""Screen several checkouts, each in a process of its own, so that the others survive if one is killed."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ LOST_WORKER = "the process that read it was killed, perhaps for want of memory; 
 
 @dataclass(frozen=True, slots=True)
 class ScreeningRequest:
-    """One checkout to screen, and what is known of it."""
+    """A checkout to screen, and the metadata that fits it."""
 
     path: Path
     match: MetadataMatch = field(default_factory=MetadataMatch)
 
 
 def match_metadata(paths: Sequence[Path], known: Sequence[Metadata]) -> tuple[ScreeningRequest, ...]:
-    """Each checkout with its metadata."""
+    """Find the metadata for each checkout."""
     descriptions = MetadataIndex(known)
     return tuple(ScreeningRequest(path, descriptions.match(path, github_name(path), alone=len(paths) == 1)) for path in paths)
 
@@ -76,14 +76,14 @@ def _lost(item: tuple[int, ScreeningRequest]) -> tuple[int, ScreeningResult]:
 
 
 def screen_or_fail(request: ScreeningRequest, lists: TokenLists, temporary: Path, on_progress: OnProgress) -> ScreeningResult:
-    """Screen one checkout; whatever it holds, there is a result."""
+    """Screen one checkout; any failure is a result, too."""
     try:
         return screen_checkout(request.path, lists, request.match.metadata, temporary, on_progress)
     except CheckoutError as error:
         return Failed(printable(str(request.path)), str(error))
     except OSError as error:
         return Failed(printable(str(request.path)), explain_os_error(error))
-    except Exception as error:  # whatever a stranger's file brings about, the other checkouts are still screened
+    except Exception as error:  # whatever a hostile file causes, the other checkouts are still screened
         return Failed(
             printable(str(request.path)),
             f"this program failed on it, which is a defect; please report it: {type(error).__name__}: {printable(str(error))[:200]}",

@@ -1,4 +1,4 @@
-"""One checkout from its path to everything that is reported of it."""
+"""One checkout, from its path to everything that is reported about it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from patternbook.screening.tokens.lists import TokenLists
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
-    """What only a person can answer, by the study's definition of a product."""
+    """A question from the study's definition of a product that only a person can answer."""
 
     key: str
     text: str
@@ -39,16 +39,16 @@ OPEN_QUESTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """One checkout, screened."""
+    """The result for a checkout."""
 
     checkout: str
-    """As the user named it."""
+    """Path as the user wrote it."""
     kind: str
     commit: str
     survey: Survey
     metadata: Metadata | None
     source: str
-    """owner/name on GitHub, by the metadata or the address it was cloned from; empty where neither is known."""
+    """owner/name on GitHub, from the metadata or the URL it was cloned from; empty if neither is known."""
     gates: tuple[Gate, ...]
     indicators: tuple[IndicatorResult, ...]
     verdict: Verdict
@@ -56,20 +56,20 @@ class Screened:
 
     @property
     def name(self) -> str:
-        """What to call it: owner/name where that is known, else what its README or its folder is called."""
+        """owner/name if known, else the title of its README or the name of its folder."""
         return self.source or self.survey.readme.title or Path(self.checkout).name
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """One checkout that could not be screened."""
+    """A checkout that could not be screened, and why."""
 
     checkout: str
     why: str
 
 
 def screen_checkout(path: Path, lists: TokenLists, metadata: Metadata | None, temporary: Path, on_progress: OnProgress) -> Screened:
-    """Read one checkout and weigh what was found.
+    """Read one checkout and judge what was found.
 
     Raises:
         CheckoutError: it cannot be read.
@@ -78,8 +78,8 @@ def screen_checkout(path: Path, lists: TokenLists, metadata: Metadata | None, te
     with open_checkout(path, temporary) as tree:
         survey = scan(tree, lists, on_progress)
         kind, commit = tree.kind, tree.commit
-    said = self_labels(survey.readme, metadata.description if metadata else "", lists)
-    facts = CheckoutFacts(survey, said, metadata, lists)
-    judged = check_gates(survey, metadata, said)
+    labels = self_labels(survey.readme, metadata.description if metadata else "", lists)
+    facts = CheckoutFacts(survey, labels, metadata, lists)
+    judged = check_gates(survey, metadata, labels)
     source = metadata.full_name if metadata else github_name(path)
     return Screened(printable(str(path)), kind, commit, survey, metadata, source, judged, apply_indicators(facts, judged), judge(facts, judged))

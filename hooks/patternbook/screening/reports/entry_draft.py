@@ -1,4 +1,4 @@
-"""Candidates as entries of the catalogue, to be completed by a person: what cannot be known says FILL-IN, and fails the check."""
+"""Candidates as drafts of catalogue entries. What only a person can give is FILL-IN, which `patternbook check` refuses."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ PRODUCT_PREFIX = "M"
 
 
 def next_number(data: Path) -> int:
-    """The number after the highest that a product of the catalogue has."""
+    """Return the number after the highest product id in a data folder."""
     names = (name for path in data_files(data) for name in names_in(bytes_of(path))) if data.is_dir() else iter(())
     return max((int(found[1]) for name in names if (found := re.fullmatch(rf"{PRODUCT_PREFIX}-(\d+)", name))), default=0) + 1
 
 
 def draft_entries(results: Iterable[Screened | Failed], lists_from: str, first: int) -> str:
-    """YAML with one product for every candidate; the others are told of in comments."""
+    """Return YAML with one product for each candidate; the other checkouts are named in comments."""
     lines = [
         f"# Drafted by `patternbook screen` with the token lists {_plain(lists_from)}."
         " Nothing here is decided: answer the open questions, then replace every FILL-IN."
@@ -58,7 +58,7 @@ def _entry(screened: Screened, number: int) -> Iterator[str]:
 
 
 def _facts(screened: Screened) -> Iterator[str]:
-    """What was read off the checkout, each with the place it was read at."""
+    """Describe the evidence in sentences, each with its location."""
     at = f"at commit {screened.commit[:12]}" if screened.commit else "in a work tree"
     hits = [each for each in screened.indicators if each.state in ("hit", "weak hit") and each.signal.stage in ("ui", "ml")]
     for indicator in hits:
@@ -80,12 +80,12 @@ def _facts(screened: Screened) -> Iterator[str]:
 
 
 def _text(text: str) -> str:
-    """Text that the catalogue's Markdown takes as it is: no tags, no links."""
+    """Remove characters that mark tags, links or emphasis in the catalogue's Markdown."""
     return re.sub(r"[<>\[\]`*_|]", " ", text)
 
 
 def _quoted(text: str) -> str:
-    """A YAML scalar: JSON's strings are YAML's, once no lone surrogate is in them."""
+    """Return a YAML scalar: every JSON string without lone surrogates is one."""
     return json.dumps(text.encode("utf-8", "replace").decode(), ensure_ascii=False)
 
 

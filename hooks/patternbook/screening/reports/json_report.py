@@ -1,4 +1,4 @@
-"""The report for programs. Its form is documented in docs/screen.md, and versioned."""
+"""The report for programs, in the versioned format that docs/screen.md documents."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from patternbook.screening.pipeline.screen import Failed, Screened
 from patternbook.screening.survey.model import Sighting
 
 JSON_REPORT_VERSION = 1
-"""Raised when a field changes its meaning or goes away."""
+"""Incremented when a field changes its meaning or is removed."""
 
 
 def json_report(results: tuple[Screened | Failed, ...], lists_from: str) -> str:
-    """{format, token_lists, screened, failed}."""
+    """Return the JSON object {format, token_lists, screened, failed}."""
     report = {
         "format": JSON_REPORT_VERSION,
         "token_lists": lists_from,
@@ -74,5 +74,5 @@ def _indicator(indicator: IndicatorResult) -> dict[str, Any]:
 
 
 def _evidence(found: Iterable[Sighting]) -> list[dict[str, Any]]:
-    """Places; line 0 says that the name of the file is the evidence."""
+    """Return locations; on line 0, the name of the file is the evidence."""
     return [{"file": each.file, "line": each.line, "fragment": each.fragment, "part": each.zone} for each in found]

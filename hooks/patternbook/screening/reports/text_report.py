@@ -1,4 +1,4 @@
-"""The report for people: per checkout what is suggested, why, and what a person has to decide."""
+"""The report for people: for each checkout the suggestion, the reasons, and what a person has to decide."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _CLASSES = {
 
 
 def text_report(results: tuple[Screened | Failed, ...], lists_from: str) -> str:
-    """What was looked for, then every checkout in turn."""
-    told = ("\n".join(_failed(result) if isinstance(result, Failed) else _screened(result)) for result in results)
-    return "\n\n".join((f"token lists: {lists_from}", *told))
+    """Return the name of the token lists, then the report on each checkout."""
+    reports = ("\n".join(_failed(result) if isinstance(result, Failed) else _screened(result)) for result in results)
+    return "\n\n".join((f"token lists: {lists_from}", *reports))
 
 
 def _failed(failed: Failed) -> Iterator[str]:

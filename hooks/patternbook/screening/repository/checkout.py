@@ -1,4 +1,4 @@
-"""What a path given by the user is: a work tree, a bare git repository, or something that cannot be screened."""
+"""Find out whether a path is a work tree, a bare git repository, or nothing that can be screened."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from patternbook.screening.repository.work_tree import WorkTree
 
 @contextmanager
 def open_checkout(path: Path, temporary: Path) -> Iterator[Tree]:
-    """The tree of a checkout, for as long as it is read.
+    """Open a checkout for reading.
 
-    A folder without git is a checkout as well, only one without a history: people unpack archives. A clone in which
-    nothing is checked out is read at its newest commit.
+    A folder without git, such as an unpacked archive, is a checkout without a history. A clone in which nothing is
+    checked out is read at its newest commit. Temporary files are created below `temporary`.
 
     Raises:
-        CheckoutError: there is nothing here that can be screened.
+        CheckoutError: the path cannot be screened.
 
     """
     try:
@@ -46,7 +46,7 @@ def open_checkout(path: Path, temporary: Path) -> Iterator[Tree]:
 
 
 def is_git_directory(path: Path) -> bool:
-    """Whether this is what `git clone --bare` makes, or the `.git` of a clone."""
+    """Return whether a folder is a bare repository or the `.git` of a clone."""
     return not path.is_symlink() and (path / "HEAD").is_file() and (path / "objects").is_dir() and (path / "refs").is_dir()
 
 
@@ -55,7 +55,7 @@ def _holds_files(path: Path) -> bool:
 
 
 def _history(inner: Path, temporary: Path) -> History:
-    """The commits of a work tree, as far as they lie inside of it; whatever is wrong with them, the files can be read."""
+    """Return the history of a work tree if it is inside the checkout; if it cannot be read, the files still can."""
     try:
         if not inner.exists() and not inner.is_symlink():
             return History(partial="there is no git history")
@@ -70,7 +70,7 @@ def _history(inner: Path, temporary: Path) -> History:
 
 
 def github_name(path: Path) -> str:
-    """owner/name on GitHub that a checkout was cloned from, where its git directory says so and can be read."""
+    """Return owner/name on GitHub that a checkout was cloned from; empty if its git configuration does not tell."""
     for config in (path / ".git" / "config", path / "config"):
         with suppress(CheckoutError, OSError):
             if is_git_directory(config.parent):

@@ -1,8 +1,8 @@
-"""Files of a commit, read out of git's objects without its configuration.
+"""Files of a commit, read from git's objects without the repository's configuration.
 
-A repository's own configuration can name programs (monitors, pagers, signature checkers, transports of a promisor).
-So git never sees it: it runs in an empty git directory of ours that only borrows the objects, with plumbing commands
-that run no hook. Objects elsewhere (alternates, links) are not followed.
+The configuration of a repository can name programs (monitors, pagers, signature checkers, promisor transports), so git
+never sees it: git runs in an empty git directory of our own that borrows only the objects, with plumbing commands
+that run no hooks. Objects in other places (alternates, links) are not read.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ from patternbook.screening.repository.tree import (
 )
 
 MAX_COMMITS = 50_000
-"""Commits that are counted; of a longer history the numbers are at least."""
+"""Commits counted at most; the numbers for a longer history are lower bounds."""
 MAX_SMALL_FILE_BYTES = 8 * 1024 * 1024
-"""Bytes of packed-refs that are read."""
+"""Bytes read of packed-refs and other small files."""
 MAX_LINK_BYTES = 4096
-"""Bytes of a link's text, which is a path."""
+"""Bytes read of a link's target."""
 OBJECTS_PER_BATCH = 128
-"""Objects asked for before the first answer is read: few enough for a pipe."""
+"""Objects requested before the first answer is read; the requests must fit into the buffer of a pipe."""
 
 _HASH = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _CONFIG = """[core]
@@ -52,10 +52,10 @@ _CONFIG = """[core]
 
 
 class GitStore(AbstractContextManager["GitStore"]):
-    """The newest commit of a git directory; to be closed, as it keeps a folder of its own while it is open."""
+    """The commit at HEAD of a git directory. It has a temporary folder until it is closed."""
 
     def __init__(self, folder: Path, kind: str, temporary: Path) -> None:
-        """Raise CheckoutError where the repository is empty, corrupt, or keeps its objects elsewhere."""
+        """Raise CheckoutError if the repository is empty or corrupt, or has its objects elsewhere."""
         refuse_outside_objects(folder)
         self.commit = head_commit(folder)
         self.kind = kind
@@ -73,7 +73,7 @@ class GitStore(AbstractContextManager["GitStore"]):
         self._own.cleanup()
 
     def _git(self, *arguments: str, errors: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
-        """A plumbing command in our own git directory."""
+        """Start a plumbing command in our own git directory."""
         command = ["git", "--no-pager", *arguments]
         pipe = subprocess.PIPE
         try:
@@ -81,20 +81,20 @@ class GitStore(AbstractContextManager["GitStore"]):
         except FileNotFoundError as error:
             raise CheckoutError("git is not installed, and this repository holds no checked-out files") from error
 
-    def _asked(self, *arguments: str) -> tuple[str, str]:
-        """Everything a short command says, and what it complains of."""
+    def _run(self, *arguments: str) -> tuple[str, str]:
+        """Run a short command; return its output, and its error output if it failed."""
         done = self._git(*arguments, errors=subprocess.PIPE)
         out, complaint = done.communicate()
         return out.decode("utf-8", "replace"), complaint.decode("utf-8", "replace").strip() if done.returncode else ""
 
     def _check(self) -> None:
-        kind, complaint = self._asked("cat-file", "-t", f"{self.commit}^{{tree}}")
+        kind, complaint = self._run("cat-file", "-t", f"{self.commit}^{{tree}}")
         if kind.strip() != "tree":
             reason = complaint.splitlines()[-1] if complaint else "it names no commit"
             raise CheckoutError(f"is corrupt: the tree of {self.commit[:12]} cannot be read ({reason}); fetch it anew")
 
     def files(self) -> Iterator[FileEntry]:
-        """In git's order; a submodule is no file, only the name of another repository's commit."""
+        """List files in git's order. A submodule is not a file but the name of a commit of another repository."""
         with self._git("ls-tree", "-r", "-l", "-z", "--full-tree", self.commit) as listing:
             for count, row in enumerate(_split(_output(listing)), 1):
                 if count > MAX_FILES:
@@ -120,13 +120,13 @@ class GitStore(AbstractContextManager["GitStore"]):
         return None if target is None or target.link else replace(target, path=link.path)
 
     def read(self, files: Iterable[FileEntry]) -> Iterator[tuple[FileEntry, bytes]]:
-        """In batches; git ends at a corrupt object, so what comes after that is asked for anew."""
+        """Read files in batches; git exits at a corrupt object, so the rest is requested again."""
         rest = iter(files)
         waiting = list(itertools.islice(rest, OBJECTS_PER_BATCH))
         while waiting:
             with self._git("cat-file", "--batch") as store:
                 while waiting:
-                    _ask(store, waiting)
+                    _request(store, waiting)
                     answered = 0
                     for listed, content in zip(waiting, _answers(_output(store), waiting), strict=False):
                         answered += 1
@@ -142,7 +142,7 @@ class GitStore(AbstractContextManager["GitStore"]):
             waiting = waiting or list(itertools.islice(rest, OBJECTS_PER_BATCH))
 
     def _missing(self, key: str) -> str:
-        """Why there is no content, which git says of what is not there and of what it cannot read in the same words."""
+        """Return why there is no content: git has the same answer for objects that are missing and that cannot be read."""
         try:
             there = (self._folder / "objects" / key[:2] / key[2:]).exists()
         except OSError:
@@ -169,7 +169,7 @@ class GitStore(AbstractContextManager["GitStore"]):
 
 
 def _environment(own: Path, folder: Path, commit: str) -> dict[str, str]:
-    """An empty git directory that borrows the objects of `folder`, and surroundings that add nothing to it."""
+    """Create an empty git directory that borrows the objects of `folder`; return an environment without other configuration."""
     (own / "refs").mkdir()
     (own / "HEAD").write_text(f"{commit}\n", "utf-8")
     long = len(commit) == 64
@@ -195,7 +195,7 @@ def _environment(own: Path, folder: Path, commit: str) -> dict[str, str]:
 
 
 def refuse_outside_objects(folder: Path) -> None:
-    """Raise CheckoutError where the objects lie outside of the git directory."""
+    """Raise CheckoutError if the objects are outside of the git directory."""
     objects = folder / "objects"
     try:
         if (objects / "info" / "alternates").exists():
@@ -208,14 +208,14 @@ def refuse_outside_objects(folder: Path) -> None:
 
 
 def head_commit(folder: Path) -> str:
-    """Hash of the commit that HEAD names.
+    """Return the hash of the commit that HEAD points to.
 
     Raises:
         CheckoutError: there is no commit yet, or HEAD cannot be read.
 
     """
     target = read_small_text(folder / "HEAD").strip()
-    for _ in range(5):  # a ref may name a ref
+    for _ in range(5):  # a ref may point to a ref
         if _HASH.fullmatch(target):
             return target
         name = target.removeprefix("ref:").strip()
@@ -244,7 +244,7 @@ def _packed(folder: Path) -> list[str]:
 
 
 def count_tags(folder: Path) -> int:
-    """How many tags there are.
+    """Count the tags.
 
     Raises:
         CheckoutError: they cannot be read.
@@ -261,7 +261,7 @@ def count_tags(folder: Path) -> int:
 
 
 def _names_below(folder: Path) -> Iterator[str]:
-    """Every file below a folder; raises OSError where one cannot be listed."""
+    """Yield every file below a folder; raise OSError if one cannot be listed."""
 
     def refuse(error: OSError) -> None:
         raise error
@@ -271,7 +271,7 @@ def _names_below(folder: Path) -> Iterator[str]:
 
 
 def read_small_text(path: Path) -> str:
-    """A small file of a git directory; links are not followed, and only so much is read."""
+    """Read a small file of a git directory, up to a limit and without following a link."""
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
         with os.fdopen(handle, "rb") as file:
@@ -281,7 +281,7 @@ def read_small_text(path: Path) -> str:
 
 
 def _split(stream: IO[bytes]) -> Iterator[bytes]:
-    """Records that end with a NUL."""
+    """Yield records that end with a NUL."""
     rest = b""
     while part := stream.read(1 << 16):
         *whole, rest = (rest + part).split(b"\0")
@@ -289,12 +289,12 @@ def _split(stream: IO[bytes]) -> Iterator[bytes]:
 
 
 def _path(row: bytes) -> str:
-    """Path in a row of `ls-tree -l -z`."""
+    """Return the path in a row of `ls-tree -l -z`."""
     return row.partition(b"\t")[2].decode("utf-8", "surrogateescape")
 
 
 def _listed(row: bytes) -> FileEntry | None:
-    """File or link of a row; nothing where it is neither. Of what git cannot read, it does not know the size."""
+    """Return the file or link in a row, if it is one. The size is unknown for what git cannot read."""
     mode, kind, key, size = row.partition(b"\t")[0].split()
     if kind != b"blob":
         return None
@@ -307,22 +307,22 @@ def _output(process: subprocess.Popen[bytes]) -> IO[bytes]:
     return process.stdout
 
 
-def _ask(process: subprocess.Popen[bytes], waiting: list[FileEntry]) -> None:
+def _request(process: subprocess.Popen[bytes], waiting: list[FileEntry]) -> None:
     if process.stdin is None:
         return
     try:
         process.stdin.write("".join(f"{listed.key}\n" for listed in waiting).encode())
         process.stdin.flush()
-    except BrokenPipeError:  # git has given up; then there is no answer either
+    except BrokenPipeError:  # git has exited, so there will be no answer
         with suppress(BrokenPipeError):
             process.stdin.close()
 
 
 def _answers(answers: IO[bytes], waiting: Iterable[FileEntry]) -> Iterator[bytes | None]:
-    """What `cat-file --batch` answers: contents, or nothing for a missing object; ends where an answer is not whole."""
+    """Yield the answers of `cat-file --batch`, None for a missing object; stop at an incomplete answer."""
     for listed in waiting:
         name, *about = answers.readline().split() or [b""]
-        if name != listed.key.encode():  # git has given up, or the answer before was shorter than it said
+        if name != listed.key.encode():  # git has exited, or the previous answer was shorter than announced
             return
         if about == [b"missing"]:
             yield None

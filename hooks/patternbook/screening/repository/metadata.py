@@ -1,6 +1,6 @@
-"""What GitHub's API says of a repository, from a file: nothing is asked of any host.
+"""Metadata of repositories as GitHub's API returns it, read from a file; no host is contacted.
 
-https://docs.github.com/rest/repos/repos#get-a-repository : one object, a list of them, or a search result's `items`.
+https://docs.github.com/rest/repos/repos#get-a-repository : one object, a list of them, or the `items` of a search result.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ MAX_METADATA_BYTES = 64 * 1024 * 1024
 
 
 class MetadataError(Exception):
-    """The file cannot be used; the text says where, what and what was expected."""
+    """The file cannot be used; the message says where, why, and what was expected."""
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """The fields that gates need; None where the API did not say."""
+    """The fields that gates need; None if they are not given."""
 
     full_name: str
     description: str = ""
@@ -33,7 +33,7 @@ class Metadata:
     updated: str = ""
     """Date of the last change: 2024-03-06."""
     matched: str = ""
-    """How it was found to be a checkout's; empty until it was."""
+    """How it was matched to a checkout; empty until then."""
 
 
 _FIELDS: dict[str, tuple[type, ...]] = {
@@ -52,10 +52,10 @@ _MOMENT = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?:T
 
 
 def read_metadata(path: Path) -> tuple[Metadata, ...]:
-    """Every repository described in a file.
+    """Read every repository described in a file.
 
     Raises:
-        MetadataError: it cannot be read, or holds something else than the API returns.
+        MetadataError: it cannot be read, or its content is not what the API returns.
 
     """
     try:
@@ -103,7 +103,7 @@ def _one(path: Path, number: int, value: Any) -> Metadata:
 
 
 def _unlikely(key: str, given: Any) -> str:
-    """What was expected of a value of the right type that cannot be right; empty where it can."""
+    """Return what was expected instead of an impossible value of the right type; empty if it is possible."""
     if key == "stargazers_count" and given is not None and given < 0:
         return "a whole number from 0 on"
     if key in ("updated_at", "pushed_at") and given is not None and not _MOMENT.fullmatch(given):
@@ -117,28 +117,28 @@ def _parts(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class MetadataMatch:
-    """The description of a checkout; or why there is none, and which come near."""
+    """The metadata of a checkout; or why there is none, and which nearly fit."""
 
     metadata: Metadata | None = None
     why: str = ""
-    """Empty where none comes near."""
+    """Why none is used; empty if none nearly fits."""
     near: tuple[str, ...] = ()
-    """Full names of those that come near and are not used."""
+    """Full names of those that nearly fit and are not used."""
 
 
 def _whole(path: Path) -> Path:
-    """A path from the root, links followed; as it is written where they lead in a circle."""
+    """Resolve a path; if its links form a cycle, return it as it is written."""
     try:
         return path.resolve()
-    except (OSError, RuntimeError):  # RuntimeError is how Python before 3.13 tells of a circle
+    except (OSError, RuntimeError):  # Python before 3.13 raises RuntimeError for a cycle
         return path.absolute()
 
 
 class MetadataIndex:
-    """Descriptions, by everything that a checkout may be found by."""
+    """Metadata by every name that a checkout may have."""
 
     def __init__(self, known: Sequence[Metadata]) -> None:
-        self._full = {each.full_name.lower(): each for each in reversed(known)}  # of two of one repository, the first
+        self._full = {each.full_name.lower(): each for each in reversed(known)}  # of duplicates the first is used
         self._parts: dict[str, list[Metadata]] = defaultdict(list)
         self._names: dict[str, list[Metadata]] = defaultdict(list)
         for each in self._full.values():
@@ -146,7 +146,7 @@ class MetadataIndex:
             self._names[each.full_name.rpartition("/")[2].lower()].append(each)
 
     def match(self, path: Path, remote: str, *, alone: bool = False) -> MetadataMatch:
-        """By the address it was cloned from, which nothing overrules; else by its folder; else, of a checkout that is alone, the only one."""
+        """Match by the URL it was cloned from, which always wins; else by its folder; else the only one for the only checkout."""
         if remote.lower() in self._full:
             return MetadataMatch(replace(self._full[remote.lower()], matched="by the address it was cloned from"))
         near, how = self._near(path, alone=alone)
@@ -158,7 +158,7 @@ class MetadataIndex:
         return MetadataMatch(replace(near[0], matched=how)) if near else MetadataMatch()
 
     def _near(self, path: Path, *, alone: bool) -> tuple[list[Metadata], str]:
-        """What may be meant by a folder, the surest way first, and how it was found."""
+        """Return what may be meant by a folder, by the most specific name that fits, and how it was found."""
         folders = [part.removesuffix(".git") for part in reversed(_whole(path).parts[-3:])]
         for way in (*map(_parts, folders), *_ends(_parts("/".join(reversed(folders))))):
             if way in self._parts:
@@ -170,17 +170,17 @@ class MetadataIndex:
 
 
 def _ends(parts: str) -> Iterator[str]:
-    """Of a/b/c: b/c, c."""
+    """Yield the proper suffixes of a path: for a/b/c, b/c and c."""
     while parts := parts.partition("/")[2]:
         yield parts
 
 
 NAMES_SHOWN = 3
-"""Of many names, how many a message gives."""
+"""Number of names that a message lists."""
 
 
 def abbreviate_names(names: Sequence[str]) -> str:
-    """A few names, and how many more there are."""
+    """List a few names, and the number of the others."""
     rest = len(names) - NAMES_SHOWN
     return f"{', '.join(names[:NAMES_SHOWN])} and {rest:,} more" if rest > 0 else ", ".join(names)
 
@@ -189,11 +189,11 @@ _REMOTE = re.compile(r"\s*url\s*=\s*\S*?github\.com[:/]([\w.-]+)/([\w.-]+?)(?:\.
 
 
 def github_remote(config: str) -> str:
-    """owner/name of the first remote on GitHub in the text of a git configuration, which nothing but this reads."""
+    """Return owner/name of the first GitHub remote in the text of a git configuration; nothing else is read from it."""
     of_remote = False
     for row in config.splitlines():
         if row.lstrip().startswith("["):
-            of_remote = row.lstrip().startswith("[remote")  # a submodule has an address as well
+            of_remote = row.lstrip().startswith("[remote")  # submodules have URLs, too
         elif of_remote and (found := _REMOTE.fullmatch(row)):
             return f"{found[1]}/{found[2]}"
     return ""

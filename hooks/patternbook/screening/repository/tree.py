@@ -1,4 +1,4 @@
-"""A checkout as values: which files it holds, and their bytes, wherever they are kept."""
+"""A checkout as values: its files and their content, whether on disk or in a git store."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 MAX_SOURCE_FILE_BYTES = 2 * 1024 * 1024
-"""Bytes of the largest file that is read; larger ones are data, bundles or logs, and are named in the report."""
+"""Larger files are data, bundles or logs; they are not read, and the report names them."""
 MAX_FILES = 1_000_000
-"""Files listed at most; a checkout with more is screened by its first million, and the report says so."""
+"""Files listed at most; of a checkout with more the first ones are screened, and the report says so."""
 PROBLEMS_LISTED = 20
-"""Problems that are told one by one; the rest are counted."""
+"""Problems listed one by one; the others are counted."""
 SKIPPED_LISTED = 5
-"""Names that are told of what was passed over as neither file nor folder."""
+"""Names listed of what is neither file nor folder; the others are counted."""
 OWN_REPOSITORY = "not looked into: a repository of its own, such as a submodule"
 
 
 class CheckoutError(Exception):
-    """A checkout cannot be screened; the text says why and what to do."""
+    """A checkout cannot be screened; the message says why and what to do."""
 
 
 _ADVICE = {
@@ -31,25 +31,25 @@ _ADVICE = {
 
 
 def explain_os_error(error: OSError) -> str:
-    """Why something cannot be read, and what to do about it where that is known."""
+    """Return why something cannot be read, with advice if there is any."""
     return f"cannot be read: {error.strerror or error}{_ADVICE.get(error.errno or 0, '')}"
 
 
 @dataclass(frozen=True, slots=True)
 class FileEntry:
-    """One regular file of a checkout, or a link."""
+    """A regular file of a checkout, or a link."""
 
     path: str
-    """Relative to the checkout, with forward slashes; bytes that are not UTF-8 stand as surrogates."""
+    """Relative to the checkout, with forward slashes; bytes that are not UTF-8 are surrogates."""
     size: int
     key: str
-    """What the tree that listed it finds it by."""
+    """Identifies the file in the tree that listed it."""
     link: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What the commits say; empty where there is no history to read."""
+    """Figures about the commits; empty if there is no readable history."""
 
     commits: int = 0
     committers: int = 0
@@ -57,12 +57,12 @@ class History:
     newest: str = ""
     """Date of the newest commit: 2024-03-06."""
     partial: str = ""
-    """Why these numbers are at least, or not there at all."""
+    """Why the numbers are lower bounds, or missing."""
 
 
 @dataclass(slots=True)
 class Problems:
-    """What could not be read, and why: the first few by name, all by number."""
+    """What could not be read, and why: the first few are named, the others counted."""
 
     kept: list[str] = field(default_factory=list)
     count: int = 0
@@ -75,7 +75,7 @@ class Problems:
             self.kept.append(f"{printable(path)}: {why}")
 
     def skip(self, path: str) -> None:
-        """Note what is neither file nor folder: there can be thousands of them, and one line tells of all."""
+        """Note what is neither file nor folder; there can be thousands, which are summed up in one line."""
         self.skipped_count += 1
         if len(self.skipped) < SKIPPED_LISTED:
             self.skipped.append(printable(path))
@@ -91,31 +91,31 @@ class Problems:
 
 
 class Tree(Protocol):
-    """Files of a checkout. Reading one runs nothing of it and leaves nothing behind."""
+    """The files of a checkout. Reading them runs no code of the checkout and leaves no files behind."""
 
     kind: str
-    """What was read, for the report: work tree; or git objects at a commit."""
+    """What is read, for the report: a work tree, or git objects."""
     commit: str
-    """Hash of the commit that was read; empty for a work tree."""
+    """Hash of the commit that is read; empty for a work tree."""
     problems: Problems
 
     def files(self) -> Iterator[FileEntry]:
-        """Every regular file and every link, in a fixed order; repositories inside of it are not looked into."""
+        """List every regular file and every link in a fixed order, except in repositories inside the checkout."""
         ...
 
     def follow(self, link: FileEntry) -> FileEntry | None:
-        """The file that a link leads to, under the link's path: a regular one of this checkout, reached over no other link."""
+        """Return the target of a link under the path of the link, if it is a regular file of this checkout and not behind another link."""
         ...
 
     def read(self, files: Iterable[FileEntry]) -> Iterator[tuple[FileEntry, bytes]]:
-        """The bytes of files of at most MAX_FILE bytes; what cannot be read is a problem and is passed over."""
+        """Yield files with their content, which must not be larger than MAX_SOURCE_FILE_BYTES; note as a problem what cannot be read."""
         ...
 
     def history(self) -> History: ...
 
 
 def resolve_link(path: str, text: str) -> str:
-    """Path in a checkout that a link leads to, by its own path and its text; empty where it leads out of the checkout."""
+    """Return the target of a link by its path and text; empty if it is outside the checkout."""
     parts = path.split("/")[:-1]
     if text.startswith("/") or "\0" in text:
         return ""
@@ -130,16 +130,16 @@ def resolve_link(path: str, text: str) -> str:
 
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""What would break a line, hide text or not print: ends of lines, escapes, overrides of direction, bytes that are no text."""
+"""Characters that would break a line, hide text or not print: line ends, escapes, direction overrides, surrogates."""
 
 
 def printable(text: str) -> str:
-    """Text of a checkout as it is safe to show: one line, nothing invisible."""
+    """Escape text from a checkout so that it is one line without invisible characters."""
     return _CONTROL.sub(_escaped, text)
 
 
 def _escaped(found: re.Match[str]) -> str:
     code = ord(found[0])
-    if 0xDC80 <= code <= 0xDCFF:  # a byte that Python keeps as a surrogate
+    if 0xDC80 <= code <= 0xDCFF:  # a byte that was decoded as a surrogate
         return f"\\x{code - 0xDC00:02x}"
     return {"\n": "\\n", "\r": "\\r", "\t": "\\t"}.get(found[0], f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")

@@ -1,4 +1,4 @@
-"""Files on disk: listed without following a link, opened only where they are regular files reached over none."""
+"""Files on disk. Links are neither followed when listing nor when opening, and only regular files are opened."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from patternbook.screening.repository.tree import (
 )
 
 MAX_FOLDER_DEPTH = 200
-"""Folders in folders; deeper ones are told of and passed over."""
+"""Nested folders; deeper ones are skipped and reported."""
 _NOT_CONTENT = frozenset({".git", ".hg", ".svn"})
 _OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-"""Never through a link, and never waiting for a pipe that somebody left there."""
+"""Never follow a link, and never wait for a writer if the file is a pipe."""
 
 
 class WorkTree:
-    """A folder of files, with its history where it has one of its own."""
+    """A folder of files, with a history if it has one."""
 
     commit = ""
 
     def __init__(self, folder: Path, kind: str, history: History) -> None:
-        """Raise CheckoutError where the folder cannot be listed."""
+        """Raise CheckoutError if the folder cannot be listed."""
         self.kind = kind
         self.problems = Problems()
         self._folder = os.fspath(folder)
@@ -42,7 +42,7 @@ class WorkTree:
             raise CheckoutError(f"cannot be listed: {error.strerror or error}; check its permissions") from error
 
     def files(self) -> Iterator[FileEntry]:
-        """Depth first, by name; links are listed as such, be they inside or out."""
+        """List files depth first and by name; links are listed as links, wherever they point."""
         count = 0
         stack = [("", 0)]
         while stack:
@@ -96,7 +96,7 @@ class WorkTree:
         return None
 
     def follow(self, link: FileEntry) -> FileEntry | None:
-        """By the text of the link, not by the system, which would go anywhere."""
+        """Resolve the link by its text; the operating system would follow it out of the checkout."""
         try:
             key = resolve_link(link.path, os.readlink(os.path.join(self._folder, link.key)))  # noqa: PTH115, PTH118
             *folders, _ = parts = key.split("/")
@@ -107,7 +107,7 @@ class WorkTree:
         return FileEntry(link.path, about.st_size, key) if about and stat.S_ISREG(about.st_mode) else None
 
     def _is_own_folder(self, path: str) -> bool:
-        """Whether this is a folder, no link to one, and no repository of its own."""
+        """Return whether this is a folder, not a link, and not a repository inside the checkout."""
         place = os.path.join(self._folder, path)  # noqa: PTH118
         return stat.S_ISDIR(os.lstat(place).st_mode) and not os.path.lexists(os.path.join(place, ".git"))  # noqa: PTH118
 
@@ -131,7 +131,7 @@ class WorkTree:
 
 
 def _read(handle: int, size: int) -> bytes:
-    """At most `size` bytes, whatever the file has grown to since it was listed."""
+    """Read at most `size` bytes, even if the file has grown since it was listed."""
     parts = []
     while size > 0 and (part := os.read(handle, size)):
         parts.append(part)

@@ -1,4 +1,4 @@
-"""Token lists made ready: from what a file imports, is called or holds, to the tokens it hits."""
+"""Token lists indexed for matching: which tokens a file hits by its name, its imports and its content."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from patternbook.screening.texts.languages import imported_modules, module_prefi
 from patternbook.screening.tokens.lists import Language, Signal, Token, TokenLists
 
 WORD_SEARCH_BYTES = 64 * 1024
-"""Bytes of a file in which words are looked for; they are the noisy last resort, and files of words say them early."""
+"""Bytes of a file in which words are searched: words are the least precise evidence, and prose has them early."""
 
 
 _ALSO: dict[str, tuple[Language, ...]] = {"kotlin": ("java",), "scala": ("java",), "notebook": ("python",)}
-"""Languages whose modules another one imports as well."""
+"""Language -> other languages whose modules it can import."""
 
 
 @dataclass(frozen=True, slots=True)
 class SignalToken:
-    """A token, and the indicator it belongs to."""
+    """A token and the indicator it belongs to."""
 
     signal: Signal
     token: Token
@@ -40,41 +40,41 @@ class SignalToken:
 
 @dataclass(frozen=True, slots=True)
 class TokenHit:
-    """A token found at an offset of a file."""
+    """A token and the offset at which it was found."""
 
-    sought: SignalToken
+    source: SignalToken
     offset: int
 
 
 @dataclass(slots=True)
 class _Names:
-    """Names, exact or with a trailing *, and what each stands for."""
+    """Tokens by name; a name is exact or a prefix with a trailing *."""
 
     exact: dict[str, list[SignalToken]] = field(default_factory=lambda: defaultdict(list))
     starts: list[tuple[str, SignalToken]] = field(default_factory=list)
 
-    def add(self, name: str, sought: SignalToken) -> None:
+    def add(self, name: str, source: SignalToken) -> None:
         if name.endswith("*"):
-            self.starts.append((name[:-1], sought))
+            self.starts.append((name[:-1], source))
         else:
-            self.exact[name].append(sought)
+            self.exact[name].append(source)
 
     def of(self, names: Iterable[str], whole: str) -> list[SignalToken]:
-        found = [sought for name in names if name in self.exact for sought in self.exact[name]]
-        return found + [sought for start, sought in self.starts if whole.startswith(start)]
+        found = [source for name in names if name in self.exact for source in self.exact[name]]
+        return found + [source for start, source in self.starts if whole.startswith(start)]
 
 
 @dataclass(slots=True)
 class _Fragment:
-    """A fragment of code or a word, bounded on the sides where it begins or ends with a letter."""
+    """A fragment of code or a word; it must not be inside a longer word."""
 
     text: bytes
-    sought: SignalToken
+    source: SignalToken
     pattern: re.Pattern[bytes]
 
 
 class Matcher:
-    """Every token that is looked for in the files of a tree, by the way it is found."""
+    """All tokens that are searched for in the files of a tree, indexed by how they are found."""
 
     def __init__(self, lists: TokenLists) -> None:
         self._imports: dict[str, _Names] = defaultdict(_Names)
@@ -88,58 +88,58 @@ class Matcher:
                 for token in signal.tokens:
                     self._add(SignalToken(signal, token))
 
-    def _add(self, sought: SignalToken) -> None:
-        token = sought.token
+    def _add(self, source: SignalToken) -> None:
+        token = source.token
         for language, modules in token.imports.items():
             for module in modules:
-                self._imports[language].add(module, sought)
+                self._imports[language].add(module, source)
         for ecosystem, names in token.packages.items():
             for name in names:
-                self._packages[ecosystem].add(normalize_name(name) if ecosystem == "pypi" else name.lower(), sought)
+                self._packages[ecosystem].add(normalize_name(name) if ecosystem == "pypi" else name.lower(), source)
         for language, fragments in token.lines.items():
             for text in fragments:
-                self._lines[language].add(text, _fragment(text, sought))
+                self._lines[language].add(text, _fragment(text, source))
         for word in token.words:
-            self._words.add(word, _fragment(word, sought))
+            self._words.add(word, _fragment(word, source))
         for glob in token.files:
-            self._add_file(glob.lower(), sought)
+            self._add_file(glob.lower(), source)
 
-    def _add_file(self, glob: str, sought: SignalToken) -> None:
+    def _add_file(self, glob: str, source: SignalToken) -> None:
         if re.fullmatch(r"\*\.\w+", glob):
-            self._suffixes[glob[2:]].append(sought)
+            self._suffixes[glob[2:]].append(source)
         else:
-            self._globs.add(glob, (re.compile(translate(glob if "/" not in glob else f"*/{glob}")), sought))
+            self._globs.add(glob, (re.compile(translate(glob if "/" not in glob else f"*/{glob}")), source))
 
     def match_path(self, path: str) -> list[SignalToken]:
-        """Tokens that a file hits by its name alone."""
+        """Return the tokens that a file hits by its name."""
         path = path.lower()
         name = path.rpartition("/")[2]
         found = list(self._suffixes.get(name.rpartition(".")[2], ())) if "." in name else []
         words = word_set(path.encode("utf-8", "surrogateescape"))
-        return found + [sought for pattern, sought in self._globs.candidates(words) if pattern.match(name) or pattern.match(f"/{path}")]
+        return found + [source for pattern, source in self._globs.candidates(words) if pattern.match(name) or pattern.match(f"/{path}")]
 
-    def match_code(self, of: Language, text: bytes, words: Collection[bytes]) -> Iterator[TokenHit]:
-        """Tokens a file imports or holds; `text` starts with a line break of ours, `words` are its words."""
-        known = [names for language in (of, *_ALSO.get(of, ())) if (names := self._imports.get(language)) is not None]
+    def match_code(self, language: Language, text: bytes, words: Collection[bytes]) -> Iterator[TokenHit]:
+        """Yield hits of tokens that a program imports or contains."""
+        known = [names for each in (language, *_ALSO.get(language, ())) if (names := self._imports.get(each)) is not None]
         last: set[TokenHit] = set()
-        comments = Comments(of, text)
-        for module, offset in imported_modules(of, text) if known else ():
-            hits = {TokenHit(sought, offset): None for names in known for sought in names.of(module_prefixes(of, module), module)}
-            yield from (hit for hit in hits if hit not in last and not comments.contain(offset))  # `from a import b` is a and a.b, and one line
+        comments = Comments(language, text)
+        for module, offset in imported_modules(language, text) if known else ():
+            hits = {TokenHit(source, offset): None for names in known for source in names.of(module_prefixes(language, module), module)}
+            yield from (hit for hit in hits if hit not in last and not comments.contain(offset))  # `from a import b` yields a and a.b: one use
             last = set(hits)
-        for language in (of, "any"):
-            for fragment in self._lines[language].candidates(words) if language in self._lines else ():
+        for key in (language, "any"):
+            for fragment in self._lines[key].candidates(words) if key in self._lines else ():
                 yield from _find(fragment, text, comments)
 
     def match_words(self, text: bytes, words: Collection[bytes]) -> Iterator[TokenHit]:
-        """Words of a text; each counts once a file."""
-        worth = list(self._words.candidates(words))
-        lowered = text[:WORD_SEARCH_BYTES].lower() if worth else b""
-        for fragment in worth:
+        """Yield hits of words, each once for a file."""
+        candidates = list(self._words.candidates(words))
+        lowered = text[:WORD_SEARCH_BYTES].lower() if candidates else b""
+        for fragment in candidates:
             yield from _find(fragment, lowered, Comments("any", lowered))
 
     def match_dependency(self, dependency: Dependency) -> list[SignalToken]:
-        """Tokens that a dependency of a manifest hits."""
+        """Return the tokens that a dependency of a manifest hits."""
         names = self._packages.get(dependency.ecosystem)
         if names is None:
             return []
@@ -154,14 +154,14 @@ def _parents(dependency: Dependency, name: str) -> list[str]:
     return list(module_prefixes("go", name)) if dependency.ecosystem == "go" else [name]
 
 
-def _fragment(text: str, sought: SignalToken) -> _Fragment:
+def _fragment(text: str, source: SignalToken) -> _Fragment:
     before = r"(?<![A-Za-z0-9])" if text[0].isalnum() else ""
     after = r"(?![A-Za-z0-9])" if text[-1].isalnum() else ""
-    return _Fragment(text.encode(), sought, re.compile((before + re.escape(text) + after).encode()))
+    return _Fragment(text.encode(), source, re.compile((before + re.escape(text) + after).encode()))
 
 
 def _find(fragment: _Fragment, text: bytes, comments: Comments) -> Iterator[TokenHit]:
-    """The first place of a fragment: looked for by its bytes first, which is many times faster than by a pattern."""
+    """Yield the first occurrence of a fragment; searching for its bytes first is many times faster than the pattern alone."""
     if (start := text.find(fragment.text)) >= 0:
         places = (found.start() for found in fragment.pattern.finditer(text, max(start - 1, 0)))
-        yield from (TokenHit(fragment.sought, place) for place in islice((place for place in places if not comments.contain(place)), 1))
+        yield from (TokenHit(fragment.source, place) for place in islice((place for place in places if not comments.contain(place)), 1))

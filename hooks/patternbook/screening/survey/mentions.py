@@ -1,4 +1,4 @@
-"""Tokens that a text written for people names: anywhere in a README, over its sections, or in one sentence."""
+"""Tokens in texts written for people: anywhere in a README, in its headings, or in a sentence."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from patternbook.screening.tokens.lists import Signal, Token
 
 
 def tokens_in_readme(readme: Readme, signal: Signal) -> tuple[tuple[Token, Sighting], ...]:
-    """Each token that the README holds anywhere, with the first place."""
+    """Return each token that occurs in the README, with its first occurrence."""
     lowered = readme.text.lower()
     found = []
     for token in signal.tokens:
@@ -25,11 +25,11 @@ def tokens_in_readme(readme: Readme, signal: Signal) -> tuple[tuple[Token, Sight
 
 
 MAX_EXTRA_WORDS = 3
-"""Words that a heading may have beside the one looked for."""
+"""Words that a heading may have besides the one searched for."""
 
 
 def tokens_in_headings(readme: Readme, signal: Signal) -> tuple[tuple[Token, Sighting], ...]:
-    """Each token that a section of the README is headed by, with the first place; the title heads no section."""
+    """Return each token in a heading of the README, with its first occurrence; the title is not a heading of a section."""
     found = []
     for token in signal.tokens:
         headed = (each for each in readme.headings[1:] if any(_heads(each.text.lower(), word) for word in token.words))
@@ -43,12 +43,12 @@ def _heads(heading: str, word: str) -> bool:
 
 
 def tokens_in_text(signal: Signal | None, text: str) -> tuple[str, ...]:
-    """Tokens of an indicator whose words a text in lower case holds."""
+    """Return tokens of an indicator whose words occur in a lower-case text."""
     return tuple(token.name for token in (signal.tokens if signal else ()) if any(contains_word(text, word) for word in token.words))
 
 
 def contains_word(text: str, word: str) -> bool:
-    """Whether a text in lower case holds a word, not inside of a longer one."""
+    """Return whether a lower-case text contains a word that is not part of a longer one."""
     return _word(text, word) >= 0
 
 

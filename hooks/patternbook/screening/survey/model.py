@@ -1,4 +1,4 @@
-"""What one reading of a checkout found: counts, evidence, manifests, README."""
+"""What one pass over a checkout found: counts, evidence, manifests and README."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from patternbook.screening.texts.readme import Readme
 from patternbook.screening.tokens.lists import Zone
 
 SIGHTINGS_KEPT = 3
-"""Pieces of evidence kept of each token, inside and outside of the product's own code."""
+"""Sightings kept of each token inside the repository's own code, and as many outside."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """One place where something was found."""
+    """A place where something was found, as evidence."""
 
     token: str
     file: str
     line: int
-    """0 where the name of the file itself is the evidence."""
+    """0 if the name of the file itself is the evidence."""
     fragment: str
     zone: Zone
 
 
 @dataclass(frozen=True, slots=True)
 class TokenHits:
-    """Everything that was found of one token."""
+    """Everything that was found of a token."""
 
     source: SignalToken
     counts: Mapping[Zone, int]
@@ -37,7 +37,7 @@ class TokenHits:
 
     @property
     def in_own_code(self) -> int:
-        """How often in the product's own code."""
+        """Number of occurrences in the repository's own code."""
         return self.counts.get("main", 0)
 
     @property
@@ -47,7 +47,7 @@ class TokenHits:
 
 @dataclass(frozen=True, slots=True)
 class CodeSize:
-    """How much there is of one language in one part of a repository."""
+    """Amount of code in one language, in one part of a repository."""
 
     files: int = 0
     lines: int = 0
@@ -55,27 +55,27 @@ class CodeSize:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """All that was read off one checkout."""
+    """Everything that was read from a checkout."""
 
     files: int = 0
     total_bytes: int = 0
-    """Bytes of all files together."""
+    """Size of all files together."""
     found: tuple[TokenHits, ...] = ()
     manifests: tuple[LocatedManifest, ...] = ()
     readme: Readme = field(default_factory=Readme)
     sizes: Mapping[tuple[str, Zone], CodeSize] = field(default_factory=dict)
-    """(language, part of the repository) -> how much."""
+    """(language, part of the repository) -> amount of code."""
     root_names: Mapping[str, bool] = field(default_factory=dict)
-    """What stands at the root -> whether it is a folder with a README of its own."""
+    """Name at the root -> whether it is a folder with a README."""
     unread: tuple[str, ...] = ()
     """What could not be read, and why."""
     history: History = field(default_factory=History)
 
     def hits_of(self, slug: str) -> tuple[TokenHits, ...]:
-        """What was found of one indicator."""
+        """Return what was found of an indicator."""
         return tuple(found for found in self.found if found.source.signal.slug == slug)
 
     def size_of(self, zone: Zone, languages: frozenset[str]) -> CodeSize:
-        """Files and lines in some languages in one part."""
+        """Return the amount of code in some languages in one part."""
         sizes = [size for (language, where), size in self.sizes.items() if where == zone and language in languages]
         return CodeSize(sum(size.files for size in sizes), sum(size.lines for size in sizes))

@@ -1,4 +1,4 @@
-"""One pass over a tree: every file seen by name, the promising ones read, nothing kept but counts and a little evidence."""
+"""One pass over a tree. Every file is matched by name and some are read; only counts and a little evidence are kept."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from patternbook.screening.manifests import MAX_MANIFEST_BYTES, ManifestError, manifest_parser
-from patternbook.screening.manifests.combine import TELLING_SUFFIXES, combine_manifests
+from patternbook.screening.manifests.combine import SUFFIXES_TO_NOTE, combine_manifests
 from patternbook.screening.manifests.model import Dependency, LocatedManifest
 from patternbook.screening.repository.tree import MAX_SOURCE_FILE_BYTES, FileEntry, Tree, printable
 from patternbook.screening.survey.matcher import Matcher, SignalToken, TokenHit
@@ -21,16 +21,16 @@ from patternbook.screening.tokens.lists import Language, TokenLists, Zone
 
 MANIFESTS_KEPT = 3000
 ROOT_NAMES_KEPT = 3000
-"""Names at the root that are kept."""
+"""Names at the root kept at most."""
 MAX_LINKS_FOLLOWED = 200
-"""READMEs and manifests that are looked for behind links; each costs git two processes."""
+"""Links followed at most to READMEs and manifests; each costs two git processes."""
 PROGRESS_INTERVAL = 500
-"""Files between two words about progress."""
+"""Number of files between two reports of progress."""
 _DOCUMENTS = frozenset({"md", "txt", "rst", "adoc"})
 _README_ORDER = ("readme.md", "readme.rst", "readme.txt", "readme.markdown", "readme.adoc", "readme")
 
 OnProgress = Callable[[int], None]
-"""Told the number of files seen so far."""
+"""Called with the number of files seen so far."""
 
 
 @dataclass(slots=True)
@@ -45,7 +45,7 @@ class _Tally:
         return len(self._kept(zone)) < SIGHTINGS_KEPT
 
     def keep(self, evidence: Sighting) -> None:
-        """Keep a place, once: what stands twice on a line is one thing to look at."""
+        """Keep a sighting, unless there is one on the same line."""
         kept = self._kept(evidence.zone)
         if (evidence.file, evidence.line) not in {(each.file, each.line) for each in kept}:
             kept.append(evidence)
@@ -57,45 +57,45 @@ class _Tally:
 @dataclass(slots=True)
 class _Collector:
     matcher: Matcher
-    places: ZoneRules
+    zones: ZoneRules
     tree: Tree
     files: int = 0
-    volume: int = 0
+    total_bytes: int = 0
     links: int = 0
     tallies: dict[SignalToken, _Tally] = field(default_factory=lambda: defaultdict(_Tally))
     manifests: list[LocatedManifest] = field(default_factory=list)
     readmes: list[Readme] = field(default_factory=list)
     sizes: dict[tuple[str, Zone], CodeSize] = field(default_factory=dict)
-    tops: dict[str, bool] = field(default_factory=dict)
-    telling: set[str] = field(default_factory=set)
+    root_names: dict[str, bool] = field(default_factory=dict)
+    noted_paths: set[str] = field(default_factory=set)
 
     def wanted(self, on_progress: OnProgress) -> Iterator[FileEntry]:
-        """Count every file, and pick those worth reading."""
+        """Count every file, and yield those to read."""
         for entry in self.tree.files():
-            listed = self._behind(entry) if entry.link else entry
+            listed = self._link_target(entry) if entry.link else entry
             if listed is None:
                 continue
             self.files += 1
-            self.volume += listed.size
+            self.total_bytes += listed.size
             if self.files % PROGRESS_INTERVAL == 0:
                 on_progress(self.files)
-            self._note_top(listed.path)
-            if listed.path.endswith(TELLING_SUFFIXES):
-                self.telling.add(printable(listed.path))
-            zone = self.places.zone_of(listed.path).zone
-            for sought in self.matcher.match_path(listed.path) if zone != "vendored" else ():
-                self._note(sought, listed.path, zone, 0, "")
+            self._note_root_name(listed.path)
+            if listed.path.endswith(SUFFIXES_TO_NOTE):
+                self.noted_paths.add(printable(listed.path))
+            zone = self.zones.zone_of(listed.path).zone
+            for source in self.matcher.match_path(listed.path) if zone != "vendored" else ():
+                self._note(source, listed.path, zone, 0, "")
             if zone != "vendored" and self._worth_reading(listed):
                 if listed.size <= MAX_SOURCE_FILE_BYTES:
                     yield listed
                 else:
                     self.tree.problems.add(listed.path, f"not read: {listed.size:,} bytes, more than the {MAX_SOURCE_FILE_BYTES:,} of a source file")
 
-    def _behind(self, link: FileEntry) -> FileEntry | None:
-        """The file that stands for a link; only what a repository is described by is worth looking for behind one."""
+    def _link_target(self, link: FileEntry) -> FileEntry | None:
+        """Return the file behind a link; only links to READMEs and manifests are followed."""
         if (
             not (_is_readme(link.path) or manifest_parser(link.path))
-            or self.places.zone_of(link.path).zone == "vendored"
+            or self.zones.zone_of(link.path).zone == "vendored"
             or self.links == MAX_LINKS_FOLLOWED
         ):
             self.tree.problems.skip(link.path)
@@ -106,11 +106,11 @@ class _Collector:
             self.tree.problems.add(link.path, "not followed: a link that leads to no file of this checkout, or over another link")
         return listed
 
-    def _note_top(self, path: str) -> None:
+    def _note_root_name(self, path: str) -> None:
         top, _, rest = path.partition("/")
         readme = rest.lower().startswith("readme")
-        if readme or (top not in self.tops and len(self.tops) < ROOT_NAMES_KEPT):
-            self.tops[top] = readme or self.tops.get(top, False)
+        if readme or (top not in self.root_names and len(self.root_names) < ROOT_NAMES_KEPT):
+            self.root_names[top] = readme or self.root_names.get(top, False)
 
     def _worth_reading(self, listed: FileEntry) -> bool:
         return (
@@ -118,41 +118,41 @@ class _Collector:
         )
 
     def read(self, listed: FileEntry, content: bytes) -> None:
-        """Look into one file."""
+        """Match the content of a file."""
         text = _decoded(content)
         if text is None:
             self.tree.problems.add(listed.path, "not read: binary, whatever its name says")
             return
-        zone = self.places.zone_of(listed.path).zone
-        of = language_of(listed.path)
+        zone = self.zones.zone_of(listed.path).zone
+        language = language_of(listed.path)
         words = word_set(text)
-        if of is not None:
-            self._read_code(listed.path, zone, of, text, words)
-        if zone == "main" and (of not in NOT_CODE or of is None):
+        if language is not None:
+            self._read_code(listed.path, zone, language, text, words)
+        if zone == "main" and language not in NOT_CODE:
             self._note_all(listed.path, zone, text, self.matcher.match_words(text, words))
         if _is_readme(listed.path):
             self.readmes.append(parse_readme(printable(listed.path), text.decode("utf-8", "replace")))
         self._read_manifest(listed, zone, text)
 
-    def _read_code(self, path: str, zone: Zone, of: Language, text: bytes, words: Collection[bytes]) -> None:
-        before = self.sizes.get((of, zone), CodeSize())
-        self.sizes[of, zone] = CodeSize(before.files + 1, before.lines + text.count(b"\n"))
+    def _read_code(self, path: str, zone: Zone, language: Language, text: bytes, words: Collection[bytes]) -> None:
+        before = self.sizes.get((language, zone), CodeSize())
+        self.sizes[language, zone] = CodeSize(before.files + 1, before.lines + text.count(b"\n"))
         padded = b"\n" + text
-        self._note_all(path, zone, padded, self.matcher.match_code(of, padded, words), first=0)
+        self._note_all(path, zone, padded, self.matcher.match_code(language, padded, words), first=0)
 
     def _note_all(self, path: str, zone: Zone, text: bytes, hits: Iterator[TokenHit], first: int = 1) -> None:
         for hit in hits:
-            if self.tallies[hit.sought].wants(zone):
+            if self.tallies[hit.source].wants(zone):
                 line = text.count(b"\n", 0, hit.offset) + first
-                self._note(hit.sought, path, zone, line, _line_at(text, hit.offset))
+                self._note(hit.source, path, zone, line, _line_at(text, hit.offset))
             else:
-                self.tallies[hit.sought].counts[zone] += 1
+                self.tallies[hit.source].counts[zone] += 1
 
-    def _note(self, sought: SignalToken, path: str, zone: Zone, line: int, fragment: str) -> None:
-        tally = self.tallies[sought]
+    def _note(self, source: SignalToken, path: str, zone: Zone, line: int, fragment: str) -> None:
+        tally = self.tallies[source]
         tally.counts[zone] += 1
         if tally.wants(zone):
-            tally.keep(Sighting(sought.token.name, printable(path), line, fragment, zone))
+            tally.keep(Sighting(source.token.name, printable(path), line, fragment, zone))
 
     def _read_manifest(self, listed: FileEntry, zone: Zone, text: bytes) -> None:
         parser = manifest_parser(listed.path)
@@ -173,11 +173,11 @@ class _Collector:
 
     def _note_needs(self, path: str, zone: Zone, dependencies: Iterable[Dependency]) -> None:
         for dependency in dependencies:
-            for sought in self.matcher.match_dependency(dependency):
-                self._note(sought, path, zone, dependency.line, printable(dependency.name[:160]))
+            for source in self.matcher.match_dependency(dependency):
+                self._note(source, path, zone, dependency.line, printable(dependency.name[:160]))
 
     def _complete_manifests(self) -> Iterator[LocatedManifest]:
-        for described, more in combine_manifests(self.manifests, self.telling):
+        for described, more in combine_manifests(self.manifests, self.noted_paths):
             self._note_needs(described.file, described.zone, more)
             yield described
 
@@ -185,14 +185,16 @@ class _Collector:
         manifests = tuple(self._complete_manifests())
         order = sorted(self.tallies.items(), key=lambda item: (item[0].signal.slug, item[0].token.name))
         found = tuple(
-            TokenHits(sought, dict(tally.counts), (*tally.inside, *tally.outside)[:SIGHTINGS_KEPT]) for sought, tally in order if tally.counts
+            TokenHits(source, dict(tally.counts), (*tally.inside, *tally.outside)[:SIGHTINGS_KEPT]) for source, tally in order if tally.counts
         )
         readme = min(self.readmes, key=lambda readme: _rank(readme.path), default=Readme())
-        return Survey(self.files, self.volume, found, manifests, readme, self.sizes, self.tops, self.tree.problems.summary(), self.tree.history())
+        return Survey(
+            self.files, self.total_bytes, found, manifests, readme, self.sizes, self.root_names, self.tree.problems.summary(), self.tree.history()
+        )
 
 
 def scan(tree: Tree, lists: TokenLists, on_progress: OnProgress) -> Survey:
-    """Read a tree once. What cannot be read is told in the survey; nothing is raised for it."""
+    """Read a tree once. What cannot be read is part of the survey; nothing is raised for it."""
     collector = _Collector(Matcher(lists), ZoneRules(lists.places), tree)
     for listed, content in tree.read(collector.wanted(on_progress)):
         collector.read(listed, content)
@@ -214,14 +216,14 @@ def _rank(path: str) -> tuple[int, str]:
 
 
 def _decoded(content: bytes) -> bytes | None:
-    """Text as UTF-8 without a byte order mark, or as near as it comes; nothing where it is no text."""
+    """Return text as UTF-8 without a byte order mark, with replacements where needed; None if it is binary."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return content.decode("utf-16", "replace").encode("utf-8", "replace")
     return None if b"\0" in content[:8192] else content.removeprefix(codecs.BOM_UTF8)
 
 
 def _line_at(text: bytes, offset: int) -> str:
-    """What stands on the line of an offset, cut around it."""
+    """Return the line at an offset, cut around it."""
     start = max(text.rfind(b"\n", 0, offset) + 1, offset - 60)
     end = text.find(b"\n", offset, offset + 140)
     cut = text[start : end if end >= 0 else offset + 140]

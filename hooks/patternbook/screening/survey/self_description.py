@@ -1,4 +1,4 @@
-"""What a repository calls itself, in its README and its description, and in which language."""
+"""What a repository calls itself in its README and its description, and in which language."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from patternbook.screening.texts.snippets import Sentence
 from patternbook.screening.tokens.lists import Family, Signal, Token, TokenLists
 
 DESCRIPTION_SOURCE = "(description)"
-"""Stands as the file of evidence that was read off the description in the metadata."""
+"""The file of evidence that comes from the description in the metadata."""
 
 
 @dataclass(frozen=True, slots=True)
 class SelfLabel:
-    """A token of a self-description: what kind of thing the repository says it is."""
+    """A token by which a repository says what kind of thing it is."""
 
     signal: Signal
     token: Token
     evidence: Sighting
     position: int
-    """0 where it is the first thing said."""
+    """0 if it is the first thing said."""
     title: bool = False
-    """Whether it stands in the title."""
+    """Whether it is in the title."""
 
     @property
     def family(self) -> Family | None:
@@ -35,21 +35,21 @@ class SelfLabel:
 
 
 def self_labels(readme: Readme, description: str, lists: TokenLists) -> tuple[SelfLabel, ...]:
-    """What the repository calls itself, in the order it says so; the description comes first."""
+    """Return what a repository calls itself, in order; the description comes first."""
     signals = [signal for signal in lists.signals if signal.read_from == "self-description"]
-    said = []
+    labels: list[SelfLabel] = []
     for file, phrases in ((DESCRIPTION_SOURCE, noun_phrases(_of(description))), (readme.path, noun_phrases(readme.opening))):
-        said += [each for phrase in phrases for each in _said(phrase, file, signals)]
-    given_up = [each for signal in signals if not any(token.suggests for token in signal.tokens) for each in _stated(readme, description, signal)]
-    return (*said, *given_up)
+        labels += [each for phrase in phrases for each in _labels_of(phrase, file, signals)]
+    statements = [each for signal in signals if not any(token.suggests for token in signal.tokens) for each in _stated(readme, description, signal)]
+    return (*labels, *statements)
 
 
 def _of(description: str) -> tuple[Sentence, ...]:
     return tuple(Sentence(without_markup(part), 1) for part in re.split(r"(?<=[.!?])\s+", description) if without_markup(part))
 
 
-def _said(phrase: NounPhrase, file: str, signals: Sequence[Signal]) -> Iterator[SelfLabel]:
-    """The longest token a phrase ends with: a search engine is no engine."""
+def _labels_of(phrase: NounPhrase, file: str, signals: Sequence[Signal]) -> Iterator[SelfLabel]:
+    """Yield the longest token that a phrase ends with: a search engine is not an engine."""
     matching = [
         (len(word), signal, token)
         for signal in signals
@@ -72,23 +72,23 @@ _GENERAL = frozenset(
 
 def _ends(phrase: NounPhrase, word: str, token: Token) -> bool:
     text = phrase.phrase
-    if word == "awesome":  # the customary first word of a list of links
+    if word == "awesome":  # lists of links are called `Awesome ...`
         return phrase.title and text.startswith("awesome ")
     before, _, last = text.rpartition(" ")
-    if token.suggests in ("demo", "tutorial") and last in _GENERAL and f" {before}".endswith(f" {word}"):  # a sample application, tutorial code
+    if token.suggests in ("demo", "tutorial") and last in _GENERAL and f" {before}".endswith(f" {word}"):  # `a sample application`, `tutorial code`
         return True
     return text == word or text.endswith(f" {word}")
 
 
 def _qualified(phrase: NounPhrase, signals: Iterable[Signal]) -> bool:
-    """Whether the noun is only what a sample is a sample of: `a sample application`."""
+    """Return whether the noun only says what is demonstrated, as in `a sample application`."""
     demos = (token for signal in signals for token in signal.tokens if token.suggests == "demo")
     before = phrase.phrase.rpartition(" ")[0]
     return any(before == word or before.endswith(f" {word}") for token in demos for word in token.words)
 
 
 def _stated(readme: Readme, description: str, signal: Signal) -> Iterator[SelfLabel]:
-    """Words about the whole repository that need no noun: given up, a fork."""
+    """Yield statements about the whole repository that need no noun, such as `deprecated` or `a fork of`."""
     for file, sentences in ((DESCRIPTION_SOURCE, _of(description)), (readme.path, readme.opening)):
         for token in signal.tokens:
             pattern = _stating(token.words)
@@ -98,7 +98,7 @@ def _stated(readme: Readme, description: str, signal: Signal) -> Iterator[SelfLa
 
 
 def _stating(words: Iterable[str]) -> re.Pattern[str]:
-    """For `this project is deprecated`, `a fork of`, `(unmaintained)`, but not `drops deprecated fields`."""
+    """Return a pattern for `this project is deprecated`, `a fork of`, `(unmaintained)`, but not `drops deprecated fields`."""
     either = "|".join(map(re.escape, words))
     subject = r"(?:this|it|the)(?:\s+(?:repo(?:sitory)?|project|app(?:lication)?|package|library|tool|code|software))?"
     begin = rf"\b{subject}\s+(?:is|has\s+been|was)\s+(?:now\s+|currently\s+|a\s+)?|^\W{{0,3}}(?:\*\*)?|[\[(]"
@@ -112,7 +112,7 @@ _COMMON = frozenset({
 
 
 def looks_english(readme: Readme, description: str) -> bool | None:
-    """Whether the common words of English stand in what is said first; nothing where too little is said to tell."""
+    """Return whether the opening has the common words of English; None if it is too short to tell."""
     text = f"{description} {readme.prose}"
     words = re.findall(r"[^\W\d_]+", text.lower())
     if len(words) < 12:

@@ -1,4 +1,4 @@
-"""Which part of a repository a file belongs to, by its path: the product, an example, a test, somebody else's code."""
+"""The zone of a file, by its path: main code, an example, a test, documentation, or vendored code."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from patternbook.screening.tokens.lists import PlaceRule, Zone
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _ORDER: tuple[Zone, ...] = ("vendored", "test", "example", "docs")
-"""Of several that hold, the first counts: a test of a vendored library is vendored."""
+"""If several apply, the first counts: a test of a vendored library is vendored."""
 
 
 _PACKAGES = frozenset({"src/main", "src/com", "src/org", "java/com", "java/org", "kotlin/com", "kotlin/org"})
-"""Where the folders of a package begin."""
+"""Folders below which the parts of a path are package names."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileZone:
-    """The part of a repository a file lies in, and the rule that says so."""
+    """The zone of a file, and the rule by which it is in it."""
 
     zone: Zone
     rule: str = ""
@@ -32,7 +32,7 @@ MAIN_ZONE = FileZone("main")
 
 
 class ZoneRules:
-    """The rules, by what they look at. Folders are asked for again and again, so the last answers are kept."""
+    """The zone rules, by what they look at. Results for folders are cached, since many files are in the same folder."""
 
     def __init__(self, rules: Iterable[PlaceRule]) -> None:
         rules = tuple(rules)
@@ -45,7 +45,7 @@ class ZoneRules:
         self._known = functools.lru_cache(maxsize=20_000)(self._of_folder)
 
     def zone_of(self, path: str) -> FileZone:
-        """Where a file belongs."""
+        """Return the zone of a file."""
         folder, _, name = path.rpartition("/")
         place = self._known(folder)
         if place.zone == "vendored":
@@ -57,7 +57,7 @@ class ZoneRules:
 
     def _of_folder(self, folder: str) -> FileZone:
         place = MAIN_ZONE
-        package = False  # of Java and its kin: com/example and org/group/samples are names, not places
+        package = False  # in Java packages, com/example and org/group/samples are names
         above = ""
         for part in folder.split("/"):
             package = package or f"{above}/{part}" in _PACKAGES

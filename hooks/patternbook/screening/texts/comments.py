@@ -1,7 +1,7 @@
-"""Where the comments of a program are, looked for only where something was found, and only as far as that.
+"""Where the comments of a program are. They are located only up to an offset at which something was found.
 
-What stands in a comment, or in a text over several lines such as Python's docstrings, is used by nobody. Strings are
-passed over, so that a mark inside of one opens nothing; a comment that is never closed is none.
+What is in a comment or in a multi-line string, such as a docstring, is not code. Other strings are skipped, so that a
+comment mark inside one does not open a comment. A comment that is never closed is not treated as one.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from bisect import bisect_right
 from patternbook.screening.tokens.lists import Language
 
 _STRINGS = r"\"(?:\\.|[^\"\\\r\n])*+\"?|'(?:\\.|[^'\\\r\n])*+'?"
-"""On one line. Where none is closed, as an apostrophe is not, the rest of the line is passed over."""
+"""Strings on one line. If a string is not closed, such as after an apostrophe, the rest of the line is skipped."""
 
 
 def _block(opens: str, closes: str) -> str:
-    """A comment up to its end, or else everything that follows, which then is none."""
+    """Return a pattern for a block comment; an unclosed one matches to the end, but without a group."""
     return rf"({opens}.*?{closes})|{opens}.*\Z"
 
 
@@ -42,20 +42,20 @@ _PATTERNS = {language: re.compile("|".join(parts).encode(), re.DOTALL) for langu
 
 
 class Comments:
-    """The comments of one text."""
+    """The comments of a text."""
 
-    def __init__(self, of: Language, text: bytes) -> None:
-        """None at all in a language whose comments are not known."""
-        self._rest = _PATTERNS[of].finditer(text) if of in _PATTERNS else iter(())
+    def __init__(self, language: Language, text: bytes) -> None:
+        """Find no comments in a language whose syntax is unknown."""
+        self._rest = _PATTERNS[language].finditer(text) if language in _PATTERNS else iter(())
         self._starts: list[int] = []
         self._ends: list[int] = []
         self._seen = 0
 
     def contain(self, offset: int) -> bool:
-        """Whether an offset lies in one."""
+        """Return whether an offset is inside a comment."""
         while self._seen <= offset and (found := next(self._rest, None)) is not None:
             self._seen = found.end()
-            if found.lastindex:  # the others are strings
+            if found.lastindex:  # strings and unclosed comments have no group
                 self._starts.append(found.start())
                 self._ends.append(found.end())
         at = bisect_right(self._starts, offset) - 1

@@ -1,4 +1,4 @@
-"""Which language a file is written in, and what it imports."""
+"""The language of a file, and the modules it imports."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ _SUFFIXES: dict[str, Language] = {
 _NAMES: dict[str, Language] = {"dockerfile": "config", "procfile": "config", "build.gradle.kts": "gradle", "settings.gradle.kts": "gradle"}
 
 NOT_CODE = frozenset({"html", "xml", "xaml", "config", "gradle", "xcode", "notebook"})
-"""Languages that say how something looks or is built; they are no measure of how much was programmed."""
+"""Languages that describe layout or builds; they do not count as programmed lines."""
 
 
 def language_of(path: str) -> Language | None:
-    """The language of a file by its name; nothing where it is none that is looked into."""
+    """Return the language of a file by its name; None if it is not searched."""
     name = path.rpartition("/")[2].lower()
     return _NAMES.get(name) or _SUFFIXES.get(name.rpartition(".")[2] if "." in name else "")
 
@@ -53,8 +53,8 @@ _QUOTED = rb"[ \t]*[\"'`]([^\"'`\r\n]{1,200})[\"'`]"
 _IMPORTS: dict[str, tuple[re.Pattern[bytes], ...]] = {
     key: tuple(re.compile(pattern) for pattern in patterns)
     for key, patterns in {
-        # Each starts with a letter or a line break, which the matcher finds without trying every place, and has an end:
-        # nobody writes on, and what is found is taken apart.
+        # Each starts with a literal, which the regex engine finds fast, and is limited in length,
+        # because what it finds is split afterwards.
         "python": (rb"\n[ \t]*(?:from|import)[ \t]+([\w. ,]{1,1000})",),
         "notebook": (rb"\"[ \t]*(?:from|import)[ \t]+([\w. ,]{1,1000})",),
         "java": (rb"\n[ \t]*import[ \t]+(?:static[ \t]+)?([\w.]{1,200})",),
@@ -79,19 +79,19 @@ _SEPARATORS = {"javascript": "/", "c": "/", "objc": "/", "go": "/", "rust": "::"
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
-def imported_modules(of: Language, text: bytes) -> Iterator[tuple[str, int]]:
-    """What a file imports, as written, each with its offset; the text starts with a line break of ours."""
-    for pattern in _IMPORTS.get(_LIKE.get(of, of), ()):
+def imported_modules(language: Language, text: bytes) -> Iterator[tuple[str, int]]:
+    """Yield the modules that a program imports, as written, with their offsets; `text` must start with an added line break."""
+    for pattern in _IMPORTS.get(_LIKE.get(language, language), ()):
         for found in pattern.finditer(text):
             written = found[1].decode("utf-8", "replace")
-            if of in ("python", "notebook", "julia"):
+            if language in ("python", "notebook", "julia"):
                 yield from ((module, found.start(1)) for module in _modules(written))
             else:
                 yield written, found.start(1)
 
 
 def _modules(written: str) -> Iterator[str]:
-    """`a.b import c` is a.b and a.b.c; `a, b as c` is a and b."""
+    """Split an import: `a.b import c` is a.b and a.b.c; `a, b as c` is a and b."""
     module, imported, names = written.partition(" import")
     if imported:
         yield module.strip()
@@ -101,12 +101,12 @@ def _modules(written: str) -> Iterator[str]:
 
 
 MAX_MODULE_PARTS = 20
-"""Parts of a module's name that are looked at, from the outermost; nobody nests that many."""
+"""Parts of a module name that are looked at, from the outermost."""
 
 
-def module_prefixes(of: Language, module: str) -> Iterator[str]:
-    """A module and everything it is inside of: a.b.c, a.b, a."""
-    separator = _SEPARATORS.get(of, ".")
+def module_prefixes(language: Language, module: str) -> Iterator[str]:
+    """Yield a module and its parents: a.b.c, a.b, a."""
+    separator = _SEPARATORS.get(language, ".")
     if module.count(separator) >= MAX_MODULE_PARTS:
         module = separator.join(module.split(separator, MAX_MODULE_PARTS)[:MAX_MODULE_PARTS])
     while module:

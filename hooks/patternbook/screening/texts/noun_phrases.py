@@ -1,7 +1,7 @@
-"""What kind of thing a repository says it is: the noun a describing sentence comes down to.
+"""The noun phrases by which a repository says what it is.
 
-"X uses a library to ..." says nothing of X; "X is a small library for ..." does. So words are looked for only as the
-noun that ends what follows "is a" (or that a line without a verb comes down to), and in the title.
+"X uses a library to ..." does not say what X is; "X is a small library for ..." does. So only nouns count that end what
+follows "is a", that end a line without a verb, or that are in the title.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _VERBLESS = re.compile(
     r"^(?:an?\s+|the\s+)?[\w+#.'/ -]{3,120}?(?=$|[.,;:!()]|\s(?:for|that|which|with|to|in|of|on|by|using|built|based|from)\b)", re.IGNORECASE
 )
 MAX_VERBLESS_POSITION = 3
-"""Pieces of the opening in which a line without a verb ("A photo manager for families") is about the whole."""
+"""Last position in the opening at which a line without a verb ("A photo manager for families") describes the repository."""
 _COMMAND = re.compile(
     r"(?:\w+ly|build|train|deploy|use|using|learn|create|make|run|get|browse|analy[sz]e|try|view|see|visit|download|click|please|check|install|how|if|when|to|you|we|i|note|read|"
     r"follow|open|start|select|most|special|thanks?|watch|join|star|support|important)\b",
@@ -59,16 +59,16 @@ class NounPhrase:
     """A noun phrase by which a repository describes itself."""
 
     phrase: str
-    """Lower case; the noun stands at its end."""
+    """In lower case; the noun is at its end."""
     line: int
     fragment: str
     position: int
-    """0 for the first sentence that describes it, and so on: earlier ones weigh more."""
+    """Number of the sentence from 0; earlier ones count for more."""
     title: bool = False
 
 
 def noun_phrases(sentences: Iterable[Sentence]) -> tuple[NounPhrase, ...]:
-    """Every describing phrase of an opening, in order. Of the headings only the first is about the whole."""
+    """Return the noun phrases of an opening, in order; of the headings only the first describes the repository."""
     rest = iter(sentences)
     opening = []
     titled = False
@@ -86,7 +86,7 @@ def noun_phrases(sentences: Iterable[Sentence]) -> tuple[NounPhrase, ...]:
 def _phrases(sentence: Sentence, position: int) -> Iterator[str]:
     text = sentence.text[:600]
     if found := _FOR_LANGUAGE.search(text):
-        yield f"{found[1]} library"  # whatever it is, it is for those who program in that language
+        yield f"{found[1]} library"  # whatever it is, it is for programmers of that language
         return
     if found := _CODE_OF.search(text):
         yield "tutorial code"
@@ -106,25 +106,25 @@ def _phrases(sentence: Sentence, position: int) -> Iterator[str]:
 
 
 def _named(text: str) -> str:
-    """What a line without a verb names ("A photo manager for families"); nothing where it is a command or the item of a list."""
+    """Return what a line without a verb names ("A photo manager for families"); empty for a command or a list item."""
     found = None if text.startswith(ITEM_MARK) or _COMMAND.match(text) else _VERBLESS.match(text)
     return found[0] if found and _is_name(found[0]) else ""
 
 
 def _is_name(phrase: str) -> bool:
-    """Whether a phrase without "is" names something: three words or more, and no article after a verb (`uses a library`)."""
+    """Return whether a phrase without "is" is a name: at least three words, and no article as after a verb (`uses a library`)."""
     return len(phrase.split()) > 2 and not re.search(r"\s(?:an?|the|your|our|my|its|their|you|we|i)\s", phrase, re.IGNORECASE)
 
 
 def _nouns(phrase: str) -> Iterator[str]:
-    """The part of a phrase that ends with its noun; of a collection, what it is a collection of as well."""
+    """Yield the part of a phrase that ends with its noun; for a collection also what it collects."""
     phrase = re.sub(r"^(?:an?|the|our|my)\s+", "", phrase.strip(), flags=re.IGNORECASE)
     phrase = re.sub(r"\bproof of concept\b", "proof-of-concept", phrase, flags=re.IGNORECASE)
     if found := _COLLECTION.match(phrase):
         yield from _nouns(found[1])
         yield from re.findall(r"^(?:\w+\s+){0,3}(?:list|collection)(?=\s+of)", phrase)
         return
-    # "easy to use, extensible library": adjectives may be separated by commas, so the phrase runs on over short ones
+    # "easy to use, extensible library": short parts between commas are adjectives
     parts = [part.strip() for part in re.split(r",\s*", phrase)]
     rest = parts[0]
     for part in parts[1:4]:

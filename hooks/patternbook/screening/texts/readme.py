@@ -1,4 +1,4 @@
-"""What a README says of its own repository: its title, its opening, what kind of thing it calls itself."""
+"""The parts of a README: title, opening, headings, snippets of code, prose."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from patternbook.screening.texts.snippets import FENCE_PATTERN, Sentence, code_s
 MAX_README_CHARACTERS = 200_000
 PROSE_CHARACTERS = 8000
 OPENING_CHARACTERS = 1500
-"""Characters of prose in which a repository says what it is."""
+"""Characters of prose that count as the opening, in which a repository says what it is."""
 
 _NOT_PROSE = re.compile(
     r"!\[[^\]\n]{0,500}\]\([^)\n]{0,1000}\)"  # pictures, badges
     r"|<!--.{0,4000}?-->"
-    r"|</?[A-Za-z][^>]{0,1500}>"  # tags; what stands between them is prose
+    r"|</?[A-Za-z][^>]{0,1500}>"  # tags; the text between them is prose
     r"|^\s*\.\.\s[^\n]*$|^\|[^\n|]*\|$"  # directives and substitutions of reStructuredText
-    r"|^\s*\[[^\]\n]{1,200}\]:[^\n]*$",  # addresses of links
+    r"|^\s*\[[^\]\n]{1,200}\]:[^\n]*$",  # link definitions
     re.MULTILINE | re.DOTALL,
 )
 _LINK = re.compile(r"\[([^\]\[\n]{0,300})\]\([^)\n]{0,1000}\)|`([^`<\n]{1,200})\s<[^>\n]{1,500}>`_{1,2}")
@@ -26,14 +26,14 @@ _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.*?)\s*#*$")
 _UNDERLINE = re.compile(r"^\s*([=\-~^*#])\1{2,}\s*$")
 _MARKS = re.compile(r"[*_`>|]+|:[a-z0-9_+-]+:|[\U0001F000-\U0001FAFF\u2600-\u27bf\ufe0f\u00ae\u2122]")
 ITEM_MARK = "- "
-"""What a sentence begins with that is an item of a list: it names a part or a feature, hardly the whole."""
+"""Prefix of a sentence that is a list item: it names a feature rather than the repository."""
 _ITEM = re.compile(r"^\s*[-*+]\s+\S")
 _LINKED_ITEM = re.compile(r"^\s*[-*+]\s+\[[^\]\n]{1,300}\]\(https?://")
 
 
 @dataclass(frozen=True, slots=True)
 class Readme:
-    """A README, read."""
+    """A README."""
 
     path: str = ""
     title: str = ""
@@ -41,16 +41,16 @@ class Readme:
     """Title and first sentences of prose."""
     headings: tuple[Sentence, ...] = ()
     linked_items: int = 0
-    """Items of lists that are links to elsewhere."""
+    """Number of list items that are links to elsewhere."""
     snippets: tuple[Sentence, ...] = ()
-    """The first telling line of every piece of program code that it shows."""
+    """The first significant line of each snippet of program code."""
     prose: str = ""
-    """The first pages of its text, without code and marks."""
+    """The beginning of its text, without code and markup."""
     text: str = ""
 
 
 def parse_readme(path: str, raw: str) -> Readme:
-    """Read a README in Markdown, reStructuredText or plain text."""
+    """Parse a README in Markdown, reStructuredText or plain text."""
     text = raw[:MAX_README_CHARACTERS]
     lines = _NOT_PROSE.sub(lambda found: "\n" * found[0].count("\n"), text).splitlines()
     prose = list(_prose(lines))
@@ -68,7 +68,7 @@ def parse_readme(path: str, raw: str) -> Readme:
 
 
 def _prose(lines: list[str]) -> Iterator[Sentence]:
-    """Headings and lines of text, without code and marks."""
+    """Yield headings and lines of text, without code and markup."""
     fenced = False
     for number, line in enumerate(lines, 1):
         if FENCE_PATTERN.match(line):
@@ -85,12 +85,12 @@ def _prose(lines: list[str]) -> Iterator[Sentence]:
 
 
 def without_markup(text: str) -> str:
-    """Text without links, emphasis and pictures of words."""
+    """Remove links, emphasis and emoji from a text."""
     return " ".join(_MARKS.sub(" ", _LINK.sub(lambda found: found[1] or found[2] or "", text[:2000])).split())
 
 
 def _opening(prose: list[Sentence]) -> Iterator[Sentence]:
-    """The title and the sentences after it, up to the second heading that has text under it."""
+    """Yield the title and the sentences after it, up to the second heading with text below it."""
     taken = 0
     under = 0
     for sentence in prose:

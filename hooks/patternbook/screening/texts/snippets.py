@@ -1,4 +1,4 @@
-"""The program code that a README shows: who shows it wants to be programmed against."""
+"""Snippets of program code in a README: they show that it is meant for programmers."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _USES = re.compile(
     r"|(?:const|let|var) .{1,120}\brequire\(|#include [<\"]|using [A-Z][\w.]+;|library\(\w+\)\s*$|use [a-z]\w*::)"
 )
 LINES_APART = 15
-"""Lines between two pieces of code that are not fenced, which make them two."""
+"""Unfenced lines of code this far apart are two snippets."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A piece of a README, on one line of it."""
+    """A sentence or heading of a README, on one line of it."""
 
     text: str
     line: int
@@ -34,17 +34,17 @@ class Sentence:
 
 
 def code_snippets(text: str) -> Iterator[Sentence]:
-    """The first telling line of every piece of program code; commands for a shell are none, whatever the fence says."""
-    fenced = labelled = told = False
+    """Yield the first significant line of each snippet; shell commands are not program code, whatever the fence says."""
+    fenced = labelled = yielded = False
     last = -LINES_APART
     for number, line in enumerate(text.splitlines(), 1):
         line = line[:500]
         if fence := FENCE_PATTERN.match(line):
-            fenced, labelled, told = not fenced, fence[1].lower() in _LANGUAGES, False
+            fenced, labelled, yielded = not fenced, fence[1].lower() in _LANGUAGES, False
         elif directive := _DIRECTIVE.match(line):
-            labelled, told = directive[1].lower() in _LANGUAGES, False
+            labelled, yielded = directive[1].lower() in _LANGUAGES, False
         elif _USES.match(line) or (labelled and line.strip() and not _COMMAND.match(line)):
-            if not (told if fenced or labelled else number - last < LINES_APART):
+            if not (yielded if fenced or labelled else number - last < LINES_APART):
                 yield Sentence(line.strip()[:160], number)
-            told, last = True, number
+            yielded, last = True, number
             labelled = labelled and fenced

@@ -1,7 +1,7 @@
-"""The token lists as data: what each indicator looks for, with an example that hits and a near miss.
+"""The token lists as data: what each indicator looks for, with examples that hit and near misses.
 
-They live in `indicators/` of the data folder, which the catalogue's own loader passes over, and have one form wherever
-they are read: by `patternbook check`, which reports what is wrong with them, and by `patternbook screen`.
+They are in `indicators/` of the data folder, which the loader of the catalogue skips, and are read by `patternbook
+check`, which reports what is wrong with them, and by `patternbook screen`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from patternbook.model.part import EMPTY, Part, where
 TOKEN_LISTS_FOLDER = "indicators"
 """Folder of the token lists inside the data folder."""
 ENTRY_PATTERN = r"^I-\d{3,}$"
-"""The form of an entry's id."""
+"""Pattern of the id of an indicator's entry."""
 
 Language = Literal[
     "any", "c", "csharp", "dart", "go", "gradle", "html", "java", "javascript", "julia", "kotlin", "lua", "notebook",
@@ -104,12 +104,12 @@ class PlaceRule(Part):
 
 
 TOKEN_LIST_MODELS: dict[str, type[Part]] = {"signals": Signal, "places": PlaceRule}
-"""What each top-level key of a token file holds."""
+"""Top-level key of a token list -> model of its items."""
 
 
 @dataclass(frozen=True, slots=True)
 class TokenLists:
-    """Everything that screening looks for."""
+    """All token lists of a data folder."""
 
     signals: tuple[Signal, ...] = ()
     places: tuple[PlaceRule, ...] = ()
@@ -119,5 +119,5 @@ class TokenLists:
 
 
 def unusable(lists: TokenLists, problems: tuple[Diagnostic, ...]) -> bool:
-    """Whether nothing should be screened by these lists: a list read in part finds too little, and nobody would see it."""
+    """Return whether the lists must not be used: one read only in part would find too little, and nobody would notice."""
     return not lists.signals or bool(errors(problems))

@@ -1,4 +1,4 @@
-"""The rules: each names what it saw and speaks for one family with a number of points."""
+"""The rules: each yields reasons, which give points to one family of repositories and name their evidence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the rules look at, and what they say."""
+"""The input of the rules (`CheckoutFacts`) and their output (`Reason`)."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from patternbook.screening.tokens.lists import Family, TokenLists
 
 PROGRAMMING_LANGUAGES = frozenset(LANGUAGES) - NOT_CODE
 SMALL_PROGRAM_LINES = 1500
-"""Lines of code up to which a program is likely to be a demonstration, if nothing else speaks for a product."""
+"""A program of fewer lines is likely to be a demonstration, unless something else suggests a product."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One rule that holds, what it speaks for, and what it saw."""
+    """Points that a rule gives to one family, with the evidence for them."""
 
     rule: str
     family: Family
@@ -31,7 +31,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class CheckoutFacts:
-    """What the rules look at."""
+    """Everything that was found in and is known about a checkout."""
 
     survey: Survey
     labels: tuple[SelfLabel, ...]
@@ -39,23 +39,23 @@ class CheckoutFacts:
     lists: TokenLists
 
     def user_interfaces(self) -> tuple[TokenHits, ...]:
-        """User interfaces, without what the repository itself is."""
+        """Return hits of user interface libraries, except of a library that the repository itself publishes."""
         return tuple(found for found in self.survey.found if found.source.signal.stage == "ui" and not self.is_own_package(found))
 
     def is_own_package(self, found: TokenHits) -> bool:
-        """Whether the repository is the very package that a token looks for: its own imports show no use of it."""
+        """Return whether the repository publishes the package that a token stands for: importing itself is no use of a library."""
         token = found.source.token
         known = {name.lower() for names in (*token.packages.values(), *token.imports.values()) for name in names}
         return any(each.zone == "main" and each.manifest.publishes and each.manifest.name.lower() in known for each in self.survey.manifests)
 
     def in_readme(self, slug: str) -> tuple[tuple[str, bool, Sighting], ...]:
-        """Tokens of an indicator that the README holds: name, whether strong, evidence."""
+        """Return the tokens of an indicator that occur in the README: name, whether strong, evidence."""
         signal = self.lists.signal(slug)
         found = tokens_in_readme(self.survey.readme, signal) if signal else ()
         return tuple((token.name, token.weight == "strong", evidence) for token, evidence in found)
 
     def sections(self, slug: str) -> tuple[Sighting, ...]:
-        """Sections of the README, one of each kind that an indicator knows."""
+        """Return sections of the README, one for each token of an indicator that heads a section."""
         signal = self.lists.signal(slug)
         return tuple(evidence for _, evidence in tokens_in_headings(self.survey.readme, signal)) if signal else ()
 
@@ -63,34 +63,34 @@ class CheckoutFacts:
         return self.survey.size_of("main", PROGRAMMING_LANGUAGES).lines
 
     def ml_hits(self) -> tuple[TokenHits, ...]:
-        """Everything of ML in the product's own code."""
+        """Return hits of machine learning in the repository's own code."""
         return tuple(found for found in self.survey.found if found.source.signal.stage == "ml" and found.in_own_code)
 
     def introduced_by(self, *slugs: str) -> tuple[str, ...]:
-        """Words of these indicators by which it introduces itself: more than a word somewhere in the code."""
+        """Return tokens of these indicators in the description or the opening of the README, where they count for more than in the code."""
         opening = " ".join(sentence.text for sentence in self.survey.readme.opening)
         text = f"{self.metadata.description if self.metadata else ''} {opening}"
         return self.tokens_named(text, *slugs)
 
     def tokens_named(self, text: str, *slugs: str) -> tuple[str, ...]:
-        """Tokens of these indicators that a text names."""
+        """Return tokens of these indicators that occur in a text."""
         return tuple(name for slug in slugs for name in tokens_in_text(self.lists.signal(slug), text.lower()))
 
     def packaging_hits(self) -> tuple[TokenHits, ...]:
-        """Installers, store listings and launchers of its own."""
+        """Return hits of installers, store listings and launchers in the repository's own code."""
         return tuple(found for found in self.survey.hits_of("packaging") if found.in_own_code)
 
     def has_user_interface(self) -> bool:
-        """Whether there is a user interface in its own code, or an installer of one: the interface may be kept elsewhere."""
+        """Return whether there is a user interface in the repository's own code, or an installer: the interface may be in another repository."""
         return any(found.in_own_code for found in self.user_interfaces()) or any(found.strong for found in self.packaging_hits())
 
 
 def sample_sightings(found: Iterable[TokenHits]) -> tuple[Sighting, ...]:
-    """A little evidence of each."""
+    """Return one sighting for each token, three at most."""
     return tuple(each for one in found for each in one.evidence[:1])[:3]
 
 
-def manifest_sighting(described: LocatedManifest) -> Sighting:
-    """A manifest as evidence."""
-    manifest = described.manifest
-    return Sighting(manifest.kind, described.file, 1, manifest.name or manifest.publishes or manifest.application, described.zone)
+def manifest_sighting(located: LocatedManifest) -> Sighting:
+    """Return a manifest as evidence."""
+    manifest = located.manifest
+    return Sighting(manifest.kind, located.file, 1, manifest.name or manifest.publishes or manifest.application, located.zone)

@@ -1,4 +1,4 @@
-"""What shows that it is made to learn from or to show: notebooks, lessons and samples side by side, little of anything."""
+"""Rules for repositories made to teach or to demonstrate: notebooks, lessons and samples side by side, little code."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from patternbook.screening.judging.rules.facts import PROGRAMMING_LANGUAGES, SMA
 
 FEW_COMMITS = 30
 FEW_COMMITTERS = 2
-"""Commits and people up to which something without a release is likely to be an exercise."""
+"""With fewer commits, no more committers and no release, it is likely to be an exercise."""
 
 
 def notebooks(facts: CheckoutFacts) -> Iterator[Reason]:
-    """Mostly notebooks, or mostly links."""
+    """Tutorial: mostly notebooks, or mostly links."""
     sizes = facts.survey.sizes
     notes = sum(size.files for (language, zone), size in sizes.items() if language == "notebook" and zone != "vendored")
     programs = facts.survey.size_of("main", PROGRAMMING_LANGUAGES).files + facts.survey.size_of("test", PROGRAMMING_LANGUAGES).files
@@ -33,33 +33,33 @@ _NUMBERED = re.compile(
 
 
 def numbered_or_explained_parts(facts: CheckoutFacts) -> Iterator[Reason]:
-    """Lessons or samples side by side at the root, each with a number or a README of its own."""
+    """Tutorial or demo: folders at the root that are numbered, or that each have a README."""
     tops = facts.survey.root_names
     numbered = sorted(name for name in tops if _NUMBERED.match(name))
     if len(numbered) >= 4:
         yield Reason("numbered-lessons", "tutorial", 3, f"numbered parts at the root: {', '.join(numbered[:4])}")
     explained = sorted(name for name, readme in tops.items() if readme and not name.startswith("."))
-    whole = any(each.depth == 0 for each in facts.survey.manifests)  # one build of many modules
+    whole = any(each.depth == 0 for each in facts.survey.manifests)  # a manifest at the root: one build of many modules
     if len(explained) >= 6 and not whole:
         yield Reason("samples-side-by-side", "demo", 2, f"{len(explained)} folders at the root with a README each: {', '.join(explained[:4])}")
 
 
 def small_program(facts: CheckoutFacts) -> Iterator[Reason]:
-    """A small program."""
+    """Demo: little code."""
     lines = facts.code_lines()
     if 0 < lines < SMALL_PROGRAM_LINES:
         yield Reason("small", "demo", 2 if lines < SMALL_PROGRAM_LINES // 3 else 1, f"{lines:,} lines of code of its own")
 
 
 def short_lived(facts: CheckoutFacts) -> Iterator[Reason]:
-    """Written in a few sittings and never released."""
+    """Demo: few commits, few committers and no release."""
     history = facts.survey.history
     if 0 < history.commits < FEW_COMMITS and not history.tags and history.committers <= FEW_COMMITTERS and not history.partial:
         yield Reason("short-lived", "demo", 1, f"{history.commits} commits by {history.committers} committers, and no release")
 
 
 def many_samples(facts: CheckoutFacts) -> Iterator[Reason]:
-    """Many small applications side by side, none of them at the root."""
+    """Demo: many small applications side by side, none of them at the root."""
     apps = [each for each in facts.survey.manifests if each.manifest.application and each.zone in ("main", "example") and each.depth > 0]
     folders = {each.file.rpartition("/")[0].split("/")[0] for each in apps}
     names = {each.file.rpartition("/")[0] for each in apps}

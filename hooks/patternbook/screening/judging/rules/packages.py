@@ -1,4 +1,4 @@
-"""What shows that it is made for other programs to depend on."""
+"""Rules for libraries: what is made for other programs to depend on."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from patternbook.screening.repository.tree import printable
 from patternbook.screening.survey.model import Sighting
 
 MANY_SNIPPETS = 3
-"""Pieces of program code in a README from which on it is written for programmers."""
+"""A README with this many snippets of program code is written for programmers."""
 
 
 def published_package(facts: CheckoutFacts) -> Iterator[Reason]:
-    """A package for other programs; one at the root says more than one of many, one that starts by itself less."""
+    """Library: publishes a package. A package at the root gives more points than one of many; one that is an application, fewer."""
     inside = [each for each in facts.survey.manifests if each.zone == "main" and each.manifest.publishes]
     starts = [each for each in facts.survey.manifests if each.zone == "main" and each.manifest.application]
     if not inside:
         return
     named = {id(each): evidence for each in inside if (evidence := _installed(facts, each.manifest.name))}
     first = min(inside, key=lambda each: (id(each) not in named, each.depth, each.file))
-    by_name = (2 if facts.survey.readme.snippets else 1) if named else 0  # an application can be installed by name as well
+    by_name = (2 if facts.survey.readme.snippets else 1) if named else 0  # applications can be installed by name, too
     points = (3 if first.depth == 0 or named else 1) - (1 if any(each.depth <= first.depth for each in starts) else 0) + by_name
     why = f"publishes a package: {first.file} ({first.manifest.publishes})"
     if points > 0:
@@ -29,7 +29,7 @@ def published_package(facts: CheckoutFacts) -> Iterator[Reason]:
 
 
 def _installed(facts: CheckoutFacts, name: str) -> Sighting | None:
-    """Where the README tells programmers to install this package."""
+    """Return where the README gives a command that installs this package."""
     signal = facts.lists.signal("package-use")
     commands = [fragment for token in signal.tokens for fragment in token.lines.get("any", ())] if signal else []
     pattern = (
@@ -45,7 +45,7 @@ def _installed(facts: CheckoutFacts, name: str) -> Sighting | None:
 
 
 def shows_code(facts: CheckoutFacts) -> Iterator[Reason]:
-    """Program code in the README: it is shown to those who program with it."""
+    """Library: the README shows program code, which is meant for programmers who use it."""
     shown_code = facts.survey.readme.snippets
     if shown_code:
         points = 3 if len(shown_code) >= MANY_SNIPPETS else 2
@@ -54,14 +54,14 @@ def shows_code(facts: CheckoutFacts) -> Iterator[Reason]:
 
 
 def api_documented(facts: CheckoutFacts) -> Iterator[Reason]:
-    """Pages about functions and classes are for those who call them."""
+    """Library: documents its functions and classes for those who call them."""
     found = facts.survey.hits_of("api-documentation")
     if found:
         yield Reason("documents-an-api", "library", 1, "its functions and classes are documented for programmers", sample_sightings(found))
 
 
 def is_a_framework(facts: CheckoutFacts) -> Iterator[Reason]:
-    """The repository is a package that others are found by."""
+    """Library: is itself a package that the token lists look for in others."""
     own = [found for found in facts.survey.found if found.source.signal.stage in ("ui", "ml") and facts.is_own_package(found)]
     if own:
         names = ", ".join(sorted({found.source.token.name for found in own})[:3])

@@ -1,4 +1,4 @@
-"""What shows that it is the code of a paper."""
+"""Rules for code that accompanies a paper."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from patternbook.screening.judging.rules.facts import CheckoutFacts, Reason, sample_sightings
 
 MIN_RESEARCH_SECTIONS = 3
-"""Kinds of sections of a research README of which one alone stands in many others."""
+"""Number of kinds of research sections a README must have; many other READMEs have one of them."""
 
 
 def paper_code(facts: CheckoutFacts) -> Iterator[Reason]:
-    """Code of a paper: asks to be cited, trains, shows nothing to a user."""
+    """Paper: asks to be cited, trains a model, and has no user interface."""
     cited = facts.in_readme("citation")
     strong = [evidence for _, is_strong, evidence in cited if is_strong]
     if cited:

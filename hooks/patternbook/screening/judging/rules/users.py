@@ -1,4 +1,4 @@
-"""What shows that it is made for people who use it: an interface, and ways to get it."""
+"""Rules for products: a user interface, and ways to get it to people who do not program."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from patternbook.screening.survey.model import TokenHits
 from patternbook.screening.texts.languages import language_of
 
 MANY_SECTIONS = 3
-"""Kinds of sections for users from which on the README as a whole is written for them."""
+"""A README with this many kinds of sections for users is written for them as a whole."""
 LONG_LIVED = 300
-"""Commits from which on an application is likely to be kept up for somebody."""
+"""An application with this many commits is likely to be maintained for its users."""
 
 
 def user_interface(facts: CheckoutFacts) -> Iterator[Reason]:
-    """A user interface in the repository's own code; an application of its own says more than a page or a server."""
+    """Product: a user interface in the repository's own code. A native application gives more points than a page or a server."""
     inside = [found for found in facts.user_interfaces() if found.in_own_code]
     strong = [found for found in inside if found.strong]
     applications = [found for found in strong if found.source.signal.surface == "application"]
@@ -32,11 +32,11 @@ def user_interface(facts: CheckoutFacts) -> Iterator[Reason]:
 
 
 MARGINAL_SHARE = 20
-"""One part in this many: what is written in a language with less of the code is no more than a corner of the whole."""
+"""A language with less than one part in this many of the code is marginal in the repository."""
 
 
 def _in_a_corner(found: TokenHits, facts: CheckoutFacts) -> bool:
-    """Whether it was only found in code of a language that next to nothing is written in; manifests speak for the whole."""
+    """Return whether it was found only in code of a marginal language; what a manifest declares is never marginal."""
     files = [evidence.file for evidence in found.evidence if evidence.zone == "main"]
     languages = {language_of(file) for file in files if manifest_parser(file) is None}
     if len(languages) != 1 or any(manifest_parser(file) for file in files):
@@ -46,7 +46,7 @@ def _in_a_corner(found: TokenHits, facts: CheckoutFacts) -> bool:
 
 
 def delivery(facts: CheckoutFacts) -> Iterator[Reason]:
-    """Ways in which it reaches people who do not program."""
+    """Product: installers, store links, translations, sections for users, deployment as a service."""
     if not facts.has_user_interface():
         return
     stores = facts.packaging_hits()
@@ -75,7 +75,7 @@ def delivery(facts: CheckoutFacts) -> Iterator[Reason]:
 
 
 def maintenance(facts: CheckoutFacts) -> Iterator[Reason]:
-    """An application with a long history is kept up for somebody; a small one with a long history may be a sample that is kept up."""
+    """Product: an application with a long history. A small one may be a sample that is maintained, and does not count."""
     applications = [found for found in facts.user_interfaces() if found.in_own_code and found.strong]
     if applications and facts.survey.history.commits >= LONG_LIVED and facts.code_lines() >= SMALL_PROGRAM_LINES:
         yield Reason("kept-up", "product", 1, f"an application with {facts.survey.history.commits:,} commits")

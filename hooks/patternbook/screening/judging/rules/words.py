@@ -1,4 +1,4 @@
-"""What it says of itself: the kind of thing it is, whom it is for, what it is made with."""
+"""Rules about what a repository says of itself: what it is, whom it is for, what it is made with."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from patternbook.screening.survey.self_description import SelfLabel
 
 
 def self_labelled(facts: CheckoutFacts) -> Iterator[Reason]:
-    """What it calls itself: the first word for each family counts, less the later it is said."""
+    """Any family: what the repository calls itself. The first label of each family counts, and for more the earlier it comes."""
     for family in ("product", "library", "tutorial", "demo", "paper", "developer-tool"):
-        said = next((each for each in facts.labels if each.family == family), None)
-        if said is not None:
-            points = 4 if said.position <= 1 else 3 if said.position <= 3 else 1
-            points += 2 if said.title and family in ("demo", "tutorial") else 0  # nobody calls a product that by mistake
-            points -= family == "product" and points > 1  # many a library calls its example an app
-            why = f"calls itself “{said.token.name}”: {said.evidence.fragment}"
-            yield Reason(f"called-{family}", family, points, why, (said.evidence,))
+        label = next((each for each in facts.labels if each.family == family), None)
+        if label is not None:
+            points = 4 if label.position <= 1 else 3 if label.position <= 3 else 1
+            points += 2 if label.title and family in ("demo", "tutorial") else 0  # a product is not called a demo or tutorial in its title by mistake
+            points -= family == "product" and points > 1  # many libraries call their example an app
+            why = f"calls itself “{label.token.name}”: {label.evidence.fragment}"
+            yield Reason(f"called-{family}", family, points, why, (label.evidence,))
 
 
 def for_developers(facts: CheckoutFacts) -> Iterator[Reason]:
-    """Words that speak to people who build models."""
+    """Developer tool: introduces itself to people who build models."""
     last = max((sentence.line for sentence in facts.survey.readme.opening), default=0)
     found = [evidence for _, _, evidence in facts.in_readme("developer-audience") if evidence.line <= last]
     if found:
@@ -31,12 +31,12 @@ def for_developers(facts: CheckoutFacts) -> Iterator[Reason]:
 
 
 def works_on_models(facts: CheckoutFacts) -> Iterator[Reason]:
-    """What it is an application for is the making of models: those who use it build them, however it is delivered."""
-    for said in facts.labels:
-        purpose = _PURPOSE.search(_in_full(facts, said)) if said.family == "product" else None
+    """Developer tool: an application whose purpose is to build models, however it is delivered."""
+    for label in facts.labels:
+        purpose = _PURPOSE.search(_in_full(facts, label)) if label.family == "product" else None
         named = facts.tokens_named(purpose[1], "model-making", "learning-frameworks") if purpose else ()
         if named:
-            yield Reason("works-on-models", "developer-tool", 4, f"is made to work on {named[0]}", (said.evidence,))
+            yield Reason("works-on-models", "developer-tool", 4, f"is made to work on {named[0]}", (label.evidence,))
             return
 
 
@@ -44,17 +44,17 @@ _PURPOSE = re.compile(
     r"\b(?:for|to|of|on)\s+((?:(?!\s(?:using|with|by|via|through|powered|based|trained|that|which|thanks)\b|\s[-\u2013\u2014]\s)[^.!?:;(]){3,240})",
     re.IGNORECASE,
 )
-"""What comes after "an application for", up to what it does it with."""
+"""The purpose after "an application for", without the means that follow it."""
 
 
-def _in_full(facts: CheckoutFacts, said: SelfLabel) -> str:
-    """The sentence in which it is said, with the line that it goes on in."""
-    follows = (each.text for each in facts.survey.readme.opening if each.line == said.evidence.line + 1 and not each.title)
-    return f"{said.evidence.fragment} {next(follows, '') if said.evidence.file == facts.survey.readme.path else ''}"
+def _in_full(facts: CheckoutFacts, label: SelfLabel) -> str:
+    """Return the sentence that holds a label, with the next line, on which it may continue."""
+    follows = (each.text for each in facts.survey.readme.opening if each.line == label.evidence.line + 1 and not each.title)
+    return f"{label.evidence.fragment} {next(follows, '') if label.evidence.file == facts.survey.readme.path else ''}"
 
 
 def exercise(facts: CheckoutFacts) -> Iterator[Reason]:
-    """Made to learn or to show, by its own words."""
+    """Demo: the README says it was made to learn or to demonstrate."""
     found = facts.in_readme("made-to-learn")
     if found:
         points = 2 if any(strong for _, strong, _ in found) else 1
@@ -65,7 +65,7 @@ _MADE_WITH = re.compile(r"\b(?:using|with|in|via|powered by|based on|built on)\s
 
 
 def technology(facts: CheckoutFacts) -> Iterator[Reason]:
-    """A title that names what it is made with: products have names of their own."""
+    """Demo: the title names the technology; products have names of their own."""
     readme = facts.survey.readme
     title = re.sub(r"[-_]", " ", readme.title)
     made_with = _MADE_WITH.search(title)
@@ -79,7 +79,7 @@ def technology(facts: CheckoutFacts) -> Iterator[Reason]:
 
 
 def _packages_in(text: str, facts: CheckoutFacts) -> list[str]:
-    """Packages of user interfaces and of machine learning that a text names."""
+    """Return the packages for user interfaces and machine learning that a text names."""
     signals = (signal for signal in facts.lists.signals if signal.stage in ("ui", "ml") and signal.read_from == "tree")
     tokens = [token for signal in signals for token in signal.tokens]
     known = {name.lower() for token in tokens for names in (*token.imports.values(), *token.packages.values()) for name in names}
