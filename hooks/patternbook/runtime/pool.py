@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from selectors import EVENT_READ, BaseSelector, DefaultSelector, SelectorKey
+from selectors import EVENT_READ, BaseSelector, DefaultSelector
 from typing import Any, Generic, TypeVar
 
 from patternbook.runtime.signals import defer_interrupts, ignore_interrupts
@@ -113,8 +113,14 @@ def map_unordered(items: Iterable[T], task: Task[T, R], processes: int) -> Itera
 @dataclass(slots=True)
 class _Worker:
     process: BaseProcess
+    connection: Connection[Any, Any]
     items: list[Any]
     """The items it was sent and has not returned the results of."""
+
+    def send(self, message: object) -> None:
+        """Send only while the worker is receiving: if both sent, each could wait forever for the other."""
+        with suppress(ConnectionError):  # the worker is gone, which shows when its results are read
+            self.connection.send(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,70 +136,56 @@ class _Pool(AbstractContextManager["_Pool[T, R]"], Generic[T, R]):
 
     def __exit__(self, *_: object) -> None:
         for key in list(self.selector.get_map().values()):
-            self._end(key)
+            self._end(key.data)
 
     def start_worker(self) -> None:
         """Start a worker on the next items; none if there are no more."""
-        chunk = self._take()
-        if not chunk:
+        if not (items := self._take()):
             return
+        expected = self.task.fingerprint() if self.task.fingerprint else b""
         with defer_interrupts():  # until __exit__ can find the worker, and the worker ignores Ctrl-C
             ours, theirs = self.context.Pipe()
-            expected = self.task.fingerprint() if self.task.fingerprint else b""
             arguments = (theirs, ours, self.task.initializer, self.task.fingerprint, expected)
-            process = self.context.Process(target=_work, args=arguments, daemon=True)
-            process.start()
+            worker = _Worker(self.context.Process(target=_work, args=arguments, daemon=True), ours, items)
+            worker.process.start()
             theirs.close()
-            key = self.selector.register(ours, EVENT_READ, _Worker(process, []))
-        self._assign(key, chunk)
+            self.selector.register(ours, EVENT_READ, worker)
+        worker.send(items)
 
     def results(self, timeout: float | None) -> Iterator[R]:
         """Yield what workers have returned, waiting at most `timeout` seconds for it; answer them and send them more."""
         for key, _ in self.selector.select(timeout):
-            try:
-                message = _connection(key).recv()
-            except (EOFError, ConnectionError) as error:
-                if self.task.on_lost is None:
-                    raise WorkerLostError("a worker process was killed, perhaps for want of memory; PATTERNBOOK_JOBS=1 uses none") from error
-                message = list(map(self.task.on_lost, key.data.items))
+            worker: _Worker = key.data
+            message = self._receive(worker)
             if isinstance(message, Question):
-                _send(key, self.task.answer(message.content))
+                worker.send(self.task.answer(message.content))
                 continue
             if isinstance(message, Exception):
                 raise message
-            self._continue(key)  # before the results are consumed, so that the worker is not idle meanwhile
+            if self.chunk_size > 1 and (items := self._take()):  # before the results are consumed, so that it is not idle meanwhile
+                worker.items = items
+                worker.send(items)
+            else:
+                self._end(worker)
+                self.start_worker()
             yield from message
 
-    def _continue(self, key: SelectorKey) -> None:
-        if self.chunk_size > 1 and (chunk := self._take()):
-            self._assign(key, chunk)
-            return
-        self._end(key)
-        self.start_worker()
+    def _receive(self, worker: _Worker) -> Any:
+        try:
+            return worker.connection.recv()
+        except (EOFError, ConnectionError) as error:
+            if self.task.on_lost is None:
+                raise WorkerLostError("a worker process was killed, perhaps for want of memory; PATTERNBOOK_JOBS=1 uses none") from error
+            return list(map(self.task.on_lost, worker.items))
 
     def _take(self) -> list[T]:
         return list(islice(self.items, self.chunk_size))
 
-    def _assign(self, key: SelectorKey, chunk: list[T]) -> None:
-        key.data.items = chunk
-        _send(key, chunk)
-
-    def _end(self, key: SelectorKey) -> None:
-        self.selector.unregister(key.fileobj)
-        _connection(key).close()
-        key.data.process.terminate()  # closing is not enough: a worker that was forked later holds a copy of the connection
-        key.data.process.join()
-
-
-def _connection(key: SelectorKey) -> Connection[Any, Any]:
-    assert isinstance(key.fileobj, Connection)  # noqa: S101 - nothing else is registered
-    return key.fileobj
-
-
-def _send(key: SelectorKey, value: object) -> None:
-    """Send only while the worker is receiving: if both sent, each could wait forever for the other."""
-    with suppress(ConnectionError):  # the worker is gone, which shows when its results are read
-        _connection(key).send(value)
+    def _end(self, worker: _Worker) -> None:
+        self.selector.unregister(worker.connection)
+        worker.connection.close()
+        worker.process.terminate()  # closing is not enough: a worker that was forked later holds a copy of the connection
+        worker.process.join()
 
 
 def _start_method() -> str:

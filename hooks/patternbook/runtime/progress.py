@@ -52,22 +52,12 @@ class ProgressBar:
             self.terminal.write(f"{_CLEAR}{drawing}{self.detail and f'  {self.detail}'}")
             self.terminal.flush()
 
-    def clear(self) -> None:
-        """Remove the bar from the terminal."""
-        if self.terminal is not None:
-            self.terminal.write(_CLEAR)
-            self.terminal.flush()
-
-
-def _discard(_line: str) -> None:
-    pass
-
 
 @dataclass(frozen=True, slots=True)
 class Progress:
     """Where progress is shown; by default nowhere."""
 
-    say: Callable[[str], None] = _discard
+    say: Callable[[str], object] = lambda _line: None
     """Receives one line at the end of each stage."""
     terminal: TextIO | None = None
     """Where bars are drawn; None if the output is not a terminal."""
@@ -79,7 +69,9 @@ class Progress:
         try:
             yield bar
         finally:
-            bar.clear()
+            if self.terminal is not None:
+                self.terminal.write(_CLEAR)
+                self.terminal.flush()
         self.say(summary_line(stage, bar.count, monotonic() - bar.began))
 
     def track(self, stage: str, items: Sequence[T]) -> Iterator[T]:
