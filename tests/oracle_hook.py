@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from patternbook.cache import Store
 from patternbook.documents.resolve import resolve
+from patternbook.mkdocs.hooks import RUN, Run
 from patternbook.pages.entries import LINE, body, description, outline
 from patternbook.pages.render import press, sources, templates
 from patternbook.pages.shells import hidden
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the pages that differ, one line each, and how many were compared."""
-    hooks: Any = dict(config["hooks"])["hooks/mkdocs_hooks.py"]
-    run = config.extra[hooks.RUN]
+    run: Run = config.extra[RUN]
     build, where = run.build, run.build.wish.where
     tools = press(where, build.repository, templates(sources(), Store(None)))
     lines, compared = [], 0
