@@ -44,6 +44,7 @@ SHARED = frozenset(
         "importing",
         "interrupts",
         "markup",
+        "mkdocs",
         "progress",
         "reports",
         "screening",

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from patternbook.documents.resolve import resolve
+from patternbook.mkdocs.hooks import RUN, Run
 from patternbook.pages.entries import outline, render_page
 from patternbook.pages.outputs import OUTPUTS, alternates
 from patternbook.pages.render import page_renderer, template_environment, template_sources
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the pages that differ, one line each, and how many were compared."""
-    hooks: Any = dict(config["hooks"])["hooks/mkdocs_hooks.py"]
-    run = config.extra[hooks.RUN]
+    run: Run = config.extra[RUN]
     build, where = run.build, run.build.request.urls
     renderer = page_renderer(where, build.request.data_repository, template_environment(template_sources()))
     lines, compared = [], 0

@@ -87,7 +87,7 @@ def _text_boxes(root: ET.Element) -> list[tuple[Box, str]]:
 
 def _rules() -> dict[str, float]:
     """Class -> size of its text, from the style sheet."""
-    css = (ROOT / "docs" / "assets" / "patternbook.css").read_text("utf-8")
+    css = (ROOT / "hooks" / "patternbook" / "theme" / "assets" / "patternbook.css").read_text("utf-8")
     return {name: float(size) for name, size in re.findall(r"\n\.(pb-[a-z]+) \{[^}]*?font-size: ([0-9.]+)px", css)}
 
 

@@ -24,7 +24,7 @@ from patternbook.incremental.manifest import FileStamp, inputs_digest, read_mani
 from patternbook.model.kinds import KINDS
 from patternbook.model.vocabularies import VOCABULARIES
 
-PARTS = ("mkdocs.yml", "docs", "theme", "hooks")
+PARTS = ("mkdocs.yml", "docs", "hooks")
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
@@ -135,8 +135,8 @@ CHANGES = {
     "a word": ("data/words.yaml", "A list of who does what", "A list of who did what", {"terms/rota", "terms", "glossary"}),
     "a page of prose": ("data/pages/barrel-rules.md", "Because 1 < 2.", "Because 1 < 3.", {"barrel-rules"}),
     "a page in docs": ("docs/contributing.md", "# Add or correct", "# Add or mend", set()),
-    "the theme": ("theme/main.html", "{% extends", "{# changed #}\n{% extends", set()),
-    "the styles": ("docs/assets/patternbook.css", "/* ---- tokens ---- */", "/* ---- changed ---- */", set()),
+    "the theme": ("hooks/patternbook/theme/main.html", "{% extends", "{# changed #}\n{% extends", set()),
+    "the styles": ("hooks/patternbook/theme/assets/patternbook.css", "/* ---- tokens ---- */", "/* ---- changed ---- */", set()),
 }
 
 
@@ -255,10 +255,10 @@ def test_nothing_is_done_where_nothing_changed(standing: Project) -> None:
 TOUCHED = {
     "data": ("data/words.yaml", "Hot, dry", "Hot & dry"),
     "docs": ("docs/contributing.md", "# Add or correct", "# Add or mend"),
-    "theme": ("theme/main.html", "{% extends", "{# changed #}\n{% extends"),
+    "theme": ("hooks/patternbook/theme/main.html", "{% extends", "{# changed #}\n{% extends"),
     "settings": ("mkdocs.yml", "language: en", "language: de"),
-    "hooks": ("hooks/mkdocs_hooks.py", '"notice": logging.INFO', '"notice": logging.DEBUG'),
-    "theme's side": ("hooks/mkdocs_theme.py", 'STYLES = "theme_styles"', 'STYLES = "theme_styles"  # changed'),
+    "hooks": ("hooks/patternbook/mkdocs/hooks.py", '"notice": logging.INFO', '"notice": logging.DEBUG'),
+    "theme's side": ("hooks/patternbook/mkdocs/theme.py", 'STYLES = "theme_styles"', 'STYLES = "theme_styles"  # changed'),
     "code": ("hooks/patternbook/text.py", "HEADING_SHIFT = 2", "HEADING_SHIFT = 3"),
     "a template": ("hooks/patternbook/templates/entry.html", "</article>", "</article><!-- changed -->"),
     "a page of the site": ("site/index.html", "</html>", "</html><!-- by hand -->"),
@@ -275,7 +275,7 @@ def test_site_is_built_where_anything_changed(standing: Project, file: str, old:
 def test_site_is_built_where_another_hook_changed(standing: Project) -> None:
     own = standing.base / "own.py"
     own.write_text("# a hook of the catalogue's own\n")
-    standing.edit("mkdocs.yml", "  - hooks/mkdocs_hooks.py\n", "  - hooks/mkdocs_hooks.py\n  - own.py\n")
+    standing.edit("mkdocs.yml", "  - hooks/patternbook/mkdocs/hooks.py\n", "  - hooks/patternbook/mkdocs/hooks.py\n  - own.py\n")
     standing.build("site", "kept")
     own.write_text("# changed\n")
     assert SAID not in standing.build("site", "kept").stderr

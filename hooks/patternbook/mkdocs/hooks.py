@@ -1,4 +1,4 @@
-"""MkDocs events -> patternbook, and nothing else; what deals with the theme is in mkdocs_theme.py.
+"""MkDocs events -> patternbook, and nothing else; what deals with the theme is in theme.py.
 
 on_config         read and check the data, make the standing pages; one log line per diagnostic, one clean failure
 on_serve          a rebuild that fails keeps the last good site up
@@ -37,8 +37,6 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler, get_build_date
 
-import mkdocs_theme
-from mkdocs_theme import Theme
 from patternbook import cache, files, outcome, security
 from patternbook.addresses import Addresses, Repository
 from patternbook.build import BuildInputs, BuildRequest, SiteBuild, begin
@@ -47,6 +45,8 @@ from patternbook.crew import WorkerLostError, jobs
 from patternbook.diagnostics import DataError, Diagnostic, as_text, errors
 from patternbook.engine import ENGINE, code
 from patternbook.incremental.fast_build import Tools, begin_fast
+from patternbook.mkdocs import theme
+from patternbook.mkdocs.theme import Theme
 from patternbook.pages.compact import compact
 from patternbook.pages.outputs import OUTPUTS
 from patternbook.pages.page import Menu, Page
@@ -145,7 +145,7 @@ def _inputs(config: MkDocsConfig, data: Path) -> BuildInputs:
     """Everything this build depends on, except where it writes: what MkDocs watches, and the code of every hook."""
     hooks = [getattr(hook, "__file__", None) for hook in dict(config["hooks"]).values()]
     theirs = (config.config_file_path, config.docs_dir, config.theme.custom_dir, *config.watch)
-    paths = {Path(each).resolve() for each in (*theirs, *hooks, mkdocs_theme.__file__, ENGINE, data) if each}
+    paths = {Path(each).resolve() for each in (*theirs, *hooks, ENGINE, data) if each}
     paths -= {each for each in paths if not paths.isdisjoint(each.parents)}  # one inside another is read with it
     values = {key: value for key, value in config.items() if key != "site_dir"}
     configured = json.dumps(values, default=lambda value: dict(value) if isinstance(value, Mapping) else type(value).__name__, sort_keys=True)
@@ -223,7 +223,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(File.generated(config, source, content=f"# {page.title}\n", inclusion=inclusion))
     for asset in run.build.site.assets:
         files.append(File.generated(config, asset.file, content=asset.content))
-    config.extra[mkdocs_theme.STYLES] = mkdocs_theme.trim(files)
+    config.extra[theme.STYLES] = theme.trim(files)
     return files
 
 
@@ -234,7 +234,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     for source, page in run.by_source.items():
         own, index = files.src_uris[source].page, files.src_uris[run.theme.where.source(page.parent or "")].page
         if page.parent is not None and own is not None and index is not None:
-            own.parent = mkdocs_theme.section_of(index)
+            own.parent = theme.section_of(index)
     return nav
 
 
@@ -253,7 +253,7 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
     if own is None:
         run.guides.append(guide_record(page.file.src_uri.removesuffix(".md"), markdown))
         return markdown
-    mkdocs_theme.describe(page, own, own.description, hidden(own))
+    theme.describe(page, own, own.description, hidden(own))
     return ""
 
 
@@ -263,7 +263,7 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Fi
     own = run.by_source.get(page.file.src_uri)
     if own is None:
         return html
-    page.toc = mkdocs_theme.contents(own)
+    page.toc = theme.contents(own)
     return own.html
 
 
