@@ -45,7 +45,7 @@ from patternbook.before import Asked
 from patternbook.build import Build, Tools, Wish, begin, deliver, end, publish
 from patternbook.cache import Store
 from patternbook.crew import WorkerLostError, jobs
-from patternbook.diagnostics import DataError, Diagnostic, as_text, errors
+from patternbook.diagnostics import as_text, obstacle, summary
 from patternbook.engine import ENGINE, code
 from patternbook.pages.compact import compact
 from patternbook.pages.page import Menu, Page
@@ -54,6 +54,7 @@ from patternbook.pages.shells import LostSlotError, hidden
 from patternbook.pages.site import addresses
 from patternbook.pages.sitemap import with_pages
 from patternbook.progress import Progress, watched
+from patternbook.read import Reading
 from patternbook.search import Record, guide_record
 from patternbook.settings import settings
 
@@ -82,7 +83,7 @@ class Run:
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Read, check and make what stands; raise once if the data holds errors."""
+    """Read, check and make what stands; raise once where the data does not allow a build."""
     if gc.get_freeze_count():
         gc.unfreeze()
         gc.collect()  # what an earlier build of this preview left
@@ -102,11 +103,10 @@ def _begin(config: MkDocsConfig) -> None:
     store = Store(_cache_file(wish.project) if fast else None)
     processes = partial(jobs, os.environ) if fast else _one_process
     try:
-        build = begin(wish, Tools(store, Progress(log.info, watched(sys.stderr)), processes, fast), _log)
-    except DataError as error:
+        build = begin(wish, Tools(store, Progress(log.info, watched(sys.stderr)), processes, fast), partial(_report, strict=config.strict))
+    except PluginError:
         store.close()
-        found = len(errors(error.diagnostics))
-        raise PluginError(f"the data holds {found} error{'' if found == 1 else 's'}; nothing was built") from None
+        raise
     except (WorkerLostError, ValueError) as error:
         store.close()
         raise PluginError(str(error)) from error
@@ -171,8 +171,13 @@ class UpToDateExit(SystemExit):
         log.info("%s", said)
 
 
-def _log(diagnostic: Diagnostic) -> None:
-    log.log(LEVELS[diagnostic.severity], as_text([diagnostic])[0])
+def _report(reading: Reading, *, strict: bool) -> None:
+    """Log what was found; raise where it stops the build."""
+    for diagnostic in reading.diagnostics:
+        log.log(LEVELS[diagnostic.severity], as_text([diagnostic])[0])
+    log.info("%s", summary(reading.diagnostics, reading.counts))
+    if reason := obstacle(reading.diagnostics, strict=strict):
+        raise PluginError(f"{reason}; nothing was built")
 
 
 def _configure(config: MkDocsConfig, build: Build) -> None:

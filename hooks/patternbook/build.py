@@ -15,7 +15,6 @@ from patternbook.addresses import Addresses, Repository
 from patternbook.before import Asked, Before, before, remember
 from patternbook.cache import Store
 from patternbook.catalogue import Catalogue
-from patternbook.diagnostics import Diagnostic
 from patternbook.documents.resolve import library
 from patternbook.edition import edition
 from patternbook.engine import code
@@ -86,11 +85,13 @@ class Build:
     made: Site
 
 
-def begin(wish: Wish, tools: Tools, say: Callable[[Diagnostic], None]) -> Build | None:
-    """Read, check, and make what stands once; every diagnostic is said. None where the site is what the build would make.
+def begin(wish: Wish, tools: Tools, report: Callable[[Reading], None]) -> Build | None:
+    """Read, check, and make what stands once. None where the site is what the build would make.
+
+    `report` is given what was found; it ends the build by raising where nothing is to be built of it.
 
     Raises:
-        DataError: the data holds errors.
+        DataError: the data holds errors, and `report` let them pass.
         WorkerLostError: a worker was killed.
         ValueError: nobody can tell how many processes to use.
 
@@ -100,8 +101,7 @@ def begin(wish: Wish, tools: Tools, say: Callable[[Diagnostic], None]) -> Build 
     if stood.asked and stood.asked == began.hex():
         return None
     reading = _reading(wish, tools)
-    for diagnostic in reading.diagnostics:
-        say(diagnostic)
+    report(reading)
     return _made(reading.catalogue(), wish, tools, began, stood)
 
 
