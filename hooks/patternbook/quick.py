@@ -22,7 +22,7 @@ from patternbook.bibliography import parse as parse_bibliography
 from patternbook.cache import Store, digest
 from patternbook.check.form import Form, check_form
 from patternbook.check.rules import NotAtHandError, check_item, item_diagnostics
-from patternbook.check.summary import CheckedItem, ItemSummary, summarize
+from patternbook.check.summary import ItemSummary, summarize
 from patternbook.crew import Ask, Task, each
 from patternbook.diagnostics import Place
 from patternbook.leaves import Abstract, Leaf, Stretch, Unread, abstract
@@ -99,8 +99,8 @@ def quick(folder: Path, base: Path, site_url: str, reader: Reader) -> Reading | 
         masthead = _masthead(forms)
         found, works = _read(cuts, read_text(folder / BIBLIOGRAPHY, BIBLIOGRAPHY)[0], reader)
         beside = read_beside(folder, base, lambda _: works)
-        at_hand = [*chain.from_iterable(form.written for form in forms), *beside.subjects]
-        checked = [CheckedItem.of(subject) for subject in at_hand]
+        at_hand = [*(item.checked for form in forms for item in form.written), *beside.openers]
+        checked = [opener() for opener in at_hand]
         known = [found[key].known.summary for cut in cuts for key, _ in cut.items]  # of an item that is written twice, twice
         items = Summarized([*known, *(summarize(item, {}) for item in checked)], [*(None for _ in known), *at_hand])
         problems = [*chain.from_iterable(map(item_diagnostics, checked)), *check_together(items, beside, (), Surroundings(folder, base, site_url))]
@@ -215,7 +215,7 @@ def _examined(thing: _Thing) -> _Examined | Bibliography:
         form = _form(Source("", {list_: [value]}, f"{list_}:\n{text}") if value is not None else None)
     except _FlawError:
         return key, None, b""
-    item = CheckedItem.of(form.items[0])
+    item = form.items[0].checked()
     if any(True for _ in check_item(item)):
         return key, None, b""
     return key, Known(abstract(form.items[0].value), summarize(item, {})), encode(value)

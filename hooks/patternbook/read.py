@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from patternbook import bibliography
 from patternbook.catalogue import Catalogue, Prose, build
@@ -14,7 +15,7 @@ from patternbook.check.collect import Contents, Position
 from patternbook.check.form import Form, Item, check_form
 from patternbook.check.names import known_names
 from patternbook.check.rules import NAME_TWICE, REFERENCES, adjusted, catalogue_diagnostics, item_diagnostics
-from patternbook.check.summary import CatalogueSummary, CheckedItem, ItemSummary, Shared, Subject, summarize
+from patternbook.check.summary import CatalogueSummary, CheckedItem, ItemSummary, Opener, Shared, summarize
 from patternbook.diagnostics import (
     DEFAULT_ADDRESS,
     DOUBTFUL_TEXT,
@@ -114,50 +115,30 @@ class Beside:
     problems: tuple[Diagnostic, ...]
 
     @property
-    def subjects(self) -> list[Subject]:
-        """The pages and the references, as rules see them."""
-        return [*map(_Page, self.prose), *(_Work(key, self.reference_file, each.line) for key, each in self.references.items())]
+    def openers(self) -> list[Opener]:
+        """Of the pages and the references, as rules see them."""
+        works = (partial(_reference_item, key, Place(self.reference_file, each.line)) for key, each in self.references.items())
+        return [*(partial(_page_item, page) for page in self.prose), *works]
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """A page of prose, as rules see it: two texts."""
+def _page_item(page: Prose) -> CheckedItem:
+    """A page of prose is two texts."""
+    texts: dict[str, Value] = {"title": page.title, "text": page.text}
+    marked: list[tuple[Spot, Markdown]] = [((texts, key), Markdown.of(str(text))) for key, text in texts.items()]
 
-    page: Prose
-    key: ClassVar = PAGES
-    name_spot: ClassVar = None
-
-    @property
-    def name(self) -> str:
-        return self.page.slug
-
-    def contents(self) -> Contents:
-        texts: dict[str, Value] = {"title": self.page.title, "text": self.page.text}
-        return Contents(marked=[((texts, key), Markdown.of(str(text))) for key, text in texts.items()])
-
-    def place_of(self, position: Position) -> Place:
-        start, text, offset = self.page.place, self.page.text, position.offset or 0
+    def place(position: Position) -> Place:
+        start, offset = page.place, position.offset or 0
         if position.spot[1] == "title":
             return Place(start.file)
-        line, column = text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset)
+        line, column = page.text.count("\n", 0, offset), offset - page.text.rfind("\n", 0, offset)
         return Place(start.file, start.line + line, column if line else start.column + offset)
 
+    return CheckedItem(PAGES, page.slug, None, Contents(marked=marked), place)
 
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """A reference of the bibliography, as rules see it: a name that others cite."""
 
-    name: str
-    file: str
-    line: int
-    key: ClassVar = REFERENCES
-    name_spot: ClassVar[Spot] = ({}, "key")
-
-    def contents(self) -> Contents:
-        return Contents()
-
-    def place_of(self, position: Position) -> Place:
-        return Place(self.file, self.line)
+def _reference_item(key: str, place: Place) -> CheckedItem:
+    """A reference is a name that others cite."""
+    return CheckedItem(REFERENCES, key, ({}, "key"), Contents(), lambda _: place)
 
 
 ParseBibliography = Callable[[str], bibliography.Bibliography]
@@ -180,16 +161,17 @@ def read(folder: Path, base: Path, site_url: str, over: Over = lambda stage, thi
     form = check_form(sources, complete=unread <= {source.file for source in sources}) if sources else Form()
     unread |= {problem.place.file for problem in form.problems if problem.rule is UNKNOWN_KEY}
     beside = read_beside(folder, base, bibliography.parse)
-    subjects: list[Subject] = [*form.written, *beside.subjects]
+    openers: list[Opener] = [*(item.checked for item in form.written), *beside.openers]
     wrong = {problem.place for problem in form.problems}
     summaries: list[ItemSummary] = []
     shared: Shared = {}
-    for item in map(CheckedItem.of, over("items checked", subjects)):
+    for opener in over("items checked", openers):
+        item = opener()
         found = item_diagnostics(item)
         problems += (each for each in found if each.rule is not WRONG_FORM or each.place not in wrong)  # one mistake, one diagnostic
         summaries.append(summarize(item, shared))
     problems += form.problems
-    problems += check_together(Summarized(summaries, subjects), beside, unread, Surroundings(folder, base, site_url))
+    problems += check_together(Summarized(summaries, openers), beside, unread, Surroundings(folder, base, site_url))
     return Reading(form.items, form.catalogue, beside, reported(problems, form.catalogue))
 
 
@@ -206,8 +188,8 @@ class Summarized(NamedTuple):
     """Everything that catalogue rules compare, and what places are looked up in."""
 
     summaries: Sequence[ItemSummary]
-    subjects: Sequence[Subject | None]
-    """What each is a summary of; None where that is not read."""
+    openers: Sequence[Opener | None]
+    """Opens what each is a summary of; None where that is not read."""
 
 
 def check_together(items: Summarized, beside: Beside, unread: Collection[str], around: Surroundings) -> Iterator[Diagnostic]:
@@ -227,7 +209,7 @@ def check_together(items: Summarized, beside: Beside, unread: Collection[str], a
     left = _contents_of(unread, around)
     named = ((item.key, item.name) for item in items.summaries if item.is_named)
     names = known_names(named, beside.keys, beside.slugs, names_in(left))
-    yield from catalogue_diagnostics(CatalogueSummary(items.summaries, names, left), items.subjects)
+    yield from catalogue_diagnostics(CatalogueSummary(items.summaries, names, left), items.openers)
     yield from beside.problems
     yield from load_lists(around.folder, around.base, names)[1]
     if around.site_url == DEFAULT_SITE_URL:

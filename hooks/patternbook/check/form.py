@@ -7,7 +7,8 @@ from typing import Any
 
 from pydantic_core import ValidationError
 
-from patternbook.check.collect import Contents, Position, collect
+from patternbook.check.collect import Position, collect
+from patternbook.check.summary import CheckedItem
 from patternbook.diagnostics import (
     CLAIM_WITHOUT_SOURCE,
     KEY_TWICE,
@@ -48,21 +49,18 @@ class Written:
     def model(self) -> type[Part]:
         return MODELS[self.key]
 
-    @property
-    def name_spot(self) -> Spot | None:
-        """Where its id or slug is written."""
-        value = value_at(self.spot)
-        return (value, "id" if "id" in value else "slug") if isinstance(value, dict) and self.key in LISTS and _name(value) else None
-
-    def contents(self) -> Contents:
-        return collect(self.model, self.spot)
-
     def place(self) -> Place:
         return self.source.at(self.spot)
 
     def place_of(self, position: Position) -> Place:
         """Where something in it is written."""
         return self.source.at(position.spot) if position.offset is None else self.source.inside(position.spot, position.offset)
+
+    def checked(self) -> CheckedItem:
+        """The item with what it says, as rules see it."""
+        value = value_at(self.spot)
+        named: Spot | None = (value, "id" if "id" in value else "slug") if isinstance(value, dict) and self.key in LISTS and _name(value) else None
+        return CheckedItem(self.key, self.name, named, collect(self.model, self.spot), self.place_of)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from patternbook.check.collect import UNFILLED, Position
 from patternbook.check.names import UNKNOWN_NAME, WRONG_KIND, describe_unknown, describe_wrong_kind
-from patternbook.check.summary import KIND_BY_KEY, CatalogueSummary, CheckedItem, Subject, Where, label_in, own_name, relation_at, use_of
+from patternbook.check.summary import KIND_BY_KEY, CatalogueSummary, CheckedItem, Opener, Where, label_in, own_name, relation_at, use_of
 from patternbook.diagnostics import READING_RULES, VALUE_NOT_ALLOWED, WRONG_FORM, Diagnostic, Rule, nearest
 from patternbook.markup import raw_html, unsafe_links
 from patternbook.model.lists import CATALOGUE_KEY
@@ -265,11 +265,11 @@ def check_item(item: CheckedItem) -> Iterator[tuple[Rule, Problem]]:
 def item_diagnostics(item: CheckedItem) -> Iterator[Diagnostic]:
     """What the item rules say of one item, with places."""
     for rule, (position, message, expected, fix) in check_item(item):
-        yield Diagnostic(rule, item.subject.place_of(position), message, item.name, expected, fix)
+        yield Diagnostic(rule, item.place(position), message, item.name, expected, fix)
 
 
-def catalogue_diagnostics(catalogue: CatalogueSummary, subjects: Sequence[Subject | None]) -> Iterator[Diagnostic]:
-    """What the catalogue rules say, with places; `subjects` are what the summaries are of.
+def catalogue_diagnostics(catalogue: CatalogueSummary, openers: Sequence[Opener | None]) -> Iterator[Diagnostic]:
+    """What the catalogue rules say, with places; `openers` open what the summaries are of.
 
     Raises:
         NotAtHandError: something is wrong in an item that was summarized by an earlier build and is not read now.
@@ -278,20 +278,20 @@ def catalogue_diagnostics(catalogue: CatalogueSummary, subjects: Sequence[Subjec
 
     @functools.cache
     def opened(number: int) -> CheckedItem:
-        subject = subjects[number]
-        if subject is None:
+        opener = openers[number]
+        if opener is None:
             raise NotAtHandError
-        return CheckedItem.of(subject)
+        return opener()
 
     for check in CATALOGUE_RULES:
         for problem in check.find(catalogue):
             item, message = opened(problem.item), problem.message
             if problem.earlier is not None:
                 earlier = opened(problem.earlier[0])
-                place = next(earlier.subject.place_of(position) for position in problem.earlier[1](earlier))
+                place = next(earlier.place(position) for position in problem.earlier[1](earlier))
                 message += f", at {place.file}:{place.line}"
             for position in problem.where(item):
-                yield Diagnostic(check.rule, item.subject.place_of(position), message, item.name, problem.expected, problem.fix)
+                yield Diagnostic(check.rule, item.place(position), message, item.name, problem.expected, problem.fix)
 
 
 class NotAtHandError(Exception):

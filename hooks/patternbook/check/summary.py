@@ -10,7 +10,7 @@ import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from patternbook.check.collect import Contents, PartWritten, Position, fields_of
 from patternbook.check.names import Names
@@ -25,47 +25,19 @@ from patternbook.model.relations import RELATIONS, RelationKind
 from patternbook.values import Spot, Value
 
 
-class Subject(Protocol):
-    """Something in the data folder that rules look at: an item of a list, a page of prose, a reference."""
-
-    @property
-    def key(self) -> str:
-        """The list it is in."""
-
-    @property
-    def name(self) -> str:
-        """What messages call it."""
-
-    @property
-    def name_spot(self) -> Spot | None:
-        """Where its own name is written; None where it has none that others could use."""
-
-    def contents(self) -> Contents:
-        """What it says, collected anew."""
-
-    def place_of(self, position: Position) -> Place:
-        """Where something in it is written."""
-
-
 @dataclass(frozen=True)
 class CheckedItem:
-    """One subject with what it says: all that an item rule sees."""
+    """An item of a list, a page of prose or a reference, with what it says: all that an item rule sees."""
 
-    subject: Subject
+    key: str
+    """The list it is in."""
+    name: str
+    """What messages call it."""
+    name_spot: Spot | None
+    """Where its own name is written; None where it has none that others could use."""
     contents: Contents
-
-    @classmethod
-    def of(cls, subject: Subject) -> CheckedItem:
-        """Collect what a subject says."""
-        return cls(subject, subject.contents())
-
-    @property
-    def key(self) -> str:
-        return self.subject.key
-
-    @property
-    def name(self) -> str:
-        return self.subject.name
+    place: Callable[[Position], Place]
+    """Looks up where something in it is written."""
 
     @cached_property
     def malformed(self) -> tuple[tuple[Position, str], ...]:
@@ -145,7 +117,7 @@ def summarize(item: CheckedItem, shared: Shared) -> ItemSummary:
     return ItemSummary(
         key=item.key,
         name=item.name,
-        is_named=item.subject.name_spot is not None,
+        is_named=item.name_spot is not None,
         retired=item.key in KIND_BY_KEY and whole is not None and whole.inner("retired") is not None,
         uses=tuple([shared.setdefault(use, use) for use in uses]),
         maybe_cited=(*contents.astray, *keys),
@@ -155,13 +127,15 @@ def summarize(item: CheckedItem, shared: Shared) -> ItemSummary:
     )
 
 
+Opener = Callable[[], CheckedItem]
+"""Collects what an item says, anew each time: what all of them say at once would fill the memory."""
 Where = Callable[[CheckedItem], Iterable[Position]]
 """Finds in an item what a catalogue rule complains of."""
 
 
 def own_name(item: CheckedItem) -> Iterator[Position]:
     """Where the id or slug of an item is written."""
-    spot = item.subject.name_spot
+    spot = item.name_spot
     return iter(() if spot is None else (Position(spot),))
 
 
