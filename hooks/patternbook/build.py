@@ -18,7 +18,6 @@ from jinja2 import BytecodeCache
 
 from patternbook import files
 from patternbook.addresses import Addresses, Repository
-from patternbook.diagnostics import Diagnostic
 from patternbook.documents.resolve import PageDocument, library, resolve
 from patternbook.documents.scope import Library
 from patternbook.pages.entries import RenderedPage, outline, render_page
@@ -144,28 +143,22 @@ class PlainBuild:
         files.recover(self.request.site)
 
 
-def begin(request: BuildRequest, progress: Progress, report: Callable[[Diagnostic], None]) -> PlainBuild:
+def begin(request: BuildRequest, progress: Progress, report: Callable[[Reading], None]) -> PlainBuild:
     """Read and check the data, and make the pages that exist once.
 
     Args:
-        report: Called with every diagnostic.
+        report: Is given what was read, with its diagnostics; raises to end the build where they stop it.
 
     Raises:
-        DataError: The data holds errors.
+        DataError: The data holds errors, and `report` let them pass.
 
     """
     files.recover(request.site)
-    reading = reported(read(request.data, request.named_from, request.urls.site_url, progress.over), report)
+    reading = read(request.data, request.named_from, request.urls.site_url, progress.over)
+    report(reading)
     context = library(reading.catalogue(), request.urls)
     renderer = page_renderer(request.urls, request.data_repository, template_environment(template_sources()))
     return PlainBuild(request, progress, renderer, context, site(context, renderer, MakeAnew(context)))
-
-
-def reported(reading: Reading, report: Callable[[Diagnostic], None]) -> Reading:
-    """Report every diagnostic of a reading."""
-    for diagnostic in reading.diagnostics:
-        report(diagnostic)
-    return reading
 
 
 def standing_cards(site_: Site, guides: Iterable[Record]) -> dict[str, Card]:

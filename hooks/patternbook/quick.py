@@ -1,8 +1,8 @@
 """Data without fault, read quickly: item by item, each only once, by as many processes as there are cores.
 
-Of an item that an earlier build found without fault only what others ask of it is needed (leaves.py, check/facts.py):
-the item itself is read when a page shows it. Where anything is to be said about an item, nothing is said here: the
-whole is then read in full (read.py), which knows every place and words every problem.
+Of an item that an earlier build found without fault only its summaries are needed (incremental/lazy_items.py, check/summary.py): the
+item itself is read when a page shows it. The rules are those of the full reading. Where one finds something wrong in an
+item that is not read with places here, everything is read in full (read.py).
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from msgspec.json import encode
 from patternbook.bibliography import Bibliography
 from patternbook.bibliography import parse as parse_bibliography
 from patternbook.cache import Store
-from patternbook.check.facts import Facts, facts, sound
 from patternbook.check.form import Form, check_form
-from patternbook.check.gather import gather
-from patternbook.check.names import known_names
+from patternbook.check.rules import NotAtHandError, check_item, item_diagnostics
+from patternbook.check.summary import ItemSummary, summarize
 from patternbook.crew import Ask, Task, each
-from patternbook.diagnostics import Place, in_order
+from patternbook.diagnostics import Place
 from patternbook.digests import digest
 from patternbook.incremental.lazy_items import ByteSpan, LazyItem, RecentValues
 from patternbook.items import Item, ItemHeader, header_of
 from patternbook.load import data_files, load_file, read_text, shown
 from patternbook.model.lists import LISTS
+from patternbook.model.vocabulary import Masthead
 from patternbook.pieces import Piece, pieces, value_of
-from patternbook.read import BIBLIOGRAPHY, Reading, around, read_beside, read_items
+from patternbook.read import BIBLIOGRAPHY, Reading, Summarized, Surroundings, check_together, read_beside, read_items, reported
 from patternbook.source import Source
 
 
@@ -54,7 +54,7 @@ class Known(NamedTuple):
     """What is known of an item without fault."""
 
     header: ItemHeader
-    facts: Facts
+    summary: ItemSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,27 +94,35 @@ class _Kept(NamedTuple):
 
 
 def quick(folder: Path, base: Path, site_url: str, reader: Reader) -> Reading | None:
-    """The same as `read` where nothing is to be said about any item; else None."""
+    """The same as `read`; None where that has to be read in full."""
     try:
         files = [_opened(path, shown(path, base), reader) for path in data_files(folder)]
         cuts, forms = [each_ for each_ in files if isinstance(each_, _Cut)], [each_ for each_ in files if isinstance(each_, Form)]
+        masthead = _masthead(forms)
         found, works = _read(cuts, read_text(folder / BIBLIOGRAPHY, BIBLIOGRAPHY)[0], reader)
-        of_cuts = (found[key].known.facts for cut in cuts for key, _ in cut.items)  # of an item that is written twice, twice
-        facts_ = [*of_cuts, *chain.from_iterable(map(_facts_of, forms))]
-    except _FlawError:
-        return None
-    mastheads = [form.catalogue for form in forms if form.catalogue]
-    beside = read_beside(folder, base, lambda _: works)
-    names = known_names(((each_.key, each_.name) for each_ in facts_ if each_.name), beside.keys, beside.slugs)
-    if len(mastheads) != 1 or not sound(facts_, names, beside.references, beside.cited_in_prose):
+        beside = read_beside(folder, base, lambda _: works)
+        at_hand = [*(item.checked for form in forms for item in form.written), *beside.openers]
+        checked = [opener() for opener in at_hand]
+        known = [found[key].known.summary for cut in cuts for key, _ in cut.items]  # of an item that is written twice, twice
+        items = Summarized([*known, *(summarize(item, {}) for item in checked)], [*(None for _ in known), *at_hand])
+        problems = [*chain.from_iterable(map(item_diagnostics, checked)), *check_together(items, beside, (), Surroundings(folder, base, site_url))]
+    except (_FlawError, NotAtHandError):
         return None
     recent = RecentValues()
-    items: list[Item] = [item for file in files for item in (read_items(file) if isinstance(file, Form) else _lazy_items(file, found, recent))]
-    return Reading(items, mastheads[0], beside, in_order(around(beside, names, folder, base, site_url)))
+    read_: list[Item] = [item for file in files for item in (read_items(file) if isinstance(file, Form) else _lazy_items(file, found, recent))]
+    return Reading(read_, masthead, beside, reported(problems, masthead))
 
 
 class _FlawError(Exception):
-    """Something is to be said about an item."""
+    """The form of something is wrong, or something in an item whatever others say."""
+
+
+def _masthead(forms: Iterable[Form]) -> Masthead:
+    """The catalogue's own fields, where they are given once."""
+    found = [form.catalogue for form in forms if form.catalogue]
+    if len(found) != 1:
+        raise _FlawError
+    return found[0]
 
 
 def _opened(path: Path, file: str, reader: Reader) -> _Cut | Form:
@@ -149,15 +157,6 @@ def _form(source: Source | None, problems: Sequence[object] = ()) -> Form:
     if source is None or problems or form.problems:
         raise _FlawError
     return form
-
-
-def _facts_of(form: Form) -> Iterator[Facts]:
-    named = {(each_.key, each_.name) for each_ in form.names}
-    for item in form.written:
-        found = facts(item, gather(item.model, item.spot), named=(item.key, item.name) in named)
-        if found is None:
-            raise _FlawError
-        yield found
 
 
 def _read(cuts: Sequence[_Cut], bibliography: str | None, reader: Reader) -> tuple[dict[bytes, Found], Bibliography]:
@@ -217,13 +216,15 @@ def _examined(thing: _Thing) -> _Examined | Bibliography:
     value = value_of(text)
     try:
         form = _form(Source("", {list_: [value]}, f"{list_}:\n{text}") if value is not None else None)
-        (found,) = _facts_of(form)
     except _FlawError:
         return key, None, b""
-    return key, Known(header_of(form.items[0].value), found), encode(value)
+    item = form.items[0].checked()
+    if any(True for _ in check_item(item)):
+        return key, None, b""
+    return key, Known(header_of(form.items[0].value), summarize(item, {})), encode(value)
 
 
 def _lazy_items(cut: _Cut, found: Mapping[bytes, Found], recent: RecentValues) -> Iterator[LazyItem]:
     for key, piece in cut.items:
         known, at = found[key]
-        yield LazyItem(piece.key, known.facts.name, Place(cut.file, *piece.start), key, known.header, at, recent)
+        yield LazyItem(piece.key, known.summary.name, Place(cut.file, *piece.start), key, known.header, at, recent)

@@ -11,9 +11,8 @@ from itertools import chain
 from pathlib import Path
 
 from patternbook import files
-from patternbook.build import BuildRequest, Published, ShellOf, reported, standing_cards
+from patternbook.build import BuildRequest, Published, ShellOf, standing_cards
 from patternbook.cache import Store
-from patternbook.diagnostics import Diagnostic
 from patternbook.digests import digest
 from patternbook.documents.resolve import library
 from patternbook.engine import code
@@ -35,7 +34,7 @@ from patternbook.pages.render import page_renderer, template_environment, templa
 from patternbook.pages.site import Site, site
 from patternbook.progress import Progress
 from patternbook.quick import Reader, quick
-from patternbook.read import read
+from patternbook.read import Reading, read
 from patternbook.search import Card, Record, Words, keep_words, recalled_words, words_of
 from patternbook.search import files as search_files
 
@@ -184,17 +183,17 @@ def _cards(pages: Iterable[str], last: SiteDependencies, store: Store) -> dict[s
     return {page: unpack(packed).card for page, packed in cached if packed is not None}
 
 
-def begin_fast(request: BuildRequest, tools: Tools, report: Callable[[Diagnostic], None]) -> FastBuild | None:
+def begin_fast(request: BuildRequest, tools: Tools, report: Callable[[Reading], None]) -> FastBuild | None:
     """Read and check the data, and make or find again the pages that exist once.
 
     Args:
-        report: Called with every diagnostic.
+        report: Is given what was read, with its diagnostics; raises to end the build where they stop it.
 
     Returns:
         The build; None where the present site is what it would make.
 
     Raises:
-        DataError: The data holds errors.
+        DataError: The data holds errors, and `report` let them pass.
         WorkerLostError: A worker was killed.
         ValueError: PATTERNBOOK_JOBS is no number.
 
@@ -206,7 +205,8 @@ def begin_fast(request: BuildRequest, tools: Tools, report: Callable[[Diagnostic
         return None
     reader = Reader(tools.store, code(), tools.processes, tools.progress.until)
     where = request.data, request.named_from, request.urls.site_url
-    reading = reported(quick(*where, reader) or read(*where, tools.progress.over), report)
+    reading = quick(*where, reader) or read(*where, tools.progress.over)
+    report(reading)
     context, sources, repository = library(reading.catalogue(), request.urls), template_sources(), request.data_repository
     environment = template_environment(sources, TemplateCache(tools.store))
     mark = fingerprint(environment, sources, str(request.urls.directories), repository.url, repository.branch)

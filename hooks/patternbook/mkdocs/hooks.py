@@ -23,7 +23,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import version
@@ -42,7 +42,7 @@ from patternbook.addresses import Addresses, Repository
 from patternbook.build import BuildInputs, BuildRequest, SiteBuild, begin
 from patternbook.cache import Store
 from patternbook.crew import WorkerLostError, jobs
-from patternbook.diagnostics import DataError, Diagnostic, as_text, errors
+from patternbook.diagnostics import as_text, obstacle, summary
 from patternbook.engine import ENGINE, code
 from patternbook.incremental.fast_build import Tools, begin_fast
 from patternbook.mkdocs import theme
@@ -54,6 +54,7 @@ from patternbook.pages.shells import LostSlotError, hidden
 from patternbook.pages.site import addresses
 from patternbook.pages.sitemap import with_pages
 from patternbook.progress import Progress, watched
+from patternbook.read import Reading
 from patternbook.search import Record, guide_record
 from patternbook.settings import settings
 
@@ -82,7 +83,7 @@ class Run:
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Read, check and make what stands; raise once if the data holds errors."""
+    """Read, check and make what stands; raise once where the data does not allow a build."""
     if gc.get_freeze_count():
         gc.unfreeze()
         gc.collect()  # what an earlier build of this preview left
@@ -99,10 +100,7 @@ def _begin(config: MkDocsConfig) -> None:
     request = _request(config)
     config.watch.append(str(request.data))
     try:
-        build = _build(request)
-    except DataError as error:
-        found = len(errors(error.diagnostics))
-        raise PluginError(f"the data holds {found} error{'' if found == 1 else 's'}; nothing was built") from None
+        build = _build(request, partial(_report, strict=config.strict))
     except (WorkerLostError, ValueError) as error:
         raise PluginError(str(error)) from error
     if build is None:
@@ -113,15 +111,15 @@ def _begin(config: MkDocsConfig) -> None:
     config.extra[RUN] = Run(build, Theme(request.urls), by_source)
 
 
-def _build(request: BuildRequest) -> SiteBuild | None:
+def _build(request: BuildRequest, report: Callable[[Reading], None]) -> SiteBuild | None:
     """The build by the fast path, or with PATTERNBOOK_FAST=off by the plain one; None where the site is up to date."""
     progress = Progress(log.info, watched(sys.stderr))
     if os.environ.get("PATTERNBOOK_FAST") == "off":
-        return begin(request, progress, _log)
+        return begin(request, progress, report)
     store = Store(_cache_file(request.project))
     build = None
     try:
-        build = begin_fast(request, Tools(store, progress, partial(jobs, os.environ)), _log)
+        build = begin_fast(request, Tools(store, progress, partial(jobs, os.environ)), report)
     finally:
         if build is None:
             store.close()
@@ -171,8 +169,13 @@ class UpToDateExit(SystemExit):
         log.info("%s", said)
 
 
-def _log(diagnostic: Diagnostic) -> None:
-    log.log(LEVELS[diagnostic.severity], as_text([diagnostic])[0])
+def _report(reading: Reading, *, strict: bool) -> None:
+    """Log what was found; raise where it stops the build."""
+    for diagnostic in reading.diagnostics:
+        log.log(LEVELS[diagnostic.severity], as_text([diagnostic])[0])
+    log.info("%s", summary(reading.diagnostics, reading.counts))
+    if reason := obstacle(reading.diagnostics, strict=strict):
+        raise PluginError(f"{reason}; nothing was built")
 
 
 def _configure(config: MkDocsConfig, build: SiteBuild) -> None:

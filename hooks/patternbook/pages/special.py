@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from patternbook import drawings
 from patternbook.catalogue import Prose
-from patternbook.diagnostics import RULES
+from patternbook.check.rules import RULES
 from patternbook.documents.collections import Matrix, Point, coverage, matrix, points
 from patternbook.documents.indexes import Plan, title
 from patternbook.documents.model import Document, ListBlock

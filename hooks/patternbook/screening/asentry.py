@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from patternbook.check.gather import UNFILLED
+from patternbook.check.collect import UNFILLED
 from patternbook.load import bytes_of, data_files, names_in
 from patternbook.screening.facts import Reason
 from patternbook.screening.screen import Failed, Screened
