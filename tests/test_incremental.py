@@ -275,7 +275,7 @@ def test_site_is_built_where_anything_changed(standing: Project, file: str, old:
 def test_site_is_built_where_another_hook_changed(standing: Project) -> None:
     own = standing.base / "own.py"
     own.write_text("# a hook of the catalogue's own\n")
-    standing.edit("mkdocs.yml", "  - hooks/patternbook/mkdocs/hooks.py\n", "  - hooks/patternbook/mkdocs/hooks.py\n  - own.py\n")
+    standing.edit("mkdocs.yml", "  - hooks/mkdocs_hooks.py\n", "  - hooks/mkdocs_hooks.py\n  - own.py\n")
     standing.build("site", "kept")
     own.write_text("# changed\n")
     assert SAID not in standing.build("site", "kept").stderr

@@ -21,7 +21,7 @@ def _compare(tmp_path: Path, data: Path, *, directories: bool, jobs: str) -> lis
     """Build with the oracle beside the hooks and return what it says."""
     name = f"oracle-{os.getpid()}-{tmp_path.name}.yml"
     configuration = ROOT / f".{name}"
-    hooks = "hooks: [hooks/patternbook/mkdocs/hooks.py, tests/oracle_hook.py]"
+    hooks = "hooks: [hooks/mkdocs_hooks.py, tests/oracle_hook.py]"
     configuration.write_text(f"INHERIT: mkdocs.yml\nuse_directory_urls: {str(directories).lower()}\n{hooks}\n", encoding="utf-8")
     environment = os.environ | {
         "PATTERNBOOK_CACHE": "off",
