@@ -43,6 +43,7 @@ SHARED = frozenset(
         "diagnostics",
         "importing",
         "markup",
+        "mkdocs",
         "reports",
         "runtime",
         "screening",

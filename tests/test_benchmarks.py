@@ -351,13 +351,13 @@ def _frames(*files: str) -> types.FrameType:
 @pytest.mark.parametrize(
     ("files", "expected"),
     [
-        (("/x/mkdocs/build.py", "/x/hooks/mkdocs_hooks.py"), sampler.AROUND),
-        (("/x/hooks/mkdocs_hooks.py", "/x/hooks/patternbook/load.py", "/x/yaml/parser.py"), "read"),
+        (("/x/mkdocs/build.py", "/x/hooks/patternbook/mkdocs/hooks.py"), sampler.AROUND),
+        (("/x/hooks/patternbook/mkdocs/hooks.py", "/x/hooks/patternbook/load.py", "/x/yaml/parser.py"), "read"),
         (("/x/hooks/patternbook/check/names.py", "/x/hooks/patternbook/markup.py"), "check"),
         (("/x/hooks/patternbook/workers.py", "/x/hooks/patternbook/templates/entry.html", "/x/hooks/patternbook/text.py"), "pages"),
         (("/x/hooks/patternbook/workers.py", "/x/pathlib.py"), "files"),
         (("/x/hooks/patternbook/cache.py",), "what changed"),
-        (("/x/hooks/mkdocs_hooks.py", "<frozen importlib._bootstrap>", "/x/hooks/patternbook/model/kinds.py"), sampler.START),
+        (("/x/hooks/patternbook/mkdocs/hooks.py", "<frozen importlib._bootstrap>", "/x/hooks/patternbook/model/kinds.py"), sampler.START),
     ],
 )
 def test_time_counts_for_the_innermost_room(files: tuple[str, ...], expected: str) -> None:

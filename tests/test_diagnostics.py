@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from patternbook.diagnostics import RULES, DataError, Diagnostic, Place, as_text, errors, in_order, listed, nearest
+from patternbook.check.rules import RULES
+from patternbook.diagnostics import DataError, Diagnostic, Place, as_text, errors, in_order, listed, nearest
 from patternbook.reports import as_github, as_json, as_sarif
 
-ERROR = Diagnostic("PB302", Place("data/findings.yaml", 3, 7), "unknown area 'x'", "F-001", "an area: a or b", "did you mean 'a'?")
-BARE = Diagnostic("PB106", Place("data/x.yaml"), "nothing is in this file")
-WARNING = Diagnostic("PB309", Place("data/findings.yaml", 9, 1), "F-002 is retired", "F-001")
-NOTICE = Diagnostic("PB501", Place("mkdocs.yml"), "100% default:\r\nyes, it is")
+ERROR = Diagnostic(RULES["PB302"], Place("data/findings.yaml", 3, 7), "unknown area 'x'", "F-001", "an area: a or b", "did you mean 'a'?")
+BARE = Diagnostic(RULES["PB106"], Place("data/x.yaml"), "nothing is in this file")
+WARNING = Diagnostic(RULES["PB309"], Place("data/findings.yaml", 9, 1), "F-002 is retired", "F-001")
+NOTICE = Diagnostic(RULES["PB501"], Place("mkdocs.yml"), "100% default:\r\nyes, it is")
 ALL = (ERROR, BARE, WARNING, NOTICE)
 
 
@@ -48,7 +49,7 @@ def test_text() -> None:
 )
 def test_a_fix_stands_before_a_long_list_of_what_was_expected(fix: str, said: str) -> None:
     names = listed((f"field_{number}" for number in range(20)), 30)
-    unknown = Diagnostic("PB202", Place("data/x.yaml", 2, 3), "unknown field 'b'", "F-001", names, fix)
+    unknown = Diagnostic(RULES["PB202"], Place("data/x.yaml", 2, 3), "unknown field 'b'", "F-001", names, fix)
     assert as_text([unknown]) == [f"data/x.yaml:2:3: PB202: F-001: unknown field 'b'; {said} (expected {names})"]
     assert as_github([unknown])[0].endswith(f"unknown field 'b'; {said} (expected {names})")
 
@@ -86,7 +87,7 @@ def test_github() -> None:
 
 
 def test_github_escapes_what_would_end_a_command_or_a_property() -> None:
-    hostile = Diagnostic("PB501", Place("a:b,c%d\n.yaml"), "100%:\r\n::error::x", "k,1:2")
+    hostile = Diagnostic(RULES["PB501"], Place("a:b,c%d\n.yaml"), "100%:\r\n::error::x", "k,1:2")
     (line,) = as_github([hostile])
     assert line == (
         "::notice file=a%3Ab%2Cc%25d%0A.yaml,line=1,col=1,title=PB501 k%2C1%3A2::100%25:%0D%0A::error::x; Set PATTERNBOOK_SITE_URL or `site_url`."
@@ -94,7 +95,15 @@ def test_github_escapes_what_would_end_a_command_or_a_property() -> None:
 
 
 TEXT = st.text(max_size=20)
-ANY = st.builds(Diagnostic, st.sampled_from(sorted(RULES)), st.builds(Place, TEXT, st.integers(1, 99), st.integers(1, 99)), TEXT, TEXT, TEXT, TEXT)
+ANY = st.builds(
+    Diagnostic,
+    st.sampled_from(sorted(RULES.values(), key=lambda rule: rule.code)),
+    st.builds(Place, TEXT, st.integers(1, 99), st.integers(1, 99)),
+    TEXT,
+    TEXT,
+    TEXT,
+    TEXT,
+)
 
 
 @given(ANY)
@@ -206,7 +215,7 @@ def test_sarif_has_the_structure_of_the_standard(diagnostics: list[Diagnostic]) 
 
 
 def test_sarif() -> None:
-    (run,) = json.loads(as_sarif([ERROR, NOTICE, Diagnostic("PB106", Place("data/gr\u00fc\u00df e.yaml"), "x")]))["runs"]
+    (run,) = json.loads(as_sarif([ERROR, NOTICE, Diagnostic(RULES["PB106"], Place("data/gr\u00fc\u00df e.yaml"), "x")]))["runs"]
     assert [result["level"] for result in run["results"]] == ["error", "note", "error"]
     assert run["results"][0]["message"]["text"] == "F-001: unknown area 'x'; expected an area: a or b; did you mean 'a'?"
     assert run["results"][0]["locations"][0]["physicalLocation"]["region"] == {"startLine": 3, "startColumn": 7}
@@ -254,8 +263,8 @@ def test_in_order_by_place_and_each_once(shuffled: list[Diagnostic]) -> None:
 
 def test_in_order_counts_lines_and_columns_as_numbers() -> None:
     places = [Place("f", 10, 1), Place("f", 9, 10), Place("f", 9, 9), Place("e", 99, 1)]
-    found = in_order(Diagnostic("PB101", place, "x") for place in places)
+    found = in_order(Diagnostic(RULES["PB101"], place, "x") for place in places)
     assert [d.place for d in found] == [Place("e", 99, 1), Place("f", 9, 9), Place("f", 9, 10), Place("f", 10, 1)]
     # Two problems at one place are two, in the order of their codes.
-    pair = [Diagnostic("PB302", Place("f"), "x"), Diagnostic("PB103", Place("f"), "x"), Diagnostic("PB103", Place("f"), "y")]
+    pair = [Diagnostic(RULES["PB302"], Place("f"), "x"), Diagnostic(RULES["PB103"], Place("f"), "x"), Diagnostic(RULES["PB103"], Place("f"), "y")]
     assert [(d.code, d.message) for d in in_order(pair)] == [("PB103", "x"), ("PB103", "y"), ("PB302", "x")]

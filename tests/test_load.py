@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from patternbook.diagnostics import Diagnostic, Place
+from patternbook.diagnostics import NOT_UTF8, UNREADABLE_FILE, Diagnostic, Place
 from patternbook.load import MAX_BYTES, bytes_of, data_files, decode, load_file, load_folder, names_in, shown
 
 
@@ -44,7 +44,7 @@ def test_a_hundred_thousand_levels_end_at_once(text: str, tmp_path: Path) -> Non
     ],
 )
 def test_decode_names_the_first_wrong_byte(raw: bytes, line: int, column: int, byte: str) -> None:
-    assert decode("f", raw) == (None, [Diagnostic("PB102", Place("f", line, column), f"byte {byte} is not UTF-8")])
+    assert decode("f", raw) == (None, [Diagnostic(NOT_UTF8, Place("f", line, column), f"byte {byte} is not UTF-8")])
 
 
 @settings(deadline=None)
@@ -109,7 +109,7 @@ def test_load_file_that_cannot_be_read(tmp_path: Path) -> None:
     assert [p.code for p in load_file(tmp_path / "dangling.yaml", "f")[1]] == ["PB101"]
     missing, problems = load_file(tmp_path / "missing.yaml", "data/missing.yaml")
     assert missing is None
-    assert problems == [Diagnostic("PB101", Place("data/missing.yaml"), "No such file or directory")]
+    assert problems == [Diagnostic(UNREADABLE_FILE, Place("data/missing.yaml"), "No such file or directory")]
 
 
 def test_load_folder_reads_every_file_in_a_fixed_order(tmp_path: Path) -> None:

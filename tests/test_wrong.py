@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from patternbook.diagnostics import RULES, DataError, as_text, errors
+from patternbook.check.rules import RULES
+from patternbook.diagnostics import DataError, as_text, errors
 from patternbook.read import Reading, read
 from patternbook.settings import settings
 

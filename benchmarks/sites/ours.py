@@ -11,7 +11,7 @@ from corpus import Corpus, Entry, Study, Word
 from sites.book import LICENCE, PUBLISHER, TITLE, YEAR, File, bibliography
 
 PROJECT = Path(__file__).resolve().parents[2]
-PARTS = ("mkdocs.yml", "docs", "theme", "hooks")
+PARTS = ("mkdocs.yml", "docs", "hooks")
 TEMPLATE = "hooks/patternbook/templates/entry.html"
 PER_FILE = 1000
 """Entries a file holds at most."""

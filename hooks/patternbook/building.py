@@ -10,11 +10,11 @@ from pathlib import Path
 from patternbook import files
 
 
-def build(base: Path, site: Path) -> bool:
-    """Build the site of the project in `base`, and say how it went; whether it went well."""
+def build(base: Path, site: Path, *, strict: bool) -> bool:
+    """Build the site of the project in `base`, and say how it went; whether it went well. Where it is strict, warnings stop it."""
     try:
         with files.alone(site) as lock:
-            return _build_alone(base, site, lock)
+            return _build_alone(base, site, lock, strict=strict)
     except files.BusyError as problem:
         print(problem, file=sys.stderr)
     except OSError as problem:
@@ -22,11 +22,11 @@ def build(base: Path, site: Path) -> bool:
     return False
 
 
-def _build_alone(base: Path, site: Path, lock: int) -> bool:
+def _build_alone(base: Path, site: Path, lock: int, *, strict: bool) -> bool:
     files.recover(site)
-    environment = os.environ | {"PATTERNBOOK_SITE_DIR": str(site), "NO_MKDOCS_2_WARNING": "1", **_epoch(base)}
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", **_epoch(base)}
     try:
-        command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
+        command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(site), "--strict" if strict else "--no-strict"]
         done = subprocess.run(command, cwd=base, env=environment, pass_fds=(lock,), check=False)  # it keeps others away even where this is killed
     finally:  # interrupted, too
         files.recover(site)

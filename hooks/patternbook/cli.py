@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from patternbook.diagnostics import as_text, errors, in_order, listed, nearest
+from patternbook.diagnostics import as_text, errors, in_order, listed, nearest, obstacle, summary
 from patternbook.settings import Settings, settings
 
 if TYPE_CHECKING:
@@ -76,8 +76,10 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     check = commands.add_parser("check", help="report every problem in the data")
     check.add_argument("--format", choices=("text", "json", "github", "sarif"), default="text")
+    check.add_argument("--strict", action="store_true", help=_STRICT)
     build = commands.add_parser("build", help="check the data and build the site; a failing build leaves the site as it was")
-    build.add_argument("--site", type=_path, default=Path("site"), help="folder of the site (default: site)")
+    build.add_argument("--site", type=_path, help="folder of the site (default: PATTERNBOOK_SITE_DIR, else site_dir in mkdocs.yml, else site)")
+    build.add_argument("--strict", action="store_true", help=_STRICT)
     init = commands.add_parser("init", help="make a new, small catalogue to start from")
     init.add_argument("folder", type=_path, metavar="DIR", help="data folder to make; must not exist or be empty")
     products = commands.add_parser("import-products", help="turn a published table of products (CSV) into YAML")
@@ -97,6 +99,9 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+_STRICT = "treat warnings as errors (default: strict in mkdocs.yml)"
+
+
 def _path(text: str) -> Path:
     if not text:  # of a variable that was not set; as a path it would be the current folder
         raise argparse.ArgumentTypeError("the name is empty; the current folder is .")
@@ -114,7 +119,10 @@ def _check(options: argparse.Namespace, here: Settings) -> int:
 
     reading = _recalled(here) or read(here.data, here.base, here.site_url)
     print(_report(reading, options.format))
-    return FOUND_ERRORS if errors(reading.diagnostics) else OK
+    reason = obstacle(reading.diagnostics, strict=options.strict or here.strict)
+    if reason and not errors(reading.diagnostics):  # errors are counted in the report; that warnings count as well is not
+        print(reason, file=sys.stderr)
+    return FOUND_ERRORS if reason else OK
 
 
 def _recalled(here: Settings) -> Reading | None:
@@ -136,25 +144,23 @@ def _recalled(here: Settings) -> Reading | None:
 
 def _report(reading: Reading, form: str) -> str:
     if form == "text":
-        return "\n".join([*as_text(reading.diagnostics), _summary(reading)])
+        return "\n".join([*as_text(reading.diagnostics), summary(reading.diagnostics, reading.counts)])
     from patternbook.reports import as_github, as_json, as_sarif
 
     if form == "json":
         return as_json(reading.diagnostics, reading.counts)
-    return as_sarif(reading.diagnostics) if form == "sarif" else "\n".join([*as_github(reading.diagnostics), _summary(reading)])
-
-
-def _summary(reading: Reading) -> str:
-    counts = ", ".join(f"{count} {name}" for name, count in reading.counts.items())
-    found = len(errors(reading.diagnostics))
-    verdict = "no error" if not found else f"{found} error{'' if found == 1 else 's'}"
-    return f"{verdict} in {counts}"
+    return (
+        as_sarif(reading.diagnostics)
+        if form == "sarif"
+        else "\n".join([*as_github(reading.diagnostics), summary(reading.diagnostics, reading.counts)])
+    )
 
 
 def _build(options: argparse.Namespace, here: Settings) -> int:
     from patternbook.building import build
 
-    return OK if build(here.base, (here.base / options.site).resolve()) else FOUND_ERRORS
+    site = here.base / options.site if options.site else here.site
+    return OK if build(here.base, site.resolve(), strict=options.strict or here.strict) else FOUND_ERRORS
 
 
 def _init(options: argparse.Namespace, here: Settings) -> int:

@@ -5,11 +5,14 @@ A rule is one thing that can be wrong. Its code never changes its meaning, so th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning", "notice"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "notice")
+"""The worst first."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -29,56 +32,46 @@ class Rule:
     severity: Severity
     title: str
     fix: str
+    adjustable: bool = False
+    """Whether a catalogue may choose another severity; not where nothing can be built of data that breaks the rule."""
 
 
-RULES = {
-    rule.code: rule
-    for rule in (
-        Rule("PB101", "error", "A file cannot be read", "Put the file back, or correct its permissions."),
-        Rule("PB102", "error", "A file is not UTF-8 text", "Save the file as UTF-8."),
-        Rule("PB103", "error", "The YAML is malformed", "Correct indentation, quotes and colons at this place."),
-        Rule("PB104", "error", "A key is written twice", "Keep one of the two."),
-        Rule("PB105", "error", "Anchors, aliases and tags are not part of the format", "Write the value out."),
-        Rule("PB106", "error", "A file is empty or holds no keys", "Add a key such as `findings:`, or delete the file."),
-        Rule("PB107", "error", "Values are nested too deeply, or a file is too large", "Flatten or split the file."),
-        Rule("PB108", "error", "A top-level key is unknown", "Use one of the keys listed."),
-        Rule("PB109", "error", "There is no data", "Run `patternbook init DIR` to make a catalogue to start from."),
-        Rule("PB201", "error", "A field is missing", "Add the field."),
-        Rule("PB202", "error", "A field is unknown", "Correct its name, or take it out."),
-        Rule("PB203", "error", "A value has the wrong form", "Write it as described."),
-        Rule("PB204", "error", "A value is not one of those allowed", "Use one of the values listed."),
-        Rule("PB205", "error", "A claim has no source", "Add `source` and `locator`, or mark it `editorial: true`."),
-        Rule("PB206", "error", "An id does not fit its kind", "Start it with the prefix of its kind."),
-        Rule("PB301", "error", "An id or slug is used twice", "Give one of the two the next free number."),
-        Rule("PB302", "error", "Something named does not exist", "Correct the name, or add what it names."),
-        Rule("PB303", "error", "A relation points to the wrong kind", "Name an entry of the kind expected."),
-        Rule("PB304", "error", "A relation points to its own entry", "Name another entry."),
-        Rule("PB305", "error", "A relation is written twice", "Keep one; the other side is derived."),
-        Rule("PB306", "error", "A participant or organization is not in the study", "Use a label of the study's sample."),
-        Rule("PB307", "error", "A locator names no place", "Name a section, page, line, table, abstract or time stamp."),
-        Rule("PB308", "error", "A link in the text is malformed", "Write [[F-004]] or [@key, p. 4]."),
-        Rule("PB309", "warning", "A relation points to a retired entry", "Name its successor."),
-        Rule("PB310", "error", "Raw HTML in text", "Use Markdown, or put the tag in backticks."),
-        Rule("PB311", "error", "A link in the text leads nowhere safe", "Link to an http or https address."),
-        Rule("PB401", "error", "The bibliography is malformed", "Correct the entry; the others were read."),
-        Rule("PB402", "error", "A reference key is used twice", "Keep one of the two."),
-        Rule("PB403", "error", "A reference lacks a field", "Add the field."),
-        Rule("PB404", "error", "A reference has an unsafe or malformed address", "Correct the DOI or the URL."),
-        Rule("PB405", "warning", "A reference has an unknown type", "Use a BibTeX or biblatex type."),
-        Rule("PB406", "warning", "A reference is never cited", "Cite it, or take it out of the bibliography."),
-        Rule("PB407", "notice", "A reference has no year", "Add a year where one is known."),
-        Rule("PB408", "warning", "A reference is described in part", "Add the field, or keep one of two."),
-        Rule("PB409", "notice", "A name or a command in a reference may not read as meant", "Put double braces around it, or take it out."),
-        Rule("PB501", "notice", "The site's address is the default", "Set PATTERNBOOK_SITE_URL or `site_url`."),
-    )
-}
+UNREADABLE_FILE = Rule("PB101", "error", "A file cannot be read", "Put the file back, or correct its permissions.")
+NOT_UTF8 = Rule("PB102", "error", "A file is not UTF-8 text", "Save the file as UTF-8.")
+MALFORMED_YAML = Rule("PB103", "error", "The YAML is malformed", "Correct indentation, quotes and colons at this place.")
+KEY_TWICE = Rule("PB104", "error", "A key is written twice", "Keep one of the two.")
+UNSUPPORTED_YAML = Rule("PB105", "error", "Anchors, aliases and tags are not part of the format", "Write the value out.")
+EMPTY_FILE = Rule("PB106", "error", "A file is empty or holds no keys", "Add a key such as `findings:`, or delete the file.")
+TOO_LARGE = Rule("PB107", "error", "Values are nested too deeply, or a file is too large", "Flatten or split the file.")
+UNKNOWN_KEY = Rule("PB108", "error", "A top-level key is unknown", "Use one of the keys listed.")
+NO_DATA = Rule("PB109", "error", "There is no data", "Run `patternbook init DIR` to make a catalogue to start from.")
+MISSING_FIELD = Rule("PB201", "error", "A field is missing", "Add the field.")
+UNKNOWN_FIELD = Rule("PB202", "error", "A field is unknown", "Correct its name, or take it out.")
+WRONG_FORM = Rule("PB203", "error", "A value has the wrong form", "Write it as described.")
+VALUE_NOT_ALLOWED = Rule("PB204", "error", "A value is not one of those allowed", "Use one of the values listed.")
+CLAIM_WITHOUT_SOURCE = Rule("PB205", "error", "A claim has no source", "Add `source` and `locator`, or mark it `editorial: true`.")
+WRONG_PREFIX = Rule("PB206", "error", "An id does not fit its kind", "Start it with the prefix of its kind.")
+MALFORMED_BIBLIOGRAPHY = Rule("PB401", "error", "The bibliography is malformed", "Correct the entry; the others were read.")
+REFERENCE_TWICE = Rule("PB402", "error", "A reference key is used twice", "Keep one of the two.")
+INCOMPLETE_REFERENCE = Rule("PB403", "error", "A reference lacks a field", "Add the field.")
+UNSAFE_ADDRESS = Rule("PB404", "error", "A reference has an unsafe or malformed address", "Correct the DOI or the URL.")
+UNKNOWN_TYPE = Rule("PB405", "warning", "A reference has an unknown type", "Use a BibTeX or biblatex type.", adjustable=True)
+NO_YEAR = Rule("PB407", "notice", "A reference has no year", "Add a year where one is known.", adjustable=True)
+PARTIAL_REFERENCE = Rule("PB408", "warning", "A reference is described in part", "Add the field, or keep one of two.", adjustable=True)
+DOUBTFUL_TEXT = Rule(
+    "PB409", "notice", "A name or a command in a reference may not read as meant", "Put double braces around it, or take it out.", adjustable=True
+)
+DEFAULT_ADDRESS = Rule("PB501", "notice", "The site's address is the default", "Set PATTERNBOOK_SITE_URL or `site_url`.", adjustable=True)
+
+READING_RULES = tuple(each for each in tuple(globals().values()) if isinstance(each, Rule))
+"""What can be wrong with files, the form of values, the bibliography and settings: every rule that is declared above."""
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One problem found in the data."""
 
-    code: str
+    rule: Rule
     place: Place
     message: str
     entry: str = ""
@@ -89,8 +82,8 @@ class Diagnostic:
     """The nearest valid value or the next step; the rule's own advice where empty."""
 
     @property
-    def rule(self) -> Rule:
-        return RULES[self.code]
+    def code(self) -> str:
+        return self.rule.code
 
     @property
     def severity(self) -> Severity:
@@ -110,7 +103,48 @@ class DataError(Exception):
 
 def errors(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Those that make a build impossible."""
-    return tuple(d for d in diagnostics if d.severity == "error")
+    return of_severity(diagnostics, "error")
+
+
+def of_severity(diagnostics: Iterable[Diagnostic], severity: Severity) -> tuple[Diagnostic, ...]:
+    """Those of one severity."""
+    return tuple(d for d in diagnostics if d.severity == severity)
+
+
+def counted(number: int, severity: str) -> str:
+    """`no error`, `1 error`, `2 errors`."""
+    return f"{number or 'no'} {severity}{'s' if number > 1 else ''}"
+
+
+def totals(diagnostics: Iterable[Diagnostic]) -> dict[Severity, int]:
+    """How many there are of each severity, the worst first."""
+    found = Counter(d.severity for d in diagnostics)
+    return {severity: found[severity] for severity in SEVERITIES}
+
+
+def summary(diagnostics: Iterable[Diagnostic], counts: Mapping[str, int]) -> str:
+    """`no error in 7 F, 4 S, 8 references; 1 warning, no notice`: what was found, in how much of what."""
+    errors, *others = (counted(number, severity) for severity, number in totals(diagnostics).items())
+    return f"{errors} in {', '.join(f'{count} {name}' for name, count in counts.items())}; {', '.join(others)}"
+
+
+NAMED = 12
+"""Warnings that a strict command names; of more it names so many, and how many there are."""
+
+
+def obstacle(diagnostics: Iterable[Diagnostic], *, strict: bool) -> str:
+    """Why nothing can be built, in words; an empty text where it can.
+
+    Errors always stop a build. Warnings stop it only where the project or the command is strict, and are then named.
+    """
+    diagnostics = tuple(diagnostics)
+    if found := errors(diagnostics):
+        return f"the data holds {counted(len(found), 'error')}"
+    warnings = of_severity(diagnostics, "warning") if strict else ()
+    if not warnings:
+        return ""
+    names = [f"{d.code} {d.entry or d.place.file}" for d in warnings[:NAMED]] + (["..."] if len(warnings) > NAMED else [])
+    return f"the data holds {counted(len(warnings), 'warning')}, which `strict` does not allow: {', '.join(names)}"
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

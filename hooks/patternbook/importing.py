@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from patternbook.catalogue import Catalogue
-from patternbook.diagnostics import Diagnostic, Place, listed
+from patternbook.diagnostics import MISSING_FIELD, WRONG_FORM, Diagnostic, Place, Rule, listed
 from patternbook.model.mining import Product
 from patternbook.sheet import Cell, SheetError, from_text, rows
 
@@ -67,8 +67,8 @@ class _Reader:
     origin: Origin
     problems: list[Diagnostic] = field(default_factory=list)
 
-    def refuse(self, code: str, cell: Cell, message: str, expected: str, about: str = "", fix: str = "") -> None:
-        self.problems.append(Diagnostic(code, Place(self.origin.file, cell.line, cell.column), message, about, expected, fix))
+    def refuse(self, rule: Rule, cell: Cell, message: str, expected: str, about: str = "", fix: str = "") -> None:
+        self.problems.append(Diagnostic(rule, Place(self.origin.file, cell.line, cell.column), message, about, expected, fix))
 
 
 def import_products(text: str, origin: Origin, catalogue: Catalogue) -> Imported:
@@ -80,7 +80,7 @@ def import_products(text: str, origin: Origin, catalogue: Catalogue) -> Imported
     try:
         header, *body = rows(text) or [[]]
     except SheetError as error:
-        reader.refuse("PB203", Cell("", error.line, error.column), error.message, "CSV, with quotes doubled inside quotes")
+        reader.refuse(WRONG_FORM, Cell("", error.line, error.column), error.message, "CSV, with quotes doubled inside quotes")
         return Imported(problems=tuple(reader.problems))
     places = _columns(header, reader)
     taken = [_row(row, len(header), places, reader) for row in body] if not reader.problems else []
@@ -120,7 +120,7 @@ def _refuse_separator(text: str, reader: _Reader) -> None:
     if used != "," and columns(used)[1]:
         place = Cell("", 1, first.index(used) + 1)
         message = f"{SEPARATORS[used]} stand between the cells"
-        reader.refuse("PB203", place, message, SEPARATORS[","], fix="Save the table as CSV, separated by commas.")
+        reader.refuse(WRONG_FORM, place, message, SEPARATORS[","], fix="Save the table as CSV, separated by commas.")
 
 
 def _as_named(title: str) -> str:
@@ -135,11 +135,13 @@ def _columns(header: Sequence[Cell], reader: _Reader) -> dict[str, int]:
         if index is not None and names[index] in names[index + 1 :]:
             second = header[names.index(names[index], index + 1)]
             message = f"there is a second column {second.text.strip()!r}, besides the one at {header[index].line}:{header[index].column}"
-            reader.refuse("PB203", second, message, "one", fix="Keep one of the two, or name the other differently.")
+            reader.refuse(WRONG_FORM, second, message, "one", fix="Keep one of the two, or name the other differently.")
     for what in NEEDED:
         if found[what] is None:
             first = header[0] if header else Cell("", 1, 1)
-            reader.refuse("PB201", first, f"there is no column {what!r}", f"a column called {listed(COLUMNS[what])}", fix="Name it in the first row.")
+            reader.refuse(
+                MISSING_FIELD, first, f"there is no column {what!r}", f"a column called {listed(COLUMNS[what])}", fix="Name it in the first row."
+            )
     return {what: index for what, index in found.items() if index is not None}
 
 
@@ -147,13 +149,13 @@ def _row(row: Sequence[Cell], width: int, places: Mapping[str, int], reader: _Re
     """The cells of a row that are taken, by what they hold; nothing where one of them is wrong."""
     if len(row) != width:
         fix = "Put a cell with commas into quotes."
-        reader.refuse("PB203", row[0], f"the row has {len(row)} cells", f"{width}, as many as the first row", fix=fix)
+        reader.refuse(WRONG_FORM, row[0], f"the row has {len(row)} cells", f"{width}, as many as the first row", fix=fix)
         return {}
     cells = {what: Cell(" ".join(from_text(row[index].text).split()), row[index].line, row[index].column) for what, index in places.items()}
     before = len(reader.problems)
     for what, cell in cells.items():
         for message, expected in _wrong(what, cell.text):
-            reader.refuse("PB203", cell, message, expected, cells["name"].text[:40], "Correct the cell.")
+            reader.refuse(WRONG_FORM, cell, message, expected, cells["name"].text[:40], "Correct the cell.")
     return cells if len(reader.problems) == before else {}
 
 
@@ -176,7 +178,7 @@ def _refuse_twice(taken: Sequence[Mapping[str, Cell]], reader: _Reader) -> None:
         first = seen.setdefault(_address(link.text), link)
         if first is not link:
             message = f"link {link.text!r} was given before, in line {first.line}"
-            reader.refuse("PB203", link, message, "each repository once", values["name"].text[:40], "Keep one of the two rows.")
+            reader.refuse(WRONG_FORM, link, message, "each repository once", values["name"].text[:40], "Keep one of the two rows.")
 
 
 def _entry(id_: str, values: Mapping[str, Cell], origin: Origin) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from patternbook.diagnostics import Diagnostic, Place
+from patternbook.diagnostics import EMPTY_FILE, NO_DATA, NOT_UTF8, TOO_LARGE, UNREADABLE_FILE, Diagnostic, Place
 from patternbook.source import Source
 from patternbook.values import plain
 
@@ -22,7 +22,7 @@ def decode(file: str, raw: bytes) -> tuple[str | None, list[Diagnostic]]:
     """UTF-8 text of a file without its byte order mark, or a diagnostic at the first wrong byte."""
     if len(raw) > MAX_BYTES:
         size = f"the file has {len(raw):,} bytes"
-        return None, [Diagnostic("PB107", Place(file), size, expected=f"at most {MAX_BYTES:,} bytes")]
+        return None, [Diagnostic(TOO_LARGE, Place(file), size, expected=f"at most {MAX_BYTES:,} bytes")]
     raw = raw.removeprefix(codecs.BOM_UTF8)
     try:
         return raw.decode(), []
@@ -30,7 +30,7 @@ def decode(file: str, raw: bytes) -> tuple[str | None, list[Diagnostic]]:
         before = raw[: error.start]
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
         place = Place(file, before.count(b"\n") + 1, column)
-        return None, [Diagnostic("PB102", place, f"byte 0x{raw[error.start]:02x} is not UTF-8")]
+        return None, [Diagnostic(NOT_UTF8, place, f"byte 0x{raw[error.start]:02x} is not UTF-8")]
 
 
 def read_text(path: Path, file: str) -> tuple[str | None, list[Diagnostic]]:
@@ -38,9 +38,9 @@ def read_text(path: Path, file: str) -> tuple[str | None, list[Diagnostic]]:
     try:
         raw = path.read_bytes()
     except IsADirectoryError:
-        return None, [Diagnostic("PB101", Place(file), "it is a folder", expected="a file", fix="Name a file, or put one in its place.")]
+        return None, [Diagnostic(UNREADABLE_FILE, Place(file), "it is a folder", expected="a file", fix="Name a file, or put one in its place.")]
     except OSError as error:
-        return None, [Diagnostic("PB101", Place(file), f"{error.strerror or error}")]
+        return None, [Diagnostic(UNREADABLE_FILE, Place(file), f"{error.strerror or error}")]
     return decode(file, raw)
 
 
@@ -64,7 +64,7 @@ def _load_with_problems(file: str, text: str) -> tuple[Source | None, list[Diagn
     if value is None and problems:
         return None, problems
     found = "nothing is" if not value else "a list is" if isinstance(value, list) else "plain text is"
-    return None, [*problems, Diagnostic("PB106", Place(file), f"{found} in this file", expected="a mapping of keys")]
+    return None, [*problems, Diagnostic(EMPTY_FILE, Place(file), f"{found} in this file", expected="a mapping of keys")]
 
 
 _NAMED = re.compile(rb"\b(?:id|slug):[ \t]*[\"']?([A-Za-z0-9][A-Za-z0-9-]*)")
@@ -101,9 +101,9 @@ Over = Callable[[str, Sequence[Any]], Iterable[Any]]
 def load_folder(folder: Path, base: Path, over: Over = lambda stage, things: things) -> tuple[tuple[Source, ...], list[Diagnostic]]:
     """Read every YAML file below `folder`; messages name files relative to `base`."""
     if not folder.is_dir():
-        return (), [Diagnostic("PB109", Place(shown(folder, base)), "there is no such folder")]
+        return (), [Diagnostic(NO_DATA, Place(shown(folder, base)), "there is no such folder")]
     loaded = [load_file(path, shown(path, base)) for path in over("files read", data_files(folder))]
     problems = [problem for _, found in loaded for problem in found]
     if not loaded:
-        problems.append(Diagnostic("PB109", Place(shown(folder, base)), "the folder holds no YAML file"))
+        problems.append(Diagnostic(NO_DATA, Place(shown(folder, base)), "the folder holds no YAML file"))
     return tuple(source for source, _ in loaded if source is not None), problems

@@ -85,15 +85,15 @@ def citations_at(markdown: Markdown) -> Iterator[tuple[int, CitedWork]]:
         yield from ((match.start(), work) for work in cited_works(match[1]) or ())
 
 
-def keys_meant(markdown: Markdown) -> Iterator[str]:
-    """Keys cited as [@key], and those in openings that do not become a citation: what is written wrong is meant all the same."""
-    if "[@" in markdown.plain:
-        yield from (work.key for _, work in citations_at(markdown))
-        yield from (key for _, opening in malformed(markdown) for key in _CITED_KEY.findall(opening))
+def keys_in(opening: str) -> list[str]:
+    """Keys in an opening that does not become a citation: what is written wrong is meant all the same."""
+    return _CITED_KEY.findall(opening)
 
 
 def malformed(markdown: Markdown) -> Iterator[tuple[int, str]]:
     """Openings of a mark that do not become one: offset, and a few characters of context."""
+    if "[[" not in markdown.plain and "[@" not in markdown.plain:
+        return
     rest = ENTRY_LINK.sub(lambda match: " " * len(match[0]), markdown.plain)
     rest = CITATION.sub(lambda match: match[0] if cited_works(match[1]) is None else " " * len(match[0]), rest)
     for match in _OPENING.finditer(rest):

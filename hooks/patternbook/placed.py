@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeAlias
 
 import yaml
 
-from patternbook.diagnostics import Diagnostic, Place
+from patternbook.diagnostics import KEY_TWICE, MALFORMED_YAML, TOO_LARGE, UNSUPPORTED_YAML, Diagnostic, Place, Rule
 from patternbook.values import LINE_ENDS, MAX_DEPTH, Mark, Value
 
 _REFUSED_KEY = "a key that was refused"
@@ -103,10 +103,10 @@ class _OpenBlock:
 
     def _accepted(self, key: Value, start: Start) -> str:
         if not isinstance(key, str):
-            self.refuse("PB103", start, "a key is a list or mapping", "plain text as a key")
+            self.refuse(MALFORMED_YAML, start, "a key is a list or mapping", "plain text as a key")
             return _REFUSED_KEY
         if key in self.value:  # of two equal keys the first counts
-            self.refuse("PB104", start, f"key {key!r} was given before, on line {self.value.key_at(key)[0]}")
+            self.refuse(KEY_TWICE, start, f"key {key!r} was given before, on line {self.value.key_at(key)[0]}")
             return _REFUSED_KEY
         return key
 
@@ -144,8 +144,8 @@ class _Builder:
     anchored: dict[str, str] = field(default_factory=dict)
     """Texts with an anchor, so that an alias is one mistake and no empty value besides. Not lists: those can be bombs."""
 
-    def refuse(self, code: str, start: Start, message: str, expected: str = "", fix: str = "") -> None:
-        self.problems.append(Diagnostic(code, Place(self.file, *_mark(start)), message, expected=expected, fix=fix))
+    def refuse(self, rule: Rule, start: Start, message: str, expected: str = "", fix: str = "") -> None:
+        self.problems.append(Diagnostic(rule, Place(self.file, *_mark(start)), message, expected=expected, fix=fix))
 
     def build(self, events: Iterable[yaml.Event]) -> None:
         """Read every event. Most are plain texts: for them nothing is done but to put them where they belong."""
@@ -164,23 +164,23 @@ class _Builder:
         if isinstance(event, yaml.CollectionEndEvent):
             self.stack.pop()
         elif isinstance(event, yaml.AliasEvent):
-            self.refuse("PB105", start, f"alias *{event.anchor}")
+            self.refuse(UNSUPPORTED_YAML, start, f"alias *{event.anchor}")
             self.stack[-1].take(self.anchored.get(event.anchor or "", ""), start)
         elif isinstance(event, yaml.NodeEvent):
             self.node(event, start)
         elif isinstance(event, yaml.DocumentStartEvent) and self.document.value is not None:
-            raise _StopReadingError("PB103", _mark(start), "a second document starts here", "one document per file")
+            raise _StopReadingError(MALFORMED_YAML, _mark(start), "a second document starts here", "one document per file")
 
     def node(self, event: yaml.NodeEvent, start: Start) -> None:
         if event.anchor is not None:
-            self.refuse("PB105", start, f"anchor &{event.anchor}")
+            self.refuse(UNSUPPORTED_YAML, start, f"anchor &{event.anchor}")
             self.anchored[event.anchor] = getattr(event, "value", "")
         if (tag := getattr(event, "tag", None)) is not None:
-            self.refuse("PB105", start, f"tag {tag}")
+            self.refuse(UNSUPPORTED_YAML, start, f"tag {tag}")
         if isinstance(event, yaml.ScalarEvent):
             self.stack[-1].take(event.value, start)
         elif len(self.stack) > MAX_DEPTH:  # the document itself is on it too
-            raise _StopReadingError("PB107", _mark(start), f"more than {MAX_DEPTH} levels of nesting", f"at most {MAX_DEPTH} levels")
+            raise _StopReadingError(TOO_LARGE, _mark(start), f"more than {MAX_DEPTH} levels of nesting", f"at most {MAX_DEPTH} levels")
         else:
             opened = _OpenBlock(Block(start), self.refuse) if isinstance(event, yaml.MappingStartEvent) else _OpenItems(Items(start))
             self.stack[-1].take(opened.value, start)
@@ -190,9 +190,9 @@ class _Builder:
 class _StopReadingError(Exception):
     """Reading this file cannot go on; what was read so far is dropped."""
 
-    def __init__(self, code: str, mark: Mark, message: str, expected: str) -> None:
+    def __init__(self, rule: Rule, mark: Mark, message: str, expected: str) -> None:
         super().__init__(message)
-        self.code, self.mark, self.message, self.expected = code, mark, message, expected
+        self.rule, self.mark, self.message, self.expected = rule, mark, message, expected
 
 
 def parse(file: str, text: str) -> tuple[Value | None, list[Diagnostic]]:
@@ -205,14 +205,15 @@ def parse(file: str, text: str) -> tuple[Value | None, list[Diagnostic]]:
     if line_end is not None:
         message = f"the character U+{ord(text[line_end]):04X}, an invisible end of line"
         place = Place(file, *_mark_at(text, line_end))
-        return None, [Diagnostic("PB103", place, message, expected="a plain line break or a blank", fix="Take it out.")]
+        return None, [Diagnostic(MALFORMED_YAML, place, message, expected="a plain line break or a blank", fix="Take it out.")]
     builder = _Builder(file)
     try:
         builder.build(iter(yaml.CLoader(text).get_event, None))
     except _StopReadingError as stop:
-        return None, [*builder.problems, Diagnostic(stop.code, Place(file, *stop.mark), stop.message, expected=stop.expected)]
+        return None, [*builder.problems, Diagnostic(stop.rule, Place(file, *stop.mark), stop.message, expected=stop.expected)]
     except yaml.YAMLError as error:
-        return None, [*builder.problems, Diagnostic("PB103", Place(file, *_error_mark(text, error)), _error_message(error), fix=_error_fix(error))]
+        place = Place(file, *_error_mark(text, error))
+        return None, [*builder.problems, Diagnostic(MALFORMED_YAML, place, _error_message(error), fix=_error_fix(error))]
     return builder.document.value, builder.problems
 
 

@@ -1,8 +1,8 @@
 """Data without fault, read quickly: item by item, each only once, by as many processes as there are cores.
 
-Of an item that an earlier build found without fault only what others ask of it is needed (leaves.py, check/facts.py):
-the item itself is read when a page shows it. Where anything is to be said about an item, nothing is said here: the
-whole is then read in full (read.py), which knows every place and words every problem.
+Of an item that an earlier build found without fault only its summaries are needed (incremental/lazy_items.py, check/summary.py): the
+item itself is read when a page shows it. The rules are those of the full reading. Where one finds something wrong in an
+item that is not read with places here, everything is read in full (read.py).
 """
 
 from __future__ import annotations
@@ -19,18 +19,20 @@ from msgspec.json import encode
 
 from patternbook.bibliography import Bibliography
 from patternbook.bibliography import parse as parse_bibliography
-from patternbook.cache import Store, digest
-from patternbook.check.facts import Facts, facts, sound
+from patternbook.cache import Store
 from patternbook.check.form import Form, check_form
-from patternbook.check.gather import gather
-from patternbook.check.names import known_names
-from patternbook.diagnostics import Place, in_order
+from patternbook.check.rules import NotAtHandError, check_item, item_diagnostics
+from patternbook.check.summary import ItemSummary, summarize
+from patternbook.diagnostics import Place
+from patternbook.digests import digest
 from patternbook.engine import code
-from patternbook.leaves import Abstract, Leaf, Stretch, Unread, abstract
+from patternbook.incremental.lazy_items import ByteSpan, LazyItem, RecentValues
+from patternbook.items import Item, ItemHeader, header_of
 from patternbook.load import data_files, load_file, read_text, shown
 from patternbook.model.lists import LISTS
+from patternbook.model.vocabulary import Masthead
 from patternbook.pieces import Piece, pieces, value_of
-from patternbook.read import BIBLIOGRAPHY, Reading, around, read_beside
+from patternbook.read import BIBLIOGRAPHY, Reading, Summarized, Surroundings, check_together, read_beside, read_items, reported
 from patternbook.runtime.pool import AskParent, Task, map_unordered
 from patternbook.source import Source
 
@@ -52,8 +54,8 @@ class Reader:
 class Known(NamedTuple):
     """What is known of an item without fault."""
 
-    abstract: Abstract
-    facts: Facts
+    header: ItemHeader
+    summary: ItemSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class Found(NamedTuple):
     """An item without fault."""
 
     known: Known
-    at: Stretch
+    at: ByteSpan
 
 
 class _Kept(NamedTuple):
@@ -89,30 +91,39 @@ class _Kept(NamedTuple):
 
     def found(self) -> Iterator[tuple[bytes, Found]]:
         for (key, _), known, start, end in zip(self.items, self.known, (0, *self.ends), self.ends, strict=False):
-            yield key, Found(known, Stretch(self.block, start, end))
+            yield key, Found(known, ByteSpan(self.block, start, end))
 
 
 def quick(folder: Path, base: Path, site_url: str, reader: Reader) -> Reading | None:
-    """The same as `read` where nothing is to be said about any item; else None."""
+    """The same as `read`; None where that has to be read in full."""
     try:
         files = [_opened(path, shown(path, base), reader) for path in data_files(folder)]
         cuts, forms = [each_ for each_ in files if isinstance(each_, _Cut)], [each_ for each_ in files if isinstance(each_, Form)]
+        masthead = _masthead(forms)
         found, works = _read(cuts, read_text(folder / BIBLIOGRAPHY, BIBLIOGRAPHY)[0], reader)
-        of_cuts = (found[key].known.facts for cut in cuts for key, _ in cut.items)  # of an item that is written twice, twice
-        facts_ = [*of_cuts, *chain.from_iterable(map(_facts_of, forms))]
-    except _FlawError:
+        beside = read_beside(folder, base, lambda _: works)
+        at_hand = [*(item.checked for form in forms for item in form.written), *beside.openers]
+        checked = [opener() for opener in at_hand]
+        known = [found[key].known.summary for cut in cuts for key, _ in cut.items]  # of an item that is written twice, twice
+        items = Summarized([*known, *(summarize(item, {}) for item in checked)], [*(None for _ in known), *at_hand])
+        problems = [*chain.from_iterable(map(item_diagnostics, checked)), *check_together(items, beside, (), Surroundings(folder, base, site_url))]
+    except (_FlawError, NotAtHandError):
         return None
-    mastheads = [form.catalogue for form in forms if form.catalogue]
-    beside = read_beside(folder, base, lambda _: works)
-    names = known_names(((each_.key, each_.name) for each_ in facts_ if each_.name), beside.keys, beside.slugs)
-    if len(mastheads) != 1 or not sound(facts_, names, beside.references, beside.cited_in_prose):
-        return None
-    items = [item for file in files for item in (file.items if isinstance(file, Form) else _leaves(file, found))]
-    return Reading(items, mastheads[0], beside, in_order(around(beside, names, folder, base, site_url)))
+    recent = RecentValues()
+    read_: list[Item] = [item for file in files for item in (read_items(file) if isinstance(file, Form) else _lazy_items(file, found, recent))]
+    return Reading(read_, masthead, beside, reported(problems, masthead))
 
 
 class _FlawError(Exception):
-    """Something is to be said about an item."""
+    """The form of something is wrong, or something in an item whatever others say."""
+
+
+def _masthead(forms: Iterable[Form]) -> Masthead:
+    """The catalogue's own fields, where they are given once."""
+    found = [form.catalogue for form in forms if form.catalogue]
+    if len(found) != 1:
+        raise _FlawError
+    return found[0]
 
 
 def _opened(path: Path, file: str, reader: Reader) -> _Cut | Form:
@@ -149,15 +160,6 @@ def _form(source: Source | None, problems: Sequence[object] = ()) -> Form:
     return form
 
 
-def _facts_of(form: Form) -> Iterator[Facts]:
-    named = {(each_.key, each_.name) for each_ in form.names}
-    for item in form.written:
-        found = facts(item, gather(item.model, item.spot), named=(item.key, item.name) in named)
-        if found is None:
-            raise _FlawError
-        yield found
-
-
 def _read(cuts: Sequence[_Cut], bibliography: str | None, reader: Reader) -> tuple[dict[bytes, Found], Bibliography]:
     """What is found of every item by its digest; the bibliography."""
     found: dict[bytes, Found] = dict(chain.from_iterable(cut.last.found() for cut in cuts if cut.last))
@@ -176,7 +178,7 @@ def _read(cuts: Sequence[_Cut], bibliography: str | None, reader: Reader) -> tup
         key, known, value = examined
         if known is None:
             raise _FlawError
-        found[key] = Found(known, Stretch(block, len(block), len(block) + len(value)))
+        found[key] = Found(known, ByteSpan(block, len(block), len(block) + len(value)))
         block += value
     changed = (cut for cut in cuts if cut.last is None or cut.last.digest != cut.digest)
     reader.store.put((_key(cut.file, reader), pickle.dumps(_kept(cut, found))) for cut in changed)
@@ -215,13 +217,15 @@ def _examined(thing: _Thing) -> _Examined | Bibliography:
     value = value_of(text)
     try:
         form = _form(Source("", {list_: [value]}, f"{list_}:\n{text}") if value is not None else None)
-        (found,) = _facts_of(form)
     except _FlawError:
         return key, None, b""
-    return key, Known(abstract(form.items[0].value), found), encode(value)
+    item = form.items[0].checked()
+    if any(True for _ in check_item(item)):
+        return key, None, b""
+    return key, Known(header_of(form.items[0].value), summarize(item, {})), encode(value)
 
 
-def _leaves(cut: _Cut, found: Mapping[bytes, Found]) -> Iterator[Leaf]:
+def _lazy_items(cut: _Cut, found: Mapping[bytes, Found], recent: RecentValues) -> Iterator[LazyItem]:
     for key, piece in cut.items:
         known, at = found[key]
-        yield Leaf(piece.key, known.facts.name, Place(cut.file, *piece.start), key, known.abstract, Unread(piece.key, at))
+        yield LazyItem(piece.key, known.summary.name, Place(cut.file, *piece.start), key, known.header, at, recent)

@@ -3,45 +3,66 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from patternbook import bibliography
 from patternbook.catalogue import Catalogue, Prose, build
-from patternbook.check.form import Form, Item, Written, check_form
-from patternbook.check.gather import gather
-from patternbook.check.names import Names, at, check_filled, check_named, check_text, check_unique, known_names, within
-from patternbook.check.rules import Whole
+from patternbook.check.collect import Contents, Position
+from patternbook.check.form import Form, check_form
+from patternbook.check.names import known_names
+from patternbook.check.rules import NAME_TWICE, REFERENCES, adjusted, catalogue_diagnostics, item_diagnostics
+from patternbook.check.summary import CatalogueSummary, CheckedItem, ItemSummary, Opener, Shared, summarize
 from patternbook.check.token_lists import load_lists
-from patternbook.diagnostics import DataError, Diagnostic, Place, errors, in_order
-from patternbook.leaves import Leaf
+from patternbook.diagnostics import (
+    DEFAULT_ADDRESS,
+    DOUBTFUL_TEXT,
+    INCOMPLETE_REFERENCE,
+    MALFORMED_BIBLIOGRAPHY,
+    NO_YEAR,
+    PARTIAL_REFERENCE,
+    REFERENCE_TWICE,
+    UNKNOWN_KEY,
+    UNKNOWN_TYPE,
+    UNSAFE_ADDRESS,
+    WRONG_FORM,
+    DataError,
+    Diagnostic,
+    Place,
+    errors,
+    in_order,
+)
+from patternbook.items import Item as CatalogueItem
+from patternbook.items import ReadItem
 from patternbook.load import Over, bytes_of, data_files, load_folder, names_in, read_text, shown
-from patternbook.markup import Markdown, keys_meant
+from patternbook.markup import Markdown
 from patternbook.model.kinds import KINDS
 from patternbook.model.pages import TAKEN
 from patternbook.model.vocabulary import Masthead
 from patternbook.reference import Reference
 from patternbook.settings import CONFIGURATION, DEFAULT_SITE_URL
+from patternbook.values import Spot, Value
 
 BIBLIOGRAPHY = "references.bib"
 PAGES = "pages"
 
-_BIBLIOGRAPHY_CODES = {
-    "duplicate-key": "PB402",
-    "missing-field": "PB403",
-    "bad-url": "PB404",
-    "bad-doi": "PB404",
-    "unknown-type": "PB405",
-    "missing-year": "PB407",
-    "duplicate-field": "PB408",
-    "missing-recommended": "PB408",
-    "bad-eprint": "PB408",
-    "unbraced-organisation": "PB409",
-    "unknown-command": "PB409",
+_BIBLIOGRAPHY_RULES = {
+    "duplicate-key": REFERENCE_TWICE,
+    "missing-field": INCOMPLETE_REFERENCE,
+    "bad-url": UNSAFE_ADDRESS,
+    "bad-doi": UNSAFE_ADDRESS,
+    "unknown-type": UNKNOWN_TYPE,
+    "missing-year": NO_YEAR,
+    "duplicate-field": PARTIAL_REFERENCE,
+    "missing-recommended": PARTIAL_REFERENCE,
+    "bad-eprint": PARTIAL_REFERENCE,
+    "unbraced-organisation": DOUBTFUL_TEXT,
+    "unknown-command": DOUBTFUL_TEXT,
 }
-"""Codes of the bibliography's problems; what is not here is PB401, malformed."""
-
+"""Rules of the bibliography's problems; what is not here is malformed."""
 
 _BIBLIOGRAPHY_FIXES = {
     "duplicate-field": "Keep one of the two.",
@@ -56,7 +77,7 @@ _BIBLIOGRAPHY_FIXES = {
 class Reading:
     """All that one run found: checked items and every diagnostic."""
 
-    items: Sequence[Item | Leaf]
+    items: Sequence[CatalogueItem]
     """Those of valid form, in the order they are written in."""
     masthead: Masthead | None
     beside: Beside
@@ -77,8 +98,7 @@ class Reading:
         """
         if errors(self.diagnostics) or self.masthead is None:
             raise DataError(self.diagnostics)
-        leaves = (item if isinstance(item, Leaf) else Leaf.of(item) for item in self.items)
-        return build(leaves, self.masthead, self.beside.references, self.beside.reference_file, self.beside.prose)
+        return build(self.items, self.masthead, self.beside.references, self.beside.reference_file, self.beside.prose)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -95,8 +115,30 @@ class Beside:
     problems: tuple[Diagnostic, ...]
 
     @property
-    def cited_in_prose(self) -> frozenset[str]:
-        return frozenset(key for page in self.prose for key in keys_meant(Markdown.of(page.text)))
+    def openers(self) -> list[Opener]:
+        """Of the pages and the references, as rules see them."""
+        works = (partial(_reference_item, key, Place(self.reference_file, each.line)) for key, each in self.references.items())
+        return [*(partial(_page_item, page) for page in self.prose), *works]
+
+
+def _page_item(page: Prose) -> CheckedItem:
+    """A page of prose is two texts."""
+    texts: dict[str, Value] = {"title": page.title, "text": page.text}
+    marked: list[tuple[Spot, Markdown]] = [((texts, key), Markdown.of(str(text))) for key, text in texts.items()]
+
+    def place(position: Position) -> Place:
+        start, offset = page.place, position.offset or 0
+        if position.spot[1] == "title":
+            return Place(start.file)
+        line, column = page.text.count("\n", 0, offset), offset - page.text.rfind("\n", 0, offset)
+        return Place(start.file, start.line + line, column if line else start.column + offset)
+
+    return CheckedItem(PAGES, page.slug, None, Contents(marked=marked), place)
+
+
+def _reference_item(key: str, place: Place) -> CheckedItem:
+    """A reference is a name that others cite."""
+    return CheckedItem(REFERENCES, key, ({}, "key"), Contents(), lambda _: place)
 
 
 ParseBibliography = Callable[[str], bibliography.Bibliography]
@@ -117,34 +159,77 @@ def read(folder: Path, base: Path, site_url: str, over: Over = lambda stage, thi
     sources, problems = load_folder(folder, base, over=over)
     unread = {problem.place.file for problem in problems}
     form = check_form(sources, complete=unread <= {source.file for source in sources}) if sources else Form()
+    unread |= {problem.place.file for problem in form.problems if problem.rule is UNKNOWN_KEY}
     beside = read_beside(folder, base, bibliography.parse)
-    unread |= {problem.place.file for problem in form.problems if problem.code == "PB108"}
-    unread |= {problem.place.file for problem in beside.problems if problem.place.file != beside.reference_file}
-    left = _left_unread(folder, base, unread)
-    names = known_names(((each.key, each.name) for each in form.names), beside.keys, beside.slugs, names_in(left))
+    openers: list[Opener] = [*(item.checked for item in form.written), *beside.openers]
+    wrong = {problem.place for problem in form.problems}
+    summaries: list[ItemSummary] = []
+    shared: Shared = {}
+    for opener in over("items checked", openers):
+        item = opener()
+        found = item_diagnostics(item)
+        problems += (each for each in found if each.rule is not WRONG_FORM or each.place not in wrong)  # one mistake, one diagnostic
+        summaries.append(summarize(item, shared))
     problems += form.problems
-    problems += check_unique(form)
-    cited: set[str] = set()
-    told = {problem.place for problem in form.problems}
-    problems += _check_items(over("items checked", form.written), names, Whole.of(form.written), told, cited)
-    problems += _unused(beside, cited, left)
-    problems += around(beside, names, folder, base, site_url)
-    return Reading(form.items, form.catalogue, beside, in_order(problems))
+    problems += check_together(Summarized(summaries, openers), beside, unread, Surroundings(folder, base, site_url))
+    return Reading(read_items(form), form.catalogue, beside, reported(problems, form.catalogue))
 
 
-def around(beside: Beside, names: Names, folder: Path, base: Path, site_url: str) -> Iterator[Diagnostic]:
-    """What is to be said besides the items: of the bibliography, prose, lists of tokens, the address."""
+def read_items(form: Form) -> tuple[ReadItem, ...]:
+    """The items of valid form as the catalogue takes them."""
+    return tuple(ReadItem.of(item.key, item.name, item.place(), item.value) for item in form.items)
+
+
+class Surroundings(NamedTuple):
+    """Where the data is, and where the site will be."""
+
+    folder: Path
+    base: Path
+    """What messages name files relative to."""
+    site_url: str
+
+
+class Summarized(NamedTuple):
+    """Everything that catalogue rules compare, and what places are looked up in."""
+
+    summaries: Sequence[ItemSummary]
+    openers: Sequence[Opener | None]
+    """Opens what each is a summary of; None where that is not read."""
+
+
+def check_together(items: Summarized, beside: Beside, unread: Collection[str], around: Surroundings) -> Iterator[Diagnostic]:
+    """What is to be said of everything together, and of what is not an item: bibliography, token lists, the site's address.
+
+    Args:
+        items: every item, page and reference.
+        beside: what is in the data folder besides items.
+        unread: files of which something could not be read.
+        around: where everything is.
+
+    Raises:
+        NotAtHandError: something is wrong in an item that is not read.
+
+    """
+    unread = {*unread, *(problem.place.file for problem in beside.problems if problem.place.file != beside.reference_file)}
+    left = _contents_of(unread, around)
+    named = ((item.key, item.name) for item in items.summaries if item.is_named)
+    names = known_names(named, beside.keys, beside.slugs, names_in(left))
+    yield from catalogue_diagnostics(CatalogueSummary(items.summaries, names, left), items.openers)
     yield from beside.problems
-    yield from _check_prose(beside.prose, names)
-    yield from load_lists(folder, base, names)[1]
-    if site_url == DEFAULT_SITE_URL:
-        yield Diagnostic("PB501", Place(CONFIGURATION), f"citations would carry {site_url}")
+    yield from load_lists(around.folder, around.base, names)[1]
+    if around.site_url == DEFAULT_SITE_URL:
+        yield Diagnostic(DEFAULT_ADDRESS, Place(CONFIGURATION), f"citations would carry {around.site_url}")
 
 
-def _left_unread(folder: Path, base: Path, files: Collection[str]) -> bytes:
-    """What stands in files of which something could not be read: what is named there is neither unknown nor unused."""
-    paths = (*data_files(folder), *_pages(folder))
-    return b"\n".join(bytes_of(path) for path in paths if shown(path, base) in files)
+def reported(problems: Iterable[Diagnostic], masthead: Masthead | None) -> tuple[Diagnostic, ...]:
+    """The diagnostics of a run in their order, each as severe as the catalogue wants it."""
+    return in_order(adjusted(problems, masthead.rules) if masthead is not None else problems)
+
+
+def _contents_of(files: Collection[str], around: Surroundings) -> bytes:
+    """The bytes of some of the data folder's files, readable as text or not."""
+    paths = (*data_files(around.folder), *_pages(around.folder)) if files else ()
+    return b"\n".join(bytes_of(path) for path in paths if shown(path, around.base) in files)
 
 
 def _pages(folder: Path) -> list[Path]:
@@ -161,9 +246,9 @@ def _read_references(path: Path, file: str, parse: ParseBibliography) -> tuple[b
 
 
 def _worded(problem: bibliography.BibliographyProblem, file: str) -> Diagnostic:
-    code = _BIBLIOGRAPHY_CODES.get(problem.code, "PB401")
+    rule = _BIBLIOGRAPHY_RULES.get(problem.code, MALFORMED_BIBLIOGRAPHY)
     place = Place(file, problem.line, problem.column)
-    return Diagnostic(code, place, problem.message, problem.key, problem.expected, problem.fix or _BIBLIOGRAPHY_FIXES.get(problem.code, ""))
+    return Diagnostic(rule, place, problem.message, problem.key, problem.expected, problem.fix or _BIBLIOGRAPHY_FIXES.get(problem.code, ""))
 
 
 def _read_prose(paths: Iterable[Path], base: Path) -> tuple[tuple[Prose, ...], list[Diagnostic]]:
@@ -177,45 +262,13 @@ def _read_prose(paths: Iterable[Path], base: Path) -> tuple[tuple[Prose, ...], l
         if path.stem in TAKEN:
             problems.append(
                 Diagnostic(
-                    "PB301", Place(file), f"the address {path.stem!r} belongs to another page", path.stem, "a name of its own", "Rename the file."
+                    NAME_TWICE, Place(file), f"the address {path.stem!r} belongs to another page", path.stem, "a name of its own", "Rename the file."
                 )
             )
         heading, _, rest = text.partition("\n")
         if heading.startswith("# "):
             pages.append(Prose(path.stem, heading[2:].strip(), rest, Place(file, 2)))
         else:
-            problems.append(Diagnostic("PB203", Place(file), "the page has no title", path.stem, "`# Title` as the first line"))
+            problems.append(Diagnostic(WRONG_FORM, Place(file), "the page has no title", path.stem, "`# Title` as the first line"))
             pages.append(Prose(path.stem, "", text, Place(file)))
     return tuple(pages), problems
-
-
-def _check_items(items: Iterable[Written], names: Names, whole: Whole, told: Container[Place], cited: set[str]) -> Iterator[Diagnostic]:
-    """What no item can know of itself, one after the other: what one says is gathered, looked at and forgotten.
-
-    Adds to `cited` what may be the key of a reference.
-    """
-    for item in items:
-        contents = gather(item.model, item.spot)
-        yield from check_named(item, contents, names)
-        yield from check_filled(item, contents, told)
-        yield from whole.check(item, contents)
-        cited.update(name.name for name in contents.names if name.kind == "reference")
-        cited.update(contents.astray)  # what stands astray is not called unused besides
-        for spot, markdown in contents.marked:
-            yield from check_text(markdown, at(item, spot), item.name, names)
-            cited.update(keys_meant(markdown))
-
-
-def _check_prose(prose: tuple[Prose, ...], names: Names) -> Iterator[Diagnostic]:
-    for page in prose:
-        start = Place(page.place.file)
-        yield from check_text(Markdown.of(page.title), lambda _, start=start: start, page.slug, names)  # type: ignore[misc]
-        yield from check_text(Markdown.of(page.text), within(page.text, page.place), page.slug, names)
-
-
-def _unused(beside: Beside, cited: Collection[str], left: bytes) -> Iterator[Diagnostic]:
-    """References that nothing cites, as far as everything could be read."""
-    in_prose = beside.cited_in_prose
-    for key, reference in beside.references.items():
-        if key not in cited and key not in in_prose and key.encode() not in left:
-            yield Diagnostic("PB406", Place(beside.reference_file, reference.line), "nothing cites this reference", key)

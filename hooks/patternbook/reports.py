@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from patternbook.diagnostics import RULES, Diagnostic, sentence
+from patternbook.diagnostics import Diagnostic, sentence, totals
 
 FORMAT_VERSION = 1
 """Version of `check --format json`; raised when a field changes its meaning or goes away."""
@@ -29,8 +29,7 @@ def as_json(diagnostics: Iterable[Diagnostic], counts: dict[str, int]) -> str:
         }
         for d in diagnostics
     ]
-    totals = {severity: sum(d.severity == severity for d in diagnostics) for severity in ("error", "warning", "notice")}
-    report = {"format": FORMAT_VERSION, "counts": counts, "totals": totals, "diagnostics": rows}
+    report = {"format": FORMAT_VERSION, "counts": counts, "totals": totals(diagnostics), "diagnostics": rows}
     return json.dumps(report, indent=2, ensure_ascii=False)
 
 
@@ -60,8 +59,7 @@ def as_sarif(diagnostics: Iterable[Diagnostic]) -> str:
     diagnostics = tuple(diagnostics)
     rules = [
         {"id": rule.code, "shortDescription": {"text": rule.title}, "help": {"text": rule.fix}}
-        for rule in RULES.values()
-        if any(d.code == rule.code for d in diagnostics)
+        for rule in sorted({d.rule for d in diagnostics}, key=lambda rule: rule.code)
     ]
     results = [
         {

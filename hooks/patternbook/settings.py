@@ -1,4 +1,4 @@
-"""What the surroundings say: data folder, site address. Read once, at the edge, and passed down."""
+"""What the environment and mkdocs.yml say: data folder, site, address, strictness. Read once, at the edge, and passed down."""
 
 from __future__ import annotations
 
@@ -15,42 +15,66 @@ CONFIGURATION = "mkdocs.yml"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the data is and where the site will be."""
+    """Where the data is, where the site will be, and what stops a build."""
 
     base: Path
     """Folder that messages name files relative to."""
     data: Path
+    site: Path
     site_url: str
+    strict: bool
+    """Whether warnings stop a build, as errors do."""
 
 
 def settings(base: Path, environment: Mapping[str, str]) -> Settings:
-    """Settings for the project in `base`: PATTERNBOOK_DATA and PATTERNBOOK_SITE_URL, else mkdocs.yml, else defaults."""
-    address = environment.get("PATTERNBOOK_SITE_URL") or _configured(base / CONFIGURATION) or DEFAULT_SITE_URL
-    return Settings(base, base / (environment.get("PATTERNBOOK_DATA") or "data"), address)
+    """Settings for the project in `base`: of the environment, else of mkdocs.yml, else defaults."""
+    configured = _configured(base / CONFIGURATION, environment)
+
+    def chosen(variable: str, key: str, default: str) -> str:
+        value = configured.get(key)
+        return environment.get(variable) or (value if isinstance(value, str) else "") or default
+
+    return Settings(
+        base=base,
+        data=base / (environment.get("PATTERNBOOK_DATA") or "data"),
+        site=base / chosen("PATTERNBOOK_SITE_DIR", "site_dir", "site"),
+        site_url=chosen("PATTERNBOOK_SITE_URL", "site_url", DEFAULT_SITE_URL),
+        strict=configured.get("strict") is True,
+    )
 
 
 class _Configuration(yaml.CSafeLoader):
     """mkdocs.yml holds tags of its own; only its plain values matter here."""
+
+    environment: Mapping[str, str]
 
 
 _Configuration.add_multi_constructor("!", lambda loader, suffix, node: None)
 _Configuration.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, suffix, node: None)
 
 
-def _default(loader: Any, node: yaml.Node) -> object:
-    """The last item of `!ENV [NAME, "default"]`; the names were looked at before."""
-    items = loader.construct_sequence(node) if isinstance(node, yaml.SequenceNode) else []
-    return items[-1] if len(items) > 1 else None
+def _from_environment(loader: Any, node: yaml.Node) -> object:
+    """`!ENV NAME` or `!ENV [NAME, NAME, default]`, as MkDocs reads it: the first variable that is set, as YAML."""
+    given = loader.construct_sequence(node) if isinstance(node, yaml.SequenceNode) else [node.value]
+    names, default = (given[:-1], given[-1]) if len(given) > 1 else (given, None)
+    found = next((loader.environment[str(name)] for name in names if str(name) in loader.environment), None)
+    if found is None:
+        return default
+    return loader.construct_object(yaml.ScalarNode(loader.resolve(yaml.ScalarNode, found, (True, False)), found))
 
 
-_Configuration.add_constructor("!ENV", _default)
+_Configuration.add_constructor("!ENV", _from_environment)
 
 
-def _configured(path: Path) -> str:
-    """`site_url` as mkdocs.yml gives it, or its default there; nothing where it is missing or unreadable."""
+def _configured(path: Path, environment: Mapping[str, str]) -> dict[str, Any]:
+    """What mkdocs.yml holds, with what it inherits; nothing where it is missing or unreadable."""
     try:
-        found: Any = yaml.load(path.read_text("utf-8"), _Configuration)  # noqa: S506 - a SafeLoader
+        loader = _Configuration(path.read_text("utf-8"))
+        loader.environment = environment
+        found = loader.get_single_data()
     except (OSError, ValueError, yaml.YAMLError):
-        return ""
-    value = found.get("site_url") if isinstance(found, dict) else None
-    return value if isinstance(value, str) else ""
+        return {}
+    if not isinstance(found, dict):
+        return {}
+    parent = found.get("INHERIT")
+    return (_configured(path.parent / parent, environment) if isinstance(parent, str) else {}) | found

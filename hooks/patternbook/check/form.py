@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic_core import ValidationError
 
-from patternbook.diagnostics import Diagnostic, Place, listed, nearest
+from patternbook.check.collect import Position, collect
+from patternbook.check.summary import CheckedItem
+from patternbook.diagnostics import (
+    CLAIM_WITHOUT_SOURCE,
+    KEY_TWICE,
+    MISSING_FIELD,
+    UNKNOWN_FIELD,
+    UNKNOWN_KEY,
+    VALUE_NOT_ALLOWED,
+    WRONG_FORM,
+    WRONG_PREFIX,
+    Diagnostic,
+    Place,
+    listed,
+    nearest,
+)
 from patternbook.model.base import ID_PATTERN, Entry
 from patternbook.model.descriptions import descriptions
 from patternbook.model.fields import Way, part_at, shapes
@@ -37,6 +52,16 @@ class Written:
     def place(self) -> Place:
         return self.source.at(self.spot)
 
+    def place_of(self, position: Position) -> Place:
+        """Where something in it is written."""
+        return self.source.at(position.spot) if position.offset is None else self.source.inside(position.spot, position.offset)
+
+    def checked(self) -> CheckedItem:
+        """The item with what it says, as rules see it."""
+        value = value_at(self.spot)
+        named: Spot | None = (value, "id" if "id" in value else "slug") if isinstance(value, dict) and self.key in LISTS and _name(value) else None
+        return CheckedItem(self.key, self.name, named, collect(self.model, self.spot), self.place_of)
+
 
 @dataclass(frozen=True, slots=True)
 class Item(Written):
@@ -49,28 +74,13 @@ class Item(Written):
         return value_at(self.spot)
 
 
-class NameWritten(NamedTuple):
-    """An id or slug, and where it stands."""
-
-    key: str
-    """The list of its item."""
-    name: str
-    source: Source
-    spot: Spot
-
-    def place(self) -> Place:
-        return self.source.at(self.spot)
-
-
 @dataclass(slots=True)
 class Form:
-    """What was found: valid items, all names (also those of invalid items), and problems."""
+    """What was found: all items, those of valid form, and problems."""
 
     items: list[Item] = field(default_factory=list)
     written: list[Written] = field(default_factory=list)
     """Everything that was written, valid or not, so that one mistake does not hide the next."""
-    names: list[NameWritten] = field(default_factory=list)
-    """Of every item that has a name, valid or not."""
     catalogue: Masthead | None = None
     problems: list[Diagnostic] = field(default_factory=list)
 
@@ -87,7 +97,7 @@ def check_form(sources: tuple[Source, ...], *, complete: bool = True) -> Form:
             _check_key(form, source, key, value)
     if complete and form.catalogue is None and not any(p.entry == CATALOGUE_KEY for p in form.problems):
         message = f"no file holds `{CATALOGUE_KEY}:`, the title and licences of the whole"
-        form.problems.append(Diagnostic("PB201", Place(sources[0].file), message, expected=f"`{CATALOGUE_KEY}:` in catalogue.yaml"))
+        form.problems.append(Diagnostic(MISSING_FIELD, Place(sources[0].file), message, expected=f"`{CATALOGUE_KEY}:` in catalogue.yaml"))
     return form
 
 
@@ -98,10 +108,10 @@ def _check_key(form: Form, source: Source, key: str, value: Value) -> None:
         known = [*LISTS, CATALOGUE_KEY]
         message = f"unknown key {key!r}"
         place = source.key_place((key,))
-        form.problems.append(Diagnostic("PB108", place, message, expected=listed(known, 20), fix=nearest(key, known)))
+        form.problems.append(Diagnostic(UNKNOWN_KEY, place, message, expected=listed(known, 20), fix=nearest(key, known)))
     elif not isinstance(value, list):
         message = f"{key!r} holds {_described(value)}"
-        form.problems.append(Diagnostic("PB203", source.place((key,)), message, expected="a list of items, each after a hyphen"))
+        form.problems.append(Diagnostic(WRONG_FORM, source.place((key,)), message, expected="a list of items, each after a hyphen"))
     else:
         for index in range(len(value)):
             _check_item(form, source, key, value, index)
@@ -111,7 +121,7 @@ def _check_catalogue(form: Form, source: Source, value: Value) -> None:
     way = (CATALOGUE_KEY,)
     if any(item.key == CATALOGUE_KEY for item in form.written):
         message = f"{CATALOGUE_KEY!r} was given in another file before"
-        form.problems.append(Diagnostic("PB104", source.key_place(way), message, CATALOGUE_KEY))
+        form.problems.append(Diagnostic(KEY_TWICE, source.key_place(way), message, CATALOGUE_KEY))
         return
     valid, problems = validate(CATALOGUE_MODEL, source, way, value, CATALOGUE_KEY)
     form.written.append(Written(CATALOGUE_KEY, CATALOGUE_KEY, source, (source.root, CATALOGUE_KEY)))
@@ -124,8 +134,6 @@ def _check_item(form: Form, source: Source, key: str, items: list[Value], index:
     way = (key, index)
     model, value = LISTS[key], items[index]
     name = _name(value)
-    if name and isinstance(value, dict):
-        form.names.append(NameWritten(key, name, source, (value, "id" if "id" in value else "slug")))
     written = Written(key, name or f"{key}[{index + 1}]", source, (items, index))
     form.written.append(written)
     valid, problems = validate(model, source, way, value, written.name)
@@ -141,13 +149,13 @@ def _name(value: Value) -> str:
 
 
 def _check_prefix(model: type[Part], source: Source, way: Way, name: str, problems: list[Diagnostic]) -> list[Diagnostic]:
-    if not issubclass(model, Entry) or not name or any(p.code == "PB203" and p.expected.startswith("an id") for p in problems):
+    if not issubclass(model, Entry) or not name or any(p.rule is WRONG_FORM and p.expected.startswith("an id") for p in problems):
         return []
     kind = KIND_BY_MODEL[model]
     if name.startswith(f"{kind.prefix}-"):
         return []
     expected = f"an id that starts with {kind.prefix}-"
-    return [Diagnostic("PB206", source.place((*way, "id")), f"{name!r} stands under `{kind.key}:`", name, expected)]
+    return [Diagnostic(WRONG_PREFIX, source.place((*way, "id")), f"{name!r} stands under `{kind.key}:`", name, expected)]
 
 
 def validate(model: type[Part], source: Source, way: Way, value: Value, name: str) -> tuple[Part | None, list[Diagnostic]]:
@@ -171,21 +179,21 @@ def _worded(model: type[Part], source: Source, way: Way, name: str, error: Any) 
     match error["type"]:
         case "missing":
             about = next((descriptions(owner)[s.name] for s in shapes(owner) if s.key == last), "")
-            return Diagnostic("PB201", source.place(full[:-1]), f"field {last!r} is missing", name, about.partition("\n")[0].rstrip("."))
+            return Diagnostic(MISSING_FIELD, source.place(full[:-1]), f"field {last!r} is missing", name, about.partition("\n")[0].rstrip("."))
         case "unexpected_keyword_argument":
             known = [shape.key for shape in shapes(owner)]
             fix = nearest(last, known)
-            return Diagnostic("PB202", source.key_place(full), f"unknown field {last!r}", name, listed(known, 30), fix)
+            return Diagnostic(UNKNOWN_FIELD, source.key_place(full), f"unknown field {last!r}", name, listed(known, 30), fix)
         case "literal_error":
             choices = _choices(owner, loc)
             wrong = str(error["input"])
-            return Diagnostic("PB204", source.place(full), f"{last!r} is {wrong!r}", name, listed(choices), nearest(wrong, choices))
+            return Diagnostic(VALUE_NOT_ALLOWED, source.place(full), f"{last!r} is {wrong!r}", name, listed(choices), nearest(wrong, choices))
         case "claim_without_source" | "relation_without_source":
-            return Diagnostic("PB205", source.place(full), error["msg"], name, "`source` and `locator`")
+            return Diagnostic(CLAIM_WITHOUT_SOURCE, source.place(full), error["msg"], name, "`source` and `locator`")
         case own if own in _BY_MODELS:
-            return Diagnostic("PB203", source.place(full), error["msg"], name, _EXPECTED[error["type"]])
+            return Diagnostic(WRONG_FORM, source.place(full), error["msg"], name, _EXPECTED[error["type"]])
         case kind:
-            return Diagnostic("PB203", source.place(full), _form_message(last, error), name, _expected(kind, error))
+            return Diagnostic(WRONG_FORM, source.place(full), _form_message(last, error), name, _expected(kind, error))
 
 
 def _last(loc: Way) -> str:
@@ -198,8 +206,8 @@ def _last(loc: Way) -> str:
 
 
 def _choices(owner: type[Part], loc: Way) -> tuple[str, ...]:
-    key = next((step for step in reversed(loc) if isinstance(step, str)), "")
-    return next((shape.choices for shape in shapes(owner) if shape.key == key), ())
+    known = {shape.key: shape.choices for shape in shapes(owner)}
+    return next((known[step] for step in reversed(loc) if isinstance(step, str) and step in known), ())
 
 
 _EXPECTED = {

@@ -1,216 +1,307 @@
-"""Rules over the whole: what no single item can know of itself. They work on what was written, of valid form or not."""
+"""Every rule beyond the form of a value, each with the function that looks for what breaks it.
+
+An item rule sees one item; a catalogue rule sees the summaries of all. Both run wherever data is read, in full (read.py)
+or item by item (quick.py). To add a rule, write its function here and put it into ITEM_RULES or CATALOGUE_RULES: the
+check, the build, the reports and the page of checks read them.
+"""
 
 from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Generic, NamedTuple, TypeVar
 
-from patternbook.check.form import Written
-from patternbook.check.gather import Contents, PartWritten, fields_of
-from patternbook.diagnostics import Diagnostic, nearest
-from patternbook.model.base import Entry, Relation
-from patternbook.model.entries import Organization, Participant, Study
-from patternbook.model.fields import shapes
-from patternbook.model.kinds import KINDS
-from patternbook.model.part import Part
-from patternbook.model.relations import RELATIONS, RelationKind
-from patternbook.values import Spot, Value, value_at
+from patternbook.check.collect import Position
+from patternbook.check.names import UNKNOWN_NAME, WRONG_KIND, describe_unknown, describe_wrong_kind
+from patternbook.check.summary import KIND_BY_KEY, CatalogueSummary, CheckedItem, Opener, Where, label_in, own_name, relation_at, use_of
+from patternbook.diagnostics import READING_RULES, VALUE_NOT_ALLOWED, WRONG_FORM, Diagnostic, Rule, nearest
+from patternbook.markup import raw_html, unsafe_links
+from patternbook.model.base import UNFILLED
+from patternbook.model.lists import CATALOGUE_KEY
+from patternbook.model.vocabulary import RuleSeverity
 
-PLACE_NAMED = re.compile(
+
+class Problem(NamedTuple):
+    """What an item rule found."""
+
+    position: Position
+    message: str
+    expected: str = ""
+    fix: str = ""
+
+
+class CatalogueProblem(NamedTuple):
+    """What a catalogue rule found."""
+
+    item: int
+    """Its number among the summaries."""
+    where: Where
+    message: str
+    expected: str = ""
+    fix: str = ""
+    earlier: tuple[int, Where] | None = None
+    """What the message ends with the place of."""
+
+
+Seen = TypeVar("Seen")
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, slots=True)
+class Check(Generic[Seen, Found]):
+    """A rule, and what looks for what breaks it."""
+
+    rule: Rule
+    find: Callable[[Seen], Iterator[Found]]
+
+
+ItemRule = Check[CheckedItem, Problem]
+CatalogueRule = Check[CatalogueSummary, CatalogueProblem]
+
+
+def reports(rule: Rule) -> Callable[[Callable[[Seen], Iterator[Found]]], Check[Seen, Found]]:
+    """Declare the rule that a function reports on."""
+    return lambda find: Check(rule, find)
+
+
+@reports(WRONG_FORM)
+def unfilled_texts(item: CheckedItem) -> Iterator[Problem]:
+    """Texts of a draft that are still to be written."""
+    for spot in item.contents.unfilled:
+        yield Problem(Position(spot), f"{UNFILLED} still stands where a text belongs", "a text", f"Replace {UNFILLED}.")
+
+
+@reports(Rule("PB304", "error", "A relation points to its own entry", "Name another entry."))
+def names_itself(item: CheckedItem) -> Iterator[Problem]:
+    """No entry names itself."""
+    kind = KIND_BY_KEY.get(item.key)
+    for spot, what, name in item.contents.names:
+        if kind is not None and name == item.name and what in (kind.name, "entry"):
+            yield Problem(Position(spot), f"{name} names itself")
+
+
+_PLACE = re.compile(
     r"(?i)\b(?:section|sec\.|sections|chapter|page|pages|pp?\.|line|lines|figure|fig\.|table|abstract|supplement|"
     r"appendix|reference|ref\.|footnote|slides?|lecture|title|opening|conclusion|entry|note)\b|§|\b\d{1,2}:\d{2}\b|\bp\.\s*\d"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """What the rules need to know of all items before they look at one, and the relations they have seen."""
-
-    retired: frozenset[str]
-    samples: Samples
-    seen: dict[_Said, tuple[Written, Link]]
-
-    @classmethod
-    def of(cls, items: Collection[Written]) -> Whole:
-        return cls(frozenset(item.name for item in items if is_retired(item)), Samples.of(items), {})
-
-    def check(self, item: Written, contents: Contents) -> Iterator[Diagnostic]:
-        """Every rule over the whole, for one item after the other."""
-        for part in contents.parts:
-            located, labelled, related = _concerns(part.model)
-            if located and lacks_place(part):
-                yield _unplaced(item, part)
-            if not labelled.isdisjoint(part.raw):
-                yield from check_labels(item, part, self.samples)
-            if related:
-                for link in links_of(item, part):
-                    yield from check_link(item, link, self.retired, self.seen)
+@reports(Rule("PB307", "error", "A locator names no place", "Name a section, page, line, table, abstract or time stamp.", adjustable=True))
+def locators_without_place(item: CheckedItem) -> Iterator[Problem]:
+    """Every locator names a section, page, line, table, abstract or time stamp."""
+    for part in item.contents.parts:
+        locator = part.raw.get("locator")
+        if isinstance(locator, str) and _PLACE.search(locator) is None and part.text("locator"):
+            message = f"locator {part.text('locator')!r} names no place"
+            yield Problem(Position((part.raw, "locator")), message, "a place such as section 7.2, p. 9")
 
 
-_KEYS = {kind.name: kind.key for kind in KINDS}
-_RELATIONS = {
-    (_KEYS[kind.source], kind.field): tuple(each for each in RELATIONS if (each.source, each.field) == (kind.source, kind.field))
-    for kind in RELATIONS
-}
-"""By the list an item stands in and the field of it: most are one kind of relation."""
+@reports(Rule("PB308", "error", "A link in the text is malformed", "Write [[F-004]] or [@key, p. 4].", adjustable=True))
+def malformed_marks(item: CheckedItem) -> Iterator[Problem]:
+    """Every opening of a link or citation becomes one."""
+    return (Problem(position, f"malformed link or citation {opening!r}") for position, opening in item.malformed)
 
 
-@functools.cache
-def _concerns(model: type[Part]) -> tuple[bool, frozenset[str], bool]:
-    """Whether a part has a locator, its fields that may name labels of a sample, whether it is a relation: of many parts, none."""
-    known = fields_of(model).keys()
-    return "locator" in known, frozenset(("mentions", "organizations", "organization")).intersection(known), issubclass(model, Relation)
+@reports(Rule("PB310", "error", "Raw HTML in text", "Use Markdown, or put the tag in backticks.", adjustable=True))
+def html_in_texts(item: CheckedItem) -> Iterator[Problem]:
+    """No text holds HTML outside code."""
+    for spot, text in item.contents.marked:
+        if "<" in text.plain:
+            yield from (Problem(Position(spot, offset), f"raw HTML {tag[:40]!r}") for offset, tag in raw_html(text))
 
 
-def lacks_place(part: PartWritten) -> bool:
-    """Whether its locator, if it has one, names no section, page, line, table, abstract or time stamp."""
-    locator = part.raw.get("locator")
-    return isinstance(locator, str) and PLACE_NAMED.search(locator) is None and bool(locator.strip()) and "locator" in fields_of(part.model)
+@reports(Rule("PB311", "error", "A link in the text leads nowhere safe", "Link to an http or https address."))
+def links_in_texts(item: CheckedItem) -> Iterator[Problem]:
+    """Links in Markdown lead to http or https addresses."""
+    for spot, text in item.contents.marked:
+        if "](" in text.plain:
+            yield from (Problem(Position(spot, offset), f"link to {target[:40]!r}") for offset, target in unsafe_links(text))
 
 
-def _unplaced(item: Written, part: PartWritten) -> Diagnostic:
-    place = item.source.at((part.raw, "locator"))
-    return Diagnostic("PB307", place, f"locator {part.text('locator')!r} names no place", item.name, "a place such as section 7.2, p. 9")
+def _severities(item: CheckedItem) -> Iterator[tuple[Position, str, str]]:
+    """The severities that a catalogue chooses: position, code, severity."""
+    chosen = item.contents.whole.raw.get("rules") if item.key == CATALOGUE_KEY and item.contents.whole else None
+    if isinstance(chosen, dict):
+        yield from ((Position((chosen, code)), code, severity) for code, severity in chosen.items() if isinstance(severity, str))
 
 
-def is_retired(item: Written) -> bool:
-    part = _itself(item) if issubclass(item.model, Entry) else None
-    return part is not None and part.inner("retired") is not None
+@reports(UNKNOWN_NAME)
+def unknown_rules(item: CheckedItem) -> Iterator[Problem]:
+    """A catalogue chooses severities of rules that exist."""
+    for position, code, _ in _severities(item):
+        if code not in RULES:
+            yield Problem(position, f"unknown rule {code!r}", "the code of a rule", nearest(code, RULES))
 
 
-def _itself(item: Written) -> PartWritten | None:
-    """The item as the part that it should be."""
-    value = value_at(item.spot)
-    return PartWritten("", item.model, value) if isinstance(value, dict) else None
+@reports(VALUE_NOT_ALLOWED)
+def fixed_severities(item: CheckedItem) -> Iterator[Problem]:
+    """What makes a build impossible stays an error."""
+    for position, code, severity in _severities(item):
+        if code in RULES and not RULES[code].adjustable and severity != "error":
+            message = f"{code!r} is {severity!r}, and nothing can be built of data that breaks this rule"
+            yield Problem(position, message, "error", f"Take {code} out of `rules`.")
 
 
-class Link(NamedTuple):
-    """A relation as its item writes it."""
-
-    kind: RelationKind
-    target: str
-    part: PartWritten
-
-    @property
-    def spot(self) -> Spot:
-        return self.part.raw, self.kind.target
+NAME_TWICE = Rule("PB301", "error", "An id or slug is used twice", "Give one of the two the next free number.")
 
 
-_Said = tuple[tuple[str, str, str], str, str, str]
-"""What a relation says, the same from whichever end it is written: field and ends, variant, aspect, condition."""
+@reports(NAME_TWICE)
+def names_twice(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
+    """Ids are unique among all entries, slugs in their own list."""
+    seen: dict[tuple[str, str], int] = {}
+    for number, item in enumerate(catalogue.items):
+        if not item.is_named:
+            continue
+        is_id = item.key in KIND_BY_KEY
+        first = seen.setdefault(("entries" if is_id else item.key, item.name), number)
+        if first != number:
+            expected = "an id of its own" if is_id else "a slug of its own"
+            fix = f"the next free id is {_next_id(catalogue, item.name)}" if is_id else "Keep one, or give one of the two another name."
+            yield CatalogueProblem(number, own_name, f"{item.name!r} was given before", expected, fix, (first, own_name))
 
 
-def links_of(item: Written, part: PartWritten) -> Iterator[Link]:
-    """The relations that a part of an item is; none where it is no relation."""
-    for kind in _RELATIONS.get((item.key, part.field), ()):
-        target = part.text(kind.target)
-        if target:
-            yield Link(kind, target, part)
+def _next_id(catalogue: CatalogueSummary, like: str) -> str:
+    """The highest id of the same prefix plus one."""
+    prefix = like.partition("-")[0]
+    named = (item.name.partition("-") for item in catalogue.items if item.is_named)
+    numbers = [int(digits) for start, _, digits in named if start == prefix and digits.isdigit()]
+    return f"{prefix}-{max(numbers, default=0) + 1:03d}"
 
 
-def check_link(item: Written, link: Link, retired: frozenset[str], seen: dict[_Said, tuple[Written, Link]]) -> Iterator[Diagnostic]:
-    """No relation is written twice, be it on one side or on both; none points to a retired entry."""
-    if link.target in retired:
-        yield Diagnostic("PB309", item.source.at(link.spot), f"{link.target} is retired", item.name)
-    says = said(item, link)
-    if says is None:
-        return
-    before, first = seen.setdefault(says, (item, link))
-    if first is not link:
-        place = before.source.at(first.spot)
-        other = "" if first.kind.field == link.kind.field else f" as `{first.kind.field}` of {before.name}"
-        message = f"{link.kind.field} {link.target} was written before{other}, at {place.file}:{place.line}"
-        yield Diagnostic("PB305", item.source.at(link.spot), message, item.name)
+@reports(UNKNOWN_NAME)
+def unknown_names(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
+    """Everything that is named exists."""
+    for number, kind, name in catalogue.unknown:
+        if describe_wrong_kind(kind, name, catalogue.names) is None:
+            yield CatalogueProblem(number, use_of(kind, name), *describe_unknown(kind, name, catalogue.names))
 
 
-def said(item: Written, link: Link) -> _Said | None:
-    """What the relation says; None where its variant is not known, so that it may say anything."""
-    kind, part = link.kind, link.part
-    variant = _variant(part, kind.variant) if kind.variant else ""
-    if variant is None:
-        return None
-    here, there = (kind.field, item.name, link.target), (kind.mirror, link.target, item.name)
-    return min(here, there) if kind.mirror else here, variant, part.text("aspect"), part.text("condition")
+@reports(WRONG_KIND)
+def wrong_kinds(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
+    """Every entry that is named is of the kind that its field names."""
+    for number, kind, name in catalogue.unknown:
+        if (wrong := describe_wrong_kind(kind, name, catalogue.names)) is not None:
+            yield CatalogueProblem(number, use_of(kind, name), *wrong)
 
 
-def _variant(part: PartWritten, field: str) -> str | None:
-    """The variant as its model would read it, or None where it has no usable form."""
-    shape = next(shape for shape in shapes(part.model) if shape.key == field)
-    written = part.raw.get(field, shape.default)
-    return written if isinstance(written, str) and written in shape.choices else None
+@reports(Rule("PB305", "error", "A relation is written twice", "Keep one; the other side is derived.", adjustable=True))
+def relations_twice(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
+    """No relation is written twice, be it on one side or on both."""
+    seen: dict[str, tuple[int, int]] = {}
+    for number, item in enumerate(catalogue.items):
+        for position, (field, target, statement) in enumerate(item.relations):
+            first = seen.setdefault(statement, (number, position)) if statement else (number, position)
+            if first != (number, position):
+                before = catalogue.items[first[0]]
+                before_field = before.relations[first[1]][0]
+                other = "" if before_field == field else f" as `{before_field}` of {before.name}"
+                message = f"{field} {target} was written before{other}"
+                yield CatalogueProblem(number, relation_at(position), message, earlier=(first[0], relation_at(first[1])))
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """Labels of the participants and the organizations of a study."""
-
-    participants: frozenset[str]
-    organizations: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Samples:
-    """Whose labels may be mentioned, as far as studies list them."""
-
-    by_study: Mapping[str, Sample | None]
-    """None where a study lists nobody, or its list cannot be read as a whole."""
-    by_reference: Mapping[str, Sample]
-    """By the study's main publication."""
-
-    @classmethod
-    def of(cls, items: Iterable[Written]) -> Samples:
-        studies = [(item.name, study) for item in items if item.model is Study and (study := _itself(item))]
-        found = [(name, study.text("reference"), sample_of(study)) for name, study in studies]
-        return cls({name: sample for name, _, sample in found}, {reference: sample for _, reference, sample in found if sample})
-
-    def of_part(self, study: str, source: str) -> Sample | None:
-        """The sample of the study that a part is about; by the source where it names no study there is."""
-        return self.by_study[study] if study in self.by_study else self.by_reference.get(source)
+@reports(Rule("PB309", "warning", "A relation points to a retired entry", "Name its successor.", adjustable=True))
+def retired_targets(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
+    """No relation points to a retired entry."""
+    retired = {item.name for item in catalogue.items if item.retired}
+    for number, item in enumerate(catalogue.items if retired else ()):
+        for position, (_, target, _) in enumerate(item.relations):
+            if target in retired:
+                yield CatalogueProblem(number, relation_at(position), f"{target} is retired")
 
 
-def sample_of(study: PartWritten) -> Sample | None:
-    """The labels of a study. A list with a part that cannot be read has labels that are not known: then there is no sample."""
-    organizations = _labelled(Organization, study.raw.get("organizations"))
-    if not organizations:
-        return None
-    people = [_labelled(Participant, each["participants"]) if "participants" in each else {} for each in organizations.values()]
-    if None in people:
-        return None
-    return Sample(frozenset(label for each in people for label in each or ()), frozenset(organizations))
-
-
-def _labelled(model: type[Part], values: object) -> dict[str, dict[str, Value]] | None:
-    """A list of parts by their `label`; None where it is none, or a part of it has no label or a field that is unknown."""
-    found = {}
-    for value in values if isinstance(values, list) else (None,):
-        label = PartWritten("", model, value).text("label") if isinstance(value, dict) else ""
-        if not label or not isinstance(value, dict) or value.keys() - fields_of(model).keys():
-            return None
-        found[label] = value
-    return found
-
-
-def check_labels(item: Written, part: PartWritten, samples: Samples) -> Iterator[Diagnostic]:
+@reports(Rule("PB306", "error", "A participant or organization is not in the study", "Use a label of the study's sample.", adjustable=True))
+def unknown_labels(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
     """Participants and organizations are labels of the sample of the study they are cited from."""
-    labels = labels_of(part)
-    sample = samples.of_part(part.text("study"), part.text("source")) if labels else None
-    if sample is None:
-        return
-    for spot, label, what in labels:
-        known: frozenset[str] = getattr(sample, what)
-        if label not in known:
-            place = item.source.at(spot)
-            yield Diagnostic("PB306", place, f"{label!r} is not in the sample", item.name, f"one of its {what}", nearest(label, known))
+    for number, item in enumerate(catalogue.items):
+        for each in item.labels:
+            study, source, what, label = each
+            sample = catalogue.sample(study, source)
+            known: frozenset[str] = getattr(sample, what) if sample is not None else frozenset((label,))
+            if label not in known:
+                yield CatalogueProblem(number, label_in(each), f"{label!r} is not in the sample", f"one of its {what}", nearest(label, known))
 
 
-def labels_of(part: PartWritten) -> list[tuple[Spot, str, str]]:
-    """Every label of the sample that a part names itself: where, label, and what it is a label of."""
-    mentions = part.inner("mentions")
-    found = [(spot, label, "participants") for spot, label in mentions.texts("participants")] if mentions else []
-    for holder in (mentions, part) if mentions else (part,):
-        found += [(spot, label, "organizations") for spot, label in holder.texts("organizations")]
-    organization = part.text("organization")
-    return [*found, ((part.raw, "organization"), organization, "organizations")] if organization else found
+@reports(Rule("PB406", "warning", "A reference is never cited", "Cite it, or take it out of the bibliography.", adjustable=True))
+def uncited_references(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
+    """Something cites every reference, as far as everything could be read."""
+    for number, item in enumerate(catalogue.items):
+        if item.key == REFERENCES and item.name not in catalogue.cited and item.name.encode() not in catalogue.unread:
+            yield CatalogueProblem(number, own_name, "nothing cites this reference")
+
+
+REFERENCES = "references"
+"""The key of the references of the bibliography, which no file of YAML lists."""
+
+ITEM_RULES: tuple[ItemRule, ...] = (
+    unfilled_texts,
+    names_itself,
+    locators_without_place,
+    malformed_marks,
+    html_in_texts,
+    links_in_texts,
+    unknown_rules,
+    fixed_severities,
+)
+CATALOGUE_RULES: tuple[CatalogueRule, ...] = (
+    names_twice,
+    unknown_names,
+    wrong_kinds,
+    relations_twice,
+    retired_targets,
+    unknown_labels,
+    uncited_references,
+)
+_DECLARED = {*READING_RULES, *(each.rule for each in ITEM_RULES), *(each.rule for each in CATALOGUE_RULES)}
+RULES: Mapping[str, Rule] = {rule.code: rule for rule in sorted(_DECLARED, key=lambda rule: rule.code)}
+"""Every rule by its code, in the order of the codes."""
+
+
+def check_item(item: CheckedItem) -> Iterator[tuple[Rule, Problem]]:
+    """Run every item rule on one item."""
+    return ((check.rule, problem) for check in ITEM_RULES for problem in check.find(item))
+
+
+def item_diagnostics(item: CheckedItem) -> Iterator[Diagnostic]:
+    """What the item rules say of one item, with places."""
+    for rule, (position, message, expected, fix) in check_item(item):
+        yield Diagnostic(rule, item.place(position), message, item.name, expected, fix)
+
+
+def catalogue_diagnostics(catalogue: CatalogueSummary, openers: Sequence[Opener | None]) -> Iterator[Diagnostic]:
+    """What the catalogue rules say, with places; `openers` open what the summaries are of.
+
+    Raises:
+        NotAtHandError: something is wrong in an item that was summarized by an earlier build and is not read now.
+
+    """
+
+    @functools.cache
+    def opened(number: int) -> CheckedItem:
+        opener = openers[number]
+        if opener is None:
+            raise NotAtHandError
+        return opener()
+
+    for check in CATALOGUE_RULES:
+        for problem in check.find(catalogue):
+            item, message = opened(problem.item), problem.message
+            if problem.earlier is not None:
+                earlier = opened(problem.earlier[0])
+                place = next(earlier.place(position) for position in problem.earlier[1](earlier))
+                message += f", at {place.file}:{place.line}"
+            for position in problem.where(item):
+                yield Diagnostic(check.rule, item.place(position), message, item.name, problem.expected, problem.fix)
+
+
+class NotAtHandError(Exception):
+    """The place of a problem is asked for in an item that is not read."""
+
+
+def adjusted(diagnostics: Iterable[Diagnostic], severities: Mapping[str, RuleSeverity]) -> Iterator[Diagnostic]:
+    """Diagnostics with the severities that a catalogue chose; those of rules that it turned off are left out."""
+    for each in diagnostics:
+        severity = severities.get(each.code) if each.rule.adjustable else None
+        if severity != "off":
+            yield replace(each, rule=replace(each.rule, severity=severity)) if severity else each

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from patternbook.check.form import validate
 from patternbook.check.names import Names, unknown
-from patternbook.diagnostics import Diagnostic, Place, in_order, listed, nearest
+from patternbook.check.rules import NAME_TWICE
+from patternbook.diagnostics import UNKNOWN_KEY, WRONG_FORM, Diagnostic, Place, in_order, listed, nearest
 from patternbook.load import load_folder
 from patternbook.model.part import Part
 from patternbook.screening.tokens.lists import ENTRY_PATTERN, TOKEN_LIST_MODELS, TOKEN_LISTS_FOLDER, PlaceRule, Signal, TokenLists
@@ -39,9 +40,9 @@ def _read_key(source: Source, key: str, found: dict[str, list[Part]]) -> list[Di
     value = source.root[key]
     if key not in TOKEN_LIST_MODELS:
         place = source.key_place((key,))
-        return [Diagnostic("PB108", place, f"unknown key {key!r}", expected=listed(TOKEN_LIST_MODELS), fix=nearest(key, TOKEN_LIST_MODELS))]
+        return [Diagnostic(UNKNOWN_KEY, place, f"unknown key {key!r}", expected=listed(TOKEN_LIST_MODELS), fix=nearest(key, TOKEN_LIST_MODELS))]
     if not isinstance(value, list):
-        return [Diagnostic("PB203", source.place((key,)), f"{key!r} holds no list", expected="a list of items, each after a hyphen")]
+        return [Diagnostic(WRONG_FORM, source.place((key,)), f"{key!r} holds no list", expected="a list of items, each after a hyphen")]
     problems = []
     for index, item in enumerate(value):
         name = item.get("slug") if isinstance(item, dict) else None
@@ -57,7 +58,7 @@ def _twice(sources: tuple[Source, ...]) -> Iterator[Diagnostic]:
     for key, slug, slug_at, _ in _written(sources, "slug"):
         first = seen.setdefault((key, slug), slug_at)
         if first != slug_at:
-            yield Diagnostic("PB301", slug_at, f"{slug!r} stands for something else already, at {first.file}:{first.line}", slug)
+            yield Diagnostic(NAME_TWICE, slug_at, f"{slug!r} stands for something else already, at {first.file}:{first.line}", slug)
 
 
 def _unknown_entries(sources: tuple[Source, ...], names: Names) -> Iterator[Diagnostic]:

@@ -34,7 +34,7 @@ class Shape:
     reference: str
     """What kind of thing it names, or nothing."""
     choices: tuple[str, ...]
-    """The values allowed, where they are few."""
+    """The values allowed, where they are few; of a mapping, those of its values."""
     default: str
     """The value that is meant where none is written, if that is a text."""
     type_name: str
@@ -65,7 +65,8 @@ def _shape(name: str, field: Declared) -> Shape:
         bare, inner_reference = _unwrap(typing.get_args(bare)[0])
         reference = reference or inner_reference
     is_part = isinstance(bare, type) and issubclass(bare, Part)
-    choices = tuple(map(str, typing.get_args(bare))) if typing.get_origin(bare) is Literal else ()
+    value = typing.get_args(bare)[1] if typing.get_origin(bare) is dict else bare
+    choices = tuple(map(str, typing.get_args(value))) if typing.get_origin(value) is Literal else ()
     return Shape(
         name=name,
         key=field.key or name,

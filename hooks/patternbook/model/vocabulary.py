@@ -130,6 +130,9 @@ class LeftOut(Part):
     reason: Text
 
 
+RuleSeverity = Literal["error", "warning", "notice", "off"]
+
+
 class Masthead(Part):
     """The catalogue as a whole."""
 
@@ -153,6 +156,8 @@ class Masthead(Part):
     labels: dict[Text, Label] = EMPTY
     """Other names for the kinds: {finding: {one: Lesson, many: Lessons}}."""
     left_out: tuple[LeftOut, ...] = ()
+    rules: dict[Text, RuleSeverity] = EMPTY
+    """How much a check counts, by its code: {PB406: off}. What makes a build impossible stays an error."""
 
 
 class Contributor(Part):

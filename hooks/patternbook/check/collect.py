@@ -1,4 +1,4 @@
-"""What an item says, gathered in one walk over what was written: the rules over the whole work on this.
+"""Collect what the rules look at: everything one item says, in one walk over what was written.
 
 Items of valid and of invalid form are read alike, so that a mistake in the form of one field hides no mistake in
 another: what has the form that its field declares counts, everything else is passed over.
@@ -16,6 +16,14 @@ from patternbook.model.base import UNFILLED
 from patternbook.model.fields import shapes
 from patternbook.model.part import Part
 from patternbook.values import Holder, Spot, Value, value_at
+
+
+class Position(NamedTuple):
+    """Where in an item something is written; its line and column are looked up only for a message."""
+
+    spot: Spot
+    offset: int | None = None
+    """Of a character in the text there; None for the start of the value."""
 
 
 class Named(NamedTuple):
@@ -53,10 +61,12 @@ class PartWritten(NamedTuple):
         return PartWritten(self.field, part, value) if isinstance(value, dict) and part else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Contents:
-    """Everything one item says that a rule over the whole may ask for, in the order of the file."""
+    """Everything one item says that a rule may look at, in the order of the file."""
 
+    whole: PartWritten | None = None
+    """The item itself; None where it is no mapping."""
     parts: list[PartWritten] = field(default_factory=list)
     names: list[Named] = field(default_factory=list)
     marked: list[tuple[Spot, Markdown]] = field(default_factory=list)
@@ -91,27 +101,29 @@ def _telling(model: type[Part]) -> frozenset[str]:
     return frozenset(key for key, each in fields_of(model).items() if not each.kind)
 
 
-def gather(model: type[Part], spot: Spot) -> Contents:
+def collect(model: type[Part], spot: Spot) -> Contents:
     """Everything that the item of this model, written at this spot, says."""
     contents = Contents()
     holder, step = spot
-    _gather_value(contents, "", Field("", many=False, part=model), holder, step, value_at(spot))
+    value = value_at(spot)
+    _collect_value(contents, "", Field("", many=False, part=model), holder, step, value)
+    contents.whole = contents.parts[0] if isinstance(value, dict) else None
     return contents
 
 
-def _gather_part(contents: Contents, field: str, model: type[Part], raw: dict[str, Value]) -> None:
+def _collect_part(contents: Contents, field: str, model: type[Part], raw: dict[str, Value]) -> None:
     contents.parts.append(PartWritten(field, model, raw))
     known, telling = fields_of(model), _telling(model)
     for key, value in raw.items():
         if key not in telling or not isinstance(value, str):
-            _gather_value(contents, field or key, known.get(key, _NO_FIELD), raw, key, value)
+            _collect_value(contents, field or key, known.get(key, _NO_FIELD), raw, key, value)
         elif value == UNFILLED:
             contents.unfilled.append((raw, key))
         elif "[" in value or "<" in value:  # few texts hold a mark
             contents.marked.append(((raw, key), Markdown.of(value)))
 
 
-def _gather_value(contents: Contents, field: str, declared: Field, holder: Holder, step: str | int, value: Value) -> None:
+def _collect_value(contents: Contents, field: str, declared: Field, holder: Holder, step: str | int, value: Value) -> None:
     """Take up one value. A part counts also where one was written for many or many for one; a name only where declared."""
     if isinstance(value, str):
         if "[" in value or "<" in value:
@@ -124,9 +136,9 @@ def _gather_value(contents: Contents, field: str, declared: Field, holder: Holde
             contents.astray.append(value)
     elif isinstance(value, list):
         for index, inner in enumerate(value):
-            _gather_value(contents, field, declared, value, index, inner)
+            _collect_value(contents, field, declared, value, index, inner)
     elif declared.part is not None:
-        _gather_part(contents, field, declared.part, value)
+        _collect_part(contents, field, declared.part, value)
     else:
         for key, inner in value.items():
-            _gather_value(contents, field, _NO_FIELD, value, key, inner)
+            _collect_value(contents, field, _NO_FIELD, value, key, inner)

@@ -1,4 +1,4 @@
-"""What an item says is gathered alike whatever its form."""
+"""What an item says is collected alike whatever its form."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import pytest
 
-from patternbook.check.gather import Contents, PartWritten, gather
+from patternbook.check.collect import Contents, PartWritten, collect
 from patternbook.model.base import EntryId, ReferenceKey, RoleSlug, Text
 from patternbook.model.part import EMPTY, Part, WrittenAs, where
 from patternbook.placed import Block, Items, parse
@@ -33,11 +33,11 @@ class Sample(Part):
     counts: dict[Text, int] = EMPTY
 
 
-def gathered(yaml: str) -> Contents:
+def collected(yaml: str) -> Contents:
     root, problems = parse("f.yaml", f"item: {yaml}")
     assert problems == []
     assert isinstance(root, Block)
-    return gather(Sample, (root, "item"))
+    return collect(Sample, (root, "item"))
 
 
 def names(contents: Contents) -> list[tuple[str, str, object]]:
@@ -62,7 +62,7 @@ def names(contents: Contents) -> list[tuple[str, str, object]]:
     ],
 )
 def test_names(yaml: str, found: list[object]) -> None:
-    assert names(gathered(yaml)) == found
+    assert names(collected(yaml)) == found
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_names(yaml: str, found: list[object]) -> None:
     ],
 )
 def test_texts_that_may_hold_a_mark(yaml: str, found: list[str]) -> None:
-    contents = gathered(yaml)
+    contents = collected(yaml)
     assert [markdown.text for _, markdown in contents.marked] == found
     assert [spot[0][spot[1]] for spot, _ in contents.marked] == found  # type: ignore[index]
 
@@ -89,11 +89,11 @@ def test_texts_that_may_hold_a_mark(yaml: str, found: list[str]) -> None:
     ],
 )
 def test_texts_astray(yaml: str, found: list[str]) -> None:
-    assert gathered(yaml).astray == found
+    assert collected(yaml).astray == found
 
 
 def test_parts_know_the_field_of_the_item_they_stand_in() -> None:
-    contents = gathered("{inner: {role: r}, inners: [{role: s}, x, {note: t}]}")
+    contents = collected("{inner: {role: r}, inners: [{role: s}, x, {note: t}]}")
     assert [(part.field, part.model, dict(part.raw)) for part in contents.parts][1:] == [
         ("inner", Inner, {"role": "r"}),
         ("inners", Inner, {"role": "s"}),
@@ -103,7 +103,7 @@ def test_parts_know_the_field_of_the_item_they_stand_in() -> None:
 
 
 def whole(yaml: str) -> PartWritten:
-    return gathered(yaml).parts[0]
+    return collected(yaml).parts[0]
 
 
 def test_text_is_what_the_model_would_read() -> None:

@@ -1,0 +1,310 @@
+"""MkDocs events -> patternbook, and nothing else; what deals with the theme is in theme.py.
+
+on_config         read and check the data, make the standing pages; one log line per diagnostic, one clean failure
+on_serve          a rebuild that fails keeps the last good site up
+on_files          hand MkDocs the standing pages and files
+on_nav            breadcrumbs of index pages that are not in the navigation; the navigation, for the shells
+on_page_markdown  title and description of our pages
+on_page_content   their body and contents
+on_env            the theme's template, to be rendered once per shape of page
+on_post_page      a Content-Security-Policy that allows the theme's own inline scripts and no others; no blanks without use
+on_post_template  the same for 404.html; all pages in the sitemap
+on_post_build     every page below an index: shells, filled by workers; the search's files; all of it in place of what stood
+
+MkDocs writes into a folder beside the site; what stands is touched last, when nothing can fail any more but the moving.
+
+MkDocs keeps this module alive over a whole `serve`: what one build made lives in that build's config, never here.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from markupsafe import escape
+from mkdocs.exceptions import Abort, PluginError
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils import CountHandler, get_build_date
+
+from patternbook import cache, files, outcome, security
+from patternbook.addresses import Addresses, Repository
+from patternbook.build import BuildInputs, BuildRequest, SiteBuild, begin
+from patternbook.cache import Store
+from patternbook.diagnostics import as_text, obstacle, summary
+from patternbook.engine import ENGINE, code
+from patternbook.incremental.fast_build import Tools, begin_fast
+from patternbook.mkdocs import theme
+from patternbook.mkdocs.theme import Theme
+from patternbook.pages.compact import compact
+from patternbook.pages.outputs import OUTPUTS
+from patternbook.pages.page import Menu, Page
+from patternbook.pages.shells import LostSlotError, hidden
+from patternbook.pages.site import addresses
+from patternbook.pages.sitemap import with_pages
+from patternbook.read import Reading
+from patternbook.runtime.pool import WorkerLostError, process_count
+from patternbook.runtime.progress import Progress, if_terminal
+from patternbook.search import Record, guide_record
+from patternbook.settings import settings
+
+if TYPE_CHECKING:
+    import jinja2
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+
+log = logging.getLogger("mkdocs.hooks.patternbook")  # below `mkdocs`, so that --strict counts warnings
+
+RUN = "patternbook_run"
+"""Key of this build in config.extra."""
+LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "notice": logging.INFO}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One build as MkDocs drives it."""
+
+    build: SiteBuild
+    theme: Theme
+    by_source: Mapping[str, Page]
+    """Name of the Markdown file MkDocs knows a standing page by -> page."""
+    guides: list[Record] = field(default_factory=list)
+    """What the search knows of the pages in docs/; filled as MkDocs reads them."""
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Read, check and make what stands; raise once where the data does not allow a build."""
+    if gc.get_freeze_count():
+        gc.unfreeze()
+        gc.collect()  # what an earlier build of this preview left
+    gc.disable()  # until everything is read: it lives as long as this build and holds no cycles
+    try:
+        _begin(config)
+        gc.freeze()  # nobody looks through it again, here, in a worker, or when Python ends, which takes as long as an edit
+    finally:
+        gc.enable()
+    return config
+
+
+def _begin(config: MkDocsConfig) -> None:
+    request = _request(config)
+    config.watch.append(str(request.data))
+    try:
+        build = _build(request, partial(_report, strict=config.strict))
+    except (WorkerLostError, ValueError) as error:
+        raise PluginError(str(error)) from error
+    if build is None:
+        outcome.report(os.environ.get("PATTERNBOOK_REPORT"), [], None)
+        raise UpToDateExit("nothing changed since the site was built; it stays as it is")
+    _configure(config, build)
+    by_source = {request.urls.source(page.page): page for page in build.site.pages}
+    config.extra[RUN] = Run(build, Theme(request.urls), by_source)
+
+
+def _build(request: BuildRequest, report: Callable[[Reading], None]) -> SiteBuild | None:
+    """The build by the fast path, or with PATTERNBOOK_FAST=off by the plain one; None where the site is up to date."""
+    progress = Progress(log.info, if_terminal(sys.stderr))
+    if os.environ.get("PATTERNBOOK_FAST") == "off":
+        return begin(request, progress, report)
+    store = Store(_cache_file(request.project))
+    build = None
+    try:
+        build = begin_fast(request, Tools(store, progress, partial(process_count, os.environ)), report)
+    finally:
+        if build is None:
+            store.close()
+    return build
+
+
+def _request(config: MkDocsConfig) -> BuildRequest:
+    here = settings(Path(config.config_file_path).parent, os.environ)
+    return BuildRequest(
+        project=here.base,
+        data=here.data,
+        site=Path(config.site_dir).resolve(),
+        inputs=_inputs(config, here.data),
+        urls=addresses(directories=config.use_directory_urls, site_url=config.site_url or ""),
+        repository=Repository((config.repo_url or "").rstrip("/"), config.extra.get("branch", "main")),
+        outputs=tuple(output for output in OUTPUTS if output.is_page or config.extra.get("documents", True)),
+    )
+
+
+def _inputs(config: MkDocsConfig, data: Path) -> BuildInputs:
+    """Everything this build depends on, except where it writes: what MkDocs watches, and the code of every hook."""
+    hooks = [getattr(hook, "__file__", None) for hook in dict(config["hooks"]).values()]
+    theirs = (config.config_file_path, config.docs_dir, config.theme.custom_dir, *config.watch)
+    paths = {Path(each).resolve() for each in (*theirs, *hooks, ENGINE, data) if each}
+    paths -= {each for each in paths if not paths.isdisjoint(each.parents)}  # one inside another is read with it
+    values = {key: value for key, value in config.items() if key != "site_dir"}
+    configured = json.dumps(values, default=lambda value: dict(value) if isinstance(value, Mapping) else type(value).__name__, sort_keys=True)
+    versions = (f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions"))
+    return BuildInputs(tuple(sorted(paths)), (configured, code().hex(), get_build_date(), *versions))
+
+
+def _cache_file(base: Path) -> Path | None:
+    """Where earlier builds left what they made; None, and a word about it, where nothing is to be kept."""
+    folder = cache.folder_of(base, os.environ)
+    try:
+        return cache.prepared(folder) / cache.FILE if folder else None
+    except cache.UnsafeFolderError as problem:
+        log.info("Building without a cache: %s", problem)
+        return None
+
+
+class UpToDateExit(SystemExit):
+    """The site is what a build would make: MkDocs ends here, and well."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(0)
+        log.info("%s", said)
+
+
+def _report(reading: Reading, *, strict: bool) -> None:
+    """Log what was found; raise where it stops the build."""
+    for diagnostic in reading.diagnostics:
+        log.log(LEVELS[diagnostic.severity], as_text([diagnostic])[0])
+    log.info("%s", summary(reading.diagnostics, reading.counts))
+    if reason := obstacle(reading.diagnostics, strict=strict):
+        raise PluginError(f"{reason}; nothing was built")
+
+
+def _configure(config: MkDocsConfig, build: SiteBuild) -> None:
+    """What the data says instead of mkdocs.yml; and MkDocs writes beside the site."""
+    request, masthead = build.request, build.site.context.catalogue.masthead
+    config.site_name = escape(masthead.title)  # the theme's templates do not escape
+    config.site_description = escape(masthead.subtitle)
+    config.copyright = escape(f"{masthead.publisher}. Text and data {masthead.text_licence.spdx}, code {masthead.code_licence.spdx}")
+    config.extra["language"] = masthead.language
+    config.nav = [_nav_item(item, request.urls) for item in build.site.menu] + _docs_section(config)
+    config.edit_uri = f"edit/{request.repository.branch}/{Path(config.docs_dir).name}/" if request.data_repository.url else None
+    config.site_dir = str(files.beside(request.site, "new"))
+
+
+def _nav_item(item: Menu, where: Addresses) -> dict[str, object]:
+    if item.children:
+        return {escape(item.title): [_nav_item(child, where) for child in item.children]}
+    return {escape(item.title): where.source(item.page or "")}
+
+
+def _docs_section(config: MkDocsConfig) -> list[dict[str, object]]:
+    pages = sorted(path.name for path in Path(config.docs_dir).glob("*.md"))
+    return [{"Contribute": pages}] if pages else []
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:
+    """A rebuild that fails keeps the last good site up; MkDocs would let every request wait until it is mended."""
+    rebuild = server.builder
+
+    def forgiving() -> None:
+        try:
+            rebuild()
+        except UpToDateExit:
+            pass  # the preview goes on
+        except Abort as problem:
+            files.recover(Path(server.root))
+            log.error("%s The last good site stays up; it is rebuilt when you save.", problem)  # noqa: TRY400 - a user's mistake, no traceback
+
+    server.builder = forgiving
+    return server
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add what was made; leave out of the theme what no page loads."""
+    run: Run = config.extra[RUN]
+    for source, page in run.by_source.items():
+        inclusion = InclusionLevel.INCLUDED if page.parent is None else InclusionLevel.NOT_IN_NAV
+        files.append(File.generated(config, source, content=f"# {page.title}\n", inclusion=inclusion))
+    for asset in run.build.site.assets:
+        files.append(File.generated(config, asset.file, content=asset.content))
+    config.extra[theme.STYLES] = theme.trim(files)
+    return files
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+    """Breadcrumbs of split indexes; and what the shells are rendered with."""
+    run: Run = config.extra[RUN]
+    run.theme.nav, run.theme.files = nav, files
+    for source, page in run.by_source.items():
+        own, index = files.src_uris[source].page, files.src_uris[run.theme.where.source(page.parent or "")].page
+        if page.parent is not None and own is not None and index is not None:
+            own.parent = theme.section_of(index)
+    return nav
+
+
+def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+    """Keep the theme's templates for the shells."""
+    run: Run = config.extra[RUN]
+    run.theme.environment = env
+    env.bytecode_cache = run.build.compiled_templates
+    return env
+
+
+def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+    """Our pages bring their own body; MkDocs needs only what goes around it. Others are noted for the search."""
+    run: Run = config.extra[RUN]
+    own = run.by_source.get(page.file.src_uri)
+    if own is None:
+        run.guides.append(guide_record(page.file.src_uri.removesuffix(".md"), markdown))
+        return markdown
+    theme.describe(page, own, own.description, hidden(own))
+    return ""
+
+
+def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+    """The finished body, and its contents."""
+    run: Run = config.extra[RUN]
+    own = run.by_source.get(page.file.src_uri)
+    if own is None:
+        return html
+    page.toc = theme.contents(own)
+    return own.html
+
+
+def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
+    """State the page's security policy in the page itself."""
+    return compact(security.with_policy(output))
+
+
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
+    """The policy for 404.html; the pages MkDocs does not know of for the sitemap."""
+    build: SiteBuild = config.extra[RUN].build
+    if template_name == "sitemap.xml":
+        urls = build.request.urls
+        return with_pages(output_content, map(urls.absolute, build.site.bound_pages)) if urls.site_url else output_content
+    return security.with_policy(output_content) if template_name.endswith(".html") else output_content
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Make every page below an index, then the search; put what is new in place of what stood."""
+    run: Run = config.extra[RUN]
+    build = run.build
+    try:
+        published = build.publish(Path(config.site_dir), partial(run.theme.shell, config=config), run.guides)
+        if _warned():
+            return  # MkDocs ends the build here
+        published.deliver()
+    except (LostSlotError, WorkerLostError, ValueError) as error:
+        raise PluginError(str(error)) from error
+    except OSError as error:
+        raise PluginError(f"the site cannot be written: {error.strerror or error}") from error
+    finally:
+        build.close()
+        config.site_dir = str(build.request.site)
+    rendered, pages = sorted(published.rendered), len(build.site.pages) + len(build.site.bound_pages)
+    log.info("%s", outcome.words(rendered, pages))
+    outcome.report(os.environ.get("PATTERNBOOK_REPORT"), rendered, pages)
+
+
+def _warned() -> bool:
+    """Whether MkDocs will call this build a failure, as it is strict and something was warned of."""
+    return any(isinstance(handler, CountHandler) and handler.get_counts() for handler in logging.getLogger("mkdocs").handlers)
