@@ -15,8 +15,8 @@ from importlib.metadata import distributions
 from pathlib import Path
 
 from corpus import Corpus, edited, neighbour_of, subject_of
-from sites import hugo, markdown, ours, sphinx
-from sites.book import PLURALS, SITE_URL, File, book
+from sites import hugo, hugo_light, markdown, ours, sphinx
+from sites.book import PLURALS, SITE_URL, Book, File, book
 
 PROJECT = Path(__file__).resolve().parent.parent
 PEERS = PROJECT / ".venv" / "peers"
@@ -139,6 +139,23 @@ _ZENSICAL = (str(PEERS / "bin" / "zensical"), "build")
 _HUGO = next(PEERS.glob("lib/python*/site-packages/hugo/binaries/hugo*"), PEERS / "bin" / "hugo")
 """The binary itself: the command that its package installs starts a Python first."""
 
+
+def _hugo(name: str, files: Callable[[Book, str], Iterator[File]]) -> Builder:
+    command = (str(_HUGO), "--quiet", "--destination", SITE)
+    return Builder(
+        name=name,
+        program=_HUGO,
+        distribution="hugo",
+        files=lambda corpus, edition: files(book(corpus), edition),
+        cold=command,
+        again=command,
+        leaves=(SITE, "hugo-cache", "resources", ".hugo_build.lock"),
+        page=lambda address: _directory(address.lower()),
+        at_most=1_000_000,
+        environment={"HUGO_CACHEDIR": "{here}/hugo-cache"},
+    )
+
+
 BUILDERS: Mapping[str, Builder] = {
     builder.name: builder
     for builder in (
@@ -163,18 +180,7 @@ BUILDERS: Mapping[str, Builder] = {
                 "SOURCE_DATE_EPOCH": "0",
             },
         ),
-        Builder(
-            name="hugo",
-            program=_HUGO,
-            distribution="hugo",
-            files=lambda corpus, edition: hugo.files(book(corpus), edition),
-            cold=(str(_HUGO), "--quiet", "--destination", SITE),
-            again=(str(_HUGO), "--quiet", "--destination", SITE),
-            leaves=(SITE, "hugo-cache", "resources", ".hugo_build.lock"),
-            page=lambda address: _directory(address.lower()),
-            at_most=1_000_000,
-            environment={"HUGO_CACHEDIR": "{here}/hugo-cache"},
-        ),
+        _hugo("hugo", hugo.files),
         Builder(
             name="zensical",
             program=PEERS / "bin" / "zensical",
@@ -209,5 +215,6 @@ BUILDERS: Mapping[str, Builder] = {
             page=lambda address: f"{address}.html",
             at_most=1_000,
         ),
+        _hugo("hugo-light", hugo_light.files),
     )
 }

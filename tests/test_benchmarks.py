@@ -170,7 +170,14 @@ def test_pages_of_all_builders_name_the_same(made: Corpus, bound: Book, own: Map
 
 
 def test_an_edit_writes_only_what_it_changes(made: Corpus, tmp_path: Path) -> None:
-    templates = {OURS: ours.TEMPLATE, "hugo": hugo.TEMPLATE, "zensical": markdown.TEMPLATE, "material": markdown.TEMPLATE, "sphinx": sphinx.TEMPLATE}
+    templates = {
+        OURS: ours.TEMPLATE,
+        "hugo": hugo.TEMPLATE,
+        "hugo-light": hugo.TEMPLATE,
+        "zensical": markdown.TEMPLATE,
+        "material": markdown.TEMPLATE,
+        "sphinx": sphinx.TEMPLATE,
+    }
     entry = subject_of(made)
     for name, builder in BUILDERS.items():
         sources = Sources(builder, made, tmp_path / name)
