@@ -11,10 +11,12 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib.metadata import distributions
 from pathlib import Path
 
 from corpus import Corpus, edited, neighbour_of, subject_of
+from measure import Usage, measure
 from sites import hugo, hugo_light, markdown, ours, sphinx
 from sites.book import PLURALS, SITE_URL, Book, File, book
 
@@ -86,12 +88,16 @@ class Sources:
     def site(self) -> Path:
         return self.folder / SITE
 
+    def files(self, state: State) -> Iterator[File]:
+        """All files, edited so far."""
+        return self.builder.files(edited(self.corpus, state.body, state.title), state.template)
+
     def write(self, state: State) -> None:
         """Write what differs from what is there; files that stay as they are keep their times."""
         if not self.folder.exists():
             self.builder.prepare(self.folder)
         self.state = state
-        for name, text in self.builder.files(edited(self.corpus, state.body, state.title), state.template):
+        for name, text in self.files(state):
             path = self.folder / name
             if not path.exists() or path.read_text("utf-8") != text:
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -110,12 +116,52 @@ class Sources:
             elif path.exists():
                 path.unlink()
 
+    def start(self, scenario: str, mark: str) -> None:
+        """Bring everything to where a scenario starts from: nothing left of a build, nothing changed, or one edit more."""
+        if scenario == "cold":
+            self.forget()
+        elif scenario != "warm":
+            self.edit(scenario, mark)
+
+    def build(self, scenario: str, mark: str, sampled_by: str) -> Usage:
+        """Start a scenario and measure the build.
+
+        Raises:
+            CommandError: the build failed.
+        """
+        self.start(scenario, mark)
+        os.sync()  # what was written before is not to be written out while this is timed
+        command = self.builder.cold if scenario == "cold" else self.builder.again
+        return measure(command, self.folder, environment_of(self), sampled_by)
+
     def lacks(self) -> list[str]:
-        """Pages of the finished site that do not show the last edits: the entry's own, and for its title one that names it."""
+        """Pages of the finished site that do not show the last edits."""
+        pages = ((self.builder.page(address), text) for address, text in self.expected())
+        return [f"{page} does not show {text!r}" for page, text in pages if text and not _shows(self.site / page, text)]
+
+    def expected(self) -> Sequence[tuple[str, str]]:
+        """Addresses, and what their pages must show: the edited entry's own, and for its title one that names it."""
         own, other, last = subject_of(self.corpus), neighbour_of(self.corpus), self.state
         expected = [(own, own.title), (own, last.title), (own, last.body), (own, last.template), (other, own.title), (other, last.title)]
-        pages = ((self.builder.page(f"{PLURALS[entry.kind]}/{entry.id}"), text) for entry, text in expected)
-        return [f"{page} does not show {text!r}" for page, text in pages if text and not _shows(self.site / page, text)]
+        return [(f"{PLURALS[entry.kind]}/{entry.id}", text) for entry, text in expected]
+
+
+@dataclass(slots=True)
+class Shipped(Sources):
+    """The catalogue that a commit ships, in place of a corpus."""
+
+    project: Path = PROJECT
+
+    def files(self, state: State) -> Iterator[File]:
+        return ours.shipped_files(self.project, state.body, state.title, state.template)
+
+    def expected(self) -> Sequence[tuple[str, str]]:
+        return [(ours.SHIPPED_PAGE, text) for text in (self.state.title, self.state.body, self.state.template)]
+
+
+def shipped(builder: Builder, folder: Path, project: Path = PROJECT) -> Sources:
+    """Sources of the catalogue that a commit ships."""
+    return Shipped(builder, Corpus((), (), (), ()), folder, project=project)
 
 
 def _shows(page: Path, text: str) -> bool:
@@ -140,6 +186,32 @@ _HUGO = next(PEERS.glob("lib/python*/site-packages/hugo/binaries/hugo*"), PEERS 
 """The binary itself: the command that its package installs starts a Python first."""
 
 
+def ours_of(project: Path, name: str = OURS) -> Builder:
+    """Ours as it is in a checkout of this project."""
+    command = (sys.executable, "-m", "mkdocs", "build", "--quiet")
+    return Builder(
+        name=name,
+        program=Path(sys.executable),
+        distribution="patternbook",
+        files=partial(ours.files, project=project),
+        cold=command,
+        again=command,
+        leaves=(SITE, CACHE),
+        page=_directory,
+        at_most=1_000_000,
+        prepare=partial(ours.copy_project, project=project),
+        environment={
+            "PATTERNBOOK_DATA": "{here}/data",
+            "PATTERNBOOK_SITE_DIR": f"{{here}}/{SITE}",
+            "PATTERNBOOK_CACHE": f"{{here}}/{CACHE}",
+            "PATTERNBOOK_SITE_URL": SITE_URL,
+            "PYTHONPATH": "{here}/hooks",
+            "NO_MKDOCS_2_WARNING": "1",
+            "SOURCE_DATE_EPOCH": "0",
+        },
+    )
+
+
 def _hugo(name: str, files: Callable[[Book, str], Iterator[File]]) -> Builder:
     command = (str(_HUGO), "--quiet", "--destination", SITE)
     return Builder(
@@ -159,27 +231,7 @@ def _hugo(name: str, files: Callable[[Book, str], Iterator[File]]) -> Builder:
 BUILDERS: Mapping[str, Builder] = {
     builder.name: builder
     for builder in (
-        Builder(
-            name=OURS,
-            program=Path(sys.executable),
-            distribution="patternbook",
-            files=ours.files,
-            cold=(sys.executable, "-m", "mkdocs", "build", "--quiet"),
-            again=(sys.executable, "-m", "mkdocs", "build", "--quiet"),
-            leaves=(SITE, CACHE),
-            page=_directory,
-            at_most=1_000_000,
-            prepare=ours.copy_project,
-            environment={
-                "PATTERNBOOK_DATA": "{here}/data",
-                "PATTERNBOOK_SITE_DIR": f"{{here}}/{SITE}",
-                "PATTERNBOOK_CACHE": f"{{here}}/{CACHE}",
-                "PATTERNBOOK_SITE_URL": SITE_URL,
-                "PYTHONPATH": "{here}/hooks",
-                "NO_MKDOCS_2_WARNING": "1",
-                "SOURCE_DATE_EPOCH": "0",
-            },
-        ),
+        ours_of(PROJECT),
         _hugo("hugo", hugo.files),
         Builder(
             name="zensical",

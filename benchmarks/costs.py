@@ -32,12 +32,9 @@ def built(sources: Sources, scenario: str, number: int, command: Sequence[str]) 
         CommandError: the build failed.
     """
     environment = environment_of(sources) | {"PATTERNBOOK_JOBS": "1"}
-    if scenario == "cold":
-        sources.forget()
-    elif not sources.site.exists():
+    if not sources.site.exists():
         measure(sources.builder.cold, sources.folder, environment)
-    if scenario not in ("cold", "warm"):
-        sources.edit(scenario, f"edited-{number:05d}")
+    sources.start(scenario, f"edited-{number:05d}")
     measure(command, sources.folder, environment)
 
 

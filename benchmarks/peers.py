@@ -8,22 +8,19 @@ each of a body, a title and a template. After every build the pages that must sh
 from __future__ import annotations
 
 import argparse
-import os
-import shutil
-import signal
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from itertools import count
 from pathlib import Path
 
-from builders import BUILDERS, CACHE, OURS, PROJECT, SITE, Builder, Sources, State, environment_of
+from builders import BUILDERS, OURS, Builder, Sources, State, shipped
+from console import exit_when_terminated, one_of, tell
 from corpus import corpus
-from measure import CommandError, Output, Usage, measure, memory_by, weigh
+from measure import CommandError, Output, Usage, memory_by, weigh
 from record import Recorder, recorder, write
 from results import SCENARIOS, SHIPPED, Failure, Measurement, Run
-from sites.ours import copy_project
 from tables import tables
 
 PEERS = tuple(name for name in BUILDERS if name != OURS)
@@ -103,7 +100,7 @@ class Bench:
     def _warm_up(self) -> None:
         """Builds that are not measured, for scenarios that start from one."""
         for sources in (self.ours, *self.peers[:]):
-            self._attempt(sources, "cold", lambda sources=sources: measure(sources.builder.cold, sources.folder, environment_of(sources)))  # type: ignore[misc]
+            self._attempt(sources, "cold", lambda sources=sources: sources.build("cold", "", ""))  # type: ignore[misc]
 
     def _pair(self, peer: Sources, scenario: str, turn: int) -> None:
         name = peer.builder.name
@@ -130,52 +127,28 @@ class Bench:
         tell(f"{self.entries:>7,}  {scenario:8}  {sources.builder.name:11} {usage.seconds:8.2f} s{'  stale' if lacks else ''}")
 
     def _build(self, sources: Sources, scenario: str) -> tuple[Usage, tuple[str, ...]]:
-        if scenario == "cold":
-            sources.forget()
-        elif scenario != "warm":
-            sources.edit(scenario, next(self.marks))
-        os.sync()  # what was written before is not to be written out while this is timed
-        command = sources.builder.cold if scenario == "cold" else sources.builder.again
-        usage = measure(command, sources.folder, environment_of(sources), self.found.sampled_by)
+        usage = sources.build(scenario, next(self.marks), self.found.sampled_by)
         return usage, tuple(sources.lacks())
 
 
-def shipped(asked: Asked, scratch: Path, found: Recorder) -> None:
+def measure_shipped(asked: Asked, scratch: Path, found: Recorder) -> None:
     """The catalogue that is shipped, cold and warm, with nothing beside it."""
-    folder = scratch / SHIPPED
-    copy_project(folder)
-    shutil.copytree(PROJECT / "data", folder / "data")
-    ours = Sources(BUILDERS[OURS], corpus(10), folder)
+    sources = shipped(BUILDERS[OURS], scratch / SHIPPED)
+    sources.write(State())
     for scenario in ("cold", "warm"):
         for turn in range(asked.repeat):
-            for left in (SITE, CACHE) if scenario == "cold" else ():
-                shutil.rmtree(folder / left, ignore_errors=True)
-            os.sync()
-            usage = measure(ours.builder.cold, folder, environment_of(ours), found.sampled_by)
-            found.measurements.append(measurement(Measured(0, scenario, SHIPPED, SHIPPED, turn), usage, weigh(ours.site), ()))
-
-
-def tell(line: str) -> None:
-    """Progress, apart from the tables."""
-    print(line, file=sys.stderr, flush=True)
-
-
-def _listed(allowed: Sequence[str], text: str) -> tuple[str, ...]:
-    names = tuple(filter(None, text.split(",")))
-    wrong = [name for name in names if name not in allowed]
-    if wrong:
-        raise argparse.ArgumentTypeError(f"unknown {', '.join(wrong)}; there are {', '.join(allowed)}")
-    return tuple(name for name in allowed if name in names)
+            usage = sources.build(scenario, "", found.sampled_by)
+            found.measurements.append(measurement(Measured(0, scenario, SHIPPED, SHIPPED, turn), usage, weigh(sources.site), ()))
 
 
 def _asked() -> Asked:
     parser = argparse.ArgumentParser(description="Measure our build beside other generators on one corpus.")
     parser.add_argument("counts", type=int, nargs="*", metavar="N", help="entries (default: 100 1000)")
     parser.add_argument(
-        "--peers", type=lambda text: _listed(PEERS, text), default=(), help=f"of {','.join(PEERS)} (default: all; the slow ones not at large N)"
+        "--peers", type=lambda text: one_of(PEERS, text), default=(), help=f"of {','.join(PEERS)} (default: all; the slow ones not at large N)"
     )
     every = tuple(SCENARIOS)
-    parser.add_argument("--scenarios", type=lambda text: _listed(every, text), default=every, help=f"of {','.join(every)} (default: all)")
+    parser.add_argument("--scenarios", type=lambda text: one_of(every, text), default=every, help=f"of {','.join(every)} (default: all)")
     parser.add_argument("--repeat", type=int, default=1, metavar="K", help="times each pair is run; medians are shown (default: 1)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write what was measured there as well; report.py prints it again")
     options = parser.parse_args()
@@ -189,7 +162,7 @@ def _asked() -> Asked:
 def _measured(asked: Asked, found: Recorder) -> Iterator[Run]:
     """What was found after every size, the last time everything."""
     with tempfile.TemporaryDirectory(prefix="patternbook-peers-") as scratch:
-        shipped(asked, Path(scratch), found)
+        measure_shipped(asked, Path(scratch), found)
         yield found.run()
         for entries in asked.counts:
             with tempfile.TemporaryDirectory(dir=scratch) as one:
@@ -200,7 +173,7 @@ def _measured(asked: Asked, found: Recorder) -> Iterator[Run]:
 def main() -> int:
     """Measure, print the tables, write the JSON; what was measured before a failure is kept."""
     asked = _asked()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that scratch folders go
+    exit_when_terminated()
     found = recorder(asked.peers or PEERS, memory_by())
     failed = ""
     try:

@@ -10,7 +10,6 @@ import argparse
 import json
 import os
 import platform
-import signal
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -18,6 +17,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from statistics import median
 
+from console import exit_when_terminated
 from generate import generate
 from measure import MEMORY, CommandError, Output, measure, memory_by, weigh
 
@@ -118,7 +118,7 @@ def main() -> int:
     """Measure, print the table, write the JSON."""
     options = _arguments()
     sampled_by = memory_by()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that scratch folders go
+    exit_when_terminated()
     load = [round(os.getloadavg()[0], 1)]
     results: list[Result] = []
     failed = ""

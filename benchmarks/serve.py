@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from builders import BUILDERS, OURS, Sources, State, environment_of
+from console import tell
 from corpus import Entry, corpus, neighbour_of, subject_of
 from measure import memory_by
 from record import Recorder, recorder, write
@@ -101,7 +102,7 @@ def measure(entries: int, repeat: int, scratch: Path, found: Recorder) -> None:
             saved = time.perf_counter()
             seconds = server.seen(pages[edit], f"edited-{number:05d}") - saved
             found.served.append(Served(entries, edit, turn, round(seconds, 4)))
-            print(f"{entries:>7,}  {SCENARIOS[edit]:15} {seconds:6.2f} s", file=sys.stderr, flush=True)
+            tell(f"{entries:>7,}  {SCENARIOS[edit]:15} {seconds:6.2f} s")
 
 
 def _page(entry: Entry) -> str:
