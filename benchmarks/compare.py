@@ -21,12 +21,13 @@ from itertools import count
 from pathlib import Path
 from statistics import median
 
-from builders import PROJECT, Builder, Sources, State, ours_of, shipped
-from console import exit_when_terminated, one_of, tell
-from corpus import corpus
-from measure import MEMORY, CommandError, Usage, memory_by
-from results import SCENARIOS, SHIPPED
-from tables import table
+from figures.console import exit_status, exit_when_terminated, one_of, tell
+from figures.measure import MEMORY, CommandError, Usage, measure_build, memory_by
+from figures.results import SCENARIOS, SHIPPED
+from figures.tables import table
+from sites.builders import Sources, State, ours_of, shipped
+from sites.corpus import corpus
+from sites.ours import PROJECT
 
 SIZES = (SHIPPED, "1000", "10000")
 
@@ -63,7 +64,7 @@ def check_out(revision: str, folder: Path) -> None:
 
 def sources_of(project: Path, name: str, size: str, folder: Path) -> Sources:
     """Sources of one size, in a folder of their own, for ours as it is in `project`."""
-    builder: Builder = ours_of(project, name)
+    builder = ours_of(project, name)
     sources = shipped(builder, folder, project) if size == SHIPPED else Sources(builder, corpus(int(size)), folder)
     sources.write(State())
     return sources
@@ -77,7 +78,7 @@ def pairs(base: Sources, here: Sources, scenarios: Sequence[str], runs: int, sam
     """
     marks = (f"edited-{number:05d}" for number in count(1))
     for sources in (base, here):
-        sources.build("cold", "", "")
+        measure_build(sources, "cold", "")
     for scenario in scenarios:
         for turn in range(runs):
             mark = next(marks)
@@ -88,7 +89,7 @@ def pairs(base: Sources, here: Sources, scenarios: Sequence[str], runs: int, sam
 
 
 def _built(sources: Sources, scenario: str, mark: str, sampled_by: str) -> Usage:
-    usage = sources.build(scenario, mark, sampled_by)
+    usage = measure_build(sources, scenario, mark, sampled_by)
     if lacks := sources.lacks():
         raise CommandError(f"{sources.builder.name}, {scenario}: {lacks[0]}")
     return usage
@@ -161,9 +162,7 @@ def main() -> int:
     print(f"\nBase {options.base}; {options.runs} pairs each, medians; Python {platform.python_version()}, {os.cpu_count()} cores.")
     print(f"CPU s: user and system, with child processes. Peak memory: {MEMORY[sampled_by]}.")
     print(f"Load of the machine before and after: {load:.1f}, {os.getloadavg()[0]:.1f}.")
-    if failed:
-        print(failed, file=sys.stderr)
-    return 1 if failed else 0
+    return exit_status(failed)
 
 
 if __name__ == "__main__":

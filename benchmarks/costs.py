@@ -15,13 +15,13 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from builders import BUILDERS, OURS, Sources, State, environment_of
-from corpus import corpus
-from measure import CommandError, measure
-from results import SCENARIOS
-from tables import table
+from figures.measure import CommandError, measure
+from figures.results import SCENARIOS
+from figures.tables import table
+from sites.builders import BUILDERS, OURS, Sources, State, environment_of
+from sites.corpus import corpus
 
-SAMPLER = Path(__file__).with_name("sampler.py")
+SAMPLER = Path(__file__).parent / "figures" / "sampler.py"
 TOP = 25
 
 

@@ -11,24 +11,26 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
 
-from builders import BUILDERS, OURS, Builder, Sources, State, shipped
-from console import exit_when_terminated, one_of, tell
-from corpus import corpus
-from measure import CommandError, Output, Usage, memory_by, weigh
-from record import Recorder, recorder, write
-from results import SCENARIOS, SHIPPED, Failure, Measurement, Run
-from tables import tables
+from figures.console import exit_status, exit_when_terminated, one_of, tell
+from figures.measure import CommandError, measure_build, memory_by
+from figures.record import Recorder, start_recording, write
+from figures.results import SCENARIOS, SHIPPED, Failure, Run
+from figures.tables import tables
+from sites.builders import BUILDERS, OURS, Builder, Sources, State, ours_of, shipped
+from sites.corpus import corpus
+from sites.ours import PROJECT
 
 PEERS = tuple(name for name in BUILDERS if name != OURS)
 DEFAULT = (100, 1000)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Options:
     """What the command line says."""
 
     counts: tuple[int, ...]
@@ -44,38 +46,12 @@ class Asked:
         return [builder for builder in chosen if builder.installed]
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """Which build it was; see `Measurement`."""
-
-    entries: int
-    scenario: str
-    builder: str
-    beside: str
-    turn: int
-
-
-def measurement(which: Measured, usage: Usage, output: Output, lacks: tuple[str, ...]) -> Measurement:
-    """A build with what it took and wrote."""
-    return Measurement(
-        **asdict(which),
-        seconds=round(usage.seconds, 4),
-        cpu=round(usage.cpu, 4),
-        memory=usage.memory,
-        pages=output.pages,
-        page_bytes=output.page_bytes,
-        files=output.files,
-        file_bytes=output.file_bytes,
-        lacks=lacks,
-    )
-
-
 class Bench:
     """One size: the sources of ours and of every peer, in one scratch folder."""
 
-    def __init__(self, entries: int, asked: Asked, scratch: Path, found: Recorder, peers: Iterable[Builder]) -> None:
+    def __init__(self, entries: int, options: Options, scratch: Path, recorder: Recorder, peers: Iterable[Builder]) -> None:
         made = corpus(entries)
-        self.entries, self.asked, self.found = entries, asked, found
+        self.entries, self.options, self.recorder = entries, options, recorder
         self.ours = Sources(BUILDERS[OURS], made, scratch / OURS)
         self.peers = [Sources(builder, made, scratch / builder.name) for builder in peers]
         self.marks = (f"edited-{number:05d}" for number in count(1))
@@ -88,24 +64,24 @@ class Bench:
         """
         for sources in (self.ours, *self.peers):
             sources.write(State())
-        if "cold" not in self.asked.scenarios:
+        if "cold" not in self.options.scenarios:
             self._warm_up()
-        for scenario in self.asked.scenarios:
-            for turn in range(self.asked.repeat):
+        for scenario in self.options.scenarios:
+            for turn in range(self.options.repeat):
                 for peer in self.peers[:]:
                     self._pair(peer, scenario, turn)
                 if not self.peers:
-                    self._keep(self.ours, scenario, OURS, turn)
+                    self._measure(self.ours, scenario, OURS, turn)
 
     def _warm_up(self) -> None:
         """Builds that are not measured, for scenarios that start from one."""
         for sources in (self.ours, *self.peers[:]):
-            self._attempt(sources, "cold", lambda sources=sources: sources.build("cold", "", ""))  # type: ignore[misc]
+            self._attempt(sources, "cold", partial(measure_build, sources, "cold", ""))
 
     def _pair(self, peer: Sources, scenario: str, turn: int) -> None:
         name = peer.builder.name
-        if self._attempt(peer, scenario, lambda: self._keep(peer, scenario, name, turn)):
-            self._keep(self.ours, scenario, name, turn)
+        if self._attempt(peer, scenario, partial(self._measure, peer, scenario, name, turn)):
+            self._measure(self.ours, scenario, name, turn)
 
     def _attempt(self, sources: Sources, scenario: str, build: Callable[[], object]) -> bool:
         """Whether it built; a peer that did not is left out from here on."""
@@ -114,34 +90,28 @@ class Bench:
         except CommandError as error:
             if sources is self.ours:
                 raise
-            said = str(error).replace(str(sources.folder), ".").strip().splitlines()
-            self.found.failures.append(Failure(self.entries, scenario, sources.builder.name, " ".join(said[-3:])[-300:]))
+            lines = str(error).replace(str(sources.folder), ".").strip().splitlines()
+            self.recorder.failures.append(Failure(self.entries, scenario, sources.builder.name, " ".join(lines[-3:])[-300:]))
             self.peers.remove(sources)
             return False
         return True
 
-    def _keep(self, sources: Sources, scenario: str, beside: str, turn: int) -> None:
-        usage, lacks = self._build(sources, scenario)
-        what = Measured(self.entries, scenario, sources.builder.name, beside, turn)
-        self.found.measurements.append(measurement(what, usage, weigh(sources.site), lacks))
-        tell(f"{self.entries:>7,}  {scenario:8}  {sources.builder.name:11} {usage.seconds:8.2f} s{'  stale' if lacks else ''}")
-
-    def _build(self, sources: Sources, scenario: str) -> tuple[Usage, tuple[str, ...]]:
-        usage = sources.build(scenario, next(self.marks), self.found.sampled_by)
-        return usage, tuple(sources.lacks())
+    def _measure(self, sources: Sources, scenario: str, beside: str, turn: int) -> None:
+        usage = measure_build(sources, scenario, next(self.marks), self.recorder.sampled_by)
+        build = self.recorder.add(sources, usage, self.entries, scenario, beside, turn)
+        tell(f"{build.entries:>7,}  {scenario:8}  {build.builder:11} {build.seconds:8.2f} s{'  stale' if build.lacks else ''}")
 
 
-def measure_shipped(asked: Asked, scratch: Path, found: Recorder) -> None:
+def measure_shipped(repeat: int, scratch: Path, recorder: Recorder) -> None:
     """The catalogue that is shipped, cold and warm, with nothing beside it."""
-    sources = shipped(BUILDERS[OURS], scratch / SHIPPED)
+    sources = shipped(ours_of(PROJECT, SHIPPED), scratch / SHIPPED)
     sources.write(State())
     for scenario in ("cold", "warm"):
-        for turn in range(asked.repeat):
-            usage = sources.build(scenario, "", found.sampled_by)
-            found.measurements.append(measurement(Measured(0, scenario, SHIPPED, SHIPPED, turn), usage, weigh(sources.site), ()))
+        for turn in range(repeat):
+            recorder.add(sources, measure_build(sources, scenario, "", recorder.sampled_by), 0, scenario, SHIPPED, turn)
 
 
-def _asked() -> Asked:
+def _options() -> Options:
     parser = argparse.ArgumentParser(description="Measure our build beside other generators on one corpus.")
     parser.add_argument("counts", type=int, nargs="*", metavar="N", help="entries (default: 100 1000)")
     parser.add_argument(
@@ -156,36 +126,34 @@ def _asked() -> Asked:
         parser.error("N must be 10 or more")
     if options.repeat < 1:
         parser.error("K must be 1 or more")
-    return Asked(tuple(options.counts) or DEFAULT, options.peers, options.scenarios, options.repeat, options.json)
+    return Options(tuple(options.counts) or DEFAULT, options.peers, options.scenarios, options.repeat, options.json)
 
 
-def _measured(asked: Asked, found: Recorder) -> Iterator[Run]:
+def _measured(options: Options, recorder: Recorder) -> Iterator[Run]:
     """What was found after every size, the last time everything."""
     with tempfile.TemporaryDirectory(prefix="patternbook-peers-") as scratch:
-        measure_shipped(asked, Path(scratch), found)
-        yield found.run()
-        for entries in asked.counts:
+        measure_shipped(options.repeat, Path(scratch), recorder)
+        yield recorder.run()
+        for entries in options.counts:
             with tempfile.TemporaryDirectory(dir=scratch) as one:
-                Bench(entries, asked, Path(one), found, asked.builders(entries)).run()
-            yield found.run()
+                Bench(entries, options, Path(one), recorder, options.builders(entries)).run()
+            yield recorder.run()
 
 
 def main() -> int:
     """Measure, print the tables, write the JSON; what was measured before a failure is kept."""
-    asked = _asked()
+    options = _options()
     exit_when_terminated()
-    found = recorder(asked.peers or PEERS, memory_by())
+    recorder = start_recording(options.peers or PEERS, memory_by())
     failed = ""
     try:
-        for run in _measured(asked, found):
-            if asked.json:
-                write(run, asked.json)
+        for run in _measured(options, recorder):
+            if options.json:
+                write(run, options.json)
     except CommandError as error:
         failed = str(error)
-    print(*tables([found.run()]), sep="\n")
-    if failed:
-        print(failed, file=sys.stderr)
-    return 1 if failed else 0
+    print(*tables([recorder.run()]), sep="\n")
+    return exit_status(failed)
 
 
 if __name__ == "__main__":

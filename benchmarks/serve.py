@@ -21,14 +21,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from builders import BUILDERS, OURS, Sources, State, environment_of
-from console import tell
-from corpus import Entry, corpus, neighbour_of, subject_of
-from measure import memory_by
-from record import Recorder, recorder, write
-from results import SCENARIOS, Served
+from figures.console import exit_status, tell
+from figures.measure import memory_by
+from figures.record import Recorder, start_recording, write
+from figures.results import SCENARIOS, Served
+from figures.tables import tables
 from sites.book import PLURALS
-from tables import tables
+from sites.builders import BUILDERS, OURS, Sources, State, environment_of
+from sites.corpus import Entry, corpus, neighbour_of, subject_of
 
 EDITS = ("body", "title", "template")
 POLLED = 0.5
@@ -118,7 +118,7 @@ def main() -> int:
     options = parser.parse_args()
     if min(*options.counts, 1_000, options.repeat + 9) < 10:
         parser.error("N must be 10 or more, K 1 or more")
-    found = recorder((), memory_by())
+    found = start_recording((), memory_by())
     failed = ""
     try:
         for entries in options.counts or [1000]:
@@ -129,9 +129,7 @@ def main() -> int:
     if options.json:
         write(found.run(), options.json)
     print(*tables([found.run()]), sep="\n")
-    if failed:
-        print(failed, file=sys.stderr)
-    return 1 if failed else 0
+    return exit_status(failed)
 
 
 if __name__ == "__main__":

@@ -14,21 +14,20 @@ from pathlib import Path
 
 import pytest
 
-import goals
-import sampler
-from builders import BUILDERS, OURS, Sources, State
-from corpus import Corpus, Entry, corpus, edited, neighbour_of, subject_of
-from measure import memory_by
+from figures import goals, sampler
+from figures.measure import memory_by
+from figures.record import read, start_recording, write
+from figures.results import SHIPPED, Failure, Measurement, Run, Served, joined
+from figures.tables import projection, tables
 from patternbook.documents.model import Document, as_json
 from patternbook.documents.resolve import library, resolve
 from patternbook.pages.site import addresses
 from patternbook.read import read as read_data
-from peers import Asked, Bench
-from record import read, recorder, write
-from results import SHIPPED, Failure, Measurement, Run, Served, joined
+from peers import Bench, Options
 from sites import hugo, markdown, ours, sphinx
 from sites.book import PLURALS, Book, book
-from tables import projection, tables
+from sites.builders import BUILDERS, OURS, Sources, State
+from sites.corpus import Corpus, Entry, corpus, edited, neighbour_of, subject_of
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 COUNT = 60
@@ -79,7 +78,7 @@ def bound(made: Corpus) -> Book:
 
 
 def test_corpus_is_the_same_everywhere(made: Corpus) -> None:
-    said = {_run(seed, "-c", "from corpus import corpus; print(repr(corpus(20)))") for seed in ("1", "2")}
+    said = {_run(seed, "-c", "from sites.corpus import corpus; print(repr(corpus(20)))") for seed in ("1", "2")}
     assert said == {f"{made!r}\n"}
     assert corpus(21) != made
 
@@ -201,8 +200,8 @@ def _differing(before: Mapping[str, object], after: Mapping[str, object]) -> lis
 
 
 def test_a_build_is_measured_and_its_edit_is_looked_for(tmp_path: Path) -> None:
-    found = recorder((), memory_by())
-    Bench(20, Asked((20,), (), ("title",), 1, None), tmp_path, found, ()).run()
+    found = start_recording((), memory_by())
+    Bench(20, Options((20,), (), ("title",), 1, None), tmp_path, found, ()).run()
     [build] = found.measurements
     assert (build.entries, build.scenario, build.builder, build.beside, build.lacks) == (20, "title", OURS, OURS, ())
     assert build.pages > 60
@@ -223,13 +222,13 @@ def test_a_page_that_does_not_show_the_edit_is_told(made: Corpus, tmp_path: Path
 
 
 def test_a_peer_that_fails_is_told_and_left_out(tmp_path: Path) -> None:
-    found = recorder((), memory_by())
+    found = start_recording((), memory_by())
     failing = replace(BUILDERS["hugo"], name="failing", cold=(sys.executable, "-c", "import sys; sys.exit('no more room')"))
-    bench = Bench(20, Asked((20,), (), ("cold", "warm"), 1, None), tmp_path, found, (failing,))
+    bench = Bench(20, Options((20,), (), ("cold", "warm"), 1, None), tmp_path, found, (failing,))
     bench.run()
     [failure] = found.failures
     assert (failure.entries, failure.scenario, failure.builder) == (20, "cold", "failing")
-    assert failure.said.endswith("ended with 1: no more room")
+    assert failure.message.endswith("ended with 1: no more room")
     assert bench.peers == []
     assert [(each.builder, each.scenario) for each in found.measurements] == [(OURS, "cold"), (OURS, "warm")]
 

@@ -9,12 +9,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from corpus import BIB_FIELD, RELATIONS, Corpus, Entry, Study, Word, Work
 from patternbook.bibliography import parse
 from patternbook.bibliography.citation import Run, citation_text, label, plain, year_suffixes
 from patternbook.bibliography.entries import EntryCitation, entry_bibtex, entry_plain
 from patternbook.bibliography.exports import bibtex
 from patternbook.reference import Reference as Parsed
+from sites.corpus import BIB_FIELD, RELATIONS, Corpus, Entry, Study, Word, Work
 
 File = tuple[str, str]
 """Path below the folder of the site's sources, and text."""

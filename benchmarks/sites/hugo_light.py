@@ -9,8 +9,8 @@ import json
 from collections.abc import Iterator, Mapping
 from html import escape
 
-from corpus import Entry
 from sites.book import FACETS, LICENCE, PLURALS, SITE_URL, TITLE, Book, File, Reference, cite_this, resolved, tags
+from sites.corpus import Entry
 
 TEMPLATE = "layouts/page.html"
 SECTIONS = {**{plural: plural.capitalize() for plural in PLURALS.values()}, "references": "References", "studies": "Studies"}

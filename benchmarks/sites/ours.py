@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
-from corpus import Corpus, Entry, Study, Word
 from sites.book import LICENCE, PUBLISHER, TITLE, YEAR, File, bibliography
+from sites.corpus import Corpus, Entry, Study, Word
 
 PROJECT = Path(__file__).resolve().parents[2]
 PARTS = ("mkdocs.yml", "docs", "theme", "hooks")

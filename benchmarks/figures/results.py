@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from statistics import median
 
-from builders import OURS
+from sites.builders import OURS
 
 SCENARIOS = {
     "cold": "cold",
@@ -59,7 +59,7 @@ class Failure:
     entries: int
     scenario: str
     builder: str
-    said: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from builders import BUILDERS, OURS
-from measure import MEMORY
-from results import Failure, Measurement, Run, Served
+from figures.measure import MEMORY, Usage, weigh
+from figures.results import Failure, Measurement, Run, Served
+from sites.builders import BUILDERS, OURS, Sources
 
 _RUN = TypeAdapter(Run)
 
@@ -32,6 +32,27 @@ class Recorder:
     measurements: list[Measurement]
     served: list[Served]
     failures: list[Failure]
+
+    def add(self, sources: Sources, usage: Usage, entries: int, scenario: str, beside: str, turn: int) -> Measurement:
+        """Keep a build with what it took, what it wrote and which edits it does not show."""
+        output = weigh(sources.site)
+        build = Measurement(
+            entries=entries,
+            scenario=scenario,
+            builder=sources.builder.name,
+            beside=beside,
+            turn=turn,
+            seconds=round(usage.seconds, 4),
+            cpu=round(usage.cpu, 4),
+            memory=usage.memory,
+            pages=output.pages,
+            page_bytes=output.page_bytes,
+            files=output.files,
+            file_bytes=output.file_bytes,
+            lacks=tuple(sources.lacks()),
+        )
+        self.measurements.append(build)
+        return build
 
     def run(self) -> Run:
         """What was found so far."""
@@ -51,7 +72,7 @@ class Recorder:
         )
 
 
-def recorder(peers: tuple[str, ...], sampled_by: str) -> Recorder:
+def start_recording(peers: tuple[str, ...], sampled_by: str) -> Recorder:
     """Start recording."""
     return Recorder(peers, sampled_by, time.strftime("%Y-%m-%d %H:%M:%S"), _load(), [], [], [])
 

@@ -15,12 +15,11 @@ from functools import partial
 from importlib.metadata import distributions
 from pathlib import Path
 
-from corpus import Corpus, edited, neighbour_of, subject_of
-from measure import Usage, measure
 from sites import hugo, hugo_light, markdown, ours, sphinx
 from sites.book import PLURALS, SITE_URL, Book, File, book
+from sites.corpus import Corpus, edited, neighbour_of, subject_of
+from sites.ours import PROJECT
 
-PROJECT = Path(__file__).resolve().parent.parent
 PEERS = PROJECT / ".venv" / "peers"
 """The virtual environment that `make peers` makes."""
 INSTALL = "make peers"
@@ -122,17 +121,6 @@ class Sources:
             self.forget()
         elif scenario != "warm":
             self.edit(scenario, mark)
-
-    def build(self, scenario: str, mark: str, sampled_by: str) -> Usage:
-        """Start a scenario and measure the build.
-
-        Raises:
-            CommandError: the build failed.
-        """
-        self.start(scenario, mark)
-        os.sync()  # what was written before is not to be written out while this is timed
-        command = self.builder.cold if scenario == "cold" else self.builder.again
-        return measure(command, self.folder, environment_of(self), sampled_by)
 
     def lacks(self) -> list[str]:
         """Pages of the finished site that do not show the last edits."""

@@ -13,6 +13,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from sites.builders import Sources, environment_of
+
 EVERY = 0.1
 """Seconds between two looks at the memory of a process tree."""
 
@@ -123,6 +125,18 @@ def measure(command: Sequence[str], folder: Path, environment: Mapping[str, str]
             said.seek(0)
             raise CommandError(f"{' '.join(command)} ended with {process.returncode}:\n{said.read().decode(errors='replace')[-2000:]}")
     return Usage(seconds, cpu, largest if sampled_by == "maxrss" else peak[0])
+
+
+def measure_build(sources: Sources, scenario: str, mark: str, sampled_by: str = "") -> Usage:
+    """Bring sources to where a scenario starts from, and measure the build.
+
+    Raises:
+        CommandError: the build failed.
+    """
+    sources.start(scenario, mark)
+    os.sync()  # what was written before is not to be written out while this is timed
+    command = sources.builder.cold if scenario == "cold" else sources.builder.again
+    return measure(command, sources.folder, environment_of(sources), sampled_by)
 
 
 def weigh(site: Path) -> Output:

@@ -29,3 +29,10 @@ def tell(line: str) -> None:
 def exit_when_terminated() -> None:
     """Let SIGTERM raise SystemExit, so that temporary folders are removed."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+
+
+def exit_status(failed: str) -> int:
+    """The exit status of a command; what failed, if anything did, is written beside the tables."""
+    if failed:
+        print(failed, file=sys.stderr)
+    return 1 if failed else 0

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from builders import OURS
-from results import SHIPPED, Results
+from figures.results import SHIPPED, Results
+from sites.builders import OURS
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from statistics import median
 
-from builders import INSTALL, OURS
-from goals import GOALS
-from results import SCENARIOS, SHIPPED, Measurement, Results, Run, joined
+from figures.goals import GOALS
+from figures.results import SCENARIOS, SHIPPED, Measurement, Results, Run, joined
+from sites.builders import INSTALL, OURS
 
 Lines = Iterator[str]
 
@@ -152,7 +152,7 @@ def notes(runs: Iterable[Run]) -> Lines:
         yield from (f"`{run.command}`, {run.started}, Python {run.python}, {run.cores} cores, load before and after {run.load[0]}, {run.load[1]}.",)
         yield f"{versions}. Peak memory: {run.memory_by}. MB are 1,000,000 bytes."
         yield from (f"{name}: not installed; `{INSTALL}` installs it." for name in run.missing)
-        yield from (f"{each.builder}, {each.entries:,} entries, {each.scenario}: failed. {each.said}" for each in run.failures)
+        yield from (f"{each.builder}, {each.entries:,} entries, {each.scenario}: failed. {each.message}" for each in run.failures)
         yield from dict.fromkeys(
             f"{each.builder}, {each.entries:,} entries, {each.scenario}: {lack}" for each in run.measurements for lack in each.lacks
         )
