@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from compare import Pair, rows
 from figures import goals, sampler
-from figures.measure import memory_by
+from figures.measure import Usage, memory_by
 from figures.record import read, start_recording, write
 from figures.results import SHIPPED, Failure, Measurement, Run, Served, joined
 from figures.tables import projection, tables
@@ -26,7 +27,7 @@ from patternbook.read import read as read_data
 from peers import Bench, Options
 from sites import hugo, markdown, ours, sphinx
 from sites.book import PLURALS, Book, book
-from sites.builders import BUILDERS, OURS, Sources, State
+from sites.builders import BUILDERS, OURS, Sources, State, shipped
 from sites.corpus import Corpus, Entry, corpus, edited, neighbour_of, subject_of
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
@@ -190,6 +191,45 @@ def test_an_edit_writes_only_what_it_changes(made: Corpus, tmp_path: Path) -> No
         assert changed.startswith("data/findings/") if name == OURS else entry.id in changed
 
 
+def test_template_is_found_wherever_a_commit_has_it(tmp_path: Path) -> None:
+    moved = tmp_path / "hooks" / "patternbook" / "pages" / "templates" / "entry.html"
+    moved.parent.mkdir(parents=True)
+    moved.write_text("", "utf-8")
+    assert ours.template_of(tmp_path) == "hooks/patternbook/pages/templates/entry.html"
+
+
+def test_the_shipped_catalogue_is_edited(tmp_path: Path) -> None:
+    sources = shipped(BUILDERS[OURS], tmp_path / "shipped")
+    sources.write(State())
+    first = _aged(sources.folder)
+    for what, changed in (("title", ours.SHIPPED_FILE), ("body", ours.SHIPPED_FILE), ("template", ours.TEMPLATE)):
+        before = _aged(sources.folder)
+        sources.edit(what, f"edited-{what}")
+        assert _differing(before, _aged(sources.folder)) == [changed]
+    finding = read_data(sources.folder / "data", sources.folder, SITE_URL).catalogue().entries["F-001"]
+    assert finding.title.endswith(" edited-title")
+    assert finding.statement.endswith(" edited-body")
+    assert len(sources.lacks()) == 3
+    sources.write(State())
+    assert _contents(sources.folder) == {name: content for name, (_, content) in first.items()}
+
+
+def test_documents_of_hugo_have_the_fields_of_ours(made: Corpus, bound: Book, own: Mapping[str, Document]) -> None:
+    template = dict(hugo.files(bound, ""))["layouts/page.json"]
+    fields = {field for entry in made.entries for field in _fields(json.loads(as_json(own[entry.id])))}
+    assert {"sections", "blocks", "items", "note", "attribution"} <= fields
+    assert [field for field in fields if f'"{field}":' not in template] == []
+
+
+def _fields(value: object) -> set[str]:
+    """Names of fields, but not the ids and keys by which a document holds what it names."""
+    if isinstance(value, dict):
+        named = {name for name, inner in value.items() if name in ("targets", "references") and isinstance(inner, dict)}
+        inside = (_fields(list(inner.values()) if name in named else inner) for name, inner in value.items())
+        return set(value).union(*inside)
+    return set().union(*map(_fields, value)) if isinstance(value, list) else set()
+
+
 def _aged(folder: Path) -> dict[str, tuple[int, bytes]]:
     """Times and bytes of files: a builder takes a file with a new time for changed."""
     return {name: ((folder / name).stat().st_mtime_ns, content) for name, content in _contents(folder).items()}
@@ -255,6 +295,12 @@ def test_ratio_is_of_runs_that_stood_beside_one_another() -> None:
     assert results.ratio(10_000, "zensical", "cold") is None
     assert results.ratio(1_000, "hugo", "cold") is None
     assert results.middle(10_000, OURS, "cold") == pytest.approx(3.0)
+
+
+def test_a_commit_is_compared_by_pairs() -> None:
+    used = [(Usage(1, base, 100_000_000), Usage(1, here, 110_000_000)) for base, here in ((2.0, 3.0), (10.0, 10.0), (4.0, 5.0))]
+    [row] = rows("10000", {"cold": [Pair(base, here) for base, here in used]})
+    assert row == ["10,000", "cold", "4.00", "5.00", "1.25", "1.00-1.50", "100", "110", "1.10"]
 
 
 def test_tables_and_verdicts() -> None:

@@ -102,10 +102,10 @@ class Results:
         found = [each.seconds for each in self.served if (each.entries, each.scenario) == (entries, scenario)]
         return median(found) if found else None
 
-    def ratio(self, entries: int, peer: str, scenario: str) -> float | None:
-        """The median of a peer's seconds by those of ours beside it."""
+    def ratio(self, entries: int, peer: str, scenario: str, what: Callable[[Measurement], float] = lambda each: each.seconds) -> float | None:
+        """The median of a peer's seconds, or of another figure, divided by that of ours in the same pair."""
         own = {(each.run, each.turn): each for each in self.of(entries, OURS, scenario) if each.beside == peer}
-        pairs = [(each.seconds, own[each.run, each.turn].seconds) for each in self.of(entries, peer, scenario) if (each.run, each.turn) in own]
+        pairs = [(what(each), what(own[each.run, each.turn])) for each in self.of(entries, peer, scenario) if (each.run, each.turn) in own]
         return median(theirs / ours for theirs, ours in pairs) if pairs else None
 
 

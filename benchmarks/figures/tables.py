@@ -12,6 +12,10 @@ from sites.builders import INSTALL, OURS
 Lines = Iterator[str]
 
 
+def _wall(each: Measurement) -> float:
+    return each.seconds
+
+
 def _cpu(each: Measurement) -> float:
     return each.cpu
 
@@ -36,7 +40,9 @@ def tables(runs: Sequence[Run]) -> Lines:
     parts = {
         "Seconds:": seconds_table(results),
         "Processor seconds:": processor_table(results),
-        "Seconds by ours:": ratios_table(results),
+        "Seconds, divided by ours in the same pair:": ratios_table(results, _wall),
+        "Processor seconds, divided by ours in the same pair:": ratios_table(results, _cpu),
+        "What a cold build wrote, divided by what ours did:": weights_table(results),
         "Seconds until a page of `mkdocs serve` shows an edit:": served_table(results),
         "Goals:": goals_table(results),
     }
@@ -88,11 +94,26 @@ def _size(entries: int) -> str:
     return f"{entries:,}" if entries else ""
 
 
-def ratios_table(results: Results) -> Lines:
-    """How many times the seconds of ours a peer took, beside it in the same run."""
-    peers = [(entries, builder) for entries, builder in _rows(results) if builder not in (OURS, SHIPPED)]
-    rows = ([f"{entries:,}", peer, *(_shown(results.ratio(entries, peer, name), ".2f") for name in SCENARIOS)] for entries, peer in peers)
+def ratios_table(results: Results, what: Callable[[Measurement], float]) -> Lines:
+    """How many times ours a peer took in each scenario."""
+    rows = (
+        [f"{entries:,}", peer, *(_shown(results.ratio(entries, peer, name, what), ".2f") for name in SCENARIOS)] for entries, peer in _peers(results)
+    )
     yield from table(["entries", "builder", *SCENARIOS.values()], rows)
+
+
+def weights_table(results: Results) -> Lines:
+    """Whether builders do the same work: pages, files and their bytes, in parts of ours."""
+    written = {head: what for head, (_, what) in COSTS.items() if head in ("pages", "pages MB", "files beside", "files MB")}
+    rows = (
+        [f"{entries:,}", peer, *(_shown(results.ratio(entries, peer, "cold", what), ".2f") for what in written.values())]
+        for entries, peer in _peers(results)
+    )
+    yield from table(["entries", "builder", *written], rows)
+
+
+def _peers(results: Results) -> list[tuple[int, str]]:
+    return [(entries, builder) for entries, builder in _rows(results) if builder not in (OURS, SHIPPED)]
 
 
 def served_table(results: Results) -> Lines:
@@ -131,10 +152,6 @@ def projection(results: Results, entries: int) -> Lines:
     names = [f"{sizes[0]:,}", f"{sizes[1]:,}", f"{entries:,} (computed)"]
     cells = ([name, *map(format, row, (form for form, _ in columns.values()))] for name, row in zip(names, rows, strict=True))
     yield from table(["entries", *columns], cells)
-
-
-def _wall(each: Measurement) -> float:
-    return each.seconds
 
 
 def goals_table(results: Results) -> Lines:
