@@ -90,8 +90,8 @@ def pairs(base: Sources, here: Sources, scenarios: Sequence[str], runs: int, sam
 
 def _built(sources: Sources, scenario: str, mark: str, sampled_by: str) -> Usage:
     usage = measure_build(sources, scenario, mark, sampled_by)
-    if lacks := sources.lacks():
-        raise CommandError(f"{sources.builder.name}, {scenario}: {lacks[0]}")
+    if stale := sources.stale_pages():
+        raise CommandError(f"{sources.builder.name}, {scenario}: {stale[0]}")
     return usage
 
 

@@ -31,11 +31,11 @@ DEFAULT = (100, 1000)
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the command line says."""
+    """The options of the command line."""
 
     counts: tuple[int, ...]
     peers: tuple[str, ...]
-    """Empty: those that are worth it at each size."""
+    """Empty: those that finish in reasonable time at each size."""
     scenarios: tuple[str, ...]
     repeat: int
     json: Path | None
@@ -99,7 +99,7 @@ class Bench:
     def _measure(self, sources: Sources, scenario: str, beside: str, turn: int) -> None:
         usage = measure_build(sources, scenario, next(self.marks), self.recorder.sampled_by)
         build = self.recorder.add(sources, usage, self.entries, scenario, beside, turn)
-        tell(f"{build.entries:>7,}  {scenario:8}  {build.builder:11} {build.seconds:8.2f} s{'  stale' if build.lacks else ''}")
+        tell(f"{build.entries:>7,}  {scenario:8}  {build.builder:11} {build.seconds:8.2f} s{'  stale' if build.stale else ''}")
 
 
 def measure_shipped(repeat: int, scratch: Path, recorder: Recorder) -> None:

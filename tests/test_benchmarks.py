@@ -209,7 +209,7 @@ def test_the_shipped_catalogue_is_edited(tmp_path: Path) -> None:
     finding = read_data(sources.folder / "data", sources.folder, SITE_URL).catalogue().entries["F-001"]
     assert finding.title.endswith(" edited-title")
     assert finding.statement.endswith(" edited-body")
-    assert len(sources.lacks()) == 3
+    assert len(sources.stale_pages()) == 3
     sources.write(State())
     assert _contents(sources.folder) == {name: content for name, (_, content) in first.items()}
 
@@ -243,7 +243,7 @@ def test_a_build_is_measured_and_its_edit_is_looked_for(tmp_path: Path) -> None:
     found = start_recording((), memory_by())
     Bench(20, Options((20,), (), ("title",), 1, None), tmp_path, found, ()).run()
     [build] = found.measurements
-    assert (build.entries, build.scenario, build.builder, build.beside, build.lacks) == (20, "title", OURS, OURS, ())
+    assert (build.entries, build.scenario, build.builder, build.beside, build.stale) == (20, "title", OURS, OURS, ())
     assert build.pages > 60
     assert build.page_bytes > 1_000_000
     assert min(build.seconds, build.cpu, build.memory) > 0
@@ -253,12 +253,12 @@ def test_a_page_that_does_not_show_the_edit_is_told(made: Corpus, tmp_path: Path
     subject, other = (f"{PLURALS[entry.kind]}/{entry.id}" for entry in (subject_of(made), neighbour_of(made)))
     sources = Sources(BUILDERS["sphinx"], made, tmp_path / "sphinx")
     sources.write(State(title="edited-1"))
-    assert len(sources.lacks()) == 4
+    assert len(sources.stale_pages()) == 4
     for page, text in ((subject, f"{subject_of(made).title} edited-1"), (other, subject_of(made).title)):
         path = sources.site / f"{page}.html"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
-    assert sources.lacks() == [f"{other}.html does not show 'edited-1'"]
+    assert sources.stale_pages() == [f"{other}.html does not show 'edited-1'"]
 
 
 def test_a_peer_that_fails_is_told_and_left_out(tmp_path: Path) -> None:
@@ -312,7 +312,7 @@ def test_tables_and_verdicts() -> None:
         _build(OURS, "warm", 3.0, "hugo"),
         _build("hugo", "body", 15.0),
         _build(OURS, "body", 2.5, "hugo"),
-        _build("hugo", "title", 3.0, lacks=("findings/f-001/index.html does not show 'edited-1'",)),
+        _build("hugo", "title", 3.0, stale=("findings/f-001/index.html does not show 'edited-1'",)),
         served=(Served(1_000, "body", 0, 1.2), Served(1_000, "body", 1, 1.0), Served(1_000, "body", 2, 2.0)),
         failures=(Failure(10_000, "cold", "zensical", "too large"),),
         missing=("sphinx",),

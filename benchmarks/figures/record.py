@@ -1,4 +1,4 @@
-"""What a benchmark run says about itself, and its file of JSON."""
+"""Collects the measurements of one run, and keeps them as JSON."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _RUN = TypeAdapter(Run)
 
 @dataclass(slots=True)
 class Recorder:
-    """Collects what one run finds; started when it is made."""
+    """Collects the measurements of one run."""
 
     peers: tuple[str, ...]
-    """Asked for; those that are not installed are told apart."""
+    """Names of the peers to measure; those that are not installed are listed apart."""
     sampled_by: str
     started: str
     load: float
@@ -49,13 +49,13 @@ class Recorder:
             page_bytes=output.page_bytes,
             files=output.files,
             file_bytes=output.file_bytes,
-            lacks=tuple(sources.lacks()),
+            stale=tuple(sources.stale_pages()),
         )
         self.measurements.append(build)
         return build
 
     def run(self) -> Run:
-        """What was found so far."""
+        """The measurements so far, with what they were made on."""
         here = [name for name in (OURS, *self.peers) if BUILDERS[name].installed]
         return Run(
             started=self.started,

@@ -1,4 +1,4 @@
-"""What was measured, as values, and the figures that follow from it: medians, and ratios within one run."""
+"""Measurements as values, and what is computed from them: medians, and ratios of pairs within one run."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SCENARIOS = {
 }
 """Name -> head of its column, in the order they are run."""
 SHIPPED = "shipped"
-"""Stands for the builder where ours builds the catalogue that is shipped."""
+"""Name of the builder for builds of the shipped catalogue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Measurement:
     scenario: str
     builder: str
     beside: str
-    """The peer it was run next to, whose name both of a pair carry."""
+    """The peer of its pair; both builds of a pair have the same."""
     turn: int
     seconds: float
     cpu: float
@@ -37,7 +37,7 @@ class Measurement:
     page_bytes: int
     files: int
     file_bytes: int
-    lacks: tuple[str, ...]
+    stale: tuple[str, ...]
     """Pages that do not show the edit."""
     run: str = ""
 
@@ -83,7 +83,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """Everything that some runs found; ratios stay within one run."""
+    """The measurements of several runs; a ratio never mixes two runs."""
 
     measurements: tuple[Measurement, ...] = ()
     served: tuple[Served, ...] = ()
@@ -93,12 +93,12 @@ class Results:
         return [each for each in self.measurements if (each.entries, each.builder, each.scenario) == (entries, builder, scenario)]
 
     def middle(self, entries: int, builder: str, scenario: str, what: Callable[[Measurement], float] = lambda each: each.seconds) -> float | None:
-        """The median, or nothing where it was not measured."""
+        """The median, or None if it was not measured."""
         found = [what(each) for each in self.of(entries, builder, scenario)]
         return median(found) if found else None
 
     def waited(self, entries: int, scenario: str) -> float | None:
-        """The median seconds in serve, or nothing where it was not measured."""
+        """The median seconds in serve, or None if it was not measured."""
         found = [each.seconds for each in self.served if (each.entries, each.scenario) == (entries, scenario)]
         return median(found) if found else None
 
@@ -110,7 +110,7 @@ class Results:
 
 
 def joined(runs: Iterable[Run]) -> Results:
-    """What several runs found."""
+    """Put several runs together."""
     runs = tuple(runs)
     return Results(
         tuple(replace(each, run=run.started) for run in runs for each in run.measurements),

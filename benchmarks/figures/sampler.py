@@ -1,8 +1,8 @@
-"""Build with MkDocs and note what the processor's time went to: python sampler.py FILE, in the folder of mkdocs.yml.
+"""Build with MkDocs and record processor time by stage: python sampler.py FILE, in the folder of mkdocs.yml.
 
-costs.py runs it in a process of its own. Every few milliseconds of processor time the stack is looked at; the time since
-the last look counts for the innermost room of the engine on it, so that libraries count for the room that calls them. In
-contrast to a profiler this slows nothing down, and it sees what generators and templates do where they do it.
+costs.py runs it in a process of its own. Every few milliseconds of processor time the stack is sampled; the time since the
+last sample counts for the innermost module or package of the engine on it, so libraries count for what calls them. Unlike a
+profiler this does not slow anything down, and it counts generators and templates where they run.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 from types import FrameType
 
 EVERY = 0.002
-"""Seconds of processor time between two looks."""
+"""Seconds of processor time between two samples."""
 
 STAGES = {
     room: stage
@@ -58,7 +58,7 @@ _ENGINE = "/hooks/patternbook/"
 
 
 def stage(frame: FrameType | None) -> str:
-    """What a stack is at work on: imports are start-up, else the innermost room of the engine, else MkDocs."""
+    """The stage a stack belongs to: imports are start-up, else that of the innermost part of the engine, else MkDocs."""
     room = ""
     while frame is not None:
         file = frame.f_code.co_filename

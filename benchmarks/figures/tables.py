@@ -1,4 +1,4 @@
-"""What was measured as Markdown: a table of seconds, one of ratios, one of goals, and how it was measured."""
+"""Measurements as Markdown: tables of seconds, ratios, written bytes and goals, and how they were made."""
 
 from __future__ import annotations
 
@@ -76,12 +76,12 @@ def _seconds_row(results: Results, entries: int, builder: str) -> list[str]:
 def _seconds(results: Results, entries: int, builder: str, scenario: str) -> str:
     if any((each.entries, each.builder, each.scenario) == (entries, builder, scenario) for each in results.failures):
         return "failed"
-    stale = any(each.lacks for each in results.of(entries, builder, scenario))
+    stale = any(each.stale for each in results.of(entries, builder, scenario))
     return _shown(results.middle(entries, builder, scenario), ".2f") + (" (stale)" if stale else "")
 
 
 def processor_table(results: Results) -> Lines:
-    """Processor seconds of every builder in every scenario: what else the machine does falls on them least."""
+    """Processor seconds of every builder in every scenario: other work on the machine affects them least."""
     yield from table(["entries", "builder", *SCENARIOS.values()], (_processor_row(results, *at) for at in _rows(results)))
 
 
@@ -90,7 +90,7 @@ def _processor_row(results: Results, entries: int, builder: str) -> list[str]:
 
 
 def _size(entries: int) -> str:
-    """Nothing for the shipped catalogue, which has a size of its own."""
+    """Empty for the shipped catalogue, which has a size of its own."""
     return f"{entries:,}" if entries else ""
 
 
@@ -171,5 +171,5 @@ def notes(runs: Iterable[Run]) -> Lines:
         yield from (f"{name}: not installed; `{INSTALL}` installs it." for name in run.missing)
         yield from (f"{each.builder}, {each.entries:,} entries, {each.scenario}: failed. {each.message}" for each in run.failures)
         yield from dict.fromkeys(
-            f"{each.builder}, {each.entries:,} entries, {each.scenario}: {lack}" for each in run.measurements for lack in each.lacks
+            f"{each.builder}, {each.entries:,} entries, {each.scenario}: {page}" for each in run.measurements for page in each.stale
         )

@@ -1,6 +1,6 @@
 """What the sites of all peers show, resolved from the corpus once: titles, both ends of relations, finished citations.
 
-Formatting the citations is part of our build; peers find it done, so that their pages say word for word what ours say.
+Formatting citations is part of our build; peers find citations finished, so that all pages have the same words.
 """
 
 from __future__ import annotations

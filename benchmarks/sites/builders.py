@@ -1,4 +1,4 @@
-"""The builders that are measured: what each is given, how it is run, what a cold build must not find.
+"""The builders that are measured: their sources, their commands, and what a cold build removes first.
 
 Ours runs in a copy of this project, so that a template can be edited. Peers are run as their manuals say, with what they
 offer for building again after an edit; mkdocs' `--dirty` is not used, since it leaves a search index of one page.
@@ -36,11 +36,11 @@ class Builder:
 
     name: str
     program: Path
-    """What must be there for it to run."""
+    """Its executable."""
     distribution: str
     """Its name among installed packages, for its version."""
     files: Callable[[Corpus, str], Iterator[File]]
-    """Sources for a corpus and an edition of the template."""
+    """Source files for a corpus; the template carries the edition."""
     cold: Sequence[str]
     """Command for a build that finds nothing; run in the folder of the sources."""
     again: Sequence[str]
@@ -122,7 +122,7 @@ class Sources:
         elif scenario != "warm":
             self.edit(scenario, mark)
 
-    def lacks(self) -> list[str]:
+    def stale_pages(self) -> list[str]:
         """Pages of the finished site that do not show the last edits."""
         pages = ((self.builder.page(address), text) for address, text in self.expected())
         return [f"{page} does not show {text!r}" for page, text in pages if text and not _shows(self.site / page, text)]
@@ -157,7 +157,7 @@ def _shows(page: Path, text: str) -> bool:
 
 
 def environment_of(sources: Sources) -> dict[str, str]:
-    """The surroundings of a build: none of the caller's settings but the number of workers."""
+    """The environment of a build: of the caller's settings only the number of workers."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("PATTERNBOOK_", "HUGO_")) or key == "PATTERNBOOK_JOBS"}
     here = str(sources.folder)
     return kept | {key: value.replace("{here}", here) for key, value in sources.builder.environment.items()}
