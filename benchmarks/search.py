@@ -20,7 +20,7 @@ from msgspec.structs import asdict, replace
 
 from patternbook.addresses import Addresses
 from patternbook.documents.model import Document, ProseBlock
-from patternbook.documents.resolve import Bound, library, resolve
+from patternbook.documents.resolve import PageDocument, library, resolve
 from patternbook.pages.page import Asset
 from patternbook.read import read
 from patternbook.search import Card, Record, card, entry_record, index, record
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str]) -> None:
     measure(tuple(resolve(page, shelf) for page in shelf.neighbours), asked.out)
 
 
-def measure(documents: Sequence[Bound], out: Path) -> None:
+def measure(documents: Sequence[PageDocument], out: Path) -> None:
     """Print our figures; write everything."""
     began = time.process_time()
     found = list(map(record, documents))

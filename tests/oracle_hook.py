@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from patternbook.cache import Store
 from patternbook.documents.resolve import resolve
-from patternbook.pages.entries import LINE, body, description, outline
-from patternbook.pages.render import press, sources, templates
+from patternbook.mkdocs.hooks import RUN, Run
+from patternbook.pages.entries import outline, render_page
+from patternbook.pages.outputs import OUTPUTS, alternates
+from patternbook.pages.render import page_renderer, template_environment, template_sources
 from patternbook.pages.shells import hidden
 
 if TYPE_CHECKING:
@@ -21,16 +22,14 @@ if TYPE_CHECKING:
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the pages that differ, one line each, and how many were compared."""
-    hooks: Any = dict(config["hooks"])["hooks/mkdocs_hooks.py"]
-    run = config.extra[hooks.RUN]
-    build, where = run.build, run.build.wish.where
-    tools = press(where, build.repository, templates(sources(), Store(None)))
+    run: Run = config.extra[RUN]
+    build, where = run.build, run.build.request.urls
+    renderer = page_renderer(where, build.request.data_repository, template_environment(template_sources()))
     lines, compared = [], 0
-    for page in build.made.bound_pages:
-        document = resolve(page, build.made.shelf)
-        own = outline(document)
-        html = body(document, tools).replace(LINE, str(document.origin.line))
-        slow = run.theme.page(own, description(document, tools), html, hidden(own), config)
+    for page in build.site.bound_pages:
+        document = resolve(page, build.site.context)
+        own, rendered = outline(document, alternates(document, OUTPUTS, where)), render_page(document, renderer)
+        slow = run.theme.page(own, rendered.description, rendered.body, hidden(own), config)
         fast = (Path(config.site_dir) / where.file(own.page)).read_text("utf-8")
         compared += 1
         if slow != fast:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from patternbook.before import Asked
+from patternbook.build import BuildInputs
+from patternbook.incremental.manifest import inputs_digest
 
 
 @pytest.fixture
@@ -20,29 +21,29 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_file_behind_a_linked_folder_counts(folder: Path) -> None:
     (folder / "linked").symlink_to("../elsewhere")
-    asked = Asked((folder,), ())
-    before = asked.digest()
+    inputs = BuildInputs((folder,), ())
+    before = inputs_digest(inputs)
     (folder.parent / "elsewhere" / "two.md").write_text("two, edited")
-    assert asked.digest() != before
+    assert inputs_digest(inputs) != before
 
 
 def test_a_loop_of_links_ends(folder: Path) -> None:
-    asked = Asked((folder,), ())
-    before = asked.digest()
+    inputs = BuildInputs((folder,), ())
+    before = inputs_digest(inputs)
     (folder / "inner" / "back").symlink_to("..")
-    assert asked.digest() == before
+    assert inputs_digest(inputs) == before
 
 
 def test_a_link_to_nothing_is_read_as_nothing(folder: Path) -> None:
-    asked = Asked((folder,), ())
-    before = asked.digest()
+    inputs = BuildInputs((folder,), ())
+    before = inputs_digest(inputs)
     (folder / ".#one.md").symlink_to("me@host.1:2")  # as Emacs marks a file that is not saved
-    assert asked.digest() not in (before, b"")
+    assert inputs_digest(inputs) not in (before, b"")
 
 
 def test_compiled_python_does_not_count(folder: Path) -> None:
-    asked = Asked((folder,), ())
-    before = asked.digest()
+    inputs = BuildInputs((folder,), ())
+    before = inputs_digest(inputs)
     (folder / "__pycache__").mkdir()
     (folder / "__pycache__" / "one.pyc").write_text("code")
-    assert asked.digest() == before
+    assert inputs_digest(inputs) == before

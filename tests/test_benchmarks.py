@@ -403,13 +403,14 @@ def _frames(*files: str) -> types.FrameType:
 @pytest.mark.parametrize(
     ("files", "expected"),
     [
-        (("/x/mkdocs/build.py", "/x/hooks/mkdocs_hooks.py"), sampler.AROUND),
-        (("/x/hooks/mkdocs_hooks.py", "/x/hooks/patternbook/load.py", "/x/yaml/parser.py"), "read"),
+        (("/x/mkdocs/build.py", "/x/hooks/patternbook/mkdocs/hooks.py"), sampler.AROUND),
+        (("/x/hooks/patternbook/mkdocs/hooks.py", "/x/hooks/patternbook/load.py", "/x/yaml/parser.py"), "read"),
         (("/x/hooks/patternbook/check/names.py", "/x/hooks/patternbook/markup.py"), "check"),
-        (("/x/hooks/patternbook/workers.py", "/x/hooks/patternbook/templates/entry.html", "/x/hooks/patternbook/text.py"), "pages"),
-        (("/x/hooks/patternbook/workers.py", "/x/pathlib.py"), "files"),
+        (("/x/hooks/patternbook/incremental/page_worker.py", "/x/hooks/patternbook/templates/entry.html", "/x/hooks/patternbook/text.py"), "pages"),
+        (("/x/hooks/patternbook/incremental/page_worker.py", "/x/pathlib.py"), "files"),
+        (("/x/hooks/patternbook/mkdocs/theme.py", "/x/hooks/patternbook/theme/base.html"), sampler.AROUND),
         (("/x/hooks/patternbook/cache.py",), "what changed"),
-        (("/x/hooks/mkdocs_hooks.py", "<frozen importlib._bootstrap>", "/x/hooks/patternbook/model/kinds.py"), sampler.START),
+        (("/x/hooks/patternbook/mkdocs/hooks.py", "<frozen importlib._bootstrap>", "/x/hooks/patternbook/model/kinds.py"), sampler.START),
     ],
 )
 def test_time_counts_for_the_innermost_room(files: tuple[str, ...], expected: str) -> None:
@@ -417,5 +418,8 @@ def test_time_counts_for_the_innermost_room(files: tuple[str, ...], expected: st
 
 
 def test_every_room_has_a_stage() -> None:
-    rooms = {path.stem for path in (BENCHMARKS.parent / "hooks" / "patternbook").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
-    assert {*sampler.STAGES, *sampler.SHARED} - {"templates"} == rooms
+    engine = BENCHMARKS.parent / "hooks" / "patternbook"
+    rooms = {path.stem for path in engine.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    named = {*sampler.STAGES, *sampler.SHARED}
+    assert {name for name in named if "/" not in name} - {"templates", "theme"} == rooms
+    assert [name for name in named if "/" in name and not (engine / f"{name}.py").exists()] == []

@@ -64,7 +64,7 @@ PART = """<!doctype html><meta charset="utf-8"><title>Part</title><link rel="ico
 def test_the_choice_goes_along_to_the_other_pages_of_a_long_table(browser: Browser) -> None:
     with browser.new_context() as context:
         context.route("**/products/**", lambda route: route.fulfill(body=PART, content_type="text/html"))
-        context.route("**/filter.js", lambda route: route.fulfill(path=ROOT / "docs" / "assets" / "filter.js"))
+        context.route("**/filter.js", lambda route: route.fulfill(path=ROOT / "hooks" / "patternbook" / "theme" / "assets" / "filter.js"))
         page = context.new_page()
         page.goto("http://catalogue.test/products/2/?genre=web")
         output, other = page.locator(".pb-filter output"), page.get_by_role("link", name="M-001 to M-002")

@@ -49,8 +49,8 @@ PAGE = """<!doctype html>
 
 
 def box(*, directories: bool) -> str:
-    """theme/partials/search.html as the theme would fill it in, for the site's root."""
-    environment = Environment(loader=FileSystemLoader(ROOT / "theme" / "partials"), autoescape=False)
+    """The theme's partials/search.html as the theme would fill it in, for the site's root."""
+    environment = Environment(loader=FileSystemLoader(ROOT / "hooks" / "patternbook" / "theme" / "partials"), autoescape=False)
     environment.filters["url"] = lambda address: address
     return environment.get_template("search.html").render(config=SimpleNamespace(use_directory_urls=directories))
 
@@ -83,9 +83,9 @@ def assemble(folder: Path, found: Sequence[Card], *, directories: bool = True) -
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(file.content, "utf-8")
     for name in ("patternbook.css", "search.js"):
-        copy(ROOT / "docs" / "assets" / name, folder / "assets" / name)
+        copy(ROOT / "hooks" / "patternbook" / "theme" / "assets" / name, folder / "assets" / name)
     (folder / "assets" / "fonts").mkdir()
-    for font in (ROOT / "docs" / "assets" / "fonts").glob("*.woff2"):
+    for font in (ROOT / "hooks" / "patternbook" / "theme" / "assets" / "fonts").glob("*.woff2"):
         copy(font, folder / "assets" / "fonts" / font.name)
     for scheme in ("light", "dark"):
         html = PAGE.format(scheme=scheme, box=box(directories=directories))

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from patternbook.cache import AT_ONCE, FILE, FOLDER, SWEPT, Store, UnsafeFolderError, digest, folder_of, prepared
-from patternbook.pages.render import sources, templates
+from patternbook.cache import AT_ONCE, FILE, FOLDER, SWEPT, Store, UnsafeFolderError, folder_of, prepared
+from patternbook.digests import digest
+from patternbook.incremental.template_cache import TemplateCache
+from patternbook.pages.render import template_environment, template_sources
 
 KEY, OTHER = digest("key"), digest("other")
 
@@ -135,18 +137,18 @@ def test_values_are_written_together(tmp_path: Path) -> None:
 def test_compiled_templates_that_were_altered_are_compiled_again(tmp_path: Path) -> None:
     written = {"page.html": "as it is"}
     with Store(tmp_path / FILE) as store:
-        assert templates(written, store).get_template("page.html").render() == "as it is"
+        assert template_environment(written, TemplateCache(store)).get_template("page.html").render() == "as it is"
     with closing(sqlite3.connect(tmp_path / FILE)) as connection:
         altered = connection.execute("UPDATE kept SET value = replace(value, 'as it is', 'as it IS')").rowcount
         connection.commit()
     assert altered == 1
     with Store(tmp_path / FILE) as store:
-        assert templates(written, store).get_template("page.html").render() == "as it is"
+        assert template_environment(written, TemplateCache(store)).get_template("page.html").render() == "as it is"
 
 
 def test_templates_are_those_of_one_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("patternbook.pages.render.TEMPLATES", tmp_path)
     (tmp_path / "page.html").write_text("as it was")
-    written = sources()
+    written = template_sources()
     (tmp_path / "page.html").write_text("as it is now")
-    assert templates(written, Store(None)).get_template("page.html").render() == "as it was"
+    assert template_environment(written).get_template("page.html").render() == "as it was"

@@ -11,7 +11,7 @@ import pytest
 from conftest import ROOT
 from patternbook.catalogue import Catalogue, Link, number
 from patternbook.diagnostics import DataError
-from patternbook.leaves import texts_of
+from patternbook.items import texts_of
 from patternbook.model.kinds import KINDS
 from patternbook.model.part import declared
 from patternbook.model.relations import RELATIONS, RelationKind

@@ -64,7 +64,7 @@ def test_rectangles_lie_apart_and_inside(name: str) -> None:
 
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_text_is_large_enough_and_inside(name: str) -> None:
-    css = (ROOT / "docs" / "assets" / "patternbook.css").read_text("utf-8")
+    css = (ROOT / "hooks" / "patternbook" / "theme" / "assets" / "patternbook.css").read_text("utf-8")
     sizes = {found: float(size) for found, size in re.findall(r"\n\.(pb-[a-z]+) \{[^}]*?font-size: ([0-9.]+)px", css)}
     root = parsed(DRAWINGS[name])
     for text in all_(root, "text"):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-STYLES = (Path(__file__).parent.parent / "docs" / "assets" / "patternbook.css").read_text("utf-8")
+STYLES = (Path(__file__).parent.parent / "hooks" / "patternbook" / "theme" / "assets" / "patternbook.css").read_text("utf-8")
 
 LIGHT, DARK, DARK_BY_SYSTEM = (
     ":root {\n  color-scheme: light;",

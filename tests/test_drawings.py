@@ -13,14 +13,13 @@ from hypothesis import strategies as st
 
 from conftest import ROOT
 from patternbook.addresses import Repository
-from patternbook.cache import Store
 from patternbook.catalogue import Catalogue
 from patternbook.documents.model import Document, SketchBlock
 from patternbook.documents.resolve import library
 from patternbook.drawings import LETTER, MARKS, Passing, Tile, mark, overview, sketch
 from patternbook.model.kinds import KINDS
 from patternbook.model.vocabularies import VOCABULARIES
-from patternbook.pages.render import press, sources, templates
+from patternbook.pages.render import page_renderer, template_environment, template_sources
 from patternbook.pages.site import addresses
 from patternbook.pages.special import home_page
 
@@ -88,7 +87,7 @@ def _text_boxes(root: ET.Element) -> list[tuple[Box, str]]:
 
 def _rules() -> dict[str, float]:
     """Class -> size of its text, from the style sheet."""
-    css = (ROOT / "docs" / "assets" / "patternbook.css").read_text("utf-8")
+    css = (ROOT / "hooks" / "patternbook" / "theme" / "assets" / "patternbook.css").read_text("utf-8")
     return {name: float(size) for name, size in re.findall(r"\n\.(pb-[a-z]+) \{[^}]*?font-size: ([0-9.]+)px", css)}
 
 
@@ -205,7 +204,7 @@ def test_every_kind_has_a_mark_of_its_own() -> None:
 @pytest.mark.parametrize("directories", [True, False])
 def test_home_page_links_every_pattern_in_its_pictures(toy: Catalogue, directories: bool) -> None:
     where = addresses(directories=directories)
-    page = home_page(library(toy, where), press(where, Repository("", "main"), templates(sources(), Store(None))))
+    page = home_page(library(toy, where), page_renderer(where, Repository("", "main"), template_environment(template_sources())))
     drawings = re.findall(r"<svg class=\"pb-drawing.*?</svg>", page.html, re.DOTALL)
     hrefs = {link.get("href") for drawing in drawings for link in _all(_parsed(drawing), "a")}
     expected = [f"patterns/{entry.id}" for entry in toy.of_kind("pattern") if entry.retired is None] + [
@@ -217,7 +216,7 @@ def test_home_page_links_every_pattern_in_its_pictures(toy: Catalogue, directori
 @pytest.mark.parametrize("which", ["toy", "catalogue"])
 def test_home_page_pictures_hold_their_text(which: str, request: pytest.FixtureRequest) -> None:
     where = addresses(directories=True)
-    tools = press(where, Repository("", "main"), templates(sources(), Store(None)))
+    tools = page_renderer(where, Repository("", "main"), template_environment(template_sources()))
     html = home_page(library(request.getfixturevalue(which), where), tools).html
     drawings = [_parsed(drawing) for drawing in re.findall(r"<svg class=\"pb-drawing.*?</svg>", html, re.DOTALL)]
     assert len(drawings) >= 2

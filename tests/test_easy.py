@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from patternbook import easy
 from patternbook.catalogue import Catalogue
-from patternbook.leaves import texts_of
+from patternbook.items import texts_of
 from patternbook.model.vocabularies import VOCABULARIES
 from test_text import RENDERER, SCOPE, TEXTS
 

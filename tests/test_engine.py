@@ -37,6 +37,7 @@ EDGES = {
     "engine.py",
     "files.py",
     "gitstore.py",
+    "hooks.py",
     "interrupts.py",
     "run.py",
     "settings.py",
@@ -60,8 +61,14 @@ def test_every_module_is_looked_at() -> None:
     assert len(FILES) == len(MODULES) + 1  # and the package itself
 
 
-def test_engine_imports_no_mkdocs() -> None:
-    code = f"import importlib, json, sys\nfor name in {MODULES!r}: importlib.import_module(name)\nprint(json.dumps(sorted(sys.modules)))"
+def test_only_its_adapter_imports_mkdocs() -> None:
+    engine = [name for name in MODULES if not name.startswith("patternbook.mkdocs")]
+    code = f"""
+import importlib, json, sys
+sys.path.insert(0, {str(ENGINE.parent)!r})
+for name in {engine!r}: importlib.import_module(name)
+print(json.dumps(sorted(sys.modules)))
+"""
     done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True)
     loaded: list[str] = json.loads(done.stdout)
     assert "patternbook.pages.site" in loaded

@@ -16,14 +16,15 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, SITE_URL, TOY
-from patternbook.before import Asked, Left, before, remember
+from patternbook.build import BuildInputs
 from patternbook.cache import FILE, Store
 from patternbook.catalogue import Catalogue
 from patternbook.documents.model import Document
+from patternbook.incremental.manifest import FileStamp, inputs_digest, read_manifest, write_manifest
 from patternbook.model.kinds import KINDS
 from patternbook.model.vocabularies import VOCABULARIES
 
-PARTS = ("mkdocs.yml", "docs", "theme", "hooks")
+PARTS = ("mkdocs.yml", "docs", "hooks")
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
@@ -116,25 +117,26 @@ def test_first_build_renders_every_page(built: Project, toy: Catalogue) -> None:
 
 
 BAR = "data/observations/barrel.yaml"
+# The matrix looks up the links of every finding: it is made again where one that has links changed.
 NAMES_F004 = {"findings/F-001", "patterns/P-001", "recommendations/R-004", "studies/S-004", "references/many-hands"}
 LISTS_F004 = {"findings", "catalogue", "matrix", "areas/everywhere", "themes/summer"}
 CHANGES = {
     "nothing": ("data/words.yaml", "Hot, dry", "Hot, dry", set()),
-    "a body": (BAR, "Text is *Markdown*", "Text is plain *Markdown*", {"findings/F-001"}),
+    "a body": (BAR, "Text is *Markdown*", "Text is plain *Markdown*", {"findings/F-001", "matrix"}),
     "a comment above": (BAR, "# Observations made", "# One line more.\n# Observations made", set()),
     "a title": (BAR, "Water is short in all gardens", "Water is short in some gardens", {"findings/F-004"} | NAMES_F004 | LISTS_F004),
-    "a statement": (BAR, "Water is short everywhere.", "Water is short nearly everywhere.", {"findings/F-004", "findings"}),
+    "a statement": (BAR, "Water is short everywhere.", "Water is short nearly everywhere.", {"findings/F-004", "findings", "matrix"}),
     "a relation": (
         BAR,
         "    refines:\n",
         "    contributes_to:\n      - {finding: F-999, basis: inferred}\n    refines:\n",
-        {"findings/F-003", "findings/F-999"},
+        {"findings/F-003", "findings/F-999", "matrix"},
     ),
     "a word": ("data/words.yaml", "A list of who does what", "A list of who did what", {"terms/rota", "terms", "glossary"}),
     "a page of prose": ("data/pages/barrel-rules.md", "Because 1 < 2.", "Because 1 < 3.", {"barrel-rules"}),
     "a page in docs": ("docs/contributing.md", "# Add or correct", "# Add or mend", set()),
-    "the theme": ("theme/main.html", "{% extends", "{# changed #}\n{% extends", set()),
-    "the styles": ("docs/assets/patternbook.css", "/* ---- tokens ---- */", "/* ---- changed ---- */", set()),
+    "the theme": ("hooks/patternbook/theme/main.html", "{% extends", "{# changed #}\n{% extends", set()),
+    "the styles": ("hooks/patternbook/theme/assets/patternbook.css", "/* ---- tokens ---- */", "/* ---- changed ---- */", set()),
 }
 
 
@@ -150,7 +152,7 @@ def test_work_renders_its_page_and_all_that_cite_it(project: Project, toy_docume
     project.as_if_from_nothing()
     citing = {page for page, document in toy_documents.items() if "niwa2018" in document.references}
     assert {"findings/F-001", "terms/barrel"} <= citing
-    assert project.rendered() == citing | {"references/niwa2018", "references", "findings", "coverage"}
+    assert project.rendered() == citing | {"references/niwa2018", "references", "findings", "coverage", "glossary"}
 
 
 def test_new_entry_renders_itself_what_it_names_and_what_counts(project: Project) -> None:
@@ -166,7 +168,7 @@ def test_new_entry_renders_itself_what_it_names_and_what_counts(project: Project
     project.edit("data/observations/shed.yml", "  - id: F-005\n", entry)
     project.as_if_from_nothing()
     named = {"areas/shed", "themes/winter", "studies/S-002", "references/lind2021keys"}
-    assert project.rendered() == {"findings/F-1001", "findings", "catalogue", "coverage", "", "collaboration-points/CP-002"} | named
+    assert project.rendered() == {"findings/F-1001", "findings", "catalogue", "coverage", "matrix", "", "collaboration-points/CP-002"} | named
 
 
 def test_documents_that_read_nothing_that_changed_are_not_resolved_again(project: Project) -> None:
@@ -190,7 +192,9 @@ def test_files_that_did_not_change_are_left_alone(project: Project) -> None:
 def test_publisher_renders_all_that_says_who_it_is(project: Project, toy_documents: dict[str, Document]) -> None:
     project.edit("data/catalogue.yaml", "Made-up Garden Press", "Made-up Garden House")
     project.as_if_from_nothing()
-    assert project.rendered() == {*toy_documents, ""}
+    rendered = project.rendered()
+    assert {page for page in rendered if "/" in page} == {*toy_documents}
+    assert "" in rendered
 
 
 ENTRIES = tuple(f"{thing.plural}/" for thing in (*KINDS, *VOCABULARIES))
@@ -251,10 +255,10 @@ def test_nothing_is_done_where_nothing_changed(standing: Project) -> None:
 TOUCHED = {
     "data": ("data/words.yaml", "Hot, dry", "Hot & dry"),
     "docs": ("docs/contributing.md", "# Add or correct", "# Add or mend"),
-    "theme": ("theme/main.html", "{% extends", "{# changed #}\n{% extends"),
+    "theme": ("hooks/patternbook/theme/main.html", "{% extends", "{# changed #}\n{% extends"),
     "settings": ("mkdocs.yml", "language: en", "language: de"),
-    "hooks": ("hooks/mkdocs_hooks.py", '"notice": logging.INFO', '"notice": logging.DEBUG'),
-    "theme's side": ("hooks/mkdocs_theme.py", 'STYLES = "theme_styles"', 'STYLES = "theme_styles"  # changed'),
+    "hooks": ("hooks/patternbook/mkdocs/hooks.py", '"notice": logging.INFO', '"notice": logging.DEBUG'),
+    "theme's side": ("hooks/patternbook/mkdocs/theme.py", 'STYLES = "theme_styles"', 'STYLES = "theme_styles"  # changed'),
     "code": ("hooks/patternbook/text.py", "HEADING_SHIFT = 2", "HEADING_SHIFT = 3"),
     "a template": ("hooks/patternbook/templates/entry.html", "</article>", "</article><!-- changed -->"),
     "a page of the site": ("site/index.html", "</html>", "</html><!-- by hand -->"),
@@ -271,7 +275,7 @@ def test_site_is_built_where_anything_changed(standing: Project, file: str, old:
 def test_site_is_built_where_another_hook_changed(standing: Project) -> None:
     own = standing.base / "own.py"
     own.write_text("# a hook of the catalogue's own\n")
-    standing.edit("mkdocs.yml", "  - hooks/mkdocs_hooks.py\n", "  - hooks/mkdocs_hooks.py\n  - own.py\n")
+    standing.edit("mkdocs.yml", "  - hooks/patternbook/mkdocs/hooks.py\n", "  - hooks/patternbook/mkdocs/hooks.py\n  - own.py\n")
     standing.build("site", "kept")
     own.write_text("# changed\n")
     assert SAID not in standing.build("site", "kept").stderr
@@ -316,7 +320,7 @@ def test_two_builds_at_once_share_a_cache(project: Project) -> None:
 
 def test_code_that_runs_counts_not_the_code_on_disk(project: Project) -> None:
     """A preview that goes on after its code was edited must not keep what the old code makes under the new code's name."""
-    asked = "from patternbook.edition import code; print(code().hex()); input(); print(code().hex())"
+    asked = "from patternbook.engine import code; print(code().hex()); input(); print(code().hex())"
     environment = os.environ | {"PYTHONPATH": str(project.base / "hooks")}
     with subprocess.Popen([sys.executable, "-c", asked], env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as running:
         assert running.stdin is not None
@@ -336,15 +340,15 @@ def test_build_is_not_called_unchanged_where_something_changed_meanwhile(tmp_pat
     site.mkdir()
     (site / "index.html").write_text("made")
     state = (site / "index.html").stat()
-    files = {"index.html": Left(state.st_size, state.st_mtime_ns, "key")}
-    asked = Asked((data,), ("told",))
-    began = asked.digest()
+    files = {"index.html": FileStamp(state.st_size, state.st_mtime_ns, "key")}
+    inputs = BuildInputs((data,), ("a setting",))
+    began = inputs_digest(inputs)
     with Store(tmp_path / FILE) as store:
         data.write_text("meanwhile")
-        remember(store, site, asked, began, files)
-        assert (before(store, site).asked, before(store, site).files) == ("", files)
+        write_manifest(store, site, inputs, began, files)
+        assert (read_manifest(store, site).inputs, read_manifest(store, site).files) == ("", files)
         data.write_text("at first")
-        remember(store, site, asked, began, files)
-        assert before(store, site).asked == began.hex()
+        write_manifest(store, site, inputs, began, files)
+        assert read_manifest(store, site).inputs == began.hex()
         (site / "index.html").write_text("mined")  # as long as before, but later
-        assert before(store, site).files == {}
+        assert read_manifest(store, site).files == {}

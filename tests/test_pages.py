@@ -15,19 +15,18 @@ from msgspec.json import decode
 
 from conftest import ROOT, SITE_URL, TOY, WHERE
 from patternbook.addresses import Addresses, Repository
-from patternbook.cache import Store
 from patternbook.catalogue import Catalogue
 from patternbook.documents.model import Document, LinkItem, LinksBlock, Note, SectionDocument, TableBlock, Target
+from patternbook.incremental.page_cache import pack, render_for_cache, unpack
 from patternbook.marks import TextScope
 from patternbook.model.kinds import KINDS
 from patternbook.model.pages import PAGES
 from patternbook.model.vocabularies import VOCABULARIES
-from patternbook.pages import prints
 from patternbook.pages.compact import compact
-from patternbook.pages.entries import body
+from patternbook.pages.entries import render_page
 from patternbook.pages.page import Menu
 from patternbook.pages.parts import SHORT, Parts
-from patternbook.pages.render import press, sources, templates
+from patternbook.pages.render import page_renderer, template_environment, template_sources
 from patternbook.pages.sections import LONG, LOOKED_UP, section
 from patternbook.pages.site import addresses
 from patternbook.read import read
@@ -137,17 +136,17 @@ def test_every_page_has_its_address_once() -> None:
 @pytest.mark.parametrize("url", ["", REPOSITORY], ids=["no repository", "a repository"])
 def test_pages_below_an_index_are_written_without_blanks(toy_documents: dict[str, Document], url: str) -> None:
     """Only what stands around them has to be made compact."""
-    tools = press(addresses(directories=True), Repository(url, "main"), templates(sources(), Store(None)))
+    tools = page_renderer(addresses(directories=True), Repository(url, "main"), template_environment(template_sources()))
     for document in toy_documents.values():
-        html = body(document, tools)
+        html = render_page(document, tools).body
         assert compact(html) == html, document.page
 
 
 def test_a_print_comes_out_of_the_cache_as_it_went_in(toy_documents: dict[str, Document]) -> None:
-    tools = press(addresses(directories=True), Repository(REPOSITORY, "main"), templates(sources(), Store(None)))
+    tools = page_renderer(addresses(directories=True), Repository(REPOSITORY, "main"), template_environment(template_sources()))
     for document in toy_documents.values():
-        print_ = prints.made(document, tools)
-        assert prints.unpacked(prints.packed(print_)) == print_
+        print_ = render_for_cache(document, tools)
+        assert unpack(pack(print_)) == print_
 
 
 def test_both_forms_have_the_same_pages_with_the_same_words() -> None:
@@ -176,7 +175,7 @@ def test_every_entry_and_word_has_its_document_beside_it(toy_documents: dict[str
     assets = {asset.file: asset.content for asset in made_whole.assets}
     for page, document in toy_documents.items():
         assert decode(assets[f"{page}.json"], type=Document) == document
-        assert _page(page).document == f"{page}.json"
+        assert [each.file for each in _page(page).alternates] == [f"{page}.json"]
 
 
 def test_every_page_has_one_first_heading_and_goes_down_by_one() -> None:

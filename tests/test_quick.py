@@ -13,7 +13,7 @@ import pytest
 from conftest import ROOT, TOY
 from patternbook.cache import FILE, Store
 from patternbook.catalogue import Catalogue
-from patternbook.leaves import Leaf, Unread
+from patternbook.incremental.lazy_items import LazyItem
 from patternbook.progress import Progress
 from patternbook.quick import Reader, quick
 from patternbook.read import Reading, read
@@ -65,7 +65,7 @@ def test_right_data_gives_the_same_catalogue(folder: Path, processes: int, store
     for _ in range(2):  # fresh, and with what the first time left
         found = quickly(folder, ROOT, store, processes)
         assert found is not None
-        assert any(isinstance(item, Leaf) and isinstance(item.item, Unread) for item in found.items)
+        assert any(isinstance(item, LazyItem) for item in found.items)
         assert found.diagnostics == expected.diagnostics
         assert found.counts == expected.counts
         assert everything(found.catalogue()) == everything(expected.catalogue())
@@ -124,7 +124,7 @@ def test_edited_item_alone_is_read_again(tmp_path: Path, store: Store) -> None:
     assert first is not None
     assert moved is not None
     assert found is not None
-    assert counts == [sum(isinstance(item, Leaf) for item in first.items) + 1, 0, 1]  # one is the bibliography
+    assert counts == [sum(isinstance(item, LazyItem) for item in first.items) + 1, 0, 1]  # one is the bibliography
     assert moved.catalogue().places["F-004"].line == first.catalogue().places["F-004"].line + 1
     assert found.catalogue().entries["F-004"].statement == "Water is short nearly everywhere."
 

@@ -10,9 +10,9 @@ import pytest
 
 from conftest import WHERE
 from patternbook.catalogue import Catalogue, Face
-from patternbook.documents.reads import EVERY_KEY, HOW_MANY, Answers, Noted, Reads, noting
 from patternbook.documents.resolve import library, resolve
 from patternbook.documents.scope import Library
+from patternbook.incremental.dependencies import COUNT, EVERY_KEY, LookupDigests, Lookups, TrackedMapping, tracked
 
 
 @pytest.fixture(scope="module")
@@ -21,29 +21,29 @@ def shelf(toy: Catalogue) -> Library:
 
 
 def test_mapping_notes_what_it_is_asked_for() -> None:
-    reads: Reads = {}
-    noted = Noted({("a", "b"): 1, ("c", "d"): 2}, "pairs", reads)
+    reads: Lookups = {}
+    noted = TrackedMapping({("a", "b"): 1, ("c", "d"): 2}, "pairs", reads)
     assert noted["a", "b"] == 1
     assert noted.get(("x", "y")) is None
     assert ("c", "d") in noted
     assert len(noted) == 2
     assert [*noted] == [("a", "b"), ("c", "d")]
-    assert list(reads) == ["pairs:a\x1eb", "pairs:x\x1ey", "pairs:c\x1ed", f"pairs:{HOW_MANY}", f"pairs:{EVERY_KEY}"]
+    assert list(reads) == ["pairs:a\x1eb", "pairs:x\x1ey", "pairs:c\x1ed", f"pairs:{COUNT}", f"pairs:{EVERY_KEY}"]
 
 
 def test_every_mapping_is_noted(shelf: Library) -> None:
-    noted, _ = noting(shelf)
+    noted, _ = tracked(shelf)
     late = {"neighbours"}  # comes into a page when its document is made
     whole = {"digests"}  # asked by nobody but the answers themselves
     for of, left in ((noted, late), (noted.catalogue, whole)):
         mappings = {field.name: getattr(of, field.name) for field in fields(of) if isinstance(getattr(of, field.name), Mapping)}
-        nested = {name for name, mapping in mappings.items() if all(isinstance(inner, Noted) for inner in mapping.values())}
-        assert {name for name, mapping in mappings.items() if not isinstance(mapping, Noted)} - nested == left
+        nested = {name for name, mapping in mappings.items() if all(isinstance(inner, TrackedMapping) for inner in mapping.values())}
+        assert {name for name, mapping in mappings.items() if not isinstance(mapping, TrackedMapping)} - nested == left
         assert nested <= {"words"}
 
 
 def test_document_is_the_same_from_a_library_that_notes(shelf: Library) -> None:
-    noted, reads = noting(shelf)
+    noted, reads = tracked(shelf)
     for page in shelf.neighbours:
         reads.clear()
         assert resolve(page, noted) == resolve(page, shelf)
@@ -51,7 +51,7 @@ def test_document_is_the_same_from_a_library_that_notes(shelf: Library) -> None:
 
 
 def test_document_reads_itself_and_the_faces_of_what_it_links_to(shelf: Library) -> None:
-    noted, reads = noting(shelf)
+    noted, reads = tracked(shelf)
     resolve("patterns/P-001", noted)
     assert "entries:P-001" in reads
     assert {"faces:F-001", "outgoing:P-001", "incoming:P-001"} <= reads.keys()
@@ -59,11 +59,11 @@ def test_document_reads_itself_and_the_faces_of_what_it_links_to(shelf: Library)
 
 
 def test_every_question_has_an_answer_that_stays(shelf: Library) -> None:
-    noted, reads = noting(shelf)
+    noted, reads = tracked(shelf)
     for page in shelf.neighbours:
         resolve(page, noted)
     assert len(reads) > 200
-    assert Answers(shelf, {}).of(reads) == Answers(shelf, {}).of(reads)
+    assert LookupDigests(shelf, {}).of(reads) == LookupDigests(shelf, {}).of(reads)
 
 
 CHANGED = {
@@ -82,7 +82,7 @@ def test_answers_differ_where_something_changed(shelf: Library, change: dict[str
         values = {id_: replace(catalogue.places[id_], file=file) for id_, file in values.items()}  # type: ignore[arg-type]
     fields: dict[str, Any] = {name: {**getattr(catalogue, name), **values}}
     changed = replace(catalogue, **fields)
-    before, after = Answers(shelf, {}), Answers(replace(shelf, catalogue=changed), {})
+    before, after = LookupDigests(shelf, {}), LookupDigests(replace(shelf, catalogue=changed), {})
     assert {each for each in asked if before[each] != after[each]} == expected
 
 
@@ -90,7 +90,7 @@ def test_line_alone_changes_no_answer(shelf: Library) -> None:
     catalogue = shelf.catalogue
     moved = replace(catalogue, places={id_: replace(place, line=place.line + 1) for id_, place in catalogue.places.items()})
     asked = [f"places:{id_}" for id_ in catalogue.places]
-    assert Answers(shelf, {}).of(asked) == Answers(replace(shelf, catalogue=moved), {}).of(asked)
+    assert LookupDigests(shelf, {}).of(asked) == LookupDigests(replace(shelf, catalogue=moved), {}).of(asked)
 
 
 @pytest.mark.parametrize("label", ["2\x1eb", "2\nb", "2\\nb", "\\", 'say "2"', "zwei"])
@@ -98,9 +98,9 @@ def test_any_label_may_be_part_of_a_key(shelf: Library, label: str) -> None:
     def showing(ids: tuple[str, ...]) -> Library:
         return replace(shelf, catalogue=replace(shelf.catalogue, showing={("S-001", label): ids}))
 
-    noted, reads = noting(showing(("P-001",)))
+    noted, reads = tracked(showing(("P-001",)))
     assert noted.catalogue.showing["S-001", label] == ("P-001",)
     (read,) = reads
     assert "\n" not in read
-    one, other, none = (Answers(each, {})[read] for each in (showing(("P-001",)), showing(("P-001", "P-002")), shelf))
+    one, other, none = (LookupDigests(each, {})[read] for each in (showing(("P-001",)), showing(("P-001", "P-002")), shelf))
     assert len({one, other, none}) == 3

@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from conftest import ROOT, SITE_URL
-from patternbook.pages.page import Heading, Neighbour, Outline
+from patternbook.pages.page import Alternate, Heading, Neighbour, Outline
 from patternbook.pages.shells import HEADINGS, SLOTS, LostSlotError, compile_shell, hidden, shape, slots, stand_in
 
 STARTER = ROOT / "hooks" / "patternbook" / "starter"
@@ -21,7 +21,7 @@ def _compare(tmp_path: Path, data: Path, *, directories: bool, jobs: str) -> lis
     """Build with the oracle beside the hooks and return what it says."""
     name = f"oracle-{os.getpid()}-{tmp_path.name}.yml"
     configuration = ROOT / f".{name}"
-    hooks = "hooks: [hooks/mkdocs_hooks.py, tests/oracle_hook.py]"
+    hooks = "hooks: [hooks/patternbook/mkdocs/hooks.py, tests/oracle_hook.py]"
     configuration.write_text(f"INHERIT: mkdocs.yml\nuse_directory_urls: {str(directories).lower()}\n{hooks}\n", encoding="utf-8")
     environment = os.environ | {
         "PATTERNBOOK_CACHE": "off",
@@ -66,20 +66,20 @@ OUTLINE = Outline(
     previous=Neighbour("findings/F-001", "First"),
     next=Neighbour("findings/F-003", "Third"),
     kind="finding",
-    document="findings/F-002.json",
+    alternates=(Alternate("json", "application/json", "findings/F-002.json"),),
 )
 
 
 def _made_up(outline: Outline) -> str:
     """What a theme might give: every slot, contents with a separator, the first heading as a skip link."""
     items = "\n".join(f'<li><a href="#{heading.anchor}">{heading.title}</a></li>' for heading in outline.headings)
-    marks = "|".join(SLOTS[name] for name in slots(shape(outline)))
+    marks = "|".join(slots(shape(outline)).values())
     return f'<a href="#{outline.headings[0].anchor}">skip</a><ul>{items}\n</ul>{marks}'
 
 
 def test_slots_and_contents_are_filled() -> None:
     shell = compile_shell(_made_up(stand_in(shape(OUTLINE))), shape(OUTLINE))
-    values = {name: f"<{name}>" for name in SLOTS}
+    values = {name: f"<{name}>" for name in slots(shape(OUTLINE))}
     page = shell.fill(values, OUTLINE.headings)
     assert page.startswith('<a href="#one">skip</a><ul><li><a href="#one">One</a></li>\n<li><a href="#two">Two &amp; three</a></li>\n<li>')
     assert page.endswith("</li>\n</ul>" + "|".join(f"<{name}>" for name in slots(shape(OUTLINE))))

@@ -12,7 +12,7 @@ import pytest
 from conftest import ROOT
 from patternbook.catalogue import Catalogue
 from patternbook.documents.model import Document, TableBlock
-from patternbook.leaves import texts_of
+from patternbook.items import texts_of
 from patternbook.model.base import Claim, Entry, Evidence, Mentions, Relation
 from patternbook.model.entries import Case, CollaborationPoint, Finding, Pattern, Recommendation, Study
 from patternbook.model.fields import parts

@@ -297,7 +297,7 @@ def test_the_404_page_is_readable_without_styles(site: Path) -> None:
 def test_the_tab_and_the_bar_show_the_catalogues_own_mark(site: Path, pages: dict[str, Page]) -> None:
     icons = {urljoin(url, icon["href"]) for url, page in pages.items() for icon in page.all("link", rel="icon")}
     assert icons == {f"{SITE_URL}assets/favicon.svg"}
-    drawn = (ROOT / "theme" / ".icons" / "patternbook" / "logo.svg").read_text("utf-8").strip()
+    drawn = (ROOT / "hooks" / "patternbook" / "theme" / ".icons" / "patternbook" / "logo.svg").read_text("utf-8").strip()
     for page in ("index.html", "findings/F-012/index.html"):
         assert (site / page).read_text("utf-8").count(drawn) == 1
 
@@ -384,7 +384,7 @@ def test_documents_beside_the_pages(site: Path, shipped_documents: dict[str, Doc
         written = json.loads((site / f"{name}.json").read_text("utf-8"))
         assert (written["id"], written["title"], written["page"]) == (document.id, document.title, name)
         page = real[f"{SITE_URL}{name}/"]
-        [alternate] = page.all("link", rel="describedby")
+        [alternate] = page.all("link", rel="alternate")
         assert urljoin(page.url, alternate["href"]) == f"{SITE_URL}{name}.json"
 
 

@@ -1,19 +1,18 @@
-"""A whole site in memory, for tests: what workers would write, without the theme around it."""
+"""A whole site in memory, for tests: what a build publishes, without the theme around it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from patternbook.addresses import Addresses, Repository
-from patternbook.cache import Store
 from patternbook.catalogue import Catalogue
+from patternbook.documents.model import Document, as_json
 from patternbook.documents.resolve import library, resolve
-from patternbook.edition import edition
-from patternbook.pages.entries import LINE, beside, body, description, outline, settled
-from patternbook.pages.page import Asset, Heading, Menu, Neighbour
-from patternbook.pages.render import press, sources, templates
-from patternbook.pages.site import site
-from patternbook.pages.traces import Once, ground
+from patternbook.pages.entries import outline, render_page
+from patternbook.pages.outputs import OUTPUTS, alternates
+from patternbook.pages.page import Alternate, Asset, Heading, Menu, Neighbour
+from patternbook.pages.render import page_renderer, template_environment, template_sources
+from patternbook.pages.site import MakeAnew, site
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class WholePage:
     parent: str | None
     previous: str | None
     next: str | None
-    document: str
+    alternates: tuple[Alternate, ...]
 
 
 @dataclass(frozen=True)
@@ -42,19 +41,19 @@ class Whole:
 
 def whole(catalogue: Catalogue, where: Addresses, repository: Repository) -> Whole:
     """Make every page and file of a catalogue."""
-    tools = press(where, repository, templates(sources(), Store(None)))
-    shelf, kept = library(catalogue, where), Store(None)
-    edition_ = edition(tools.environment)
-    made = site(shelf, tools, Once(ground(shelf, edition_), edition_, kept))
+    renderer = page_renderer(where, repository, template_environment(template_sources()))
+    context = library(catalogue, where)
+    made = site(context, renderer, MakeAnew(context))
     pages = [
-        WholePage(p.page, p.title, p.description, p.html, p.headings, p.parent, _page(p.previous), _page(p.next), p.document) for p in made.pages
+        WholePage(p.page, p.title, p.description, p.html, p.headings, p.parent, _page(p.previous), _page(p.next), p.alternates) for p in made.pages
     ]
     files = list(made.assets)
-    for document in (resolve(page, made.shelf) for page in made.bound_pages):
-        own, text = outline(document), description(document, tools)
-        html = body(document, tools).replace(LINE, str(document.origin.line))
-        pages.append(WholePage(own.page, own.title, text, html, own.headings, own.parent, _page(own.previous), _page(own.next), own.document))
-        files += beside(document, settled(document))
+    for document in (resolve(page, context) for page in made.bound_pages):
+        own, rendered = outline(document, alternates(document, OUTPUTS, where)), render_page(document, renderer)
+        around = (own.headings, own.parent, _page(own.previous), _page(own.next), own.alternates)
+        pages.append(WholePage(own.page, own.title, rendered.description, rendered.body, *around))
+        if isinstance(document, Document):
+            files += [Asset(each.file, f"{as_json(document)}\n") for each in own.alternates]
     return Whole(tuple(pages), tuple(files), made.menu)
 
 

@@ -19,21 +19,21 @@ EVERY = 0.002
 """Seconds of processor time between two samples."""
 
 STAGES = {
-    room: stage
-    for stage, rooms in {
+    name: stage
+    for stage, names in {
         "read": ("load", "values", "source", "placed", "pieces", "quick"),
         "check": ("check", "inside", "read", "model", "schema"),
         "references": ("bibliography", "reference"),
-        "catalogue": ("catalogue", "leaves", "phrases"),
+        "catalogue": ("catalogue", "items", "phrases", "incremental/lazy_items"),
         "documents": ("documents", "breadth"),
         "pages": ("pages", "templates", "text", "easy", "marks", "drawings", "charts", "security"),
         "search": ("search",),
-        "what changed": ("before", "cache", "edition", "engine"),
-        "files": ("build", "files", "publishing", "workers", "crew", "outcome"),
+        "what changed": ("incremental", "cache", "engine"),
+        "files": ("build", "files", "crew", "outcome", "incremental/fast_build", "incremental/page_worker"),
     }.items()
-    for room in rooms
+    for name in names
 }
-"""Room of the engine -> stage of a build."""
+"""Package or module of the engine, or a module within a package -> stage of a build."""
 SHARED = frozenset(
     {
         "__init__",
@@ -41,17 +41,20 @@ SHARED = frozenset(
         "building",
         "cli",
         "diagnostics",
+        "digests",
         "importing",
         "interrupts",
         "markup",
+        "mkdocs",
         "progress",
         "reports",
         "screening",
         "settings",
         "sheet",
+        "theme",
     }
 )
-"""Rooms that count for the room that calls them, or have no part in a build."""
+"""Packages and modules that count for what calls them, or have no part in a build."""
 START, AROUND = "start-up", "MkDocs and the theme"
 
 _ENGINE = "/hooks/patternbook/"
@@ -59,16 +62,17 @@ _ENGINE = "/hooks/patternbook/"
 
 def stage(frame: FrameType | None) -> str:
     """The stage a stack belongs to: imports are start-up, else that of the innermost part of the engine, else MkDocs."""
-    room = ""
+    found = ""
     while frame is not None:
         file = frame.f_code.co_filename
         if file.startswith("<frozen importlib"):
             return START
-        if not room and _ENGINE in file:
-            name = file.partition(_ENGINE)[2].partition("/")[0].removesuffix(".py")
-            room = "" if name in SHARED else name
+        if not found and _ENGINE in file:
+            package, _, module = file.partition(_ENGINE)[2].removesuffix(".py").partition("/")
+            if package not in SHARED:
+                found = STAGES.get(f"{package}/{module}") or STAGES[package]
         frame = frame.f_back
-    return STAGES[room] if room else AROUND
+    return found or AROUND
 
 
 class Watch:

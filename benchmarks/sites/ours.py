@@ -13,7 +13,7 @@ from sites.corpus import Corpus, Entry, Study, Word
 
 PROJECT = Path(__file__).resolve().parents[2]
 PARTS = ("mkdocs.yml", "docs", "theme", "hooks")
-"""What builds a catalogue; a commit may have the theme elsewhere."""
+"""What builds a catalogue, and `theme`, which older commits have beside it."""
 PER_FILE = 1000
 """Entries a file holds at most."""
 

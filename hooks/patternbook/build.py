@@ -1,167 +1,202 @@
-"""One build, from the data to the finished site, but for the theme around its pages: whoever drives it brings that.
+"""One build, from the data to the finished site: read, check, catalogue, documents, pages, files.
 
-`begin` reads, checks and makes what stands once; `publish` makes every page below an index and the search, beside the
-site that stands; `deliver` puts them in its place. What stands is touched last, when nothing can fail any more but the moving.
+This is the plain path, which defines the site. incremental/fast_build.py does the same with what earlier builds left.
+Whoever drives a build brings the theme (mkdocs_hooks.py). Pages are written beside the present site, which is touched
+last, when nothing can fail any more but the moving.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
+from typing import NamedTuple, Protocol
 
-from patternbook import files, publishing
+from jinja2 import BytecodeCache
+
+from patternbook import files
 from patternbook.addresses import Addresses, Repository
-from patternbook.before import Asked, Before, before, remember
-from patternbook.cache import Store
-from patternbook.catalogue import Catalogue
 from patternbook.diagnostics import Diagnostic
-from patternbook.documents.resolve import library
-from patternbook.edition import edition
-from patternbook.engine import code
-from patternbook.pages.prints import Standing
-from patternbook.pages.render import press, sources, templates
-from patternbook.pages.site import Site, site
-from patternbook.pages.traces import Ground, Once, ShellOf, ground
+from patternbook.documents.resolve import PageDocument, library, resolve
+from patternbook.documents.scope import Library
+from patternbook.pages.entries import RenderedPage, outline, render_page
+from patternbook.pages.outputs import FinishedPage, Output, alternates
+from patternbook.pages.render import PageRenderer, page_renderer, template_environment, template_sources
+from patternbook.pages.shells import Shape, Shell, shape
+from patternbook.pages.site import MakeAnew, Site, site
 from patternbook.progress import Progress
-from patternbook.publishing import Means, Published
-from patternbook.quick import Reader, quick
 from patternbook.read import Reading, read
-from patternbook.search import Record, card, page_records
-from patternbook.workers import Printing
+from patternbook.search import Card, Record, card, index, page_records, record
+
+ShellOf = Callable[[Shape], Shell]
+"""Gives the shell for pages of a shape."""
+
+
+class BuildInputs(NamedTuple):
+    """Everything a build depends on."""
+
+    paths: tuple[Path, ...]
+    """Folders with everything below them, and files."""
+    settings: tuple[str, ...]
+    """Settings, versions, the day."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class BuildRequest:
     """What is to be built."""
 
     project: Path
     data: Path
     site: Path
-    """Where the finished site goes."""
-    asked: Asked
-    """Everything it depends on."""
-    where: Addresses
+    """Folder of the finished site."""
+    inputs: BuildInputs
+    urls: Addresses
     repository: Repository
-    documents: bool
-    """Whether each entry's page has its data beside it."""
-
-    @property
-    def inside(self) -> bool:
-        """Whether the data is part of the project, and so of its repository."""
-        return self.data.resolve().is_relative_to(self.project.resolve())
+    outputs: tuple[Output, ...]
 
     @property
     def named_from(self) -> Path:
-        """The folder that pages and messages name files from: none says where on this machine data outside the project is."""
-        return self.project if self.inside else self.data.parent
+        """The folder that pages and messages name files from: none shows where on this machine data outside the project is."""
+        return self.project if self._inside else self.data.parent
+
+    @property
+    def data_repository(self) -> Repository:
+        """The repository that holds the data; without an address where the data lies outside the project."""
+        return self.repository if self._inside else Repository("", self.repository.branch)
+
+    @property
+    def _inside(self) -> bool:
+        return self.data.resolve().is_relative_to(self.project.resolve())
+
+
+class Published(NamedTuple):
+    """What `publish` wrote beside the present site."""
+
+    rendered: Sequence[str]
+    """Pages that were rendered."""
+    deliver: Callable[[], None]
+    """Puts it in place of the present site; raises OSError where something cannot be moved."""
+
+
+class SiteBuild(Protocol):
+    """A build whose data has been read, as whoever brings the theme drives it."""
+
+    @property
+    def request(self) -> BuildRequest: ...
+
+    @property
+    def site(self) -> Site:
+        """The pages that exist once, and the names of the others."""
+
+    @property
+    def compiled_templates(self) -> BytecodeCache | None:
+        """Where compiled templates of the theme may be kept."""
+
+    def publish(self, folder: Path, shell_of: ShellOf, guides: Iterable[Record]) -> Published:
+        """Write all that the theme's side does not write: pages below an index, files beside them, the search.
+
+        Args:
+            folder: Where to; beside the present site.
+            shell_of: Gives the theme's shell for a shape of pages.
+            guides: Search records of the pages in docs/.
+
+        Raises:
+            LostSlotError: The theme no longer shows something; from `shell_of`.
+            WorkerLostError: A worker was killed.
+            OSError: Something cannot be written.
+
+        """
+
+    def close(self) -> None:
+        """End the build, however it went; what it wrote and did not deliver is removed."""
 
 
 @dataclass(frozen=True, slots=True)
-class Tools:
-    """What a build works with."""
+class PlainBuild:
+    """The plain path: every page anew, one after the other."""
 
-    store: Store
+    request: BuildRequest
     progress: Progress
-    processes: Callable[[int], int]
-    """How many to use for so many things; raises ValueError where nobody can tell."""
-    fast: bool
-    """Whether the data may be read item by item; else only as a whole."""
+    renderer: PageRenderer
+    context: Library
+    site: Site
+    compiled_templates: None = None
+
+    def publish(self, folder: Path, shell_of: ShellOf, guides: Iterable[Record]) -> Published:
+        """See `SiteBuild.publish`."""
+        cards = standing_cards(self.site, guides)
+        titles = self.site.titles
+        for page in self.progress.over("pages", self.site.bound_pages):
+            document = resolve(page, self.context)
+            finished = finished_page(document, render_page(document, self.renderer), shell_of, self.request.outputs, self.request.urls, titles)
+            for output in self.request.outputs:
+                if output.applies(document):
+                    write_file(folder, output.file(self.request.urls, page), output.content(finished))
+            cards[page] = card(record(document))
+        for asset in index(cards.values(), self.request.urls):
+            write_file(folder, asset.file, asset.content)
+        return Published([*titles, *self.site.bound_pages], lambda: files.replace(self.request.site, folder))
+
+    def close(self) -> None:
+        """See `SiteBuild.close`."""
+        files.recover(self.request.site)
 
 
-@dataclass(frozen=True, slots=True)
-class Build:
-    """What was made before the theme is known."""
+def begin(request: BuildRequest, progress: Progress, report: Callable[[Diagnostic], None]) -> PlainBuild:
+    """Read and check the data, and make the pages that exist once.
 
-    wish: Wish
-    tools: Tools
-    began: bytes
-    """Digest of what is asked, when the build began."""
-    before: Before
-    repository: Repository
-    templates: Mapping[str, str]
-    """As they were when the build began, by name."""
-    standing: Standing
-    under: Ground
-    made: Site
-
-
-def begin(wish: Wish, tools: Tools, say: Callable[[Diagnostic], None]) -> Build | None:
-    """Read, check, and make what stands once; every diagnostic is said. None where the site is what the build would make.
+    Args:
+        report: Called with every diagnostic.
 
     Raises:
-        DataError: the data holds errors.
-        WorkerLostError: a worker was killed.
-        ValueError: nobody can tell how many processes to use.
+        DataError: The data holds errors.
 
     """
-    files.recover(wish.site)
-    began, stood = wish.asked.digest() if tools.store.file else b"", before(tools.store, wish.site)
-    if stood.asked and stood.asked == began.hex():
-        return None
-    reading = _reading(wish, tools)
+    files.recover(request.site)
+    reading = reported(read(request.data, request.named_from, request.urls.site_url, progress.over), report)
+    context = library(reading.catalogue(), request.urls)
+    renderer = page_renderer(request.urls, request.data_repository, template_environment(template_sources()))
+    return PlainBuild(request, progress, renderer, context, site(context, renderer, MakeAnew(context)))
+
+
+def reported(reading: Reading, report: Callable[[Diagnostic], None]) -> Reading:
+    """Report every diagnostic of a reading."""
     for diagnostic in reading.diagnostics:
-        say(diagnostic)
-    return _made(reading.catalogue(), wish, tools, began, stood)
+        report(diagnostic)
+    return reading
 
 
-def _reading(wish: Wish, tools: Tools) -> Reading:
-    reader = Reader(tools.store, code(), tools.processes, tools.progress.until)
-    named_from, site_url = wish.named_from, wish.where.site_url
-    found = quick(wish.data, named_from, site_url, reader) if tools.fast else None
-    return found or read(wish.data, named_from, site_url, tools.progress.over)
+def standing_cards(site_: Site, guides: Iterable[Record]) -> dict[str, Card]:
+    """The search cards of pages that exist once."""
+    return {each.id: card(each) for each in (*page_records(site_.pages), *guides)}
 
 
-def _made(catalogue: Catalogue, wish: Wish, tools: Tools, began: bytes, stood: Before) -> Build:
-    store, where, repository = tools.store, wish.where, wish.repository if wish.inside else Repository("", wish.repository.branch)
-    written = sources()
-    environment = templates(written, store)
-    standing = Standing(edition(environment, str(where.directories), repository.url, repository.branch), store)
-    shelf = library(catalogue, where)
-    under = ground(shelf, standing.edition, str(wish.documents))
-    made = site(shelf, press(where, repository, environment, standing), Once(under, standing.edition, store))
-    return Build(wish, tools, began, stood, repository, written, standing, under, made)
+def finished_page(
+    document: PageDocument,
+    rendered: RenderedPage,
+    shell_of: ShellOf,
+    outputs: Iterable[Output],
+    urls: Addresses,
+    titles: Mapping[str, str],
+) -> FinishedPage:
+    """A rendered page with the theme's shell; `titles` holds the titles of indexes."""
+    around = outline(document, alternates(document, outputs, urls))
+    return FinishedPage(document, around, rendered.description, rendered.body, shell_of(shape(around)), urls, titles[around.parent or ""])
 
 
-def publish(build: Build, folder: Path, shell_of: ShellOf, guides: Iterable[Record]) -> Published:
-    """Make and write below a folder what does not stand already, but for what the theme's side writes.
-
-    Raises:
-        LostSlotError: the theme no longer shows something; raised by `shell_of`.
-        WorkerLostError: a worker was killed.
-        OSError: something cannot be written.
-
-    """
-    printing = Printing(
-        under=build.under,
-        where=build.wish.where,
-        repository=build.repository,
-        folder=folder,
-        before=build.before,
-        titles={page.page: page.title for page in build.made.pages},
-        templates=build.templates,
-        edition=build.standing.edition,
-        cache=build.tools.store.file,
-        documents=build.wish.documents,
-    )
-    cards = {each.id: card(each) for each in (*page_records(build.made.pages), *guides)}
-    means = Means(shell_of, build.tools.store, build.tools.processes, build.tools.progress.until)
-    return publishing.publish_all(build.made.bound_pages, cards, printing, means)
+def write_file(folder: Path, file: str, content: str) -> os.stat_result:
+    """Write a file of the site; the folders above it are made where they are missing."""
+    with _opened(f"{folder}/{file}") as opened:
+        opened.write(content.encode("utf-8", "xmlcharrefreplace"))
+        return os.fstat(opened.fileno())
 
 
-def deliver(build: Build, made: Published) -> None:
-    """Put what was made in place of what stood, and leave to the next build what it needs to know.
-
-    Raises:
-        OSError: something cannot be moved.
-
-    """
-    left = publishing.deliver(build.wish.site, build.before, made.files)
-    remember(build.tools.store, build.wish.site, build.wish.asked, build.began, left)
-
-
-def end(build: Build) -> None:
-    """End a build, however it went; what it wrote and did not deliver goes."""
-    build.tools.store.finish()
-    build.tools.store.close()
-    files.recover(build.wish.site)
+def _opened(path: str) -> FileIO:
+    """A file to write, in one call where its folder exists: a site has tens of thousands of files."""
+    try:
+        return FileIO(path, "w")
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120 - half the time of pathlib's
+        return FileIO(path, "w")

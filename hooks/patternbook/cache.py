@@ -13,9 +13,10 @@ import sqlite3
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 from typing import Self
+
+from patternbook.digests import digest
 
 SWEPT = 8
 """Builds between two in which is noted what they use, and what none of the last used is forgotten: noting costs."""
@@ -27,16 +28,6 @@ AT_ONCE = 200
 """Values that are written together, as each time costs."""
 
 _TABLE = "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, checksum BLOB NOT NULL, value BLOB NOT NULL, used INTEGER NOT NULL)"
-
-
-def digest(*parts: str | bytes) -> bytes:
-    """A key: 16 bytes of BLAKE2b over the parts, each with its length, so that no two lists of parts run together."""
-    found = blake2b(digest_size=16)
-    for part in parts:
-        raw = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        found.update(len(raw).to_bytes(8, "big"))
-        found.update(raw)
-    return found.digest()
 
 
 class UnsafeFolderError(Exception):

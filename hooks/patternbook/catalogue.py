@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from patternbook.diagnostics import Place
-from patternbook.leaves import Entries, Leaf
+from patternbook.items import Item
 from patternbook.model.base import Entry, Relation
 from patternbook.model.kinds import KIND_BY_MODEL, KINDS, Kind
 from patternbook.model.part import Part
@@ -57,12 +57,34 @@ class Link:
     kind: RelationKind
     position: int
     """Its place in the field of its source."""
-    entries: Entries = field(repr=False, compare=False)
+    item: Item = field(repr=False, compare=False)
+    """The source."""
 
     @property
     def relation(self) -> Relation:
-        """All that is said of it, read from its source."""
-        return self.entries.relation(self.source, self.kind.field, self.position)
+        """The relation itself, with its evidence and conditions."""
+        return self.item.relation(self.kind.field, self.position)
+
+
+class Entries(Mapping[str, Entry]):
+    """Entries by id, in order; an entry is read when it is asked for."""
+
+    def __init__(self, items: Mapping[str, Item]) -> None:
+        self._items = items
+
+    def __getitem__(self, id_: str) -> Entry:
+        value = self._items[id_].value()
+        assert isinstance(value, Entry)  # noqa: S101 - follows from the list the item belongs to
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._items
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +107,8 @@ class Catalogue:
     """Id -> what others show of it."""
     gists: Mapping[str, Gist]
     """Id -> what lists show of it besides."""
-    digests: Mapping[str, bytes]
-    """Id -> digest of the entry as it is written."""
+    items: Mapping[str, Item]
+    """Id -> the entry as an item of the data."""
     kinds: Mapping[str, Kind]
     """Id -> its kind."""
     places: Mapping[str, Place]
@@ -146,59 +168,56 @@ def number(id_: str) -> tuple[int, int]:
 
 
 def build(
-    leaves: Iterable[Leaf],
+    items: Iterable[Item],
     masthead: Masthead,
     references: Mapping[str, Reference],
     reference_file: str,
     prose: tuple[Prose, ...],
 ) -> Catalogue:
     """Freeze checked items into a catalogue. Expects data without errors."""
-    by_key: dict[str, list[Leaf]] = defaultdict(list)
-    for leaf in leaves:
-        by_key[leaf.key].append(leaf)
-    known = {kind.name: {leaf.name: leaf for leaf in sorted(by_key[kind.key], key=lambda leaf: number(leaf.name))} for kind in KINDS}
-    found = {id_: leaf for of_kind in known.values() for id_, leaf in of_kind.items()}
-    entries = Entries(found)
+    by_key: dict[str, list[Item]] = defaultdict(list)
+    for item in items:
+        by_key[item.key].append(item)
+    known = {kind.name: {item.name: item for item in sorted(by_key[kind.key], key=lambda item: number(item.name))} for kind in KINDS}
+    found = {id_: item for of_kind in known.values() for id_, item in of_kind.items()}
     schemes = _values(by_key["schemes"], Scheme)
-    links = tuple(
-        Link(id_, target, RELATIONS[kind], position, entries) for id_, leaf in found.items() for kind, target, position in leaf.abstract.links
-    )
+    links = tuple(Link(id_, target, RELATIONS[kind], position, item) for id_, item in found.items() for kind, target, position in item.header.links)
     return Catalogue(
         masthead=masthead,
-        entries=entries,
-        faces=MappingProxyType({id_: Face(leaf.abstract.title, leaf.abstract.retired) for id_, leaf in found.items()}),
-        gists=MappingProxyType({id_: Gist(leaf.abstract.statement, leaf.abstract.note) for id_, leaf in found.items()}),
-        digests=MappingProxyType({id_: leaf.digest for id_, leaf in found.items()}),
+        entries=Entries(found),
+        faces=MappingProxyType({id_: Face(item.header.title, item.header.retired) for id_, item in found.items()}),
+        gists=MappingProxyType({id_: Gist(item.header.statement, item.header.note) for id_, item in found.items()}),
+        items=MappingProxyType(found),
         kinds=MappingProxyType({id_: kind for kind in KINDS for id_ in known[kind.name]}),
-        places=MappingProxyType({id_: leaf.place for id_, leaf in found.items()} | dict(_places(by_key))),
+        places=MappingProxyType({id_: item.place for id_, item in found.items()} | dict(_places(by_key))),
         words=MappingProxyType({v.name: MappingProxyType(_by_slug(by_key[v.key])) for v in VOCABULARIES}),
         contributors=MappingProxyType({each.id: each for each in _values(by_key["contributors"], Contributor)}),
         schemes=schemes,
         objections=_grouped((each.entry, each) for each in _values(by_key["challenges"], Challenge)),
         matches=_grouped((m.entry, (scheme, concept, m)) for scheme in schemes for concept in scheme.concepts for m in concept.matches),
-        showing=_grouped((seen, id_) for id_, leaf in found.items() for seen in leaf.abstract.shows),
+        showing=_grouped((seen, id_) for id_, item in found.items() for seen in item.header.shows),
         references=MappingProxyType(dict(references)),
         reference_file=reference_file,
         prose=prose,
         outgoing=_grouped((link.source, link) for link in links),
         incoming=_grouped((link.target, link) for link in links),
-        naming=_grouped((what, id_) for id_, leaf in found.items() for what in leaf.abstract.naming),
-        named_in=MappingProxyType({id_: leaf.abstract.naming for id_, leaf in found.items()}),
+        naming=_grouped((what, id_) for id_, item in found.items() for what in item.header.naming),
+        named_in=MappingProxyType({id_: item.header.naming for id_, item in found.items()}),
         by_kind=MappingProxyType({name: tuple(of_kind) for name, of_kind in known.items()}),
     )
 
 
-def _by_slug(leaves: Iterable[Leaf]) -> dict[str, Word]:
-    values = ((leaf.name, leaf.value()) for leaf in leaves)
+def _by_slug(items: Iterable[Item]) -> dict[str, Word]:
+    values = ((item.name, item.value()) for item in items)
     return {name: value for name, value in values if isinstance(value, Word)}
 
 
-def _places(by_key: Mapping[str, list[Leaf]]) -> Iterator[tuple[str, Place]]:
-    return ((f"{vocabulary.name}:{leaf.name}", leaf.place) for vocabulary in VOCABULARIES for leaf in by_key[vocabulary.key])
+def _places(by_key: Mapping[str, list[Item]]) -> Iterator[tuple[str, Place]]:
+    return ((f"{vocabulary.name}:{item.name}", item.place) for vocabulary in VOCABULARIES for item in by_key[vocabulary.key])
 
 
-def _values(leaves: Iterable[Leaf], model: type[P]) -> tuple[P, ...]:
-    return tuple(value for value in (leaf.value() for leaf in leaves) if isinstance(value, model))
+def _values(items: Iterable[Item], model: type[P]) -> tuple[P, ...]:
+    return tuple(value for value in (item.value() for item in items) if isinstance(value, model))
 
 
 def _grouped(pairs: Iterable[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:

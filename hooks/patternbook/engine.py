@@ -7,7 +7,7 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from patternbook.cache import digest
+from patternbook.digests import digest
 
 ENGINE = Path(__file__).parent
 LIBRARIES = ("jinja2", "markdown-it-py", "markupsafe", "mdurl", "msgspec", "pybtex", "pydantic", "pydantic-core", "pyyaml")

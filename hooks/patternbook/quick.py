@@ -19,18 +19,20 @@ from msgspec.json import encode
 
 from patternbook.bibliography import Bibliography
 from patternbook.bibliography import parse as parse_bibliography
-from patternbook.cache import Store, digest
+from patternbook.cache import Store
 from patternbook.check.facts import Facts, facts, sound
 from patternbook.check.form import Form, check_form
 from patternbook.check.gather import gather
 from patternbook.check.names import known_names
 from patternbook.crew import Ask, Task, each
 from patternbook.diagnostics import Place, in_order
-from patternbook.leaves import Abstract, Leaf, Stretch, Unread, abstract
+from patternbook.digests import digest
+from patternbook.incremental.lazy_items import ByteSpan, LazyItem, RecentValues
+from patternbook.items import Item, ItemHeader, header_of
 from patternbook.load import data_files, load_file, read_text, shown
 from patternbook.model.lists import LISTS
 from patternbook.pieces import Piece, pieces, value_of
-from patternbook.read import BIBLIOGRAPHY, Reading, around, read_beside
+from patternbook.read import BIBLIOGRAPHY, Reading, around, read_beside, read_items
 from patternbook.source import Source
 
 
@@ -51,7 +53,7 @@ class Reader:
 class Known(NamedTuple):
     """What is known of an item without fault."""
 
-    abstract: Abstract
+    header: ItemHeader
     facts: Facts
 
 
@@ -73,7 +75,7 @@ class Found(NamedTuple):
     """An item without fault."""
 
     known: Known
-    at: Stretch
+    at: ByteSpan
 
 
 class _Kept(NamedTuple):
@@ -88,7 +90,7 @@ class _Kept(NamedTuple):
 
     def found(self) -> Iterator[tuple[bytes, Found]]:
         for (key, _), known, start, end in zip(self.items, self.known, (0, *self.ends), self.ends, strict=False):
-            yield key, Found(known, Stretch(self.block, start, end))
+            yield key, Found(known, ByteSpan(self.block, start, end))
 
 
 def quick(folder: Path, base: Path, site_url: str, reader: Reader) -> Reading | None:
@@ -106,7 +108,8 @@ def quick(folder: Path, base: Path, site_url: str, reader: Reader) -> Reading | 
     names = known_names(((each_.key, each_.name) for each_ in facts_ if each_.name), beside.keys, beside.slugs)
     if len(mastheads) != 1 or not sound(facts_, names, beside.references, beside.cited_in_prose):
         return None
-    items = [item for file in files for item in (file.items if isinstance(file, Form) else _leaves(file, found))]
+    recent = RecentValues()
+    items: list[Item] = [item for file in files for item in (read_items(file) if isinstance(file, Form) else _lazy_items(file, found, recent))]
     return Reading(items, mastheads[0], beside, in_order(around(beside, names, folder, base, site_url)))
 
 
@@ -175,7 +178,7 @@ def _read(cuts: Sequence[_Cut], bibliography: str | None, reader: Reader) -> tup
         key, known, value = examined
         if known is None:
             raise _FlawError
-        found[key] = Found(known, Stretch(block, len(block), len(block) + len(value)))
+        found[key] = Found(known, ByteSpan(block, len(block), len(block) + len(value)))
         block += value
     changed = (cut for cut in cuts if cut.last is None or cut.last.digest != cut.digest)
     reader.store.put((_key(cut.file, reader), pickle.dumps(_kept(cut, found))) for cut in changed)
@@ -217,10 +220,10 @@ def _examined(thing: _Thing) -> _Examined | Bibliography:
         (found,) = _facts_of(form)
     except _FlawError:
         return key, None, b""
-    return key, Known(abstract(form.items[0].value), found), encode(value)
+    return key, Known(header_of(form.items[0].value), found), encode(value)
 
 
-def _leaves(cut: _Cut, found: Mapping[bytes, Found]) -> Iterator[Leaf]:
+def _lazy_items(cut: _Cut, found: Mapping[bytes, Found], recent: RecentValues) -> Iterator[LazyItem]:
     for key, piece in cut.items:
         known, at = found[key]
-        yield Leaf(piece.key, known.facts.name, Place(cut.file, *piece.start), key, known.abstract, Unread(piece.key, at))
+        yield LazyItem(piece.key, known.facts.name, Place(cut.file, *piece.start), key, known.header, at, recent)

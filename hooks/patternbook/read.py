@@ -9,12 +9,13 @@ from pathlib import Path
 
 from patternbook import bibliography
 from patternbook.catalogue import Catalogue, Prose, build
-from patternbook.check.form import Form, Item, Written, check_form
+from patternbook.check.form import Form, Written, check_form
 from patternbook.check.gather import gather
 from patternbook.check.names import Names, at, check_filled, check_named, check_text, check_unique, known_names, within
 from patternbook.check.rules import Whole
 from patternbook.diagnostics import DataError, Diagnostic, Place, errors, in_order
-from patternbook.leaves import Leaf
+from patternbook.items import Item as CatalogueItem
+from patternbook.items import ReadItem
 from patternbook.load import Over, bytes_of, data_files, load_folder, names_in, read_text, shown
 from patternbook.markup import Markdown, keys_meant
 from patternbook.model.kinds import KINDS
@@ -56,7 +57,7 @@ _BIBLIOGRAPHY_FIXES = {
 class Reading:
     """All that one run found: checked items and every diagnostic."""
 
-    items: Sequence[Item | Leaf]
+    items: Sequence[CatalogueItem]
     """Those of valid form, in the order they are written in."""
     masthead: Masthead | None
     beside: Beside
@@ -77,8 +78,7 @@ class Reading:
         """
         if errors(self.diagnostics) or self.masthead is None:
             raise DataError(self.diagnostics)
-        leaves = (item if isinstance(item, Leaf) else Leaf.of(item) for item in self.items)
-        return build(leaves, self.masthead, self.beside.references, self.beside.reference_file, self.beside.prose)
+        return build(self.items, self.masthead, self.beside.references, self.beside.reference_file, self.beside.prose)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -129,7 +129,12 @@ def read(folder: Path, base: Path, site_url: str, over: Over = lambda stage, thi
     problems += _check_items(over("items checked", form.written), names, Whole.of(form.written), told, cited)
     problems += _unused(beside, cited, left)
     problems += around(beside, names, folder, base, site_url)
-    return Reading(form.items, form.catalogue, beside, in_order(problems))
+    return Reading(read_items(form), form.catalogue, beside, in_order(problems))
+
+
+def read_items(form: Form) -> tuple[ReadItem, ...]:
+    """The items of valid form as the catalogue takes them."""
+    return tuple(ReadItem.of(item.key, item.name, item.place(), item.value) for item in form.items)
 
 
 def around(beside: Beside, names: Names, folder: Path, base: Path, site_url: str) -> Iterator[Diagnostic]:

@@ -11,7 +11,7 @@ from patternbook.catalogue import Catalogue
 from patternbook.documents.fields import reference_target
 from patternbook.documents.model import Origin, Target, Value
 from patternbook.documents.scope import Citing, Library
-from patternbook.leaves import texts_of
+from patternbook.items import texts_of
 from patternbook.markup import citations
 from patternbook.model.fields import named
 from patternbook.model.kinds import KINDS

@@ -74,11 +74,11 @@ def _neighbours(shelf: Library) -> dict[str, tuple[Target | None, Target | None]
     return found
 
 
-Bound = Document | ReferenceDocument
+PageDocument = Document | ReferenceDocument
 """A document whose page stands below an index: its page is made from it alone, wherever that is."""
 
 
-def resolve(page: str, shelf: Library) -> Bound:
+def resolve(page: str, shelf: Library) -> PageDocument:
     """The document of a page below an index: of an entry, a word or a work. `shelf.neighbours` lists all such pages."""
     folder, _, name = page.partition("/")
     if folder == "references":

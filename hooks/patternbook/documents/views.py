@@ -15,7 +15,7 @@ from patternbook.documents.fields import Blocks, other_side, own_side
 from patternbook.documents.mining import MINING_VIEWS
 from patternbook.documents.model import LinkItem, LinksBlock, ListBlock, Note, ProseBlock, Statement, TableBlock
 from patternbook.documents.scope import Scope, index_of
-from patternbook.leaves import organizations_of
+from patternbook.items import organizations_of
 from patternbook.markup import as_written
 from patternbook.model.base import Entry
 from patternbook.model.entries import CollaborationPoint, Finding, Pattern, Recommendation, Study

@@ -1,71 +1,68 @@
-"""One document to one page: the step that builds spend their time in, so it stands alone.
+"""One document to one page. Builds spend most of their time here.
 
-Takes documents only, never the catalogue: a page is made from its document alone.
+Functions take documents, never the catalogue, so that workers need nothing else.
 """
 
 from __future__ import annotations
 
-from msgspec import UNSET
-from msgspec.structs import replace
+from msgspec import Struct
 
 from patternbook.documents.indexes import Index
-from patternbook.documents.model import Document, Target, as_json
+from patternbook.documents.model import Document, Target
 from patternbook.documents.references import ReferenceDocument
-from patternbook.documents.resolve import Bound
+from patternbook.documents.resolve import PageDocument
 from patternbook.model.vocabularies import VOCABULARY_BY_NAME
 from patternbook.model.vocabulary import UNRELEASED
-from patternbook.pages.page import Asset, Heading, Neighbour, Outline, Page
-from patternbook.pages.render import Press
-
-LINE = "\x02"
-"""Stands for the line an entry is written on, so that a line inserted above it changes no body. One character, which no text
-of the data holds: it is found at once, and it makes no body wider that is ASCII otherwise."""
+from patternbook.pages.page import Alternate, Heading, Neighbour, Outline, Page
+from patternbook.pages.render import PageRenderer
 
 
-def outline(document: Bound) -> Outline:
-    """What surrounds the page of a document; cheap, in contrast to its body."""
-    return _reference_outline(document) if isinstance(document, ReferenceDocument) else _entry_outline(document)
+class RenderedPage(Struct, frozen=True):
+    """What follows from a document and the templates alone."""
+
+    description: str
+    """One plain sentence for search results and link previews."""
+    body: str
+    """HTML without the theme."""
 
 
-def template(document: Bound) -> str:
+def render_page(document: PageDocument, renderer: PageRenderer, line: str = "") -> RenderedPage:
+    """Render a document.
+
+    Args:
+        document: What the page shows.
+        renderer: Templates, text renderer and addresses.
+        line: Shown as the line the entry is written on; the document's own where empty.
+
+    """
+    return RenderedPage(_description(document, renderer), _body(document, renderer, line or str(document.origin.line)))
+
+
+def outline(document: PageDocument, alternates: tuple[Alternate, ...]) -> Outline:
+    """What the theme shows around the body of a document."""
+    return _reference_outline(document, alternates) if isinstance(document, ReferenceDocument) else _entry_outline(document, alternates)
+
+
+def template(document: PageDocument) -> str:
     """The template of the document's page."""
     return "reference.html" if isinstance(document, ReferenceDocument) else "entry.html"
 
 
-def body(document: Bound, press: Press) -> str:
-    """The page's HTML without the theme, with LINE for the line it is written on."""
-    values = {"document": document, "line_number": LINE}
+def _body(document: PageDocument, renderer: PageRenderer, line: str) -> str:
+    values = {"document": document, "line_number": line}
     if isinstance(document, ReferenceDocument):
-        return press.render(template(document), document.page, {}, {}, **values)
+        return renderer.render(template(document), document.page, {}, {}, **values)
     word = document.kind in VOCABULARY_BY_NAME
-    return press.render(template(document), document.page, document.targets, document.references, **values, word=word, unreleased=UNRELEASED)
+    return renderer.render(template(document), document.page, document.targets, document.references, **values, word=word, unreleased=UNRELEASED)
 
 
-def description(document: Bound, press: Press) -> str:
-    """One plain sentence for search results and link previews."""
+def _description(document: PageDocument, renderer: PageRenderer) -> str:
     if isinstance(document, ReferenceDocument):
         return document.plain
-    return press.plain(document.statement, document.page, document.targets, document.references)
+    return renderer.plain(document.statement, document.page, document.targets, document.references)
 
 
-LATE = ("previous", "next", "origin")
-"""Fields of a document that its body and its card in the search do not depend on. They come last, see `beside`."""
-
-
-def settled(document: Bound) -> str:
-    """Everything a document holds but for the late fields, as JSON."""
-    return as_json(replace(document, **dict.fromkeys(LATE, UNSET)))
-
-
-def beside(document: Bound, settled: str) -> tuple[Asset, ...]:
-    """Files beside the page: the document itself; `settled` is its greater part, which need not be written down twice."""
-    if isinstance(document, ReferenceDocument):
-        return ()
-    late = as_json({name: getattr(document, name) for name in LATE})
-    return (Asset(data_file(document.page), f"{settled.removesuffix('}')},{late.removeprefix('{')}\n"),)
-
-
-def _entry_outline(document: Document) -> Outline:
+def _entry_outline(document: Document, alternates: tuple[Alternate, ...]) -> Outline:
     return Outline(
         page=document.page,
         title=_title(document.title, document.id, document),
@@ -74,7 +71,7 @@ def _entry_outline(document: Document) -> Outline:
         previous=_neighbour(document.previous, document),
         next=_neighbour(document.next, document),
         kind=document.kind,
-        document=data_file(document.page),
+        alternates=alternates,
     )
 
 
@@ -96,12 +93,7 @@ def _headings(document: Document) -> tuple[Heading, ...]:
     return tuple(found)
 
 
-def data_file(page: str) -> str:
-    """The file beside an entry's page that holds its document."""
-    return f"{page}.json"
-
-
-def _reference_outline(document: ReferenceDocument) -> Outline:
+def _reference_outline(document: ReferenceDocument, alternates: tuple[Alternate, ...]) -> Outline:
     before, after = document.previous, document.next
     return Outline(
         page=document.page,
@@ -111,22 +103,23 @@ def _reference_outline(document: ReferenceDocument) -> Outline:
         previous=Neighbour(before.page, before.title) if before else None,
         next=Neighbour(after.page, after.title) if after else None,
         kind="reference",
+        alternates=alternates,
     )
 
 
 TABLE_HEADINGS = (Heading(2, "numbers", "In numbers"), Heading(2, "table", "All, one per row"))
 
 
-def _index_body(index: Index, press: Press) -> str:
+def _index_body(index: Index, renderer: PageRenderer) -> str:
     if not index.columns:
-        return press.render("index.html", index.page, index.targets, index.references, index=index)
-    downloads = [{"title": file.upper(), "href": press.addresses.asset(index.page, f"{index.first}.{file}")} for file in ("csv", "json")]
-    return press.render("table.html", index.page, index.targets, index.references, index=index, downloads=downloads)
+        return renderer.render("index.html", index.page, index.targets, index.references, index=index)
+    downloads = [{"title": file.upper(), "href": renderer.addresses.asset(index.page, f"{index.first}.{file}")} for file in ("csv", "json")]
+    return renderer.render("table.html", index.page, index.targets, index.references, index=index, downloads=downloads)
 
 
-def index_page(index: Index, press: Press) -> Page:
+def index_page(index: Index, renderer: PageRenderer) -> Page:
     """The index of a kind, a vocabulary or the bibliography."""
-    html = _index_body(index, press)
+    html = _index_body(index, renderer)
     headings = TABLE_HEADINGS if index.columns else tuple(Heading(2, group.key, group.title) for group in index.groups if group.title)
     if index.page == index.first:
         return Page(page=index.page, title=index.title, description=index.about, html=html, headings=headings)

@@ -20,6 +20,16 @@ class Neighbour(Struct, frozen=True):
     title: str
 
 
+class Alternate(Struct, frozen=True):
+    """Another format of a page, for a link in its head."""
+
+    name: str
+    """Of the output: json."""
+    media_type: str
+    file: str
+    """Path from the site's root: findings/F-004.json."""
+
+
 class Outline(Struct, frozen=True, kw_only=True):
     """What the theme needs to know about a page besides its body."""
 
@@ -33,8 +43,7 @@ class Outline(Struct, frozen=True, kw_only=True):
     next: Neighbour | None = None
     kind: str = ""
     """Kind of entry; empty for other pages."""
-    document: str = ""
-    """The resolved document beside the page, from the site's root."""
+    alternates: tuple[Alternate, ...] = ()
     canonical: str = ""
     """Stands for the page's full address, where it is a made-up one (shells.py)."""
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from jinja2 import BytecodeCache, DictLoader, Environment, StrictUndefined
-from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from patternbook import drawings
 from patternbook.addresses import Addresses, Repository
-from patternbook.cache import Store, digest
 from patternbook.documents.model import CitedReference, Target
 from patternbook.marks import TextScope
 from patternbook.pages.parts import Parts
@@ -24,31 +22,17 @@ from patternbook.text import Renderer, renderer
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
-Recall = Callable[[str, str, str, Callable[[], str]], str]
-"""Template, page, everything the template is given as one text, and how to make the HTML -> the HTML."""
-
-
 @dataclass(frozen=True, slots=True)
-class Press:
+class PageRenderer:
     """What turns documents into HTML: templates, text renderer, addresses."""
 
     environment: Environment
     text: Renderer
     addresses: Addresses
     repository: Repository
-    recall: Recall | None = None
-    """How to find again what was rendered before; None where whoever asks knows better."""
 
     def render(self, template: str, here: str, targets: Mapping[str, Target], references: Mapping[str, CitedReference], **values: Any) -> str:
         """Fill a template for the page `here`."""
-        if self.recall is None:
-            return self._render(template, here, targets, references, values)
-        given = repr((targets, references, values))
-        return self.recall(template, here, given, lambda: self._render(template, here, targets, references, values))
-
-    def _render(
-        self, template: str, here: str, targets: Mapping[str, Target], references: Mapping[str, CitedReference], values: Mapping[str, Any]
-    ) -> str:
         scope = TextScope(here, self.addresses, targets, references)
         parts = Parts(self.text, scope)
         helpers = {
@@ -69,40 +53,28 @@ class Press:
         return " ".join(self.text.inline(text, TextScope(here, self.addresses, targets, references)).striptags().split())
 
 
-def press(addresses: Addresses, repository: Repository, environment: Environment, recall: Recall | None = None) -> Press:
-    """A press for one form of addresses."""
-    return Press(environment, renderer(), addresses, repository, recall)
+def page_renderer(addresses: Addresses, repository: Repository, environment: Environment) -> PageRenderer:
+    """A renderer for one form of addresses."""
+    return PageRenderer(environment, renderer(), addresses, repository)
 
 
-class Compiled(BytecodeCache):
-    """Compiled templates, kept in the store of earlier builds, which knows damage when it sees it."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        kept = self._store.get(self._key(bucket))
-        if kept is not None:
-            bucket.bytecode_from_string(kept)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._store.put([(self._key(bucket), bucket.bytecode_to_string())])
-
-    def _key(self, bucket: Bucket) -> bytes:
-        return digest("compiled", bucket.key, bucket.checksum)
-
-
-def sources() -> dict[str, str]:
+def template_sources() -> dict[str, str]:
     """The templates as they are on disk now, by name."""
     return {path.name: path.read_text("utf-8") for path in sorted(TEMPLATES.glob("[!.]*.html"))}
 
 
-def templates(written: Mapping[str, str], store: Store) -> Environment:
-    """The templates, ready to be filled: those of one moment, whatever happens to their files meanwhile."""
+def template_environment(sources: Mapping[str, str], compiled: BytecodeCache | None = None) -> Environment:
+    """The templates, ready to be filled.
+
+    Args:
+        sources: Name -> text. Read once per build, so that templates edited while it runs do not mix.
+        compiled: Where compiled templates are kept.
+
+    """
     environment = Environment(
         auto_reload=False,  # each build has an environment of its own
-        bytecode_cache=Compiled(store),
-        loader=DictLoader(written),
+        bytecode_cache=compiled,
+        loader=DictLoader(sources),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

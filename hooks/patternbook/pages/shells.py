@@ -15,8 +15,8 @@ from markupsafe import escape
 from msgspec import Struct
 
 from patternbook.addresses import Addresses
-from patternbook.cache import digest
-from patternbook.pages.page import Heading, Neighbour, Outline
+from patternbook.digests import digest
+from patternbook.pages.page import Alternate, Heading, Neighbour, Outline
 
 HOST = "https://slot.invalid/"
 """Addresses with a host pass through the theme's `url` filter as they are."""
@@ -26,20 +26,19 @@ SLOTS: Mapping[str, str] = {
     "description": "\ue000description\ue001",
     "content": "<h1>\ue000content\ue001</h1>",  # the theme adds a heading of its own to a body without one
     "canonical": f"{HOST}canonical",
-    "document": f"{HOST}document",
     "previous_url": f"{HOST}previous",
     "previous_title": "\ue000previous\ue001",
     "next_url": f"{HOST}next",
     "next_title": "\ue000next\ue001",
 }
-"""Slot -> the mark that stands for it in a shell."""
+"""Slot -> the mark that stands for it in a shell. Links to other formats have slots of their own, see `slots`."""
 
 HEADINGS = (Heading(2, "\ue000anchor1\ue001", "\ue000heading1\ue001"), Heading(2, "\ue000anchor2\ue001", "\ue000heading2\ue001"))
 """Two made-up headings: what differs between their items is the slots, the distance between them the item."""
 
 _FIRST, _SECOND = HEADINGS
-_MARK = re.compile("|".join(map(re.escape, sorted(SLOTS.values(), key=len, reverse=True))))
-_NAMES = {mark: name for name, mark in SLOTS.items()}
+_OF_CONTENTS = {"first_anchor": "\ue000first_anchor\ue001", "contents": "\ue000contents\ue001"}
+"""Slots that are put in place of the made-up headings."""
 
 
 class LostSlotError(Exception):
@@ -84,14 +83,15 @@ def compile_shell(html: str, of: Shape) -> Shell:
         LostSlotError: a slot that is expected is not in the output, or the contents are not as they were.
 
     """
-    lost = [name for name in slots(of) if SLOTS[name] not in html]
+    marks = slots(of)
+    lost = [name for name, mark in marks.items() if mark not in html]
     if lost:
         raise LostSlotError(f"the theme's template no longer shows {', '.join(lost)}; see theme/main.html and pages/shells.py")
     item, html = _contents(html) if of.has_contents else (Item("", "", "", ""), html)
-    html = html.replace(_FIRST.anchor, "\ue000first_anchor\ue001")
-    pieces = re.split(f"({_MARK.pattern}|\ue000first_anchor\ue001|\ue000contents\ue001)", html)
-    named = {**_NAMES, "\ue000first_anchor\ue001": "first_anchor", "\ue000contents\ue001": "contents"}
-    turns = tuple(piece if index % 2 == 0 else named[piece] for index, piece in enumerate(pieces))
+    html = html.replace(_FIRST.anchor, _OF_CONTENTS["first_anchor"])
+    names = {mark: name for name, mark in (marks | _OF_CONTENTS).items()}
+    pieces = re.split(f"({'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})", html)
+    turns = tuple(piece if index % 2 == 0 else names[piece] for index, piece in enumerate(pieces))
     return Shell(turns, item, digest(*turns, *astuple(item)))
 
 
@@ -108,7 +108,7 @@ def _contents(html: str) -> tuple[Item, str]:
     before, rest = one.split(_FIRST.anchor)
     between, after = rest.split(_FIRST.title)
     item = Item(before, between, after, html[end:start_2])
-    return item, f"{html[:start]}\ue000contents\ue001{html[end_2:]}"
+    return item, f"{html[:start]}{_OF_CONTENTS['contents']}{html[end_2:]}"
 
 
 class Shape(Struct, frozen=True):
@@ -116,7 +116,8 @@ class Shape(Struct, frozen=True):
 
     parent: str
     kind: str
-    has_document: bool
+    alternates: tuple[tuple[str, str], ...]
+    """Name and media type of each other format."""
     has_next: bool
     has_contents: bool
     hidden: tuple[str, ...]
@@ -128,7 +129,7 @@ def shape(outline: Outline) -> Shape:
     return Shape(
         parent=outline.parent or "",
         kind=outline.kind,
-        has_document=bool(outline.document),
+        alternates=tuple((each.name, each.media_type) for each in outline.alternates),
         has_next=outline.next is not None,
         has_contents=bool(outline.headings),
         hidden=hidden(outline),
@@ -141,10 +142,18 @@ def hidden(outline: Outline) -> tuple[str, ...]:
     return (*menu, *(() if len(outline.headings) > 2 else ("toc",)))
 
 
-def slots(of: Shape) -> tuple[str, ...]:
-    """The slots that a shell of this shape must have."""
-    always = ("title", "description", "content", "canonical", "previous_url", "previous_title")
-    return (*always, *(("document",) if of.has_document else ()), *(("next_url", "next_title") if of.has_next else ()))
+def slots(of: Shape) -> dict[str, str]:
+    """The slots that a shell of this shape must have, each with its mark."""
+    optional = () if of.has_next else ("next_url", "next_title")
+    return {name: mark for name, mark in SLOTS.items() if name not in optional} | {_slot(name): _alternate(name) for name, _ in of.alternates}
+
+
+def _slot(alternate: str) -> str:
+    return f"alternate {alternate}"
+
+
+def _alternate(name: str) -> str:
+    return f"{HOST}alternate-{name}"
 
 
 def stand_in(of: Shape) -> Outline:
@@ -157,7 +166,7 @@ def stand_in(of: Shape) -> Outline:
         previous=Neighbour(SLOTS["previous_url"], SLOTS["previous_title"]),
         next=Neighbour(SLOTS["next_url"], SLOTS["next_title"]) if of.has_next else None,
         kind=of.kind,
-        document=SLOTS["document"] if of.has_document else "",
+        alternates=tuple(Alternate(name, media_type, _alternate(name)) for name, media_type in of.alternates),
         canonical=SLOTS["canonical"],
     )
 
@@ -171,7 +180,7 @@ def values(outline: Outline, description: str, html: str, where: Addresses, abov
         "description": str(escape(description)),
         "content": html,
         "canonical": where.absolute(outline.page),
-        "document": where.asset(outline.page, outline.document) if outline.document else "",
+        **{_slot(each.name): where.asset(outline.page, each.file) for each in outline.alternates},
         "previous_url": where.href(outline.page, before.page),
         "previous_title": str(escape(before.title)),
         "next_url": where.href(outline.page, after.page),

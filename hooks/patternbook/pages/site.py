@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from patternbook.addresses import Addresses
 from patternbook.catalogue import Catalogue
@@ -18,12 +19,37 @@ from patternbook.model.vocabularies import VOCABULARIES, VOCABULARY_BY_NAME
 from patternbook.pages import special
 from patternbook.pages.entries import index_page
 from patternbook.pages.page import Asset, Menu, Page
-from patternbook.pages.render import Press
-from patternbook.pages.traces import Once
+from patternbook.pages.render import PageRenderer
 from patternbook.schema import document_schema
+
+T = TypeVar("T")
 
 INDEXES = frozenset({*(kind.plural for kind in KINDS), *(v.plural for v in VOCABULARIES), "references"})
 """Pages that are the index of a folder of pages."""
+
+
+class Memo(Protocol):
+    """Makes what exists once, or finds it again as an earlier build made it."""
+
+    def __call__(self, templates: tuple[str, ...], given: str, make: Callable[[Library], T]) -> T:
+        """What `make` gives for the context.
+
+        Args:
+            templates: Names of the templates that `make` fills.
+            given: What is made, and everything it depends on besides templates and context, as text.
+            make: Looks up all else in the context that it is given.
+
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class MakeAnew:
+    """Finds nothing again."""
+
+    context: Library
+
+    def __call__(self, templates: tuple[str, ...], given: str, make: Callable[[Library], T]) -> T:
+        return make(self.context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +60,17 @@ class Site:
     """Standing pages: home, indexes, what exists once. Their number does not grow with the catalogue."""
     assets: tuple[Asset, ...]
     menu: tuple[Menu, ...]
-    shelf: Library
+    context: Library
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Page that exists once -> its title."""
+        return {page.page: page.title for page in self.pages}
 
     @property
     def bound_pages(self) -> tuple[str, ...]:
         """Pages below an index, in a fixed order; each is made from its document alone."""
-        return tuple(self.shelf.neighbours)
+        return tuple(self.context.neighbours)
 
 
 def addresses(*, directories: bool, site_url: str = "") -> Addresses:
@@ -47,25 +78,25 @@ def addresses(*, directories: bool, site_url: str = "") -> Addresses:
     return Addresses(directories, INDEXES, site_url)
 
 
-def site(shelf: Library, tools: Press, once: Once) -> Site:
+def site(shelf: Library, tools: PageRenderer, once: Memo) -> Site:
     """Make what stands, or find it again, and prepare the rest."""
     catalogue, lists = shelf.catalogue, tuple(plans(shelf))
     own = next((prose for prose in catalogue.prose if prose.slug == HOME), None)
     others = (prose for prose in catalogue.prose if prose.slug != HOME)
     pages: tuple[Page, ...] = (
-        once("home", repr(own), lambda shelf: special.home_page(shelf, tools)),
-        *(once("index", repr(plan), lambda shelf, plan=plan: index_page(index(plan, shelf), tools)) for plan in lists),  # type: ignore[misc]
-        once("glossary", "", lambda shelf: special.glossary_page(_terms(shelf), tools)),
-        once("matrix", "", lambda shelf: special.matrix_page(shelf, tools)),
-        once("coverage", repr(catalogue.schemes), lambda shelf: special.coverage_page(shelf, tools)),
-        once("catalogue", repr(lists), lambda shelf: special.catalogue_page(lists, shelf, tools)),
-        once("format", "", lambda _: special.format_page(tools)),
-        once("checks", "", lambda _: special.rules_page(tools)),
-        *(once("prose", repr(prose), lambda shelf, prose=prose: special.prose_page(prose, shelf, tools)) for prose in others),  # type: ignore[misc]
+        once(("home.html",), repr(own), lambda shelf: special.home_page(shelf, tools)),
+        *(once(("index.html", "table.html"), repr(plan), lambda shelf, plan=plan: index_page(index(plan, shelf), tools)) for plan in lists),  # type: ignore[misc]
+        once(("glossary.html",), "", lambda shelf: special.glossary_page(_terms(shelf), tools)),
+        once(("matrix.html",), "", lambda shelf: special.matrix_page(shelf, tools)),
+        once(("coverage.html",), repr(catalogue.schemes), lambda shelf: special.coverage_page(shelf, tools)),
+        once(("catalogue.html",), repr(lists), lambda shelf: special.catalogue_page(lists, shelf, tools)),
+        once(("format.html",), "", lambda _: special.format_page(tools)),
+        once(("rules.html",), "", lambda _: special.rules_page(tools)),
+        *(once(("prose.html",), repr(prose), lambda shelf, prose=prose: special.prose_page(prose, shelf, tools)) for prose in others),  # type: ignore[misc]
     )
     assets = (
-        once("schema", "", lambda _: Asset("schema/document.schema.json", document_schema())),
-        *once("products", "", lambda shelf: tuple(Asset(file, text) for file, text in downloads(shelf))),
+        once((), "schema", lambda _: Asset("schema/document.schema.json", document_schema())),
+        *once((), "products", lambda shelf: tuple(Asset(file, text) for file, text in downloads(shelf))),
     )
     return Site(pages, assets, menu(catalogue), shelf)
 

@@ -21,10 +21,10 @@ from patternbook.model.part import Part
 from patternbook.model.relations import EFFECT_WORDS
 from patternbook.model.vocabulary import Label
 from patternbook.pages.page import Heading, Page
-from patternbook.pages.render import Press
+from patternbook.pages.render import PageRenderer
 
 
-def home_page(shelf: Library, press: Press) -> Page:
+def home_page(shelf: Library, press: PageRenderer) -> Page:
     """What this is, in one screen, with the collaboration points and their patterns as a picture."""
     catalogue, scope = shelf.catalogue, Scope(shelf)
     own = next((page for page in catalogue.prose if page.slug == HOME), None)
@@ -58,14 +58,14 @@ def _count(label: Label, page: str, count: int) -> tuple[str, str, int]:
     return label.one if count == 1 else label.many, page, count
 
 
-def _overview(point: Point, press: Press) -> dict[str, object]:
+def _overview(point: Point, press: PageRenderer) -> dict[str, object]:
     tiles = [drawings.Tile(r.target.title, r.target.id, press.addresses.href("", r.target.page), r.note) for r in point.patterns]
     href = press.addresses.href("", point.target.page)
     drawing = drawings.overview(point.target.title, href, point.question, tiles)
     return {"drawing": drawing, "question": point.question, "rest": point.rest, "target": point.target}
 
 
-def prose_page(prose: Prose, shelf: Library, press: Press) -> Page:
+def prose_page(prose: Prose, shelf: Library, press: PageRenderer) -> Page:
     """A page of the catalogue's own prose."""
     scope = Scope(shelf)
     text = scope.text(prose.text)
@@ -78,7 +78,7 @@ def prose_page(prose: Prose, shelf: Library, press: Press) -> Page:
     return Page(page=prose.slug, title=prose.title, description=description, html=html, headings=found)
 
 
-def glossary_page(documents: Iterable[Document], press: Press) -> Page:
+def glossary_page(documents: Iterable[Document], press: PageRenderer) -> Page:
     """All terms, whose documents are given, on one page, with each profession's meaning."""
     terms = [_term(document, press) for document in documents]
     html = press.render("glossary.html", "glossary", {}, {}, terms=terms)
@@ -86,7 +86,7 @@ def glossary_page(documents: Iterable[Document], press: Press) -> Page:
     return Page(page="glossary", title=PAGES["glossary"], description="Words, and what each profession means by them.", html=html, headings=headings)
 
 
-def _term(document: Document, press: Press) -> dict[str, object]:
+def _term(document: Document, press: PageRenderer) -> dict[str, object]:
     marks = TextScope("glossary", press.addresses, document.targets, document.references)
     section = next((s for s in document.sections if s.key == "meanings"), None)
     lists = [block for block in (section.blocks if section else ()) if isinstance(block, ListBlock)]
@@ -95,7 +95,7 @@ def _term(document: Document, press: Press) -> dict[str, object]:
     return {"id": document.id, "title": document.title, "page": document.page, "html": html, "meanings": meanings}
 
 
-def matrix_page(shelf: Library, press: Press) -> Page:
+def matrix_page(shelf: Library, press: PageRenderer) -> Page:
     """Patterns by findings."""
     found: Matrix = matrix(shelf)
     name = shelf.catalogue.labelled(PAGES["matrix"])
@@ -103,7 +103,7 @@ def matrix_page(shelf: Library, press: Press) -> Page:
     return Page(page="matrix", title=name, description="What was reported where.", html=html)
 
 
-def coverage_page(shelf: Library, press: Press) -> Page:
+def coverage_page(shelf: Library, press: PageRenderer) -> Page:
     """What is in the catalogue and what was left out."""
     found = coverage(shelf)
     html = press.render("coverage.html", "coverage", found.targets, found.references, coverage=found)
@@ -114,7 +114,7 @@ def coverage_page(shelf: Library, press: Press) -> Page:
     )
 
 
-def catalogue_page(indexes: Iterable[Plan], shelf: Library, press: Press) -> Page:
+def catalogue_page(indexes: Iterable[Plan], shelf: Library, press: PageRenderer) -> Page:
     """Every entry on one page."""
     found = [_titles(plan, shelf) for plan in indexes if plan.kind in KIND_BY_NAME and plan.page == plan.first]
     html = press.render("catalogue.html", "catalogue", {}, {}, lists=found)
@@ -128,7 +128,7 @@ def _titles(plan: Plan, shelf: Library) -> dict[str, object]:
     return {"page": plan.page, "title": title(plan, shelf), "parts": plan.parts, "targets": targets}
 
 
-def format_page(press: Press) -> Page:
+def format_page(press: PageRenderer) -> Page:
     """The data format, derived from the model."""
     models = list(_models())
     html = press.render("format.html", "format", {}, {}, models=models)
@@ -168,7 +168,7 @@ def _first_line(text: str | None) -> str:
     return (text or "").strip().partition("\n")[0]
 
 
-def rules_page(press: Press) -> Page:
+def rules_page(press: PageRenderer) -> Page:
     """Every diagnostic."""
     html = press.render("rules.html", "checks", {}, {}, rules=RULES.values())
     return Page(page="checks", title=PAGES["checks"], description="Everything the check can say, and what to do about it.", html=html)

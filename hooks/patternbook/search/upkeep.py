@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from patternbook.cache import Store, digest
+from patternbook.cache import Store
+from patternbook.digests import digest
 from patternbook.search.lines import Range, changed, lines_of, ranges
 from patternbook.search.records import Card
 

@@ -1,4 +1,4 @@
-"""Text to the words that the search knows it by. docs/assets/search.js does the same to what a reader types; a test compares them.
+"""Text to the words that the search knows it by. theme/assets/search.js does the same to what a reader types; a test compares them.
 
 A word is a run of letters and digits, folded: lower case, without accents and apostrophes. Whole words besides are an id
 (`f-012`), a name such as `c++` or `c#`, and each letter of a script that writes without spaces. A single letter is no word.

@@ -85,8 +85,7 @@ def describe(page: MkDocsPage, own: Outline, description: str, hide: tuple[str, 
     """What the theme reads of a page besides its body."""
     page.title = escape(own.title)
     page.meta.update(title=page.title, description=escape(description), hide=list(hide))
-    if own.document:
-        page.meta["document"] = own.document
+    page.meta["alternates"] = own.alternates
 
 
 def contents(own: Outline) -> TableOfContents:

@@ -1,4 +1,4 @@
-"""MkDocs events -> patternbook, and nothing else; what deals with the theme is in mkdocs_theme.py.
+"""MkDocs events -> patternbook, and nothing else; what deals with the theme is in theme.py.
 
 on_config         read and check the data, make the standing pages; one log line per diagnostic, one clean failure
 on_serve          a rebuild that fails keeps the last good site up
@@ -37,19 +37,19 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler, get_build_date
 
-import mkdocs_theme
-from mkdocs_theme import Theme
 from patternbook import cache, files, outcome, security
 from patternbook.addresses import Addresses, Repository
-from patternbook.before import Asked
-from patternbook.build import Build, Tools, Wish, begin, deliver, end, publish
+from patternbook.build import BuildInputs, BuildRequest, SiteBuild, begin
 from patternbook.cache import Store
 from patternbook.crew import WorkerLostError, jobs
 from patternbook.diagnostics import DataError, Diagnostic, as_text, errors
 from patternbook.engine import ENGINE, code
+from patternbook.incremental.fast_build import Tools, begin_fast
+from patternbook.mkdocs import theme
+from patternbook.mkdocs.theme import Theme
 from patternbook.pages.compact import compact
+from patternbook.pages.outputs import OUTPUTS
 from patternbook.pages.page import Menu, Page
-from patternbook.pages.render import Compiled
 from patternbook.pages.shells import LostSlotError, hidden
 from patternbook.pages.site import addresses
 from patternbook.pages.sitemap import with_pages
@@ -73,7 +73,7 @@ LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "notice": logging.
 class Run:
     """One build as MkDocs drives it."""
 
-    build: Build
+    build: SiteBuild
     theme: Theme
     by_source: Mapping[str, Page]
     """Name of the Markdown file MkDocs knows a standing page by -> page."""
@@ -96,61 +96,61 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def _begin(config: MkDocsConfig) -> None:
-    wish = _wish(config)
-    config.watch.append(str(wish.data))
-    fast = _fast(os.environ)
-    store = Store(_cache_file(wish.project) if fast else None)
-    processes = partial(jobs, os.environ) if fast else _one_process
+    request = _request(config)
+    config.watch.append(str(request.data))
     try:
-        build = begin(wish, Tools(store, Progress(log.info, watched(sys.stderr)), processes, fast), _log)
+        build = _build(request)
     except DataError as error:
-        store.close()
         found = len(errors(error.diagnostics))
         raise PluginError(f"the data holds {found} error{'' if found == 1 else 's'}; nothing was built") from None
     except (WorkerLostError, ValueError) as error:
-        store.close()
         raise PluginError(str(error)) from error
     if build is None:
-        store.close()
         outcome.report(os.environ.get("PATTERNBOOK_REPORT"), [], None)
         raise UpToDateExit("nothing changed since the site was built; it stays as it is")
     _configure(config, build)
-    by_source = {wish.where.source(page.page): page for page in build.made.pages}
-    config.extra[RUN] = Run(build, Theme(wish.where), by_source)
+    by_source = {request.urls.source(page.page): page for page in build.site.pages}
+    config.extra[RUN] = Run(build, Theme(request.urls), by_source)
 
 
-def _fast(environment: Mapping[str, str]) -> bool:
-    """Whether everything that exists only for speed is used; with `PATTERNBOOK_FAST=off` a build takes the plain path alone."""
-    return environment.get("PATTERNBOOK_FAST", "") != "off"
+def _build(request: BuildRequest) -> SiteBuild | None:
+    """The build by the fast path, or with PATTERNBOOK_FAST=off by the plain one; None where the site is up to date."""
+    progress = Progress(log.info, watched(sys.stderr))
+    if os.environ.get("PATTERNBOOK_FAST") == "off":
+        return begin(request, progress, _log)
+    store = Store(_cache_file(request.project))
+    build = None
+    try:
+        build = begin_fast(request, Tools(store, progress, partial(jobs, os.environ)), _log)
+    finally:
+        if build is None:
+            store.close()
+    return build
 
 
-def _one_process(_: int) -> int:
-    return 1
-
-
-def _wish(config: MkDocsConfig) -> Wish:
+def _request(config: MkDocsConfig) -> BuildRequest:
     here = settings(Path(config.config_file_path).parent, os.environ)
-    return Wish(
+    return BuildRequest(
         project=here.base,
         data=here.data,
         site=Path(config.site_dir).resolve(),
-        asked=_asked(config, here.data),
-        where=addresses(directories=config.use_directory_urls, site_url=config.site_url or ""),
+        inputs=_inputs(config, here.data),
+        urls=addresses(directories=config.use_directory_urls, site_url=config.site_url or ""),
         repository=Repository((config.repo_url or "").rstrip("/"), config.extra.get("branch", "main")),
-        documents=config.extra.get("documents", True),
+        outputs=tuple(output for output in OUTPUTS if output.is_page or config.extra.get("documents", True)),
     )
 
 
-def _asked(config: MkDocsConfig, data: Path) -> Asked:
-    """Everything this build depends on, but for where it writes: what MkDocs watches, too, and the code of every hook."""
+def _inputs(config: MkDocsConfig, data: Path) -> BuildInputs:
+    """Everything this build depends on, except where it writes: what MkDocs watches, and the code of every hook."""
     hooks = [getattr(hook, "__file__", None) for hook in dict(config["hooks"]).values()]
     theirs = (config.config_file_path, config.docs_dir, config.theme.custom_dir, *config.watch)
-    read = {Path(each).resolve() for each in (*theirs, *hooks, mkdocs_theme.__file__, ENGINE, data) if each}
-    read -= {each for each in read if not read.isdisjoint(each.parents)}  # one in another is read with it
-    settings_ = {key: value for key, value in config.items() if key != "site_dir"}
-    told = json.dumps(settings_, default=lambda value: dict(value) if isinstance(value, Mapping) else type(value).__name__, sort_keys=True)
+    paths = {Path(each).resolve() for each in (*theirs, *hooks, ENGINE, data) if each}
+    paths -= {each for each in paths if not paths.isdisjoint(each.parents)}  # one inside another is read with it
+    values = {key: value for key, value in config.items() if key != "site_dir"}
+    configured = json.dumps(values, default=lambda value: dict(value) if isinstance(value, Mapping) else type(value).__name__, sort_keys=True)
     versions = (f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions"))
-    return Asked(tuple(sorted(read)), (told, code().hex(), get_build_date(), *versions))
+    return BuildInputs(tuple(sorted(paths)), (configured, code().hex(), get_build_date(), *versions))
 
 
 def _cache_file(base: Path) -> Path | None:
@@ -175,16 +175,16 @@ def _log(diagnostic: Diagnostic) -> None:
     log.log(LEVELS[diagnostic.severity], as_text([diagnostic])[0])
 
 
-def _configure(config: MkDocsConfig, build: Build) -> None:
+def _configure(config: MkDocsConfig, build: SiteBuild) -> None:
     """What the data says instead of mkdocs.yml; and MkDocs writes beside the site."""
-    masthead, branch = build.made.shelf.catalogue.masthead, build.repository.branch
+    request, masthead = build.request, build.site.context.catalogue.masthead
     config.site_name = escape(masthead.title)  # the theme's templates do not escape
     config.site_description = escape(masthead.subtitle)
     config.copyright = escape(f"{masthead.publisher}. Text and data {masthead.text_licence.spdx}, code {masthead.code_licence.spdx}")
     config.extra["language"] = masthead.language
-    config.nav = [_nav_item(item, build.wish.where) for item in build.made.menu] + _docs_section(config)
-    config.edit_uri = f"edit/{branch}/{Path(config.docs_dir).name}/" if build.repository.url else None
-    config.site_dir = str(files.beside(build.wish.site, "new"))
+    config.nav = [_nav_item(item, request.urls) for item in build.site.menu] + _docs_section(config)
+    config.edit_uri = f"edit/{request.repository.branch}/{Path(config.docs_dir).name}/" if request.data_repository.url else None
+    config.site_dir = str(files.beside(request.site, "new"))
 
 
 def _nav_item(item: Menu, where: Addresses) -> dict[str, object]:
@@ -221,9 +221,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for source, page in run.by_source.items():
         inclusion = InclusionLevel.INCLUDED if page.parent is None else InclusionLevel.NOT_IN_NAV
         files.append(File.generated(config, source, content=f"# {page.title}\n", inclusion=inclusion))
-    for asset in run.build.made.assets:
+    for asset in run.build.site.assets:
         files.append(File.generated(config, asset.file, content=asset.content))
-    config.extra[mkdocs_theme.STYLES] = mkdocs_theme.trim(files)
+    config.extra[theme.STYLES] = theme.trim(files)
     return files
 
 
@@ -234,7 +234,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     for source, page in run.by_source.items():
         own, index = files.src_uris[source].page, files.src_uris[run.theme.where.source(page.parent or "")].page
         if page.parent is not None and own is not None and index is not None:
-            own.parent = mkdocs_theme.section_of(index)
+            own.parent = theme.section_of(index)
     return nav
 
 
@@ -242,7 +242,7 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja
     """Keep the theme's templates for the shells."""
     run: Run = config.extra[RUN]
     run.theme.environment = env
-    env.bytecode_cache = Compiled(run.build.tools.store)
+    env.bytecode_cache = run.build.compiled_templates
     return env
 
 
@@ -253,7 +253,7 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
     if own is None:
         run.guides.append(guide_record(page.file.src_uri.removesuffix(".md"), markdown))
         return markdown
-    mkdocs_theme.describe(page, own, own.description, hidden(own))
+    theme.describe(page, own, own.description, hidden(own))
     return ""
 
 
@@ -263,7 +263,7 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Fi
     own = run.by_source.get(page.file.src_uri)
     if own is None:
         return html
-    page.toc = mkdocs_theme.contents(own)
+    page.toc = theme.contents(own)
     return own.html
 
 
@@ -274,10 +274,10 @@ def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
     """The policy for 404.html; the pages MkDocs does not know of for the sitemap."""
-    build = config.extra[RUN].build
+    build: SiteBuild = config.extra[RUN].build
     if template_name == "sitemap.xml":
-        where = build.wish.where
-        return with_pages(output_content, map(where.absolute, build.made.bound_pages)) if where.site_url else output_content
+        urls = build.request.urls
+        return with_pages(output_content, map(urls.absolute, build.site.bound_pages)) if urls.site_url else output_content
     return security.with_policy(output_content) if template_name.endswith(".html") else output_content
 
 
@@ -286,18 +286,18 @@ def on_post_build(config: MkDocsConfig) -> None:
     run: Run = config.extra[RUN]
     build = run.build
     try:
-        made = publish(build, Path(config.site_dir), partial(run.theme.shell, config=config), run.guides)
+        published = build.publish(Path(config.site_dir), partial(run.theme.shell, config=config), run.guides)
         if _warned():
             return  # MkDocs ends the build here
-        deliver(build, made)
+        published.deliver()
     except (LostSlotError, WorkerLostError, ValueError) as error:
         raise PluginError(str(error)) from error
     except OSError as error:
         raise PluginError(f"the site cannot be written: {error.strerror or error}") from error
     finally:
-        end(build)
-        config.site_dir = str(build.wish.site)
-    rendered, pages = sorted([*build.standing.rendered, *made.rendered]), len(build.made.pages) + len(build.made.bound_pages)
+        build.close()
+        config.site_dir = str(build.request.site)
+    rendered, pages = sorted(published.rendered), len(build.site.pages) + len(build.site.bound_pages)
     log.info("%s", outcome.words(rendered, pages))
     outcome.report(os.environ.get("PATTERNBOOK_REPORT"), rendered, pages)
 

@@ -1,0 +1,1 @@
+"""The fast path: what earlier builds left, and what need not be done again. Without it a site is the same, only later."""

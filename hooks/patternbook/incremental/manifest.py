@@ -1,0 +1,114 @@
+"""The site as the last build left it, and whether it is just what the next build would write.
+
+A build depends on files and settings (`BuildInputs`). A site is recognised by the names, sizes and times of its files,
+so that one that was changed by hand is built anew; each of its files has a key, a digest of what it was made from.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from patternbook.build import BuildInputs
+from patternbook.cache import Store
+from patternbook.digests import digest
+from patternbook.load import bytes_of
+
+
+def inputs_digest(inputs: BuildInputs) -> bytes:
+    """One digest of everything a build depends on, as it is on disk now."""
+    parts: list[str | bytes] = list(inputs.settings)
+    for path in inputs.paths:
+        for file in _files(path):
+            parts += [file.as_posix(), bytes_of(file)]
+    return digest("build", *parts)
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path] if path.is_file() else []
+    found, seen = [], set()
+    for folder, below, names in os.walk(path, followlinks=True):  # as MkDocs does
+        real = os.path.realpath(folder)
+        if real in seen or folder.endswith("__pycache__"):
+            below.clear()  # a link back, or nothing that a build depends on
+            continue
+        seen.add(real)
+        found += [Path(folder, name) for name in names]
+    return sorted(found)
+
+
+class FileStamp(NamedTuple):
+    """A file as a build left it."""
+
+    size: int
+    time: int
+    """When it was last changed, in nanoseconds."""
+    key: str
+    """Digest of what it was made from, in hexadecimal."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteManifest:
+    """The site of the last build. Empty where there is none, or where it was changed since."""
+
+    inputs: str = ""
+    """Digest of the inputs of the build that left it; empty where they changed while it ran."""
+    files: Mapping[str, FileStamp] = field(default_factory=dict)
+    """Path from the site's root -> the file."""
+
+    def has(self, file: str, key: str) -> bool:
+        """Whether the site has this file, made from just that."""
+        stamp = self.files.get(file)
+        return stamp is not None and stamp.key == key
+
+
+def read_manifest(store: Store, site: Path) -> SiteManifest:
+    """The manifest that the last build of this site left, if the site is still as it left it."""
+    kept = store.get(_key(site)) if site.is_dir() else None
+    if kept is None:
+        return SiteManifest()
+    inputs, rows = pickle.loads(kept)  # noqa: S301 - from the private store only
+    files = {name: FileStamp(size, time, key) for name, size, time, key in rows}
+    on_disk = {name: (size, time) for name, size, time in listing(site)}
+    return SiteManifest(inputs, files) if on_disk == {name: (size, time) for name, size, time, _ in rows} else SiteManifest()
+
+
+def write_manifest(store: Store, site: Path, inputs: BuildInputs, began: bytes, files: Mapping[str, FileStamp]) -> None:
+    """Record what this build left.
+
+    Args:
+        began: Digest of the inputs when the build began. Where it differs by now, the site may be a mixture: the files are
+            recorded with what they were made from, the inputs are not.
+
+    """
+    unchanged = began.hex() if inputs_digest(inputs) == began else ""
+    rows = [(name, *stamp) for name, stamp in files.items()]
+    store.put([(_key(site), pickle.dumps((unchanged, rows)))])
+
+
+def _key(site: Path) -> bytes:
+    return digest("site", str(site))
+
+
+def listing(site: Path) -> Iterator[tuple[str, int, int]]:
+    """Every file of the site: path from its root, size, time of the last change."""
+    folders = [(str(site), "")]
+    while folders:
+        folder, below = folders.pop()
+        with os.scandir(folder) as found:
+            for each in found:
+                if each.is_dir(follow_symlinks=False):
+                    folders.append((each.path, f"{below}{each.name}/"))
+                else:
+                    state = each.stat(follow_symlinks=False)
+                    yield f"{below}{each.name}", state.st_size, state.st_mtime_ns
+
+
+def removed(files: Iterable[str], now: Mapping[str, FileStamp]) -> list[str]:
+    """Those files that are no longer part of the site."""
+    return [name for name in files if name not in now]

@@ -1,0 +1,62 @@
+"""Rendered pages, found again by content: rendering is the most expensive step of a build.
+
+A page is rendered from its document without the volatile fields, with a placeholder for the line the entry is written
+on. So a line inserted above an entry, or a new neighbour, does not render it again.
+"""
+
+from __future__ import annotations
+
+from msgspec import UNSET, Struct
+from msgspec.json import Decoder, Encoder
+from msgspec.structs import replace
+
+from patternbook.documents.model import as_json
+from patternbook.documents.resolve import PageDocument
+from patternbook.incremental.fingerprint import Fingerprint
+from patternbook.pages.entries import RenderedPage, render_page, template
+from patternbook.pages.render import PageRenderer
+from patternbook.search import Card, card, record
+
+LINE = "\x02"
+"""Placeholder for the line an entry is written on. No text of the data contains it, and being ASCII it widens no string."""
+
+VOLATILE_FIELDS = ("previous", "next", "origin")
+"""Fields of a document that neither its rendered page nor its search card depends on."""
+
+
+class CachedPage(Struct, frozen=True):
+    """A rendered page and its search card, without what is volatile."""
+
+    rendered: RenderedPage
+    card: Card
+
+    def rendered_on(self, line: int) -> RenderedPage:
+        """The rendered page of an entry that is written on this line."""
+        return replace(self.rendered, body=self.rendered.body.replace(LINE, str(line)))
+
+
+def stable_json(document: PageDocument) -> str:
+    """A document without its volatile fields."""
+    return as_json(replace(document, **dict.fromkeys(VOLATILE_FIELDS, UNSET)))
+
+
+def cache_key(document: PageDocument, stable: str, fingerprint: Fingerprint) -> bytes:
+    """What a cached page depends on; `stable` is the document's `stable_json`."""
+    return fingerprint.key(template(document), stable, document.origin.file)
+
+
+def render_for_cache(document: PageDocument, renderer: PageRenderer) -> CachedPage:
+    """Render a page with the placeholder for its line."""
+    return CachedPage(render_page(document, renderer, LINE), card(record(document)))
+
+
+def pack(page: CachedPage) -> bytes:
+    """A page as bytes for the store; JSON, so that reading it runs nothing."""
+    return _ENCODER.encode(page)
+
+
+def unpack(value: bytes) -> CachedPage:
+    return _DECODER.decode(value)
+
+
+_ENCODER, _DECODER = Encoder(), Decoder(CachedPage)

@@ -1,0 +1,147 @@
+"""What is known of a page from the build that wrote it: enough to tell, without its document, that it would come out the same."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeVar, cast
+
+from msgspec.structs import replace
+
+from patternbook.cache import Store
+from patternbook.digests import digest
+from patternbook.documents.scope import Library
+from patternbook.incremental.dependencies import LookupDigests, shared_content, tracked
+from patternbook.incremental.fingerprint import Fingerprint
+from patternbook.model.vocabularies import VOCABULARIES
+from patternbook.pages.page import Page
+from patternbook.pages.shells import Shape, Shell
+
+T = TypeVar("T")
+
+
+class PageDependencies(NamedTuple):
+    """What a build recorded of a page."""
+
+    cached: str
+    """Key of the cached page (page_cache.py), in hexadecimal."""
+    lookups: str
+    """Lookups of its document, one a line (dependencies.py); one text, as there are dozens for each of many thousand pages."""
+    shape: Shape
+
+    def each(self) -> list[str]:
+        """The lookups."""
+        return self.lookups.split("\n")
+
+
+@dataclass(frozen=True, slots=True)
+class BuildState:
+    """What the pages of one build depend on."""
+
+    context: Library
+    digests: LookupDigests
+    base: bytes
+    """Digest of what every page depends on."""
+    lines: Mapping[str, int]
+    """Page below an index -> the line it is written on."""
+
+    def files_key(self, page: str, dependencies: PageDependencies, shell: Shell) -> str:
+        """What the files of a page are made from: the cached page, its shell, its line and its neighbours."""
+        return digest(self.base, dependencies.cached, shell.key, repr((self.lines[page], self.context.neighbours[page]))).hex()
+
+    def shape(self, page: str, dependencies: PageDependencies) -> Shape:
+        """The shape of the page in this build: a neighbour may have come or gone."""
+        return replace(dependencies.shape, has_next=self.context.neighbours[page][1] is not None)
+
+
+def build_state(context: Library, fingerprint: Fingerprint, *surroundings: str) -> BuildState:
+    """The state of one build; `surroundings` is what else every page depends on."""
+    base = digest("ground", fingerprint.code, shared_content(context), *surroundings)
+    return BuildState(context, LookupDigests(context, fingerprint.templates), base, dict(_lines(context)))
+
+
+def _lines(context: Library) -> Iterable[tuple[str, int]]:
+    catalogue = context.catalogue
+    yield from ((f"{kind.plural}/{id_}", catalogue.places[id_].line) for id_, kind in catalogue.kinds.items())
+    for each in VOCABULARIES:
+        yield from ((f"{each.plural}/{slug}", catalogue.places[f"{each.name}:{slug}"].line) for slug in catalogue.words[each.name])
+    yield from ((f"references/{key}", reference.line) for key, reference in catalogue.references.items())
+
+
+class SiteDependencies(NamedTuple):
+    """The dependencies of all pages of a build."""
+
+    pages: Mapping[str, PageDependencies]
+    digests: Mapping[str, bytes]
+    """Lookup of any page -> digest of its result."""
+    key: bytes
+    """Digest of all of it."""
+
+    def unchanged(self, now: LookupDigests) -> Iterator[tuple[str, PageDependencies]]:
+        """Pages whose documents would come out as they did."""
+        changed = {lookup for lookup, result in self.digests.items() if now[lookup] != result}
+        return ((page, each) for page, each in self.pages.items() if changed.isdisjoint(each.each()))
+
+
+def read_dependencies(store: Store, state: BuildState) -> SiteDependencies:
+    """The dependencies that the last build of this catalogue left."""
+    kept = store.get(_key(state))
+    if kept is None:
+        return SiteDependencies({}, {}, b"")
+    shapes, rows, digests = pickle.loads(kept)  # noqa: S301 - from the private store only
+    pages = {page: PageDependencies(cached, lookups, shapes[shape]) for page, cached, lookups, shape in rows}
+    return SiteDependencies(pages, digests, digest("all traces", kept))
+
+
+def write_dependencies(store: Store, state: BuildState, pages: Mapping[str, PageDependencies], last: SiteDependencies) -> bytes:
+    """Leave the dependencies to the next build.
+
+    Returns:
+        The key that `read_dependencies` will give them.
+
+    """
+    shapes = list(dict.fromkeys(each.shape for each in pages.values()))
+    number = {shape: index for index, shape in enumerate(shapes)}
+    rows = [(page, each.cached, each.lookups, number[each.shape]) for page, each in sorted(pages.items())]
+    kept = pickle.dumps((shapes, rows, {lookup: state.digests[lookup] for lookup in _lookups(pages, last)}))
+    store.put([(_key(state), kept)])
+    return digest("all traces", kept)
+
+
+def _lookups(pages: Mapping[str, PageDependencies], last: SiteDependencies) -> set[str]:
+    """The lookups of all pages, found from those of the last build, as few pages have changed."""
+    fresh = set[str]().union(*(each.each() for page, each in pages.items() if last.pages.get(page) is not each))
+    gone = set[str]().union(*(each.each() for page, each in last.pages.items() if pages.get(page) is not each)) - fresh
+    for each in pages.values() if gone else ():
+        gone.difference_update(each.each())
+    return (last.digests.keys() | fresh) - gone
+
+
+def _key(state: BuildState) -> bytes:
+    return digest("traces", state.base)
+
+
+@dataclass(frozen=True, slots=True)
+class CachedMemo:
+    """A `Memo` (pages/site.py) that finds again what earlier builds made, where nothing it depends on has changed."""
+
+    state: BuildState
+    fingerprint: Fingerprint
+    store: Store
+    rendered: list[str] = field(default_factory=list)
+    """Pages that were made in this build."""
+
+    def __call__(self, templates: tuple[str, ...], given: str, make: Callable[[Library], T]) -> T:
+        key = digest("once", self.state.base, *templates, *(self.fingerprint.templates[name] for name in templates), given)
+        kept = self.store.get(key)
+        if kept is not None:
+            lookups, digests, found = pickle.loads(kept)  # noqa: S301 - from the private store only
+            if self.state.digests.of(lookups) == digests:
+                return cast("T", found)
+        context, lookups = tracked(self.state.context)
+        made = make(context)
+        self.store.put([(key, pickle.dumps((tuple(lookups), self.state.digests.of(lookups), made)))])
+        if isinstance(made, Page):
+            self.rendered.append(made.page)
+        return made

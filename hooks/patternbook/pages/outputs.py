@@ -1,0 +1,80 @@
+"""Every file that is written for a page below an index, declared once.
+
+Writing, cleaning up, the caches, the sitemap and the links to other formats in a page's head all read this table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from patternbook.addresses import Addresses
+from patternbook.documents.model import Document, as_json
+from patternbook.documents.resolve import PageDocument
+from patternbook.pages.page import Alternate, Outline
+from patternbook.pages.shells import Shape, Shell, values
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedPage:
+    """A page below an index with everything that its files are made from."""
+
+    document: PageDocument
+    outline: Outline
+    description: str
+    body: str
+    shell: Shell
+    urls: Addresses
+    parent_title: str
+
+    def html(self) -> str:
+        """The whole page with the theme around its body."""
+        filled = values(self.outline, self.description, self.body, self.urls, self.parent_title)
+        return self.shell.fill(filled, self.outline.headings)
+
+    def json(self) -> str:
+        """The document of the page."""
+        return f"{as_json(self.document)}\n"
+
+
+class Output(NamedTuple):
+    """A kind of file. Its functions have names, so that it can be sent to workers that are not forked."""
+
+    name: str
+    media_type: str
+    file: Callable[[Addresses, str], str]
+    """Form of addresses, page -> path of the file from the site's root."""
+    applies: Callable[[PageDocument], bool]
+    """Whether pages of this document have the file."""
+    content: Callable[[FinishedPage], str]
+    is_page: bool = False
+    """Whether the file is the page itself: listed in the sitemap, and no other format of the page."""
+
+    def is_part_of(self, shape: Shape) -> bool:
+        """Whether pages of a shape have the file."""
+        return self.is_page or any(name == self.name for name, _ in shape.alternates)
+
+
+def _always(_: PageDocument) -> bool:
+    return True
+
+
+def _is_entry(document: PageDocument) -> bool:
+    return isinstance(document, Document)
+
+
+def _json_file(_: Addresses, page: str) -> str:
+    return f"{page}.json"
+
+
+OUTPUTS = (
+    Output("html", "text/html", Addresses.file, _always, FinishedPage.html, is_page=True),
+    Output("json", "application/json", _json_file, _is_entry, FinishedPage.json),
+)
+
+
+def alternates(document: PageDocument, outputs: Iterable[Output], urls: Addresses) -> tuple[Alternate, ...]:
+    """The other formats of a page, as its head links to them."""
+    found = (output for output in outputs if output.applies(document) and not output.is_page)
+    return tuple(Alternate(output.name, output.media_type, output.file(urls, document.page)) for output in found)
