@@ -1,8 +1,8 @@
 """Where the time of one build goes: python benchmarks/costs.py [N] [--scenario S].
 
-Two builds with one worker, each in a process of its own: one that tells processor time by stage (sampler.py), and one
-under cProfile that tells the costliest functions; cProfile makes small functions look dearer than they are, so believe
-the stages. Not named after what it does: a module `profile` would stand in the way of Python's own.
+Two builds with one worker, each in a process of its own: one reports processor time by stage (sampler.py), one runs under
+cProfile and reports the most expensive functions. cProfile makes small functions look more expensive than they are; trust
+the stages. The module is not called `profile` because that would hide the one of the standard library.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from builders import BUILDERS, OURS, Sources, State, environment_of
-from corpus import corpus
-from measure import CommandError, measure
-from results import SCENARIOS
-from tables import table
+from figures.measure import CommandError, measure
+from figures.results import SCENARIOS
+from figures.tables import table
+from sites.builders import BUILDERS, OURS, Sources, State, environment_of
+from sites.corpus import corpus
 
-SAMPLER = Path(__file__).with_name("sampler.py")
+SAMPLER = Path(__file__).parent / "figures" / "sampler.py"
 TOP = 25
 
 
@@ -32,12 +32,9 @@ def built(sources: Sources, scenario: str, number: int, command: Sequence[str]) 
         CommandError: the build failed.
     """
     environment = environment_of(sources) | {"PATTERNBOOK_JOBS": "1"}
-    if scenario == "cold":
-        sources.forget()
-    elif not sources.site.exists():
+    if not sources.site.exists():
         measure(sources.builder.cold, sources.folder, environment)
-    if scenario not in ("cold", "warm"):
-        sources.edit(scenario, f"edited-{number:05d}")
+    sources.start(scenario, f"edited-{number:05d}")
     measure(command, sources.folder, environment)
 
 
@@ -51,8 +48,8 @@ def stages(spent: Mapping[str, float]) -> Iterator[str]:
 def functions(file: Path) -> Iterator[str]:
     """The functions with most time of their own, as a table."""
     found: dict[tuple[str, int, str], tuple[int, int, float, float, object]] = pstats.Stats(str(file)).stats  # type: ignore[attr-defined]
-    dearest = sorted(found.items(), key=lambda each: -each[1][2])[:TOP]
-    rows = ([f"{own:.2f}", f"{whole:.2f}", f"{calls:,}", _named(*where)] for where, (_, calls, own, whole, _) in dearest)
+    costliest = sorted(found.items(), key=lambda each: -each[1][2])[:TOP]
+    rows = ([f"{own:.2f}", f"{whole:.2f}", f"{calls:,}", _named(*where)] for where, (_, calls, own, whole, _) in costliest)
     yield from table(["own s", "with callees s", "calls", "function"], rows)
 
 

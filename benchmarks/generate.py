@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from chance import ENDINGS, MIDDLES, OPENINGS, Dice, rare_words, split_words
+from sites.chance import ENDINGS, MIDDLES, OPENINGS, Dice, rare_words, split_words
 
 SEED = 20261123
 PER_FILE = 1000

@@ -8,35 +8,34 @@ each of a body, a title and a template. After every build the pages that must sh
 from __future__ import annotations
 
 import argparse
-import os
-import shutil
-import signal
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
 
-from builders import BUILDERS, CACHE, OURS, PROJECT, SITE, Builder, Sources, State, environment_of
-from corpus import corpus
-from measure import CommandError, Output, Usage, measure, memory_by, weigh
-from record import Recorder, recorder, write
-from results import SCENARIOS, SHIPPED, Failure, Measurement, Run
-from sites.ours import copy_project
-from tables import tables
+from figures.console import exit_status, exit_when_terminated, one_of, tell
+from figures.measure import CommandError, measure_build, memory_by
+from figures.record import Recorder, start_recording, write
+from figures.results import SCENARIOS, SHIPPED, Failure, Run
+from figures.tables import tables
+from sites.builders import BUILDERS, OURS, Builder, Sources, State, ours_of, shipped
+from sites.corpus import corpus
+from sites.ours import PROJECT
 
 PEERS = tuple(name for name in BUILDERS if name != OURS)
 DEFAULT = (100, 1000)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What the command line says."""
+class Options:
+    """The options of the command line."""
 
     counts: tuple[int, ...]
     peers: tuple[str, ...]
-    """Empty: those that are worth it at each size."""
+    """Empty: those that finish in reasonable time at each size."""
     scenarios: tuple[str, ...]
     repeat: int
     json: Path | None
@@ -47,38 +46,12 @@ class Asked:
         return [builder for builder in chosen if builder.installed]
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """Which build it was; see `Measurement`."""
-
-    entries: int
-    scenario: str
-    builder: str
-    beside: str
-    turn: int
-
-
-def measurement(which: Measured, usage: Usage, output: Output, lacks: tuple[str, ...]) -> Measurement:
-    """A build with what it took and wrote."""
-    return Measurement(
-        **asdict(which),
-        seconds=round(usage.seconds, 4),
-        cpu=round(usage.cpu, 4),
-        memory=usage.memory,
-        pages=output.pages,
-        page_bytes=output.page_bytes,
-        files=output.files,
-        file_bytes=output.file_bytes,
-        lacks=lacks,
-    )
-
-
 class Bench:
     """One size: the sources of ours and of every peer, in one scratch folder."""
 
-    def __init__(self, entries: int, asked: Asked, scratch: Path, found: Recorder, peers: Iterable[Builder]) -> None:
+    def __init__(self, entries: int, options: Options, scratch: Path, recorder: Recorder, peers: Iterable[Builder]) -> None:
         made = corpus(entries)
-        self.entries, self.asked, self.found = entries, asked, found
+        self.entries, self.options, self.recorder = entries, options, recorder
         self.ours = Sources(BUILDERS[OURS], made, scratch / OURS)
         self.peers = [Sources(builder, made, scratch / builder.name) for builder in peers]
         self.marks = (f"edited-{number:05d}" for number in count(1))
@@ -91,24 +64,24 @@ class Bench:
         """
         for sources in (self.ours, *self.peers):
             sources.write(State())
-        if "cold" not in self.asked.scenarios:
+        if "cold" not in self.options.scenarios:
             self._warm_up()
-        for scenario in self.asked.scenarios:
-            for turn in range(self.asked.repeat):
+        for scenario in self.options.scenarios:
+            for turn in range(self.options.repeat):
                 for peer in self.peers[:]:
                     self._pair(peer, scenario, turn)
                 if not self.peers:
-                    self._keep(self.ours, scenario, OURS, turn)
+                    self._measure(self.ours, scenario, OURS, turn)
 
     def _warm_up(self) -> None:
         """Builds that are not measured, for scenarios that start from one."""
         for sources in (self.ours, *self.peers[:]):
-            self._attempt(sources, "cold", lambda sources=sources: measure(sources.builder.cold, sources.folder, environment_of(sources)))  # type: ignore[misc]
+            self._attempt(sources, "cold", partial(measure_build, sources, "cold", ""))
 
     def _pair(self, peer: Sources, scenario: str, turn: int) -> None:
         name = peer.builder.name
-        if self._attempt(peer, scenario, lambda: self._keep(peer, scenario, name, turn)):
-            self._keep(self.ours, scenario, name, turn)
+        if self._attempt(peer, scenario, partial(self._measure, peer, scenario, name, turn)):
+            self._measure(self.ours, scenario, name, turn)
 
     def _attempt(self, sources: Sources, scenario: str, build: Callable[[], object]) -> bool:
         """Whether it built; a peer that did not is left out from here on."""
@@ -117,65 +90,35 @@ class Bench:
         except CommandError as error:
             if sources is self.ours:
                 raise
-            said = str(error).replace(str(sources.folder), ".").strip().splitlines()
-            self.found.failures.append(Failure(self.entries, scenario, sources.builder.name, " ".join(said[-3:])[-300:]))
+            lines = str(error).replace(str(sources.folder), ".").strip().splitlines()
+            self.recorder.failures.append(Failure(self.entries, scenario, sources.builder.name, " ".join(lines[-3:])[-300:]))
             self.peers.remove(sources)
             return False
         return True
 
-    def _keep(self, sources: Sources, scenario: str, beside: str, turn: int) -> None:
-        usage, lacks = self._build(sources, scenario)
-        what = Measured(self.entries, scenario, sources.builder.name, beside, turn)
-        self.found.measurements.append(measurement(what, usage, weigh(sources.site), lacks))
-        tell(f"{self.entries:>7,}  {scenario:8}  {sources.builder.name:11} {usage.seconds:8.2f} s{'  stale' if lacks else ''}")
-
-    def _build(self, sources: Sources, scenario: str) -> tuple[Usage, tuple[str, ...]]:
-        if scenario == "cold":
-            sources.forget()
-        elif scenario != "warm":
-            sources.edit(scenario, next(self.marks))
-        os.sync()  # what was written before is not to be written out while this is timed
-        command = sources.builder.cold if scenario == "cold" else sources.builder.again
-        usage = measure(command, sources.folder, environment_of(sources), self.found.sampled_by)
-        return usage, tuple(sources.lacks())
+    def _measure(self, sources: Sources, scenario: str, beside: str, turn: int) -> None:
+        usage = measure_build(sources, scenario, next(self.marks), self.recorder.sampled_by)
+        build = self.recorder.add(sources, usage, self.entries, scenario, beside, turn)
+        tell(f"{build.entries:>7,}  {scenario:8}  {build.builder:11} {build.seconds:8.2f} s{'  stale' if build.stale else ''}")
 
 
-def shipped(asked: Asked, scratch: Path, found: Recorder) -> None:
+def measure_shipped(repeat: int, scratch: Path, recorder: Recorder) -> None:
     """The catalogue that is shipped, cold and warm, with nothing beside it."""
-    folder = scratch / SHIPPED
-    copy_project(folder)
-    shutil.copytree(PROJECT / "data", folder / "data")
-    ours = Sources(BUILDERS[OURS], corpus(10), folder)
+    sources = shipped(ours_of(PROJECT, SHIPPED), scratch / SHIPPED)
+    sources.write(State())
     for scenario in ("cold", "warm"):
-        for turn in range(asked.repeat):
-            for left in (SITE, CACHE) if scenario == "cold" else ():
-                shutil.rmtree(folder / left, ignore_errors=True)
-            os.sync()
-            usage = measure(ours.builder.cold, folder, environment_of(ours), found.sampled_by)
-            found.measurements.append(measurement(Measured(0, scenario, SHIPPED, SHIPPED, turn), usage, weigh(ours.site), ()))
+        for turn in range(repeat):
+            recorder.add(sources, measure_build(sources, scenario, "", recorder.sampled_by), 0, scenario, SHIPPED, turn)
 
 
-def tell(line: str) -> None:
-    """Progress, apart from the tables."""
-    print(line, file=sys.stderr, flush=True)
-
-
-def _listed(allowed: Sequence[str], text: str) -> tuple[str, ...]:
-    names = tuple(filter(None, text.split(",")))
-    wrong = [name for name in names if name not in allowed]
-    if wrong:
-        raise argparse.ArgumentTypeError(f"unknown {', '.join(wrong)}; there are {', '.join(allowed)}")
-    return tuple(name for name in allowed if name in names)
-
-
-def _asked() -> Asked:
+def _options() -> Options:
     parser = argparse.ArgumentParser(description="Measure our build beside other generators on one corpus.")
     parser.add_argument("counts", type=int, nargs="*", metavar="N", help="entries (default: 100 1000)")
     parser.add_argument(
-        "--peers", type=lambda text: _listed(PEERS, text), default=(), help=f"of {','.join(PEERS)} (default: all; the slow ones not at large N)"
+        "--peers", type=lambda text: one_of(PEERS, text), default=(), help=f"of {','.join(PEERS)} (default: all; the slow ones not at large N)"
     )
     every = tuple(SCENARIOS)
-    parser.add_argument("--scenarios", type=lambda text: _listed(every, text), default=every, help=f"of {','.join(every)} (default: all)")
+    parser.add_argument("--scenarios", type=lambda text: one_of(every, text), default=every, help=f"of {','.join(every)} (default: all)")
     parser.add_argument("--repeat", type=int, default=1, metavar="K", help="times each pair is run; medians are shown (default: 1)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write what was measured there as well; report.py prints it again")
     options = parser.parse_args()
@@ -183,36 +126,34 @@ def _asked() -> Asked:
         parser.error("N must be 10 or more")
     if options.repeat < 1:
         parser.error("K must be 1 or more")
-    return Asked(tuple(options.counts) or DEFAULT, options.peers, options.scenarios, options.repeat, options.json)
+    return Options(tuple(options.counts) or DEFAULT, options.peers, options.scenarios, options.repeat, options.json)
 
 
-def _measured(asked: Asked, found: Recorder) -> Iterator[Run]:
+def _measured(options: Options, recorder: Recorder) -> Iterator[Run]:
     """What was found after every size, the last time everything."""
     with tempfile.TemporaryDirectory(prefix="patternbook-peers-") as scratch:
-        shipped(asked, Path(scratch), found)
-        yield found.run()
-        for entries in asked.counts:
+        measure_shipped(options.repeat, Path(scratch), recorder)
+        yield recorder.run()
+        for entries in options.counts:
             with tempfile.TemporaryDirectory(dir=scratch) as one:
-                Bench(entries, asked, Path(one), found, asked.builders(entries)).run()
-            yield found.run()
+                Bench(entries, options, Path(one), recorder, options.builders(entries)).run()
+            yield recorder.run()
 
 
 def main() -> int:
     """Measure, print the tables, write the JSON; what was measured before a failure is kept."""
-    asked = _asked()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that scratch folders go
-    found = recorder(asked.peers or PEERS, memory_by())
+    options = _options()
+    exit_when_terminated()
+    recorder = start_recording(options.peers or PEERS, memory_by())
     failed = ""
     try:
-        for run in _measured(asked, found):
-            if asked.json:
-                write(run, asked.json)
+        for run in _measured(options, recorder):
+            if options.json:
+                write(run, options.json)
     except CommandError as error:
         failed = str(error)
-    print(*tables([found.run()]), sep="\n")
-    if failed:
-        print(failed, file=sys.stderr)
-    return 1 if failed else 0
+    print(*tables([recorder.run()]), sep="\n")
+    return exit_status(failed)
 
 
 if __name__ == "__main__":

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from record import read
-from results import joined
-from tables import projection, tables
+from figures.record import read
+from figures.results import joined
+from figures.tables import projection, tables
 
 
 def main() -> int:

@@ -10,7 +10,6 @@ import argparse
 import json
 import os
 import platform
-import signal
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -18,11 +17,12 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from statistics import median
 
+from figures.console import exit_status, exit_when_terminated
+from figures.measure import MEMORY, CommandError, Output, measure, memory_by, weigh
+from figures.tables import table
 from generate import generate
-from measure import MEMORY, CommandError, Output, measure, memory_by, weigh
-
-PROJECT = Path(__file__).resolve().parent.parent
-SITE_URL = "https://catalogue.example/"
+from sites.book import SITE_URL
+from sites.ours import PROJECT
 
 CHECK = (sys.executable, "-m", "patternbook.cli", "check")
 BUILD = (sys.executable, "-m", "mkdocs", "build", "--quiet")
@@ -92,14 +92,9 @@ HEADS = {
 }
 
 
-def table(results: Sequence[Result]) -> Iterator[str]:
+def lines(results: Sequence[Result]) -> Iterator[str]:
     """The results as a Markdown table."""
-    rows = [list(HEADS.values()), *([f"{getattr(result, field.name):,}" for field in fields(Result)] for result in results)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(HEADS))]
-    lines = [f"| {' | '.join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))} |" for row in rows]
-    yield lines[0]
-    yield f"| {' | '.join('-' * (width - 1) + ':' for width in widths)} |"
-    yield from lines[1:]
+    return table(list(HEADS.values()), ([f"{getattr(result, field.name):,}" for field in fields(Result)] for result in results))
 
 
 def _arguments() -> argparse.Namespace:
@@ -118,7 +113,7 @@ def main() -> int:
     """Measure, print the table, write the JSON."""
     options = _arguments()
     sampled_by = memory_by()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that scratch folders go
+    exit_when_terminated()
     load = [round(os.getloadavg()[0], 1)]
     results: list[Result] = []
     failed = ""
@@ -128,7 +123,7 @@ def main() -> int:
     except CommandError as error:
         failed = str(error)
     load.append(round(os.getloadavg()[0], 1))
-    print(*table(results), sep="\n")
+    print(*lines(results), sep="\n")
     where = f"Python {platform.python_version()}, {os.cpu_count()} cores, medians of {options.repeat}"
     print(f"\n{where}. Peak memory: {MEMORY[sampled_by]}. MB are 1,000,000 bytes.")
     print(f"Load of the machine before and after: {load[0]}, {load[1]}. Where build s is well above CPU s, something else was running.")
@@ -142,9 +137,7 @@ def main() -> int:
             "results": [asdict(result) for result in results],
         }
         options.json.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
-    if failed:
-        print(failed, file=sys.stderr)
-    return 1 if failed else 0
+    return exit_status(failed)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Measure one edit in `mkdocs serve`: python benchmarks/serve.py [N ...] [--repeat K] [--json FILE].
 
-The time from saving a file until the page that is fetched over http shows the change, the theme's script not needed: a
+The time from saving a file until the page that is fetched over http shows the change, without any script: a
 body, a title (until a page that names the entry shows it) and a template, one after the other. MkDocs looks for changes
 every 0.5 s and waits until none has come for 0.1 s, so 0.1 to 0.6 s of each pass before anything is built.
 """
@@ -21,21 +21,22 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from builders import BUILDERS, OURS, Sources, State, environment_of
-from corpus import Entry, corpus, neighbour_of, subject_of
-from measure import memory_by
-from record import Recorder, recorder, write
-from results import SCENARIOS, Served
+from figures.console import exit_status, tell
+from figures.measure import memory_by
+from figures.record import Recorder, start_recording, write
+from figures.results import SCENARIOS, Served
+from figures.tables import tables
 from sites.book import PLURALS
-from tables import tables
+from sites.builders import BUILDERS, OURS, Sources, State, environment_of
+from sites.corpus import Entry, corpus, neighbour_of, subject_of
 
 EDITS = ("body", "title", "template")
 POLLED = 0.5
-"""Seconds between two looks of MkDocs at its files."""
+"""Seconds between two times that MkDocs checks its files."""
 EVERY = 0.01
-"""Seconds between two looks at a page."""
+"""Seconds between two requests for a page."""
 PATIENCE = 600
-"""Seconds after which a page that still does not show the change never will."""
+"""Seconds to wait for a page to show a change."""
 
 
 class ServeError(Exception):
@@ -86,7 +87,7 @@ def served(sources: Sources) -> Iterator[Server]:
             process.kill()
 
 
-def measure(entries: int, repeat: int, scratch: Path, found: Recorder) -> None:
+def measure(entries: int, repeat: int, scratch: Path, recorder: Recorder) -> None:
     """Serve a corpus, edit it `repeat` times in each way."""
     made = corpus(entries)
     sources = Sources(BUILDERS[OURS], made, scratch / OURS)
@@ -100,8 +101,8 @@ def measure(entries: int, repeat: int, scratch: Path, found: Recorder) -> None:
             sources.edit(edit, f"edited-{number:05d}")
             saved = time.perf_counter()
             seconds = server.seen(pages[edit], f"edited-{number:05d}") - saved
-            found.served.append(Served(entries, edit, turn, round(seconds, 4)))
-            print(f"{entries:>7,}  {SCENARIOS[edit]:15} {seconds:6.2f} s", file=sys.stderr, flush=True)
+            recorder.served.append(Served(entries, edit, turn, round(seconds, 4)))
+            tell(f"{entries:>7,}  {SCENARIOS[edit]:15} {seconds:6.2f} s")
 
 
 def _page(entry: Entry) -> str:
@@ -117,20 +118,18 @@ def main() -> int:
     options = parser.parse_args()
     if min(*options.counts, 1_000, options.repeat + 9) < 10:
         parser.error("N must be 10 or more, K 1 or more")
-    found = recorder((), memory_by())
+    recorder = start_recording((), memory_by())
     failed = ""
     try:
         for entries in options.counts or [1000]:
             with tempfile.TemporaryDirectory(prefix="patternbook-serve-") as scratch:
-                measure(entries, options.repeat, Path(scratch), found)
+                measure(entries, options.repeat, Path(scratch), recorder)
     except ServeError as error:
         failed = str(error)
     if options.json:
-        write(found.run(), options.json)
-    print(*tables([found.run()]), sep="\n")
-    if failed:
-        print(failed, file=sys.stderr)
-    return 1 if failed else 0
+        write(recorder.run(), options.json)
+    print(*tables([recorder.run()]), sep="\n")
+    return exit_status(failed)
 
 
 if __name__ == "__main__":

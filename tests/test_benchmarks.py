@@ -14,21 +14,21 @@ from pathlib import Path
 
 import pytest
 
-import goals
-import sampler
-from builders import BUILDERS, OURS, Sources, State
-from corpus import Corpus, Entry, corpus, edited, neighbour_of, subject_of
-from measure import memory_by
+from compare import Pair, rows
+from figures import goals, sampler
+from figures.measure import Usage, memory_by
+from figures.record import read, start_recording, write
+from figures.results import SHIPPED, Failure, Measurement, Run, Served, joined
+from figures.tables import projection, tables
 from patternbook.documents.model import Document, as_json
 from patternbook.documents.resolve import library, resolve
 from patternbook.pages.site import addresses
 from patternbook.read import read as read_data
-from peers import Asked, Bench
-from record import read, recorder, write
-from results import SHIPPED, Failure, Measurement, Run, Served, joined
+from peers import Bench, Options
 from sites import hugo, markdown, ours, sphinx
 from sites.book import PLURALS, Book, book
-from tables import projection, tables
+from sites.builders import BUILDERS, OURS, Sources, State, shipped
+from sites.corpus import Corpus, Entry, corpus, edited, neighbour_of, subject_of
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 COUNT = 60
@@ -79,7 +79,7 @@ def bound(made: Corpus) -> Book:
 
 
 def test_corpus_is_the_same_everywhere(made: Corpus) -> None:
-    said = {_run(seed, "-c", "from corpus import corpus; print(repr(corpus(20)))") for seed in ("1", "2")}
+    said = {_run(seed, "-c", "from sites.corpus import corpus; print(repr(corpus(20)))") for seed in ("1", "2")}
     assert said == {f"{made!r}\n"}
     assert corpus(21) != made
 
@@ -170,7 +170,14 @@ def test_pages_of_all_builders_name_the_same(made: Corpus, bound: Book, own: Map
 
 
 def test_an_edit_writes_only_what_it_changes(made: Corpus, tmp_path: Path) -> None:
-    templates = {OURS: ours.TEMPLATE, "hugo": hugo.TEMPLATE, "zensical": markdown.TEMPLATE, "material": markdown.TEMPLATE, "sphinx": sphinx.TEMPLATE}
+    templates = {
+        OURS: ours.TEMPLATE,
+        "hugo": hugo.TEMPLATE,
+        "hugo-light": hugo.TEMPLATE,
+        "zensical": markdown.TEMPLATE,
+        "material": markdown.TEMPLATE,
+        "sphinx": sphinx.TEMPLATE,
+    }
     entry = subject_of(made)
     for name, builder in BUILDERS.items():
         sources = Sources(builder, made, tmp_path / name)
@@ -184,6 +191,45 @@ def test_an_edit_writes_only_what_it_changes(made: Corpus, tmp_path: Path) -> No
         assert changed.startswith("data/findings/") if name == OURS else entry.id in changed
 
 
+def test_template_is_found_wherever_a_commit_has_it(tmp_path: Path) -> None:
+    moved = tmp_path / "hooks" / "patternbook" / "pages" / "templates" / "entry.html"
+    moved.parent.mkdir(parents=True)
+    moved.write_text("", "utf-8")
+    assert ours.template_of(tmp_path) == "hooks/patternbook/pages/templates/entry.html"
+
+
+def test_the_shipped_catalogue_is_edited(tmp_path: Path) -> None:
+    sources = shipped(BUILDERS[OURS], tmp_path / "shipped")
+    sources.write(State())
+    first = _aged(sources.folder)
+    for what, changed in (("title", ours.SHIPPED_FILE), ("body", ours.SHIPPED_FILE), ("template", ours.TEMPLATE)):
+        before = _aged(sources.folder)
+        sources.edit(what, f"edited-{what}")
+        assert _differing(before, _aged(sources.folder)) == [changed]
+    finding = read_data(sources.folder / "data", sources.folder, SITE_URL).catalogue().entries["F-001"]
+    assert finding.title.endswith(" edited-title")
+    assert finding.statement.endswith(" edited-body")
+    assert len(sources.stale_pages()) == 3
+    sources.write(State())
+    assert _contents(sources.folder) == {name: content for name, (_, content) in first.items()}
+
+
+def test_documents_of_hugo_have_the_fields_of_ours(made: Corpus, bound: Book, own: Mapping[str, Document]) -> None:
+    template = dict(hugo.files(bound, ""))["layouts/page.json"]
+    fields = {field for entry in made.entries for field in _fields(json.loads(as_json(own[entry.id])))}
+    assert {"sections", "blocks", "items", "note", "attribution"} <= fields
+    assert [field for field in fields if f'"{field}":' not in template] == []
+
+
+def _fields(value: object) -> set[str]:
+    """Names of fields, but not the ids and keys by which a document holds what it names."""
+    if isinstance(value, dict):
+        named = {name for name, inner in value.items() if name in ("targets", "references") and isinstance(inner, dict)}
+        inside = (_fields(list(inner.values()) if name in named else inner) for name, inner in value.items())
+        return set(value).union(*inside)
+    return set().union(*map(_fields, value)) if isinstance(value, list) else set()
+
+
 def _aged(folder: Path) -> dict[str, tuple[int, bytes]]:
     """Times and bytes of files: a builder takes a file with a new time for changed."""
     return {name: ((folder / name).stat().st_mtime_ns, content) for name, content in _contents(folder).items()}
@@ -194,10 +240,10 @@ def _differing(before: Mapping[str, object], after: Mapping[str, object]) -> lis
 
 
 def test_a_build_is_measured_and_its_edit_is_looked_for(tmp_path: Path) -> None:
-    found = recorder((), memory_by())
-    Bench(20, Asked((20,), (), ("title",), 1, None), tmp_path, found, ()).run()
+    found = start_recording((), memory_by())
+    Bench(20, Options((20,), (), ("title",), 1, None), tmp_path, found, ()).run()
     [build] = found.measurements
-    assert (build.entries, build.scenario, build.builder, build.beside, build.lacks) == (20, "title", OURS, OURS, ())
+    assert (build.entries, build.scenario, build.builder, build.beside, build.stale) == (20, "title", OURS, OURS, ())
     assert build.pages > 60
     assert build.page_bytes > 1_000_000
     assert min(build.seconds, build.cpu, build.memory) > 0
@@ -207,22 +253,22 @@ def test_a_page_that_does_not_show_the_edit_is_told(made: Corpus, tmp_path: Path
     subject, other = (f"{PLURALS[entry.kind]}/{entry.id}" for entry in (subject_of(made), neighbour_of(made)))
     sources = Sources(BUILDERS["sphinx"], made, tmp_path / "sphinx")
     sources.write(State(title="edited-1"))
-    assert len(sources.lacks()) == 4
+    assert len(sources.stale_pages()) == 4
     for page, text in ((subject, f"{subject_of(made).title} edited-1"), (other, subject_of(made).title)):
         path = sources.site / f"{page}.html"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
-    assert sources.lacks() == [f"{other}.html does not show 'edited-1'"]
+    assert sources.stale_pages() == [f"{other}.html does not show 'edited-1'"]
 
 
 def test_a_peer_that_fails_is_told_and_left_out(tmp_path: Path) -> None:
-    found = recorder((), memory_by())
+    found = start_recording((), memory_by())
     failing = replace(BUILDERS["hugo"], name="failing", cold=(sys.executable, "-c", "import sys; sys.exit('no more room')"))
-    bench = Bench(20, Asked((20,), (), ("cold", "warm"), 1, None), tmp_path, found, (failing,))
+    bench = Bench(20, Options((20,), (), ("cold", "warm"), 1, None), tmp_path, found, (failing,))
     bench.run()
     [failure] = found.failures
     assert (failure.entries, failure.scenario, failure.builder) == (20, "cold", "failing")
-    assert failure.said.endswith("ended with 1: no more room")
+    assert failure.message.endswith("ended with 1: no more room")
     assert bench.peers == []
     assert [(each.builder, each.scenario) for each in found.measurements] == [(OURS, "cold"), (OURS, "warm")]
 
@@ -251,6 +297,12 @@ def test_ratio_is_of_runs_that_stood_beside_one_another() -> None:
     assert results.middle(10_000, OURS, "cold") == pytest.approx(3.0)
 
 
+def test_a_commit_is_compared_by_pairs() -> None:
+    used = [(Usage(1, base, 100_000_000), Usage(1, here, 110_000_000)) for base, here in ((2.0, 3.0), (10.0, 10.0), (4.0, 5.0))]
+    [row] = rows("10000", {"cold": [Pair(base, here) for base, here in used]})
+    assert row == ["10,000", "cold", "4.00", "5.00", "1.25", "1.00-1.50", "100", "110", "1.10"]
+
+
 def test_tables_and_verdicts() -> None:
     run = _found(
         _build(SHIPPED, "cold", 2.0, entries=0),
@@ -260,7 +312,7 @@ def test_tables_and_verdicts() -> None:
         _build(OURS, "warm", 3.0, "hugo"),
         _build("hugo", "body", 15.0),
         _build(OURS, "body", 2.5, "hugo"),
-        _build("hugo", "title", 3.0, lacks=("findings/f-001/index.html does not show 'edited-1'",)),
+        _build("hugo", "title", 3.0, stale=("findings/f-001/index.html does not show 'edited-1'",)),
         served=(Served(1_000, "body", 0, 1.2), Served(1_000, "body", 1, 1.0), Served(1_000, "body", 2, 2.0)),
         failures=(Failure(10_000, "cold", "zensical", "too large"),),
         missing=("sphinx",),
@@ -354,8 +406,9 @@ def _frames(*files: str) -> types.FrameType:
         (("/x/mkdocs/build.py", "/x/hooks/patternbook/mkdocs/hooks.py"), sampler.AROUND),
         (("/x/hooks/patternbook/mkdocs/hooks.py", "/x/hooks/patternbook/load.py", "/x/yaml/parser.py"), "read"),
         (("/x/hooks/patternbook/check/names.py", "/x/hooks/patternbook/markup.py"), "check"),
-        (("/x/hooks/patternbook/workers.py", "/x/hooks/patternbook/templates/entry.html", "/x/hooks/patternbook/text.py"), "pages"),
-        (("/x/hooks/patternbook/workers.py", "/x/pathlib.py"), "files"),
+        (("/x/hooks/patternbook/incremental/page_worker.py", "/x/hooks/patternbook/templates/entry.html", "/x/hooks/patternbook/text.py"), "pages"),
+        (("/x/hooks/patternbook/incremental/page_worker.py", "/x/pathlib.py"), "files"),
+        (("/x/hooks/patternbook/mkdocs/theme.py", "/x/hooks/patternbook/theme/base.html"), sampler.AROUND),
         (("/x/hooks/patternbook/cache.py",), "what changed"),
         (("/x/hooks/patternbook/mkdocs/hooks.py", "<frozen importlib._bootstrap>", "/x/hooks/patternbook/model/kinds.py"), sampler.START),
     ],
@@ -365,5 +418,8 @@ def test_time_counts_for_the_innermost_room(files: tuple[str, ...], expected: st
 
 
 def test_every_room_has_a_stage() -> None:
-    rooms = {path.stem for path in (BENCHMARKS.parent / "hooks" / "patternbook").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
-    assert {*sampler.STAGES, *sampler.SHARED} - {"templates"} == rooms
+    engine = BENCHMARKS.parent / "hooks" / "patternbook"
+    rooms = {path.stem for path in engine.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    named = {*sampler.STAGES, *sampler.SHARED}
+    assert {name for name in named if "/" not in name} - {"templates", "theme"} == rooms
+    assert [name for name in named if "/" in name and not (engine / f"{name}.py").exists()] == []

@@ -1,6 +1,6 @@
 """What the sites of all peers show, resolved from the corpus once: titles, both ends of relations, finished citations.
 
-Formatting the citations is part of our build; peers find it done, so that their pages say word for word what ours say.
+Formatting citations is part of our build; peers find citations finished, so that all pages have the same words.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from corpus import BIB_FIELD, RELATIONS, Corpus, Entry, Study, Word, Work
 from patternbook.bibliography import parse
 from patternbook.bibliography.citation import Run, citation_text, label, plain, year_suffixes
 from patternbook.bibliography.entries import EntryCitation, entry_bibtex, entry_plain
 from patternbook.bibliography.exports import bibtex
 from patternbook.reference import Reference as Parsed
+from sites.corpus import BIB_FIELD, RELATIONS, Corpus, Entry, Study, Word, Work
 
 File = tuple[str, str]
 """Path below the folder of the site's sources, and text."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from corpus import Entry
 from sites.book import FACETS, LICENCE, PLURALS, SITE_URL, TITLE, Book, File, Reference, cite_this, resolved, tags
+from sites.corpus import Entry
 
 TEMPLATE = "overrides/main.html"
 SECTIONS = {**{plural: plural.capitalize() for plural in PLURALS.values()}, "references": "References", "studies": "Studies"}

@@ -1,41 +1,54 @@
-"""The corpus as a data folder of ours, in a copy of this project: `copy_project` makes the copy, `files` its data."""
+"""The corpus as a data folder of ours, in a copy of this project or of another commit of it."""
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
-from corpus import Corpus, Entry, Study, Word
 from sites.book import LICENCE, PUBLISHER, TITLE, YEAR, File, bibliography
+from sites.corpus import Corpus, Entry, Study, Word
 
 PROJECT = Path(__file__).resolve().parents[2]
-PARTS = ("mkdocs.yml", "docs", "hooks")
-TEMPLATE = "hooks/patternbook/templates/entry.html"
+PARTS = ("mkdocs.yml", "docs", "theme", "hooks")
+"""What builds a catalogue, and `theme`, which older commits have beside it."""
 PER_FILE = 1000
 """Entries a file holds at most."""
 
 KEYS = {"pattern": "patterns", "finding": "findings", "recommendation": "recommendations"}
 ORDER = tuple(KEYS)
 
+SHIPPED_FILE, SHIPPED_PAGE = "data/findings.yaml", "findings/F-001"
+"""Where the shipped catalogue is edited - its first finding - and the page that shows it."""
+
 Lines = Iterator[str]
 
 
-def copy_project(folder: Path) -> None:
-    """What builds a catalogue, without its data, so that templates can be edited."""
+def template_of(project: Path) -> str:
+    """The template of an entry's page, wherever a commit has it."""
+    (found,) = (project / "hooks" / "patternbook").rglob("templates/entry.html")
+    return found.relative_to(project).as_posix()
+
+
+TEMPLATE = template_of(PROJECT)
+
+
+def copy_project(folder: Path, project: Path = PROJECT) -> None:
+    """Copy what builds a catalogue, without its data, so that templates can be edited."""
     folder.mkdir(parents=True)
     for part in PARTS:
-        source, target = PROJECT / part, folder / part
+        source, target = project / part, folder / part
         if source.is_dir():
             shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
-        else:
+        elif source.exists():
             shutil.copy(source, target)
 
 
-def files(corpus: Corpus, edition: str) -> Iterator[File]:
+def files(corpus: Corpus, edition: str, project: Path = PROJECT) -> Iterator[File]:
     """The data, and the template of an entry's page with a mark of its edition."""
-    yield TEMPLATE, (PROJECT / TEMPLATE).read_text("utf-8") + (f'<i hidden data-edition="{edition}"></i>\n' if edition else "")
+    yield _template(project, edition)
     yield "data/references.bib", bibliography(corpus.works)
     for name, lines in (("catalogue", _catalogue(corpus)), ("vocabulary", _vocabulary(corpus)), ("studies", _studies(corpus.studies))):
         yield f"data/{name}.yaml", _text(lines)
@@ -43,6 +56,22 @@ def files(corpus: Corpus, edition: str) -> Iterator[File]:
     entries = sorted(corpus.entries, key=lambda entry: ORDER.index(entry.kind))
     for number, start in enumerate(range(0, len(entries), PER_FILE), 1):
         yield f"data/findings/{number:03d}.yaml", _text(_entries(entries[start : start + PER_FILE]))
+
+
+def shipped_files(project: Path, body: str, title: str, edition: str) -> Iterator[File]:
+    """The shipped data, a word more in the statement and in the title of its first finding, and the template."""
+    yield _template(project, edition)
+    for path in sorted((project / "data").rglob("*.*")):
+        name, text = path.relative_to(project).as_posix(), path.read_text("utf-8")
+        if name == SHIPPED_FILE:
+            text = re.sub(r"^    title: .*", rf"\g<0> {title}" if title else r"\g<0>", text, count=1, flags=re.MULTILINE)
+            text = text.replace("\n    area: ", f"\n      {body}\n    area: " if body else "\n    area: ", 1)
+        yield name, text
+
+
+def _template(project: Path, edition: str) -> File:
+    name = template_of(project)
+    return name, (project / name).read_text("utf-8") + (f'<i hidden data-edition="{edition}"></i>\n' if edition else "")
 
 
 def _text(lines: Lines) -> str:

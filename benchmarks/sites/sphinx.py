@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from corpus import RELATIONS, Entry
 from sites.book import FACETS, LICENCE, PLURALS, TITLE, Book, File, Reference, bibliography, cite_this, tags
+from sites.corpus import RELATIONS, Entry
 
 TEMPLATE = "_templates/page.html"
 SECTIONS = {**{plural: plural.capitalize() for plural in PLURALS.values()}, "references": "References", "studies": "Studies"}

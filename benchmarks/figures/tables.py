@@ -1,15 +1,19 @@
-"""What was measured as Markdown: a table of seconds, one of ratios, one of goals, and how it was measured."""
+"""Measurements as Markdown: tables of seconds, ratios, written bytes and goals, and how they were made."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from statistics import median
 
-from builders import INSTALL, OURS
-from goals import GOALS
-from results import SCENARIOS, SHIPPED, Measurement, Results, Run, joined
+from figures.goals import GOALS
+from figures.results import SCENARIOS, SHIPPED, Measurement, Results, Run, joined
+from sites.builders import INSTALL, OURS
 
 Lines = Iterator[str]
+
+
+def _wall(each: Measurement) -> float:
+    return each.seconds
 
 
 def _cpu(each: Measurement) -> float:
@@ -36,7 +40,9 @@ def tables(runs: Sequence[Run]) -> Lines:
     parts = {
         "Seconds:": seconds_table(results),
         "Processor seconds:": processor_table(results),
-        "Seconds by ours:": ratios_table(results),
+        "Seconds, divided by ours in the same pair:": ratios_table(results, _wall),
+        "Processor seconds, divided by ours in the same pair:": ratios_table(results, _cpu),
+        "What a cold build wrote, divided by what ours did:": weights_table(results),
         "Seconds until a page of `mkdocs serve` shows an edit:": served_table(results),
         "Goals:": goals_table(results),
     }
@@ -70,12 +76,12 @@ def _seconds_row(results: Results, entries: int, builder: str) -> list[str]:
 def _seconds(results: Results, entries: int, builder: str, scenario: str) -> str:
     if any((each.entries, each.builder, each.scenario) == (entries, builder, scenario) for each in results.failures):
         return "failed"
-    stale = any(each.lacks for each in results.of(entries, builder, scenario))
+    stale = any(each.stale for each in results.of(entries, builder, scenario))
     return _shown(results.middle(entries, builder, scenario), ".2f") + (" (stale)" if stale else "")
 
 
 def processor_table(results: Results) -> Lines:
-    """Processor seconds of every builder in every scenario: what else the machine does falls on them least."""
+    """Processor seconds of every builder in every scenario: other work on the machine affects them least."""
     yield from table(["entries", "builder", *SCENARIOS.values()], (_processor_row(results, *at) for at in _rows(results)))
 
 
@@ -84,15 +90,30 @@ def _processor_row(results: Results, entries: int, builder: str) -> list[str]:
 
 
 def _size(entries: int) -> str:
-    """Nothing for the shipped catalogue, which has a size of its own."""
+    """Empty for the shipped catalogue, which has a size of its own."""
     return f"{entries:,}" if entries else ""
 
 
-def ratios_table(results: Results) -> Lines:
-    """How many times the seconds of ours a peer took, beside it in the same run."""
-    peers = [(entries, builder) for entries, builder in _rows(results) if builder not in (OURS, SHIPPED)]
-    rows = ([f"{entries:,}", peer, *(_shown(results.ratio(entries, peer, name), ".2f") for name in SCENARIOS)] for entries, peer in peers)
+def ratios_table(results: Results, what: Callable[[Measurement], float]) -> Lines:
+    """How many times ours a peer took in each scenario."""
+    rows = (
+        [f"{entries:,}", peer, *(_shown(results.ratio(entries, peer, name, what), ".2f") for name in SCENARIOS)] for entries, peer in _peers(results)
+    )
     yield from table(["entries", "builder", *SCENARIOS.values()], rows)
+
+
+def weights_table(results: Results) -> Lines:
+    """Whether builders do the same work: pages, files and their bytes, in parts of ours."""
+    written = {head: what for head, (_, what) in COSTS.items() if head in ("pages", "pages MB", "files beside", "files MB")}
+    rows = (
+        [f"{entries:,}", peer, *(_shown(results.ratio(entries, peer, "cold", what), ".2f") for what in written.values())]
+        for entries, peer in _peers(results)
+    )
+    yield from table(["entries", "builder", *written], rows)
+
+
+def _peers(results: Results) -> list[tuple[int, str]]:
+    return [(entries, builder) for entries, builder in _rows(results) if builder not in (OURS, SHIPPED)]
 
 
 def served_table(results: Results) -> Lines:
@@ -133,10 +154,6 @@ def projection(results: Results, entries: int) -> Lines:
     yield from table(["entries", *columns], cells)
 
 
-def _wall(each: Measurement) -> float:
-    return each.seconds
-
-
 def goals_table(results: Results) -> Lines:
     """Every goal that was measured, with its verdict."""
     measured = ((goal, goal.measured(results)) for goal in GOALS)
@@ -152,7 +169,7 @@ def notes(runs: Iterable[Run]) -> Lines:
         yield from (f"`{run.command}`, {run.started}, Python {run.python}, {run.cores} cores, load before and after {run.load[0]}, {run.load[1]}.",)
         yield f"{versions}. Peak memory: {run.memory_by}. MB are 1,000,000 bytes."
         yield from (f"{name}: not installed; `{INSTALL}` installs it." for name in run.missing)
-        yield from (f"{each.builder}, {each.entries:,} entries, {each.scenario}: failed. {each.said}" for each in run.failures)
+        yield from (f"{each.builder}, {each.entries:,} entries, {each.scenario}: failed. {each.message}" for each in run.failures)
         yield from dict.fromkeys(
-            f"{each.builder}, {each.entries:,} entries, {each.scenario}: {lack}" for each in run.measurements for lack in each.lacks
+            f"{each.builder}, {each.entries:,} entries, {each.scenario}: {page}" for each in run.measurements for page in each.stale
         )

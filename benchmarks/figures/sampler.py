@@ -1,8 +1,8 @@
-"""Build with MkDocs and note what the processor's time went to: python sampler.py FILE, in the folder of mkdocs.yml.
+"""Build with MkDocs and record processor time by stage: python sampler.py FILE, in the folder of mkdocs.yml.
 
-costs.py runs it in a process of its own. Every few milliseconds of processor time the stack is looked at; the time since
-the last look counts for the innermost room of the engine on it, so that libraries count for the room that calls them. In
-contrast to a profiler this slows nothing down, and it sees what generators and templates do where they do it.
+costs.py runs it in a process of its own. Every few milliseconds of processor time the stack is sampled; the time since the
+last sample counts for the innermost module or package of the engine on it, so libraries count for what calls them. Unlike a
+profiler this does not slow anything down, and it counts generators and templates where they run.
 """
 
 from __future__ import annotations
@@ -16,24 +16,24 @@ from pathlib import Path
 from types import FrameType
 
 EVERY = 0.002
-"""Seconds of processor time between two looks."""
+"""Seconds of processor time between two samples."""
 
 STAGES = {
-    room: stage
-    for stage, rooms in {
+    name: stage
+    for stage, names in {
         "read": ("load", "values", "source", "placed", "pieces", "quick"),
         "check": ("check", "inside", "read", "model", "schema"),
         "references": ("bibliography", "reference"),
-        "catalogue": ("catalogue", "leaves", "phrases"),
+        "catalogue": ("catalogue", "items", "phrases", "incremental/lazy_items"),
         "documents": ("documents", "breadth"),
         "pages": ("pages", "templates", "text", "easy", "marks", "drawings", "charts", "security"),
         "search": ("search",),
-        "what changed": ("before", "cache", "edition", "engine"),
-        "files": ("build", "files", "publishing", "workers", "outcome"),
+        "what changed": ("incremental", "cache", "engine"),
+        "files": ("build", "files", "outcome", "incremental/fast_build", "incremental/page_worker"),
     }.items()
-    for room in rooms
+    for name in names
 }
-"""Room of the engine -> stage of a build."""
+"""Package or module of the engine, or a module within a package -> stage of a build."""
 SHARED = frozenset(
     {
         "__init__",
@@ -41,6 +41,7 @@ SHARED = frozenset(
         "building",
         "cli",
         "diagnostics",
+        "digests",
         "importing",
         "markup",
         "mkdocs",
@@ -49,26 +50,28 @@ SHARED = frozenset(
         "screening",
         "settings",
         "sheet",
+        "theme",
     }
 )
-"""Rooms that count for the room that calls them, or have no part in a build."""
+"""Packages and modules that count for what calls them, or have no part in a build."""
 START, AROUND = "start-up", "MkDocs and the theme"
 
 _ENGINE = "/hooks/patternbook/"
 
 
 def stage(frame: FrameType | None) -> str:
-    """What a stack is at work on: imports are start-up, else the innermost room of the engine, else MkDocs."""
-    room = ""
+    """The stage a stack belongs to: imports are start-up, else that of the innermost part of the engine, else MkDocs."""
+    found = ""
     while frame is not None:
         file = frame.f_code.co_filename
         if file.startswith("<frozen importlib"):
             return START
-        if not room and _ENGINE in file:
-            name = file.partition(_ENGINE)[2].partition("/")[0].removesuffix(".py")
-            room = "" if name in SHARED else name
+        if not found and _ENGINE in file:
+            package, _, module = file.partition(_ENGINE)[2].removesuffix(".py").partition("/")
+            if package not in SHARED:
+                found = STAGES.get(f"{package}/{module}") or STAGES[package]
         frame = frame.f_back
-    return STAGES[room] if room else AROUND
+    return found or AROUND
 
 
 class Watch:

@@ -1,4 +1,4 @@
-"""The figures that the build is to reach, and whether it does."""
+"""The goals of the build, and whether measurements meet them. *Hugo* is the site of equal work."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from builders import OURS
-from results import SHIPPED, Results
+from figures.results import SHIPPED, Results
+from sites.builders import OURS
 
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A figure to reach."""
+    """A limit for one figure."""
 
     what: str
     kind: Literal["at most", "at least"]

@@ -1,4 +1,4 @@
-"""What was measured, as values, and the figures that follow from it: medians, and ratios within one run."""
+"""Measurements as values, and what is computed from them: medians, and ratios of pairs within one run."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from statistics import median
 
-from builders import OURS
+from sites.builders import OURS
 
 SCENARIOS = {
     "cold": "cold",
@@ -17,7 +17,7 @@ SCENARIOS = {
 }
 """Name -> head of its column, in the order they are run."""
 SHIPPED = "shipped"
-"""Stands for the builder where ours builds the catalogue that is shipped."""
+"""Name of the builder for builds of the shipped catalogue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Measurement:
     scenario: str
     builder: str
     beside: str
-    """The peer it was run next to, whose name both of a pair carry."""
+    """The peer of its pair; both builds of a pair have the same."""
     turn: int
     seconds: float
     cpu: float
@@ -37,7 +37,7 @@ class Measurement:
     page_bytes: int
     files: int
     file_bytes: int
-    lacks: tuple[str, ...]
+    stale: tuple[str, ...]
     """Pages that do not show the edit."""
     run: str = ""
 
@@ -59,7 +59,7 @@ class Failure:
     entries: int
     scenario: str
     builder: str
-    said: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """Everything that some runs found; ratios stay within one run."""
+    """The measurements of several runs; a ratio never mixes two runs."""
 
     measurements: tuple[Measurement, ...] = ()
     served: tuple[Served, ...] = ()
@@ -93,24 +93,24 @@ class Results:
         return [each for each in self.measurements if (each.entries, each.builder, each.scenario) == (entries, builder, scenario)]
 
     def middle(self, entries: int, builder: str, scenario: str, what: Callable[[Measurement], float] = lambda each: each.seconds) -> float | None:
-        """The median, or nothing where it was not measured."""
+        """The median, or None if it was not measured."""
         found = [what(each) for each in self.of(entries, builder, scenario)]
         return median(found) if found else None
 
     def waited(self, entries: int, scenario: str) -> float | None:
-        """The median seconds in serve, or nothing where it was not measured."""
+        """The median seconds in serve, or None if it was not measured."""
         found = [each.seconds for each in self.served if (each.entries, each.scenario) == (entries, scenario)]
         return median(found) if found else None
 
-    def ratio(self, entries: int, peer: str, scenario: str) -> float | None:
-        """The median of a peer's seconds by those of ours beside it."""
+    def ratio(self, entries: int, peer: str, scenario: str, what: Callable[[Measurement], float] = lambda each: each.seconds) -> float | None:
+        """The median of a peer's seconds, or of another figure, divided by that of ours in the same pair."""
         own = {(each.run, each.turn): each for each in self.of(entries, OURS, scenario) if each.beside == peer}
-        pairs = [(each.seconds, own[each.run, each.turn].seconds) for each in self.of(entries, peer, scenario) if (each.run, each.turn) in own]
+        pairs = [(what(each), what(own[each.run, each.turn])) for each in self.of(entries, peer, scenario) if (each.run, each.turn) in own]
         return median(theirs / ours for theirs, ours in pairs) if pairs else None
 
 
 def joined(runs: Iterable[Run]) -> Results:
-    """What several runs found."""
+    """Put several runs together."""
     runs = tuple(runs)
     return Results(
         tuple(replace(each, run=run.started) for run in runs for each in run.measurements),

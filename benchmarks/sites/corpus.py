@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from chance import ENDINGS, MIDDLES, OPENINGS, Dice, rare_words
+from sites.chance import ENDINGS, MIDDLES, OPENINGS, Dice, rare_words
 
 SEED = 20240
 RARE = 9000

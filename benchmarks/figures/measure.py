@@ -1,4 +1,4 @@
-"""Run a command and tell what it took: seconds, processor time, memory of the whole process tree; and what it wrote."""
+"""Runs a command and measures seconds, processor time and memory of its process tree; weighs what it wrote."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from sites.builders import Sources, environment_of
+
 EVERY = 0.1
-"""Seconds between two looks at the memory of a process tree."""
+"""Seconds between two samples of the memory of a process tree."""
 
 MEMORY = {
     "pss": "PSS of the process tree, sampled every 0.1 s",
@@ -35,7 +37,7 @@ class Usage:
     seconds: float
     cpu: float
     memory: int
-    """Bytes at the peak; 0 where it was not asked for."""
+    """Bytes at the peak; 0 if it was not sampled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +102,15 @@ def _wait(process: subprocess.Popen[bytes]) -> tuple[float, int]:
 
 
 def measure(command: Sequence[str], folder: Path, environment: Mapping[str, str], sampled_by: str = "") -> Usage:
-    """Run a command in a folder; sample its memory where `sampled_by` says how (see `memory_by`).
+    """Run a command in a folder; sample its memory if `sampled_by` names a way (see `memory_by`).
 
     Raises:
-        CommandError: it ended with an error; carries the end of what it said.
+        CommandError: it ended with an error; its message has the end of the output.
     """
     peak, ended = [0], threading.Event()
-    with tempfile.TemporaryFile() as said:
+    with tempfile.TemporaryFile() as output:
         start = time.perf_counter()
-        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=said, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT)
         sampler = threading.Thread(target=_sample, args=(process.pid, sampled_by, peak, ended), daemon=True)
         if sampled_by in ("pss", "rss"):
             sampler.start()
@@ -116,13 +118,25 @@ def measure(command: Sequence[str], folder: Path, environment: Mapping[str, str]
             cpu, largest = _wait(process)
         finally:
             ended.set()
-            if process.returncode is None:  # we are being stopped: do not leave it behind
+            if process.returncode is None:  # this process is being stopped: do not leave the command running
                 process.kill()
         seconds = time.perf_counter() - start
         if process.returncode:
-            said.seek(0)
-            raise CommandError(f"{' '.join(command)} ended with {process.returncode}:\n{said.read().decode(errors='replace')[-2000:]}")
+            output.seek(0)
+            raise CommandError(f"{' '.join(command)} ended with {process.returncode}:\n{output.read().decode(errors='replace')[-2000:]}")
     return Usage(seconds, cpu, largest if sampled_by == "maxrss" else peak[0])
+
+
+def measure_build(sources: Sources, scenario: str, mark: str, sampled_by: str = "") -> Usage:
+    """Bring sources to where a scenario starts from, and measure the build.
+
+    Raises:
+        CommandError: the build failed.
+    """
+    sources.start(scenario, mark)
+    os.sync()  # what was written before is not to be written out while this is timed
+    command = sources.builder.cold if scenario == "cold" else sources.builder.again
+    return measure(command, sources.folder, environment_of(sources), sampled_by)
 
 
 def weigh(site: Path) -> Output:

@@ -1,4 +1,4 @@
-"""What a benchmark run says about itself, and its file of JSON."""
+"""Collects the measurements of one run, and keeps them as JSON."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from builders import BUILDERS, OURS
-from measure import MEMORY
-from results import Failure, Measurement, Run, Served
+from figures.measure import MEMORY, Usage, weigh
+from figures.results import Failure, Measurement, Run, Served
+from sites.builders import BUILDERS, OURS, Sources
 
 _RUN = TypeAdapter(Run)
 
 
 @dataclass(slots=True)
 class Recorder:
-    """Collects what one run finds; started when it is made."""
+    """Collects the measurements of one run."""
 
     peers: tuple[str, ...]
-    """Asked for; those that are not installed are told apart."""
+    """Names of the peers to measure; those that are not installed are listed apart."""
     sampled_by: str
     started: str
     load: float
@@ -33,8 +33,29 @@ class Recorder:
     served: list[Served]
     failures: list[Failure]
 
+    def add(self, sources: Sources, usage: Usage, entries: int, scenario: str, beside: str, turn: int) -> Measurement:
+        """Keep a build with what it took, what it wrote and which edits it does not show."""
+        output = weigh(sources.site)
+        build = Measurement(
+            entries=entries,
+            scenario=scenario,
+            builder=sources.builder.name,
+            beside=beside,
+            turn=turn,
+            seconds=round(usage.seconds, 4),
+            cpu=round(usage.cpu, 4),
+            memory=usage.memory,
+            pages=output.pages,
+            page_bytes=output.page_bytes,
+            files=output.files,
+            file_bytes=output.file_bytes,
+            stale=tuple(sources.stale_pages()),
+        )
+        self.measurements.append(build)
+        return build
+
     def run(self) -> Run:
-        """What was found so far."""
+        """The measurements so far, with what they were made on."""
         here = [name for name in (OURS, *self.peers) if BUILDERS[name].installed]
         return Run(
             started=self.started,
@@ -51,7 +72,7 @@ class Recorder:
         )
 
 
-def recorder(peers: tuple[str, ...], sampled_by: str) -> Recorder:
+def start_recording(peers: tuple[str, ...], sampled_by: str) -> Recorder:
     """Start recording."""
     return Recorder(peers, sampled_by, time.strftime("%Y-%m-%d %H:%M:%S"), _load(), [], [], [])
 

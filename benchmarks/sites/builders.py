@@ -1,4 +1,4 @@
-"""The builders that are measured: what each is given, how it is run, what a cold build must not find.
+"""The builders that are measured: their sources, their commands, and what a cold build removes first.
 
 Ours runs in a copy of this project, so that a template can be edited. Peers are run as their manuals say, with what they
 offer for building again after an edit; mkdocs' `--dirty` is not used, since it leaves a search index of one page.
@@ -11,14 +11,15 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib.metadata import distributions
 from pathlib import Path
 
-from corpus import Corpus, edited, neighbour_of, subject_of
-from sites import hugo, markdown, ours, sphinx
-from sites.book import PLURALS, SITE_URL, File, book
+from sites import hugo, hugo_light, markdown, ours, sphinx
+from sites.book import PLURALS, SITE_URL, Book, File, book
+from sites.corpus import Corpus, edited, neighbour_of, subject_of
+from sites.ours import PROJECT
 
-PROJECT = Path(__file__).resolve().parent.parent
 PEERS = PROJECT / ".venv" / "peers"
 """The virtual environment that `make peers` makes."""
 INSTALL = "make peers"
@@ -35,11 +36,11 @@ class Builder:
 
     name: str
     program: Path
-    """What must be there for it to run."""
+    """Its executable."""
     distribution: str
     """Its name among installed packages, for its version."""
     files: Callable[[Corpus, str], Iterator[File]]
-    """Sources for a corpus and an edition of the template."""
+    """Source files for a corpus; the template carries the edition."""
     cold: Sequence[str]
     """Command for a build that finds nothing; run in the folder of the sources."""
     again: Sequence[str]
@@ -86,12 +87,16 @@ class Sources:
     def site(self) -> Path:
         return self.folder / SITE
 
+    def files(self, state: State) -> Iterator[File]:
+        """All files, edited so far."""
+        return self.builder.files(edited(self.corpus, state.body, state.title), state.template)
+
     def write(self, state: State) -> None:
         """Write what differs from what is there; files that stay as they are keep their times."""
         if not self.folder.exists():
             self.builder.prepare(self.folder)
         self.state = state
-        for name, text in self.builder.files(edited(self.corpus, state.body, state.title), state.template):
+        for name, text in self.files(state):
             path = self.folder / name
             if not path.exists() or path.read_text("utf-8") != text:
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -110,12 +115,41 @@ class Sources:
             elif path.exists():
                 path.unlink()
 
-    def lacks(self) -> list[str]:
-        """Pages of the finished site that do not show the last edits: the entry's own, and for its title one that names it."""
+    def start(self, scenario: str, mark: str) -> None:
+        """Bring everything to where a scenario starts from: nothing left of a build, nothing changed, or one edit more."""
+        if scenario == "cold":
+            self.forget()
+        elif scenario != "warm":
+            self.edit(scenario, mark)
+
+    def stale_pages(self) -> list[str]:
+        """Pages of the finished site that do not show the last edits."""
+        pages = ((self.builder.page(address), text) for address, text in self.expected())
+        return [f"{page} does not show {text!r}" for page, text in pages if text and not _shows(self.site / page, text)]
+
+    def expected(self) -> Sequence[tuple[str, str]]:
+        """Addresses, and what their pages must show: the edited entry's own, and for its title one that names it."""
         own, other, last = subject_of(self.corpus), neighbour_of(self.corpus), self.state
         expected = [(own, own.title), (own, last.title), (own, last.body), (own, last.template), (other, own.title), (other, last.title)]
-        pages = ((self.builder.page(f"{PLURALS[entry.kind]}/{entry.id}"), text) for entry, text in expected)
-        return [f"{page} does not show {text!r}" for page, text in pages if text and not _shows(self.site / page, text)]
+        return [(f"{PLURALS[entry.kind]}/{entry.id}", text) for entry, text in expected]
+
+
+@dataclass(slots=True)
+class Shipped(Sources):
+    """The catalogue that a commit ships, in place of a corpus."""
+
+    project: Path = PROJECT
+
+    def files(self, state: State) -> Iterator[File]:
+        return ours.shipped_files(self.project, state.body, state.title, state.template)
+
+    def expected(self) -> Sequence[tuple[str, str]]:
+        return [(ours.SHIPPED_PAGE, text) for text in (self.state.title, self.state.body, self.state.template)]
+
+
+def shipped(builder: Builder, folder: Path, project: Path = PROJECT) -> Sources:
+    """Sources of the catalogue that a commit ships."""
+    return Shipped(builder, Corpus((), (), (), ()), folder, project=project)
 
 
 def _shows(page: Path, text: str) -> bool:
@@ -123,7 +157,7 @@ def _shows(page: Path, text: str) -> bool:
 
 
 def environment_of(sources: Sources) -> dict[str, str]:
-    """The surroundings of a build: none of the caller's settings but the number of workers."""
+    """The environment of a build: of the caller's settings only the number of workers."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("PATTERNBOOK_", "HUGO_")) or key == "PATTERNBOOK_JOBS"}
     here = str(sources.folder)
     return kept | {key: value.replace("{here}", here) for key, value in sources.builder.environment.items()}
@@ -139,42 +173,54 @@ _ZENSICAL = (str(PEERS / "bin" / "zensical"), "build")
 _HUGO = next(PEERS.glob("lib/python*/site-packages/hugo/binaries/hugo*"), PEERS / "bin" / "hugo")
 """The binary itself: the command that its package installs starts a Python first."""
 
+
+def ours_of(project: Path, name: str = OURS) -> Builder:
+    """Ours as it is in a checkout of this project."""
+    command = (sys.executable, "-m", "mkdocs", "build", "--quiet")
+    return Builder(
+        name=name,
+        program=Path(sys.executable),
+        distribution="patternbook",
+        files=partial(ours.files, project=project),
+        cold=command,
+        again=command,
+        leaves=(SITE, CACHE),
+        page=_directory,
+        at_most=1_000_000,
+        prepare=partial(ours.copy_project, project=project),
+        environment={
+            "PATTERNBOOK_DATA": "{here}/data",
+            "PATTERNBOOK_SITE_DIR": f"{{here}}/{SITE}",
+            "PATTERNBOOK_CACHE": f"{{here}}/{CACHE}",
+            "PATTERNBOOK_SITE_URL": SITE_URL,
+            "PYTHONPATH": "{here}/hooks",
+            "NO_MKDOCS_2_WARNING": "1",
+            "SOURCE_DATE_EPOCH": "0",
+        },
+    )
+
+
+def _hugo(name: str, files: Callable[[Book, str], Iterator[File]]) -> Builder:
+    command = (str(_HUGO), "--quiet", "--destination", SITE)
+    return Builder(
+        name=name,
+        program=_HUGO,
+        distribution="hugo",
+        files=lambda corpus, edition: files(book(corpus), edition),
+        cold=command,
+        again=command,
+        leaves=(SITE, "hugo-cache", "resources", ".hugo_build.lock"),
+        page=lambda address: _directory(address.lower()),
+        at_most=1_000_000,
+        environment={"HUGO_CACHEDIR": "{here}/hugo-cache"},
+    )
+
+
 BUILDERS: Mapping[str, Builder] = {
     builder.name: builder
     for builder in (
-        Builder(
-            name=OURS,
-            program=Path(sys.executable),
-            distribution="patternbook",
-            files=ours.files,
-            cold=(sys.executable, "-m", "mkdocs", "build", "--quiet"),
-            again=(sys.executable, "-m", "mkdocs", "build", "--quiet"),
-            leaves=(SITE, CACHE),
-            page=_directory,
-            at_most=1_000_000,
-            prepare=ours.copy_project,
-            environment={
-                "PATTERNBOOK_DATA": "{here}/data",
-                "PATTERNBOOK_SITE_DIR": f"{{here}}/{SITE}",
-                "PATTERNBOOK_CACHE": f"{{here}}/{CACHE}",
-                "PATTERNBOOK_SITE_URL": SITE_URL,
-                "PYTHONPATH": "{here}/hooks",
-                "NO_MKDOCS_2_WARNING": "1",
-                "SOURCE_DATE_EPOCH": "0",
-            },
-        ),
-        Builder(
-            name="hugo",
-            program=_HUGO,
-            distribution="hugo",
-            files=lambda corpus, edition: hugo.files(book(corpus), edition),
-            cold=(str(_HUGO), "--quiet", "--destination", SITE),
-            again=(str(_HUGO), "--quiet", "--destination", SITE),
-            leaves=(SITE, "hugo-cache", "resources", ".hugo_build.lock"),
-            page=lambda address: _directory(address.lower()),
-            at_most=1_000_000,
-            environment={"HUGO_CACHEDIR": "{here}/hugo-cache"},
-        ),
+        ours_of(PROJECT),
+        _hugo("hugo", hugo.files),
         Builder(
             name="zensical",
             program=PEERS / "bin" / "zensical",
@@ -209,5 +255,6 @@ BUILDERS: Mapping[str, Builder] = {
             page=lambda address: f"{address}.html",
             at_most=1_000,
         ),
+        _hugo("hugo-light", hugo_light.files),
     )
 }
