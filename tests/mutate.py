@@ -10,8 +10,8 @@ module gets as many as its size asks for. Each is applied to a copy of the check
 Test files are found by imports, not by a table: first the module's own test file (named after it or its room), then the
 files that import the module, then those that import it through one other module, then the rest as far as it is fast.
 Tests that need a browser or a large catalogue run only for modules that no other test file imports. The unchanged copy
-runs first, because a failure shows something only where the test passes without the change. Its times are kept in
-build/mutate.json for the next run; delete the file to measure again.
+runs first, because a failure shows something only where the test passes without the change; a test file that fails then is
+named and left out. Times are kept in build/mutate.json for the next run; delete the file to measure again.
 
 A survivor is a hole in the tests, or a mutant that changes nothing anybody can see (an equivalent mutant): a person decides.
 What is equivalent by construction is never drawn: annotations, docstrings, `if TYPE_CHECKING`, `__all__`, sizes of caches,
@@ -52,6 +52,7 @@ BATCH_SECONDS = 20
 """Test files run together up to this sum, so that a mutant that hangs is noticed early."""
 PATIENCE, SPARE_SECONDS = 4, 30
 """A batch is given up after so many times as long as without a change, and these seconds."""
+BASELINE_SECONDS = 1800
 MEMORY = 8 << 30
 """Bytes of address space a test process may take: a loop that no longer ends often fills the memory first."""
 RUNS_PROGRAM = re.compile(r"\bsubprocess\b|conftest import .*\bbuild\b|\bsite: Path")
@@ -107,19 +108,36 @@ class Mutation:
 
     statement: int
     """Line of the statement it is in."""
-    line: int
     kind: str
     old: ast.AST
     new: ast.AST
     replace: Callable[[ast.AST], None]
     """Puts another node in place of the old one."""
+    around: ast.AST
+    """The node whose text is written anew: the old one, or what is around it where it has no place or text of its own."""
 
     def __str__(self) -> str:
+        if self.kind == "decorator":
+            return f"decorator: @{_shown(self.new)}  ->  none"
         return f"{self.kind}: {_shown(self.old)}  ->  {_shown(self.new)}"
 
-    def make(self) -> None:
-        """Make the change."""
+    def apply(self, text: str) -> str:
+        """The module's text with the change, all else as it is: tests may read it."""
+        if self.kind == "decorator":
+            return _cut(text, self.around)
         self.replace(self.new)
+        new = ast.unparse(ast.fix_missing_locations(self.new if self.around is self.old else self.around))
+        return _cut(text, self.around, new if isinstance(self.around, ast.stmt) else f"({new})")
+
+
+def _cut(text: str, node: ast.AST, instead: str = "") -> str:
+    """A text with another in place of a node's; columns of nodes count bytes."""
+    start_line, start, end_line, end = (getattr(node, name) for name in ("lineno", "col_offset", "end_lineno", "end_col_offset"))
+    lines = text.encode().splitlines(keepends=True)
+    before, after = lines[start_line - 1][:start], lines[end_line - 1][end:]
+    if not instead:
+        before = before.rpartition(b"@")[0]  # of a decorator
+    return b"".join([*lines[: start_line - 1], before, instead.encode(), after, *lines[end_line:]]).decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,29 +152,33 @@ class Mutant:
 
 def mutations(tree: ast.AST) -> Iterator[Mutation]:
     """Every mutation of a module, always in the same order."""
-    for node, statement, replace in _nodes(tree, 1):
-        line = getattr(node, "lineno", statement)
+    for node, statement, around, replace in _nodes(tree, 1, None):
         for kind, new in _variants(node):
-            yield Mutation(statement, line, kind, node, new, replace)
+            yield Mutation(statement, kind, node, new, replace, new if kind == "decorator" else around)
 
 
 def _shown(node: ast.AST) -> str:
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        return " ".join(f"@{ast.unparse(each)}" for each in node.decorator_list) + f" {node.name}"
     text = ast.unparse(node)
     return " ".join(text.split())[:120] or repr(text)
 
 
-def _nodes(parent: ast.AST, statement: int) -> Iterator[tuple[ast.AST, int, Callable[[ast.AST], None]]]:
-    """Every node below one that is worth a change, with the line of its statement and what puts another in its place."""
+def _nodes(parent: ast.AST, statement: int, text: ast.AST | None) -> Iterator[tuple[ast.AST, int, ast.AST, Callable[[ast.AST], None]]]:
+    """Every node below one that is worth a change.
+
+    Yields:
+        The node, the line of its statement, the node around it to write anew, and what puts another node in its place.
+        `text` is the f-string around the parent: what is inside one has no place that Python tells before 3.12.
+
+    """
     for field, value in ast.iter_fields(parent):
         if field in NO_VALUES:
             continue
         for index, child in enumerate(value if isinstance(value, list) else [value]):
             if isinstance(child, ast.AST) and not _is_equivalent(child):
                 line = child.lineno if isinstance(child, ast.stmt) else statement
-                yield child, line, _replacer(parent, field, index if isinstance(value, list) else None)
-                yield from _nodes(child, line)
+                around = text or (parent if isinstance(child, ast.Slice) else child)
+                yield child, line, around, _replacer(parent, field, index if isinstance(value, list) else None)
+                yield from _nodes(child, line, text or (child if isinstance(child, ast.JoinedStr) else None))
 
 
 def _replacer(parent: ast.AST, field: str, index: int | None) -> Callable[[ast.AST], None]:
@@ -279,14 +301,7 @@ def _other_statements(node: ast.stmt) -> Iterator[tuple[str, ast.AST]]:
         case ast.Assign(targets=[ast.Attribute() | ast.Subscript()]) | ast.Raise() | ast.Continue() | ast.Delete():
             yield "statement", ast.Pass()
         case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-            yield from (("decorator", without) for without in _undecorated(node))
-
-
-def _undecorated(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> Iterator[ast.AST]:
-    for each in node.decorator_list:
-        if _name(each) not in KEPT_DECORATORS:
-            fields = dict(ast.iter_fields(node))
-            yield type(node)(**fields | {"decorator_list": [other for other in node.decorator_list if other is not each]})
+            yield from (("decorator", each) for each in node.decorator_list if _name(each) not in KEPT_DECORATORS)
 
 
 def drawn(modules: dict[str, str], seed: int, count: int) -> list[Mutant]:
@@ -319,11 +334,8 @@ def _by_statement(text: str) -> list[list[int]]:
 
 
 def _mutant(file: str, text: str, number: int) -> Mutant:
-    tree = ast.parse(text)
-    chosen = list(mutations(tree))[number]
-    change = str(chosen)
-    chosen.make()
-    return Mutant(file, chosen.line, change, ast.unparse(ast.fix_missing_locations(tree)))
+    chosen = list(mutations(ast.parse(text)))[number]
+    return Mutant(file, getattr(chosen.around, "lineno", chosen.statement), str(chosen), chosen.apply(text))
 
 
 # --- test files --------------------------------------------------------------------------------------------------------
@@ -414,7 +426,7 @@ class Outcome:
 
 
 class Copy:
-    """A copy of the checkout to run tests in, the modules of the engine as they are after parsing and unparsing."""
+    """A copy of the checkout to run tests in."""
 
     def __init__(self, folder: Path, files: Iterable[str]) -> None:
         self.folder = folder / "copy"
@@ -423,8 +435,6 @@ class Copy:
         for file in files:
             (self.folder / file).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / file, self.folder / file, follow_symlinks=False)
-            if _is_module(file):
-                self._write(file, _unparsed(file))
 
     def run(self, tests: Sequence[str], limit: float) -> tuple[int | None, str]:
         """Run test files up to the first failure; the exit code, None after the limit, and what pytest printed."""
@@ -460,7 +470,7 @@ class Copy:
                 if code != 0:
                     return Outcome("timeout" if code is None else "killed", _failed(out) or batch[0], time.monotonic() - began)
         finally:
-            self._write(mutant.file, _unparsed(mutant.file))
+            self._write(mutant.file, (ROOT / mutant.file).read_text("utf-8"))
         return Outcome("survived", "", time.monotonic() - began)
 
     def _write(self, file: str, text: str) -> None:
@@ -475,14 +485,6 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-
-
-def _is_module(file: str) -> bool:
-    return file.startswith("hooks/") and file.endswith(".py")
-
-
-def _unparsed(file: str) -> str:
-    return ast.unparse(ast.parse((ROOT / file).read_text("utf-8")))
 
 
 def _batches(tests: Sequence[str], seconds: dict[str, float]) -> Iterator[list[str]]:
@@ -531,30 +533,24 @@ def _files() -> list[str]:
 
 
 def _measured(copies: Copies, tests: Sequence[str], files: Sequence[str]) -> dict[str, float]:
-    """How many seconds each test file takes without a change, as measured now, or earlier if nothing it could depend on changed.
-
-    Raises:
-        SystemExit: a test file fails without any change.
-
-    """
-    shared = blake2b(b"".join((ROOT / file).read_bytes() for file in files if file not in tests))
+    """How many seconds each test file takes that passes without a change, as measured now, or earlier if nothing it needs changed."""
+    shared = blake2b(b"".join((ROOT / file).read_bytes() for file in files if not Path(file).name.startswith(("test_", Path(__file__).name))))
     keys = {test: blake2b(shared.digest() + (ROOT / test).read_bytes(), digest_size=16).hexdigest() for test in tests}
     kept: dict[str, float] = json.loads((ROOT / TIMES).read_text("utf-8")) if (ROOT / TIMES).exists() else {}
 
-    def measure(copy: Copy, test: str) -> float:
+    def measure(copy: Copy, test: str) -> tuple[float, str]:
         began = time.monotonic()
-        code, out = copy.run([test], 1800)
-        if code not in (0, 5):
-            raise SystemExit(f"{test} fails without any change:\n{out}")
-        return round(time.monotonic() - began, 2)
+        code, out = copy.run([test], BASELINE_SECONDS)
+        return round(time.monotonic() - began, 2), "" if code == 0 else _failed(out) or f"exit code {code}"
 
-    missing = [test for test in tests if keys[test] not in kept]
-    for test, seconds in zip(missing, copies.each(measure, missing), strict=True):
-        kept[keys[test]] = seconds
-        print(f"{seconds:7.1f} s  {test} without a change", flush=True)
     (ROOT / TIMES).parent.mkdir(exist_ok=True)
-    (ROOT / TIMES).write_text(json.dumps(kept, indent=1), "utf-8")
-    return {test: kept[keys[test]] for test in tests}
+    missing = [test for test in tests if keys[test] not in kept]
+    for test, (seconds, failed) in zip(missing, copies.each(measure, missing), strict=True):
+        if not failed:
+            kept[keys[test]] = seconds
+            (ROOT / TIMES).write_text(json.dumps(kept, indent=1), "utf-8")
+        print(f"{seconds:7.1f} s  {test} without a change{failed and f': LEFT OUT, as it fails: {failed}'}", flush=True)
+    return {test: kept[keys[test]] for test in tests if keys[test] in kept}
 
 
 def _run(mutants: dict[int, Mutant], tests: Suite, jobs: int) -> None:
@@ -565,7 +561,7 @@ def _run(mutants: dict[int, Mutant], tests: Suite, jobs: int) -> None:
         seconds = _measured(copies, sorted(wanted), files)
 
         def judge(copy: Copy, mutant: Mutant) -> Outcome:
-            return copy.judge(mutant, tests.concerned(mutant.file, seconds), seconds)
+            return copy.judge(mutant, [test for test in tests.concerned(mutant.file, seconds) if test in seconds], seconds)
 
         outcomes: dict[int, Outcome] = {}
         for (number, mutant), outcome in zip(mutants.items(), copies.each(judge, list(mutants.values())), strict=True):

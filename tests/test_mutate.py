@@ -14,13 +14,10 @@ MODULES = [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "hooks")
 
 
 def _changed(text: str) -> dict[str, str]:
-    """Every mutant of a text, by its kind and text."""
-    found = {}
-    for number, each in enumerate(mutations(ast.parse(text))):
-        tree = ast.parse(text)
-        list(mutations(tree))[number].make()
-        found[ast.unparse(ast.fix_missing_locations(tree))] = each.kind
-    return found
+    """Every mutant of a text, as Python writes it, with its kind."""
+    count = len(list(mutations(ast.parse(text))))
+    chosen = (list(mutations(ast.parse(text)))[number] for number in range(count))
+    return {ast.unparse(ast.parse(each.apply(text))): each.kind for each in chosen}
 
 
 KINDS = {
@@ -37,6 +34,12 @@ KINDS = {
     "f(a)": {"pass": "statement"},
     "a.b = c": {"pass": "statement"},
     "a += b": {"pass": "statement", "a -= b": "arithmetic"},
+    "a = f'{b:>9}{c[1:]}'": {
+        "a = f'{b:}{c[1:]}'": "constant",
+        "a = f'{b:>9}{c[2:]}'": "constant",
+        "a = f'{b:>9}{c[0:]}'": "constant",
+        "a = f'{b:>9}{c[:]}'": "slice",
+    },
     "@f\n@cache\ndef g():\n    pass": {"@cache\ndef g():\n    pass": "decorator"},
 }
 
@@ -76,7 +79,12 @@ def test_a_seed_stands_for_the_same_mutants() -> None:
     mutants = drawn(modules, 7, 20)
     assert mutants == drawn(modules, 7, 20) != drawn(modules, 8, 20)
     assert len({mutant.text for mutant in mutants}) == 20
-    assert all(mutant.text != ast.unparse(ast.parse(modules[mutant.file])) for mutant in mutants)
+    assert all(ast.unparse(ast.parse(mutant.text)) != ast.unparse(ast.parse(modules[mutant.file])) for mutant in mutants)
+
+
+def test_the_rest_of_the_text_is_kept() -> None:
+    text = "a = 'ü', (b  # why\n     == c)\n# end\n"
+    assert [each.text for each in drawn({"a.py": text}, 1, 9)].count("a = 'ü', ((b != c))\n# end\n") == 1
 
 
 def test_no_more_mutants_are_drawn_than_there_are() -> None:
