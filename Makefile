@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help site serve check test types lint format schema golden peers lock clean
+.PHONY: help site serve check test types lint format schema golden mutants peers lock clean
 
 help:             ## list what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 12
@@ -39,6 +39,9 @@ schema: $(VENV)/ready      ## derive data/schema/ from the model
 
 golden: $(VENV)/ready-test ## record the golden files anew; review the difference before committing it
 	$(BIN)/python -m pytest tests/test_golden.py --record-golden
+
+mutants: $(VENV)/ready-test ## change the engine in 200 places, one at a time; list what no test notices (hours; SEED=1 COUNT=200)
+	$(BIN)/python tests/mutate.py --seed $(or $(SEED),1) --count $(or $(COUNT),200)
 
 peers: $(VENV)/peers/ready ## install the generators that benchmarks/peers.py measures ours beside
 

@@ -189,6 +189,13 @@ def test_names(value: str, names: tuple[Name, ...]) -> None:
     assert (found.names, found.more, found.flaws) == (names, False, ())
 
 
+@pytest.mark.parametrize("rest", ["Ann, Birch, Bo", "Ann, Birch, Bo, Cox"], ids=["three commas", "four commas"])
+def test_name_with_more_than_two_commas_is_kept_whole_and_reported(rest: str) -> None:
+    found = read_names(f"Ash, {rest}")
+    assert found.names == (Person("Ash", rest),)
+    assert [(flaw.code, flaw.fix) for flaw in found.flaws] == [("bad-name", "separate people with ` and `")]
+
+
 @pytest.mark.parametrize("value", ["A, B and others", "A, B et al.", "A, B and et al"])
 def test_et_al(value: str) -> None:
     assert (read_names(value).names, read_names(value).more) == ((Person("A", "B"),), True)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from patternbook.sheet import SheetError, rows
+from patternbook.sheet import SheetError, as_text, from_text, rows
 
 VALUE = st.text(st.sampled_from('ab ,"\n\r水\t'), max_size=6)
 TABLE = st.lists(st.lists(VALUE, min_size=2, max_size=4), min_size=1, max_size=5)
@@ -54,3 +54,14 @@ def test_what_is_no_csv(text: str, line: int, column: int) -> None:
     with pytest.raises(SheetError) as raised:
         rows(text)
     assert (raised.value.line, raised.value.column) == (line, column)
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "'=", "''\r"])
+def test_what_a_spreadsheet_may_take_for_a_formula_gets_an_apostrophe(start: str) -> None:
+    assert as_text(f"{start}1+1") == f"'{start}1+1"
+    assert from_text(f"'{start}1+1") == f"{start}1+1"
+
+
+@pytest.mark.parametrize("value", ["", "a=1", "'a", "'", " =1", "\n=1"])
+def test_other_values_are_written_as_they_are(value: str) -> None:
+    assert as_text(value) == from_text(value) == value

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from conftest import ROOT, SITE_URL
 from patternbook.pages.page import Alternate, Heading, Neighbour, Outline
-from patternbook.pages.shells import HEADINGS, SLOTS, LostSlotError, compile_shell, hidden, shape, slots, stand_in
+from patternbook.pages.shells import HEADINGS, Item, LostSlotError, compile_shell, hidden, shape, slots, stand_in
 
 STARTER = ROOT / "hooks" / "patternbook" / "starter"
 
@@ -88,7 +88,7 @@ def test_slots_and_contents_are_filled() -> None:
 
 @pytest.mark.parametrize("name", slots(shape(OUTLINE)))
 def test_a_lost_slot_is_named(name: str) -> None:
-    html = _made_up(stand_in(shape(OUTLINE))).replace(SLOTS[name], "")
+    html = _made_up(stand_in(shape(OUTLINE))).replace(slots(shape(OUTLINE))[name], "")
     with pytest.raises(LostSlotError, match=name):
         compile_shell(html, shape(OUTLINE))
 
@@ -97,6 +97,39 @@ def test_a_lost_slot_is_named(name: str) -> None:
 def test_lost_contents_are_named(lost: str) -> None:
     with pytest.raises(LostSlotError, match="contents"):
         compile_shell(_made_up(stand_in(shape(OUTLINE))).replace(lost, ""), shape(OUTLINE))
+
+
+def test_contents_are_cut_out_item_by_item() -> None:
+    shell = compile_shell(_made_up(stand_in(shape(OUTLINE))), shape(OUTLINE))
+    assert shell.item == Item('<li><a href="#', '">', "</a></li>", "\n")
+    assert "contents" in shell.pieces
+
+
+_ONE, _TWO = (f'<li><a href="#{heading.anchor}">{heading.title}</a></li>' for heading in HEADINGS)
+_ITEMS = ((_ONE, HEADINGS[0]), (_TWO, HEADINGS[1]))
+OTHER_CONTENTS = {
+    "none": "",
+    "the first heading alone": _ONE,
+    "the second heading alone": _TWO,
+    "in another order": f"{_TWO}\n{_ONE}",
+    "in one item": f"{_ONE.removesuffix('</li>')}{_TWO.removeprefix('<li>')}",
+    "no items": f"{_ONE}{_TWO}".replace("li>", "p>"),
+    "items that differ": f"{_ONE}\n{_TWO.replace('<li>', '<li class=last>')}",
+    "two links an item": "\n".join(
+        item.replace("<li>", f'<li><a href="#{heading.anchor}">') for item, heading in zip((_ONE, _TWO), HEADINGS, strict=True)
+    ),
+    "two titles an item": "\n".join(
+        item.replace("<li>", f"<li title={heading.title}>") for item, heading in zip((_ONE, _TWO), HEADINGS, strict=True)
+    ),
+}
+
+
+@pytest.mark.parametrize("contents", OTHER_CONTENTS.values(), ids=OTHER_CONTENTS)
+def test_contents_that_are_not_one_item_per_heading_are_named(contents: str) -> None:
+    html = _made_up(stand_in(shape(OUTLINE)))
+    assert f"{_ONE}\n{_TWO}" in html
+    with pytest.raises(LostSlotError, match="contents no longer list one item per heading"):
+        compile_shell(html.replace(f"{_ONE}\n{_TWO}", contents), shape(OUTLINE))
 
 
 def test_pages_of_one_shape_share_a_shell() -> None:
