@@ -12,9 +12,9 @@ from conftest import ROOT
 from patternbook.catalogue import Catalogue, Link, number
 from patternbook.diagnostics import DataError
 from patternbook.leaves import texts_of
-from patternbook.model.kinds import KINDS
+from patternbook.model.kinds import KINDS, RELATIONS
 from patternbook.model.part import declared
-from patternbook.model.relations import RELATIONS, RelationKind
+from patternbook.model.relations import RelationKind
 from patternbook.read import read
 
 ENDS: dict[tuple[str, str], set[tuple[str, str]]] = {

@@ -22,7 +22,8 @@ from patternbook.model.kinds import KINDS
 from patternbook.model.vocabularies import VOCABULARIES
 from patternbook.pages.render import press, sources, templates
 from patternbook.pages.site import addresses
-from patternbook.pages.special import home_page
+from patternbook.profile.pages import home_page
+from patternbook.profile.synthesis import SYNTHESIS
 
 SMALLEST = 11
 """Of text in CSS pixels; drawings are shown at their own size and scroll where there is no room."""
@@ -205,7 +206,7 @@ def test_every_kind_has_a_mark_of_its_own() -> None:
 @pytest.mark.parametrize("directories", [True, False])
 def test_home_page_links_every_pattern_in_its_pictures(toy: Catalogue, directories: bool) -> None:
     where = addresses(directories=directories)
-    page = home_page(library(toy, where), press(where, Repository("", "main"), templates(sources(), Store(None))))
+    page = home_page(library(toy, where, SYNTHESIS), press(where, Repository("", "main"), templates(sources(), Store(None))))
     drawings = re.findall(r"<svg class=\"pb-drawing.*?</svg>", page.html, re.DOTALL)
     hrefs = {link.get("href") for drawing in drawings for link in _all(_parsed(drawing), "a")}
     expected = [f"patterns/{entry.id}" for entry in toy.of_kind("pattern") if entry.retired is None] + [
@@ -218,7 +219,7 @@ def test_home_page_links_every_pattern_in_its_pictures(toy: Catalogue, directori
 def test_home_page_pictures_hold_their_text(which: str, request: pytest.FixtureRequest) -> None:
     where = addresses(directories=True)
     tools = press(where, Repository("", "main"), templates(sources(), Store(None)))
-    html = home_page(library(request.getfixturevalue(which), where), tools).html
+    html = home_page(library(request.getfixturevalue(which), where, SYNTHESIS), tools).html
     drawings = [_parsed(drawing) for drawing in re.findall(r"<svg class=\"pb-drawing.*?</svg>", html, re.DOTALL)]
     assert len(drawings) >= 2
     for root in drawings:

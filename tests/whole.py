@@ -14,6 +14,8 @@ from patternbook.pages.page import Asset, Heading, Menu, Neighbour
 from patternbook.pages.render import press, sources, templates
 from patternbook.pages.site import site
 from patternbook.pages.traces import Once, ground
+from patternbook.profile.pages import SYNTHESIS_PAGES
+from patternbook.profile.synthesis import SYNTHESIS
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,9 @@ class Whole:
 def whole(catalogue: Catalogue, where: Addresses, repository: Repository) -> Whole:
     """Make every page and file of a catalogue."""
     tools = press(where, repository, templates(sources(), Store(None)))
-    shelf, kept = library(catalogue, where), Store(None)
+    shelf, kept = library(catalogue, where, SYNTHESIS), Store(None)
     edition_ = edition(tools.environment)
-    made = site(shelf, tools, Once(ground(shelf, edition_), edition_, kept))
+    made = site(shelf, tools, Once(ground(shelf, edition_), edition_, kept), SYNTHESIS_PAGES)
     pages = [
         WholePage(p.page, p.title, p.description, p.html, p.headings, p.parent, _page(p.previous), _page(p.next), p.document) for p in made.pages
     ]

@@ -23,6 +23,8 @@ from patternbook.pages.prints import Standing
 from patternbook.pages.render import press, sources, templates
 from patternbook.pages.site import Site, site
 from patternbook.pages.traces import Ground, Once, ShellOf, ground
+from patternbook.profile.pages import SYNTHESIS_PAGES
+from patternbook.profile.synthesis import SYNTHESIS
 from patternbook.progress import Progress
 from patternbook.publishing import Means, Published
 from patternbook.quick import Reader, quick
@@ -117,9 +119,9 @@ def _made(catalogue: Catalogue, wish: Wish, tools: Tools, began: bytes, stood: B
     written = sources()
     environment = templates(written, store)
     standing = Standing(edition(environment, str(where.directories), repository.url, repository.branch), store)
-    shelf = library(catalogue, where)
+    shelf = library(catalogue, where, SYNTHESIS)
     under = ground(shelf, standing.edition, str(wish.documents))
-    made = site(shelf, press(where, repository, environment, standing), Once(under, standing.edition, store))
+    made = site(shelf, press(where, repository, environment, standing), Once(under, standing.edition, store), SYNTHESIS_PAGES)
     return Build(wish, tools, began, stood, repository, written, standing, under, made)
 
 

@@ -13,9 +13,10 @@ from typing import NamedTuple, TypeVar
 from patternbook.diagnostics import Place
 from patternbook.leaves import Entries, Leaf
 from patternbook.model.base import Entry, Relation
-from patternbook.model.kinds import KIND_BY_MODEL, KINDS, Kind
+from patternbook.model.kind import Kind
+from patternbook.model.kinds import KIND_BY_MODEL, KINDS, RELATIONS
 from patternbook.model.part import Part
-from patternbook.model.relations import RELATIONS, RelationKind
+from patternbook.model.relations import RelationKind
 from patternbook.model.vocabularies import VOCABULARIES
 from patternbook.model.vocabulary import Challenge, Concept, Contributor, Label, Masthead, Match, Scheme, Word
 from patternbook.reference import Reference
@@ -38,7 +39,7 @@ class Gist(NamedTuple):
 
     statement: str
     note: str
-    """See phrases.py."""
+    """A few words behind its title; see Kind.note."""
 
 
 def _frozen(mapping: dict[K, V]) -> MappingProxyType[K, V]:
@@ -103,7 +104,7 @@ class Catalogue:
     matches: Mapping[str, tuple[tuple[Scheme, Concept, Match], ...]]
     """Id -> concepts of other schemes that it matches."""
     showing: Mapping[tuple[str, str], tuple[str, ...]]
-    """(study, organization) -> ids of the patterns seen there."""
+    """(study, organization) -> ids of the entries seen there."""
     outgoing: Mapping[str, tuple[Link, ...]]
     incoming: Mapping[str, tuple[Link, ...]]
     naming: Mapping[tuple[str, str], tuple[str, ...]]

@@ -14,7 +14,7 @@ from patternbook.diagnostics import as_text, errors, in_order, listed, nearest
 from patternbook.settings import Settings, settings
 
 if TYPE_CHECKING:
-    from patternbook.importing import Imported
+    from patternbook.profile.import_products import Imported
     from patternbook.read import Reading
 
 STARTER = Path(__file__).parent / "starter"
@@ -175,8 +175,8 @@ def _init(options: argparse.Namespace, here: Settings) -> int:
 
 
 def _import_products(options: argparse.Namespace, here: Settings) -> int:
-    from patternbook.importing import Origin, import_products
     from patternbook.load import read_text
+    from patternbook.profile.import_products import Origin, import_products
     from patternbook.read import read
 
     reading = read(here.data, here.base, here.site_url)

@@ -19,12 +19,9 @@ from patternbook.check.form import MODELS, Item
 from patternbook.diagnostics import Place
 from patternbook.markup import citations
 from patternbook.model.base import Entry, Relation
-from patternbook.model.entries import Pattern
 from patternbook.model.fields import named, parts, shapes
-from patternbook.model.kinds import KIND_BY_MODEL
+from patternbook.model.kinds import KIND_BY_MODEL, RELATIONS
 from patternbook.model.part import Part, valid_json
-from patternbook.model.relations import RELATIONS
-from patternbook.phrases import note
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -42,7 +39,7 @@ class Abstract(NamedTuple):
     naming: Pairs
     """(kind of thing, name) of everything that it names in a field or cites in a text, each once."""
     shows: Pairs
-    """(study, organization) of where a pattern was seen."""
+    """(study, organization) of where it was seen."""
 
 
 class Stretch(NamedTuple):
@@ -154,11 +151,11 @@ def abstract(value: Part) -> Abstract:
     return Abstract(
         title=getattr(value, "title", ""),
         statement=value.statement if isinstance(value, Entry) else "",
-        note=note(value),
+        note=KIND_BY_MODEL[type(value)].note(value) if isinstance(value, Entry) else "",
         retired=getattr(value, "retired", None) is not None,
         links=tuple(_links(value)) if isinstance(value, Entry) else (),
         naming=tuple(_naming(value)) if isinstance(value, Entry) else (),
-        shows=tuple(organizations_of(value)) if isinstance(value, Pattern) else (),
+        shows=tuple(KIND_BY_MODEL[type(value)].seen_at(value)) if isinstance(value, Entry) else (),
     )
 
 
@@ -169,11 +166,6 @@ def _links(entry: Entry) -> Iterator[tuple[int, str, int]]:
                 target = getattr(relation, kind.target, None)
                 if target is not None:
                     yield number, target, position
-
-
-def organizations_of(pattern: Pattern) -> dict[tuple[str, str], None]:
-    """(study, organization) pairs that show a pattern, in order."""
-    return {(uses.study, organization): None for uses in pattern.known_uses for organization in uses.organizations}
 
 
 def _naming(entry: Entry) -> dict[tuple[str, str], None]:

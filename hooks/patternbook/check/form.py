@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 from pydantic_core import ValidationError
 
 from patternbook.diagnostics import Diagnostic, Place, listed, nearest
-from patternbook.model.base import ID_PATTERN, Entry
+from patternbook.model.base import Entry
 from patternbook.model.descriptions import descriptions
 from patternbook.model.fields import Way, part_at, shapes
-from patternbook.model.kinds import KIND_BY_MODEL
+from patternbook.model.kinds import ID_PATTERN, KIND_BY_MODEL
 from patternbook.model.lists import CATALOGUE_KEY, CATALOGUE_MODEL, LISTS
 from patternbook.model.part import Part, valid
 from patternbook.model.vocabulary import Masthead

@@ -91,7 +91,7 @@ _CATALOGUE = (
     *("entries", "faces", "gists", "kinds", "places", "contributors", "references", "objections", "matches", "showing"),
     *("outgoing", "incoming", "naming", "named_in", "by_kind"),
 )
-_LIBRARY = ("cited", "overlaps", "studies", "citing")
+_LIBRARY = ("cited", "shared", "citing")
 """Mappings whose reads are noted. Not among them: what every document depends on (`everywhere`), and who its neighbours are,
 which comes late, see pages/entries.py."""
 
@@ -126,7 +126,7 @@ class Answers(dict[str, bytes]):
             return digest(*map(repr, self._mapping(name)))
         if key == HOW_MANY:
             return digest(str(len(self._mapping(name))))
-        if name in ("entries", "studies"):
+        if name == "entries":
             return catalogue.digests.get(key, _ABSENT)  # as it is written: it need not be read for this
         mapping = self._mapping(name)
         asked: Any = tuple(map(_as_written, key.split(_APART))) if _APART in key else key
@@ -146,6 +146,5 @@ _CONTENT: Mapping[str, Callable[[Any], str]] = MappingProxyType({
     "kinds": lambda kind: kind.name,
     "places": lambda place: place.file,  # the line comes late
     "references": lambda reference: repr(replace(reference, line=0)),
-    "overlaps": lambda studies: repr(sorted(studies)),  # a set, in any order
 })  # fmt: skip
 """How answers are told apart where their `repr` would be long, or would say too much."""

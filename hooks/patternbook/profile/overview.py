@@ -1,4 +1,4 @@
-"""Documents of pages that look at all entries at once: the overview, the matrix, coverage."""
+"""Documents of pages that look at all patterns at once: the picture on the home page, the matrix."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from collections.abc import Iterable
 from patternbook.catalogue import Link
 from patternbook.documents.fields import says_back
 from patternbook.documents.indexes import Row
-from patternbook.documents.model import CitedReference, Note, Target, Value
+from patternbook.documents.model import CitedReference, Target, Value
 from patternbook.documents.scope import Library, Scope
 from patternbook.model.entries import CollaborationPoint
-from patternbook.model.kinds import KINDS
-from patternbook.model.vocabularies import VOCABULARIES
 
 COLUMNS = 40
 """Patterns that a matrix shows at most; beyond that each pattern's page says it better."""
@@ -58,18 +56,6 @@ class Point(Value, frozen=True, kw_only=True):
     patterns: tuple[Row, ...]
     rest: int
     """How many more patterns there are than are drawn."""
-
-
-class Coverage(Value, frozen=True, kw_only=True):
-    """What is in the catalogue, and what is not."""
-
-    counts: tuple[tuple[str, int], ...]
-    left_out: tuple[tuple[str, str, str], ...]
-    """What, source, reason."""
-    schemes: tuple[tuple[str, Note, tuple[tuple[str, str, str, tuple[Target, ...]], ...]], ...]
-    """Scheme, where it is printed, (label, title, note, matching entries)."""
-    targets: dict[str, Target]
-    references: dict[str, CitedReference]
 
 
 def points(shelf: Library) -> tuple[Point, ...]:
@@ -119,22 +105,3 @@ def _effect(link: Link, scope: Scope) -> Effect:
         aspect=scope.text(relation.aspect),
         condition=scope.text(relation.condition),
     )
-
-
-def coverage(shelf: Library) -> Coverage:
-    """Counts per kind, what was left out and why, and how other schemes are covered."""
-    catalogue = shelf.catalogue
-    counts = [(catalogue.label(kind.name).many, len(catalogue.by_kind[kind.name])) for kind in KINDS]
-    counts += [(catalogue.label(v.name).many, len(catalogue.words[v.name])) for v in VOCABULARIES]
-    counts.append(("References", len(catalogue.references)))
-    scope = Scope(shelf)
-    schemes = tuple(
-        (
-            scheme.title,
-            Note(label=scope.reference(scheme.reference).label, key=scheme.reference, locator=scheme.locator),
-            tuple((c.label, c.title, scope.text(c.note), tuple(dict.fromkeys(shelf.target(m.entry) for m in c.matches))) for c in scheme.concepts),
-        )
-        for scheme in catalogue.schemes
-    )
-    left_out = tuple((scope.text(item.what), scope.text(item.source), scope.text(item.reason)) for item in catalogue.masthead.left_out)
-    return Coverage(counts=tuple(counts), left_out=left_out, schemes=schemes, targets=scope.targets, references=scope.references)
