@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from patternbook.diagnostics import as_text, errors
-from patternbook.profile.command import IMPORTED, import_table
 from patternbook.settings import Settings, settings
 
 if TYPE_CHECKING:
     from patternbook.read import Reading
 
 STARTER = Path(__file__).parent / "starter"
+IMPORTED = Path("products/imported.yaml")
+"""Where imported products go, in the data folder."""
 STDOUT = 1
 """The file that output goes to, whatever it is."""
 OK, FOUND_ERRORS, WRONG_USAGE, STOPPED = 0, 1, 2, 130  # the last as shells say it of Ctrl-C
@@ -173,11 +174,9 @@ def _init(options: argparse.Namespace, here: Settings) -> int:
 
 
 def _import_products(options: argparse.Namespace, here: Settings) -> int:
-    done = import_table(options, here)
-    if done.complaints:
-        _complain(done.complaints, done.code)
-    print(done.output, end="")
-    return done.code
+    from patternbook.profile.import_products import import_table
+
+    return import_table(options.csv, options.study, options.source, here, here.data / IMPORTED if options.write else None)
 
 
 def _complain(lines: Sequence[str], code: int) -> int:

@@ -148,14 +148,15 @@ def _relations(model: type[Part], field: str) -> _Relations:
 
 def abstract(value: Part) -> Abstract:
     """What others ask of an item."""
+    kind = KIND_BY_MODEL.get(type(value)) if isinstance(value, Entry) else None
     return Abstract(
         title=getattr(value, "title", ""),
         statement=value.statement if isinstance(value, Entry) else "",
-        note=KIND_BY_MODEL[type(value)].note(value) if isinstance(value, Entry) else "",
+        note=kind.note(value) if kind and kind.note else "",
         retired=getattr(value, "retired", None) is not None,
         links=tuple(_links(value)) if isinstance(value, Entry) else (),
         naming=tuple(_naming(value)) if isinstance(value, Entry) else (),
-        shows=tuple(KIND_BY_MODEL[type(value)].seen_at(value)) if isinstance(value, Entry) else (),
+        shows=tuple(kind.seen_at(value)) if kind and kind.seen_at else (),
     )
 
 

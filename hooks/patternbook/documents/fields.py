@@ -115,7 +115,7 @@ def back_links(id_: str, fields: Container[str], scope: Scope) -> list[LinkItem]
             item = _link_item(says_back(kind, relation), scope.library.target(link.source), relation, scope)
             if kind.noted:
                 item = replace(item, status=scope.library.catalogue.gists[link.source].note)
-            found.append((kind.first is not None and not kind.first(relation), item))
+            found.append((kind.first is not None and getattr(relation, kind.first[0]) != kind.first[1], item))
     return [item for _, item in sorted(found, key=itemgetter(0))]
 
 

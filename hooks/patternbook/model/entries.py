@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Annotated, Literal
 
 from pydantic_core import PydanticCustomError
@@ -78,10 +79,6 @@ class CollaborationPoint(Entry):
     """What each study says."""
 
 
-def _question(entry: CollaborationPoint) -> str:
-    return entry.grouping.question
-
-
 COLLABORATION_POINT = Kind(
     name="collaboration-point",
     model=CollaborationPoint,
@@ -89,7 +86,7 @@ COLLABORATION_POINT = Kind(
     plural="collaboration-points",
     mark='<circle cx="8" cy="8" r="5"/>',
     menu="{pattern}",
-    group_text=_question,
+    group_text=attrgetter("grouping.question"),
     about="Places where teams meet to negotiate work, interfaces or responsibility.",
     sections=(
         DETAIL,
@@ -469,10 +466,6 @@ class Study(Entry):
     """Studies it is not independent of. Written on one side."""
 
 
-def _publication(entry: Study) -> str:
-    return entry.reference
-
-
 STUDY = Kind(
     name="study",
     model=Study,
@@ -480,7 +473,7 @@ STUDY = Kind(
     plural="studies",
     mark='<path d="M8 4.5C6 3 4 3 2 3.5v9c2-.5 4-.5 6 1 2-1.5 4-1.5 6-1v-9C12 3 10 3 8 4.5zM8 4.5v9"/>',
     menu="Evidence",
-    note=_publication,
+    note=attrgetter("reference"),
     note_names="reference",
     about="The research that carries the evidence, with what it can and cannot bear.",
     sections=(
@@ -561,10 +554,6 @@ CASE = Kind(
 KINDS = (COLLABORATION_POINT, PATTERN, FINDING, RECOMMENDATION, STUDY, CASE)
 
 
-def _is_stated(relation: Relation) -> bool:
-    return relation.basis == "stated"
-
-
 EFFECT_WORDS = (
     ("amplifies", "is made worse here", "Made worse by"),
     ("eases", "is eased here", "Eased by"),
@@ -590,7 +579,7 @@ RELATIONS = (
     RelationKind("corroborates", "finding", "finding", "Agrees with", "Agreed with by", mirror="corroborates"),
     RelationKind("conflicts_with", "finding", "finding", "Disagrees with", "Disagreed with by", mirror="conflicts_with"),
     RelationKind("goes_with", "finding", "finding", "Reported together with", "Reported together with", mirror="goes_with"),
-    RelationKind("addresses", "recommendation", "finding", "Meant to help with", "", first=_is_stated, noted=True),
+    RelationKind("addresses", "recommendation", "finding", "Meant to help with", "", first=("basis", "stated"), noted=True),
     RelationKind("shows", "case", "pattern", "Shows the pattern", "Shown in the case"),
     RelationKind("shows", "case", "finding", "Shows the finding", "Shown in the case"),
 )

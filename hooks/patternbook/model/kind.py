@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from patternbook.model.base import Entry
@@ -46,36 +47,24 @@ def _label(name: str, plural: str) -> Label:
     return Label(one=name.replace("-", " ").capitalize(), many=plural.replace("-", " ").capitalize())
 
 
-def _nothing(_: Any) -> str:
-    return ""
-
-
-def _statement(entry: Any) -> str:
-    return str(entry.statement)
-
-
-def _nowhere(_: Any) -> tuple[tuple[str, str], ...]:
-    return ()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind(Listed):
-    """A kind of entry. Functions are named, since workers may be sent the kinds."""
+    """A kind of entry. Its functions are no lambdas, since workers may be sent the kinds."""
 
     model: type[Entry]
     prefix: str
     """Of its ids: F."""
-    banner: tuple[str, str] = ("", "")
+    banner: tuple[str, str] | None = None
     """Shown above each entry's statement: a warning, and the reason for it."""
     grouped_by: str = ""
     """Kind or vocabulary by which the index is grouped: the first of it that an entry names."""
     rest: tuple[str, str] = ("Elsewhere", "")
     """Heading and text of the group of entries that name nothing of it."""
-    group_text: Callable[[Any], str] = _statement
+    group_text: Callable[[Any], str] = attrgetter("statement")
     """The text under the heading of a group, where entries of another kind are grouped by this one."""
-    note: Callable[[Any], str] = _nothing
+    note: Callable[[Any], str] | None = None
     """A few words that lists show after an entry's title, made from the entry alone."""
     note_names: str = ""
     """`reference` where the note is the key of a work, which is shown by its label."""
-    seen_at: Callable[[Any], Iterable[tuple[str, str]]] = _nowhere
+    seen_at: Callable[[Any], Iterable[tuple[str, str]]] | None = None
     """(study, organization) pairs in which an entry was seen."""

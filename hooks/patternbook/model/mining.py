@@ -198,13 +198,9 @@ PRODUCT = Kind(
 KINDS = (INDICATOR, PRODUCT)
 
 
-def _is_example(relation: Illustration) -> bool:
-    return relation.how == "example"
-
-
 ILLUSTRATION_WORDS = (
     ("example", "Shows", "Shown by"),
     ("exception", "Is an exception to", "An exception"),
 )
 
-RELATIONS = (RelationKind("illustrates", "product", "finding", "Shows", "Shown by", "how", ILLUSTRATION_WORDS, first=_is_example),)
+RELATIONS = (RelationKind("illustrates", "product", "finding", "Shows", "Shown by", "how", ILLUSTRATION_WORDS, first=("how", "example")),)

@@ -9,16 +9,8 @@ ABOUT = "About"
 """Heading of the menu that the catalogue's prose is listed under."""
 MENU_LAST = ("Evidence", "Glossary", ABOUT)
 """Headings of the menu that come after those of the kinds."""
-MENU_OF_PAGES = {
-    "references": "Evidence",
-    "glossary": "Glossary",
-    "matrix": "{pattern}",
-    "coverage": "Evidence",
-    "catalogue": ABOUT,
-    "format": ABOUT,
-    "checks": ABOUT,
-}
-"""Address of a page -> heading of the menu that it is listed under."""
+MENU_OF_PAGES = {"references": "Evidence", "glossary": "Glossary", "matrix": "{pattern}", "coverage": "Evidence"}
+"""Address of a page -> heading of the menu that it is listed under; `About` where none is given."""
 PAGES = {
     "references": "References",
     "glossary": "Glossary",

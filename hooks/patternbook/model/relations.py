@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +23,7 @@ class RelationKind:
     """Words for each variant (variant, says, inverse)."""
     mirror: str = ""
     """Field of the other entry that says the same from there, where there is one; this field where both ends read alike."""
-    first: Callable[[Any], bool] | None = None
-    """Which of them the other entry lists first."""
+    first: tuple[str, str] | None = None
+    """Those that the other entry lists first: a field of the relation, and its value."""
     noted: bool = False
     """Whether the other entry lists them with the note of their kind."""

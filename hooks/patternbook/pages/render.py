@@ -17,11 +17,13 @@ from patternbook.addresses import Addresses, Repository
 from patternbook.cache import Store, digest
 from patternbook.documents.model import CitedReference, Target
 from patternbook.marks import TextScope
-from patternbook.model.kinds import KIND_BY_NAME
+from patternbook.model.kinds import KINDS
 from patternbook.pages.parts import Parts
 from patternbook.pages.sections import block, heading, section
 from patternbook.text import Renderer, renderer
 
+BANNERS = {kind.name: kind.banner for kind in KINDS if kind.banner}
+"""Kind -> the warning above its entries, with its reason."""
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
@@ -110,14 +112,9 @@ def templates(written: Mapping[str, str], store: Store) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
-    environment.globals |= {"mark": drawings.mark, "banner": _banner, "heading": lambda *heading_: Markup(heading(*heading_))}  # noqa: S704 - escaped there
+    environment.globals |= {"mark": drawings.mark, "banner": BANNERS.get, "heading": lambda *heading_: Markup(heading(*heading_))}  # noqa: S704 - escaped there
     environment.filters["code_spans"] = code_spans
     return environment
-
-
-def _banner(kind: str) -> tuple[str, str]:
-    """The warning above entries of a kind, with its reason; words have none."""
-    return KIND_BY_NAME[kind].banner if kind in KIND_BY_NAME else ("", "")
 
 
 _CODE_SPAN = re.compile(r"`([^`]+)`|(\[\[[^\]]*\]\]|\[@[^\]]*\])")

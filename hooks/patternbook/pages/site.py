@@ -82,8 +82,8 @@ def menu(catalogue: Catalogue) -> tuple[Menu, ...]:
     for thing in (*KINDS, *VOCABULARIES):
         title = f"{{{thing.name}}}"
         groups.setdefault(thing.menu or title, []).append((title, thing.plural))
-    for page, group in MENU_OF_PAGES.items():
-        groups.setdefault(group, []).append((PAGES[page], page))
+    for page, title in PAGES.items():
+        groups.setdefault(MENU_OF_PAGES.get(page, ABOUT), []).append((title, page))
     prose = [Menu(page.title, page.slug) for page in catalogue.prose if page.slug != HOME]
     found = [Menu("Home", "")]
     for group in sorted(groups, key=lambda group: MENU_LAST.index(group) if group in MENU_LAST else -1):

@@ -14,7 +14,6 @@ from patternbook.documents.model import (
     Mark,
     MarksBlock,
     MarkState,
-    Note,
     ProseBlock,
     Statement,
     Step,
@@ -113,7 +112,7 @@ def figures(entry: Product, scope: Scope) -> Blocks:
 
 def picked(entry: Product, scope: Scope) -> Blocks:
     """Why the study took a closer look."""
-    return (_told(PICKED_WORDS[entry.picked.by], entry.picked, scope),) if entry.picked else ()
+    return _told([(PICKED_WORDS[entry.picked.by], entry.picked)] if entry.picked else [], scope)
 
 
 def learned_part(entry: Product, scope: Scope) -> Blocks:
@@ -125,15 +124,12 @@ def learned_part(entry: Product, scope: Scope) -> Blocks:
         told.append((f"Models: {ORIGIN_WORDS[entry.origin.value]}.", entry.origin))
     if entry.pipeline:
         told.append((f"Training: {PIPELINE_WORDS[entry.pipeline.value]}.", entry.pipeline))
-    return (ListBlock(items=tuple(Statement(text=text, note=_note(part, scope)) for text, part in told)),) if told else ()
+    return _told(told, scope)
 
 
-def _told(text: str, part: Told, scope: Scope) -> ListBlock:
-    return ListBlock(items=(Statement(text=text, note=_note(part, scope)),))
-
-
-def _note(part: Told, scope: Scope) -> Note:
-    return replace(scope.note(part), basis=part.basis)
+def _told(told: Iterable[tuple[str, Told]], scope: Scope) -> Blocks:
+    items = tuple(Statement(text=text, note=replace(scope.note(part), basis=part.basis)) for text, part in told)
+    return (ListBlock(items=items),) if items else ()
 
 
 def repository(entry: Product, scope: Scope) -> Blocks:

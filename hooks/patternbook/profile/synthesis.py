@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from patternbook.documents.profile import Profile
 from patternbook.documents.views import VIEWS
-from patternbook.profile.blocks import BLOCKS
 from patternbook.profile.breadth import breadth_of, sampled
 from patternbook.profile.facts import facts
 from patternbook.profile.mining import MINING_VIEWS, indicator_lead, stage_lead
 from patternbook.profile.products import PRODUCT_TABLE, product_lead
-from patternbook.profile.views import SYNTHESIS_VIEWS
+from patternbook.profile.views import BLOCKS, SYNTHESIS_VIEWS
 
 SYNTHESIS = Profile(
     views={**VIEWS, **{view.__name__: view for view in (*SYNTHESIS_VIEWS, *MINING_VIEWS)}},

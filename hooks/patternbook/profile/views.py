@@ -1,16 +1,35 @@
-"""Views of the kinds of a synthesis: what their pages show beyond their own fields, computed from the catalogue."""
+"""What pages of a synthesis's kinds show: views, computed from the catalogue, and blocks of fields that only these kinds have."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from patternbook.catalogue import number
-from patternbook.documents.fields import linked
-from patternbook.documents.model import LinkItem, ListBlock, ProseBlock, Statement, TableBlock
-from patternbook.documents.profile import Blocks
+from patternbook.documents.fields import linked, statement_list
+from patternbook.documents.model import Arrow, LinkItem, LinksBlock, ListBlock, Note, ProseBlock, SketchBlock, Statement, TableBlock
+from patternbook.documents.profile import Blocks, View
 from patternbook.documents.scope import Scope
 from patternbook.documents.views import listed, plain
-from patternbook.model.entries import SUPPORT_WORDS, CollaborationPoint, Finding, Pattern, Recommendation, Study, organizations_of, support_words
+from patternbook.model.entries import (
+    SUPPORT_WORDS,
+    CollaborationPoint,
+    Confusion,
+    Finding,
+    KnownUses,
+    Organization,
+    Pattern,
+    Recommendation,
+    SampleTable,
+    Starters,
+    Structure,
+    Study,
+    Variant,
+    organizations_of,
+    support_words,
+)
 from patternbook.model.fields import parts
-from patternbook.model.vocabulary import Area, Role
+from patternbook.model.part import Part
+from patternbook.model.vocabulary import Area, Meaning, Role
 
 
 def opposite(entry: Finding, scope: Scope) -> Blocks:
@@ -102,3 +121,98 @@ def role_meanings(word: Role, scope: Scope) -> Blocks:
 
 SYNTHESIS_VIEWS = (opposite, support, grouping, areas, area_recommendations, seen_together, overlaps, role_meanings)
 """Named as sections name them."""
+
+
+# ---- fields ----
+
+
+def _structure(values: tuple[Structure, ...], _: Scope) -> Blocks:
+    def box(team: str, teams: list[str]) -> int:
+        if team not in teams:
+            teams.append(team)
+        return teams.index(team)
+
+    blocks = []
+    for value in values:
+        teams = list(value.teams)
+        arrows = tuple(Arrow(start=box(f.from_, teams), end=box(f.to, teams), what=f.what) for f in value.flows)
+        blocks.append(SketchBlock(title="Who is there, and what passes between them", boxes=tuple(teams), arrows=arrows))
+    return tuple(blocks)
+
+
+def _tables(values: tuple[SampleTable, ...], scope: Scope) -> Blocks:
+    return tuple(
+        TableBlock(
+            title=table.title,
+            head=("", table.unit),
+            rows=(*((label, str(count)) for label, count in table.rows.items()), ("All", str(table.total))),
+            note=Note(locator=table.locator, caution=scope.text(table.caution)),
+        )
+        for table in values
+    )
+
+
+def _organizations(values: tuple[Organization, ...], _: Scope) -> Blocks:
+    rows = tuple(
+        (each.label, each.type, each.domain, ", ".join(f"{person.label} ({person.role})" for person in each.participants)) for each in values
+    )
+    return (TableBlock(title="Organizations and participants, by the source's labels", head=("Label", "Type", "Domain", "Participants"), rows=rows),)
+
+
+def _known_uses(values: tuple[KnownUses, ...], scope: Scope) -> Blocks:
+    def statement(uses: KnownUses) -> Statement:
+        how = "printed by the source" if uses.printed else "the length of a printed list"
+        note = f" {uses.note}" if uses.note else ""
+        text = f"{len(uses.organizations)} of {uses.of} organizations ({how}): {', '.join(uses.organizations)}.{note}"
+        work = scope.reference(uses.source)
+        return Statement(text=scope.text(text), note=Note(label=work.label, key=work.key, locator=uses.locator))
+
+    return (ListBlock(items=tuple(map(statement, values))),)
+
+
+def _variants(values: tuple[Variant, ...], scope: Scope) -> Blocks:
+    def statement(variant: Variant) -> Statement:
+        where = (
+            f" ({'organization' if len(variant.organizations) == 1 else 'organizations'} {', '.join(variant.organizations)})"
+            if variant.organizations
+            else ""
+        )
+        note = f": {variant.note}" if variant.note else ""
+        return Statement(text=scope.text(f"{variant.name}{where}{note}"), note=scope.note(variant) if variant.source else None)
+
+    return (ListBlock(items=tuple(map(statement, values))),)
+
+
+def _confusions(values: tuple[Confusion, ...], scope: Scope) -> Blocks:
+    editorial = Note(editorial=True)
+    items = tuple(
+        LinkItem(says="Differs from", target=scope.library.target(each.pattern), why=scope.text(each.why), note=editorial) for each in values
+    )
+    return (LinksBlock(items=items),)
+
+
+def _starters(values: tuple[Starters, ...], scope: Scope) -> Blocks:
+    aside = " (our reading)" if values[0].basis == "inferred" else ""
+    rows = ((f"Starts{aside}", values[0].who), (f"With{aside}", values[0].with_))
+    return tuple(
+        LinksBlock(title=title, items=tuple(LinkItem(says="", target=scope.library.word("role", role)) for role in roles))
+        for title, roles in rows
+        if roles
+    )
+
+
+def _meanings(values: tuple[Meaning, ...], scope: Scope) -> Blocks:
+    return tuple(block for each in values for block in statement_list([each.meaning], scope, scope.library.word("role", each.role).title))
+
+
+BLOCKS: Mapping[type[Part], View] = {
+    Structure: _structure,
+    SampleTable: _tables,
+    Organization: _organizations,
+    KnownUses: _known_uses,
+    Variant: _variants,
+    Confusion: _confusions,
+    Starters: _starters,
+    Meaning: _meanings,
+}
+"""Type of a field's values -> the blocks for them."""
