@@ -13,8 +13,8 @@ from conftest import ROOT, TOY
 from patternbook.catalogue import Catalogue, Link, number
 from patternbook.diagnostics import DataError
 from patternbook.leaves import texts_of
-from patternbook.model.kinds import KIND_BY_NAME, KINDS, RELATIONS
 from patternbook.model.part import declared
+from patternbook.model.registry import KIND_BY_NAME, KINDS, RELATIONS
 from patternbook.model.relations import RelationKind
 from patternbook.read import read
 

@@ -18,8 +18,7 @@ from patternbook.catalogue import Catalogue
 from patternbook.documents.model import Document, SketchBlock
 from patternbook.documents.resolve import library
 from patternbook.drawings import LETTER, MARKS, Passing, Tile, mark, overview, sketch
-from patternbook.model.kinds import KINDS
-from patternbook.model.vocabularies import VOCABULARIES
+from patternbook.model.registry import KINDS, VOCABULARIES
 from patternbook.pages.render import press, sources, templates
 from patternbook.pages.site import addresses
 from patternbook.profile.pages import home_page

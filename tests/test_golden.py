@@ -15,8 +15,7 @@ import pytest
 from conftest import ROOT, SITE_URL, TOY, WHERE
 from patternbook.addresses import Repository
 from patternbook.documents.resolve import library, resolve
-from patternbook.model.kinds import KINDS
-from patternbook.model.vocabularies import VOCABULARIES
+from patternbook.model.registry import KINDS, VOCABULARIES
 from patternbook.profile.synthesis import SYNTHESIS
 from patternbook.read import read
 from whole import whole

@@ -20,8 +20,7 @@ from patternbook.before import Asked, Left, before, remember
 from patternbook.cache import FILE, Store
 from patternbook.catalogue import Catalogue
 from patternbook.documents.model import Document
-from patternbook.model.kinds import KINDS
-from patternbook.model.vocabularies import VOCABULARIES
+from patternbook.model.registry import KINDS, VOCABULARIES
 
 PARTS = ("mkdocs.yml", "docs", "theme", "hooks")
 

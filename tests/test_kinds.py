@@ -11,9 +11,8 @@ import pytest
 
 from conftest import ROOT
 from patternbook.model.kind import Listed
-from patternbook.model.kinds import KINDS, RELATIONS
+from patternbook.model.registry import KINDS, RELATIONS, VOCABULARIES
 from patternbook.model.relations import RelationKind
-from patternbook.model.vocabularies import VOCABULARIES
 
 ENGINE = ROOT / "hooks" / "patternbook"
 NAMING = {"model", "profile", "screening"}

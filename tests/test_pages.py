@@ -19,9 +19,7 @@ from patternbook.cache import Store
 from patternbook.catalogue import Catalogue
 from patternbook.documents.model import Document, LinkItem, LinksBlock, Note, SectionDocument, TableBlock, Target
 from patternbook.marks import TextScope
-from patternbook.model.kinds import KINDS
-from patternbook.model.pages import PAGES
-from patternbook.model.vocabularies import VOCABULARIES
+from patternbook.model.registry import KINDS, PAGES, VOCABULARIES
 from patternbook.pages import prints
 from patternbook.pages.compact import compact
 from patternbook.pages.entries import body

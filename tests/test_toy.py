@@ -10,9 +10,8 @@ import pytest
 from conftest import ROOT, TOY
 from patternbook.catalogue import Catalogue
 from patternbook.model.fields import parts, shapes
-from patternbook.model.kinds import KINDS, RELATIONS
-from patternbook.model.lists import LISTS
 from patternbook.model.part import Part
+from patternbook.model.registry import KINDS, LISTS, RELATIONS
 from patternbook.read import read
 
 

@@ -14,10 +14,9 @@ from patternbook.diagnostics import Place
 from patternbook.leaves import Entries, Leaf
 from patternbook.model.base import Entry, Relation
 from patternbook.model.kind import Kind
-from patternbook.model.kinds import KIND_BY_MODEL, KINDS, RELATIONS
 from patternbook.model.part import Part
+from patternbook.model.registry import KIND_BY_MODEL, KINDS, LISTED_BY_NAME, RELATIONS, VOCABULARIES
 from patternbook.model.relations import RelationKind
-from patternbook.model.vocabularies import VOCABULARIES
 from patternbook.model.vocabulary import Challenge, Concept, Contributor, Label, Masthead, Match, Scheme, Word
 from patternbook.reference import Reference
 
@@ -132,8 +131,8 @@ class Catalogue:
 
     def label(self, thing: str) -> Label:
         """What this catalogue calls a kind or vocabulary."""
-        own = next((each.label for each in (*KINDS, *VOCABULARIES) if each.name == thing), None)
-        return self.masthead.labels.get(thing) or own or Label(one=thing, many=thing)
+        own = LISTED_BY_NAME[thing].label if thing in LISTED_BY_NAME else Label(one=thing, many=thing)
+        return self.masthead.labels.get(thing, own)
 
 
 _IN_BRACES = re.compile(r"\{([a-z-]+)\}")

@@ -176,7 +176,7 @@ def _init(options: argparse.Namespace, here: Settings) -> int:
 def _import_products(options: argparse.Namespace, here: Settings) -> int:
     from patternbook.profile.import_products import import_table
 
-    return import_table(options.csv, options.study, options.source, here, here.data / IMPORTED if options.write else None)
+    return import_table(options.csv, options.study, options.source, here, here.data / IMPORTED if options.write else None, _complain)
 
 
 def _complain(lines: Sequence[str], code: int) -> int:

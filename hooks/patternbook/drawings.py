@@ -13,8 +13,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from patternbook.model.kinds import KINDS
-from patternbook.model.vocabularies import VOCABULARIES
+from patternbook.model.registry import LISTED
 
 LETTER = 7.2
 """Average width of a letter at 13 px."""
@@ -27,7 +26,7 @@ TOP = 10
 MARGIN = 8
 
 MARKS = {
-    **{thing.name: thing.mark for thing in (*KINDS, *VOCABULARIES) if thing.mark},
+    **{thing.name: thing.mark for thing in LISTED if thing.mark},
     "reference": '<path d="M4 2h6l3 3v9H4zM10 2v3h3"/>',
     "index": '<path d="M3 4h10M3 8h10M3 12h10"/>',
 }

@@ -20,8 +20,8 @@ from patternbook.diagnostics import Place
 from patternbook.markup import citations
 from patternbook.model.base import Entry, Relation
 from patternbook.model.fields import named, parts, shapes
-from patternbook.model.kinds import KIND_BY_MODEL, RELATIONS
 from patternbook.model.part import Part, valid_json
+from patternbook.model.registry import KIND_BY_MODEL, RELATIONS
 
 Pairs = tuple[tuple[str, str], ...]
 

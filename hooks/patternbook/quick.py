@@ -28,7 +28,7 @@ from patternbook.crew import Ask, Task, each
 from patternbook.diagnostics import Place, in_order
 from patternbook.leaves import Abstract, Leaf, Stretch, Unread, abstract
 from patternbook.load import data_files, load_file, read_text, shown
-from patternbook.model.lists import LISTS
+from patternbook.model.registry import LISTS
 from patternbook.pieces import Piece, pieces, value_of
 from patternbook.read import BIBLIOGRAPHY, Reading, around, read_beside
 from patternbook.source import Source

@@ -17,8 +17,7 @@ from patternbook.diagnostics import DataError, Diagnostic, Place, errors, in_ord
 from patternbook.leaves import Leaf
 from patternbook.load import Over, bytes_of, data_files, load_folder, names_in, read_text, shown
 from patternbook.markup import Markdown, keys_meant
-from patternbook.model.kinds import KINDS
-from patternbook.model.pages import TAKEN
+from patternbook.model.registry import KINDS, TAKEN
 from patternbook.model.vocabulary import Masthead
 from patternbook.reference import Reference
 from patternbook.screening.loading import load_lists

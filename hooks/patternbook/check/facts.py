@@ -18,7 +18,7 @@ from patternbook.diagnostics import Place
 from patternbook.markup import citations_at, entry_links_at
 from patternbook.model.base import Relation
 from patternbook.model.entries import Study
-from patternbook.model.kinds import KINDS
+from patternbook.model.registry import KINDS
 
 Pairs = tuple[tuple[str, str], ...]
 

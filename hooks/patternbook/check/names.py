@@ -11,9 +11,7 @@ from patternbook.check.gather import UNFILLED, Contents
 from patternbook.diagnostics import Diagnostic, Place, listed, nearest
 from patternbook.markup import Markdown, citations_at, entry_links_at, malformed, raw_html, unsafe_links
 from patternbook.model.base import Entry
-from patternbook.model.kinds import KIND_BY_NAME, KINDS, kind_of_id
-from patternbook.model.pages import PAGES
-from patternbook.model.vocabularies import VOCABULARIES
+from patternbook.model.registry import KIND_BY_NAME, KINDS, PAGES, VOCABULARIES, kind_of_id
 from patternbook.values import Spot
 
 

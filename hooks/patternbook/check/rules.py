@@ -14,8 +14,8 @@ from patternbook.diagnostics import Diagnostic, nearest
 from patternbook.model.base import Entry, Relation
 from patternbook.model.entries import Organization, Participant, Study
 from patternbook.model.fields import shapes
-from patternbook.model.kinds import KINDS, RELATIONS
 from patternbook.model.part import Part
+from patternbook.model.registry import KINDS, RELATIONS
 from patternbook.model.relations import RelationKind
 from patternbook.values import Spot, Value, value_at
 

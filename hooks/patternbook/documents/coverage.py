@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from patternbook.documents.model import CitedReference, Note, Target, Value
 from patternbook.documents.scope import Library, Scope
-from patternbook.model.kinds import KINDS
-from patternbook.model.vocabularies import VOCABULARIES
+from patternbook.model.registry import LISTED_BY_NAME
 
 
 class Coverage(Value, frozen=True, kw_only=True):
@@ -23,8 +22,8 @@ class Coverage(Value, frozen=True, kw_only=True):
 def coverage(shelf: Library) -> Coverage:
     """Counts per kind, what was left out and why, and how other schemes are covered."""
     catalogue = shelf.catalogue
-    counts = [(catalogue.label(kind.name).many, len(catalogue.by_kind[kind.name])) for kind in KINDS]
-    counts += [(catalogue.label(v.name).many, len(catalogue.words[v.name])) for v in VOCABULARIES]
+    held = {**catalogue.by_kind, **catalogue.words}
+    counts = [(catalogue.label(name).many, len(held[name])) for name in LISTED_BY_NAME]
     counts.append(("References", len(catalogue.references)))
     scope = Scope(shelf)
     schemes = tuple(

@@ -29,8 +29,8 @@ from patternbook.documents.scope import Scope
 from patternbook.model.base import ROLE, Citation, Claim, Entry, Evidence, Relation
 from patternbook.model.fields import Shape, shapes
 from patternbook.model.part import Part
+from patternbook.model.registry import VOCABULARIES
 from patternbook.model.relations import RelationKind
-from patternbook.model.vocabularies import VOCABULARIES
 
 
 def blocks_of(value: Any, scope: Scope) -> Blocks:

@@ -12,8 +12,7 @@ from patternbook.documents.profile import Cell, Column
 from patternbook.documents.references import ordered_keys
 from patternbook.documents.scope import Library, Scope, index_of
 from patternbook.model.kind import Kind, Listed
-from patternbook.model.kinds import KIND_BY_NAME, KINDS
-from patternbook.model.vocabularies import VOCABULARIES, VOCABULARY_BY_NAME
+from patternbook.model.registry import KIND_BY_NAME, KINDS, LISTED_BY_NAME, VOCABULARIES, VOCABULARY_BY_NAME
 
 REFERENCES = "reference"
 """Kind of the bibliography's index."""
@@ -159,7 +158,7 @@ def about(plan: Plan) -> str:
 
 
 def _thing(plan: Plan) -> Listed:
-    return KIND_BY_NAME.get(plan.kind) or VOCABULARY_BY_NAME[plan.kind]
+    return LISTED_BY_NAME[plan.kind]
 
 
 def _group(kind: str, key: str, names: Iterable[str], shelf: Library, scope: Scope) -> Group:

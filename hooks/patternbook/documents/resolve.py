@@ -31,8 +31,9 @@ from patternbook.documents.scope import Library, Scope, index_of, told
 from patternbook.model.base import Confidence, Entry, Relation
 from patternbook.model.fields import shapes
 from patternbook.model.part import Part
+from patternbook.model.registry import VOCABULARIES
 from patternbook.model.sections import Section
-from patternbook.model.vocabularies import VOCABULARIES, Vocabulary
+from patternbook.model.vocabularies import Vocabulary
 from patternbook.model.vocabulary import UNRELEASED, Contributor, Word
 from patternbook.reference import Name, Organisation, Person
 

@@ -16,9 +16,8 @@ from patternbook.markup import Markdown, citations_at, entry_links_at
 from patternbook.model.base import Claim, Relation, Sourced
 from patternbook.model.fields import shapes
 from patternbook.model.kind import Listed
-from patternbook.model.pages import HOME, PAGES
 from patternbook.model.part import Part
-from patternbook.model.vocabularies import VOCABULARY_BY_NAME
+from patternbook.model.registry import HOME, PAGES, VOCABULARY_BY_NAME
 
 Citing = tuple[str, Target]
 """A page that cites a work, with the label it is listed under."""

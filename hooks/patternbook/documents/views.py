@@ -14,7 +14,7 @@ from patternbook.documents.profile import Blocks
 from patternbook.documents.scope import Scope, index_of
 from patternbook.markup import as_written
 from patternbook.model.base import Entry
-from patternbook.model.vocabularies import VOCABULARIES
+from patternbook.model.registry import VOCABULARIES
 from patternbook.model.vocabulary import Concept, Match, Scheme, Word
 
 LISTED = 100

@@ -235,7 +235,7 @@ class Retirement(Part):
 
 def id_pattern() -> str:
     """The form of an id, from the prefixes of the kinds. These are declared after this module, so it looks them up when first asked."""
-    from patternbook.model.kinds import ID_PATTERN
+    from patternbook.model.registry import ID_PATTERN
 
     return ID_PATTERN
 

@@ -80,4 +80,3 @@ VOCABULARIES = (
         ),
     ),
 )
-VOCABULARY_BY_NAME = {vocabulary.name: vocabulary for vocabulary in VOCABULARIES}

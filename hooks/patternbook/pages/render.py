@@ -17,7 +17,7 @@ from patternbook.addresses import Addresses, Repository
 from patternbook.cache import Store, digest
 from patternbook.documents.model import CitedReference, Target
 from patternbook.marks import TextScope
-from patternbook.model.kinds import KINDS
+from patternbook.model.registry import KINDS
 from patternbook.pages.parts import Parts
 from patternbook.pages.sections import block, heading, section
 from patternbook.text import Renderer, renderer

@@ -31,8 +31,7 @@ from patternbook.documents.model import (
     WorksBlock,
 )
 from patternbook.marks import escaped
-from patternbook.model.kinds import KINDS
-from patternbook.model.vocabularies import VOCABULARIES
+from patternbook.model.registry import LISTED
 from patternbook.pages.parts import OURS, Parts
 
 
@@ -44,7 +43,7 @@ def heading(level: int, key: str, title: str) -> str:
     return f'<h{level} id="{key}">{title}{link}</h{level}>'
 
 
-FOLDED = frozenset(section.key for thing in (*KINDS, *VOCABULARIES) for section in thing.sections if section.folded)
+FOLDED = frozenset(section.key for thing in LISTED for section in thing.sections if section.folded)
 """Sections whose long lists and tables are folded under their titles."""
 LONG = 15
 """Links or rows that are not yet long."""

@@ -9,9 +9,7 @@ from patternbook.addresses import Addresses
 from patternbook.catalogue import Catalogue
 from patternbook.documents.indexes import index, plans
 from patternbook.documents.scope import Library
-from patternbook.model.kinds import KINDS
-from patternbook.model.pages import ABOUT, HOME, MENU_LAST, MENU_OF_PAGES, PAGES
-from patternbook.model.vocabularies import VOCABULARIES
+from patternbook.model.registry import ABOUT, HOME, LISTED, MENU_LAST, MENU_OF_PAGES, PAGES
 from patternbook.pages import special
 from patternbook.pages.entries import index_page
 from patternbook.pages.page import Asset, Menu, Page
@@ -19,7 +17,7 @@ from patternbook.pages.render import Press
 from patternbook.pages.traces import Once
 from patternbook.schema import document_schema
 
-INDEXES = frozenset({*(kind.plural for kind in KINDS), *(v.plural for v in VOCABULARIES), "references"})
+INDEXES = frozenset({*(thing.plural for thing in LISTED), "references"})
 """Pages that are the index of a folder of pages."""
 
 
@@ -79,7 +77,7 @@ def site(shelf: Library, tools: Press, once: Once, makers: Mapping[str, PageMake
 def menu(catalogue: Catalogue) -> tuple[Menu, ...]:
     """The navigation: indexes and special pages only, so that it does not grow with the catalogue."""
     groups: dict[str, list[tuple[str, str]]] = {}
-    for thing in (*KINDS, *VOCABULARIES):
+    for thing in LISTED:
         title = f"{{{thing.name}}}"
         groups.setdefault(thing.menu or title, []).append((title, thing.plural))
     for page, title in PAGES.items():

@@ -12,10 +12,8 @@ from patternbook.documents.scope import Library, Scope
 from patternbook.marks import TextScope
 from patternbook.model.descriptions import descriptions
 from patternbook.model.fields import Shape, shapes
-from patternbook.model.kinds import KIND_BY_NAME
-from patternbook.model.lists import CATALOGUE_KEY, CATALOGUE_MODEL, LISTS
-from patternbook.model.pages import PAGES
 from patternbook.model.part import Part
+from patternbook.model.registry import CATALOGUE_KEY, CATALOGUE_MODEL, KIND_BY_NAME, LISTS, PAGES
 from patternbook.pages.page import Heading, Page
 from patternbook.pages.render import Press
 

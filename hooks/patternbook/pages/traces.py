@@ -13,7 +13,7 @@ from patternbook.cache import Store, digest
 from patternbook.documents.reads import Answers, everywhere, noting
 from patternbook.documents.scope import Library
 from patternbook.edition import Edition
-from patternbook.model.vocabularies import VOCABULARIES
+from patternbook.model.registry import VOCABULARIES
 from patternbook.pages.shells import Shape, Shell
 
 T = TypeVar("T")

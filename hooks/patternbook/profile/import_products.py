@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -222,41 +221,40 @@ def _statement(description: Cell | None) -> str:
 # ---- the command ----
 
 
-def import_table(table: Path, study: str, source: str, here: Settings, into: Path | None) -> int:
+Complain = Callable[[Sequence[str], int], int]
+"""Shows lines to whoever runs the command; returns its exit code, which is given."""
+
+
+def import_table(table: Path, study: str, source: str, here: Settings, into: Path | None, complain: Complain) -> int:
     """Print the products of a table as YAML, or add them to a file; 0 all is well, 1 the data or the table is wrong, 2 wrong usage."""
     reading = read(here.data, here.base, here.site_url)
     if errors(reading.diagnostics):
-        return _complain(as_text(errors(reading.diagnostics)), 1)
+        return complain(as_text(errors(reading.diagnostics)), 1)
     catalogue = reading.catalogue()
     for what, name, names in (("study", study, catalogue.by_kind["study"]), ("source", source, tuple(catalogue.references))):
         if name not in names:
-            return _complain([f"unknown {what} {name!r}; {nearest(name, names) or f'expected {listed(names)}'}"], 2)
+            return complain([f"unknown {what} {name!r}; {nearest(name, names) or f'expected {listed(names)}'}"], 2)
     text, unread = read_text(table, str(table))
     if text is None:
-        return _complain(as_text(unread), 2)
+        return complain(as_text(unread), 2)
     found = import_products(text, Origin(str(table), study, source), catalogue)
     if found.problems:
-        return _complain(as_text(in_order(found.problems)), 1)
+        return complain(as_text(in_order(found.problems)), 1)
     if found.known:
-        _complain([f"Passed over, since they are here: {', '.join(found.known)}"], 0)
+        complain([f"Passed over, since they are here: {', '.join(found.known)}"], 0)
     if not found.count:
-        return _complain(["Nothing is new: there is no product to add."], 0)
+        return complain(["Nothing is new: there is no product to add."], 0)
     if into:
-        return _add(found, into)
+        return _add(found, into, complain)
     print(found.whole, end="")
     return 0
 
 
-def _complain(lines: Iterable[str], code: int) -> int:
-    print("\n".join(lines), file=sys.stderr)
-    return code
-
-
-def _add(found: Imported, path: Path) -> int:
+def _add(found: Imported, path: Path, complain: Complain) -> int:
     """Add to the file of imported products; it may hold nothing else."""
     before = path.read_text("utf-8") if path.exists() else ""
     if not found.follows(before):
-        return _complain([f"{path} was not made by this command; nothing was written. Print instead, and add the lines yourself."], 2)
+        return complain([f"{path} was not made by this command; nothing was written. Print instead, and add the lines yourself."], 2)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(before + found.yaml if before else found.whole, encoding="utf-8")
     print(f"Added {found.count} product{'' if found.count == 1 else 's'} to {path}")

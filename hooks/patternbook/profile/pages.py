@@ -10,9 +10,7 @@ from patternbook.documents.resolve import word_document
 from patternbook.documents.scope import Library, Scope
 from patternbook.marks import TextScope
 from patternbook.model.entries import EFFECT_WORDS
-from patternbook.model.kinds import KINDS
-from patternbook.model.pages import HOME, PAGES
-from patternbook.model.vocabularies import VOCABULARY_BY_NAME
+from patternbook.model.registry import HOME, KINDS, PAGES, VOCABULARY_BY_NAME
 from patternbook.model.vocabulary import Label
 from patternbook.pages.page import Heading, Page
 from patternbook.pages.render import Press

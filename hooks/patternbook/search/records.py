@@ -29,9 +29,7 @@ from patternbook.documents.model import (
 )
 from patternbook.documents.references import ReferenceDocument
 from patternbook.markup import CITATION, ENTRY_LINK
-from patternbook.model.kinds import KINDS
-from patternbook.model.pages import HOME, PAGES
-from patternbook.model.vocabularies import VOCABULARIES
+from patternbook.model.registry import HOME, LISTED, PAGES
 from patternbook.pages.page import Page
 from patternbook.search.words import words
 
@@ -40,7 +38,7 @@ SHORT = 3
 LINE = 110
 """Letters of the line under a title, at most."""
 
-_WEIGHTS = {section.key: section.search for thing in (*KINDS, *VOCABULARIES) for section in thing.sections if section.search}
+_WEIGHTS = {section.key: section.search for thing in LISTED for section in thing.sections if section.search}
 """Key of a section -> where its words count; `rest` where nothing is declared."""
 
 _NO_TEXT = re.compile(rf"{ENTRY_LINK.pattern}|{CITATION.pattern}|\]\([^)\s]*\)|<https?://[^<>\s]*>")
@@ -48,7 +46,7 @@ _LINK = re.compile(r"\[([^\[\]]*)\]\([^)\s]*\)")
 _EMPHASIS = re.compile(r"[*`]|(?<!\w)_|_(?!\w)")
 _HEADING = re.compile(r"^#{1,6} +(.+?) *#*$", re.MULTILINE)
 _TAG = re.compile(r"<(?:style|svg)\b.*?</(?:style|svg)>|<[^<>]*>", re.DOTALL)
-_GENERATED = frozenset({"", HOME, *PAGES, *(kind.plural for kind in (*KINDS, *VOCABULARIES))})
+_GENERATED = frozenset({"", HOME, *PAGES, *(thing.plural for thing in LISTED)})
 """Pages made of what other pages say: found by title and headings, not by everything they list."""
 
 
