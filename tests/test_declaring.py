@@ -113,7 +113,8 @@ def test_a_kind_takes_one_file(project: Path, built: Callable[[], Path]) -> None
     index = (site / "pledges" / "index.html").read_text("utf-8")
     assert "Promises, and whether they are kept." in index
     assert "We water at dawn" in index[index.index('id="s-002"') :]  # under the study that it names
-    assert 'href="pledges/"' in (site / "index.html").read_text("utf-8")  # the menu, and how many there are
+    assert "pledges/" in (site / "index.html").read_text("utf-8").partition('class="pb-counts"')[2]
+    assert 'href="../pledges/"' in (site / "checks" / "index.html").read_text("utf-8")  # the menu
     assert "We water at dawn" in (site / "catalogue" / "index.html").read_text("utf-8")
     assert "<th scope=row>Pledges" in (site / "coverage" / "index.html").read_text("utf-8").replace('"', "")
     assert "What shows that it is kept." in (site / "format" / "index.html").read_text("utf-8")

@@ -15,7 +15,7 @@ import pytest
 from conftest import ROOT, SITE_URL, TOY, WHERE
 from patternbook.addresses import Repository
 from patternbook.documents.resolve import library, resolve
-from patternbook.model.registry import KINDS, VOCABULARIES
+from patternbook.model.registry import LISTED
 from patternbook.profile.synthesis import SYNTHESIS
 from patternbook.read import read
 from whole import whole
@@ -32,13 +32,13 @@ def _fullest(plural: str) -> str:
 
 
 DOCUMENTED = (
-    *(_fullest(thing.plural) for thing in (*KINDS, *VOCABULARIES)),
+    *(_fullest(thing.plural) for thing in LISTED if TOY_CATALOGUE.by_kind.get(thing.name) or TOY_CATALOGUE.words.get(thing.name)),
     next(f"{kind.plural}/{id_}" for id_, kind in TOY_CATALOGUE.kinds.items() if TOY_CATALOGUE.faces[id_].retired),  # and nothing reported
 )
 PAGES = (
     *DOCUMENTED,
     "references/lind2020watering",
-    *(thing.plural for thing in (*KINDS, *VOCABULARIES)),
+    *(thing.plural for thing in LISTED),
     "references",
     "",
     "matrix",

@@ -19,7 +19,7 @@ from patternbook.cache import Store
 from patternbook.catalogue import Catalogue
 from patternbook.documents.model import Document, LinkItem, LinksBlock, Note, SectionDocument, TableBlock, Target
 from patternbook.marks import TextScope
-from patternbook.model.registry import KINDS, PAGES, VOCABULARIES
+from patternbook.model.registry import HOME, KINDS, PAGES, VOCABULARIES
 from patternbook.pages import prints
 from patternbook.pages.compact import compact
 from patternbook.pages.entries import body
@@ -27,7 +27,7 @@ from patternbook.pages.page import Menu
 from patternbook.pages.parts import SHORT, Parts
 from patternbook.pages.render import press, sources, templates
 from patternbook.pages.sections import LONG, section
-from patternbook.pages.site import addresses
+from patternbook.pages.site import addresses, menu
 from patternbook.read import read
 from patternbook.text import renderer
 from whole import Whole, WholePage, whole
@@ -411,8 +411,8 @@ def test_without_a_repository_there_are_no_such_links(toy: Catalogue) -> None:
     assert "Written in tests/toy/pages/barrel-rules.md." in _text(_parsed(prose.html))
 
 
-def _menu_pages(menu: tuple[Menu, ...]) -> list[str]:
-    return [page for item in menu for page in ([item.page] if item.page is not None else _menu_pages(item.children))]
+def _menu_pages(items: tuple[Menu, ...]) -> list[str]:
+    return [page for item in items for page in ([item.page] if item.page is not None else _menu_pages(item.children))]
 
 
 def test_menu_names_pages_that_exist_and_no_entry() -> None:
@@ -452,3 +452,19 @@ def test_previous_next_and_parent_are_pages() -> None:
     for page in made_whole.pages:
         assert {page.previous, page.next, page.parent} <= pages | {None}
         assert page.page not in {page.previous, page.next, page.parent}
+
+
+def test_menu_groups_indexes_and_pages(catalogue: Catalogue) -> None:
+    found = [(item.title, [child.page for child in item.children]) for item in menu(catalogue)]
+    assert found[:-1] == [
+        ("Home", []),
+        ("Patterns", ["patterns", "collaboration-points", "cases", "matrix"]),  # what the heading is named after comes first
+        ("Findings", ["findings", "areas", "themes", "roles"]),
+        ("Recommendations", ["recommendations"]),
+        ("Products", ["products", "indicators", "stages"]),
+        ("Evidence", ["studies", "references", "coverage"]),
+        ("Glossary", ["glossary", "terms"]),
+    ]
+    title, children = found[-1]
+    assert title == "About"
+    assert children == [*(page.slug for page in catalogue.prose if page.slug != HOME), "catalogue", "format", "checks"]

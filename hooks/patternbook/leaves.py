@@ -164,7 +164,7 @@ def _links(entry: Entry) -> Iterator[tuple[int, str, int]]:
     for number, kind in enumerate(RELATIONS):
         if kind.source == KIND_BY_MODEL[type(entry)].name:
             for position, relation in enumerate(getattr(entry, kind.field)):
-                target = getattr(relation, kind.target, None)
+                target = getattr(relation, kind.holder, None)
                 if target is not None:
                     yield number, target, position
 

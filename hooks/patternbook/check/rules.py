@@ -96,7 +96,7 @@ class Link(NamedTuple):
 
     @property
     def spot(self) -> Spot:
-        return self.part.raw, self.kind.target
+        return self.part.raw, self.kind.holder
 
 
 _Said = tuple[tuple[str, str, str], str, str, str]
@@ -106,7 +106,7 @@ _Said = tuple[tuple[str, str, str], str, str, str]
 def links_of(item: Written, part: PartWritten) -> Iterator[Link]:
     """The relations that a part of an item is; none where it is no relation."""
     for kind in _RELATIONS.get((item.key, part.field), ()):
-        target = part.text(kind.target)
+        target = part.text(kind.holder)
         if target:
             yield Link(kind, target, part)
 

@@ -12,7 +12,7 @@ class RelationKind:
     field: str
     source: str
     target: str
-    """Kind of the entry at the other end; also the name of the field that holds its id."""
+    """Kind of the entry at the other end."""
     says: str
     """Read on the entry that writes it: leads to."""
     inverse: str
@@ -27,3 +27,8 @@ class RelationKind:
     """Those that the other entry lists first: a field of the relation, and its value."""
     noted: bool = False
     """Whether the other entry lists them with the note of their kind."""
+
+    @property
+    def holder(self) -> str:
+        """Field of the relation that holds the id of the entry at the other end, named after its kind."""
+        return self.target.replace("-", "_")
