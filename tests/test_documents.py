@@ -36,7 +36,7 @@ from patternbook.documents.resolve import library, resolve
 from patternbook.markup import Markdown, citations, entry_links_at
 from patternbook.model.base import Mentions
 from patternbook.pages.site import addresses
-from patternbook.profile.overview import matrix
+from patternbook.profile.pages import matrix
 from patternbook.profile.synthesis import SYNTHESIS
 from patternbook.schema import document_schema
 

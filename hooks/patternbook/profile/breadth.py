@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from patternbook.catalogue import Catalogue
 from patternbook.documents.model import Breadth
-from patternbook.documents.scope import Library
+from patternbook.documents.scope import Library, told
 from patternbook.model.base import Entry, Evidence
 from patternbook.model.entries import Study
 
@@ -61,7 +61,7 @@ def groups(ids: Iterable[str], pairs: Iterable[tuple[str, str]]) -> dict[str, st
 
 def breadth_of(entry: Entry, shelf: Library) -> Breadth | None:
     """Breadth of an entry's evidence; None where it has none."""
-    evidence: tuple[Evidence, ...] = getattr(entry, "evidence", ())
+    evidence = told(entry, "evidence")
     return breadth(evidence, shelf.shared) if evidence else None
 
 
