@@ -103,7 +103,7 @@ _BY_TYPE: dict[type, View] = {
 def own_links(id_: str, fields: Container[str], scope: Scope) -> list[LinkItem]:
     """The relations that an entry writes in these fields, in its words."""
     links = [link for link in scope.library.catalogue.outgoing.get(id_, ()) if link.kind.field in fields]
-    return [_link_item(says(link.kind, relation := link.relation), scope.library.target(link.target), relation, scope) for link in links]
+    return [_link_item(phrases(link.kind, relation := link.relation)[0], scope.library.target(link.target), relation, scope) for link in links]
 
 
 def back_links(id_: str, fields: Container[str], scope: Scope) -> list[LinkItem]:
@@ -112,7 +112,7 @@ def back_links(id_: str, fields: Container[str], scope: Scope) -> list[LinkItem]
     for link in scope.library.catalogue.incoming.get(id_, ()):
         if link.kind.field in fields:
             kind, relation = link.kind, link.relation
-            item = _link_item(says_back(kind, relation), scope.library.target(link.source), relation, scope)
+            item = _link_item(phrases(kind, relation)[1], scope.library.target(link.source), relation, scope)
             if kind.noted:
                 item = replace(item, status=scope.library.catalogue.gists[link.source].note)
             found.append((kind.first is not None and getattr(relation, kind.first[0]) != kind.first[1], item))
@@ -138,17 +138,8 @@ def _link_item(phrase: str, target: Target, relation: Relation, scope: Scope) ->
     )
 
 
-def says(kind: RelationKind, relation: Relation) -> str:
-    """The phrase for a relation on the entry that writes it, by its variant where it has some."""
-    return _phrases(kind, relation)[0]
-
-
-def says_back(kind: RelationKind, relation: Relation) -> str:
-    """The phrase for it on the entry at its other end."""
-    return _phrases(kind, relation)[1]
-
-
-def _phrases(kind: RelationKind, relation: Relation) -> tuple[str, str]:
+def phrases(kind: RelationKind, relation: Relation) -> tuple[str, str]:
+    """The words for a relation, by its variant where it has some: on the entry that writes it, and on the one at its other end."""
     variant = getattr(relation, kind.variant) if kind.variant else None
     return next(((here, there) for name, here, there in kind.words if name == variant), (kind.says, kind.inverse))
 

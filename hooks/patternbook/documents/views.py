@@ -5,7 +5,7 @@ A view takes an entry or word and the scope and returns blocks. Sections name vi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from patternbook.documents.fields import linked
@@ -21,19 +21,22 @@ LISTED = 100
 """Links of one list; of more the index of their kind tells, so that no page grows with the catalogue."""
 
 
-def listed(ids: Sequence[str], item: Callable[[str], LinkItem], scope: Scope, title: str = "") -> Blocks:
-    """Entries of one kind, the first of them where there are many."""
+def listed(ids: Sequence[str], scope: Scope, title: str = "", *, noted: bool = False, stated: bool = False) -> Blocks:
+    """Entries of one kind, the first of them where there are many; with the note of their kind and with their statements, where asked."""
+    catalogue = scope.library.catalogue
+    items = [
+        LinkItem(
+            says="",
+            target=scope.library.target(id_),
+            status=catalogue.gists[id_].note if noted else "",
+            why=scope.text(catalogue.gists[id_].statement) if stated else "",
+        )
+        for id_ in ids[:LISTED]
+    ]
     rest = len(ids) - LISTED
-    items = tuple(map(item, ids[:LISTED]))
     if rest <= 0:
         return linked(items, title)
-    catalogue = scope.library.catalogue
-    return (LinksBlock(title=title, items=items, rest=rest, everything=index_of(catalogue, catalogue.kinds[ids[0]])),)
-
-
-def plain(id_: str, scope: Scope) -> LinkItem:
-    """An entry without a word about it."""
-    return LinkItem(says="", target=scope.library.target(id_))
+    return (LinksBlock(title=title, items=tuple(items), rest=rest, everything=index_of(catalogue, catalogue.kinds[ids[0]])),)
 
 
 def objections(entry: Entry, scope: Scope) -> Blocks:
@@ -72,8 +75,7 @@ def named_by(thing: Entry | Word, scope: Scope) -> Blocks:
     for id_ in catalogue.naming.get((kind, name), ()):
         if id_ != name:
             groups.setdefault(catalogue.kinds[id_].name, []).append(id_)
-    lists = ((catalogue.label(of).many, ids) for of, ids in groups.items())
-    return tuple(block for title, ids in lists for block in listed(ids, lambda id_: plain(id_, scope), scope, title))
+    return tuple(block for of, ids in groups.items() for block in listed(ids, scope, catalogue.label(of).many))
 
 
 VIEWS = {view.__name__: view for view in (objections, mappings, named_by)}

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from patternbook.catalogue import Prose
 from patternbook.diagnostics import RULES
-from patternbook.documents.coverage import coverage
 from patternbook.documents.indexes import Plan, title
+from patternbook.documents.model import Note
 from patternbook.documents.scope import Library, Scope
 from patternbook.marks import TextScope
 from patternbook.model.descriptions import descriptions
 from patternbook.model.fields import Shape, shapes
 from patternbook.model.part import Part
-from patternbook.model.registry import CATALOGUE_KEY, CATALOGUE_MODEL, KIND_BY_NAME, LISTS, PAGES
+from patternbook.model.registry import CATALOGUE_KEY, CATALOGUE_MODEL, KIND_BY_NAME, LISTED_BY_NAME, LISTS, PAGES
 from patternbook.pages.page import Heading, Page
 from patternbook.pages.render import Press
 
@@ -32,11 +32,24 @@ def prose_page(prose: Prose, shelf: Library, press: Press) -> Page:
 
 
 def coverage_page(shelf: Library, press: Press) -> Page:
-    """What is in the catalogue and what was left out."""
-    found = coverage(shelf)
-    html = press.render("coverage.html", "coverage", found.targets, found.references, coverage=found)
+    """Counts per kind, what was left out and why, and how other schemes are covered."""
+    catalogue, scope = shelf.catalogue, Scope(shelf)
+    held = {**catalogue.by_kind, **catalogue.words}
+    counts = [(catalogue.label(name).many, len(held[name])) for name in LISTED_BY_NAME]
+    counts.append(("References", len(catalogue.references)))
+    schemes = tuple(
+        (
+            scheme.title,
+            Note(label=scope.reference(scheme.reference).label, key=scheme.reference, locator=scheme.locator),
+            tuple((c.label, c.title, scope.text(c.note), tuple(dict.fromkeys(shelf.target(m.entry) for m in c.matches))) for c in scheme.concepts),
+        )
+        for scheme in catalogue.schemes
+    )
+    left_out = tuple((scope.text(item.what), scope.text(item.source), scope.text(item.reason)) for item in catalogue.masthead.left_out)
+    values = {"counts": counts, "left_out": left_out, "schemes": schemes}
+    html = press.render("coverage.html", "coverage", scope.targets, scope.references, **values)
     headings = [Heading(2, "counts", "In numbers"), Heading(2, "left-out", "Left out")]
-    headings += [Heading(2, f"scheme-{number}", title) for number, (title, _, _) in enumerate(found.schemes, 1)]
+    headings += [Heading(2, f"scheme-{number}", title) for number, (title, _, _) in enumerate(schemes, 1)]
     return Page(
         page="coverage", title=PAGES["coverage"], description="What is in this catalogue, and what was left out.", html=html, headings=tuple(headings)
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from patternbook import drawings
 from patternbook.catalogue import Link
-from patternbook.documents.fields import says_back
+from patternbook.documents.fields import phrases
 from patternbook.documents.model import CitedReference, Document, ListBlock, Target, Value
 from patternbook.documents.resolve import word_document
 from patternbook.documents.scope import Library, Scope
@@ -162,7 +162,7 @@ def _effect(link: Link, scope: Scope) -> Effect:
     relation = link.relation
     return Effect(
         name=str(getattr(relation, link.kind.variant)),
-        says=says_back(link.kind, relation),
+        says=phrases(link.kind, relation)[1],
         stated=relation.basis == "stated",
         aspect=scope.text(relation.aspect),
         condition=scope.text(relation.condition),

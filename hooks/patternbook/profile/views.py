@@ -9,7 +9,7 @@ from patternbook.documents.fields import linked, statement_list
 from patternbook.documents.model import Arrow, LinkItem, LinksBlock, ListBlock, Note, ProseBlock, SketchBlock, Statement, TableBlock
 from patternbook.documents.profile import Blocks, View
 from patternbook.documents.scope import Scope
-from patternbook.documents.views import listed, plain
+from patternbook.documents.views import listed
 from patternbook.model.entries import (
     SUPPORT_WORDS,
     CollaborationPoint,
@@ -49,36 +49,24 @@ def support(entry: Recommendation, scope: Scope) -> Blocks:
 
 def grouping(entry: CollaborationPoint, scope: Scope) -> Blocks:
     """The alternatives seen at a collaboration point."""
-    catalogue = scope.library.catalogue
-    found = catalogue.ids("pattern", "collaboration-point", entry.id)
-
-    def item(id_: str) -> LinkItem:
-        gist = catalogue.gists[id_]
-        return LinkItem(says="", target=scope.library.target(id_), status=gist.note, why=scope.text(gist.statement))
-
-    return (ProseBlock(text=entry.grouping.question), *listed(found, item, scope)) if found else ()
-
-
-def _areas(entry: CollaborationPoint, scope: Scope) -> list[Area]:
-    all_areas = scope.library.catalogue.words["area"].values()
-    return [area for area in all_areas if isinstance(area, Area) and area.collaboration_point == entry.id]
+    found = scope.library.catalogue.ids("pattern", "collaboration-point", entry.id)
+    return (ProseBlock(text=entry.grouping.question), *listed(found, scope, noted=True, stated=True)) if found else ()
 
 
 def areas(entry: CollaborationPoint, scope: Scope) -> Blocks:
     """Findings of a collaboration point, by area."""
-    lists = ((area.title, scope.library.catalogue.ids("finding", "area", area.slug)) for area in _areas(entry, scope))
-    return tuple(block for title, findings in lists for block in listed(findings, lambda id_: plain(id_, scope), scope, title))
+    return _by_area("finding", entry, scope, noted=False)
 
 
 def area_recommendations(entry: CollaborationPoint, scope: Scope) -> Blocks:
     """Recommendations of a collaboration point, by area."""
+    return _by_area("recommendation", entry, scope, noted=True)
+
+
+def _by_area(kind: str, point: CollaborationPoint, scope: Scope, *, noted: bool) -> Blocks:
     catalogue = scope.library.catalogue
-
-    def item(id_: str) -> LinkItem:
-        return LinkItem(says="", target=scope.library.target(id_), status=catalogue.gists[id_].note)
-
-    lists = ((area.title, catalogue.ids("recommendation", "area", area.slug)) for area in _areas(entry, scope))
-    return tuple(block for title, advice in lists for block in listed(advice, item, scope, title))
+    areas = [area for area in catalogue.words["area"].values() if isinstance(area, Area) and area.collaboration_point == point.id]
+    return tuple(block for area in areas for block in listed(catalogue.ids(kind, "area", area.slug), scope, area.title, noted=noted))
 
 
 def seen_together(entry: Pattern, scope: Scope) -> Blocks:
