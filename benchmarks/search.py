@@ -22,6 +22,7 @@ from patternbook.addresses import Addresses
 from patternbook.documents.model import Document, ProseBlock
 from patternbook.documents.resolve import PageDocument, library, resolve
 from patternbook.pages.page import Asset
+from patternbook.profile.synthesis import SYNTHESIS
 from patternbook.read import read
 from patternbook.search import Card, Record, card, entry_record, index, record
 
@@ -33,7 +34,7 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("out", type=Path)
     asked = parser.parse_args(arguments)
-    shelf = library(read(asked.data, asked.data.parent, WHERE.site_url).catalogue(), WHERE)
+    shelf = library(read(asked.data, asked.data.parent, WHERE.site_url).catalogue(), WHERE, SYNTHESIS)
     measure(tuple(resolve(page, shelf) for page in shelf.neighbours), asked.out)
 
 

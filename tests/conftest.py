@@ -13,6 +13,7 @@ from patternbook.catalogue import Catalogue
 from patternbook.documents.model import Document
 from patternbook.documents.resolve import library, resolve
 from patternbook.pages.site import addresses
+from patternbook.profile.synthesis import SYNTHESIS
 from patternbook.read import Reading, read
 
 ROOT = Path(__file__).parent.parent
@@ -38,7 +39,7 @@ def catalogue(shipped: Reading) -> Catalogue:
 
 
 def _documents(catalogue: Catalogue) -> dict[str, Document]:
-    shelf = library(catalogue, WHERE)
+    shelf = library(catalogue, WHERE, SYNTHESIS)
     made = (resolve(page, shelf) for page in shelf.neighbours)
     return {document.page: document for document in made if isinstance(document, Document)}
 

@@ -23,6 +23,7 @@ from figures.tables import projection, tables
 from patternbook.documents.model import Document, as_json
 from patternbook.documents.resolve import library, resolve
 from patternbook.pages.site import addresses
+from patternbook.profile.synthesis import SYNTHESIS
 from patternbook.read import read as read_data
 from peers import Bench, Options
 from sites import hugo, markdown, ours, sphinx
@@ -125,7 +126,7 @@ def own(made: Corpus, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Doc
     reading = read_data(sources.folder / "data", sources.folder, SITE_URL)
     assert reading.diagnostics == ()
     assert reading.counts == {"CP": 8, "P": 5, "F": 12, "R": 3, "S": 5, "K": 0, "I": 0, "M": 0, "references": 30}
-    shelf = library(reading.catalogue(), addresses(directories=True, site_url=SITE_URL))
+    shelf = library(reading.catalogue(), addresses(directories=True, site_url=SITE_URL), SYNTHESIS)
     found = (resolve(page, shelf) for page in shelf.neighbours)
     return {document.id: document for document in found if isinstance(document, Document)}
 

@@ -14,7 +14,6 @@ from msgspec.json import decode
 from conftest import WHERE
 from patternbook.addresses import Addresses
 from patternbook.catalogue import Catalogue
-from patternbook.documents.collections import matrix
 from patternbook.documents.counts import counted, labels, one_of
 from patternbook.documents.model import (
     Block,
@@ -37,6 +36,8 @@ from patternbook.documents.resolve import library, resolve
 from patternbook.markup import Markdown, citations, entry_links_at
 from patternbook.model.base import Mentions
 from patternbook.pages.site import addresses
+from patternbook.profile.pages import matrix
+from patternbook.profile.synthesis import SYNTHESIS
 from patternbook.schema import document_schema
 
 Documents = dict[str, Document]
@@ -647,7 +648,7 @@ def test_schema_refuses_what_is_no_document(toy_documents: Documents) -> None:
 
 
 def test_references_are_labelled_so_that_no_two_are_alike(toy: Catalogue) -> None:
-    cited = library(toy, WHERE).cited
+    cited = library(toy, WHERE, SYNTHESIS).cited
     assert {cited[key].label for key in ("berg2021keys", "lind2021keys")} == {"Lind and Berg 2021a", "Lind and Berg 2021b"}
     assert cited["undated-letter"].label == "Okoro n.d."
     assert cited["council-report"].label.startswith("Council for Gardens, Parks & Ponds")
@@ -655,7 +656,7 @@ def test_references_are_labelled_so_that_no_two_are_alike(toy: Catalogue) -> Non
 
 
 def test_reference_page_lists_whoever_cites_it(toy: Catalogue) -> None:
-    shelf = library(toy, WHERE)
+    shelf = library(toy, WHERE, SYNTHESIS)
     works = {key: reference_document(key, shelf) for key in toy.references}
     cited_by = {label: [target.id for target in targets] for label, targets in works["niwa2018"].cited_by}
     # a relation's text and an evidence item; a word; the coverage page, by what was left out and by a scheme
@@ -665,7 +666,7 @@ def test_reference_page_lists_whoever_cites_it(toy: Catalogue) -> None:
 
 
 def test_matrix_holds_every_effect_and_nothing_else(toy: Catalogue) -> None:
-    found = matrix(library(toy, WHERE))
+    found = matrix(library(toy, WHERE, SYNTHESIS))
     patterns = [pattern.id for _, row in found.columns for pattern in row]
     assert patterns == ["P-001", "P-002", "P-003"]  # the others are retired
     cells = {
@@ -708,7 +709,7 @@ def toy_kind(page: str) -> str:
     ids=["folders", "files", "unknown"],
 )
 def test_full_addresses_lead_to_the_page(toy: Catalogue, where: Addresses, address: str) -> None:
-    shelf = library(toy, where)
+    shelf = library(toy, where, SYNTHESIS)
     finding, area = resolve("findings/F-004", shelf), resolve("areas/everywhere", shelf)
     assert isinstance(finding, Document)
     assert isinstance(area, Document)

@@ -17,11 +17,11 @@ from patternbook.catalogue import Catalogue
 from patternbook.documents.model import Document, SketchBlock
 from patternbook.documents.resolve import library
 from patternbook.drawings import LETTER, MARKS, Passing, Tile, mark, overview, sketch
-from patternbook.model.kinds import KINDS
-from patternbook.model.vocabularies import VOCABULARIES
+from patternbook.model.registry import LISTED
 from patternbook.pages.render import page_renderer, template_environment, template_sources
 from patternbook.pages.site import addresses
-from patternbook.pages.special import home_page
+from patternbook.profile.pages import home_page
+from patternbook.profile.synthesis import SYNTHESIS
 
 SMALLEST = 11
 """Of text in CSS pixels; drawings are shown at their own size and scroll where there is no room."""
@@ -196,15 +196,15 @@ def test_sketches_of_the_catalogues_leave_out_no_word(which: str, request: pytes
 
 
 def test_every_kind_has_a_mark_of_its_own() -> None:
-    names = [*(kind.name for kind in KINDS), *(vocabulary.name for vocabulary in VOCABULARIES), "reference"]
-    assert len({mark(name) for name in [*names, "index"]}) == len(names) + 1
+    names = [*(thing.name for thing in LISTED if thing.mark), "reference", "index"]
+    assert len({mark(name) for name in names}) == len(names)
     assert mark("nothing known") == mark("index")
 
 
 @pytest.mark.parametrize("directories", [True, False])
 def test_home_page_links_every_pattern_in_its_pictures(toy: Catalogue, directories: bool) -> None:
     where = addresses(directories=directories)
-    page = home_page(library(toy, where), page_renderer(where, Repository("", "main"), template_environment(template_sources())))
+    page = home_page(library(toy, where, SYNTHESIS), page_renderer(where, Repository("", "main"), template_environment(template_sources())))
     drawings = re.findall(r"<svg class=\"pb-drawing.*?</svg>", page.html, re.DOTALL)
     hrefs = {link.get("href") for drawing in drawings for link in _all(_parsed(drawing), "a")}
     expected = [f"patterns/{entry.id}" for entry in toy.of_kind("pattern") if entry.retired is None] + [
@@ -217,7 +217,7 @@ def test_home_page_links_every_pattern_in_its_pictures(toy: Catalogue, directori
 def test_home_page_pictures_hold_their_text(which: str, request: pytest.FixtureRequest) -> None:
     where = addresses(directories=True)
     tools = page_renderer(where, Repository("", "main"), template_environment(template_sources()))
-    html = home_page(library(request.getfixturevalue(which), where), tools).html
+    html = home_page(library(request.getfixturevalue(which), where, SYNTHESIS), tools).html
     drawings = [_parsed(drawing) for drawing in re.findall(r"<svg class=\"pb-drawing.*?</svg>", html, re.DOTALL)]
     assert len(drawings) >= 2
     for root in drawings:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from patternbook import easy
 from patternbook.catalogue import Catalogue
 from patternbook.items import texts_of
-from patternbook.model.vocabularies import VOCABULARIES
+from patternbook.model.registry import VOCABULARIES
 from test_text import RENDERER, SCOPE, TEXTS
 
 LETTERS = "aZ9äß中²٣"

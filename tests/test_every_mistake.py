@@ -23,8 +23,8 @@ from hypothesis import strategies as st
 
 from patternbook.model.base import Relation
 from patternbook.model.fields import shapes
-from patternbook.model.lists import CATALOGUE_KEY, CATALOGUE_MODEL, LISTS
 from patternbook.model.part import Part
+from patternbook.model.registry import CATALOGUE_KEY, CATALOGUE_MODEL, LISTS
 from patternbook.read import read
 from test_wrong import WRONG
 

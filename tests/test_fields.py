@@ -9,8 +9,8 @@ import pytest
 from patternbook.model.base import Claim, Entry, EntryId, Mentions, ReferenceKey, RoleSlug, Text
 from patternbook.model.entries import Finding, Pattern, Recommendation, Study
 from patternbook.model.fields import Shape, named, part_at, parts, shapes
-from patternbook.model.lists import CATALOGUE_MODEL, LISTS
 from patternbook.model.part import EMPTY, Part, WrittenAs, declared, valid, where
+from patternbook.model.registry import CATALOGUE_MODEL, LISTS
 from patternbook.model.vocabulary import Term
 
 

@@ -14,34 +14,31 @@ import pytest
 
 from conftest import ROOT, SITE_URL, TOY, WHERE
 from patternbook.addresses import Repository
+from patternbook.documents.resolve import library, resolve
+from patternbook.model.registry import LISTED
+from patternbook.profile.synthesis import SYNTHESIS
 from patternbook.read import read
 from whole import whole
 
 GOLDEN = ROOT / "tests" / "golden"
 
+TOY_CATALOGUE = read(TOY, ROOT, SITE_URL).catalogue()
+
+
+def _fullest(plural: str) -> str:
+    """The page of a kind or vocabulary whose document says most."""
+    shelf = library(TOY_CATALOGUE, WHERE, SYNTHESIS)
+    return max((page for page in shelf.neighbours if page.startswith(f"{plural}/")), key=lambda page: len(repr(resolve(page, shelf))))
+
+
 DOCUMENTED = (
-    "collaboration-points/CP-001",
-    "patterns/P-001",
-    "patterns/P-004",  # retired, and nothing reported
-    "findings/F-001",
-    "recommendations/R-001",
-    "studies/S-001",
-    "cases/K-001",
-    "indicators/I-001",
-    "products/M-001",
-    "areas/watering",
-    "themes/summer",
-    "roles/waterer",
-    "terms/barrel",
-    "stages/coarse-sieve",
+    *(_fullest(thing.plural) for thing in LISTED if TOY_CATALOGUE.by_kind.get(thing.name) or TOY_CATALOGUE.words.get(thing.name)),
+    next(f"{kind.plural}/{id_}" for id_, kind in TOY_CATALOGUE.kinds.items() if TOY_CATALOGUE.faces[id_].retired),  # and nothing reported
 )
 PAGES = (
     *DOCUMENTED,
     "references/lind2020watering",
-    "patterns",
-    "findings",
-    "indicators",
-    "products",
+    *(thing.plural for thing in LISTED),
     "references",
     "",
     "matrix",
@@ -58,9 +55,8 @@ def _name(page: str, suffix: str) -> str:
 @cache
 def _made() -> Mapping[str, str]:
     """Name of a golden file -> what it should hold."""
-    catalogue = read(TOY, ROOT, SITE_URL).catalogue()
     repository = Repository("https://github.com/example/garden", "main")
-    made = whole(catalogue, WHERE, repository)
+    made = whole(TOY_CATALOGUE, WHERE, repository)
     pages = {page.page: page.html for page in made.pages}
     assets = {asset.file: asset.content for asset in made.assets}
     return {_name(page, "html"): pages[page] for page in PAGES} | {_name(page, "json"): _readable(assets[f"{page}.json"]) for page in DOCUMENTED}

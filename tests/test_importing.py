@@ -12,8 +12,8 @@ import pytest
 from conftest import SITE_URL, TOY
 from patternbook.catalogue import Catalogue
 from patternbook.diagnostics import as_text
-from patternbook.importing import HEADER, Origin, import_products
 from patternbook.model.mining import Product
+from patternbook.profile.import_products import HEADER, Origin, import_products
 from patternbook.read import read
 from patternbook.sheet import as_text as sheet_text
 from patternbook.sheet import from_text

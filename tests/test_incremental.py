@@ -21,8 +21,7 @@ from patternbook.cache import FILE, Store
 from patternbook.catalogue import Catalogue
 from patternbook.documents.model import Document
 from patternbook.incremental.manifest import FileStamp, inputs_digest, read_manifest, write_manifest
-from patternbook.model.kinds import KINDS
-from patternbook.model.vocabularies import VOCABULARIES
+from patternbook.model.registry import KINDS, VOCABULARIES
 
 PARTS = ("mkdocs.yml", "docs", "hooks")
 

@@ -19,16 +19,14 @@ from patternbook.catalogue import Catalogue
 from patternbook.documents.model import Document, LinkItem, LinksBlock, Note, SectionDocument, TableBlock, Target
 from patternbook.incremental.page_cache import pack, render_for_cache, unpack
 from patternbook.marks import TextScope
-from patternbook.model.kinds import KINDS
-from patternbook.model.pages import PAGES
-from patternbook.model.vocabularies import VOCABULARIES
+from patternbook.model.registry import HOME, KINDS, PAGES, VOCABULARIES
 from patternbook.pages.compact import compact
 from patternbook.pages.entries import render_page
 from patternbook.pages.page import Menu
 from patternbook.pages.parts import SHORT, Parts
 from patternbook.pages.render import page_renderer, template_environment, template_sources
-from patternbook.pages.sections import LONG, LOOKED_UP, section
-from patternbook.pages.site import addresses
+from patternbook.pages.sections import LONG, section
+from patternbook.pages.site import addresses, menu
 from patternbook.read import read
 from patternbook.text import renderer
 from whole import Whole, WholePage, whole
@@ -371,7 +369,7 @@ def test_table_of_products_links_what_they_are_named_for() -> None:
 
 
 def test_sections_that_are_folded_are_there() -> None:
-    assert {section.key for kind in KINDS for section in kind.sections} >= LOOKED_UP
+    assert {section.key for kind in KINDS for section in kind.sections if section.folded} == {"sample", "rests"}
 
 
 def test_inferred_and_editorial_statements_are_marked() -> None:
@@ -412,8 +410,8 @@ def test_without_a_repository_there_are_no_such_links(toy: Catalogue) -> None:
     assert "Written in tests/toy/pages/barrel-rules.md." in _text(_parsed(prose.html))
 
 
-def _menu_pages(menu: tuple[Menu, ...]) -> list[str]:
-    return [page for item in menu for page in ([item.page] if item.page is not None else _menu_pages(item.children))]
+def _menu_pages(items: tuple[Menu, ...]) -> list[str]:
+    return [page for item in items for page in ([item.page] if item.page is not None else _menu_pages(item.children))]
 
 
 def test_menu_names_pages_that_exist_and_no_entry() -> None:
@@ -453,3 +451,19 @@ def test_previous_next_and_parent_are_pages() -> None:
     for page in made_whole.pages:
         assert {page.previous, page.next, page.parent} <= pages | {None}
         assert page.page not in {page.previous, page.next, page.parent}
+
+
+def test_menu_groups_indexes_and_pages(catalogue: Catalogue) -> None:
+    found = [(item.title, [child.page for child in item.children]) for item in menu(catalogue)]
+    assert found[:-1] == [
+        ("Home", []),
+        ("Patterns", ["patterns", "collaboration-points", "cases", "matrix"]),  # what the heading is named after comes first
+        ("Findings", ["findings", "areas", "themes", "roles"]),
+        ("Recommendations", ["recommendations"]),
+        ("Products", ["products", "indicators", "stages"]),
+        ("Evidence", ["studies", "references", "coverage"]),
+        ("Glossary", ["glossary", "terms"]),
+    ]
+    title, children = found[-1]
+    assert title == "About"
+    assert children == [*(page.slug for page in catalogue.prose if page.slug != HOME), "catalogue", "format", "checks"]

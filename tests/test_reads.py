@@ -13,11 +13,12 @@ from patternbook.catalogue import Catalogue, Face
 from patternbook.documents.resolve import library, resolve
 from patternbook.documents.scope import Library
 from patternbook.incremental.dependencies import COUNT, EVERY_KEY, LookupDigests, Lookups, TrackedMapping, tracked
+from patternbook.profile.synthesis import SYNTHESIS
 
 
 @pytest.fixture(scope="module")
 def shelf(toy: Catalogue) -> Library:
-    return library(toy, WHERE)
+    return library(toy, WHERE, SYNTHESIS)
 
 
 def test_mapping_notes_what_it_is_asked_for() -> None:

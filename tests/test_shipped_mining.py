@@ -16,7 +16,6 @@ from conftest import SITE_URL, WHERE
 from patternbook.catalogue import Catalogue
 from patternbook.documents.indexes import index, plans
 from patternbook.documents.model import Document, FunnelBlock, LinksBlock, MarksBlock
-from patternbook.documents.products import downloads
 from patternbook.documents.resolve import library
 from patternbook.model.base import Evidence
 from patternbook.model.entries import Finding, Recommendation, Study
@@ -24,6 +23,8 @@ from patternbook.model.fields import parts
 from patternbook.model.mining import Indicator, Product
 from patternbook.model.part import changed
 from patternbook.model.vocabulary import Stage
+from patternbook.profile.products import downloads
+from patternbook.profile.synthesis import SYNTHESIS
 from patternbook.sheet import from_text
 
 STUDY = "S-004"
@@ -245,7 +246,7 @@ def test_links_between_the_studies_are_ours_and_say_why(catalogue: Catalogue) ->
 
 
 def test_downloads_hold_the_same_products(catalogue: Catalogue) -> None:
-    files = dict(downloads(library(catalogue, WHERE)))
+    files = dict(downloads(library(catalogue, WHERE, SYNTHESIS)))
     rows = list(csv.DictReader(io.StringIO(files["products.csv"])))
     whole = json.loads(files["products.json"])
     assert (whole["format"], whole["licence"]) == (1, "CC-BY-4.0")
@@ -262,7 +263,7 @@ def test_downloads_hold_the_same_products(catalogue: Catalogue) -> None:
 
 
 def test_downloads_say_what_to_know_before_using_a_figure(catalogue: Catalogue) -> None:
-    files = dict(downloads(library(catalogue, WHERE)))
+    files = dict(downloads(library(catalogue, WHERE, SYNTHESIS)))
     told = {each["id"]: each["cautions"] for each in json.loads(files["products.json"])["products"]}
     assert {id_ for id_, cautions in told.items() if cautions} == {"M-003", "M-022", "M-028"}
     assert told["M-003"][0] == "Most likely not its own figures; see the known errors below."
@@ -272,7 +273,7 @@ def test_downloads_say_what_to_know_before_using_a_figure(catalogue: Catalogue) 
 
 
 def test_rows_of_the_table_say_that_there_is_a_caution(catalogue: Catalogue) -> None:
-    shelf = library(catalogue, WHERE)
+    shelf = library(catalogue, WHERE, SYNTHESIS)
     [table] = [index(plan, shelf) for plan in plans(shelf) if plan.kind == "product"]
     rows = {row.target.id: row.note for group in table.groups for row in group.rows}
     assert len(rows) == 30
@@ -283,7 +284,7 @@ def test_no_cell_of_a_download_is_a_formula(catalogue: Catalogue) -> None:
     first = catalogue.all_of(Product)[0]
     title = '=HYPERLINK("http://x","y")'
     entries = {**catalogue.entries, first.id: changed(first, title=title)}
-    files = dict(downloads(library(replace(catalogue, entries=entries), WHERE)))
+    files = dict(downloads(library(replace(catalogue, entries=entries), WHERE, SYNTHESIS)))
     [row] = [row for row in csv.DictReader(io.StringIO(files["products.csv"])) if row["id"] == first.id]
     assert row["name"] == f"'{title}"
     assert from_text(row["name"]) == title

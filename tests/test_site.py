@@ -23,7 +23,7 @@ from pybtex.richtext import Text
 from conftest import ROOT, SITE_URL
 from patternbook.catalogue import Catalogue
 from patternbook.documents.model import Document
-from patternbook.model.vocabularies import VOCABULARY_BY_NAME
+from patternbook.model.registry import VOCABULARY_BY_NAME
 
 REPOSITORY = "https://github.com/example/patterns"
 PAGE_BUDGET = 100_000

@@ -13,6 +13,8 @@ from patternbook.pages.outputs import OUTPUTS, alternates
 from patternbook.pages.page import Alternate, Asset, Heading, Menu, Neighbour
 from patternbook.pages.render import page_renderer, template_environment, template_sources
 from patternbook.pages.site import MakeAnew, site
+from patternbook.profile.pages import SYNTHESIS_PAGES
+from patternbook.profile.synthesis import SYNTHESIS
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,8 @@ class Whole:
 def whole(catalogue: Catalogue, where: Addresses, repository: Repository) -> Whole:
     """Make every page and file of a catalogue."""
     renderer = page_renderer(where, repository, template_environment(template_sources()))
-    context = library(catalogue, where)
-    made = site(context, renderer, MakeAnew(context))
+    context = library(catalogue, where, SYNTHESIS)
+    made = site(context, renderer, MakeAnew(context), SYNTHESIS_PAGES)
     pages = [
         WholePage(p.page, p.title, p.description, p.html, p.headings, p.parent, _page(p.previous), _page(p.next), p.alternates) for p in made.pages
     ]

@@ -25,6 +25,8 @@ from patternbook.pages.outputs import FinishedPage, Output, alternates
 from patternbook.pages.render import PageRenderer, page_renderer, template_environment, template_sources
 from patternbook.pages.shells import Shape, Shell, shape
 from patternbook.pages.site import MakeAnew, Site, site
+from patternbook.profile.pages import SYNTHESIS_PAGES
+from patternbook.profile.synthesis import SYNTHESIS
 from patternbook.read import Reading, read
 from patternbook.runtime.progress import Progress
 from patternbook.search import Card, Record, card, index, page_records, record
@@ -156,9 +158,9 @@ def begin(request: BuildRequest, progress: Progress, report: Callable[[Reading],
     files.recover(request.site)
     reading = read(request.data, request.named_from, request.urls.site_url, progress.track)
     report(reading)
-    context = library(reading.catalogue(), request.urls)
+    context = library(reading.catalogue(), request.urls, SYNTHESIS)
     renderer = page_renderer(request.urls, request.data_repository, template_environment(template_sources()))
-    return PlainBuild(request, progress, renderer, context, site(context, renderer, MakeAnew(context)))
+    return PlainBuild(request, progress, renderer, context, site(context, renderer, MakeAnew(context), SYNTHESIS_PAGES))
 
 
 def standing_cards(site_: Site, guides: Iterable[Record]) -> dict[str, Card]:

@@ -13,10 +13,10 @@ from typing import NamedTuple, TypeVar
 from patternbook.diagnostics import Place
 from patternbook.items import Item
 from patternbook.model.base import Entry, Relation
-from patternbook.model.kinds import KIND_BY_MODEL, KINDS, Kind
+from patternbook.model.kind import Kind
 from patternbook.model.part import Part
-from patternbook.model.relations import RELATIONS, RelationKind
-from patternbook.model.vocabularies import VOCABULARIES
+from patternbook.model.registry import KIND_BY_MODEL, KINDS, LISTED_BY_NAME, RELATIONS, VOCABULARIES
+from patternbook.model.relations import RelationKind
 from patternbook.model.vocabulary import Challenge, Concept, Contributor, Label, Masthead, Match, Scheme, Word
 from patternbook.reference import Reference
 
@@ -38,7 +38,7 @@ class Gist(NamedTuple):
 
     statement: str
     note: str
-    """See phrases.py."""
+    """A few words behind its title; see Kind.note."""
 
 
 def _frozen(mapping: dict[K, V]) -> MappingProxyType[K, V]:
@@ -125,7 +125,7 @@ class Catalogue:
     matches: Mapping[str, tuple[tuple[Scheme, Concept, Match], ...]]
     """Id -> concepts of other schemes that it matches."""
     showing: Mapping[tuple[str, str], tuple[str, ...]]
-    """(study, organization) -> ids of the patterns seen there."""
+    """(study, organization) -> ids of the entries seen there."""
     outgoing: Mapping[str, tuple[Link, ...]]
     incoming: Mapping[str, tuple[Link, ...]]
     naming: Mapping[tuple[str, str], tuple[str, ...]]
@@ -153,8 +153,8 @@ class Catalogue:
 
     def label(self, thing: str) -> Label:
         """What this catalogue calls a kind or vocabulary."""
-        own = next((each.label for each in (*KINDS, *VOCABULARIES) if each.name == thing), None)
-        return self.masthead.labels.get(thing) or own or Label(one=thing, many=thing)
+        own = LISTED_BY_NAME[thing].label if thing in LISTED_BY_NAME else Label(one=thing, many=thing)
+        return self.masthead.labels.get(thing, own)
 
 
 _IN_BRACES = re.compile(r"\{([a-z-]+)\}")

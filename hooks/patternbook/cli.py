@@ -10,15 +10,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from patternbook.diagnostics import as_text, errors, in_order, listed, nearest, obstacle, summary
+from patternbook.diagnostics import as_text, errors, obstacle, summary
 from patternbook.settings import Settings, settings
 
 if TYPE_CHECKING:
-    from patternbook.importing import Imported
     from patternbook.read import Reading
 
 STARTER = Path(__file__).parent / "starter"
-IMPORTED = Path("products") / "imported.yaml"
+IMPORTED = Path("products/imported.yaml")
 """Where imported products go, in the data folder."""
 STDOUT = 1
 """The file that output goes to, whatever it is."""
@@ -181,50 +180,14 @@ def _init(options: argparse.Namespace, here: Settings) -> int:
 
 
 def _import_products(options: argparse.Namespace, here: Settings) -> int:
-    from patternbook.importing import Origin, import_products
-    from patternbook.load import read_text
-    from patternbook.read import read
+    from patternbook.profile.import_products import import_table
 
-    reading = read(here.data, here.base, here.site_url)
-    if errors(reading.diagnostics):
-        return _complain(as_text(errors(reading.diagnostics)), FOUND_ERRORS)
-    catalogue = reading.catalogue()
-    studies = [study.id for study in catalogue.of_kind("study")]
-    for what, name, names in (("study", options.study, studies), ("source", options.source, list(catalogue.references))):
-        if name not in names:
-            return _complain([f"unknown {what} {name!r}; {nearest(name, names) or f'expected {listed(names)}'}"], WRONG_USAGE)
-    text, unread = read_text(options.csv, str(options.csv))
-    if text is None:
-        return _complain(as_text(unread), WRONG_USAGE)
-    found = import_products(text, Origin(str(options.csv), options.study, options.source), catalogue)
-    if found.problems:
-        return _complain(as_text(in_order(found.problems)), FOUND_ERRORS)
-    if found.known:
-        print(f"Passed over, since they are here: {', '.join(found.known)}", file=sys.stderr)
-    if not found.count:
-        return _complain(["Nothing is new: there is no product to add."], OK)
-    return _add(found, here.data / IMPORTED) if options.write else _print(found)
+    return import_table(options.csv, options.study, options.source, here, here.data / IMPORTED if options.write else None, _complain)
 
 
 def _complain(lines: Sequence[str], code: int) -> int:
     print("\n".join(lines), file=sys.stderr)
     return code
-
-
-def _print(found: Imported) -> int:
-    print(found.whole, end="")
-    return OK
-
-
-def _add(found: Imported, path: Path) -> int:
-    """Add to the file of imported products; it may hold nothing else."""
-    before = path.read_text("utf-8") if path.exists() else ""
-    if not found.follows(before):
-        return _complain([f"{path} was not made by this command; nothing was written. Print instead, and add the lines yourself."], WRONG_USAGE)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(before + found.yaml if before else found.whole, encoding="utf-8")
-    print(f"Added {found.count} product{'' if found.count == 1 else 's'} to {path}")
-    return OK
 
 
 def _schema(options: argparse.Namespace, here: Settings) -> int:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from patternbook.model.registry import LISTED
+
 LETTER = 7.2
 """Average width of a letter at 13 px."""
 LINE = 17
@@ -24,20 +26,8 @@ TOP = 10
 MARGIN = 8
 
 MARKS = {
-    "collaboration-point": '<circle cx="8" cy="8" r="5"/>',
-    "pattern": '<path d="M2 4h5v8H2zM9 4h5v8H9z"/>',
-    "finding": '<circle class="pb-fill" cx="8" cy="8" r="3.5"/>',
-    "recommendation": '<path d="M8 3l6 10H2z"/>',
-    "study": '<path d="M8 4.5C6 3 4 3 2 3.5v9c2-.5 4-.5 6 1 2-1.5 4-1.5 6-1v-9C12 3 10 3 8 4.5zM8 4.5v9"/>',
-    "case": '<path d="M2 3h12v8H8l-3 3v-3H2z"/>',
-    "indicator": '<path d="M2 12a6 6 0 0 1 12 0M8 12l3-4"/>',
-    "product": '<path d="M2 3h12v10H2zM2 6h12"/>',
-    "stage": '<path d="M2 3h12l-4 5v5H6V8z"/>',
+    **{thing.name: thing.mark for thing in LISTED if thing.mark},
     "reference": '<path d="M4 2h6l3 3v9H4zM10 2v3h3"/>',
-    "area": '<path d="M3 3h10v10H3zM3 8h10"/>',
-    "theme": '<path d="M2 6c3-3 3 3 6 0s3 3 6 0M2 11c3-3 3 3 6 0s3 3 6 0"/>',
-    "role": '<circle cx="8" cy="5.5" r="2.5"/><path d="M3 14c0-6 10-6 10 0"/>',
-    "term": '<path d="M3 13L8 3l5 10M5 9.5h6"/>',
     "index": '<path d="M3 4h10M3 8h10M3 12h10"/>',
 }
 """A shape per kind that survives grey and 12 px; stroke only, but for the finding's dot."""

@@ -10,12 +10,9 @@ from patternbook.diagnostics import Place
 from patternbook.digests import digest
 from patternbook.markup import citations
 from patternbook.model.base import Entry, Relation
-from patternbook.model.entries import Pattern
 from patternbook.model.fields import named, parts, shapes
-from patternbook.model.kinds import KIND_BY_MODEL
 from patternbook.model.part import Part
-from patternbook.model.relations import RELATIONS
-from patternbook.phrases import note
+from patternbook.model.registry import KIND_BY_MODEL, RELATIONS
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -33,7 +30,7 @@ class ItemHeader(NamedTuple):
     naming: Pairs
     """(kind of thing, name) of everything the item names in a field or cites in a text, without repetition."""
     shows: Pairs
-    """(study, organization) pairs in which a pattern was observed."""
+    """(study, organization) pairs in which the entry was observed."""
 
 
 class Item(Protocol):
@@ -90,14 +87,15 @@ class ReadItem:
 
 def header_of(value: Part) -> ItemHeader:
     """The header of an item."""
+    kind = KIND_BY_MODEL.get(type(value)) if isinstance(value, Entry) else None
     return ItemHeader(
         title=getattr(value, "title", ""),
         statement=value.statement if isinstance(value, Entry) else "",
-        note=note(value),
+        note=kind.note(value) if kind and kind.note else "",
         retired=getattr(value, "retired", None) is not None,
         links=tuple(_links(value)) if isinstance(value, Entry) else (),
         naming=tuple(_naming(value)) if isinstance(value, Entry) else (),
-        shows=tuple(organizations_of(value)) if isinstance(value, Pattern) else (),
+        shows=tuple(kind.seen_at(value)) if kind and kind.seen_at else (),
     )
 
 
@@ -105,14 +103,9 @@ def _links(entry: Entry) -> Iterator[tuple[int, str, int]]:
     for number, kind in enumerate(RELATIONS):
         if kind.source == KIND_BY_MODEL[type(entry)].name:
             for position, relation in enumerate(getattr(entry, kind.field)):
-                target = getattr(relation, kind.target, None)
+                target = getattr(relation, kind.holder, None)
                 if target is not None:
                     yield number, target, position
-
-
-def organizations_of(pattern: Pattern) -> dict[tuple[str, str], None]:
-    """(study, organization) pairs that show a pattern, in order."""
-    return {(uses.study, organization): None for uses in pattern.known_uses for organization in uses.organizations}
 
 
 def _naming(entry: Entry) -> dict[tuple[str, str], None]:

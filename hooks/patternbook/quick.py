@@ -29,7 +29,7 @@ from patternbook.engine import code
 from patternbook.incremental.lazy_items import ByteSpan, LazyItem, RecentValues
 from patternbook.items import Item, ItemHeader, header_of
 from patternbook.load import data_files, load_file, read_text, shown
-from patternbook.model.lists import LISTS
+from patternbook.model.registry import LISTS
 from patternbook.model.vocabulary import Masthead
 from patternbook.pieces import Piece, pieces, value_of
 from patternbook.read import BIBLIOGRAPHY, Reading, Summarized, Surroundings, check_together, read_beside, read_items, reported

@@ -39,8 +39,7 @@ from patternbook.items import Item as CatalogueItem
 from patternbook.items import ReadItem
 from patternbook.load import Over, bytes_of, data_files, load_folder, names_in, read_text, shown
 from patternbook.markup import Markdown
-from patternbook.model.kinds import KINDS
-from patternbook.model.pages import TAKEN
+from patternbook.model.registry import KINDS, TAKEN
 from patternbook.model.vocabulary import Masthead
 from patternbook.reference import Reference
 from patternbook.settings import CONFIGURATION, DEFAULT_SITE_URL

@@ -15,8 +15,8 @@ from patternbook.documents import model
 from patternbook.documents.model import Document, Value
 from patternbook.model.descriptions import descriptions
 from patternbook.model.fields import shapes
-from patternbook.model.lists import CATALOGUE_KEY, CATALOGUE_MODEL, LISTS
 from patternbook.model.part import Part, core_schema
+from patternbook.model.registry import CATALOGUE_KEY, CATALOGUE_MODEL, LISTS
 from patternbook.screening.tokens.lists import TOKEN_LIST_MODELS
 
 DIALECT = "http://json-schema.org/draft-07/schema#"

@@ -23,12 +23,11 @@ from patternbook.diagnostics import (
     listed,
     nearest,
 )
-from patternbook.model.base import ID_PATTERN, Entry
+from patternbook.model.base import Entry
 from patternbook.model.descriptions import descriptions
 from patternbook.model.fields import Way, part_at, shapes
-from patternbook.model.kinds import KIND_BY_MODEL
-from patternbook.model.lists import CATALOGUE_KEY, CATALOGUE_MODEL, LISTS
 from patternbook.model.part import Part, valid
+from patternbook.model.registry import CATALOGUE_KEY, CATALOGUE_MODEL, ID_PATTERN, KIND_BY_MODEL, LISTS
 from patternbook.model.vocabulary import Masthead
 from patternbook.source import Source
 from patternbook.values import Spot, Value, value_at

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from patternbook.diagnostics import Diagnostic, Place, Rule, listed, nearest
-from patternbook.model.kinds import KIND_BY_NAME, KINDS, kind_of_id
-from patternbook.model.pages import PAGES
-from patternbook.model.vocabularies import VOCABULARIES
+from patternbook.model.registry import KIND_BY_NAME, KINDS, PAGES, VOCABULARIES, kind_of_id
 
 UNKNOWN_NAME = Rule("PB302", "error", "Something named does not exist", "Correct the name, or add what it names.")
 WRONG_KIND = Rule("PB303", "error", "A relation points to the wrong kind", "Name an entry of the kind expected.")

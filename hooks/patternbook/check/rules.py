@@ -19,7 +19,7 @@ from patternbook.check.summary import KIND_BY_KEY, CatalogueSummary, CheckedItem
 from patternbook.diagnostics import READING_RULES, VALUE_NOT_ALLOWED, WRONG_FORM, Diagnostic, Rule, nearest
 from patternbook.markup import raw_html, unsafe_links
 from patternbook.model.base import UNFILLED
-from patternbook.model.lists import CATALOGUE_KEY
+from patternbook.model.registry import CATALOGUE_KEY
 from patternbook.model.vocabulary import RuleSeverity
 
 

@@ -17,11 +17,10 @@ from patternbook.check.names import Names
 from patternbook.diagnostics import Place
 from patternbook.markup import citations_at, entry_links_at, keys_in, malformed
 from patternbook.model.base import Relation
-from patternbook.model.entries import Organization, Participant, Study
 from patternbook.model.fields import shapes
-from patternbook.model.kinds import KIND_BY_MODEL, KINDS
 from patternbook.model.part import Part
-from patternbook.model.relations import RELATIONS, RelationKind
+from patternbook.model.registry import KINDS, RELATIONS
+from patternbook.model.relations import RelationKind
 from patternbook.values import Spot, Value
 
 
@@ -60,8 +59,8 @@ class CheckedItem:
         fields = _RELATIONS.get(self.key, {})
         for part in self.contents.parts if fields else ():
             for kind in fields[part.field] if part.field in fields and issubclass(part.model, Relation) else ():
-                if target := part.text(kind.target):
-                    yield Position((part.raw, kind.target)), (kind.field, target, _statement(self.name, kind, target, part))
+                if target := part.text(kind.holder):
+                    yield Position((part.raw, kind.holder)), (kind.field, target, _statement(self.name, kind, target, part))
 
     def labels(self) -> Iterator[tuple[Position, Label]]:
         """Every label of a study's sample that it mentions."""
@@ -123,7 +122,7 @@ def summarize(item: CheckedItem, shared: Shared) -> ItemSummary:
         maybe_cited=(*contents.astray, *keys),
         relations=tuple(relation for _, relation in item.relations()),
         labels=tuple([shared.setdefault(label, label) for label in dict.fromkeys(label for _, label in item.labels())]),
-        sample=_sample_of(whole) if item.key == STUDIES and whole is not None else None,
+        sample=_sample_of(whole, KIND_BY_KEY[item.key].sample) if _has_sample(item.key) and whole is not None else None,
     )
 
 
@@ -178,7 +177,7 @@ class CatalogueSummary:
     @cached_property
     def samples(self) -> Mapping[str, Sample | None]:
         """By study."""
-        return {item.name: item.sample for item in self.items if item.key == STUDIES}
+        return {item.name: item.sample for item in self.items if _has_sample(item.key)}
 
     @cached_property
     def samples_by_reference(self) -> Mapping[str, Sample]:
@@ -190,7 +189,6 @@ class CatalogueSummary:
         return self.samples[study] if study in self.samples else self.samples_by_reference.get(source)
 
 
-STUDIES = KIND_BY_MODEL[Study].key
 KIND_BY_KEY = {kind.key: kind for kind in KINDS}
 _RELATIONS: Mapping[str, Mapping[str, Sequence[RelationKind]]] = {
     kind.key: {
@@ -217,21 +215,39 @@ def _variant(part: PartWritten, field: str) -> str | None:
     return written if isinstance(written, str) and written in shape.choices else None
 
 
-def _sample_of(study: PartWritten) -> Sample | None:
-    """The labels of a study. A list with a part that cannot be read has labels that are not known: then there is no sample."""
-    organizations = _by_label(Organization, study.raw.get("organizations"))
-    if not organizations:
+def _has_sample(key: str) -> bool:
+    return key in KIND_BY_KEY and bool(KIND_BY_KEY[key].sample)
+
+
+def _sample_of(study: PartWritten, fields: tuple[str, ...]) -> Sample | None:
+    """The labels of a study.
+
+    Args:
+        study: An entry of a kind with a sample.
+        fields: `Kind.sample`.
+
+    Returns:
+        The labels; None where part of the list cannot be read, so that not all labels are known.
+
+    """
+    outer, inner = fields
+    group = fields_of(study.model)[outer].part
+    organizations = _by_label(group, study.raw.get(outer))
+    if not organizations or group is None:
         return None
-    people = [_by_label(Participant, each["participants"]) if "participants" in each else {} for each in organizations.values()]
+    member = fields_of(group)[inner].part
+    people = [_by_label(member, each[inner]) if inner in each else {} for each in organizations.values()]
     if None in people:
         return None
     return Sample(study.text("reference"), frozenset(label for each in people for label in each or ()), frozenset(organizations))
 
 
-def _by_label(model: type[Part], values: object) -> dict[str, dict[str, Value]] | None:
+def _by_label(model: type[Part] | None, values: object) -> dict[str, dict[str, Value]] | None:
     """A list of parts by their `label`; None where it is none, or a part of it has no label or a field that is unknown."""
+    if not isinstance(values, list) or model is None:
+        return None
     found = {}
-    for value in values if isinstance(values, list) else (None,):
+    for value in values:
         label = PartWritten("", model, value).text("label") if isinstance(value, dict) else ""
         if not label or not isinstance(value, dict) or value.keys() - fields_of(model).keys():
             return None

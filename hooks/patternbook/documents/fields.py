@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import functools
+from collections.abc import Container, Iterable, Iterator, Mapping
+from operator import itemgetter
 from typing import Any
 
-from patternbook.catalogue import Link
+from msgspec.structs import replace
+
 from patternbook.documents.model import (
-    Arrow,
-    Block,
     CitedPlace,
     CitedPoint,
     CitedReference,
     EvidenceBlock,
     EvidenceItem,
+    Fact,
     LinkItem,
     LinksBlock,
     ListBlock,
-    Note,
     ProseBlock,
-    SketchBlock,
     Statement,
-    TableBlock,
     Target,
     WorksBlock,
 )
+from patternbook.documents.profile import Blocks, View
 from patternbook.documents.scope import Scope
-from patternbook.model.base import Citation, Claim, Evidence, Relation
-from patternbook.model.entries import Confusion, KnownUses, Organization, SampleTable, Starters, Structure, Variant
+from patternbook.model.base import ROLE, Citation, Claim, Entry, Evidence, Relation
+from patternbook.model.fields import Shape, shapes
+from patternbook.model.part import Part
+from patternbook.model.registry import VOCABULARIES
 from patternbook.model.relations import RelationKind
-from patternbook.model.vocabulary import Meaning
-
-Blocks = tuple[Block, ...]
 
 
 def blocks_of(value: Any, scope: Scope) -> Blocks:
@@ -39,7 +38,8 @@ def blocks_of(value: Any, scope: Scope) -> Blocks:
     if value is None or value == ():
         return ()
     values = value if isinstance(value, tuple) else (value,)
-    return _BY_TYPE[type(values[0])](values, scope)
+    type_ = type(values[0])
+    return (_BY_TYPE.get(type_) or scope.library.profile.blocks[type_])(values, scope)
 
 
 def statement_list(claims: Iterable[Claim], scope: Scope, title: str = "") -> Blocks:
@@ -91,111 +91,38 @@ def reference_target(work: CitedReference) -> Target:
     return Target(kind="reference", id=work.key, title=work.label, page=f"references/{work.key}")
 
 
-def _structure(values: tuple[Structure, ...], _: Scope) -> Blocks:
-    def box(team: str, teams: list[str]) -> int:
-        if team not in teams:
-            teams.append(team)
-        return teams.index(team)
-
-    blocks = []
-    for value in values:
-        teams = list(value.teams)
-        arrows = tuple(Arrow(start=box(f.from_, teams), end=box(f.to, teams), what=f.what) for f in value.flows)
-        blocks.append(SketchBlock(title="Who is there, and what passes between them", boxes=tuple(teams), arrows=arrows))
-    return tuple(blocks)
-
-
-def _tables(values: tuple[SampleTable, ...], scope: Scope) -> Blocks:
-    return tuple(
-        TableBlock(
-            title=table.title,
-            head=("", table.unit),
-            rows=(*((label, str(count)) for label, count in table.rows.items()), ("All", str(table.total))),
-            note=Note(locator=table.locator, caution=scope.text(table.caution)),
-        )
-        for table in values
-    )
-
-
-def _organizations(values: tuple[Organization, ...], _: Scope) -> Blocks:
-    rows = tuple(
-        (each.label, each.type, each.domain, ", ".join(f"{person.label} ({person.role})" for person in each.participants)) for each in values
-    )
-    return (TableBlock(title="Organizations and participants, by the source's labels", head=("Label", "Type", "Domain", "Participants"), rows=rows),)
-
-
-def _known_uses(values: tuple[KnownUses, ...], scope: Scope) -> Blocks:
-    def statement(uses: KnownUses) -> Statement:
-        how = "printed by the source" if uses.printed else "the length of a printed list"
-        note = f" {uses.note}" if uses.note else ""
-        text = f"{len(uses.organizations)} of {uses.of} organizations ({how}): {', '.join(uses.organizations)}.{note}"
-        work = scope.reference(uses.source)
-        return Statement(text=scope.text(text), note=Note(label=work.label, key=work.key, locator=uses.locator))
-
-    return (ListBlock(items=tuple(map(statement, values))),)
-
-
-def _variants(values: tuple[Variant, ...], scope: Scope) -> Blocks:
-    def statement(variant: Variant) -> Statement:
-        where = (
-            f" ({'organization' if len(variant.organizations) == 1 else 'organizations'} {', '.join(variant.organizations)})"
-            if variant.organizations
-            else ""
-        )
-        note = f": {variant.note}" if variant.note else ""
-        return Statement(text=scope.text(f"{variant.name}{where}{note}"), note=scope.note(variant) if variant.source else None)
-
-    return (ListBlock(items=tuple(map(statement, values))),)
-
-
-def _confusions(values: tuple[Confusion, ...], scope: Scope) -> Blocks:
-    editorial = Note(editorial=True)
-    items = tuple(
-        LinkItem(says="Differs from", target=scope.library.target(each.pattern), why=scope.text(each.why), note=editorial) for each in values
-    )
-    return (LinksBlock(items=items),)
-
-
-def _starters(values: tuple[Starters, ...], scope: Scope) -> Blocks:
-    aside = " (our reading)" if values[0].basis == "inferred" else ""
-    rows = ((f"Starts{aside}", values[0].who), (f"With{aside}", values[0].with_))
-    return tuple(
-        LinksBlock(title=title, items=tuple(LinkItem(says="", target=scope.library.word("role", role)) for role in roles))
-        for title, roles in rows
-        if roles
-    )
-
-
-def _meanings(values: tuple[Meaning, ...], scope: Scope) -> Blocks:
-    return tuple(block for each in values for block in statement_list([each.meaning], scope, scope.library.word("role", each.role).title))
-
-
-_BY_TYPE: dict[type, Callable[[Any, Scope], Blocks]] = {
+_BY_TYPE: dict[type, View] = {
     str: _texts,
     Claim: statement_list,
     Evidence: _evidence,
     Citation: _citations,
-    Structure: _structure,
-    SampleTable: _tables,
-    Organization: _organizations,
-    KnownUses: _known_uses,
-    Variant: _variants,
-    Confusion: _confusions,
-    Starters: _starters,
-    Meaning: _meanings,
 }
+"""Blocks of fields that any kind may have."""
 
 
-def own_side(link: Link, scope: Scope) -> LinkItem:
-    """A relation in words, as the entry that writes it says it."""
-    relation = link.relation
-    return _link_item(says(link.kind, relation), scope.library.target(link.target), relation, scope)
+def own_links(id_: str, fields: Container[str], scope: Scope) -> list[LinkItem]:
+    """The relations that an entry writes in these fields, in its words."""
+    links = [link for link in scope.library.catalogue.outgoing.get(id_, ()) if link.kind.field in fields]
+    return [_link_item(phrases(link.kind, relation := link.relation)[0], scope.library.target(link.target), relation, scope) for link in links]
 
 
-def other_side(link: Link, scope: Scope) -> LinkItem:
-    """A relation in words, as the entry at its other end says it."""
-    relation = link.relation
-    return _link_item(says_back(link.kind, relation), scope.library.target(link.source), relation, scope)
+def back_links(id_: str, fields: Container[str], scope: Scope) -> list[LinkItem]:
+    """The relations to an entry that others write in these fields, in words of this end; those first that their kind puts first."""
+    found = []
+    for link in scope.library.catalogue.incoming.get(id_, ()):
+        if link.kind.field in fields:
+            kind, relation = link.kind, link.relation
+            item = _link_item(phrases(kind, relation)[1], scope.library.target(link.source), relation, scope)
+            if kind.noted:
+                item = replace(item, status=scope.library.catalogue.gists[link.source].note)
+            found.append((kind.first is not None and getattr(relation, kind.first[0]) != kind.first[1], item))
+    return [item for _, item in sorted(found, key=itemgetter(0))]
+
+
+def linked(items: Iterable[LinkItem], title: str = "") -> Blocks:
+    """A list of links; nothing where there are none."""
+    items = tuple(items)
+    return (LinksBlock(title=title, items=items),) if items else ()
 
 
 def _link_item(phrase: str, target: Target, relation: Relation, scope: Scope) -> LinkItem:
@@ -206,21 +133,35 @@ def _link_item(phrase: str, target: Target, relation: Relation, scope: Scope) ->
         condition=scope.text(relation.condition),
         via=scope.text(relation.via),
         why=scope.text(relation.why),
-        roles=tuple([scope.library.word("role", slug) for slug in relation.roles]),
+        roles=tuple([scope.library.word(ROLE, slug) for slug in relation.roles]),
         note=scope.note(relation),
     )
 
 
-def says(kind: RelationKind, relation: Relation) -> str:
-    """The phrase for a relation on the entry that writes it, by its variant where it has some."""
-    return _phrases(kind, relation)[0]
-
-
-def says_back(kind: RelationKind, relation: Relation) -> str:
-    """The phrase for it on the entry at its other end."""
-    return _phrases(kind, relation)[1]
-
-
-def _phrases(kind: RelationKind, relation: Relation) -> tuple[str, str]:
+def phrases(kind: RelationKind, relation: Relation) -> tuple[str, str]:
+    """The words for a relation, by its variant where it has some: on the entry that writes it, and on the one at its other end."""
     variant = getattr(relation, kind.variant) if kind.variant else None
     return next(((here, there) for name, here, there in kind.words if name == variant), (kind.says, kind.inverse))
+
+
+def vocabulary_facts(entry: Entry, scope: Scope) -> Iterator[Fact]:
+    """The words that an entry, or a part that it holds once, names in fields of its own."""
+    for vocabulary, holders in _words_named(type(entry)):
+        found: dict[str, None] = {}
+        for field, shape in holders:
+            holder = getattr(entry, field) if field else entry
+            value = getattr(holder, shape.name, None)
+            found |= dict.fromkeys(() if value is None else value if shape.many else (value,))
+        if found:
+            label = scope.library.catalogue.label(vocabulary)
+            targets = tuple(scope.library.word(vocabulary, slug) for slug in found)
+            yield Fact(label=label.one if len(found) == 1 else label.many, targets=targets)
+
+
+@functools.cache
+def _words_named(model: type[Part]) -> tuple[tuple[str, tuple[tuple[str, Shape], ...]], ...]:
+    """Vocabulary -> fields that name words of it, each with the field of the part that it stands in; nothing for the entry itself."""
+    holders = [("", model), *((shape.name, shape.part) for shape in shapes(model) if shape.part is not None and not shape.many)]
+    named = [(field, shape) for field, holder in holders for shape in shapes(holder)]
+    found = ((each.name, tuple((field, shape) for field, shape in named if shape.reference == each.name)) for each in VOCABULARIES)
+    return tuple((name, fields) for name, fields in found if fields)

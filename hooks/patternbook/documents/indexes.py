@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, groupby
+from itertools import groupby
 
 from patternbook.documents.fields import reference_target
-from patternbook.documents.mining import funnel_of, stages_of
 from patternbook.documents.model import Block, CitedReference, Target, Value
-from patternbook.documents.products import Cell, Column, caveat, cells, columns, lead
+from patternbook.documents.profile import Cell, Column
 from patternbook.documents.references import ordered_keys
 from patternbook.documents.scope import Library, Scope, index_of
-from patternbook.model.entries import CollaborationPoint
-from patternbook.model.kinds import KIND_BY_NAME, KINDS, Kind
-from patternbook.model.mining import Product
-from patternbook.model.vocabularies import VOCABULARIES, VOCABULARY_BY_NAME, Vocabulary
-from patternbook.model.vocabulary import Area, Stage, Word
+from patternbook.model.kind import Kind, Listed
+from patternbook.model.registry import KIND_BY_NAME, KINDS, LISTED_BY_NAME, VOCABULARIES, VOCABULARY_BY_NAME
 
 REFERENCES = "reference"
 """Kind of the bibliography's index."""
@@ -94,16 +90,15 @@ def plans(shelf: Library) -> Iterator[Plan]:
     yield from _split(REFERENCES, "references", (("", tuple(ordered_keys(catalogue))),), shelf)
 
 
-_GROUPED_BY = {"pattern": "collaboration-point", "finding": "area", "recommendation": "area", "indicator": "stage"}
-"""What entries of a kind stand under in their index, the first of it that they name."""
 ELSEWHERE = "elsewhere"
+"""Key of the group of what names nothing that the others stand under."""
 
 
 def _planned(kind: Kind, shelf: Library) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Groups in the order of what they stand under; what names nothing of it comes last."""
     catalogue = shelf.catalogue
-    ids, by = catalogue.by_kind[kind.name], _GROUPED_BY.get(kind.name)
-    if by is None:
+    ids, by = catalogue.by_kind[kind.name], kind.grouped_by
+    if not by:
         yield from ((("", ids),) if ids else ())
         return
     groups: dict[str, list[str]] = {name: [] for name in (catalogue.words[by] if by in VOCABULARY_BY_NAME else catalogue.by_kind[by])}
@@ -133,7 +128,8 @@ def _range(kind: str, rows: list[tuple[str, str]], shelf: Library) -> str:
 
 def index(plan: Plan, shelf: Library) -> Index:
     """Make one page of an index."""
-    scope = Scope(shelf)
+    scope, profile = Scope(shelf), shelf.profile
+    lead, table = profile.leads.get(plan.kind), profile.tables.get(plan.kind)
     return Index(
         page=plan.page,
         first=plan.first,
@@ -141,8 +137,8 @@ def index(plan: Plan, shelf: Library) -> Index:
         kind=plan.kind,
         title=title(plan, shelf),
         about=about(plan),
-        lead=_lead(plan, shelf, scope),
-        columns=columns(plan.kind, chain.from_iterable(names for _, names in plan.groups)),
+        lead=lead(shelf, scope) if lead else (),
+        columns=table.columns if table and plan.groups else (),
         groups=tuple(_group(plan.kind, key, names, shelf, scope) for key, names in plan.groups),
         targets=scope.targets,
         references=scope.references,
@@ -161,50 +157,35 @@ def about(plan: Plan) -> str:
     return _thing(plan).about
 
 
-def _thing(plan: Plan) -> Kind | Vocabulary:
-    return KIND_BY_NAME.get(plan.kind) or VOCABULARY_BY_NAME[plan.kind]
-
-
-def _lead(plan: Plan, shelf: Library, scope: Scope) -> tuple[Block, ...]:
-    """Drawings above the list: of indicators the funnel they belong to, of products the charts of their studies."""
-    catalogue = shelf.catalogue
-    if plan.kind == "indicator":
-        return tuple(block for study in catalogue.by_kind["study"] for block in funnel_of(stages_of(study, catalogue), scope))
-    if plan.kind == "stage":
-        stages = [word for word in catalogue.words["stage"].values() if isinstance(word, Stage)]
-        return funnel_of(stages, scope) if stages else ()
-    return lead(catalogue.all_of(Product), shelf, scope) if plan.kind == "product" else ()
+def _thing(plan: Plan) -> Listed:
+    return LISTED_BY_NAME[plan.kind]
 
 
 def _group(kind: str, key: str, names: Iterable[str], shelf: Library, scope: Scope) -> Group:
     rows = tuple(_row(kind, name, shelf, scope) for name in names)
     if not key:
         return Group(key="", title="", rows=rows)
+    grouped = KIND_BY_NAME[kind]
     if key == ELSEWHERE:
-        in_scripts = "Counted by published scripts; the paper names no step for them." if kind == "indicator" else ""
-        return Group(key=key, title="In the scripts only" if kind == "indicator" else "Without an area", text=in_scripts, rows=rows)
-    if kind == "pattern":
-        point = shelf.catalogue.entries[key]
-        question = point.grouping.question if isinstance(point, CollaborationPoint) else ""
-        return Group(key=key.lower(), title=point.title, target=shelf.target(key), text=question, rows=rows)
-    word = shelf.catalogue.words[_GROUPED_BY[kind]][key]
-    return Group(key=key, title=word.title, target=shelf.word(_GROUPED_BY[kind], key), text=scope.text(word.statement), rows=rows)
+        title, text = grouped.rest
+        return Group(key=key, title=title, text=text, rows=rows)
+    by = KIND_BY_NAME.get(grouped.grouped_by)
+    if by:
+        text = scope.text(by.group_text(shelf.catalogue.entries[key]))
+        return Group(key=key.lower(), title=shelf.catalogue.faces[key].title, target=shelf.target(key), text=text, rows=rows)
+    word = shelf.catalogue.words[grouped.grouped_by][key]
+    return Group(key=key, title=word.title, target=shelf.word(grouped.grouped_by, key), text=scope.text(word.statement), rows=rows)
 
 
 def _row(kind: str, name: str, shelf: Library, scope: Scope) -> Row:
     if kind == REFERENCES:
         return Row(target=reference_target(shelf.cited[name]), text=shelf.cited[name].text)
     if kind in VOCABULARY_BY_NAME:
-        word = shelf.catalogue.words[kind][name]
-        return Row(target=shelf.word(kind, name), text=scope.text(word.statement), note=_word_note(word, shelf))
-    gist = shelf.catalogue.gists[name]
-    note = shelf.cited[gist.note].label if kind == "study" else gist.note
-    entry = shelf.catalogue.entries[name] if kind == "product" else None
-    if isinstance(entry, Product):
-        return Row(target=shelf.target(name), text=scope.text(gist.statement), note=caveat(entry), cells=cells(entry, shelf))
-    return Row(target=shelf.target(name), text=scope.text(gist.statement), note=note)
-
-
-def _word_note(word: Word, shelf: Library) -> str:
-    point = word.collaboration_point if isinstance(word, Area) else None
-    return shelf.target(point).title if point else ""
+        word, field = shelf.catalogue.words[kind][name], VOCABULARY_BY_NAME[kind].note_field
+        noted = getattr(word, field) if field else None
+        return Row(target=shelf.word(kind, name), text=scope.text(word.statement), note=shelf.target(noted).title if noted else "")
+    gist, table = shelf.catalogue.gists[name], shelf.profile.tables.get(kind)
+    note, cells = table.row(name, shelf) if table else (gist.note, ())
+    if KIND_BY_NAME[kind].note_names == REFERENCES:
+        note = shelf.cited[note].label
+    return Row(target=shelf.target(name), text=scope.text(gist.statement), note=note, cells=cells)

@@ -14,9 +14,8 @@ from patternbook.documents.scope import Citing, Library
 from patternbook.items import texts_of
 from patternbook.markup import citations
 from patternbook.model.fields import named
-from patternbook.model.kinds import KINDS
 from patternbook.model.part import Part
-from patternbook.model.vocabularies import VOCABULARIES
+from patternbook.model.registry import KINDS, VOCABULARIES
 
 
 class ReferenceDocument(Value, frozen=True, kw_only=True):

@@ -10,10 +10,8 @@ from typing import Any
 from patternbook.addresses import Addresses
 from patternbook.bibliography.citation import citation_text, labels, plain, year_suffixes
 from patternbook.bibliography.entries import EntryCitation, entry_bibtex, entry_plain
-from patternbook.breadth import breadth, overlaps_of
 from patternbook.catalogue import Catalogue
-from patternbook.documents.fields import Blocks, blocks_of, own_side, reference_target
-from patternbook.documents.mining import mining_facts, stage_facts
+from patternbook.documents.fields import back_links, blocks_of, linked, own_links, reference_target
 from patternbook.documents.model import (
     Breadth,
     Cite,
@@ -23,30 +21,25 @@ from patternbook.documents.model import (
     Fact,
     LicenceNote,
     LinkItem,
-    LinksBlock,
     Origin,
     SectionDocument,
     Target,
 )
+from patternbook.documents.profile import Blocks, Profile, View
 from patternbook.documents.references import ReferenceDocument, citing_pages, ordered_keys, reference_document
 from patternbook.documents.scope import Library, Scope, index_of, told
-from patternbook.documents.views import VIEWS, View
-from patternbook.model.base import Confidence, Entry
-from patternbook.model.entries import CollaborationPoint, Finding, Pattern, Recommendation, Study
-from patternbook.model.fields import Shape, shapes
-from patternbook.model.mining import Indicator, Product
+from patternbook.model.base import Confidence, Entry, Relation
+from patternbook.model.fields import shapes
 from patternbook.model.part import Part
-from patternbook.model.relations import RELATIONS
+from patternbook.model.registry import VOCABULARIES
 from patternbook.model.sections import Section
-from patternbook.model.vocabularies import VOCABULARIES, Vocabulary
-from patternbook.model.vocabulary import UNRELEASED, Area, Contributor, Stage, Word
-from patternbook.phrases import EFFECTIVENESS_WORDS, SUPPORT_WORDS, uses_words
+from patternbook.model.vocabularies import Vocabulary
+from patternbook.model.vocabulary import UNRELEASED, Contributor, Word
 from patternbook.reference import Name, Organisation, Person
 
 
-def library(catalogue: Catalogue, where: Addresses) -> Library:
+def library(catalogue: Catalogue, where: Addresses, profile: Profile) -> Library:
     """What all documents share, computed once."""
-    studies = {study.id: study for study in catalogue.all_of(Study)}
     shown, suffixes = labels(catalogue.references.values()), year_suffixes(catalogue.references.values())
     cited = {
         key: CitedReference(
@@ -58,7 +51,7 @@ def library(catalogue: Catalogue, where: Addresses) -> Library:
         )
         for key, reference in catalogue.references.items()
     }
-    shelf = Library(catalogue, where, cited, overlaps_of(studies.values()), studies, {}, {})
+    shelf = Library(catalogue, where, cited, profile, profile.shared(catalogue), {}, {})
     return replace(shelf, neighbours=_neighbours(shelf), citing=citing_pages(shelf))
 
 
@@ -101,7 +94,7 @@ def entry_document(entry: Entry, shelf: Library) -> Document:
     place = catalogue.places[entry.id]
     page = f"{kind.plural}/{entry.id}"
     previous, following = shelf.neighbours[page]
-    own_breadth = _breadth(entry, shelf)
+    own_breadth = shelf.profile.breadth(entry, shelf)
     return Document(
         id=entry.id,
         kind=kind.name,
@@ -115,7 +108,7 @@ def entry_document(entry: Entry, shelf: Library) -> Document:
         trail=(index_of(catalogue, kind),),
         previous=previous,
         next=following,
-        facts=tuple(_facts(entry, shelf, own_breadth, scope)),
+        facts=tuple(_facts(entry, own_breadth, scope)),
         sections=tuple(section for section in sections if section.blocks or section.empty),
         breadth=own_breadth,
         confidence=_confidence(told(entry, "confidence"), catalogue),
@@ -147,7 +140,7 @@ def word_document(word: Word, vocabulary: Vocabulary, shelf: Library) -> Documen
         trail=(index_of(catalogue, vocabulary),),
         previous=previous,
         next=following,
-        facts=tuple(_word_facts(word, shelf)),
+        facts=tuple(_facts(word, None, scope)),
         sections=tuple(section for section in sections if section.blocks or section.empty),
         targets=dict(sorted(scope.targets.items())),
         references=dict(sorted(scope.references.items())),
@@ -171,104 +164,37 @@ def _section(section: Section, thing: Part, scope: Scope) -> SectionDocument:
 @functools.cache
 def _blocks(name: str, model: type[Part]) -> View:
     """What makes the blocks of a field or a view; asked for on every page, so it is found once for each kind."""
-    if name.startswith("view:"):
-        return VIEWS[name.removeprefix("view:")]
-    reference = next(shape.reference for shape in shapes(model) if shape.name == name)
-    if reference:
-        return functools.partial(_words, name, reference)
-    if issubclass(model, Entry) and any(relation.field == name for relation in RELATIONS):
-        return functools.partial(_own_links, name)
+    side, _, named = name.rpartition(":")
+    if side == "view":
+        return lambda thing, scope: scope.library.profile.views[named](thing, scope)
+    if side:
+        return functools.partial(_links, side, frozenset(named.split("+")))
+    shape = next(shape for shape in shapes(model) if shape.name == name)
+    if shape.reference:
+        return functools.partial(_words, name, shape.reference)
+    if shape.part is not None and issubclass(shape.part, Relation):
+        return lambda thing, scope: _links("own", frozenset([name]), thing, scope) if getattr(thing, name) else ()
     return lambda thing, scope: blocks_of(getattr(thing, name), scope)
 
 
 def _words(field: str, vocabulary: str, thing: Part, scope: Scope) -> Blocks:
-    items = tuple(LinkItem(says="", target=scope.library.word(vocabulary, slug)) for slug in getattr(thing, field))
-    return (LinksBlock(items=items),) if items else ()
+    return linked(LinkItem(says="", target=scope.library.word(vocabulary, slug)) for slug in getattr(thing, field))
 
 
-def _own_links(field: str, entry: Entry, scope: Scope) -> Blocks:
-    if not getattr(entry, field):
-        return ()
-    links = scope.library.catalogue.outgoing.get(entry.id, ())
-    items = tuple([own_side(link, scope) for link in links if link.kind.field == field])
-    return (LinksBlock(items=items),) if items else ()
+def _links(side: str, fields: frozenset[str], entry: Entry, scope: Scope) -> Blocks:
+    """The relations in these fields that the entry writes, or that others write to it (`back`), or `both` in one list."""
+    own = own_links(entry.id, fields, scope) if side != "back" else []
+    return linked([*own, *(back_links(entry.id, fields, scope) if side != "own" else ())])
 
 
-def _breadth(entry: Entry, shelf: Library) -> Breadth | None:
-    evidence = told(entry, "evidence")
-    return breadth(evidence, shelf.studies, shelf.overlaps) if evidence else None
-
-
-def _facts(entry: Entry, shelf: Library, own: Breadth | None, scope: Scope) -> Iterator[Fact]:
-    catalogue = shelf.catalogue
-    point = _point_of(entry, shelf)
-    if point:
-        yield Fact(label=catalogue.label("collaboration-point").one, targets=(shelf.target(point),))
-    yield from _vocabulary_facts(entry, shelf)
-    yield from _kind_facts(entry, shelf, scope)
-    if own:
-        yield Fact(label="Breadth", text=own.sentence)
-    if isinstance(entry, Finding):
-        yield Fact(label="Confidence", text="Assessed below" if entry.confidence else "Not assessed")
-    if entry.source_label:
-        yield Fact(label="In the source", text=entry.source_label)
-    yield Fact(label="Release", text=catalogue.masthead.release)
-    yield Fact(label="Licence", text=catalogue.masthead.text_licence.spdx)
-
-
-def _point_of(entry: Entry, shelf: Library) -> str | None:
-    if isinstance(entry, Finding):
-        area = shelf.catalogue.words["area"][entry.area]
-        return area.collaboration_point if isinstance(area, Area) else None
-    return entry.collaboration_point if isinstance(entry, Pattern) else None
-
-
-def _vocabulary_facts(entry: Entry, shelf: Library) -> Iterator[Fact]:
-    holders = (entry, entry.who_starts) if isinstance(entry, Recommendation) else (entry,)
-    for vocabulary in VOCABULARIES:
-        slugs = dict.fromkeys(slug for holder in holders for slug in _slugs(holder, vocabulary.name))
-        if slugs:
-            label = shelf.catalogue.label(vocabulary.name)
-            yield Fact(label=label.one if len(slugs) == 1 else label.many, targets=tuple(shelf.word(vocabulary.name, slug) for slug in slugs))
-
-
-def _slugs(holder: Part, vocabulary: str) -> Iterator[str]:
-    """Words of a vocabulary that a part names in its own fields."""
-    for shape in _naming(type(holder), vocabulary):
-        value = getattr(holder, shape.name)
-        yield from value if shape.many else () if value is None else (value,)
-
-
-@functools.cache
-def _naming(model: type[Part], vocabulary: str) -> tuple[Shape, ...]:
-    return tuple(shape for shape in shapes(model) if shape.reference == vocabulary)
-
-
-def _kind_facts(entry: Entry, shelf: Library, scope: Scope) -> Iterator[Fact]:
-    if isinstance(entry, Pattern) and entry.known_uses:
-        yield Fact(label="Known uses", text=uses_words(entry))
-    elif isinstance(entry, CollaborationPoint):
-        yield Fact(label="Alternatives here", text=entry.grouping.name)
-    elif isinstance(entry, Recommendation):
-        yield Fact(label="Support", text=SUPPORT_WORDS[entry.support])
-        yield Fact(label="Effect", text=EFFECTIVENESS_WORDS[entry.effectiveness].removeprefix("effect ").capitalize())
-    elif isinstance(entry, Study):
-        work = scope.reference(entry.reference)
-        yield Fact(label="Publication", targets=(reference_target(work),))
-        yield Fact(label="Methods", text=", ".join(entry.methods))
-        yield Fact(label="Contexts", text=", ".join(entry.contexts))
-    elif isinstance(entry, (Indicator, Product)):
-        yield from mining_facts(entry, scope)
-
-
-def _word_facts(word: Word, shelf: Library) -> Iterator[Fact]:
-    point = word.collaboration_point if isinstance(word, Area) else None
-    if point:
-        yield Fact(label=shelf.catalogue.label("collaboration-point").one, targets=(shelf.target(point),))
-    if isinstance(word, Stage):
-        yield from stage_facts(word, shelf)
-    if word.source_label:
-        yield Fact(label="In the source", text=word.source_label)
+def _facts(thing: Entry | Word, own: Breadth | None, scope: Scope) -> Iterator[Fact]:
+    masthead = scope.library.catalogue.masthead
+    yield from scope.library.profile.facts(thing, own, scope)
+    if thing.source_label:
+        yield Fact(label="In the source", text=thing.source_label)
+    if isinstance(thing, Entry):
+        yield Fact(label="Release", text=masthead.release)
+        yield Fact(label="Licence", text=masthead.text_licence.spdx)
 
 
 def _confidence(confidence: Confidence | None, catalogue: Catalogue) -> tuple[str, ...]:

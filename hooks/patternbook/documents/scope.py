@@ -11,14 +11,13 @@ from patternbook.addresses import Addresses
 from patternbook.catalogue import Catalogue
 from patternbook.documents.counts import counted, labels
 from patternbook.documents.model import CitedReference, Note, Statement, Target
+from patternbook.documents.profile import Profile
 from patternbook.markup import Markdown, citations_at, entry_links_at
 from patternbook.model.base import Claim, Relation, Sourced
-from patternbook.model.entries import Study
 from patternbook.model.fields import shapes
-from patternbook.model.kinds import Kind
-from patternbook.model.pages import HOME, PAGES
+from patternbook.model.kind import Listed
 from patternbook.model.part import Part
-from patternbook.model.vocabularies import VOCABULARY_BY_NAME, Vocabulary
+from patternbook.model.registry import HOME, PAGES, VOCABULARY_BY_NAME
 
 Citing = tuple[str, Target]
 """A page that cites a work, with the label it is listed under."""
@@ -32,8 +31,9 @@ class Library:
     where: Addresses
     """Addresses that are part of what documents say: of citations and attributions."""
     cited: Mapping[str, CitedReference]
-    overlaps: Mapping[str, frozenset[str]]
-    studies: Mapping[str, Study]
+    profile: Profile
+    shared: Mapping[str, Any]
+    """What the profile works out once."""
     neighbours: Mapping[str, tuple[Target | None, Target | None]]
     """Page below an index -> the pages before and after it among its kind. All of them, in the order they are made in."""
     citing: Mapping[str, tuple[Citing, ...]]
@@ -113,6 +113,6 @@ def _fields(model: type[Part]) -> frozenset[str]:
     return frozenset(shape.name for shape in shapes(model))
 
 
-def index_of(catalogue: Catalogue, thing: Kind | Vocabulary) -> Target:
+def index_of(catalogue: Catalogue, thing: Listed) -> Target:
     """The index page of a kind or vocabulary."""
     return Target(kind="index", id=thing.plural, title=catalogue.label(thing.name).many, page=thing.plural)

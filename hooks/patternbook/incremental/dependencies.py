@@ -91,7 +91,7 @@ _OF_CATALOGUE = (
     *("entries", "faces", "gists", "kinds", "places", "contributors", "references", "objections", "matches", "showing"),
     *("outgoing", "incoming", "naming", "named_in", "by_kind"),
 )
-_OF_CONTEXT = ("cited", "overlaps", "studies", "citing")
+_OF_CONTEXT = ("cited", "shared", "citing")
 """Mappings whose lookups are recorded. Not among them: what every document depends on (`shared_content`), and the neighbours of
 a page, which are volatile fields, see page_cache.py."""
 
@@ -125,7 +125,7 @@ class LookupDigests(dict[str, bytes]):
             return digest(*map(repr, self._mapping(name)))
         if key == COUNT:
             return digest(str(len(self._mapping(name))))
-        if name in ("entries", "studies"):
+        if name == "entries":
             return self._item(key)  # the item's digest: the entry need not be read
         mapping = self._mapping(name)
         lookup: Any = tuple(map(_unescaped, key.split(_SEPARATOR))) if _SEPARATOR in key else key
@@ -149,6 +149,5 @@ _CONTENT: Mapping[str, Callable[[Any], str]] = MappingProxyType({
     "kinds": lambda kind: kind.name,
     "places": lambda place: place.file,  # the line is volatile
     "references": lambda reference: repr(replace(reference, line=0)),
-    "overlaps": lambda studies: repr(sorted(studies)),  # a set, in any order
 })  # fmt: skip
 """How results are told apart where their `repr` would be long, or would contain too much."""

@@ -32,6 +32,8 @@ from patternbook.incremental.page_worker import PageJobContext, PageResult, make
 from patternbook.incremental.template_cache import TemplateCache
 from patternbook.pages.render import page_renderer, template_environment, template_sources
 from patternbook.pages.site import Site, site
+from patternbook.profile.pages import SYNTHESIS_PAGES
+from patternbook.profile.synthesis import SYNTHESIS
 from patternbook.quick import Reader, quick
 from patternbook.read import Reading, read
 from patternbook.runtime.progress import Progress
@@ -207,10 +209,10 @@ def begin_fast(request: BuildRequest, tools: Tools, report: Callable[[Reading], 
     where = request.data, request.named_from, request.urls.site_url
     reading = quick(*where, reader) or read(*where, tools.progress.track)
     report(reading)
-    context, sources, repository = library(reading.catalogue(), request.urls), template_sources(), request.data_repository
+    context, sources, repository = library(reading.catalogue(), request.urls, SYNTHESIS), template_sources(), request.data_repository
     environment = template_environment(sources, TemplateCache(tools.store))
     mark = fingerprint(environment, sources, str(request.urls.directories), repository.url, repository.branch)
     state = build_state(context, mark, repr([output.name for output in request.outputs]))
     memo = CachedMemo(state, mark, tools.store)
-    made = site(context, page_renderer(request.urls, repository, environment), memo)
+    made = site(context, page_renderer(request.urls, repository, environment), memo, SYNTHESIS_PAGES)
     return FastBuild(request, tools, began, manifest, sources, mark, state, made, memo.rendered)

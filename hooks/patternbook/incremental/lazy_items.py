@@ -17,8 +17,8 @@ from patternbook.diagnostics import Place
 from patternbook.items import ItemHeader
 from patternbook.model.base import Relation
 from patternbook.model.fields import shapes
-from patternbook.model.lists import LISTS
 from patternbook.model.part import Part, valid_json
+from patternbook.model.registry import LISTS
 
 
 class ByteSpan(NamedTuple):

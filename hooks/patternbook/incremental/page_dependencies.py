@@ -14,7 +14,7 @@ from patternbook.digests import digest
 from patternbook.documents.scope import Library
 from patternbook.incremental.dependencies import LookupDigests, shared_content, tracked
 from patternbook.incremental.fingerprint import Fingerprint
-from patternbook.model.vocabularies import VOCABULARIES
+from patternbook.model.registry import VOCABULARIES
 from patternbook.pages.page import Page
 from patternbook.pages.shells import Shape, Shell
 

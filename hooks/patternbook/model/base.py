@@ -12,8 +12,6 @@ from pydantic_core import PydanticCustomError
 
 from patternbook.model.part import EMPTY, Names, Part, where
 
-ID_PATTERN = r"^(CP|P|F|R|S|K|I|M)-\d{3,}$"
-
 Text = Annotated[str, where(min_length=1, strip_whitespace=True)]
 Slug = Annotated[str, where(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Date = Annotated[str, where(pattern=r"^\d{4}-\d{2}-\d{2}$")]
@@ -46,6 +44,9 @@ def reference_to(kind: str) -> object:
     return Names(kind)
 
 
+ROLE = "role"
+"""Vocabulary of the people that a relation concerns."""
+
 CollaborationPointId = Annotated[str, reference_to("collaboration-point")]
 PatternId = Annotated[str, reference_to("pattern")]
 FindingId = Annotated[str, reference_to("finding")]
@@ -54,7 +55,7 @@ EntryId = Annotated[str, reference_to("entry")]
 ReferenceKey = Annotated[str, reference_to("reference")]
 AreaSlug = Annotated[str, reference_to("area")]
 ThemeSlug = Annotated[str, reference_to("theme")]
-RoleSlug = Annotated[str, reference_to("role")]
+RoleSlug = Annotated[str, reference_to(ROLE)]
 TermSlug = Annotated[str, reference_to("term")]
 StageSlug = Annotated[str, reference_to("stage")]
 ContributorId = Annotated[str, reference_to("contributor")]
@@ -235,10 +236,17 @@ class Retirement(Part):
     successor: EntryId | None = None
 
 
+def id_pattern() -> str:
+    """The form of an id, from the prefixes of the kinds. These are declared after this module, so it looks them up when first asked."""
+    from patternbook.model.registry import ID_PATTERN
+
+    return ID_PATTERN
+
+
 class Entry(Part):
     """A catalogued item with a permanent id and a page of its own."""
 
-    id: Annotated[str, where(pattern=ID_PATTERN)]
+    id: Annotated[str, where(pattern=id_pattern())]
     """Permanent id: prefix, hyphen, three or more digits. Never reused."""
     source_label: Text | None = None
     """The source's own label (C12, T1, COM5); never an id of this catalogue."""

@@ -1,7 +1,8 @@
-"""The kinds of entries, field by field."""
+"""The kinds of entries, field by field, and the relations between them: each kind stands below the fields of its entries."""
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Annotated, Literal
 
 from pydantic_core import PydanticCustomError
@@ -30,7 +31,10 @@ from patternbook.model.base import (
     ToFinding,
     ToPattern,
 )
+from patternbook.model.kind import Kind
 from patternbook.model.part import Part, WrittenAs, where
+from patternbook.model.relations import RelationKind
+from patternbook.model.sections import DETAIL, EVIDENCE, TAIL, Section
 
 
 class Flow(Part):
@@ -73,6 +77,28 @@ class CollaborationPoint(Entry):
     """What was observed about this point as a whole."""
     evidence: tuple[Evidence, ...] = ()
     """What each study says."""
+
+
+COLLABORATION_POINT = Kind(
+    name="collaboration-point",
+    model=CollaborationPoint,
+    prefix="CP",
+    plural="collaboration-points",
+    mark='<circle cx="8" cy="8" r="5"/>',
+    menu="{pattern}",
+    group_text=attrgetter("grouping.question"),
+    about="Places where teams meet to negotiate work, interfaces or responsibility.",
+    sections=(
+        DETAIL,
+        Section("who-meets", "Who meets here, over what", ("who_meets",)),
+        Section("observations", "What was observed", ("observations",)),
+        Section("patterns", "{pattern} seen here", ("view:grouping",)),
+        Section("findings", "{finding}", ("view:areas",)),
+        Section("help", "What may help", ("view:area_recommendations",)),
+        EVIDENCE,
+        *TAIL,
+    ),
+)
 
 
 class Variant(Sourced):
@@ -149,6 +175,57 @@ class Pattern(Entry):
     """What each study says."""
 
 
+def uses_words(pattern: Pattern) -> str:
+    """`13 of 28 organizations`, as the first study lists them."""
+    return "; ".join(f"{len(uses.organizations)} of {uses.of} organizations" for uses in pattern.known_uses) or "No known use"
+
+
+def organizations_of(pattern: Pattern) -> dict[tuple[str, str], None]:
+    """(study, organization) pairs that show a pattern, in order."""
+    return {(uses.study, organization): None for uses in pattern.known_uses for organization in uses.organizations}
+
+
+PATTERN = Kind(
+    name="pattern",
+    model=Pattern,
+    prefix="P",
+    plural="patterns",
+    mark='<path d="M2 4h5v8H2zM9 4h5v8H9z"/>',
+    grouped_by="collaboration-point",
+    note=uses_words,
+    seen_at=organizations_of,
+    banner=("Described, not recommended.", "This structure was observed. Nothing here says that it is good or bad."),
+    about="Organizational structures that were observed. They are described, not recommended.",
+    sections=(
+        Section("also-called", "Also called", ("also_called",), empty="", search="names"),
+        Section("sketch", "Sketch", ("structure",), empty=""),
+        DETAIL,
+        Section("recognise", "How to recognize it", ("how_to_recognise",), search="telling"),
+        Section("context", "Where it was seen", ("context",)),
+        Section("responsibilities", "Who holds which responsibility", ("responsibilities",)),
+        Section("say-no", "Who can say no", ("who_can_say_no",)),
+        Section("why", "Why teams end up here", ("why_teams_end_up_here",)),
+        Section("benefits", "Benefits reported", ("benefits_reported",)),
+        Section("challenges", "Challenges", ("challenges",), hint="Associations told in interviews, not measured effects."),
+        Section("warning-signs", "Warning signs", ("warning_signs",), search="telling"),
+        Section("tried", "What teams here tried", ("what_teams_tried",)),
+        Section("fits-poorly", "When it fits poorly", ("fits_poorly_when",)),
+        Section("variants", "Variants", ("variant_of", "back:variant_of", "variants")),
+        Section(
+            "together",
+            "Seen together with",
+            ("view:seen_together",),
+            hint="Counted from the organizations listed for each pattern; no test of association.",
+        ),
+        Section("uses", "Known uses", ("known_uses", "back:shows")),
+        Section("confusion", "Not to be confused with", ("not_to_be_confused_with",)),
+        Section("questions", "Five questions to check oneself", ("questions_to_check_oneself",)),
+        EVIDENCE,
+        *TAIL,
+    ),
+)
+
+
 class Finding(Entry):
     """A synthesised claim, carried by evidence from one or more studies."""
 
@@ -188,6 +265,43 @@ class Finding(Entry):
     """A signed judgement; not assessed where absent."""
 
 
+_TIES = "both:refines+generalises+corroborates+conflicts_with+goes_with"
+FINDING = Kind(
+    name="finding",
+    model=Finding,
+    prefix="F",
+    plural="findings",
+    mark='<circle class="pb-fill" cx="8" cy="8" r="3.5"/>',
+    grouped_by="area",
+    rest=("Without an area", ""),
+    about="Claims carried by evidence from one or more studies.",
+    sections=(
+        DETAIL,
+        Section("signs", "How it shows", ("signs",), search="telling"),
+        Section("who-feels-it", "Who feels it", ("who_feels_it",)),
+        Section("why-it-matters", "Why it matters", ("why_it_matters",)),
+        Section("where", "Where it was reported, and where the opposite", ("conditions", "view:opposite", "back:challenges", "back:shows")),
+        Section(
+            "chain",
+            "What contributes, what it leads to",
+            ("back:contributes_to", "contributes_to", _TIES),
+        ),
+        Section("help", "What may help", ("back:addresses",)),
+        Section("questions", "Questions to ask this week", ("questions_this_week",)),
+        Section(
+            "products",
+            "Products named for it",
+            ("view:product_marks", "back:illustrates"),
+            empty="",
+            hint="Only products that the source names are marked. What it counts without naming stands under Evidence.",
+        ),
+        EVIDENCE,
+        Section("limits", "Limits and period", ("limits",)),
+        *TAIL,
+    ),
+)
+
+
 class Starters(Part):
     """Who starts, and with whom."""
 
@@ -225,6 +339,51 @@ class Recommendation(Entry):
     """Findings it is meant to help with."""
     evidence: tuple[Evidence, ...] = ()
     """What each study says."""
+
+
+SUPPORT_WORDS = {
+    "practised-and-reported-helpful": "Practised and reported helpful",
+    "suggested-by-participants": "Suggested by participants",
+    "suggested-by-authors": "Suggested by the authors",
+    "literature": "Argued for in the literature",
+    "editorial": "Suggested by this catalogue",
+}
+EFFECTIVENESS_WORDS = {
+    "untested": "effect not measured",
+    "observed": "effect told, not measured",
+    "trial": "effect looked at in a trial",
+}
+
+
+def support_words(entry: Recommendation) -> str:
+    """`Suggested by participants; effect not measured`."""
+    return f"{SUPPORT_WORDS[entry.support]}; {EFFECTIVENESS_WORDS[entry.effectiveness]}"
+
+
+RECOMMENDATION = Kind(
+    name="recommendation",
+    model=Recommendation,
+    prefix="R",
+    plural="recommendations",
+    mark='<path d="M8 3l6 10H2z"/>',
+    grouped_by="area",
+    rest=("Without an area", ""),
+    note=support_words,
+    about="Advice, with who suggests it and whether anybody measured its effect.",
+    sections=(
+        Section("what-to-do", "What to do", ("body",)),
+        Section("who-starts", "Who starts, with whom", ("who_starts",)),
+        Section("first-step", "First step within a week", ("first_step",)),
+        Section("artefact", "What exists afterwards", ("artefact",)),
+        Section("preconditions", "Preconditions and cost", ("preconditions",)),
+        Section("notice", "How one would notice that it works", ("how_you_would_notice",)),
+        Section("caveats", "Risks and caveats", ("caveats",)),
+        Section("support", "Support", ("view:support",)),
+        Section("addresses", "What it addresses", ("addresses",)),
+        EVIDENCE,
+        *TAIL,
+    ),
+)
 
 
 class Overlap(Part):
@@ -307,6 +466,43 @@ class Study(Entry):
     """Studies it is not independent of. Written on one side."""
 
 
+STUDY = Kind(
+    name="study",
+    model=Study,
+    prefix="S",
+    plural="studies",
+    mark='<path d="M8 4.5C6 3 4 3 2 3.5v9c2-.5 4-.5 6 1 2-1.5 4-1.5 6-1v-9C12 3 10 3 8 4.5zM8 4.5v9"/>',
+    menu="Evidence",
+    note=attrgetter("reference"),
+    note_names="reference",
+    sample=("organizations", "participants"),
+    about="The research that carries the evidence, with what it can and cannot bear.",
+    sections=(
+        DETAIL,
+        Section("question", "Question", ("question",)),
+        Section("definitions", "What counts as what", ("definitions",), empty=""),
+        Section("design", "Design", ("design",)),
+        Section("period", "Period", ("period",)),
+        Section("sampling", "Sampling", ("sampling",)),
+        Section("funnel", "How the sample was found", ("view:funnel",), empty=""),
+        Section("sample", "Sample", ("sample", "tables", "organizations"), folded=True),
+        Section("collection", "Collection", ("collection",)),
+        Section("analysis", "Analysis", ("analysis",)),
+        Section("saturation", "Saturation", ("saturation",)),
+        Section("checks", "Checks", ("checks",)),
+        Section("artefacts", "Artefacts", ("artefacts",)),
+        Section("ethics", "Ethics and funding", ("ethics_and_funding",)),
+        Section("results", "What it reports", ("results",), empty=""),
+        Section("limits", "Limits", ("limits",)),
+        Section("errata", "Known errors", ("errata",), empty=""),
+        Section("appraisal", "Appraisal", ("appraisal",)),
+        Section("overlap", "Not independent of", ("view:overlaps",), empty="No overlap with other studies here is known."),
+        Section("rests", "What rests on it", ("view:named_by",), empty="Nothing yet.", folded=True),
+        *TAIL,
+    ),
+)
+
+
 class Shown(Relation):
     """A pattern or a finding that a case shows."""
 
@@ -333,3 +529,58 @@ class Case(Entry):
     """Questions for a class or a team (ours)."""
     shows: Annotated[tuple[Shown, ...], where(min_length=1)]
     evidence: tuple[Evidence, ...] = ()
+
+
+CASE = Kind(
+    name="case",
+    model=Case,
+    prefix="K",
+    plural="cases",
+    mark='<path d="M2 3h12v8H8l-3 3v-3H2z"/>',
+    menu="{pattern}",
+    about="One organization, told.",
+    sections=(
+        Section("sketch", "Sketch", ("structure",), empty=""),
+        DETAIL,
+        Section("facts", "What is known", ("facts",)),
+        Section("helped", "What helped", ("what_helped",)),
+        Section("hurt", "What hurt", ("what_hurt",)),
+        Section("shows", "What it shows", ("shows",)),
+        Section("discussion", "To discuss", ("discussion",)),
+        Section("evidence", "Evidence", ("evidence",), empty=""),
+        *TAIL,
+    ),
+)
+
+KINDS = (COLLABORATION_POINT, PATTERN, FINDING, RECOMMENDATION, STUDY, CASE)
+
+
+EFFECT_WORDS = (
+    ("amplifies", "is made worse here", "Made worse by"),
+    ("eases", "is eased here", "Eased by"),
+    ("specific", "is specific to this pattern", "Specific to"),
+    ("reported-in-all", "was reported here as in the alternatives", "Reported alike in"),
+    ("does-not-remove", "is not removed here", "Not removed by"),
+)
+
+CONTRIBUTION_WORDS = (
+    ("contributes", "Adds to", "Fed by"),
+    ("worsens", "Makes worse", "Made worse by"),
+    ("condition-of", "Goes before", "Above all where"),
+    ("need-for", "A reason to care about", "Matters because of"),
+    ("hides", "Keeps unseen", "Goes unnoticed because of"),
+)
+
+RELATIONS = (
+    RelationKind("challenges", "pattern", "finding", "Reported here", "Reported with", "effect", EFFECT_WORDS),
+    RelationKind("variant_of", "pattern", "pattern", "A form of", "Has the form"),
+    RelationKind("contributes_to", "finding", "finding", "Adds to", "Fed by", "how", CONTRIBUTION_WORDS),
+    RelationKind("refines", "finding", "finding", "A closer look at", "Looked at more closely in", mirror="generalises"),
+    RelationKind("generalises", "finding", "finding", "Sums up", "Summed up in", mirror="refines"),
+    RelationKind("corroborates", "finding", "finding", "Agrees with", "Agreed with by", mirror="corroborates"),
+    RelationKind("conflicts_with", "finding", "finding", "Disagrees with", "Disagreed with by", mirror="conflicts_with"),
+    RelationKind("goes_with", "finding", "finding", "Reported together with", "Reported together with", mirror="goes_with"),
+    RelationKind("addresses", "recommendation", "finding", "Meant to help with", "", first=("basis", "stated"), noted=True),
+    RelationKind("shows", "case", "pattern", "Shows the pattern", "Shown in the case"),
+    RelationKind("shows", "case", "finding", "Shows the finding", "Shown in the case"),
+)

@@ -7,7 +7,10 @@ from typing import Annotated, Literal
 from pydantic_core import PydanticCustomError, Url
 
 from patternbook.model.base import Basis, Claim, Count, Entry, Evidence, Sourced, StageSlug, StudyId, Text, ToFinding
+from patternbook.model.kind import Kind
 from patternbook.model.part import Part, where
+from patternbook.model.relations import RelationKind
+from patternbook.model.sections import DETAIL, TAIL, Section
 
 Work = Literal["gate", "reject", "require", "score", "noisy-score", "decide"]
 
@@ -37,6 +40,47 @@ class Indicator(Entry):
     """What to mind when using it."""
     evidence: tuple[Evidence, ...] = ()
     """What each study says about how well it works."""
+
+
+WORK_WORDS = {
+    "gate": "Gate: without it a repository is not looked at",
+    "reject": "Rejects: a repository that shows it is out",
+    "require": "Required: one of its group has to be there",
+    "score": "Score: counted, and more is better",
+    "noisy-score": "Noisy score: counted as a last resort",
+    "decide": "Decides: a person judges",
+}
+
+
+def work_words(entry: Indicator) -> str:
+    """`Gate`: what an indicator works as, in a word or two."""
+    return WORK_WORDS[entry.works_as].partition(":")[0]
+
+
+INDICATOR = Kind(
+    name="indicator",
+    model=Indicator,
+    prefix="I",
+    plural="indicators",
+    mark='<path d="M2 12a6 6 0 0 1 12 0M8 12l3-4"/>',
+    menu="{product}",
+    grouped_by="stage",
+    rest=("In the scripts only", "Counted by published scripts; the paper names no step for them."),
+    note=work_words,
+    about="Signs by which a study found its sample: what is read, from where on it counts, and what it gets wrong.",
+    sections=(
+        DETAIL,
+        Section("signal", "What is taken as a sign", ("signal",)),
+        Section("measured", "How it was measured", ("measured",)),
+        Section("threshold", "From where on it counts", ("threshold",)),
+        Section("compared", "Paper and scripts compared", ("compared",)),
+        Section("misses", "What it misses, what it hits by mistake", ("misses",)),
+        Section("defects", "Known defects of the published scripts", ("defects",), empty="None is known."),
+        Section("in-use", "Using it", ("in_use",), empty=""),
+        Section("evidence", "Evidence", ("evidence",), empty=""),
+        *TAIL,
+    ),
+)
 
 
 class Repository(Part):
@@ -130,3 +174,33 @@ class Product(Entry):
     """Findings it is named for."""
     errata: tuple[Claim, ...] = ()
     """Errors and contradictions in what is printed about it."""
+
+
+PRODUCT = Kind(
+    name="product",
+    model=Product,
+    prefix="M",
+    plural="products",
+    mark='<path d="M2 3h12v10H2zM2 6h12"/>',
+    about="Finished software with a learned part, published with its source. Stars and other figures are snapshots.",
+    sections=(
+        DETAIL,
+        Section("figures", "Figures as printed", ("view:figures",)),
+        Section("picked", "Why it was read closely", ("view:picked",), empty="It was not read closely."),
+        Section("learned-part", "Its learned part", ("view:learned_part", "facts")),
+        Section("illustrates", "{finding} it is named for", ("illustrates", "view:finding_marks"), empty="The source names it for none."),
+        Section("repository", "Repository", ("view:repository",)),
+        Section("errata", "Known errors", ("errata",), empty=""),
+        *TAIL,
+    ),
+)
+
+KINDS = (INDICATOR, PRODUCT)
+
+
+ILLUSTRATION_WORDS = (
+    ("example", "Shows", "Shown by"),
+    ("exception", "Is an exception to", "An exception"),
+)
+
+RELATIONS = (RelationKind("illustrates", "product", "finding", "Shows", "Shown by", "how", ILLUSTRATION_WORDS, first=("how", "example")),)

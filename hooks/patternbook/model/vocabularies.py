@@ -4,74 +4,73 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from patternbook.model.kind import Listed
 from patternbook.model.sections import Section
-from patternbook.model.vocabulary import Area, Label, Role, Stage, Term, Theme, Word
+from patternbook.model.vocabulary import Area, Role, Stage, Term, Theme, Word
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary(Listed):
     """A list of words with slugs."""
 
-    name: str
     model: type[Word]
-    plural: str
-    key: str
-    label: Label
-    about: str
-    sections: tuple[Section, ...]
+    note_field: str = ""
+    """Field that names an entry, whose title lists show after the word's."""
 
 
-_ENTRIES = Section("entries", "Entries", ("view:word_entries",), empty="No entry names it yet.")
+_ENTRIES = Section("entries", "Entries", ("view:named_by",), empty="No entry names it yet.")
+_CLAIMS = Section("claims", "What the sources say", ("claims",))
 
 VOCABULARIES = (
     Vocabulary(
-        "area",
-        Area,
-        "areas",
-        "areas",
-        Label(one="Area", many="Areas"),
-        "The parts of the collaboration points.",
-        (Section("claims", "What the sources say", ("claims",)), _ENTRIES),
+        name="area",
+        model=Area,
+        plural="areas",
+        mark='<path d="M3 3h10v10H3zM3 8h10"/>',
+        menu="{finding}",
+        note_field="collaboration_point",
+        about="The parts of the collaboration points.",
+        sections=(_CLAIMS, _ENTRIES),
     ),
     Vocabulary(
-        "theme",
-        Theme,
-        "themes",
-        "themes",
-        Label(one="Theme", many="Themes"),
-        "What runs through all collaboration points.",
-        (Section("claims", "What the sources say", ("claims",)), _ENTRIES),
+        name="theme",
+        model=Theme,
+        plural="themes",
+        mark='<path d="M2 6c3-3 3 3 6 0s3 3 6 0M2 11c3-3 3 3 6 0s3 3 6 0"/>',
+        menu="{finding}",
+        about="What runs through all collaboration points.",
+        sections=(_CLAIMS, _ENTRIES),
     ),
     Vocabulary(
-        "role",
-        Role,
-        "roles",
-        "roles",
-        Label(one="Role", many="Roles"),
-        "Who takes part.",
-        (_ENTRIES, Section("meanings", "Words this role reads its own way", ("view:role_meanings",), empty="")),
+        name="role",
+        model=Role,
+        plural="roles",
+        mark='<circle cx="8" cy="5.5" r="2.5"/><path d="M3 14c0-6 10-6 10 0"/>',
+        menu="{finding}",
+        about="Who takes part.",
+        sections=(_ENTRIES, Section("meanings", "Words this role reads its own way", ("view:role_meanings",), empty="", search="telling")),
     ),
     Vocabulary(
-        "term",
-        Term,
-        "terms",
-        "terms",
-        Label(one="Term", many="Terms"),
-        "Words, and what each profession means by them.",
-        (
-            Section("definition", "Meaning used here", ("definition",)),
-            Section("meanings", "What each profession means", ("meanings",), empty="No difference is reported."),
+        name="term",
+        model=Term,
+        plural="terms",
+        mark='<path d="M3 13L8 3l5 10M5 9.5h6"/>',
+        menu="Glossary",
+        about="Words, and what each profession means by them.",
+        sections=(
+            Section("definition", "Meaning used here", ("definition",), search="telling"),
+            Section("meanings", "What each profession means", ("meanings",), empty="No difference is reported.", search="telling"),
             Section("see", "See also", ("see",), empty=""),
         ),
     ),
     Vocabulary(
-        "stage",
-        Stage,
-        "stages",
-        "stages",
-        Label(one="Stage", many="Stages"),
-        "Steps of the funnel by which a study found its sample, in the order they were taken.",
-        (
+        name="stage",
+        model=Stage,
+        plural="stages",
+        mark='<path d="M2 3h12l-4 5v5H6V8z"/>',
+        menu="{product}",
+        about="Steps of the funnel by which a study found its sample, in the order they were taken.",
+        sections=(
             Section("signal", "What is looked for", ("signal",)),
             Section("how", "How it is done", ("how",)),
             Section("cost", "Cost", ("cost",)),
@@ -81,4 +80,3 @@ VOCABULARIES = (
         ),
     ),
 )
-VOCABULARY_BY_NAME = {vocabulary.name: vocabulary for vocabulary in VOCABULARIES}

@@ -11,7 +11,7 @@ from patternbook.documents.indexes import Index
 from patternbook.documents.model import Document, Target
 from patternbook.documents.references import ReferenceDocument
 from patternbook.documents.resolve import PageDocument
-from patternbook.model.vocabularies import VOCABULARY_BY_NAME
+from patternbook.model.registry import VOCABULARY_BY_NAME
 from patternbook.model.vocabulary import UNRELEASED
 from patternbook.pages.page import Alternate, Heading, Neighbour, Outline, Page
 from patternbook.pages.render import PageRenderer

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from patternbook.documents.model import Fact, LinkItem, Note, Statement, Target
 from patternbook.drawings import mark
 from patternbook.marks import TextScope, escaped
-from patternbook.model.kinds import KIND_BY_NAME
+from patternbook.model.registry import KIND_BY_NAME
 from patternbook.text import Renderer
 
 EDITORIAL = '<span class="pb-tag">ours, editorial</span>'

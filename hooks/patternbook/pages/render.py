@@ -15,10 +15,13 @@ from patternbook import drawings
 from patternbook.addresses import Addresses, Repository
 from patternbook.documents.model import CitedReference, Target
 from patternbook.marks import TextScope
+from patternbook.model.registry import KINDS
 from patternbook.pages.parts import Parts
 from patternbook.pages.sections import block, heading, section
 from patternbook.text import Renderer, renderer
 
+BANNERS = {kind.name: kind.banner for kind in KINDS if kind.banner}
+"""Kind -> the warning above its entries, with its reason."""
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
@@ -81,7 +84,7 @@ def template_environment(sources: Mapping[str, str], compiled: BytecodeCache | N
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
-    environment.globals |= {"mark": drawings.mark, "heading": lambda *heading_: Markup(heading(*heading_))}  # noqa: S704 - escaped there
+    environment.globals |= {"mark": drawings.mark, "banner": BANNERS.get, "heading": lambda *heading_: Markup(heading(*heading_))}  # noqa: S704 - escaped there
     environment.filters["code_spans"] = code_spans
     return environment
 

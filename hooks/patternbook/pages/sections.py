@@ -31,6 +31,7 @@ from patternbook.documents.model import (
     WorksBlock,
 )
 from patternbook.marks import escaped
+from patternbook.model.registry import LISTED
 from patternbook.pages.parts import OURS, Parts
 
 
@@ -42,8 +43,8 @@ def heading(level: int, key: str, title: str) -> str:
     return f'<h{level} id="{key}">{title}{link}</h{level}>'
 
 
-LOOKED_UP = frozenset({"sample", "rests"})
-"""Sections (model/kinds.py) whose long lists and tables are looked up rather than read: these are folded under their title."""
+FOLDED = frozenset(section.key for thing in LISTED for section in thing.sections if section.folded)
+"""Sections whose long lists and tables are folded under their titles."""
 LONG = 15
 """Links or rows that are not yet long."""
 
@@ -52,7 +53,7 @@ def section(item: SectionDocument, parts: Parts) -> str:
     """A heading and what stands under it."""
     if not item.blocks:
         return _bare(item)
-    placed = _folded if item.key in LOOKED_UP else block
+    placed = _folded if item.key in FOLDED else block
     return _lines([_opening(item.key, item.title, item.hint), *[placed(each, parts) for each in item.blocks], "</section>"])
 
 

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from patternbook.addresses import Addresses
 from patternbook.catalogue import Catalogue
 from patternbook.documents.indexes import index, plans
-from patternbook.documents.model import Document
-from patternbook.documents.products import downloads
-from patternbook.documents.resolve import word_document
 from patternbook.documents.scope import Library
-from patternbook.model.kinds import KINDS
-from patternbook.model.pages import HOME, PAGES
-from patternbook.model.vocabularies import VOCABULARIES, VOCABULARY_BY_NAME
+from patternbook.model.registry import ABOUT, HOME, LISTED, MENU_LAST, MENU_OF_PAGES, PAGES
 from patternbook.pages import special
 from patternbook.pages.entries import index_page
 from patternbook.pages.page import Asset, Menu, Page
@@ -24,7 +19,7 @@ from patternbook.schema import document_schema
 
 T = TypeVar("T")
 
-INDEXES = frozenset({*(kind.plural for kind in KINDS), *(v.plural for v in VOCABULARIES), "references"})
+INDEXES = frozenset({*(thing.plural for thing in LISTED), "references"})
 """Pages that are the index of a folder of pages."""
 
 
@@ -78,53 +73,50 @@ def addresses(*, directories: bool, site_url: str = "") -> Addresses:
     return Addresses(directories, INDEXES, site_url)
 
 
-def site(shelf: Library, tools: PageRenderer, once: Memo) -> Site:
-    """Make what stands, or find it again, and prepare the rest."""
+PageMaker = Callable[[Library, PageRenderer], Page]
+
+
+def site(shelf: Library, tools: PageRenderer, once: Memo, makers: Mapping[str, PageMaker]) -> Site:
+    """Make what stands, or find it again, and prepare the rest; `makers` are those of the pages that only a profile has."""
     catalogue, lists = shelf.catalogue, tuple(plans(shelf))
     own = next((prose for prose in catalogue.prose if prose.slug == HOME), None)
     others = (prose for prose in catalogue.prose if prose.slug != HOME)
+    all_makers: dict[str, PageMaker] = {
+        **makers,
+        "coverage": special.coverage_page,
+        "catalogue": lambda shelf, press: special.catalogue_page(lists, shelf, press),
+        "format": lambda _, press: special.format_page(press),
+        "checks": lambda _, press: special.rules_page(press),
+    }
+    given = {HOME: repr(own), "coverage": repr(catalogue.schemes), "catalogue": repr(lists)}
+
+    def unique(page: str) -> Page:
+        return once((f"{page}.html",), given.get(page, ""), lambda shelf: all_makers[page](shelf, tools))
+
     pages: tuple[Page, ...] = (
-        once(("home.html",), repr(own), lambda shelf: special.home_page(shelf, tools)),
+        unique(HOME),
         *(once(("index.html", "table.html"), repr(plan), lambda shelf, plan=plan: index_page(index(plan, shelf), tools)) for plan in lists),  # type: ignore[misc]
-        once(("glossary.html",), "", lambda shelf: special.glossary_page(_terms(shelf), tools)),
-        once(("matrix.html",), "", lambda shelf: special.matrix_page(shelf, tools)),
-        once(("coverage.html",), repr(catalogue.schemes), lambda shelf: special.coverage_page(shelf, tools)),
-        once(("catalogue.html",), repr(lists), lambda shelf: special.catalogue_page(lists, shelf, tools)),
-        once(("format.html",), "", lambda _: special.format_page(tools)),
-        once(("rules.html",), "", lambda _: special.rules_page(tools)),
+        *(unique(page) for page in PAGES if page in all_makers),
         *(once(("prose.html",), repr(prose), lambda shelf, prose=prose: special.prose_page(prose, shelf, tools)) for prose in others),  # type: ignore[misc]
     )
-    assets = (
-        once((), "schema", lambda _: Asset("schema/document.schema.json", document_schema())),
-        *once((), "products", lambda shelf: tuple(Asset(file, text) for file, text in downloads(shelf))),
-    )
-    return Site(pages, assets, menu(catalogue), shelf)
-
-
-def _terms(shelf: Library) -> Iterator[Document]:
-    terms = sorted(shelf.catalogue.words["term"].values(), key=lambda term: term.title.casefold())
-    return (word_document(term, VOCABULARY_BY_NAME["term"], shelf) for term in terms)
+    assets = [once((), "schema", lambda _: Asset("schema/document.schema.json", document_schema()))]
+    for kind, table in shelf.profile.tables.items():
+        assets += once((), f"{kind} downloads", lambda shelf, table=table: [Asset(*file) for file in table.downloads(shelf)])  # type: ignore[misc]
+    return Site(pages, tuple(assets), menu(catalogue), shelf)
 
 
 def menu(catalogue: Catalogue) -> tuple[Menu, ...]:
     """The navigation: indexes and special pages only, so that it does not grow with the catalogue."""
-
-    def kind(name: str) -> Menu:
-        plural = next(each.plural for each in (*KINDS, *VOCABULARIES) if each.name == name)
-        return Menu(catalogue.label(name).many, plural)
-
-    def unique(page: str) -> Menu:
-        return Menu(catalogue.labelled(PAGES[page]), page)
-
-    prose = tuple(Menu(page.title, page.slug) for page in catalogue.prose if page.slug != HOME)
-    patterns = kind("pattern")
-    return (
-        Menu("Home", ""),
-        Menu(patterns.title, children=(patterns, kind("collaboration-point"), kind("case"), unique("matrix"))),
-        Menu(catalogue.label("finding").many, children=(kind("finding"), *(kind(name) for name in ("area", "theme", "role")))),
-        Menu(catalogue.label("recommendation").many, children=(kind("recommendation"),)),
-        Menu(catalogue.label("product").many, children=(kind("product"), kind("indicator"), kind("stage"))),
-        Menu("Evidence", children=(kind("study"), unique("references"), unique("coverage"))),
-        Menu("Glossary", children=(unique("glossary"), kind("term"))),
-        Menu("About", children=(*prose, unique("catalogue"), unique("format"), unique("checks"))),
-    )
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for thing in LISTED:
+        title = f"{{{thing.name}}}"
+        groups.setdefault(thing.menu or title, []).append((title, thing.plural))
+    for page, title in PAGES.items():
+        groups.setdefault(MENU_OF_PAGES.get(page, ABOUT), []).append((title, page))
+    prose = [Menu(page.title, page.slug) for page in catalogue.prose if page.slug != HOME]
+    found = [Menu("Home", "")]
+    for group in sorted(groups, key=lambda group: MENU_LAST.index(group) if group in MENU_LAST else -1):
+        # What a heading is named after comes first below it.
+        children = [Menu(catalogue.labelled(title), page) for title, page in sorted(groups[group], key=lambda each: each[0] != group)]
+        found.append(Menu(catalogue.labelled(group), children=(*(prose if group == ABOUT else ()), *children)))
+    return tuple(found)

@@ -15,11 +15,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from zlib import crc32
 
-from patternbook.model.kinds import KINDS
-from patternbook.model.vocabularies import VOCABULARIES
+from patternbook.model.registry import LISTED_BY_NAME
 from patternbook.search.records import Card
 
-ORDER = (*(kind.name for kind in KINDS), *(vocabulary.name for vocabulary in VOCABULARIES), "page", "reference")
+ORDER = (*LISTED_BY_NAME, "page", "reference")
 """Kinds as their numbers, and results that are equally good, follow each other."""
 ENTRIES_SHIFT, HASHED_SHIFT = 5, 7
 """A block holds 2 ** shift numbers; hashed numbers lie a fourth to an eighth as dense."""

@@ -29,9 +29,7 @@ from patternbook.documents.model import (
 )
 from patternbook.documents.references import ReferenceDocument
 from patternbook.markup import CITATION, ENTRY_LINK
-from patternbook.model.kinds import KINDS
-from patternbook.model.pages import HOME, PAGES
-from patternbook.model.vocabularies import VOCABULARIES
+from patternbook.model.registry import HOME, LISTED, PAGES
 from patternbook.pages.page import Page
 from patternbook.search.words import words
 
@@ -40,16 +38,15 @@ SHORT = 3
 LINE = 110
 """Letters of the line under a title, at most."""
 
-NAMES = frozenset({"also-called"})
-SIGNS = frozenset({"signs", "recognise", "warning-signs", "definition", "meanings"})
-"""Sections by key: further names, and what a reader would recognise."""
+_WEIGHTS = {section.key: section.search for thing in LISTED for section in thing.sections if section.search}
+"""Key of a section -> where its words count; `rest` where nothing is declared."""
 
 _NO_TEXT = re.compile(rf"{ENTRY_LINK.pattern}|{CITATION.pattern}|\]\([^)\s]*\)|<https?://[^<>\s]*>")
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^)\s]*\)")
 _EMPHASIS = re.compile(r"[*`]|(?<!\w)_|_(?!\w)")
 _HEADING = re.compile(r"^#{1,6} +(.+?) *#*$", re.MULTILINE)
 _TAG = re.compile(r"<(?:style|svg)\b.*?</(?:style|svg)>|<[^<>]*>", re.DOTALL)
-_GENERATED = frozenset({"", HOME, *PAGES, *(kind.plural for kind in (*KINDS, *VOCABULARIES))})
+_GENERATED = frozenset({"", HOME, *PAGES, *(thing.plural for thing in LISTED)})
 """Pages made of what other pages say: found by title and headings, not by everything they list."""
 
 
@@ -102,11 +99,9 @@ def page_records(pages: Iterable[Page]) -> Iterator[Record]:
 
 def entry_record(document: Document) -> Record:
     """An entry or a word of the vocabulary."""
-    names, telling = [document.source_label], [document.statement]
-    rest: list[str] = []
+    texts: dict[str, list[str]] = {"names": [document.source_label], "telling": [document.statement], "rest": []}
     for section in document.sections:
-        kept = names if section.key in NAMES else telling if section.key in SIGNS else rest
-        kept.extend(_texts(section))
+        texts[_WEIGHTS.get(section.key, "rest")].extend(_texts(section))
     return Record(
         kind=document.kind,
         label=document.kind_label,
@@ -114,9 +109,9 @@ def entry_record(document: Document) -> Record:
         id=document.id,
         title=document.title,
         line=_line(document.statement, document.targets),
-        names=_join(names),
-        telling=_join(telling),
-        rest=_join(rest),
+        names=_join(texts["names"]),
+        telling=_join(texts["telling"]),
+        rest=_join(texts["rest"]),
         retired=bool(document.retired),
     )
 

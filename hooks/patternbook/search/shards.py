@@ -25,8 +25,7 @@ from urllib.parse import quote
 
 from patternbook.addresses import Addresses
 from patternbook.drawings import MARKS
-from patternbook.model.kinds import KIND_BY_NAME
-from patternbook.model.vocabularies import VOCABULARY_BY_NAME
+from patternbook.model.registry import KIND_BY_NAME, LISTED_BY_NAME
 from patternbook.pages.page import Asset
 from patternbook.search.lines import Range, lines_of, ranges
 from patternbook.search.records import Card
@@ -81,7 +80,7 @@ def _folder(kind: str) -> str:
         return ""
     if kind == "reference":
         return "references/"
-    return f"{(KIND_BY_NAME[kind] if kind in KIND_BY_NAME else VOCABULARY_BY_NAME[kind]).plural}/"
+    return f"{LISTED_BY_NAME[kind].plural}/"
 
 
 # ---- titles ----

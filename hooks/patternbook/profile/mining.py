@@ -8,26 +8,22 @@ from string import ascii_lowercase
 from msgspec.structs import replace
 
 from patternbook.catalogue import Catalogue, Link
-from patternbook.documents.fields import Blocks, other_side
 from patternbook.documents.model import (
-    Fact,
     FunnelBlock,
-    LinksBlock,
     ListBlock,
     Mark,
     MarksBlock,
     MarkState,
-    Note,
     ProseBlock,
     Statement,
     Step,
     TableBlock,
 )
+from patternbook.documents.profile import Blocks
 from patternbook.documents.scope import Library, Scope
 from patternbook.model.entries import Finding, Study
-from patternbook.model.mining import Indicator, Product, Told
+from patternbook.model.mining import Product, Told
 from patternbook.model.vocabulary import Stage
-from patternbook.phrases import WORK_WORDS
 
 PICKED_WORDS = {
     "stars": "Among the most starred of its genre.",
@@ -80,6 +76,17 @@ def funnel_of(stages: Iterable[Stage], scope: Scope) -> Blocks:
     return (FunnelBlock(title="What each step left", steps=tuple(steps), doubts=tuple(doubts)),) if steps else ()
 
 
+def stage_lead(shelf: Library, scope: Scope) -> Blocks:
+    """Above the index of stages: the funnel of all of them."""
+    return funnel_of((word for word in shelf.catalogue.words["stage"].values() if isinstance(word, Stage)), scope)
+
+
+def indicator_lead(shelf: Library, scope: Scope) -> Blocks:
+    """Above the index of indicators: the funnel of each study."""
+    catalogue = shelf.catalogue
+    return tuple(block for study in catalogue.by_kind["study"] for block in funnel_of(stages_of(study, catalogue), scope))
+
+
 def _letter(index: int) -> str:
     return ascii_lowercase[index % len(ascii_lowercase)]
 
@@ -105,7 +112,7 @@ def figures(entry: Product, scope: Scope) -> Blocks:
 
 def picked(entry: Product, scope: Scope) -> Blocks:
     """Why the study took a closer look."""
-    return (_told(PICKED_WORDS[entry.picked.by], entry.picked, scope),) if entry.picked else ()
+    return _told([(PICKED_WORDS[entry.picked.by], entry.picked)] if entry.picked else [], scope)
 
 
 def learned_part(entry: Product, scope: Scope) -> Blocks:
@@ -117,15 +124,12 @@ def learned_part(entry: Product, scope: Scope) -> Blocks:
         told.append((f"Models: {ORIGIN_WORDS[entry.origin.value]}.", entry.origin))
     if entry.pipeline:
         told.append((f"Training: {PIPELINE_WORDS[entry.pipeline.value]}.", entry.pipeline))
-    return (ListBlock(items=tuple(Statement(text=text, note=_note(part, scope)) for text, part in told)),) if told else ()
+    return _told(told, scope)
 
 
-def _told(text: str, part: Told, scope: Scope) -> ListBlock:
-    return ListBlock(items=(Statement(text=text, note=_note(part, scope)),))
-
-
-def _note(part: Told, scope: Scope) -> Note:
-    return replace(scope.note(part), basis=part.basis)
+def _told(told: Iterable[tuple[str, Told]], scope: Scope) -> Blocks:
+    items = tuple(Statement(text=text, note=replace(scope.note(part), basis=part.basis)) for text, part in told)
+    return (ListBlock(items=items),) if items else ()
 
 
 def repository(entry: Product, scope: Scope) -> Blocks:
@@ -136,13 +140,6 @@ def repository(entry: Product, scope: Scope) -> Blocks:
 
 
 # ---- products and findings ----
-
-
-def shown_by(entry: Finding, scope: Scope) -> Blocks:
-    """Products that the source names for a finding, examples first."""
-    links = sorted(_illustrations(scope.library.catalogue.incoming.get(entry.id, ())), key=_is_exception)
-    items = tuple(other_side(link, scope) for link in links)
-    return (LinksBlock(items=items),) if items else ()
 
 
 def product_marks(entry: Finding, scope: Scope) -> Blocks:
@@ -177,28 +174,5 @@ def _state(link: Link) -> MarkState:
     return "exception" if getattr(link.relation, "how", "example") == "exception" else "example"
 
 
-def _is_exception(link: Link) -> bool:
-    return _state(link) == "exception"
-
-
-# ---- the rail ----
-
-
-def mining_facts(entry: Indicator | Product, scope: Scope) -> Iterator[Fact]:
-    """Facts of an indicator or a product beside its page."""
-    yield Fact(label="Found by" if isinstance(entry, Product) else "Used by", targets=(scope.library.target(entry.study),))
-    if isinstance(entry, Indicator):
-        yield Fact(label="Works as", text=WORK_WORDS[entry.works_as].partition(":")[0])
-    else:
-        yield Fact(label="Genre", text=entry.genre or "Not reported")
-        yield Fact(label="Stars", text=amount(entry.figures.stars))
-
-
-def stage_facts(word: Stage, shelf: Library) -> Iterator[Fact]:
-    """Facts of a stage beside its page."""
-    yield Fact(label="Study", targets=(shelf.target(word.study),))
-    yield Fact(label="Left", text=f"{amount(word.passed.left)} {word.passed.unit}")
-
-
-MINING_VIEWS = (funnel, passed, figures, picked, learned_part, repository, shown_by, product_marks, finding_marks)
-"""For VIEWS of views.py; named as sections name them."""
+MINING_VIEWS = (funnel, passed, figures, picked, learned_part, repository, product_marks, finding_marks)
+"""Named as sections name them."""

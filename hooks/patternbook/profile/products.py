@@ -6,14 +6,15 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
-from patternbook.documents.mining import ORIGIN_WORDS, PIPELINE_WORDS, amount
-from patternbook.documents.model import Bar, Block, Chart, ChartsBlock, ListBlock, Note, Target, Value
+from patternbook.documents.model import Bar, Chart, ChartsBlock, ListBlock, Note
+from patternbook.documents.profile import Blocks, Cell, Column, Table
 from patternbook.documents.scope import Library, Scope
 from patternbook.markup import CITATION, ENTRY_LINK
 from patternbook.model.entries import Study
 from patternbook.model.mining import Illustration, Product
+from patternbook.profile.mining import ORIGIN_WORDS, PIPELINE_WORDS, amount
 from patternbook.sheet import as_text
 
 FORMAT = 1
@@ -21,17 +22,6 @@ FORMAT = 1
 
 STARS = ((0, "below 100"), (100, "100 to 999"), (1_000, "1,000 to 9,999"), (10_000, "10,000 and more"))
 """Groups of the chart of stars: from, in words."""
-
-
-class Column(Value, frozen=True, kw_only=True):
-    """A column of an index that is a table."""
-
-    title: str
-    numeric: bool = False
-    few: bool = False
-    """Few different values: one can choose among them."""
-    ids: bool = False
-    """Entries, each by its id."""
 
 
 COLUMNS = (
@@ -46,12 +36,10 @@ COLUMNS = (
 )
 
 
-def columns(kind: str, ids: Iterable[str]) -> tuple[Column, ...]:
-    """The columns of an index of these entries; none where it is a list."""
-    return COLUMNS if kind == "product" and any(ids) else ()
-
-
-Cell = str | tuple[Target, ...]
+def row(id_: str, shelf: Library) -> tuple[str, tuple[Cell, ...]]:
+    """What the index shows of a product besides its title and statement."""
+    entry = shelf.catalogue.entries[id_]
+    return (caveat(entry), cells(entry, shelf)) if isinstance(entry, Product) else ("", ())
 
 
 def cells(entry: Product, shelf: Library) -> tuple[Cell, ...]:
@@ -77,11 +65,13 @@ def caveat(entry: Product) -> str:
 # ---- charts ----
 
 
-def lead(products: Sequence[Product], shelf: Library, scope: Scope) -> tuple[Block, ...]:
+def product_lead(shelf: Library, scope: Scope) -> Blocks:
     """Charts of the products themselves and of what their studies counted in products; and what these studies publish."""
+    products = shelf.catalogue.all_of(Product)
     if not products:
         return ()
-    studies = [shelf.studies[study] for study in dict.fromkeys(product.study for product in products)]
+    found = map(shelf.catalogue.entries.__getitem__, dict.fromkeys(product.study for product in products))
+    studies = [study for study in found if isinstance(study, Study)]
     genres = Counter(product.genre or "not reported" for product in products)
     stars = Counter(_stars_group(product.figures.stars) for product in products)
     own = (
@@ -200,3 +190,6 @@ def _as_json(rows: list[dict[str, object]], shelf: Library) -> str:
     masthead = shelf.catalogue.masthead
     whole = {"format": FORMAT, "catalogue": masthead.title, "release": masthead.release, "licence": masthead.text_licence.spdx, "products": rows}
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+PRODUCT_TABLE = Table(COLUMNS, row, downloads)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from patternbook.catalogue import Catalogue
-from patternbook.diagnostics import MISSING_FIELD, WRONG_FORM, Diagnostic, Place, Rule, listed
+from patternbook.diagnostics import MISSING_FIELD, WRONG_FORM, Diagnostic, Place, Rule, as_text, errors, in_order, listed, nearest
+from patternbook.load import read_text
 from patternbook.model.mining import Product
+from patternbook.read import read
+from patternbook.settings import Settings
 from patternbook.sheet import Cell, SheetError, from_text, rows
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -214,3 +218,46 @@ def _statement(description: Cell | None) -> str:
     text = description.text
     as_code = text.replace("`", "'").replace("|", "/")
     return f"`{as_code}`" if _MARKUP.search(text) else text
+
+
+# ---- the command ----
+
+
+Complain = Callable[[Sequence[str], int], int]
+"""Shows lines to whoever runs the command; returns its exit code, which is given."""
+
+
+def import_table(table: Path, study: str, source: str, here: Settings, into: Path | None, complain: Complain) -> int:
+    """Print the products of a table as YAML, or add them to a file; 0 all is well, 1 the data or the table is wrong, 2 wrong usage."""
+    reading = read(here.data, here.base, here.site_url)
+    if errors(reading.diagnostics):
+        return complain(as_text(errors(reading.diagnostics)), 1)
+    catalogue = reading.catalogue()
+    for what, name, names in (("study", study, catalogue.by_kind["study"]), ("source", source, tuple(catalogue.references))):
+        if name not in names:
+            return complain([f"unknown {what} {name!r}; {nearest(name, names) or f'expected {listed(names)}'}"], 2)
+    text, unread = read_text(table, str(table))
+    if text is None:
+        return complain(as_text(unread), 2)
+    found = import_products(text, Origin(str(table), study, source), catalogue)
+    if found.problems:
+        return complain(as_text(in_order(found.problems)), 1)
+    if found.known:
+        complain([f"Passed over, since they are here: {', '.join(found.known)}"], 0)
+    if not found.count:
+        return complain(["Nothing is new: there is no product to add."], 0)
+    if into:
+        return _add(found, into, complain)
+    print(found.whole, end="")
+    return 0
+
+
+def _add(found: Imported, path: Path, complain: Complain) -> int:
+    """Add to the file of imported products; it may hold nothing else."""
+    before = path.read_text("utf-8") if path.exists() else ""
+    if not found.follows(before):
+        return complain([f"{path} was not made by this command; nothing was written. Print instead, and add the lines yourself."], 2)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(before + found.yaml if before else found.whole, encoding="utf-8")
+    print(f"Added {found.count} product{'' if found.count == 1 else 's'} to {path}")
+    return 0

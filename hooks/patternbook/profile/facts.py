@@ -1,0 +1,63 @@
+"""Facts beside a page that only the kinds of a synthesis have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from patternbook.documents.fields import reference_target, vocabulary_facts
+from patternbook.documents.model import Breadth, Fact, Target
+from patternbook.documents.scope import Scope
+from patternbook.model.base import Entry
+from patternbook.model.entries import EFFECTIVENESS_WORDS, SUPPORT_WORDS, CollaborationPoint, Finding, Pattern, Recommendation, Study, uses_words
+from patternbook.model.mining import Indicator, Product, work_words
+from patternbook.model.part import Part
+from patternbook.model.sections import NOT_REPORTED
+from patternbook.model.vocabulary import Area, Stage
+from patternbook.profile.mining import amount
+
+
+def facts(thing: Part, own: Breadth | None, scope: Scope) -> Iterator[Fact]:
+    """Where it stands, the words it names, what its kind adds, and how broad its evidence is."""
+    catalogue = scope.library.catalogue
+    area = catalogue.words["area"][thing.area] if isinstance(thing, Finding) else thing
+    point = area.collaboration_point if isinstance(area, Area | Pattern) else None
+    if point:
+        yield Fact(label=catalogue.label("collaboration-point").one, targets=(scope.library.target(point),))
+    if isinstance(thing, Entry):
+        yield from vocabulary_facts(thing, scope)
+    for label, value in _FACTS.get(type(thing), ()):
+        found = value(thing, scope)
+        yield Fact(label=label, text=found) if isinstance(found, str) else Fact(label=label, targets=(found,))
+    if isinstance(thing, Pattern) and thing.known_uses:
+        yield Fact(label="Known uses", text=uses_words(thing))
+    if own:
+        yield Fact(label="Breadth", text=own.sentence)
+    if isinstance(thing, Finding):
+        yield Fact(label="Confidence", text="Assessed below" if thing.confidence else "Not assessed")
+
+
+def _study(thing: Any, scope: Scope) -> Target:
+    return scope.library.target(thing.study)
+
+
+_FACTS: Mapping[type[Part], tuple[tuple[str, Callable[[Any, Scope], str | Target]], ...]] = {
+    CollaborationPoint: (("Alternatives here", lambda entry, _: entry.grouping.name),),
+    Recommendation: (
+        ("Support", lambda entry, _: SUPPORT_WORDS[entry.support]),
+        ("Effect", lambda entry, _: EFFECTIVENESS_WORDS[entry.effectiveness].removeprefix("effect ").capitalize()),
+    ),
+    Study: (
+        ("Publication", lambda entry, scope: reference_target(scope.reference(entry.reference))),
+        ("Methods", lambda entry, _: ", ".join(entry.methods)),
+        ("Contexts", lambda entry, _: ", ".join(entry.contexts)),
+    ),
+    Indicator: (("Used by", _study), ("Works as", lambda entry, _: work_words(entry))),
+    Product: (
+        ("Found by", _study),
+        ("Genre", lambda entry, _: entry.genre or NOT_REPORTED),
+        ("Stars", lambda entry, _: amount(entry.figures.stars)),
+    ),
+    Stage: (("Study", _study), ("Left", lambda word, _: f"{amount(word.passed.left)} {word.passed.unit}")),
+}
+"""By kind or vocabulary: labels, and what stands beside each."""
