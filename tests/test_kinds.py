@@ -24,6 +24,7 @@ DECLARING = {"patternbook.model.entries", "patternbook.model.mining"}
 ID = re.compile(rf"({'|'.join(kind.prefix for kind in KINDS)})-\d*")
 OTHER_MEANING = {
     ("load.py", "indicators"),  # the folder of token lists
+    ("check/summary.py", "study"),  # the field of evidence
     ("schema.py", "pattern"),  # JSON Schema's word
     ("check/form.py", "pattern"),  # the same, of pydantic
 }

@@ -52,7 +52,7 @@ def test_rules_are_listed_once_each_and_in_order() -> None:
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project with two more rules, each written in one file, and the toy as its data with a title that asks."""
     folder = tmp_path_factory.mktemp("project")
-    for name in ("hooks", "theme", "docs"):
+    for name in ("hooks", "docs"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", folder)
     shutil.copytree(TOY, folder / "data")

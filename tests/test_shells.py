@@ -133,7 +133,7 @@ def test_contents_that_are_not_one_item_per_heading_are_named(contents: str) -> 
 
 
 def test_pages_of_one_shape_share_a_shell() -> None:
-    assert shape(replace(OUTLINE, page="findings/F-009", title="Other", previous=None, document="x.json")) == shape(OUTLINE)
+    assert shape(replace(OUTLINE, page="findings/F-009", title="Other", previous=None)) == shape(OUTLINE)
     assert shape(replace(OUTLINE, page="findings/F-010", next=None)) != shape(OUTLINE)
     assert hidden(OUTLINE) == ("navigation",)
     assert hidden(Outline(page="x", title="X")) == ("toc",)

@@ -12,7 +12,7 @@ from patternbook.check.rules import NAME_TWICE
 from patternbook.diagnostics import UNKNOWN_KEY, WRONG_FORM, Diagnostic, Place, in_order, listed, nearest
 from patternbook.load import load_folder
 from patternbook.model.part import Part
-from patternbook.screening.tokens.lists import ENTRY_PATTERN, TOKEN_LIST_MODELS, TOKEN_LISTS_FOLDER, PlaceRule, Signal, TokenLists
+from patternbook.screening.tokens.lists import ENTRY_KIND, ENTRY_PATTERN, TOKEN_LIST_MODELS, TOKEN_LISTS_FOLDER, PlaceRule, Signal, TokenLists
 from patternbook.source import Source
 
 
@@ -64,8 +64,8 @@ def _twice(sources: tuple[Source, ...]) -> Iterator[Diagnostic]:
 def _unknown_entries(sources: tuple[Source, ...], names: Names) -> Iterator[Diagnostic]:
     """Report entries that an indicator refers to and that are not in the catalogue."""
     for _, entry, place, about in _written(sources, "entry"):
-        if re.fullmatch(ENTRY_PATTERN, entry) and names.lacks("indicator", entry):
-            yield unknown(place, about, "indicator", entry, names)
+        if re.fullmatch(ENTRY_PATTERN, entry) and names.lacks(ENTRY_KIND, entry):
+            yield unknown(place, about, ENTRY_KIND, entry, names)
 
 
 def _written(sources: tuple[Source, ...], field: str) -> Iterator[tuple[str, str, Place, str]]:

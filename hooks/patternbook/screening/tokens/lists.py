@@ -19,6 +19,8 @@ TOKEN_LISTS_FOLDER = "indicators"
 """Folder of the token lists inside the data folder."""
 ENTRY_PATTERN = r"^I-\d{3,}$"
 """Pattern of the id of an indicator's entry."""
+ENTRY_KIND = "indicator"
+"""Kind of those entries."""
 
 Language = Literal[
     "any", "c", "csharp", "dart", "go", "gradle", "html", "java", "javascript", "julia", "kotlin", "lua", "notebook",
