@@ -192,8 +192,9 @@ def relations_twice(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
     seen: dict[str, tuple[int, int]] = {}
     for number, item in enumerate(catalogue.items):
         for position, (field, target, statement) in enumerate(item.relations):
-            first = seen.setdefault(statement, (number, position)) if statement else (number, position)
-            if first != (number, position):
+            here = number, position
+            first = seen.setdefault(statement, here) if statement else here
+            if first is not here:
                 before = catalogue.items[first[0]]
                 before_field = before.relations[first[1]][0]
                 other = "" if before_field == field else f" as `{before_field}` of {before.name}"

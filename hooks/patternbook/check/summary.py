@@ -10,6 +10,7 @@ import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any, NamedTuple
 
 from patternbook.check.collect import Contents, PartWritten, Position, fields_of
@@ -163,15 +164,20 @@ class CatalogueSummary:
     """The contents of files that could not be read as a whole: what is named there is neither unknown nor unused."""
 
     @cached_property
+    def uses(self) -> frozenset[tuple[str, str]]:
+        """(kind of thing, name) of everything that any item names: each once, as most are named often."""
+        return frozenset(chain.from_iterable(item.uses for item in self.items))
+
+    @cached_property
     def unknown(self) -> tuple[tuple[int, str, str], ...]:
         """Number of an item, kind of thing and name of everything that is named and does not exist, or not as that kind."""
-        lacks = self.names.lacks
-        return tuple((number, kind, name) for number, item in enumerate(self.items) for kind, name in item.uses if lacks(kind, name))
+        lacking = {use for use in self.uses if self.names.lacks(*use)}
+        return tuple((number, *use) for number, item in enumerate(self.items if lacking else ()) for use in item.uses if use in lacking)
 
     @cached_property
     def cited(self) -> frozenset[str]:
         """Keys of references that something cites, or may be meant to cite."""
-        named = (name for item in self.items for kind, name in item.uses if kind == "reference")
+        named = (name for kind, name in self.uses if kind == "reference")
         return frozenset(named).union(*(item.maybe_cited for item in self.items if item.maybe_cited))
 
     @cached_property
