@@ -75,7 +75,7 @@ def _edit(path: Path, *changes: tuple[str, str]) -> None:
 def project(tmp_path: Path) -> Path:
     """A copy of the project with the toy as its data."""
     made = tmp_path / "project"
-    for name in ("hooks", "theme", "docs"):
+    for name in ("hooks", "docs"):
         shutil.copytree(ROOT / name, made / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", made)
     shutil.copytree(TOY, made / "data")

@@ -27,6 +27,8 @@ OTHER_MEANING = {
     ("check/summary.py", "study"),  # the field of evidence
     ("schema.py", "pattern"),  # JSON Schema's word
     ("check/form.py", "pattern"),  # the same, of pydantic
+    ("check/summary.py", "study"),  # the field of evidence
+    ("check/token_lists.py", "indicator"),  # what token lists of the screening refer to
 }
 
 
