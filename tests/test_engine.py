@@ -28,21 +28,19 @@ MODULES = sorted(module.name for module in pkgutil.walk_packages(patternbook.__p
 FILES = sorted(ENGINE.rglob("*.py"))
 
 EDGES = {
-    "before.py",
     "building.py",
     "cache.py",
     "cli.py",
-    "edition.py",
     "engine.py",
     "files.py",
     "git_store.py",
     "hooks.py",
+    "manifest.py",
     "pool.py",
     "run.py",
     "settings.py",
     "signals.py",
     "work_tree.py",
-    "workers.py",
 }
 """Modules that deal with the surroundings, so that no other has to."""
 

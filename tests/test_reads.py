@@ -35,7 +35,7 @@ def test_mapping_notes_what_it_is_asked_for() -> None:
 def test_every_mapping_is_noted(shelf: Library) -> None:
     noted, _ = tracked(shelf)
     late = {"neighbours"}  # comes into a page when its document is made
-    whole = {"digests"}  # asked by nobody but the answers themselves
+    whole = {"items"}  # for the digests of results
     for of, left in ((noted, late), (noted.catalogue, whole)):
         mappings = {field.name: getattr(of, field.name) for field in fields(of) if isinstance(getattr(of, field.name), Mapping)}
         nested = {name for name, mapping in mappings.items() if all(isinstance(inner, TrackedMapping) for inner in mapping.values())}
@@ -68,7 +68,7 @@ def test_every_question_has_an_answer_that_stays(shelf: Library) -> None:
 
 
 CHANGED = {
-    "an entry": ({"digests": {"F-004": b"other"}}, {"entries:F-004"}),
+    "an entry": ({"items": {"F-004": "F-003"}}, {"entries:F-004"}),
     "a title": ({"faces": {"F-004": Face("Another title", retired=False)}}, {"faces:F-004"}),
     "a file": ({"places": {"F-004": "elsewhere"}}, {"places:F-004"}),
 }
@@ -81,6 +81,8 @@ def test_answers_differ_where_something_changed(shelf: Library, change: dict[str
     ((name, values),) = change.items()
     if name == "places":
         values = {id_: replace(catalogue.places[id_], file=file) for id_, file in values.items()}  # type: ignore[arg-type]
+    if name == "items":
+        values = {id_: catalogue.items[str(other)] for id_, other in values.items()}
     fields: dict[str, Any] = {name: {**getattr(catalogue, name), **values}}
     changed = replace(catalogue, **fields)
     before, after = LookupDigests(shelf, {}), LookupDigests(replace(shelf, catalogue=changed), {})

@@ -7,10 +7,8 @@ last, when nothing can fail any more but the moving.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from io import FileIO
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -134,10 +132,10 @@ class PlainBuild:
             finished = finished_page(document, render_page(document, self.renderer), shell_of, self.request.outputs, self.request.urls, titles)
             for output in self.request.outputs:
                 if output.applies(document):
-                    write_file(folder, output.file(self.request.urls, page), output.content(finished))
+                    files.write_file(folder, output.file(self.request.urls, page), output.content(finished))
             cards[page] = card(record(document))
         for asset in index(cards.values(), self.request.urls):
-            write_file(folder, asset.file, asset.content)
+            files.write_file(folder, asset.file, asset.content)
         return Published([*titles, *self.site.bound_pages], lambda: files.replace(self.request.site, folder))
 
     def close(self) -> None:
@@ -179,19 +177,3 @@ def finished_page(
     """A rendered page with the theme's shell; `titles` holds the titles of indexes."""
     around = outline(document, alternates(document, outputs, urls))
     return FinishedPage(document, around, rendered.description, rendered.body, shell_of(shape(around)), urls, titles[around.parent or ""])
-
-
-def write_file(folder: Path, file: str, content: str) -> os.stat_result:
-    """Write a file of the site; the folders above it are made where they are missing."""
-    with _opened(f"{folder}/{file}") as opened:
-        opened.write(content.encode("utf-8", "xmlcharrefreplace"))
-        return os.fstat(opened.fileno())
-
-
-def _opened(path: str) -> FileIO:
-    """A file to write, in one call where its folder exists: a site has tens of thousands of files."""
-    try:
-        return FileIO(path, "w")
-    except FileNotFoundError:
-        os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120 - half the time of pathlib's
-        return FileIO(path, "w")

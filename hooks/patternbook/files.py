@@ -15,6 +15,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
 
 _AT_FDCWD = {"linux": -100, "darwin": -2}
@@ -48,6 +49,22 @@ def alone(site: Path) -> Iterator[int]:
         raise BusyError(f"another build is under way beside {site.name}/; wait for it, or name another folder with --site") from None
     finally:
         os.close(folder)
+
+
+def write_file(folder: Path, file: str, content: str) -> os.stat_result:
+    """Write a file of the site; the folders above it are made where they are missing."""
+    with _opened(f"{folder}/{file}") as opened:
+        opened.write(content.encode("utf-8", "xmlcharrefreplace"))
+        return os.fstat(opened.fileno())
+
+
+def _opened(path: str) -> FileIO:
+    """A file to write, in one call where its folder exists: a site has tens of thousands of files."""
+    try:
+        return FileIO(path, "w")
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120 - half the time of pathlib's
+        return FileIO(path, "w")
 
 
 def recover(site: Path) -> None:

@@ -14,8 +14,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from patternbook import files
 from patternbook.addresses import Addresses, Repository
-from patternbook.build import ShellOf, finished_page, write_file
+from patternbook.build import ShellOf, finished_page
 from patternbook.cache import Store
 from patternbook.documents.resolve import resolve
 from patternbook.documents.scope import Library
@@ -113,13 +114,13 @@ class PageWorker:
         finished = finished_page(document, rendered, self._shell, job.outputs, job.urls, job.titles)
         dependencies = PageDependencies(key.hex(), "\n".join(self.lookups), shape(finished.outline))
         files_key = job.state.files_key(page, dependencies, finished.shell)
-        files = {
+        written = {
             (file := output.file(job.urls, page)): write_new(job.folder, job.manifest, file, files_key, partial(output.content, finished))
             for output in job.outputs
             if output.applies(document)
         }
         packed = pack(cached) if kept is None and self.store.file else b""
-        return PageResult(page, dependencies, files, cached.card, kept is None, packed)
+        return PageResult(page, dependencies, written, cached.card, kept is None, packed)
 
     def _shell(self, of: Shape) -> Shell:
         if of not in self.shells:
@@ -131,5 +132,5 @@ def write_new(folder: Path, manifest: SiteManifest, file: str, key: str, content
     """Write a file of the site, unless the present site has it, made from just that."""
     if manifest.has(file, key):
         return manifest.files[file]
-    state = write_file(folder, file, content())
+    state = files.write_file(folder, file, content())
     return FileStamp(state.st_size, state.st_mtime_ns, key)
