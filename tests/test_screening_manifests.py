@@ -265,9 +265,9 @@ def test_cargo_go_dart_ruby_php_and_cmake() -> None:
     assert parsed("a.gemspec", "s.add_dependency 'x'\n").publishes == "a gemspec"
     composer = parsed("composer.json", '{"name": "a/b", "type": "library", "require": {"X/Y": "1"}}')
     assert (composer.publishes, set(names(composer))) == ("type library", {"composer:x/y"})
-    cmake = parsed("CMakeLists.txt", "project(a)\nfind_package(Qt6 REQUIRED COMPONENTS Widgets)\ninstall(EXPORT a)\n")
+    cmake = parsed("CMakeLists.txt", "project(a)\nfind_package(Qt6 REQUIRED COMPONENTS Widgets)\ninstall(EXPORT a)\npkg_check_modules(GTK gtk4)\n")
     assert (cmake.name, cmake.publishes) == ("a", "install(EXPORT")
-    assert {"cmake:qt6", "cmake:qt6-widgets"} <= set(names(cmake))
+    assert {"cmake:qt6": 2, "cmake:qt6-widgets": 2, "cmake:gtk": 4}.items() <= names(cmake).items()
 
 
 # ---- hostile ones ----
