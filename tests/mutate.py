@@ -564,6 +564,7 @@ def _measured(copies: Copies, tests: Sequence[str], files: Sequence[str]) -> dic
 def _run(mutants: dict[int, Mutant], tests: Suite, jobs: int) -> None:
     files = _files()
     with tempfile.TemporaryDirectory(prefix="mutate-") as folder:
+        Path(folder).chmod(0o755)  # some tests run as another user
         copies = Copies(Path(folder), files, jobs)
         wanted = {test for mutant in mutants.values() for test in tests.concerned(mutant.file, {})}
         seconds = _measured(copies, sorted(wanted), files)
