@@ -8,7 +8,8 @@ A seed stands for the same mutants as long as the code under hooks/ is the same.
 module gets as many as its size asks for. Each is applied to a copy of the checkout, never to the checkout itself.
 
 Test files are found by imports, not by a table: first the module's own test file (named after it or its room), then the
-files that import the module, then those that import it through one other module, then the rest as far as it is fast.
+files that import the module, then those that import it through one other module, then those that run the engine as a
+program, then the rest. How long a test file may take depends on how much farther from the module it is than the nearest.
 Tests that need a browser or a large catalogue run only for modules that no other test file imports. The unchanged copy
 runs first, because a failure shows something only where the test passes without the change; a test file that fails then is
 named and left out. Times are kept in build/mutate.json for the next run; delete the file to measure again.
@@ -47,7 +48,8 @@ ROOT = Path(__file__).parent.parent
 TIMES = Path("build/mutate.json")
 
 STEP_SECONDS, REST_SECONDS = 30, 5
-"""How long a test file may take that imports a module through another one, or not at all."""
+"""How long a test file may take that is one step farther from a module than the nearest test files, or more."""
+NOT_AT_ALL = 4
 BATCH_SECONDS = 20
 """Test files run together up to this sum, so that a mutant that hangs is noticed early."""
 PATIENCE, SPARE_SECONDS = 4, 30
@@ -369,13 +371,14 @@ class Suite:
         """The test files for a module, in the order they run in; what takes how long decides where nothing else does."""
         ranks = {file: self.rank(file, module) for file in self.paths}
         usual = [file for file in ranks if file not in self.last]
-        nearest = min((ranks[file] for file in usual), default=3)
-        limits = {rank: limit if rank > max(nearest, 1) else float("inf") for rank, limit in enumerate((0, 0, STEP_SECONDS, REST_SECONDS))}
-        found = [file for file in usual if seconds.get(file, 0) <= limits[ranks[file]]] if nearest < 3 else list(ranks)
+        nearest = max(1, min((ranks[file] for file in usual), default=NOT_AT_ALL))
+        limits = dict.fromkeys(range(NOT_AT_ALL + 1), REST_SECONDS) | {min(nearest + 1, NOT_AT_ALL - 1): STEP_SECONDS}
+        found = [file for file in usual if ranks[file] <= nearest or seconds.get(file, 0) <= limits[ranks[file]]]
+        found = found if nearest < NOT_AT_ALL else list(ranks)
         return sorted(found, key=lambda file: (file in self.last, ranks[file], seconds.get(file, 0), file))
 
     def rank(self, file: str, module: str) -> int:
-        """0 the module's own test file, 1 it imports the module, 2 through one step or by running the program, 3 not at all."""
+        """0 the module's own test file, 1 it imports the module, 2 through one step, 3 it runs the program, else NOT_AT_ALL."""
         own = "_".join(Path(file).with_suffix("").parts[1:]).replace("test_", "")
         parts = _dotted(module).split(".")
         rooms = parts[1:] if len(parts) > 1 else parts
@@ -384,7 +387,9 @@ class Suite:
             return 0
         if module in self.imports[file]:
             return 1
-        return 2 if file in self.programs or any(module in self.imports[each] for each in self.imports[file]) else 3
+        if any(module in self.imports[each] for each in self.imports[file]):
+            return 2
+        return 3 if file in self.programs else NOT_AT_ALL
 
     def _reached(self, file: str) -> set[str]:
         """Every file that a file imports, through however many others."""
@@ -522,6 +527,9 @@ class Copies:
             finally:
                 self._free.put(copy)
 
+        if self._jobs == 1:  # in this thread, where Ctrl-C ends the tests that run
+            yield from map(one, items)
+            return
         with ThreadPoolExecutor(self._jobs) as threads:
             yield from threads.map(one, items)
 
@@ -556,6 +564,7 @@ def _measured(copies: Copies, tests: Sequence[str], files: Sequence[str]) -> dic
 def _run(mutants: dict[int, Mutant], tests: Suite, jobs: int) -> None:
     files = _files()
     with tempfile.TemporaryDirectory(prefix="mutate-") as folder:
+        Path(folder).chmod(0o755)  # some tests run as another user
         copies = Copies(Path(folder), files, jobs)
         wanted = {test for mutant in mutants.values() for test in tests.concerned(mutant.file, {})}
         seconds = _measured(copies, sorted(wanted), files)
@@ -594,6 +603,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=1, help="how many run at once (1)")
     parser.add_argument("--list", action="store_true", help="print mutants and test files, and run nothing")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was begun is cleared away
     paths = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "hooks").rglob("*.py"))
     modules = {path: (ROOT / path).read_text("utf-8") for path in paths if options.only in path}
     mutants = dict(enumerate(drawn(modules, options.seed, options.count), 1))

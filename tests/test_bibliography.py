@@ -166,6 +166,13 @@ def test_severity(text: str, severities: list[str]) -> None:
     assert [problem.severity for problem in parse(text).problems] == severities
 
 
+@pytest.mark.parametrize(("many", "fix"), [(59, "rename titel to title"), (60, "")])
+def test_misspelt_field_is_looked_for_unless_too_many_are_unknown(many: int, fix: str) -> None:
+    others = "".join(f"x{number}={{}}, " for number in range(many))
+    (problem,) = (problem for problem in parse(f"@book{{k, author={{A, B}}, year=1, {others}titel={{T}}}}").problems if problem.severity == "error")
+    assert problem.fix == fix
+
+
 NAMES: dict[str, tuple[str, tuple[Name, ...]]] = {
     "comma": ("Nahar, Nadia", (Person("Nahar", "Nadia"),)),
     "plain order": ("Wil van der Aalst", (Person("Aalst", "Wil", "van der"),)),

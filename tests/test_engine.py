@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
+import msgspec
 import pytest
 
 import patternbook
@@ -71,6 +72,12 @@ print(json.dumps(sorted(sys.modules)))
     loaded: list[str] = json.loads(done.stdout)
     assert "patternbook.pages.site" in loaded
     assert [name for name in loaded if name.partition(".")[0] in {"mkdocs", "material", "markdown", "pymdownx"}] == []
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_structs_are_frozen(module: str) -> None:
+    found = [each for each in vars(importlib.import_module(module)).values() if isinstance(each, type) and issubclass(each, msgspec.Struct)]
+    assert [each.__name__ for each in found if not each.__struct_config__.frozen and each is not msgspec.Struct] == []
 
 
 def _imports(path: Path) -> Iterator[str]:

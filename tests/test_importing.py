@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import SITE_URL, TOY
+from conftest import ROOT, SITE_URL, TOY
 from patternbook.catalogue import Catalogue
 from patternbook.diagnostics import as_text
 from patternbook.model.mining import Product
@@ -31,6 +31,16 @@ def test_good_table(toy: Catalogue) -> None:
     assert (found.count, found.known, found.problems) == (2, ("M-001",), ())
     assert "id: M-006" in found.yaml
     assert "id: M-007" in found.yaml
+
+
+def test_ids_begin_at_one_where_there_is_no_product_yet(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(ROOT / "hooks" / "patternbook" / "starter", data)
+    before, _, after = (data / "findings.yaml").read_text("utf-8").partition("products:\n")
+    (data / "findings.yaml").write_text(before + after[after.index("cases:\n") :], "utf-8")
+    without = read(data, tmp_path, SITE_URL).catalogue()
+    assert without.all_of(Product) == ()
+    assert "id: M-001" in import_products(GOOD, ORIGIN, without).yaml
 
 
 def test_what_comes_out_is_data_without_a_problem(toy: Catalogue, tmp_path: Path) -> None:

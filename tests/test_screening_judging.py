@@ -231,6 +231,7 @@ def test_kept_up_needs_history_and_size() -> None:
     assert rules(judged({"a.py": APP + LONG}, history=BUSY))["kept-up"] == 1
     assert "kept-up" not in rules(judged({"a.py": APP}, history=BUSY))
     assert "kept-up" not in rules(judged({"a.py": APP + LONG}, history=History(commits=299)))
+    assert "kept-up" in rules(judged({"a.py": APP + LONG}, history=History(commits=300)))
 
 
 def test_interface_in_a_corner_of_the_code_counts_little() -> None:

@@ -227,6 +227,24 @@ def test_maven() -> None:
     assert names(manifest) == {"maven:org.x:y": 3}
 
 
+POM = "<project><artifactId>a</artifactId><build><plugins><plugin><artifactId>{}</artifactId></plugin></plugins></build></project>"
+
+
+@pytest.mark.parametrize("plugin", ["nexus-staging-maven-plugin", "central-publishing-maven-plugin", "maven-gpg-plugin"])
+def test_plugin_that_publishes_a_library(plugin: str) -> None:
+    assert (parsed("pom.xml", POM.format(plugin)).publishes, parsed("pom.xml", POM.format(plugin)).application) == (plugin, "")
+
+
+@pytest.mark.parametrize("plugin", ["spring-boot-maven-plugin", "javafx-maven-plugin", "launch4j-maven-plugin", "quarkus-maven-plugin"])
+def test_plugin_that_starts_an_application(plugin: str) -> None:
+    assert (parsed("pom.xml", POM.format(plugin)).publishes, parsed("pom.xml", POM.format(plugin)).application) == ("", plugin)
+
+
+def test_class_with_a_main_method_is_an_application() -> None:
+    assert parsed("pom.xml", "<project><mainClass>a.B</mainClass></project>").application == "mainClass"
+    assert parsed("pom.xml", POM.format("maven-jar-plugin")).application == ""
+
+
 def test_dotnet() -> None:
     text = """<Project Sdk="Microsoft.NET.Sdk.Web">
 <PropertyGroup><OutputType>WinExe</OutputType><UseWPF>true</UseWPF><PackageId>a</PackageId></PropertyGroup>
@@ -265,9 +283,9 @@ def test_cargo_go_dart_ruby_php_and_cmake() -> None:
     assert parsed("a.gemspec", "s.add_dependency 'x'\n").publishes == "a gemspec"
     composer = parsed("composer.json", '{"name": "a/b", "type": "library", "require": {"X/Y": "1"}}')
     assert (composer.publishes, set(names(composer))) == ("type library", {"composer:x/y"})
-    cmake = parsed("CMakeLists.txt", "project(a)\nfind_package(Qt6 REQUIRED COMPONENTS Widgets)\ninstall(EXPORT a)\n")
+    cmake = parsed("CMakeLists.txt", "project(a)\nfind_package(Qt6 REQUIRED COMPONENTS Widgets)\ninstall(EXPORT a)\npkg_check_modules(GTK gtk4)\n")
     assert (cmake.name, cmake.publishes) == ("a", "install(EXPORT")
-    assert {"cmake:qt6", "cmake:qt6-widgets"} <= set(names(cmake))
+    assert {"cmake:qt6": 2, "cmake:qt6-widgets": 2, "cmake:gtk": 4}.items() <= names(cmake).items()
 
 
 # ---- hostile ones ----

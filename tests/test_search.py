@@ -123,12 +123,12 @@ def test_the_line_is_plain_and_short(shipped_documents: dict[str, Document]) -> 
 
 def test_a_page_is_found_by_its_text_unless_it_lists_what_others_say() -> None:
     headings = (Heading(2, "x", "Harbour"),)
-    html = "<p class='quartz'>A fine &amp; <b>umbrella</b></p>"
+    html = "<p class='quartz'>A fine &amp; <b>umbrella</b></p><p>Pier</p>"
     prose = Page(page="about", title="About us", description="Who we are.", html=html, headings=headings)
     listing = Page(page="findings", title="Findings", description="All of them.", html="<p>umbrella</p>", headings=headings)
     further = Page(page="findings/page-2", title="Findings from here to there", description="", html="<p>umbrella</p>")
     own, other = page_records((prose, listing, further))  # the first page of a split index stands for the others
-    assert card(own).words == ("about us about_us_", "page pages", "who we are harbour", "fine umbrella")
+    assert card(own).words == ("about us about_us_", "page pages", "who we are harbour", "fine umbrella pier")
     assert "umbrella" not in " ".join(card(other).words)
 
 
