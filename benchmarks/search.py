@@ -18,15 +18,15 @@ from pathlib import Path
 
 from msgspec.structs import asdict, replace
 
-from patternbook.addresses import Addresses
+from patternbook.check.read import read_data
 from patternbook.documents.model import Document, ProseBlock
-from patternbook.documents.resolve import PageDocument, library, resolve
+from patternbook.documents.resolve import PageDocument, build_context, resolve
 from patternbook.pages.page import Asset
 from patternbook.profile.synthesis import SYNTHESIS
-from patternbook.read import read
-from patternbook.search import Card, Record, card, entry_record, index, record
+from patternbook.search import Card, Record, entry_record, make_card, make_record, make_search_files
+from patternbook.urls import SiteUrls
 
-WHERE = Addresses(directories=True, indexes=(), site_url="https://example.org/")
+WHERE = SiteUrls(directories=True, indexes=(), site_url="https://example.org/")
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -34,25 +34,25 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("out", type=Path)
     asked = parser.parse_args(arguments)
-    shelf = library(read(asked.data, asked.data.parent, WHERE.site_url).catalogue(), WHERE, SYNTHESIS)
-    measure(tuple(resolve(page, shelf) for page in shelf.neighbours), asked.out)
+    context = build_context(read_data(asked.data, asked.data.parent, WHERE.site_url).catalogue(), WHERE, SYNTHESIS)
+    measure(tuple(resolve(page, context) for page in context.neighbours), asked.out)
 
 
 def measure(documents: Sequence[PageDocument], out: Path) -> None:
     """Print our figures; write everything."""
     began = time.process_time()
-    found = list(map(record, documents))
+    found = list(map(make_record, documents))
     read_texts = time.process_time()
-    cards = [card(each) for each in found]
+    cards = [make_card(each) for each in found]
     counted = time.process_time()
-    files = index(cards, WHERE)
+    files = make_search_files(cards, WHERE)
     done = time.process_time()
     print(f"{len(found)} records: texts {read_texts - began:.2f} s, words {counted - read_texts:.2f} s, files {done - counted:.2f} s (CPU, one core)")
     for name in ("manifest", "words-", "titles-"):
         sizes = sorted(zipped(file) for file in files if file.file.startswith(f"assets/search/{name}"))
         print(f"{name:10} {len(sizes):5} files, {sum(sizes):9,} bytes gz, median {sizes[len(sizes) // 2]:7,}, largest {sizes[-1]:7,}")
     for title, changed in edits([each for each in documents if isinstance(each, Document)], cards):
-        print(f"{title}: {differing(files, index(changed, WHERE))}")
+        print(f"{title}: {differing(files, make_search_files(changed, WHERE))}")
     write(found, files, out)
 
 
@@ -68,10 +68,10 @@ def edits(entries: Sequence[Document], cards: Sequence[Card]) -> Iterator[tuple[
     sections = (replace(section, blocks=(*section.blocks, words)), *entry.sections[1:])
     edited = {"ten words in a body": replace(entry, sections=sections), "a word in a title": replace(entry, title=f"{entry.title} perhaps")}
     for title, changed in edited.items():
-        made = card(entry_record(changed))
+        made = make_card(entry_record(changed))
         yield title, [made if each.id == made.id else each for each in cards]
     number = 1 + max(int(document.id.rpartition("-")[2]) for document in entries if document.kind == "finding")
-    yield "one more entry", [*cards, card(entry_record(replace(entry, id=f"F-{number:03d}")))]
+    yield "one more entry", [*cards, make_card(entry_record(replace(entry, id=f"F-{number:03d}")))]
 
 
 def differing(before: Sequence[Asset], after: Sequence[Asset]) -> str:

@@ -9,17 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from patternbook.catalogue import Catalogue
+from patternbook.catalogue.catalogue import Catalogue
+from patternbook.check.read import Reading, read_data
 from patternbook.documents.model import Document
-from patternbook.documents.resolve import library, resolve
-from patternbook.pages.site import addresses
+from patternbook.documents.resolve import build_context, resolve
+from patternbook.pages.site import make_urls
 from patternbook.profile.synthesis import SYNTHESIS
-from patternbook.read import Reading, read
 
 ROOT = Path(__file__).parent.parent
 TOY = ROOT / "tests" / "toy"
 SITE_URL = "https://catalogue.test/base/"
-WHERE = addresses(directories=True, site_url=SITE_URL)
+WHERE = make_urls(directories=True, site_url=SITE_URL)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -29,7 +29,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def shipped() -> Reading:
     """The shipped data, read and checked."""
-    return read(ROOT / "data", ROOT, SITE_URL)
+    return read_data(ROOT / "data", ROOT, SITE_URL)
 
 
 @pytest.fixture(scope="session")
@@ -39,8 +39,8 @@ def catalogue(shipped: Reading) -> Catalogue:
 
 
 def _documents(catalogue: Catalogue) -> dict[str, Document]:
-    shelf = library(catalogue, WHERE, SYNTHESIS)
-    made = (resolve(page, shelf) for page in shelf.neighbours)
+    context = build_context(catalogue, WHERE, SYNTHESIS)
+    made = (resolve(page, context) for page in context.neighbours)
     return {document.page: document for document in made if isinstance(document, Document)}
 
 
@@ -53,7 +53,7 @@ def shipped_documents(catalogue: Catalogue) -> dict[str, Document]:
 @pytest.fixture(scope="session")
 def toy() -> Catalogue:
     """The toy catalogue: small, made up, with everything in it once."""
-    return read(TOY, ROOT, SITE_URL).catalogue()
+    return read_data(TOY, ROOT, SITE_URL).catalogue()
 
 
 @pytest.fixture(scope="session")

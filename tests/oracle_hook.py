@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from patternbook.documents.resolve import resolve
-from patternbook.mkdocs.hooks import RUN, Run
-from patternbook.pages.entries import outline, render_page
+from patternbook.mkdocs.hooks import RUN, MkDocsBuild
+from patternbook.pages.entry import outline_of, render_page
+from patternbook.pages.frame.shells import hidden_parts
 from patternbook.pages.outputs import OUTPUTS, alternates
 from patternbook.pages.render import page_renderer, template_environment, template_sources
-from patternbook.pages.shells import hidden
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the pages that differ, one line each, and how many were compared."""
-    run: Run = config.extra[RUN]
+    run: MkDocsBuild = config.extra[RUN]
     build, where = run.build, run.build.request.urls
     renderer = page_renderer(where, build.request.data_repository, template_environment(template_sources()))
     lines, compared = [], 0
     for page in build.site.bound_pages:
         document = resolve(page, build.site.context)
-        own, rendered = outline(document, alternates(document, OUTPUTS, where)), render_page(document, renderer)
-        slow = run.theme.page(own, rendered.description, rendered.body, hidden(own), config)
+        own, rendered = outline_of(document, alternates(document, OUTPUTS, where)), render_page(document, renderer)
+        slow = run.theme.page(own, rendered.description, rendered.body, hidden_parts(own), config)
         fast = (Path(config.site_dir) / where.file(own.page)).read_text("utf-8")
         compared += 1
         if slow != fast:

@@ -20,11 +20,11 @@ from figures.measure import Usage, memory_by
 from figures.record import read, start_recording, write
 from figures.results import SHIPPED, Failure, Measurement, Run, Served, joined
 from figures.tables import projection, tables
-from patternbook.documents.model import Document, as_json
-from patternbook.documents.resolve import library, resolve
-from patternbook.pages.site import addresses
+from patternbook.check.read import read_data
+from patternbook.documents.model import Document, document_json
+from patternbook.documents.resolve import build_context, resolve
+from patternbook.pages.site import make_urls
 from patternbook.profile.synthesis import SYNTHESIS
-from patternbook.read import read as read_data
 from peers import Bench, Options
 from sites import hugo, markdown, ours, sphinx
 from sites.book import PLURALS, Book, book
@@ -126,8 +126,8 @@ def own(made: Corpus, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Doc
     reading = read_data(sources.folder / "data", sources.folder, SITE_URL)
     assert reading.diagnostics == ()
     assert reading.counts == {"CP": 8, "P": 5, "F": 12, "R": 3, "S": 5, "K": 0, "I": 0, "M": 0, "references": 30}
-    shelf = library(reading.catalogue(), addresses(directories=True, site_url=SITE_URL), SYNTHESIS)
-    found = (resolve(page, shelf) for page in shelf.neighbours)
+    context = build_context(reading.catalogue(), make_urls(directories=True, site_url=SITE_URL), SYNTHESIS)
+    found = (resolve(page, context) for page in context.neighbours)
     return {document.id: document for document in found if isinstance(document, Document)}
 
 
@@ -141,7 +141,7 @@ def test_search_is_measured_and_written(tmp_path: Path) -> None:
 def test_our_data_holds_what_the_corpus_does(made: Corpus, own: Mapping[str, Document]) -> None:
     for entry in made.entries:
         assert (own[entry.id].title, own[entry.id].statement) == (entry.title, entry.statement)
-        said = as_json(own[entry.id])
+        said = document_json(own[entry.id])
         assert all(json.dumps(text)[1:-1] in said for text in (entry.body, entry.evidence.claim, entry.first_step))
         assert all(citation.point in said and citation.locator in said for citation in entry.citations)
 
@@ -161,7 +161,7 @@ def test_pages_of_all_builders_name_the_same(made: Corpus, bound: Book, own: Map
     for entry in made.entries:
         here, named_by = f"{PLURALS[entry.kind]}/{entry.id}", {other for _, other in bound.named_by[entry.id]}
         texts = {
-            "ours": "".join(as_json(section) for section in own[entry.id].sections),
+            "ours": "".join(document_json(section) for section in own[entry.id].sections),
             "markdown": tree[f"docs/{here}.md"],
             "hugo": site[f"content/{here}.md"] + json.dumps(incoming[entry.id]),
             "sphinx": rst[f"{here}.rst"].replace("_", "-") + " ".join(named_by),  # sphinx-needs derives the other end
@@ -217,7 +217,7 @@ def test_the_shipped_catalogue_is_edited(tmp_path: Path) -> None:
 
 def test_documents_of_hugo_have_the_fields_of_ours(made: Corpus, bound: Book, own: Mapping[str, Document]) -> None:
     template = dict(hugo.files(bound, ""))["layouts/page.json"]
-    fields = {field for entry in made.entries for field in _fields(json.loads(as_json(own[entry.id])))}
+    fields = {field for entry in made.entries for field in _fields(json.loads(document_json(own[entry.id])))}
     assert {"sections", "blocks", "items", "note", "attribution"} <= fields
     assert [field for field in fields if f'"{field}":' not in template] == []
 
@@ -405,12 +405,19 @@ def _frames(*files: str) -> types.FrameType:
     ("files", "expected"),
     [
         (("/x/mkdocs/build.py", "/x/hooks/patternbook/mkdocs/hooks.py"), sampler.AROUND),
-        (("/x/hooks/patternbook/mkdocs/hooks.py", "/x/hooks/patternbook/load.py", "/x/yaml/parser.py"), "read"),
-        (("/x/hooks/patternbook/check/names.py", "/x/hooks/patternbook/markup.py"), "check"),
-        (("/x/hooks/patternbook/incremental/page_worker.py", "/x/hooks/patternbook/templates/entry.html", "/x/hooks/patternbook/text.py"), "pages"),
+        (("/x/hooks/patternbook/mkdocs/hooks.py", "/x/hooks/patternbook/source/files.py", "/x/yaml/parser.py"), "read"),
+        (("/x/hooks/patternbook/check/references.py", "/x/hooks/patternbook/markup.py"), "check"),
+        (
+            (
+                "/x/hooks/patternbook/incremental/page_worker.py",
+                "/x/hooks/patternbook/pages/templates/entry.html",
+                "/x/hooks/patternbook/pages/markdown/renderer.py",
+            ),
+            "pages",
+        ),
         (("/x/hooks/patternbook/incremental/page_worker.py", "/x/pathlib.py"), "files"),
         (("/x/hooks/patternbook/mkdocs/theme.py", "/x/hooks/patternbook/theme/base.html"), sampler.AROUND),
-        (("/x/hooks/patternbook/cache.py",), "what changed"),
+        (("/x/hooks/patternbook/incremental/store.py",), "what changed"),
         (("/x/hooks/patternbook/mkdocs/hooks.py", "<frozen importlib._bootstrap>", "/x/hooks/patternbook/model/kinds.py"), sampler.START),
     ],
 )
@@ -422,5 +429,5 @@ def test_every_room_has_a_stage() -> None:
     engine = BENCHMARKS.parent / "hooks" / "patternbook"
     rooms = {path.stem for path in engine.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
     named = {*sampler.STAGES, *sampler.SHARED}
-    assert {name for name in named if "/" not in name} - {"templates", "theme"} == rooms
+    assert {name for name in named if "/" not in name} - {"theme"} == rooms
     assert [name for name in named if "/" in name and not (engine / f"{name}.py").exists()] == []

@@ -21,8 +21,8 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
 
-from patternbook import security
-from patternbook.pages.sections import LONG
+from patternbook.pages.frame import csp
+from patternbook.pages.sections import _LONG
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
@@ -71,7 +71,7 @@ class Handler(SimpleHTTPRequestHandler):
         file = Path(self.translate_path(self.path))
         page = file / "index.html" if file.is_dir() else file
         if page.suffix == ".html" and page.is_file():
-            policy = security.policy(security.script_hashes(page.read_text("utf-8")))
+            policy = csp.policy(csp.script_hashes(page.read_text("utf-8")))
             self.send_header("Content-Security-Policy", f"{policy}; frame-ancestors 'none'")
         super().end_headers()
 
@@ -471,7 +471,7 @@ def test_long_lists_unfold_without_script(browser: Browser, served: str) -> None
     with opened(browser, f"{served}studies/S-001/", java_script_enabled=False, viewport=DESK) as (page, _):
         fold = page.locator("#rests ~ details", has_text="Recommendations")
         entries = fold.locator("a[href*='R-0']")
-        assert entries.count() > LONG
+        assert entries.count() > _LONG
         assert not entries.first.is_visible()
         fold.locator("summary").click()
         assert entries.first.is_visible()

@@ -25,11 +25,11 @@ from axe_playwright_python.base import AXE_SCRIPT
 from jinja2 import Environment, FileSystemLoader
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from patternbook import security
-from patternbook.addresses import Addresses
 from patternbook.documents.model import Document
-from patternbook.search import Card, Record, card, entry_record, index, page_record
-from patternbook.search.words import words
+from patternbook.pages.frame import csp
+from patternbook.search import Card, Record, entry_record, make_card, make_search_files, page_record
+from patternbook.search.tokenize import tokenize
+from patternbook.urls import SiteUrls
 from test_browser import DESK, PHONE, VIEW_IDS, VIEWS, Handler, Noise, opened
 from test_browser import browser as browser  # the fixture
 from test_search import WORDS
@@ -57,7 +57,7 @@ def box(*, directories: bool) -> str:
 
 def entry(kind: str, prefix: str, number: int, like: Record, title: str) -> Card:
     label = kind.capitalize()
-    return card(Record(kind, label, f"{label}s", f"{prefix}-{number:03d}", title, like.line, like.names, like.telling, like.rest))
+    return make_card(Record(kind, label, f"{label}s", f"{prefix}-{number:03d}", title, like.line, like.names, like.telling, like.rest))
 
 
 def cards(texts: Sequence[Record]) -> list[Card]:
@@ -72,13 +72,13 @@ def cards(texts: Sequence[Record]) -> list[Card]:
     found.append(entry("finding", "F", 1201, texts[0], HOSTILE))
     found.append(entry("pattern", "P", 501, texts[0], "Lantern"))
     found.append(entry("pattern", "P", 502, texts[0], "C++ in organizations with vocabularies of 倫理"))
-    return [*found, card(page_record("about us", "About lighthouses", "What this is.", "", ""))]
+    return [*found, make_card(page_record("about us", "About lighthouses", "What this is.", "", ""))]
 
 
 def assemble(folder: Path, found: Sequence[Card], *, directories: bool = True) -> None:
     """A site of one page per scheme, and the pages that results lead to."""
-    where = Addresses(directories=directories, indexes=frozenset())
-    for file in index(found, where):
+    where = SiteUrls(directories=directories, indexes=frozenset())
+    for file in make_search_files(found, where):
         path = folder / file.file
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(file.content, "utf-8")
@@ -89,7 +89,7 @@ def assemble(folder: Path, found: Sequence[Card], *, directories: bool = True) -
         copy(font, folder / "assets" / "fonts" / font.name)
     for scheme in ("light", "dark"):
         html = PAGE.format(scheme=scheme, box=box(directories=directories))
-        (folder / f"{scheme}.html").write_text(security.with_policy(html), "utf-8")
+        (folder / f"{scheme}.html").write_text(csp.add_policy(html), "utf-8")
     for page in ("findings/F-012", "patterns/P-501", "about us"):
         path = folder / where.url(page) / "index.html" if directories else folder / where.url(page)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -175,7 +175,7 @@ def test_the_script_folds_every_letter_alike(script: Page) -> None:
     known = [chr(code) for code in range(sys.maxunicode + 1) if code < 0x3400 or code >= 0xD7A4 or code % 61 == 0]
     asked = [f"xy{character}yx" for character in known if unicodedata.category(character) not in ("Cn", "Cs", "Co")]
     given = json.loads(script.evaluate("texts => JSON.stringify(JSON.parse(texts).map(patternbookSearch.words))", json.dumps(asked)))
-    assert [text for text, found in zip(asked, given, strict=True) if words(text) != found] == []
+    assert [text for text, found in zip(asked, given, strict=True) if tokenize(text) != found] == []
 
 
 @pytest.mark.parametrize(
@@ -233,7 +233,7 @@ def test_no_other_spelling_is_shorter(script: Page, word: str) -> None:
 
 @pytest.mark.parametrize("query", ["communication", "requirements lantern", "f-012", "wor", "data sci", "nothingatall", "organizations"])
 def test_pages_are_those_that_hold_every_word(script: Page, texts: list[Record], query: str) -> None:
-    *whole, last = words(query)
+    *whole, last = tokenize(query)
     expected = set()
     near = {word: {word, *script.evaluate("patternbookSearch.alike", word)} for word in (*whole, last)}
     for each in cards(texts):

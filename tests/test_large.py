@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect
 
 from conftest import build
 from generate import generate
-from patternbook.load import data_files, load_file
+from patternbook.source.files import data_files, load_file
 from test_browser import DESK, PHONE, Handler, opened
 from test_browser import browser as browser  # the fixture
 from test_browser_search import field, look_for, options

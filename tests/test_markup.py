@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from patternbook.markup import CitedWork, Markdown, citations, citations_at, cited_works, entry_links_at, malformed, raw_html, unsafe_links
+from patternbook.markup import CitedWork, Markdown, citations, citations_at, entry_links_at, find_malformed, parse_citation, raw_html, unsafe_links
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ from patternbook.markup import CitedWork, Markdown, citations, citations_at, cit
     ],
 )
 def test_cited_works(inside: str, works: tuple[CitedWork, ...] | None) -> None:
-    assert cited_works(inside) == works
+    assert parse_citation(inside) == works
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_citations(text: str, found: list[tuple[int, CitedWork]]) -> None:
     ],
 )
 def test_malformed(text: str, found: list[tuple[int, str]]) -> None:
-    assert list(malformed(Markdown.of(text))) == found
+    assert list(find_malformed(Markdown.of(text))) == found
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_one_broken_mark_is_one_report_at_its_place(before: list[str], after: li
     start = "".join(f"{piece} " for piece in before)
     text = f"{start}{broken} {' '.join(after)}"
     pieces = [*before, *after]
-    assert [offset for offset, _ in malformed(Markdown.of(text))] == [len(start)]
-    assert list(malformed(Markdown.of(" ".join(pieces)))) == []
+    assert [offset for offset, _ in find_malformed(Markdown.of(text))] == [len(start)]
+    assert list(find_malformed(Markdown.of(" ".join(pieces)))) == []
     assert [id_ for _, id_ in entry_links_at(Markdown.of(text))] == ["F-001"] * pieces.count("[[F-001]]")
     assert list(citations(text)) == [CitedWork("a", "p. 1")] * pieces.count("[@a, p. 1]")

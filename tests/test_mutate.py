@@ -104,7 +104,7 @@ FILES = {
     "tests/test_program.py": "import subprocess",
     "tests/test_other.py": "",
     "tests/test_large.py": "from book.room import thing",
-    "tests/test_pages.py": "from playwright.sync_api import sync_playwright",
+    "tests/pages/test_pages.py": "from playwright.sync_api import sync_playwright",
     "tests/helper.py": "from book.room import thing",
     "tests/test_helped.py": "from helper import a",
 }

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from mkdocs.config import load_config
 
-from patternbook.settings import DEFAULT_SITE_URL, settings
+from patternbook.settings import DEFAULT_SITE_URL, read_settings
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_strict_is_what_mkdocs_takes_it_for(
     (tmp_path / "parent.yml").write_text("site_name: x\nstrict: true\n")
     if configuration is not None:
         (tmp_path / "mkdocs.yml").write_text(f"site_name: x\n{configuration}\n")
-    assert settings(tmp_path, environment).strict == strict
+    assert read_settings(tmp_path, environment).strict == strict
     if configuration and configuration != "strict: [":
         for name, value in environment.items():
             monkeypatch.setitem(os.environ, name, value)
@@ -54,10 +54,10 @@ def test_strict_is_what_mkdocs_takes_it_for(
 )
 def test_folder_of_the_site(tmp_path: Path, configuration: str, environment: Mapping[str, str], site: str) -> None:
     (tmp_path / "mkdocs.yml").write_text(configuration)
-    assert settings(tmp_path, environment).site == tmp_path / site
+    assert read_settings(tmp_path, environment).site == tmp_path / site
 
 
 def test_defaults(tmp_path: Path) -> None:
-    here = settings(tmp_path, {})
+    here = read_settings(tmp_path, {})
     assert (here.base, here.data, here.site, here.site_url) == (tmp_path, tmp_path / "data", tmp_path / "site", DEFAULT_SITE_URL)
-    assert settings(tmp_path, {"PATTERNBOOK_DATA": "/elsewhere"}).data == Path("/elsewhere")
+    assert read_settings(tmp_path, {"PATTERNBOOK_DATA": "/elsewhere"}).data == Path("/elsewhere")

@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from patternbook.catalogue import Catalogue
+from patternbook.catalogue.catalogue import Catalogue
+from patternbook.catalogue.items import texts_of
+from patternbook.check.read import Reading
 from patternbook.documents.model import Document, TableBlock
-from patternbook.items import texts_of
-from patternbook.model.base import Claim, Entry, Evidence, Mentions, Relation
+from patternbook.model.components import Claim, Entry, Evidence, Mentions, Relation
 from patternbook.model.entries import Case, CollaborationPoint, Finding, Pattern, Recommendation, Study
-from patternbook.model.fields import parts
+from patternbook.model.introspect import walk_structs
 from patternbook.model.mining import Indicator, Product
-from patternbook.model.part import Part, values_of
+from patternbook.model.struct import ModelStruct, field_values
 from patternbook.model.vocabulary import Word
-from patternbook.read import Reading
 
 DATA = ROOT / "data"
 FIRST_STUDY = "S-001"
@@ -46,7 +46,7 @@ def things(catalogue: Catalogue) -> list[Entry | Word]:
 @pytest.mark.parametrize("id_", IDS)
 def test_entry_is_complete(id_: str, catalogue: Catalogue) -> None:
     entry = catalogue.entries[id_]
-    lacks = [*of_any_entry(entry), *of_its_kind(entry), *(problem for _, part in parts(entry) for problem in of_part(part))]
+    lacks = [*of_any_entry(entry), *of_its_kind(entry), *(problem for _, part in walk_structs(entry) for problem in of_part(part))]
     assert lacks == []
 
 
@@ -100,7 +100,7 @@ NAMES_A_PLACE = re.compile(
 )
 
 
-def of_part(part: Part) -> Iterator[str]:
+def of_part(part: ModelStruct) -> Iterator[str]:
     match part:
         case Claim() if part.editorial == bool(part.source and part.locator):
             yield f"neither sourced nor editorial: {part.text}"
@@ -242,7 +242,9 @@ PRINTED = [
 
 @pytest.mark.parametrize(("id_", "source", "figure"), PRINTED)
 def test_printed_figure(id_: str, source: str, figure: dict[str, object], catalogue: Catalogue) -> None:
-    found = [part.mentions for _, part in parts(catalogue.entries[id_]) if isinstance(part, Evidence) and part.source == source and part.mentions]
+    found = [
+        part.mentions for _, part in walk_structs(catalogue.entries[id_]) if isinstance(part, Evidence) and part.source == source and part.mentions
+    ]
     assert [m for m in found if {name: getattr(m, name) for name in figure} == figure]
 
 
@@ -271,7 +273,7 @@ def test_participants_and_organizations_are_in_the_sample(catalogue: Catalogue) 
     named = set()
     for entry in catalogue.entries.values():
         named |= {(entry.id, label) for text in texts_of(entry) for label in re.findall(r"\bP\d+-?[a-z]\b", text)}
-        for _, part in parts(entry):
+        for _, part in walk_structs(entry):
             mentions = getattr(part, "mentions", None)
             if mentions and getattr(part, "source", None) != "bhat2023aspirations":
                 named |= {(entry.id, label) for label in mentions.participants}
@@ -283,7 +285,7 @@ def test_participants_and_organizations_are_in_the_sample(catalogue: Catalogue) 
 def test_participants_come_with_their_organizations(catalogue: Catalogue) -> None:
     """P3a works in organization 3: a list of people never names fewer organizations than they come from."""
     for entry in catalogue.entries.values():
-        for _, part in parts(entry):
+        for _, part in walk_structs(entry):
             if isinstance(part, Mentions) and part.participants and part.organizations:
                 assert {label.strip("Pabcdef") for label in part.participants} <= set(part.organizations), entry.id
 
@@ -292,7 +294,7 @@ def test_no_share_of_the_first_sample(catalogue: Catalogue) -> None:
     """The first study's sample was picked for variety; a percentage of it means nothing."""
     checked = 0
     for entry in catalogue.entries.values():
-        for _, part in parts(entry):
+        for _, part in walk_structs(entry):
             if getattr(part, "study", None) == FIRST_STUDY or getattr(part, "source", None) in FIRST_STUDY_TEXTS:
                 for text in texts_of(part):
                     checked += 1
@@ -324,8 +326,8 @@ def test_no_sentence_stands_in_two_entries(catalogue: Catalogue) -> None:
     where: dict[str, set[str]] = defaultdict(set)
     for thing in things(catalogue):
         own = thing.id if isinstance(thing, Entry) else thing.slug
-        for _, part in parts(thing):
-            for name, value in values_of(part).items():
+        for _, part in walk_structs(thing):
+            for name, value in field_values(part).items():
                 if name not in NOT_PROSE:
                     for text in value if isinstance(value, tuple) else (value,):
                         for sentence in sentences(text) if isinstance(text, str) else ():
@@ -348,7 +350,13 @@ NOT_OURS = re.compile(
 )
 """Titles, names and addresses, and what a source prints."""
 PROSE = sorted(
-    [*DATA.glob("*.yaml"), *DATA.glob("pages/*.md"), *ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("hooks/patternbook/templates/*.html")]
+    [
+        *DATA.glob("*.yaml"),
+        *DATA.glob("pages/*.md"),
+        *ROOT.glob("*.md"),
+        *ROOT.glob("docs/*.md"),
+        *ROOT.glob("hooks/patternbook/pages/templates/*.html"),
+    ]
 )
 
 

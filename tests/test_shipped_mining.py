@@ -13,19 +13,19 @@ import pytest
 
 import second_study as facts
 from conftest import SITE_URL, WHERE
-from patternbook.catalogue import Catalogue
-from patternbook.documents.indexes import index, plans
+from patternbook.catalogue.catalogue import Catalogue
+from patternbook.documents.indexes import make_index, plan_indexes
 from patternbook.documents.model import Document, FunnelBlock, LinksBlock, MarksBlock
-from patternbook.documents.resolve import library
-from patternbook.model.base import Evidence
+from patternbook.documents.resolve import build_context
+from patternbook.model.components import Evidence
 from patternbook.model.entries import Finding, Recommendation, Study
-from patternbook.model.fields import parts
+from patternbook.model.introspect import walk_structs
 from patternbook.model.mining import Indicator, Product
-from patternbook.model.part import changed
+from patternbook.model.struct import replace_fields
 from patternbook.model.vocabulary import Stage
 from patternbook.profile.products import downloads
 from patternbook.profile.synthesis import SYNTHESIS
-from patternbook.sheet import from_text
+from patternbook.source.csv_cells import unguard_formula
 
 STUDY = "S-004"
 WORK = {
@@ -178,7 +178,7 @@ def test_ten_of_each_genre_and_how_they_were_picked(catalogue: Catalogue) -> Non
 def numbers(entry: Finding) -> set[int]:
     """What its evidence from the second study counts."""
     found: set[int] = set()
-    for _, part in parts(entry):
+    for _, part in walk_structs(entry):
         if isinstance(part, Evidence) and part.study == STUDY and part.mentions:
             counted = part.mentions
             found |= {n for n in (counted.count, counted.of, *counted.counts.values()) if n is not None}
@@ -246,7 +246,7 @@ def test_links_between_the_studies_are_ours_and_say_why(catalogue: Catalogue) ->
 
 
 def test_downloads_hold_the_same_products(catalogue: Catalogue) -> None:
-    files = dict(downloads(library(catalogue, WHERE, SYNTHESIS)))
+    files = dict(downloads(build_context(catalogue, WHERE, SYNTHESIS)))
     rows = list(csv.DictReader(io.StringIO(files["products.csv"])))
     whole = json.loads(files["products.json"])
     assert (whole["format"], whole["licence"]) == (1, "CC-BY-4.0")
@@ -263,7 +263,7 @@ def test_downloads_hold_the_same_products(catalogue: Catalogue) -> None:
 
 
 def test_downloads_say_what_to_know_before_using_a_figure(catalogue: Catalogue) -> None:
-    files = dict(downloads(library(catalogue, WHERE, SYNTHESIS)))
+    files = dict(downloads(build_context(catalogue, WHERE, SYNTHESIS)))
     told = {each["id"]: each["cautions"] for each in json.loads(files["products.json"])["products"]}
     assert {id_ for id_, cautions in told.items() if cautions} == {"M-003", "M-022", "M-028"}
     assert told["M-003"][0] == "Most likely not its own figures; see the known errors below."
@@ -273,8 +273,8 @@ def test_downloads_say_what_to_know_before_using_a_figure(catalogue: Catalogue) 
 
 
 def test_rows_of_the_table_say_that_there_is_a_caution(catalogue: Catalogue) -> None:
-    shelf = library(catalogue, WHERE, SYNTHESIS)
-    [table] = [index(plan, shelf) for plan in plans(shelf) if plan.kind == "product"]
+    context = build_context(catalogue, WHERE, SYNTHESIS)
+    [table] = [make_index(plan, context) for plan in plan_indexes(context) if plan.kind == "product"]
     rows = {row.target.id: row.note for group in table.groups for row in group.rows}
     assert len(rows) == 30
     assert {id_ for id_, note in rows.items() if note == "with a caution"} == {"M-003", "M-022", "M-028"}
@@ -283,11 +283,11 @@ def test_rows_of_the_table_say_that_there_is_a_caution(catalogue: Catalogue) -> 
 def test_no_cell_of_a_download_is_a_formula(catalogue: Catalogue) -> None:
     first = catalogue.all_of(Product)[0]
     title = '=HYPERLINK("http://x","y")'
-    entries = {**catalogue.entries, first.id: changed(first, title=title)}
-    files = dict(downloads(library(replace(catalogue, entries=entries), WHERE, SYNTHESIS)))
+    entries = {**catalogue.entries, first.id: replace_fields(first, title=title)}
+    files = dict(downloads(build_context(replace(catalogue, entries=entries), WHERE, SYNTHESIS)))
     [row] = [row for row in csv.DictReader(io.StringIO(files["products.csv"])) if row["id"] == first.id]
     assert row["name"] == f"'{title}"
-    assert from_text(row["name"]) == title
+    assert unguard_formula(row["name"]) == title
     assert json.loads(files["products.json"])["products"][0]["name"] == title
 
 

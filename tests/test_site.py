@@ -21,7 +21,7 @@ from pybtex.database import parse_string
 from pybtex.richtext import Text
 
 from conftest import ROOT, SITE_URL
-from patternbook.catalogue import Catalogue
+from patternbook.catalogue.catalogue import Catalogue
 from patternbook.documents.model import Document
 from patternbook.model.registry import VOCABULARY_BY_NAME
 

@@ -8,25 +8,25 @@ from itertools import chain
 import pytest
 
 from conftest import ROOT, TOY
-from patternbook.catalogue import Catalogue
-from patternbook.model.fields import parts, shapes
-from patternbook.model.part import Part
+from patternbook.catalogue.catalogue import Catalogue
+from patternbook.check.read import read_data
+from patternbook.model.introspect import fields_of, walk_structs
 from patternbook.model.registry import KINDS, LISTS, RELATIONS, VOCABULARIES
-from patternbook.read import read
+from patternbook.model.struct import ModelStruct
 
 
 def test_toy_has_neither_errors_nor_warnings() -> None:
-    reading = read(TOY, ROOT, "https://catalogue.test/")
+    reading = read_data(TOY, ROOT, "https://catalogue.test/")
     assert [(d.code, d.severity) for d in reading.diagnostics] == [("PB407", "notice")]  # the letter without a year
     written = "\n".join(path.read_text("utf-8") for path in TOY.rglob("*.y*ml"))
     assert reading.counts == {kind.prefix: written.count(f"- id: {kind.prefix}-") for kind in KINDS} | {"references": 8}
 
 
 def test_toy_holds_every_list() -> None:
-    assert {item.key for item in read(TOY, ROOT, "").items} == LISTS.keys()
+    assert {item.key for item in read_data(TOY, ROOT, "").items} == LISTS.keys()
 
 
-def _parts(catalogue: Catalogue) -> Iterator[Part]:
+def _parts(catalogue: Catalogue) -> Iterator[ModelStruct]:
     words = (word for vocabulary in catalogue.words.values() for word in vocabulary.values())
     tops = (
         catalogue.masthead,
@@ -36,20 +36,20 @@ def _parts(catalogue: Catalogue) -> Iterator[Part]:
         *chain(*catalogue.objections.values()),
         *catalogue.schemes,
     )
-    return (part for top in tops for _, part in parts(top))
+    return (part for top in tops for _, part in walk_structs(top))
 
 
 def _wanted() -> set[tuple[str, str, str]]:
     """(part, field, choice or nothing) for every field of the format, and every value of those with a choice."""
     found: set[tuple[str, str, str]] = set()
     todo = [*LISTS.values()]
-    seen: set[type[Part]] = set()
+    seen: set[type[ModelStruct]] = set()
     while todo:
         model = todo.pop()
         if model in seen:
             continue
         seen.add(model)
-        for shape in shapes(model):
+        for shape in fields_of(model):
             found |= {(model.__name__, shape.name, choice) for choice in (shape.choices or ("",))}
             todo += [shape.part] if shape.part else []
     return found
@@ -63,7 +63,7 @@ def _shared(name: str) -> bool:
 def test_toy_uses_every_field_and_every_choice(toy: Catalogue) -> None:
     used: set[tuple[str, str, str]] = set()
     for part in _parts(toy):
-        for shape in shapes(type(part)):
+        for shape in fields_of(type(part)):
             value = getattr(part, shape.name)
             values = value if shape.many else (value,)
             used |= {(type(part).__name__, shape.name, str(each) if shape.choices else "") for each in values if each not in (None, {})}

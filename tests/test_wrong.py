@@ -16,10 +16,10 @@ from pathlib import Path
 
 import pytest
 
+from patternbook.check.read import Reading, read_data
 from patternbook.check.rules import RULES
-from patternbook.diagnostics import DataError, as_text, errors
-from patternbook.read import Reading, read
-from patternbook.settings import settings
+from patternbook.diagnostics.diagnostic import DataError, format_text, only_errors
+from patternbook.settings import read_settings
 
 WRONG = Path(__file__).parent / "wrong"
 CASES = sorted(path.name for path in WRONG.iterdir() if path.is_dir() and path.name != "base")
@@ -37,8 +37,8 @@ def laid_out(case: str, folder: Path) -> Path:
 
 def reading_of(folder: Path) -> Reading:
     """What the command reads in this folder, without anything from the environment."""
-    here = settings(folder, {})
-    return read(here.data, here.base, here.site_url)
+    here = read_settings(folder, {})
+    return read_data(here.data, here.base, here.site_url)
 
 
 def fingerprints(folder: Path) -> dict[str, str]:
@@ -54,7 +54,7 @@ def test_base_is_without_a_mistake(tmp_path: Path) -> None:
     folder = tmp_path / "wrong"
     shutil.copytree(WRONG / "base", folder)
     reading = reading_of(folder)
-    assert as_text(reading.diagnostics) == []
+    assert format_text(reading.diagnostics) == []
     assert set(reading.catalogue().entries) == {"CP-001", "P-001", "F-001", "F-002", "R-001", "S-001"}
 
 
@@ -63,13 +63,13 @@ def test_case(case: str, tmp_path: Path, request: pytest.FixtureRequest) -> None
     folder = laid_out(case, tmp_path / "wrong")
     before = fingerprints(folder)
     reading = reading_of(folder)
-    found = as_text(reading.diagnostics)
+    found = format_text(reading.diagnostics)
     if request.config.getoption("--record-golden"):
         (WRONG / case / "expected.txt").write_text("".join(f"{line}\n" for line in found), encoding="utf-8")
     assert found == expected(case)
     assert found, "a case without a diagnostic proves nothing"
     assert fingerprints(folder) == before
-    if errors(reading.diagnostics):
+    if only_errors(reading.diagnostics):
         with pytest.raises(DataError) as raised:
             reading.catalogue()
         assert raised.value.diagnostics == reading.diagnostics

@@ -21,37 +21,20 @@ EVERY = 0.002
 STAGES = {
     name: stage
     for stage, names in {
-        "read": ("load", "values", "source", "placed", "pieces", "quick"),
-        "check": ("check", "inside", "read", "model", "schema"),
-        "references": ("bibliography", "reference"),
-        "catalogue": ("catalogue", "items", "incremental/lazy_items"),
+        "read": ("source", "incremental/item_spans", "incremental/read_cached"),
+        "check": ("check", "model", "commands"),
+        "references": ("bibliography",),
+        "catalogue": ("catalogue", "incremental/lazy_items"),
         "documents": ("documents", "profile"),
-        "pages": ("pages", "templates", "text", "easy", "marks", "drawings", "charts", "security"),
+        "pages": ("pages",),
         "search": ("search",),
-        "what changed": ("incremental", "cache", "engine"),
-        "files": ("build", "files", "outcome", "incremental/fast_build", "incremental/page_worker"),
+        "what changed": ("incremental",),
+        "files": ("build", "runtime", "incremental/fast_build", "incremental/page_worker"),
     }.items()
     for name in names
 }
 """Package or module of the engine, or a module within a package -> stage of a build."""
-SHARED = frozenset(
-    {
-        "__init__",
-        "addresses",
-        "building",
-        "cli",
-        "diagnostics",
-        "digests",
-        "markup",
-        "mkdocs",
-        "reports",
-        "runtime",
-        "screening",
-        "settings",
-        "sheet",
-        "theme",
-    }
-)
+SHARED = frozenset({"__init__", "cli", "diagnostics", "digests", "markup", "mkdocs", "screening", "settings", "theme", "urls"})
 """Packages and modules that count for what calls them, or have no part in a build."""
 START, AROUND = "start-up", "MkDocs and the theme"
 

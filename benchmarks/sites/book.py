@@ -9,11 +9,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from patternbook.bibliography import parse
-from patternbook.bibliography.citation import Run, citation_text, label, plain, year_suffixes
-from patternbook.bibliography.entries import EntryCitation, entry_bibtex, entry_plain
-from patternbook.bibliography.exports import bibtex
-from patternbook.reference import Reference as Parsed
+from patternbook.bibliography import parse_bibliography
+from patternbook.bibliography.reference import Reference as Parsed
+from patternbook.bibliography.write.citation import TextRun, citation_label, citation_text, plain_text, year_suffixes
+from patternbook.bibliography.write.entry_citation import EntryCitation, entry_bibtex, entry_plain
+from patternbook.bibliography.write.formats import to_bibtex
 from sites.corpus import BIB_FIELD, RELATIONS, Corpus, Entry, Study, Word, Work
 
 File = tuple[str, str]
@@ -35,7 +35,7 @@ class Reference:
     """A work as its page shows it."""
 
     label: str
-    runs: tuple[Run, ...]
+    runs: tuple[TextRun, ...]
     plain: str
     bibtex: str
     cited_by: tuple[Entry, ...]
@@ -109,14 +109,14 @@ def _bib_entry(work: Work) -> Iterator[str]:
 
 
 def _references(works: tuple[Work, ...], cited: Mapping[str, list[Entry]]) -> dict[str, Reference]:
-    found = parse(bibliography(works)).references
+    found = parse_bibliography(bibliography(works)).references
     suffixes = year_suffixes(found)
     return {each.key: _reference(each, suffixes[each.key], tuple(cited[each.key])) for each in found}
 
 
 def _reference(parsed: Parsed, suffix: str, cited_by: tuple[Entry, ...]) -> Reference:
     runs = citation_text(parsed, suffix)
-    return Reference(label(parsed, suffix), runs, plain(runs), bibtex(parsed), cited_by)
+    return Reference(citation_label(parsed, suffix), runs, plain_text(runs), to_bibtex(parsed), cited_by)
 
 
 def cite_this(entry: Entry) -> tuple[str, str]:

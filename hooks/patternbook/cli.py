@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from patternbook.diagnostics import as_text, errors, obstacle, summary
-from patternbook.settings import Settings, settings
+from patternbook.diagnostics.diagnostic import build_obstacle, format_text, only_errors, summary_text
+from patternbook.settings import Settings, read_settings
 
 if TYPE_CHECKING:
-    from patternbook.read import Reading
+    from patternbook.check.read import Reading
 
-STARTER = Path(__file__).parent / "starter"
+STARTER = Path(__file__).parent / "commands" / "starter"
 IMPORTED = Path("products/imported.yaml")
 """Where imported products go, in the data folder."""
 STDOUT = 1
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str] | None) -> int:
     options = _parser().parse_args(arguments)
-    here = settings(Path.cwd(), os.environ)
+    here = read_settings(Path.cwd(), os.environ)
     command = {
         "check": _check,
         "build": _build,
@@ -114,52 +114,54 @@ def _positive(text: str) -> int:
 
 
 def _check(options: argparse.Namespace, here: Settings) -> int:
-    from patternbook.read import read
+    from patternbook.check.read import read_data
 
-    reading = _recalled(here) or read(here.data, here.base, here.site_url)
+    reading = _recalled(here) or read_data(here.data, here.base, here.site_url)
     print(_report(reading, options.format))
-    reason = obstacle(reading.diagnostics, strict=options.strict or here.strict)
-    if reason and not errors(reading.diagnostics):  # errors are counted in the report; that warnings count as well is not
+    reason = build_obstacle(reading.diagnostics, strict=options.strict or here.strict)
+    if reason and not only_errors(reading.diagnostics):  # errors are counted in the report; that warnings count as well is not
         print(reason, file=sys.stderr)
     return FOUND_ERRORS if reason else OK
 
 
 def _recalled(here: Settings) -> Reading | None:
     """The same reading from what builds remember of the data; None where they left nothing, or something is wrong."""
-    from patternbook import cache
+    from patternbook.incremental import store as cache
 
-    folder = cache.folder_of(here.base, os.environ)
-    if folder is None or not (folder / cache.FILE).is_file():
+    folder = cache.cache_folder(here.base, os.environ)
+    if folder is None or not (folder / cache.STORE_FILE).is_file():
         return None
-    from patternbook.engine import code
-    from patternbook.quick import Reader, quick
+    from patternbook.incremental.read_cached import CachedReader, read_cached
+    from patternbook.runtime.code_version import code_digest
 
     try:
-        with cache.Store(cache.prepared(folder) / cache.FILE) as store:
-            return quick(here.data, here.base, here.site_url, Reader(store, code(), lambda items: 1, lambda of, what, things: things))
+        with cache.Store(cache.prepare_folder(folder) / cache.STORE_FILE) as store:
+            return read_cached(
+                here.data, here.base, here.site_url, CachedReader(store, code_digest(), lambda items: 1, lambda of, what, things: things)
+            )
     except cache.UnsafeFolderError:  # a build says so; a check goes on without
         return None
 
 
 def _report(reading: Reading, form: str) -> str:
     if form == "text":
-        return "\n".join([*as_text(reading.diagnostics), summary(reading.diagnostics, reading.counts)])
-    from patternbook.reports import as_github, as_json, as_sarif
+        return "\n".join([*format_text(reading.diagnostics), summary_text(reading.diagnostics, reading.counts)])
+    from patternbook.diagnostics.formats import format_github, format_json, format_sarif
 
     if form == "json":
-        return as_json(reading.diagnostics, reading.counts)
+        return format_json(reading.diagnostics, reading.counts)
     return (
-        as_sarif(reading.diagnostics)
+        format_sarif(reading.diagnostics)
         if form == "sarif"
-        else "\n".join([*as_github(reading.diagnostics), summary(reading.diagnostics, reading.counts)])
+        else "\n".join([*format_github(reading.diagnostics), summary_text(reading.diagnostics, reading.counts)])
     )
 
 
 def _build(options: argparse.Namespace, here: Settings) -> int:
-    from patternbook.building import build
+    from patternbook.build.command import run_build
 
     site = here.base / options.site if options.site else here.site
-    return OK if build(here.base, site.resolve(), strict=options.strict or here.strict) else FOUND_ERRORS
+    return OK if run_build(here.base, site.resolve(), strict=options.strict or here.strict) else FOUND_ERRORS
 
 
 def _init(options: argparse.Namespace, here: Settings) -> int:
@@ -219,7 +221,7 @@ def _screen(options: argparse.Namespace, here: Settings) -> int:
 
 
 def _write_schemas(folder: Path) -> None:
-    from patternbook.schema import data_schema, document_schema, indicators_schema
+    from patternbook.commands.json_schema import data_schema, document_schema, indicators_schema
 
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "data.schema.json").write_text(data_schema(), encoding="utf-8")

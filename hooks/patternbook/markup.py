@@ -41,7 +41,7 @@ class CitedWork:
     locator: str
 
 
-def cited_works(inside: str) -> tuple[CitedWork, ...] | None:
+def parse_citation(inside: str) -> tuple[CitedWork, ...] | None:
     """Read what stands between `[` and `]` of a citation; None where it is malformed."""
     works = []
     for part in inside.split(";"):
@@ -82,7 +82,7 @@ def citations(text: str) -> Iterator[CitedWork]:
 def citations_at(markdown: Markdown) -> Iterator[tuple[int, CitedWork]]:
     """The same with the offset of the citation each stands in."""
     for match in CITATION.finditer(markdown.plain):
-        yield from ((match.start(), work) for work in cited_works(match[1]) or ())
+        yield from ((match.start(), work) for work in parse_citation(match[1]) or ())
 
 
 def keys_in(opening: str) -> list[str]:
@@ -90,12 +90,12 @@ def keys_in(opening: str) -> list[str]:
     return _CITED_KEY.findall(opening)
 
 
-def malformed(markdown: Markdown) -> Iterator[tuple[int, str]]:
+def find_malformed(markdown: Markdown) -> Iterator[tuple[int, str]]:
     """Openings of a mark that do not become one: offset, and a few characters of context."""
     if "[[" not in markdown.plain and "[@" not in markdown.plain:
         return
     rest = ENTRY_LINK.sub(lambda match: " " * len(match[0]), markdown.plain)
-    rest = CITATION.sub(lambda match: match[0] if cited_works(match[1]) is None else " " * len(match[0]), rest)
+    rest = CITATION.sub(lambda match: match[0] if parse_citation(match[1]) is None else " " * len(match[0]), rest)
     for match in _OPENING.finditer(rest):
         yield match.start(), markdown.text[match.start() : match.start() + 40].split("\n")[0]
 
@@ -112,6 +112,6 @@ def unsafe_links(markdown: Markdown) -> Iterator[tuple[int, str]]:
     return ((offset, target) for offset, target in targets if not target.lower().startswith(("http://", "https://")))
 
 
-def as_written(plain: str) -> str:
+def escape_markdown(plain: str) -> str:
     """Plain text, such as a title, as Markdown that reads the same."""
     return _MEANING.sub(r"\\\g<0>", plain)

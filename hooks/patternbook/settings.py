@@ -26,7 +26,7 @@ class Settings:
     """Whether warnings stop a build, as errors do."""
 
 
-def settings(base: Path, environment: Mapping[str, str]) -> Settings:
+def read_settings(base: Path, environment: Mapping[str, str]) -> Settings:
     """Settings for the project in `base`: of the environment, else of mkdocs.yml, else defaults."""
     configured = _configured(base / CONFIGURATION, environment)
 

@@ -5,7 +5,7 @@ found.references   # in the file's order, one per key
 found.problems     # by line; nothing is ever raised for what a file holds
 """
 
-from patternbook.bibliography.problem import SEVERITIES, BibliographyProblem, Severity
-from patternbook.bibliography.reader import Bibliography, parse
+from patternbook.bibliography.parse.reader import Bibliography, parse_bibliography
+from patternbook.bibliography.problems import PROBLEM_SEVERITIES, BibliographyProblem
 
-__all__ = ["SEVERITIES", "Bibliography", "BibliographyProblem", "Severity", "parse"]
+__all__ = ["PROBLEM_SEVERITIES", "Bibliography", "BibliographyProblem", "parse_bibliography"]

@@ -1,7 +1,7 @@
 """Every rule beyond the form of a value, each with the function that looks for what breaks it.
 
 An item rule sees one item; a catalogue rule sees the summaries of all. Both run wherever data is read, in full (read.py)
-or item by item (quick.py). To add a rule, write its function here and put it into ITEM_RULES or CATALOGUE_RULES: the
+or item by item (incremental/read_cached.py). To add a rule, write its function here and put it into ITEM_RULES or CATALOGUE_RULES: the
 check, the build, the reports and the page of checks read them.
 """
 
@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 from typing import Generic, NamedTuple, TypeVar
 
 from patternbook.check.collect import Position
-from patternbook.check.names import UNKNOWN_NAME, WRONG_KIND, describe_unknown, describe_wrong_kind
-from patternbook.check.summary import KIND_BY_KEY, CatalogueSummary, CheckedItem, Opener, Where, label_in, own_name, relation_at, use_of
-from patternbook.diagnostics import READING_RULES, VALUE_NOT_ALLOWED, WRONG_FORM, Diagnostic, Rule, nearest
+from patternbook.check.references import UNKNOWN_NAME, WRONG_KIND, describe_unknown, describe_wrong_kind
+from patternbook.check.summary import KIND_BY_KEY, CatalogueSummary, CheckedItem, FindPositions, OpenItem, label_in, own_name, relation_at, use_of
+from patternbook.diagnostics.diagnostic import READING_RULES, VALUE_NOT_ALLOWED, WRONG_FORM, Diagnostic, Rule, suggest_nearest
 from patternbook.markup import raw_html, unsafe_links
-from patternbook.model.base import UNFILLED
+from patternbook.model.components import DRAFT_PLACEHOLDER
 from patternbook.model.registry import CATALOGUE_KEY
 from patternbook.model.vocabulary import RuleSeverity
 
@@ -37,11 +37,11 @@ class CatalogueProblem(NamedTuple):
 
     item: int
     """Its number among the summaries."""
-    where: Where
+    where: FindPositions
     message: str
     expected: str = ""
     fix: str = ""
-    earlier: tuple[int, Where] | None = None
+    earlier: tuple[int, FindPositions] | None = None
     """What the message ends with the place of."""
 
 
@@ -61,19 +61,19 @@ ItemRule = Check[CheckedItem, Problem]
 CatalogueRule = Check[CatalogueSummary, CatalogueProblem]
 
 
-def reports(rule: Rule) -> Callable[[Callable[[Seen], Iterator[Found]]], Check[Seen, Found]]:
+def reports_rule(rule: Rule) -> Callable[[Callable[[Seen], Iterator[Found]]], Check[Seen, Found]]:
     """Declare the rule that a function reports on."""
     return lambda find: Check(rule, find)
 
 
-@reports(WRONG_FORM)
+@reports_rule(WRONG_FORM)
 def unfilled_texts(item: CheckedItem) -> Iterator[Problem]:
     """Texts of a draft that are still to be written."""
     for spot in item.contents.unfilled:
-        yield Problem(Position(spot), f"{UNFILLED} still stands where a text belongs", "a text", f"Replace {UNFILLED}.")
+        yield Problem(Position(spot), f"{DRAFT_PLACEHOLDER} still stands where a text belongs", "a text", f"Replace {DRAFT_PLACEHOLDER}.")
 
 
-@reports(Rule("PB304", "error", "A relation points to its own entry", "Name another entry."))
+@reports_rule(Rule("PB304", "error", "A relation points to its own entry", "Name another entry."))
 def names_itself(item: CheckedItem) -> Iterator[Problem]:
     """No entry names itself."""
     kind = KIND_BY_KEY.get(item.key)
@@ -88,7 +88,7 @@ _PLACE = re.compile(
 )
 
 
-@reports(Rule("PB307", "error", "A locator names no place", "Name a section, page, line, table, abstract or time stamp.", adjustable=True))
+@reports_rule(Rule("PB307", "error", "A locator names no place", "Name a section, page, line, table, abstract or time stamp.", adjustable=True))
 def locators_without_place(item: CheckedItem) -> Iterator[Problem]:
     """Every locator names a section, page, line, table, abstract or time stamp."""
     for part in item.contents.parts:
@@ -98,13 +98,13 @@ def locators_without_place(item: CheckedItem) -> Iterator[Problem]:
             yield Problem(Position((part.raw, "locator")), message, "a place such as section 7.2, p. 9")
 
 
-@reports(Rule("PB308", "error", "A link in the text is malformed", "Write [[F-004]] or [@key, p. 4].", adjustable=True))
+@reports_rule(Rule("PB308", "error", "A link in the text is malformed", "Write [[F-004]] or [@key, p. 4].", adjustable=True))
 def malformed_marks(item: CheckedItem) -> Iterator[Problem]:
     """Every opening of a link or citation becomes one."""
     return (Problem(position, f"malformed link or citation {opening!r}") for position, opening in item.malformed)
 
 
-@reports(Rule("PB310", "error", "Raw HTML in text", "Use Markdown, or put the tag in backticks.", adjustable=True))
+@reports_rule(Rule("PB310", "error", "Raw HTML in text", "Use Markdown, or put the tag in backticks.", adjustable=True))
 def html_in_texts(item: CheckedItem) -> Iterator[Problem]:
     """No text holds HTML outside code."""
     for spot, text in item.contents.marked:
@@ -112,7 +112,7 @@ def html_in_texts(item: CheckedItem) -> Iterator[Problem]:
             yield from (Problem(Position(spot, offset), f"raw HTML {tag[:40]!r}") for offset, tag in raw_html(text))
 
 
-@reports(Rule("PB311", "error", "A link in the text leads nowhere safe", "Link to an http or https address."))
+@reports_rule(Rule("PB311", "error", "A link in the text leads nowhere safe", "Link to an http or https address."))
 def links_in_texts(item: CheckedItem) -> Iterator[Problem]:
     """Links in Markdown lead to http or https addresses."""
     for spot, text in item.contents.marked:
@@ -127,15 +127,15 @@ def _severities(item: CheckedItem) -> Iterator[tuple[Position, str, str]]:
         yield from ((Position((chosen, code)), code, severity) for code, severity in chosen.items() if isinstance(severity, str))
 
 
-@reports(UNKNOWN_NAME)
+@reports_rule(UNKNOWN_NAME)
 def unknown_rules(item: CheckedItem) -> Iterator[Problem]:
     """A catalogue chooses severities of rules that exist."""
     for position, code, _ in _severities(item):
         if code not in RULES:
-            yield Problem(position, f"unknown rule {code!r}", "the code of a rule", nearest(code, RULES))
+            yield Problem(position, f"unknown rule {code!r}", "the code of a rule", suggest_nearest(code, RULES))
 
 
-@reports(VALUE_NOT_ALLOWED)
+@reports_rule(VALUE_NOT_ALLOWED)
 def fixed_severities(item: CheckedItem) -> Iterator[Problem]:
     """What makes a build impossible stays an error."""
     for position, code, severity in _severities(item):
@@ -147,7 +147,7 @@ def fixed_severities(item: CheckedItem) -> Iterator[Problem]:
 NAME_TWICE = Rule("PB301", "error", "An id or slug is used twice", "Give one of the two the next free number.")
 
 
-@reports(NAME_TWICE)
+@reports_rule(NAME_TWICE)
 def names_twice(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
     """Ids are unique among all entries, slugs in their own list."""
     seen: dict[tuple[str, str], int] = {}
@@ -170,7 +170,7 @@ def _next_id(catalogue: CatalogueSummary, like: str) -> str:
     return f"{prefix}-{max(numbers, default=0) + 1:03d}"
 
 
-@reports(UNKNOWN_NAME)
+@reports_rule(UNKNOWN_NAME)
 def unknown_names(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
     """Everything that is named exists."""
     for number, kind, name in catalogue.unknown:
@@ -178,7 +178,7 @@ def unknown_names(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
             yield CatalogueProblem(number, use_of(kind, name), *describe_unknown(kind, name, catalogue.names))
 
 
-@reports(WRONG_KIND)
+@reports_rule(WRONG_KIND)
 def wrong_kinds(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
     """Every entry that is named is of the kind that its field names."""
     for number, kind, name in catalogue.unknown:
@@ -186,7 +186,7 @@ def wrong_kinds(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
             yield CatalogueProblem(number, use_of(kind, name), *wrong)
 
 
-@reports(Rule("PB305", "error", "A relation is written twice", "Keep one; the other side is derived.", adjustable=True))
+@reports_rule(Rule("PB305", "error", "A relation is written twice", "Keep one; the other side is derived.", adjustable=True))
 def relations_twice(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
     """No relation is written twice, be it on one side or on both."""
     seen: dict[str, tuple[int, int]] = {}
@@ -202,7 +202,7 @@ def relations_twice(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
                 yield CatalogueProblem(number, relation_at(position), message, earlier=(first[0], relation_at(first[1])))
 
 
-@reports(Rule("PB309", "warning", "A relation points to a retired entry", "Name its successor.", adjustable=True))
+@reports_rule(Rule("PB309", "warning", "A relation points to a retired entry", "Name its successor.", adjustable=True))
 def retired_targets(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
     """No relation points to a retired entry."""
     retired = {item.name for item in catalogue.items if item.retired}
@@ -212,7 +212,7 @@ def retired_targets(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
                 yield CatalogueProblem(number, relation_at(position), f"{target} is retired")
 
 
-@reports(Rule("PB306", "error", "A participant or organization is not in the study", "Use a label of the study's sample.", adjustable=True))
+@reports_rule(Rule("PB306", "error", "A participant or organization is not in the study", "Use a label of the study's sample.", adjustable=True))
 def unknown_labels(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
     """Participants and organizations are labels of the sample of the study they are cited from."""
     for number, item in enumerate(catalogue.items):
@@ -221,18 +221,18 @@ def unknown_labels(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
             sample = catalogue.sample(study, source)
             known: frozenset[str] = getattr(sample, what) if sample is not None else frozenset((label,))
             if label not in known:
-                yield CatalogueProblem(number, label_in(each), f"{label!r} is not in the sample", f"one of its {what}", nearest(label, known))
+                yield CatalogueProblem(number, label_in(each), f"{label!r} is not in the sample", f"one of its {what}", suggest_nearest(label, known))
 
 
-@reports(Rule("PB406", "warning", "A reference is never cited", "Cite it, or take it out of the bibliography.", adjustable=True))
+@reports_rule(Rule("PB406", "warning", "A reference is never cited", "Cite it, or take it out of the bibliography.", adjustable=True))
 def uncited_references(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
     """Something cites every reference, as far as everything could be read."""
     for number, item in enumerate(catalogue.items):
-        if item.key == REFERENCES and item.name not in catalogue.cited and item.name.encode() not in catalogue.unread:
+        if item.key == REFERENCE_LIST and item.name not in catalogue.cited and item.name.encode() not in catalogue.unread:
             yield CatalogueProblem(number, own_name, "nothing cites this reference")
 
 
-REFERENCES = "references"
+REFERENCE_LIST = "references"
 """The key of the references of the bibliography, which no file of YAML lists."""
 
 ITEM_RULES: tuple[ItemRule, ...] = (
@@ -270,7 +270,7 @@ def item_diagnostics(item: CheckedItem) -> Iterator[Diagnostic]:
         yield Diagnostic(rule, item.place(position), message, item.name, expected, fix)
 
 
-def catalogue_diagnostics(catalogue: CatalogueSummary, openers: Sequence[Opener | None]) -> Iterator[Diagnostic]:
+def catalogue_diagnostics(catalogue: CatalogueSummary, openers: Sequence[OpenItem | None]) -> Iterator[Diagnostic]:
     """What the catalogue rules say, with places; `openers` open what the summaries are of.
 
     Raises:
@@ -300,7 +300,7 @@ class NotAtHandError(Exception):
     """The place of a problem is asked for in an item that is not read."""
 
 
-def adjusted(diagnostics: Iterable[Diagnostic], severities: Mapping[str, RuleSeverity]) -> Iterator[Diagnostic]:
+def apply_severities(diagnostics: Iterable[Diagnostic], severities: Mapping[str, RuleSeverity]) -> Iterator[Diagnostic]:
     """Diagnostics with the severities that a catalogue chose; those of rules that it turned off are left out."""
     for each in diagnostics:
         severity = severities.get(each.code) if each.rule.adjustable else None

@@ -1,6 +1,6 @@
 """What catalogue rules compare: a summary of each item, in a few texts that a build can keep for the next one.
 
-A summary holds no places. A rule that finds something wrong says how to find it in the item (`Where`), so that an item is
+A summary holds no places. A rule that finds something wrong says how to find it in the item (`FindPositions`), so that an item is
 read again, with places, only where a message needs one.
 """
 
@@ -13,16 +13,16 @@ from functools import cached_property
 from itertools import chain
 from typing import Any, NamedTuple
 
-from patternbook.check.collect import Contents, PartWritten, Position, fields_of
-from patternbook.check.names import Names
-from patternbook.diagnostics import Place
-from patternbook.markup import citations_at, entry_links_at, keys_in, malformed
-from patternbook.model.base import Relation
-from patternbook.model.fields import shapes
-from patternbook.model.part import Part
+from patternbook.check.collect import ItemContents, Position, RawStruct, collected_fields
+from patternbook.check.references import KnownNames
+from patternbook.diagnostics.diagnostic import Place
+from patternbook.markup import citations_at, entry_links_at, find_malformed, keys_in
+from patternbook.model.components import Relation
+from patternbook.model.introspect import fields_of
 from patternbook.model.registry import KINDS, RELATIONS
 from patternbook.model.relations import RelationKind
-from patternbook.values import Spot, Value
+from patternbook.model.struct import ModelStruct
+from patternbook.source.parse import ValueSpot, YamlValue
 
 
 @dataclass(frozen=True)
@@ -33,16 +33,16 @@ class CheckedItem:
     """The list it is in."""
     name: str
     """What messages call it."""
-    name_spot: Spot | None
+    name_spot: ValueSpot | None
     """Where its own name is written; None where it has none that others could use."""
-    contents: Contents
+    contents: ItemContents
     place: Callable[[Position], Place]
     """Looks up where something in it is written."""
 
     @cached_property
     def malformed(self) -> tuple[tuple[Position, str], ...]:
         """Openings of a link or citation in its texts that do not become one."""
-        return tuple((Position(spot, at), opening) for spot, text in self.contents.marked for at, opening in malformed(text))
+        return tuple((Position(spot, at), opening) for spot, text in self.contents.marked for at, opening in find_malformed(text))
 
     def uses(self) -> Iterator[tuple[Position, str, str]]:
         """Everything that its fields name and its texts link to or cite: position, kind of thing, name."""
@@ -63,7 +63,7 @@ class CheckedItem:
                 if target := part.text(kind.holder):
                     yield Position((part.raw, kind.holder)), (kind.field, target, _statement(self.name, kind, target, part))
 
-    def labels(self) -> Iterator[tuple[Position, Label]]:
+    def labels(self) -> Iterator[tuple[Position, SampleLabel]]:
         """Every label of a study's sample that it mentions."""
         for part in self.contents.parts:
             if not _labelling(part.model).isdisjoint(part.raw) and (found := _labels_of(part)):
@@ -73,11 +73,11 @@ class CheckedItem:
 
 WrittenRelation = tuple[str, str, str]
 """Its field, its target, and what it says: the same text from whichever end it is written; an empty one where that cannot be told."""
-Label = tuple[str, str, str, str]
+SampleLabel = tuple[str, str, str, str]
 """The study and the source that it is cited from, what it is a label of (`participants`, `organizations`), and the label."""
 
 
-class Sample(NamedTuple):
+class StudySample(NamedTuple):
     """Whose labels may be mentioned: the participants and the organizations of a study."""
 
     reference: str
@@ -99,16 +99,16 @@ class ItemSummary(NamedTuple):
     maybe_cited: tuple[str, ...]
     """Texts at wrong places and keys in malformed citations, which may be meant as the key of a reference."""
     relations: tuple[WrittenRelation, ...]
-    labels: tuple[Label, ...]
-    sample: Sample | None
+    labels: tuple[SampleLabel, ...]
+    sample: StudySample | None
     """Of a study; None where it lists nobody, or its list cannot be read as a whole."""
 
 
-Shared = dict[Any, Any]
+SharedValues = dict[Any, Any]
 """Values that many summaries hold, each once."""
 
 
-def summarize(item: CheckedItem, shared: Shared) -> ItemSummary:
+def summarize(item: CheckedItem, shared: SharedValues) -> ItemSummary:
     """The summary of an item; what another summary holds too is shared with it."""
     contents, whole = item.contents, item.contents.whole
     keys = (key for _, opening in item.malformed for key in keys_in(opening))
@@ -127,9 +127,9 @@ def summarize(item: CheckedItem, shared: Shared) -> ItemSummary:
     )
 
 
-Opener = Callable[[], CheckedItem]
+OpenItem = Callable[[], CheckedItem]
 """Collects what an item says, anew each time: what all of them say at once would fill the memory."""
-Where = Callable[[CheckedItem], Iterable[Position]]
+FindPositions = Callable[[CheckedItem], Iterable[Position]]
 """Finds in an item what a catalogue rule complains of."""
 
 
@@ -139,17 +139,17 @@ def own_name(item: CheckedItem) -> Iterator[Position]:
     return iter(() if spot is None else (Position(spot),))
 
 
-def use_of(kind: str, name: str) -> Where:
+def use_of(kind: str, name: str) -> FindPositions:
     """Wherever an item names something."""
     return lambda item: (position for position, *use in item.uses() if use == [kind, name])
 
 
-def relation_at(number: int) -> Where:
+def relation_at(number: int) -> FindPositions:
     """The target of one of an item's relations."""
     return lambda item: (position for position, _ in list(item.relations())[number : number + 1])
 
 
-def label_in(label: Label) -> Where:
+def label_in(label: SampleLabel) -> FindPositions:
     """Wherever an item mentions somebody of a sample."""
     return lambda item: (position for position, each in item.labels() if each == label)
 
@@ -159,7 +159,7 @@ class CatalogueSummary:
     """The summaries of everything, as catalogue rules see them."""
 
     items: Sequence[ItemSummary]
-    names: Names
+    names: KnownNames
     unread: bytes = b""
     """The contents of files that could not be read as a whole: what is named there is neither unknown nor unused."""
 
@@ -181,16 +181,16 @@ class CatalogueSummary:
         return frozenset(named).union(*(item.maybe_cited for item in self.items if item.maybe_cited))
 
     @cached_property
-    def samples(self) -> Mapping[str, Sample | None]:
+    def samples(self) -> Mapping[str, StudySample | None]:
         """By study."""
         return {item.name: item.sample for item in self.items if _has_sample(item.key)}
 
     @cached_property
-    def samples_by_reference(self) -> Mapping[str, Sample]:
+    def samples_by_reference(self) -> Mapping[str, StudySample]:
         """By the main publication of their study."""
         return {sample.reference: sample for sample in self.samples.values() if sample is not None}
 
-    def sample(self, study: str, source: str) -> Sample | None:
+    def sample(self, study: str, source: str) -> StudySample | None:
         """The sample that a part is about: of its study, or by its source where it names no study there is."""
         return self.samples[study] if study in self.samples else self.samples_by_reference.get(source)
 
@@ -205,7 +205,7 @@ _RELATIONS: Mapping[str, Mapping[str, Sequence[RelationKind]]] = {
 """By the list an item is in and the field of it: most are one kind of relation."""
 
 
-def _statement(name: str, kind: RelationKind, target: str, part: PartWritten) -> str:
+def _statement(name: str, kind: RelationKind, target: str, part: RawStruct) -> str:
     """What a relation says: field and ends, variant, aspect, condition."""
     variant = _variant(part, kind.variant) if kind.variant else ""
     if variant is None:
@@ -214,9 +214,9 @@ def _statement(name: str, kind: RelationKind, target: str, part: PartWritten) ->
     return "\0".join((*(min(here, there) if kind.mirror else here), variant, part.text("aspect"), part.text("condition")))
 
 
-def _variant(part: PartWritten, field: str) -> str | None:
+def _variant(part: RawStruct, field: str) -> str | None:
     """The variant as its model would read it, or None where it has no usable form."""
-    shape = next(shape for shape in shapes(part.model) if shape.key == field)
+    shape = next(shape for shape in fields_of(part.model) if shape.key == field)
     written = part.raw.get(field, shape.default)
     return written if isinstance(written, str) and written in shape.choices else None
 
@@ -225,49 +225,49 @@ def _has_sample(key: str) -> bool:
     return key in KIND_BY_KEY and bool(KIND_BY_KEY[key].sample)
 
 
-def _sample_of(study: PartWritten, fields: tuple[str, ...]) -> Sample | None:
+def _sample_of(study: RawStruct, fields: tuple[str, ...]) -> StudySample | None:
     """The labels of a study.
 
     Args:
         study: An entry of a kind with a sample.
-        fields: `Kind.sample`.
+        fields: `ReferenceType.sample`.
 
     Returns:
         The labels; None where part of the list cannot be read, so that not all labels are known.
 
     """
     outer, inner = fields
-    group = fields_of(study.model)[outer].part
+    group = collected_fields(study.model)[outer].part
     organizations = _by_label(group, study.raw.get(outer))
     if not organizations or group is None:
         return None
-    member = fields_of(group)[inner].part
+    member = collected_fields(group)[inner].part
     people = [_by_label(member, each[inner]) if inner in each else {} for each in organizations.values()]
     if None in people:
         return None
-    return Sample(study.text("reference"), frozenset(label for each in people for label in each or ()), frozenset(organizations))
+    return StudySample(study.text("reference"), frozenset(label for each in people for label in each or ()), frozenset(organizations))
 
 
-def _by_label(model: type[Part] | None, values: object) -> dict[str, dict[str, Value]] | None:
+def _by_label(model: type[ModelStruct] | None, values: object) -> dict[str, dict[str, YamlValue]] | None:
     """A list of parts by their `label`; None where it is none, or a part of it has no label or a field that is unknown."""
     if not isinstance(values, list) or model is None:
         return None
     found = {}
     for value in values:
-        label = PartWritten("", model, value).text("label") if isinstance(value, dict) else ""
-        if not label or not isinstance(value, dict) or value.keys() - fields_of(model).keys():
+        label = RawStruct("", model, value).text("label") if isinstance(value, dict) else ""
+        if not label or not isinstance(value, dict) or value.keys() - collected_fields(model).keys():
             return None
         found[label] = value
     return found
 
 
 @functools.cache
-def _labelling(model: type[Part]) -> frozenset[str]:
+def _labelling(model: type[ModelStruct]) -> frozenset[str]:
     """The fields of a part that may mention labels of a sample: of many parts none."""
-    return frozenset(("mentions", "organizations", "organization")).intersection(fields_of(model))
+    return frozenset(("mentions", "organizations", "organization")).intersection(collected_fields(model))
 
 
-def _labels_of(part: PartWritten) -> list[tuple[Spot, str, str]]:
+def _labels_of(part: RawStruct) -> list[tuple[ValueSpot, str, str]]:
     """Every label of a sample that a part mentions itself: where, label, and what it is a label of."""
     mentions = part.inner("mentions")
     found = [(spot, label, "participants") for spot, label in mentions.texts("participants")] if mentions else []

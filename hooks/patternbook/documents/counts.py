@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from patternbook.model.base import Mentions
+from patternbook.model.components import Mentions
 
 
-def counted(mentions: Mentions | None) -> str:
+def count_phrase(mentions: Mentions | None) -> str:
     """What was counted, as a phrase: `17 participants in 13 organizations`, `17 of 50 papers (16 without overlap)`."""
     if mentions is None:
         return ""
@@ -23,7 +23,7 @@ def counted(mentions: Mentions | None) -> str:
     if mentions.count is not None and not (listed_already and mentions.of is None):
         out_of = f" of {mentions.of:,}" if mentions.of is not None else ""
         without = f" ({mentions.independent} without overlapping studies)" if mentions.independent is not None else ""
-        unit = one_of(mentions.unit or "") if mentions.count == 1 and mentions.of is None else mentions.unit
+        unit = singular(mentions.unit or "") if mentions.count == 1 and mentions.of is None else mentions.unit
         phrases.append(f"{mentions.count:,}{out_of} {unit}{without}")
     if mentions.counts:
         listed = ", ".join(f"{label}: {count:,}" for label, count in mentions.counts.items())
@@ -32,7 +32,7 @@ def counted(mentions: Mentions | None) -> str:
     return "; ".join(phrases)
 
 
-def labels(mentions: Mentions | None) -> str:
+def mention_labels(mentions: Mentions | None) -> str:
     """The source's labels of those mentioned."""
     if mentions is None:
         return ""
@@ -50,7 +50,7 @@ _SAID_OF_THEM = re.compile(r" (?:as|at|by|for|found|from|in|of|on|out|per|presen
 _ENDINGS = (("people", "person"), ("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("ss", "ss"), ("s", ""))
 
 
-def one_of(units: str) -> str:
+def singular(units: str) -> str:
     """The name of one of what the data names in the plural: `core contributors` is `core contributor`, `people` is `person`."""
     head = _SAID_OF_THEM.split(units, maxsplit=1)[0]
     many, one = next(((many, one) for many, one in _ENDINGS if head.endswith(many)), ("", ""))

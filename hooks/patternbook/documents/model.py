@@ -13,11 +13,11 @@ from msgspec import Struct
 from msgspec.json import Encoder
 
 
-class Value(Struct, frozen=True, forbid_unknown_fields=True):
+class DocumentStruct(Struct, frozen=True, forbid_unknown_fields=True):
     """A frozen value that is made in a tenth of a microsecond: a page's document holds a hundred. Types check it, nothing else does."""
 
 
-class Target(Value, frozen=True, kw_only=True):
+class Target(DocumentStruct, frozen=True, kw_only=True):
     """Something a document links to."""
 
     kind: str
@@ -30,7 +30,7 @@ class Target(Value, frozen=True, kw_only=True):
     retired: bool = False
 
 
-class Note(Value, frozen=True, kw_only=True):
+class Note(DocumentStruct, frozen=True, kw_only=True):
     """Where something was read, and how far to trust it."""
 
     label: str = ""
@@ -49,14 +49,14 @@ class Note(Value, frozen=True, kw_only=True):
     editorial: bool = False
 
 
-class Statement(Value, frozen=True, kw_only=True):
+class Statement(DocumentStruct, frozen=True, kw_only=True):
     """A sentence or two with its note."""
 
     text: str
     note: Note | None = None
 
 
-class LinkItem(Value, frozen=True, kw_only=True):
+class LinkItem(DocumentStruct, frozen=True, kw_only=True):
     """A typed link, read from this document's side."""
 
     says: str
@@ -73,7 +73,7 @@ class LinkItem(Value, frozen=True, kw_only=True):
     note: Note | None = None
 
 
-class EvidenceItem(Value, frozen=True, kw_only=True):
+class EvidenceItem(DocumentStruct, frozen=True, kw_only=True):
     """What one study says."""
 
     study: Target
@@ -85,20 +85,20 @@ class EvidenceItem(Value, frozen=True, kw_only=True):
     note: Note
 
 
-class ProseBlock(Value, frozen=True, kw_only=True, tag_field="type", tag="prose"):
+class ProseBlock(DocumentStruct, frozen=True, kw_only=True, tag_field="type", tag="prose"):
     """Markdown text."""
 
     text: str
 
 
-class ListBlock(Value, frozen=True, kw_only=True, tag_field="type", tag="list"):
+class ListBlock(DocumentStruct, frozen=True, kw_only=True, tag_field="type", tag="list"):
     """Statements, one below the other."""
 
     title: str = ""
     items: tuple[Statement, ...]
 
 
-class LinksBlock(Value, frozen=True, kw_only=True, tag_field="type", tag="links"):
+class LinksBlock(DocumentStruct, frozen=True, kw_only=True, tag_field="type", tag="links"):
     """Typed links."""
 
     title: str = ""
@@ -109,7 +109,7 @@ class LinksBlock(Value, frozen=True, kw_only=True, tag_field="type", tag="links"
     """Where all of them are listed, where some are not."""
 
 
-class CitedPlace(Value, frozen=True, kw_only=True):
+class CitedPlace(DocumentStruct, frozen=True, kw_only=True):
     """Works that are cited at the same place."""
 
     works: tuple[Target, ...]
@@ -117,26 +117,26 @@ class CitedPlace(Value, frozen=True, kw_only=True):
     """Where the citations stand."""
 
 
-class CitedPoint(Value, frozen=True, kw_only=True):
+class CitedPoint(DocumentStruct, frozen=True, kw_only=True):
     """What works are cited for, and each of them once."""
 
     text: str
     places: tuple[CitedPlace, ...]
 
 
-class WorksBlock(Value, frozen=True, kw_only=True, tag_field="type", tag="works"):
+class WorksBlock(DocumentStruct, frozen=True, kw_only=True, tag_field="type", tag="works"):
     """Works that are leaned on, by the point they are cited for."""
 
     points: tuple[CitedPoint, ...]
 
 
-class EvidenceBlock(Value, frozen=True, kw_only=True, tag_field="type", tag="evidence"):
+class EvidenceBlock(DocumentStruct, frozen=True, kw_only=True, tag_field="type", tag="evidence"):
     """Evidence, one row per item."""
 
     items: tuple[EvidenceItem, ...]
 
 
-class TableBlock(Value, frozen=True, kw_only=True, tag_field="type", tag="table"):
+class TableBlock(DocumentStruct, frozen=True, kw_only=True, tag_field="type", tag="table"):
     """A small table; cells are inline Markdown."""
 
     title: str
@@ -145,7 +145,7 @@ class TableBlock(Value, frozen=True, kw_only=True, tag_field="type", tag="table"
     note: Note | None = None
 
 
-class Arrow(Value, frozen=True, kw_only=True):
+class Arrow(DocumentStruct, frozen=True, kw_only=True):
     """An arrow of a sketch: indices of its boxes, and what passes."""
 
     start: int
@@ -153,7 +153,7 @@ class Arrow(Value, frozen=True, kw_only=True):
     what: str
 
 
-class SketchBlock(Value, frozen=True, kw_only=True, tag_field="type", tag="sketch"):
+class SketchBlock(DocumentStruct, frozen=True, kw_only=True, tag_field="type", tag="sketch"):
     """Boxes and arrows."""
 
     title: str
@@ -161,7 +161,7 @@ class SketchBlock(Value, frozen=True, kw_only=True, tag_field="type", tag="sketc
     arrows: tuple[Arrow, ...]
 
 
-class Step(Value, frozen=True, kw_only=True):
+class Step(DocumentStruct, frozen=True, kw_only=True):
     """A step of a funnel."""
 
     target: Target
@@ -173,7 +173,7 @@ class Step(Value, frozen=True, kw_only=True):
     """Letters of what does not fit: a, b."""
 
 
-class FunnelBlock(Value, frozen=True, kw_only=True, tag_field="type", tag="funnel"):
+class FunnelBlock(DocumentStruct, frozen=True, kw_only=True, tag_field="type", tag="funnel"):
     """Steps of a search, each with what it left, and the numbers that do not fit."""
 
     title: str
@@ -182,14 +182,14 @@ class FunnelBlock(Value, frozen=True, kw_only=True, tag_field="type", tag="funne
     """Letter, and what does not fit."""
 
 
-class Bar(Value, frozen=True, kw_only=True):
+class Bar(DocumentStruct, frozen=True, kw_only=True):
     """A bar of a chart."""
 
     label: str
     count: int
 
 
-class Chart(Value, frozen=True, kw_only=True):
+class Chart(DocumentStruct, frozen=True, kw_only=True):
     """Bars, one per group of what was counted."""
 
     title: str
@@ -198,7 +198,7 @@ class Chart(Value, frozen=True, kw_only=True):
     note: Note | None = None
 
 
-class ChartsBlock(Value, frozen=True, kw_only=True, tag_field="type", tag="charts"):
+class ChartsBlock(DocumentStruct, frozen=True, kw_only=True, tag_field="type", tag="charts"):
     """Small charts side by side."""
 
     charts: tuple[Chart, ...]
@@ -207,7 +207,7 @@ class ChartsBlock(Value, frozen=True, kw_only=True, tag_field="type", tag="chart
 MarkState = Literal["example", "exception", "unnamed"]
 
 
-class Mark(Value, frozen=True, kw_only=True):
+class Mark(DocumentStruct, frozen=True, kw_only=True):
     """One of a sample, and whether the source names it here."""
 
     target: Target
@@ -216,7 +216,7 @@ class Mark(Value, frozen=True, kw_only=True):
     state: MarkState
 
 
-class MarksBlock(Value, frozen=True, kw_only=True, tag_field="type", tag="marks"):
+class MarksBlock(DocumentStruct, frozen=True, kw_only=True, tag_field="type", tag="marks"):
     """A whole sample in small boxes, with those marked that are named."""
 
     title: str
@@ -226,7 +226,7 @@ class MarksBlock(Value, frozen=True, kw_only=True, tag_field="type", tag="marks"
 Block = ProseBlock | ListBlock | LinksBlock | WorksBlock | EvidenceBlock | TableBlock | SketchBlock | FunnelBlock | ChartsBlock | MarksBlock
 
 
-class SectionDocument(Value, frozen=True, kw_only=True):
+class SectionDocument(DocumentStruct, frozen=True, kw_only=True):
     """A heading and what stands under it."""
 
     key: str
@@ -237,7 +237,7 @@ class SectionDocument(Value, frozen=True, kw_only=True):
     """What is said where no block is there."""
 
 
-class Fact(Value, frozen=True, kw_only=True):
+class Fact(DocumentStruct, frozen=True, kw_only=True):
     """A line of the rail: a label and what it links to or says."""
 
     label: str
@@ -245,7 +245,7 @@ class Fact(Value, frozen=True, kw_only=True):
     text: str = ""
 
 
-class Breadth(Value, frozen=True, kw_only=True):
+class Breadth(DocumentStruct, frozen=True, kw_only=True):
     """Computed from the evidence by one rule: see breadth.py."""
 
     studies: int
@@ -259,7 +259,7 @@ class Breadth(Value, frozen=True, kw_only=True):
     sentence: str
 
 
-class CitedReference(Value, frozen=True, kw_only=True):
+class CitedReference(DocumentStruct, frozen=True, kw_only=True):
     """A work this document cites."""
 
     key: str
@@ -273,7 +273,7 @@ class CitedReference(Value, frozen=True, kw_only=True):
     """DOI or URL."""
 
 
-class Cite(Value, frozen=True, kw_only=True):
+class Cite(DocumentStruct, frozen=True, kw_only=True):
     """How to cite this entry."""
 
     bibtex: str
@@ -281,7 +281,7 @@ class Cite(Value, frozen=True, kw_only=True):
     release: str
 
 
-class Credit(Value, frozen=True, kw_only=True):
+class Credit(DocumentStruct, frozen=True, kw_only=True):
     """Somebody who wrote or reviewed the entry."""
 
     name: str
@@ -289,7 +289,7 @@ class Credit(Value, frozen=True, kw_only=True):
     roles: tuple[str, ...] = ()
 
 
-class LicenceNote(Value, frozen=True, kw_only=True):
+class LicenceNote(DocumentStruct, frozen=True, kw_only=True):
     """The licence of the text and the line to copy when reusing it."""
 
     spdx: str
@@ -298,14 +298,14 @@ class LicenceNote(Value, frozen=True, kw_only=True):
     attribution: str
 
 
-class Origin(Value, frozen=True, kw_only=True):
+class Origin(DocumentStruct, frozen=True, kw_only=True):
     """Where the entry is written."""
 
     file: str
     line: int
 
 
-class Document(Value, frozen=True, kw_only=True):
+class Document(DocumentStruct, frozen=True, kw_only=True):
     """An entry or a word, resolved."""
 
     format: Literal["1"] = "1"
@@ -344,6 +344,6 @@ class Document(Value, frozen=True, kw_only=True):
 _ENCODER = Encoder()
 
 
-def as_json(value: Value | Mapping[str, object]) -> str:
+def document_json(value: DocumentStruct | Mapping[str, object]) -> str:
     """A document, or a part of one, as it is published."""
     return _ENCODER.encode(value).decode()

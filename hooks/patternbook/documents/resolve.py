@@ -7,59 +7,47 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from patternbook.addresses import Addresses
-from patternbook.bibliography.citation import citation_text, labels, plain, year_suffixes
-from patternbook.bibliography.entries import EntryCitation, entry_bibtex, entry_plain
-from patternbook.catalogue import Catalogue
-from patternbook.documents.fields import back_links, blocks_of, linked, own_links, reference_target
-from patternbook.documents.model import (
-    Breadth,
-    Cite,
-    CitedReference,
-    Credit,
-    Document,
-    Fact,
-    LicenceNote,
-    LinkItem,
-    Origin,
-    SectionDocument,
-    Target,
-)
+from patternbook.bibliography.reference import Name, Organisation, Person
+from patternbook.bibliography.write.citation import citation_labels, citation_text, plain_text, year_suffixes
+from patternbook.bibliography.write.entry_citation import EntryCitation, entry_bibtex, entry_plain
+from patternbook.catalogue.catalogue import Catalogue
+from patternbook.documents.blocks import blocks_of, incoming_links, links_block, outgoing_links, reference_target
+from patternbook.documents.context import Context, DocumentScope, get_field, index_target
+from patternbook.documents.model import Breadth, Cite, CitedReference, Credit, Document, Fact, LicenceNote, LinkItem, Origin, SectionDocument, Target
 from patternbook.documents.profile import Blocks, Profile, View
-from patternbook.documents.references import ReferenceDocument, citing_pages, ordered_keys, reference_document
-from patternbook.documents.scope import Library, Scope, index_of, told
-from patternbook.model.base import Confidence, Entry, Relation
-from patternbook.model.fields import shapes
-from patternbook.model.part import Part
+from patternbook.documents.references import ReferenceDocument, citing_pages, reference_document, sorted_keys
+from patternbook.model.components import Confidence, Entry, Relation
+from patternbook.model.introspect import fields_of
 from patternbook.model.registry import VOCABULARIES
 from patternbook.model.sections import Section
+from patternbook.model.struct import ModelStruct
 from patternbook.model.vocabularies import Vocabulary
 from patternbook.model.vocabulary import UNRELEASED, Contributor, Word
-from patternbook.reference import Name, Organisation, Person
+from patternbook.urls import SiteUrls
 
 
-def library(catalogue: Catalogue, where: Addresses, profile: Profile) -> Library:
+def build_context(catalogue: Catalogue, urls: SiteUrls, profile: Profile) -> Context:
     """What all documents share, computed once."""
-    shown, suffixes = labels(catalogue.references.values()), year_suffixes(catalogue.references.values())
+    shown, suffixes = citation_labels(catalogue.references.values()), year_suffixes(catalogue.references.values())
     cited = {
         key: CitedReference(
             key=key,
             label=shown[key],
             suffix=suffixes.get(key, ""),
-            text=plain(citation_text(reference, suffixes.get(key, ""))),
+            text=plain_text(citation_text(reference, suffixes.get(key, ""))),
             href=reference.link,
         )
         for key, reference in catalogue.references.items()
     }
-    shelf = Library(catalogue, where, cited, profile, profile.shared(catalogue), {}, {})
-    return replace(shelf, neighbours=_neighbours(shelf), citing=citing_pages(shelf))
+    context = Context(catalogue, urls, cited, profile, profile.shared(catalogue), {}, {})
+    return replace(context, neighbours=_neighbours(context), citing=citing_pages(context))
 
 
-def _neighbours(shelf: Library) -> dict[str, tuple[Target | None, Target | None]]:
-    catalogue = shelf.catalogue
-    rows = [list(map(shelf.target, ids)) for ids in catalogue.by_kind.values()]
-    rows += [[shelf.word(name, slug) for slug in words_] for name, words_ in catalogue.words.items()]
-    rows.append([reference_target(shelf.cited[key]) for key in ordered_keys(catalogue)])
+def _neighbours(context: Context) -> dict[str, tuple[Target | None, Target | None]]:
+    catalogue = context.catalogue
+    rows = [list(map(context.target, ids)) for ids in catalogue.by_kind.values()]
+    rows += [[context.word(name, slug) for slug in words_] for name, words_ in catalogue.words.items()]
+    rows.append([reference_target(context.cited[key]) for key in sorted_keys(catalogue)])
     found = {}
     for row in rows:
         for before, target, after in zip([None, *row], row, [*row[1:], None], strict=False):
@@ -71,30 +59,30 @@ PageDocument = Document | ReferenceDocument
 """A document whose page stands below an index: its page is made from it alone, wherever that is."""
 
 
-def resolve(page: str, shelf: Library) -> PageDocument:
+def resolve(page: str, context: Context) -> PageDocument:
     """The document of a page below an index: of an entry, a word or a work. `shelf.neighbours` lists all such pages."""
     folder, _, name = page.partition("/")
     if folder == "references":
-        return reference_document(name, shelf)
+        return reference_document(name, context)
     if folder in _VOCABULARY_BY_PLURAL:
         vocabulary = _VOCABULARY_BY_PLURAL[folder]
-        return word_document(shelf.catalogue.words[vocabulary.name][name], vocabulary, shelf)
-    return entry_document(shelf.catalogue.entries[name], shelf)
+        return word_document(context.catalogue.words[vocabulary.name][name], vocabulary, context)
+    return entry_document(context.catalogue.entries[name], context)
 
 
 _VOCABULARY_BY_PLURAL = {vocabulary.plural: vocabulary for vocabulary in VOCABULARIES}
 
 
-def entry_document(entry: Entry, shelf: Library) -> Document:
+def entry_document(entry: Entry, context: Context) -> Document:
     """Resolve one entry."""
-    catalogue = shelf.catalogue
+    catalogue = context.catalogue
     kind = catalogue.kinds[entry.id]
-    scope = Scope(shelf)
+    scope = DocumentScope(context)
     sections = tuple(_section(section, entry, scope) for section in kind.sections)
     place = catalogue.places[entry.id]
     page = f"{kind.plural}/{entry.id}"
-    previous, following = shelf.neighbours[page]
-    own_breadth = shelf.profile.breadth(entry, shelf)
+    previous, following = context.neighbours[page]
+    own_breadth = context.profile.breadth(entry, context)
     return Document(
         id=entry.id,
         kind=kind.name,
@@ -104,31 +92,31 @@ def entry_document(entry: Entry, shelf: Library) -> Document:
         statement=scope.text(entry.statement),
         source_label=entry.source_label or "",
         retired=f"On {entry.retired.on}: {scope.text(entry.retired.reason)}" if entry.retired else "",
-        successor=shelf.target(entry.retired.successor) if entry.retired and entry.retired.successor else None,
-        trail=(index_of(catalogue, kind),),
+        successor=context.target(entry.retired.successor) if entry.retired and entry.retired.successor else None,
+        trail=(index_target(catalogue, kind),),
         previous=previous,
         next=following,
         facts=tuple(_facts(entry, own_breadth, scope)),
         sections=tuple(section for section in sections if section.blocks or section.empty),
         breadth=own_breadth,
-        confidence=_confidence(told(entry, "confidence"), catalogue),
+        confidence=_confidence(get_field(entry, "confidence"), catalogue),
         targets=dict(sorted(scope.targets.items())),
         references=dict(sorted(scope.references.items())),
         credits=_credits(entry, catalogue),
-        cite=_cite(entry, shelf.where.absolute(page), catalogue),
-        licence=_licence(entry.title, entry.id, shelf.where.absolute(page), catalogue),
+        cite=_cite(entry, context.urls.absolute(page), catalogue),
+        licence=_licence(entry.title, entry.id, context.urls.absolute(page), catalogue),
         origin=Origin(file=place.file, line=place.line),
     )
 
 
-def word_document(word: Word, vocabulary: Vocabulary, shelf: Library) -> Document:
+def word_document(word: Word, vocabulary: Vocabulary, context: Context) -> Document:
     """Resolve one word of the vocabulary."""
-    catalogue = shelf.catalogue
-    scope = Scope(shelf)
+    catalogue = context.catalogue
+    scope = DocumentScope(context)
     sections = tuple(_section(section, word, scope) for section in vocabulary.sections)
     place = catalogue.places[f"{vocabulary.name}:{word.slug}"]
     page = f"{vocabulary.plural}/{word.slug}"
-    previous, following = shelf.neighbours[page]
+    previous, following = context.neighbours[page]
     return Document(
         id=word.slug,
         kind=vocabulary.name,
@@ -137,7 +125,7 @@ def word_document(word: Word, vocabulary: Vocabulary, shelf: Library) -> Documen
         title=word.title,
         statement=scope.text(word.statement),
         source_label=word.source_label or "",
-        trail=(index_of(catalogue, vocabulary),),
+        trail=(index_target(catalogue, vocabulary),),
         previous=previous,
         next=following,
         facts=tuple(_facts(word, None, scope)),
@@ -145,16 +133,16 @@ def word_document(word: Word, vocabulary: Vocabulary, shelf: Library) -> Documen
         targets=dict(sorted(scope.targets.items())),
         references=dict(sorted(scope.references.items())),
         credits=(),
-        licence=_licence(word.title, word.slug, shelf.where.absolute(page), catalogue),
+        licence=_licence(word.title, word.slug, context.urls.absolute(page), catalogue),
         origin=Origin(file=place.file, line=place.line),
     )
 
 
-def _section(section: Section, thing: Part, scope: Scope) -> SectionDocument:
+def _section(section: Section, thing: ModelStruct, scope: DocumentScope) -> SectionDocument:
     blocks = tuple([block for name in section.fields for block in _blocks(name, type(thing))(thing, scope)])
     return SectionDocument(
         key=section.key,
-        title=scope.library.catalogue.labelled(section.title),
+        title=scope.context.catalogue.labelled(section.title),
         hint=section.hint if blocks else "",
         blocks=blocks,
         empty="" if blocks else section.empty,
@@ -162,14 +150,14 @@ def _section(section: Section, thing: Part, scope: Scope) -> SectionDocument:
 
 
 @functools.cache
-def _blocks(name: str, model: type[Part]) -> View:
+def _blocks(name: str, model: type[ModelStruct]) -> View:
     """What makes the blocks of a field or a view; asked for on every page, so it is found once for each kind."""
     side, _, named = name.rpartition(":")
     if side == "view":
-        return lambda thing, scope: scope.library.profile.views[named](thing, scope)
+        return lambda thing, scope: scope.context.profile.views[named](thing, scope)
     if side:
         return functools.partial(_links, side, frozenset(named.split("+")))
-    shape = next(shape for shape in shapes(model) if shape.name == name)
+    shape = next(shape for shape in fields_of(model) if shape.name == name)
     if shape.reference:
         return functools.partial(_words, name, shape.reference)
     if shape.part is not None and issubclass(shape.part, Relation):
@@ -177,19 +165,19 @@ def _blocks(name: str, model: type[Part]) -> View:
     return lambda thing, scope: blocks_of(getattr(thing, name), scope)
 
 
-def _words(field: str, vocabulary: str, thing: Part, scope: Scope) -> Blocks:
-    return linked(LinkItem(says="", target=scope.library.word(vocabulary, slug)) for slug in getattr(thing, field))
+def _words(field: str, vocabulary: str, thing: ModelStruct, scope: DocumentScope) -> Blocks:
+    return links_block(LinkItem(says="", target=scope.context.word(vocabulary, slug)) for slug in getattr(thing, field))
 
 
-def _links(side: str, fields: frozenset[str], entry: Entry, scope: Scope) -> Blocks:
+def _links(side: str, fields: frozenset[str], entry: Entry, scope: DocumentScope) -> Blocks:
     """The relations in these fields that the entry writes, or that others write to it (`back`), or `both` in one list."""
-    own = own_links(entry.id, fields, scope) if side != "back" else []
-    return linked([*own, *(back_links(entry.id, fields, scope) if side != "own" else ())])
+    own = outgoing_links(entry.id, fields, scope) if side != "back" else []
+    return links_block([*own, *(incoming_links(entry.id, fields, scope) if side != "own" else ())])
 
 
-def _facts(thing: Entry | Word, own: Breadth | None, scope: Scope) -> Iterator[Fact]:
-    masthead = scope.library.catalogue.masthead
-    yield from scope.library.profile.facts(thing, own, scope)
+def _facts(thing: Entry | Word, own: Breadth | None, scope: DocumentScope) -> Iterator[Fact]:
+    masthead = scope.context.catalogue.masthead
+    yield from scope.context.profile.facts(thing, own, scope)
     if thing.source_label:
         yield Fact(label="In the source", text=thing.source_label)
     if isinstance(thing, Entry):

@@ -8,38 +8,38 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from patternbook.documents.fields import linked
+from patternbook.documents.blocks import links_block
+from patternbook.documents.context import DocumentScope, index_target
 from patternbook.documents.model import LinkItem, LinksBlock, ListBlock, Note, Statement
 from patternbook.documents.profile import Blocks
-from patternbook.documents.scope import Scope, index_of
-from patternbook.markup import as_written
-from patternbook.model.base import Entry
+from patternbook.markup import escape_markdown
+from patternbook.model.components import Entry
 from patternbook.model.registry import VOCABULARIES
 from patternbook.model.vocabulary import Concept, Match, Scheme, Word
 
-LISTED = 100
+MAX_LISTED = 100
 """Links of one list; of more the index of their kind tells, so that no page grows with the catalogue."""
 
 
-def listed(ids: Sequence[str], scope: Scope, title: str = "", *, noted: bool = False, stated: bool = False) -> Blocks:
+def list_entries(ids: Sequence[str], scope: DocumentScope, title: str = "", *, noted: bool = False, stated: bool = False) -> Blocks:
     """Entries of one kind, the first of them where there are many; with the note of their kind and with their statements, where asked."""
-    catalogue = scope.library.catalogue
+    catalogue = scope.context.catalogue
     items = [
         LinkItem(
             says="",
-            target=scope.library.target(id_),
-            status=catalogue.gists[id_].note if noted else "",
-            why=scope.text(catalogue.gists[id_].statement) if stated else "",
+            target=scope.context.target(id_),
+            status=catalogue.list_summaries[id_].note if noted else "",
+            why=scope.text(catalogue.list_summaries[id_].statement) if stated else "",
         )
-        for id_ in ids[:LISTED]
+        for id_ in ids[:MAX_LISTED]
     ]
-    rest = len(ids) - LISTED
+    rest = len(ids) - MAX_LISTED
     if rest <= 0:
-        return linked(items, title)
-    return (LinksBlock(title=title, items=tuple(items), rest=rest, everything=index_of(catalogue, catalogue.kinds[ids[0]])),)
+        return links_block(items, title)
+    return (LinksBlock(title=title, items=tuple(items), rest=rest, everything=index_target(catalogue, catalogue.kinds[ids[0]])),)
 
 
-def objections(entry: Entry, scope: Scope) -> Blocks:
+def objections(entry: Entry, scope: DocumentScope) -> Blocks:
     """Documented objections to the entry, with their state."""
 
     def statement(challenge: Any) -> Statement:
@@ -47,26 +47,26 @@ def objections(entry: Entry, scope: Scope) -> Blocks:
         text = f"{challenge.ground}: {challenge.argument} ({challenge.by}, {challenge.on}; {challenge.state}.){answer}"
         return Statement(text=scope.text(text))
 
-    found = scope.library.catalogue.objections.get(entry.id, ())
+    found = scope.context.catalogue.objections.get(entry.id, ())
     return (ListBlock(items=tuple(map(statement, found))),) if found else ()
 
 
-def mappings(entry: Entry, scope: Scope) -> Blocks:
+def mappings(entry: Entry, scope: DocumentScope) -> Blocks:
     """How the entry relates to concepts of other schemes."""
 
     def statement(scheme: Scheme, concept: Concept, match: Match) -> Statement:
-        where = f"{as_written(scheme.title)}, {as_written(concept.label)}"
+        where = f"{escape_markdown(scheme.title)}, {escape_markdown(concept.label)}"
         why = f": {match.why}" if match.why else ""
-        text = f"{match.relation.capitalize()} match: *{as_written(concept.title)}* ({where}){why}"
+        text = f"{match.relation.capitalize()} match: *{escape_markdown(concept.title)}* ({where}){why}"
         return Statement(text=scope.text(text), note=Note(basis=match.basis, locator=scheme.locator))
 
-    items = tuple(statement(*found) for found in scope.library.catalogue.matches.get(entry.id, ()))
+    items = tuple(statement(*found) for found in scope.context.catalogue.matches.get(entry.id, ()))
     return (ListBlock(items=items),) if items else ()
 
 
-def named_by(thing: Entry | Word, scope: Scope) -> Blocks:
+def named_by(thing: Entry | Word, scope: DocumentScope) -> Blocks:
     """Other entries that name an entry or a word, by kind."""
-    catalogue = scope.library.catalogue
+    catalogue = scope.context.catalogue
     if isinstance(thing, Entry):
         kind, name = catalogue.kinds[thing.id].name, thing.id
     else:
@@ -75,7 +75,7 @@ def named_by(thing: Entry | Word, scope: Scope) -> Blocks:
     for id_ in catalogue.naming.get((kind, name), ()):
         if id_ != name:
             groups.setdefault(catalogue.kinds[id_].name, []).append(id_)
-    return tuple(block for of, ids in groups.items() for block in listed(ids, scope, catalogue.label(of).many))
+    return tuple(block for of, ids in groups.items() for block in list_entries(ids, scope, catalogue.label(of).many))
 
 
 VIEWS = {view.__name__: view for view in (objections, mappings, named_by)}

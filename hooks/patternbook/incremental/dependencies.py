@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from patternbook.digests import digest
-from patternbook.documents.scope import Library
+from patternbook.documents.context import Context
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -72,7 +72,7 @@ def _unescaped(part: str) -> str:
     return str(json.loads(f'"{part}"')) if "\\" in part else part
 
 
-def tracked(context: Library) -> tuple[Library, Lookups]:
+def track_lookups(context: Context) -> tuple[Context, Lookups]:
     """The same context with every lookup recorded, and the record."""
     lookups: Lookups = {}
 
@@ -88,7 +88,7 @@ def tracked(context: Library) -> tuple[Library, Lookups]:
 
 
 _OF_CATALOGUE = (
-    *("entries", "faces", "gists", "kinds", "places", "contributors", "references", "objections", "matches", "showing"),
+    *("entries", "link_labels", "list_summaries", "kinds", "places", "contributors", "references", "objections", "matches", "showing"),
     *("outgoing", "incoming", "naming", "named_in", "by_kind"),
 )
 _OF_CONTEXT = ("cited", "shared", "citing")
@@ -96,16 +96,16 @@ _OF_CONTEXT = ("cited", "shared", "citing")
 a page, which are volatile fields, see page_cache.py."""
 
 
-def shared_content(context: Library) -> str:
+def shared_content(context: Context) -> str:
     """What any document may show without looking it up by a key."""
     catalogue = context.catalogue
-    return repr((context.where.site_url, catalogue.masthead, [(page.slug, page.title) for page in catalogue.prose], catalogue.reference_file))
+    return repr((context.urls.site_url, catalogue.masthead, [(page.slug, page.title) for page in catalogue.prose], catalogue.reference_file))
 
 
 class LookupDigests(dict[str, bytes]):
     """Lookup -> digest of its result in the present catalogue, computed when it is first asked for."""
 
-    def __init__(self, context: Library, templates: Mapping[str, bytes]) -> None:
+    def __init__(self, context: Context, templates: Mapping[str, bytes]) -> None:
         super().__init__()
         self._context, self._templates = context, templates
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from jinja2 import Environment, meta
 
 from patternbook.digests import digest
-from patternbook.engine import code
+from patternbook.runtime.code_version import code_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,9 @@ class Fingerprint:
         return digest(self.code, self.templates[template], *parts)
 
 
-def fingerprint(environment: Environment, sources: Mapping[str, str], *surroundings: str) -> Fingerprint:
+def take_fingerprint(environment: Environment, sources: Mapping[str, str], *surroundings: str) -> Fingerprint:
     """The fingerprint of the running code with these templates in these surroundings, such as the form of addresses."""
-    return Fingerprint(digest(code(), *surroundings), {name: _with_imports(environment, sources, name) for name in sources})
+    return Fingerprint(digest(code_digest(), *surroundings), {name: _with_imports(environment, sources, name) for name in sources})
 
 
 def _with_imports(environment: Environment, sources: Mapping[str, str], name: str) -> bytes:

@@ -13,12 +13,12 @@ from typing import Any, NamedTuple
 from msgspec import Raw, defstruct
 from msgspec.json import Decoder
 
-from patternbook.diagnostics import Place
-from patternbook.items import ItemHeader
-from patternbook.model.base import Relation
-from patternbook.model.fields import shapes
-from patternbook.model.part import Part, valid_json
+from patternbook.catalogue.items import ItemHeader
+from patternbook.diagnostics.diagnostic import Place
+from patternbook.model.components import Relation
+from patternbook.model.introspect import fields_of
 from patternbook.model.registry import LISTS
+from patternbook.model.struct import ModelStruct, validate_json
 
 
 class ByteSpan(NamedTuple):
@@ -40,14 +40,14 @@ KEPT_VALUES = 256
 class RecentValues:
     """The values read last, shared by the lazy items of one build."""
 
-    values: dict[bytes, Part] = field(default_factory=dict)
+    values: dict[bytes, ModelStruct] = field(default_factory=dict)
 
-    def of(self, item: LazyItem) -> Part:
+    def of(self, item: LazyItem) -> ModelStruct:
         found = self.values.get(item.written)
         if found is None:
             if len(self.values) >= KEPT_VALUES:
                 self.values.clear()
-            found = self.values[item.written] = valid_json(LISTS[item.key], item.span.bytes())
+            found = self.values[item.written] = validate_json(LISTS[item.key], item.span.bytes())
         return found
 
 
@@ -64,7 +64,7 @@ class LazyItem(NamedTuple):
     """Its value as JSON."""
     recent: RecentValues
 
-    def value(self) -> Part:
+    def value(self) -> ModelStruct:
         return self.recent.of(self)
 
     def relation(self, field: str, position: int) -> Relation:
@@ -88,11 +88,11 @@ class _RelationReader(NamedTuple):
     """Leaves everything but this field unread."""
 
     def read(self, entry: bytes, position: int) -> Relation:
-        return valid_json(self.model, bytes(getattr(self.decoder.decode(entry), self.key)[position]))
+        return validate_json(self.model, bytes(getattr(self.decoder.decode(entry), self.key)[position]))
 
 
 @functools.cache
-def _relation_reader(model: type[Part], field: str) -> _RelationReader:
-    shape = next(shape for shape in shapes(model) if shape.name == field)
+def _relation_reader(model: type[ModelStruct], field: str) -> _RelationReader:
+    shape = next(shape for shape in fields_of(model) if shape.name == field)
     assert shape.part is not None and issubclass(shape.part, Relation)  # noqa: S101 - declared so by the model
     return _RelationReader(shape.part, shape.key, Decoder(defstruct("Only", [(shape.key, list[Raw])])))

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from patternbook.build import BuildInputs
-from patternbook.cache import Store
+from patternbook.build.pipeline import BuildInputs
 from patternbook.digests import digest
-from patternbook.load import bytes_of
+from patternbook.incremental.store import Store
+from patternbook.source.files import read_bytes
 
 
 def inputs_digest(inputs: BuildInputs) -> bytes:
@@ -24,7 +24,7 @@ def inputs_digest(inputs: BuildInputs) -> bytes:
     parts: list[str | bytes] = list(inputs.settings)
     for path in inputs.paths:
         for file in _files(path):
-            parts += [file.as_posix(), bytes_of(file)]
+            parts += [file.as_posix(), read_bytes(file)]
     return digest("build", *parts)
 
 
@@ -74,7 +74,7 @@ def read_manifest(store: Store, site: Path) -> SiteManifest:
         return SiteManifest()
     inputs, rows = pickle.loads(kept)  # noqa: S301 - from the private store only
     files = {name: FileStamp(size, time, key) for name, size, time, key in rows}
-    on_disk = {name: (size, time) for name, size, time in listing(site)}
+    on_disk = {name: (size, time) for name, size, time in list_site_files(site)}
     return SiteManifest(inputs, files) if on_disk == {name: (size, time) for name, size, time, _ in rows} else SiteManifest()
 
 
@@ -95,7 +95,7 @@ def _key(site: Path) -> bytes:
     return digest("site", str(site))
 
 
-def listing(site: Path) -> Iterator[tuple[str, int, int]]:
+def list_site_files(site: Path) -> Iterator[tuple[str, int, int]]:
     """Every file of the site: path from its root, size, time of the last change."""
     folders = [(str(site), "")]
     while folders:
@@ -109,6 +109,6 @@ def listing(site: Path) -> Iterator[tuple[str, int, int]]:
                     yield f"{below}{each.name}", state.st_size, state.st_mtime_ns
 
 
-def removed(files: Iterable[str], now: Mapping[str, FileStamp]) -> list[str]:
+def removed_files(files: Iterable[str], now: Mapping[str, FileStamp]) -> list[str]:
     """Those files that are no longer part of the site."""
     return [name for name in files if name not in now]

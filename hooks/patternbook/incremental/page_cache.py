@@ -10,14 +10,14 @@ from msgspec import UNSET, Struct
 from msgspec.json import Decoder, Encoder
 from msgspec.structs import replace
 
-from patternbook.documents.model import as_json
+from patternbook.documents.model import document_json
 from patternbook.documents.resolve import PageDocument
 from patternbook.incremental.fingerprint import Fingerprint
-from patternbook.pages.entries import RenderedPage, render_page, template
+from patternbook.pages.entry import RenderedPage, render_page, template_name
 from patternbook.pages.render import PageRenderer
-from patternbook.search import Card, card, record
+from patternbook.search import Card, make_card, make_record
 
-LINE = "\x02"
+LINE_PLACEHOLDER = "\x02"
 """Placeholder for the line an entry is written on. No text of the data contains it, and being ASCII it widens no string."""
 
 VOLATILE_FIELDS = ("previous", "next", "origin")
@@ -32,30 +32,30 @@ class CachedPage(Struct, frozen=True):
 
     def rendered_on(self, line: int) -> RenderedPage:
         """The rendered page of an entry that is written on this line."""
-        return replace(self.rendered, body=self.rendered.body.replace(LINE, str(line)))
+        return replace(self.rendered, body=self.rendered.body.replace(LINE_PLACEHOLDER, str(line)))
 
 
 def stable_json(document: PageDocument) -> str:
     """A document without its volatile fields."""
-    return as_json(replace(document, **dict.fromkeys(VOLATILE_FIELDS, UNSET)))
+    return document_json(replace(document, **dict.fromkeys(VOLATILE_FIELDS, UNSET)))
 
 
 def cache_key(document: PageDocument, stable: str, fingerprint: Fingerprint) -> bytes:
     """What a cached page depends on; `stable` is the document's `stable_json`."""
-    return fingerprint.key(template(document), stable, document.origin.file)
+    return fingerprint.key(template_name(document), stable, document.origin.file)
 
 
 def render_for_cache(document: PageDocument, renderer: PageRenderer) -> CachedPage:
     """Render a page with the placeholder for its line."""
-    return CachedPage(render_page(document, renderer, LINE), card(record(document)))
+    return CachedPage(render_page(document, renderer, LINE_PLACEHOLDER), make_card(make_record(document)))
 
 
-def pack(page: CachedPage) -> bytes:
+def pack_page(page: CachedPage) -> bytes:
     """A page as bytes for the store; JSON, so that reading it runs nothing."""
     return _ENCODER.encode(page)
 
 
-def unpack(value: bytes) -> CachedPage:
+def unpack_page(value: bytes) -> CachedPage:
     return _DECODER.decode(value)
 
 

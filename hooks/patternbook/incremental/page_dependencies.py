@@ -9,14 +9,14 @@ from typing import NamedTuple, TypeVar, cast
 
 from msgspec.structs import replace
 
-from patternbook.cache import Store
 from patternbook.digests import digest
-from patternbook.documents.scope import Library
-from patternbook.incremental.dependencies import LookupDigests, shared_content, tracked
+from patternbook.documents.context import Context
+from patternbook.incremental.dependencies import LookupDigests, shared_content, track_lookups
 from patternbook.incremental.fingerprint import Fingerprint
+from patternbook.incremental.store import Store
 from patternbook.model.registry import VOCABULARIES
+from patternbook.pages.frame.shells import PageShape, Shell
 from patternbook.pages.page import Page
-from patternbook.pages.shells import Shape, Shell
 
 T = TypeVar("T")
 
@@ -28,7 +28,7 @@ class PageDependencies(NamedTuple):
     """Key of the cached page (page_cache.py), in hexadecimal."""
     lookups: str
     """Lookups of its document, one a line (dependencies.py); one text, as there are dozens for each of many thousand pages."""
-    shape: Shape
+    shape: PageShape
 
     def each(self) -> list[str]:
         """The lookups."""
@@ -39,7 +39,7 @@ class PageDependencies(NamedTuple):
 class BuildState:
     """What the pages of one build depend on."""
 
-    context: Library
+    context: Context
     digests: LookupDigests
     base: bytes
     """Digest of what every page depends on."""
@@ -50,18 +50,18 @@ class BuildState:
         """What the files of a page are made from: the cached page, its shell, its line and its neighbours."""
         return digest(self.base, dependencies.cached, shell.key, repr((self.lines[page], self.context.neighbours[page]))).hex()
 
-    def shape(self, page: str, dependencies: PageDependencies) -> Shape:
+    def shape(self, page: str, dependencies: PageDependencies) -> PageShape:
         """The shape of the page in this build: a neighbour may have come or gone."""
         return replace(dependencies.shape, has_next=self.context.neighbours[page][1] is not None)
 
 
-def build_state(context: Library, fingerprint: Fingerprint, *surroundings: str) -> BuildState:
+def make_state(context: Context, fingerprint: Fingerprint, *surroundings: str) -> BuildState:
     """The state of one build; `surroundings` is what else every page depends on."""
     base = digest("ground", fingerprint.code, shared_content(context), *surroundings)
     return BuildState(context, LookupDigests(context, fingerprint.templates), base, dict(_lines(context)))
 
 
-def _lines(context: Library) -> Iterable[tuple[str, int]]:
+def _lines(context: Context) -> Iterable[tuple[str, int]]:
     catalogue = context.catalogue
     yield from ((f"{kind.plural}/{id_}", catalogue.places[id_].line) for id_, kind in catalogue.kinds.items())
     for each in VOCABULARIES:
@@ -132,14 +132,14 @@ class CachedMemo:
     rendered: list[str] = field(default_factory=list)
     """Pages that were made in this build."""
 
-    def __call__(self, templates: tuple[str, ...], given: str, make: Callable[[Library], T]) -> T:
+    def __call__(self, templates: tuple[str, ...], given: str, make: Callable[[Context], T]) -> T:
         key = digest("once", self.state.base, *templates, *(self.fingerprint.templates[name] for name in templates), given)
         kept = self.store.get(key)
         if kept is not None:
             lookups, digests, found = pickle.loads(kept)  # noqa: S301 - from the private store only
             if self.state.digests.of(lookups) == digests:
                 return cast("T", found)
-        context, lookups = tracked(self.state.context)
+        context, lookups = track_lookups(self.state.context)
         made = make(context)
         self.store.put([(key, pickle.dumps((tuple(lookups), self.state.digests.of(lookups), made)))])
         if isinstance(made, Page):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
-from patternbook.cache import Store
 from patternbook.digests import digest
+from patternbook.incremental.store import Store
 
 
 class TemplateCache(BytecodeCache):

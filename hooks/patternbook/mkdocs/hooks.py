@@ -37,26 +37,29 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler, get_build_date
 
-from patternbook import cache, files, outcome, security
-from patternbook.addresses import Addresses, Repository
-from patternbook.build import BuildInputs, BuildRequest, SiteBuild, begin
-from patternbook.cache import Store
-from patternbook.diagnostics import as_text, obstacle, summary
-from patternbook.engine import ENGINE, code
-from patternbook.incremental.fast_build import Tools, begin_fast
+from patternbook.build import report as outcome
+from patternbook.build import swap
+from patternbook.build.pipeline import BuildInputs, BuildRequest, SiteBuild, begin_build
+from patternbook.check.read import Reading
+from patternbook.diagnostics.diagnostic import build_obstacle, format_text, summary_text
+from patternbook.incremental import store as cache
+from patternbook.incremental.fast_build import FastBuildTools, begin_fast
+from patternbook.incremental.store import Store
 from patternbook.mkdocs import theme
-from patternbook.mkdocs.theme import Theme
-from patternbook.pages.compact import compact
+from patternbook.mkdocs.theme import ThemeRenderer
+from patternbook.pages.frame import csp
+from patternbook.pages.frame.minify import minify_html
+from patternbook.pages.frame.shells import LostSlotError, hidden_parts
+from patternbook.pages.frame.sitemap import add_pages
 from patternbook.pages.outputs import OUTPUTS
-from patternbook.pages.page import Menu, Page
-from patternbook.pages.shells import LostSlotError, hidden
-from patternbook.pages.site import addresses
-from patternbook.pages.sitemap import with_pages
-from patternbook.read import Reading
+from patternbook.pages.page import MenuItem, Page
+from patternbook.pages.site import make_urls
+from patternbook.runtime.code_version import PACKAGE, code_digest
 from patternbook.runtime.pool import WorkerLostError, process_count
 from patternbook.runtime.progress import Progress, if_terminal
 from patternbook.search import Record, guide_record
-from patternbook.settings import settings
+from patternbook.settings import read_settings
+from patternbook.urls import RepositoryLinks, SiteUrls
 
 if TYPE_CHECKING:
     import jinja2
@@ -67,15 +70,15 @@ log = logging.getLogger("mkdocs.hooks.patternbook")  # below `mkdocs`, so that -
 
 RUN = "patternbook_run"
 """Key of this build in config.extra."""
-LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "notice": logging.INFO}
+LOG_LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "notice": logging.INFO}
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class MkDocsBuild:
     """One build as MkDocs drives it."""
 
     build: SiteBuild
-    theme: Theme
+    theme: ThemeRenderer
     by_source: Mapping[str, Page]
     """Name of the Markdown file MkDocs knows a standing page by -> page."""
     guides: list[Record] = field(default_factory=list)
@@ -104,22 +107,22 @@ def _begin(config: MkDocsConfig) -> None:
     except (WorkerLostError, ValueError) as error:
         raise PluginError(str(error)) from error
     if build is None:
-        outcome.report(os.environ.get("PATTERNBOOK_REPORT"), [], None)
+        outcome.write_report(os.environ.get("PATTERNBOOK_REPORT"), [], None)
         raise UpToDateExit("nothing changed since the site was built; it stays as it is")
     _configure(config, build)
     by_source = {request.urls.source(page.page): page for page in build.site.pages}
-    config.extra[RUN] = Run(build, Theme(request.urls), by_source)
+    config.extra[RUN] = MkDocsBuild(build, ThemeRenderer(request.urls), by_source)
 
 
 def _build(request: BuildRequest, report: Callable[[Reading], None]) -> SiteBuild | None:
     """The build by the fast path, or with PATTERNBOOK_FAST=off by the plain one; None where the site is up to date."""
     progress = Progress(log.info, if_terminal(sys.stderr))
     if os.environ.get("PATTERNBOOK_FAST") == "off":
-        return begin(request, progress, report)
+        return begin_build(request, progress, report)
     store = Store(_cache_file(request.project))
     build = None
     try:
-        build = begin_fast(request, Tools(store, progress, partial(process_count, os.environ)), report)
+        build = begin_fast(request, FastBuildTools(store, progress, partial(process_count, os.environ)), report)
     finally:
         if build is None:
             store.close()
@@ -127,14 +130,14 @@ def _build(request: BuildRequest, report: Callable[[Reading], None]) -> SiteBuil
 
 
 def _request(config: MkDocsConfig) -> BuildRequest:
-    here = settings(Path(config.config_file_path).parent, os.environ)
+    here = read_settings(Path(config.config_file_path).parent, os.environ)
     return BuildRequest(
         project=here.base,
         data=here.data,
         site=Path(config.site_dir).resolve(),
         inputs=_inputs(config, here.data),
-        urls=addresses(directories=config.use_directory_urls, site_url=config.site_url or ""),
-        repository=Repository((config.repo_url or "").rstrip("/"), config.extra.get("branch", "main")),
+        urls=make_urls(directories=config.use_directory_urls, site_url=config.site_url or ""),
+        repository=RepositoryLinks((config.repo_url or "").rstrip("/"), config.extra.get("branch", "main")),
         outputs=tuple(output for output in OUTPUTS if output.is_page or config.extra.get("documents", True)),
     )
 
@@ -143,19 +146,19 @@ def _inputs(config: MkDocsConfig, data: Path) -> BuildInputs:
     """Everything this build depends on, except where it writes: what MkDocs watches, and the code of every hook."""
     hooks = [getattr(hook, "__file__", None) for hook in dict(config["hooks"]).values()]
     theirs = (config.config_file_path, config.docs_dir, config.theme.custom_dir, *config.watch)
-    paths = {Path(each).resolve() for each in (*theirs, *hooks, ENGINE, data) if each}
+    paths = {Path(each).resolve() for each in (*theirs, *hooks, PACKAGE, data) if each}
     paths -= {each for each in paths if not paths.isdisjoint(each.parents)}  # one inside another is read with it
     values = {key: value for key, value in config.items() if key != "site_dir"}
     configured = json.dumps(values, default=lambda value: dict(value) if isinstance(value, Mapping) else type(value).__name__, sort_keys=True)
     versions = (f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions"))
-    return BuildInputs(tuple(sorted(paths)), (configured, code().hex(), get_build_date(), *versions))
+    return BuildInputs(tuple(sorted(paths)), (configured, code_digest().hex(), get_build_date(), *versions))
 
 
 def _cache_file(base: Path) -> Path | None:
     """Where earlier builds left what they made; None, and a word about it, where nothing is to be kept."""
-    folder = cache.folder_of(base, os.environ)
+    folder = cache.cache_folder(base, os.environ)
     try:
-        return cache.prepared(folder) / cache.FILE if folder else None
+        return cache.prepare_folder(folder) / cache.STORE_FILE if folder else None
     except cache.UnsafeFolderError as problem:
         log.info("Building without a cache: %s", problem)
         return None
@@ -172,9 +175,9 @@ class UpToDateExit(SystemExit):
 def _report(reading: Reading, *, strict: bool) -> None:
     """Log what was found; raise where it stops the build."""
     for diagnostic in reading.diagnostics:
-        log.log(LEVELS[diagnostic.severity], as_text([diagnostic])[0])
-    log.info("%s", summary(reading.diagnostics, reading.counts))
-    if reason := obstacle(reading.diagnostics, strict=strict):
+        log.log(LOG_LEVELS[diagnostic.severity], format_text([diagnostic])[0])
+    log.info("%s", summary_text(reading.diagnostics, reading.counts))
+    if reason := build_obstacle(reading.diagnostics, strict=strict):
         raise PluginError(f"{reason}; nothing was built")
 
 
@@ -187,13 +190,13 @@ def _configure(config: MkDocsConfig, build: SiteBuild) -> None:
     config.extra["language"] = masthead.language
     config.nav = [_nav_item(item, request.urls) for item in build.site.menu] + _docs_section(config)
     config.edit_uri = f"edit/{request.repository.branch}/{Path(config.docs_dir).name}/" if request.data_repository.url else None
-    config.site_dir = str(files.beside(request.site, "new"))
+    config.site_dir = str(swap.sibling_path(request.site, "new"))
 
 
-def _nav_item(item: Menu, where: Addresses) -> dict[str, object]:
+def _nav_item(item: MenuItem, urls: SiteUrls) -> dict[str, object]:
     if item.children:
-        return {escape(item.title): [_nav_item(child, where) for child in item.children]}
-    return {escape(item.title): where.source(item.page or "")}
+        return {escape(item.title): [_nav_item(child, urls) for child in item.children]}
+    return {escape(item.title): urls.source(item.page or "")}
 
 
 def _docs_section(config: MkDocsConfig) -> list[dict[str, object]]:
@@ -211,7 +214,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) ->
         except UpToDateExit:
             pass  # the preview goes on
         except Abort as problem:
-            files.recover(Path(server.root))
+            swap.recover_site(Path(server.root))
             log.error("%s The last good site stays up; it is rebuilt when you save.", problem)  # noqa: TRY400 - a user's mistake, no traceback
 
     server.builder = forgiving
@@ -220,22 +223,22 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) ->
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add what was made; leave out of the theme what no page loads."""
-    run: Run = config.extra[RUN]
+    run: MkDocsBuild = config.extra[RUN]
     for source, page in run.by_source.items():
         inclusion = InclusionLevel.INCLUDED if page.parent is None else InclusionLevel.NOT_IN_NAV
         files.append(File.generated(config, source, content=f"# {page.title}\n", inclusion=inclusion))
     for asset in run.build.site.assets:
         files.append(File.generated(config, asset.file, content=asset.content))
-    config.extra[theme.STYLES] = theme.trim(files)
+    config.extra[theme.STYLES_KEY] = theme.remove_unused_files(files)
     return files
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """Breadcrumbs of split indexes; and what the shells are rendered with."""
-    run: Run = config.extra[RUN]
+    run: MkDocsBuild = config.extra[RUN]
     run.theme.nav, run.theme.files = nav, files
     for source, page in run.by_source.items():
-        own, index = files.src_uris[source].page, files.src_uris[run.theme.where.source(page.parent or "")].page
+        own, index = files.src_uris[source].page, files.src_uris[run.theme.urls.source(page.parent or "")].page
         if page.parent is not None and own is not None and index is not None:
             own.parent = theme.section_of(index)
     return nav
@@ -243,7 +246,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
     """Keep the theme's templates for the shells."""
-    run: Run = config.extra[RUN]
+    run: MkDocsBuild = config.extra[RUN]
     run.theme.environment = env
     env.bytecode_cache = run.build.compiled_templates
     return env
@@ -251,28 +254,28 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja
 
 def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
     """Our pages bring their own body; MkDocs needs only what goes around it. Others are noted for the search."""
-    run: Run = config.extra[RUN]
+    run: MkDocsBuild = config.extra[RUN]
     own = run.by_source.get(page.file.src_uri)
     if own is None:
         run.guides.append(guide_record(page.file.src_uri.removesuffix(".md"), markdown))
         return markdown
-    theme.describe(page, own, own.description, hidden(own))
+    theme.set_metadata(page, own, own.description, hidden_parts(own))
     return ""
 
 
 def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
     """The finished body, and its contents."""
-    run: Run = config.extra[RUN]
+    run: MkDocsBuild = config.extra[RUN]
     own = run.by_source.get(page.file.src_uri)
     if own is None:
         return html
-    page.toc = theme.contents(own)
+    page.toc = theme.table_of_contents(own)
     return own.html
 
 
 def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
     """State the page's security policy in the page itself."""
-    return compact(security.with_policy(output))
+    return minify_html(csp.add_policy(output))
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
@@ -280,13 +283,13 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
     build: SiteBuild = config.extra[RUN].build
     if template_name == "sitemap.xml":
         urls = build.request.urls
-        return with_pages(output_content, map(urls.absolute, build.site.bound_pages)) if urls.site_url else output_content
-    return security.with_policy(output_content) if template_name.endswith(".html") else output_content
+        return add_pages(output_content, map(urls.absolute, build.site.bound_pages)) if urls.site_url else output_content
+    return csp.add_policy(output_content) if template_name.endswith(".html") else output_content
 
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Make every page below an index, then the search; put what is new in place of what stood."""
-    run: Run = config.extra[RUN]
+    run: MkDocsBuild = config.extra[RUN]
     build = run.build
     try:
         published = build.publish(Path(config.site_dir), partial(run.theme.shell, config=config), run.guides)
@@ -301,8 +304,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         build.close()
         config.site_dir = str(build.request.site)
     rendered, pages = sorted(published.rendered), len(build.site.pages) + len(build.site.bound_pages)
-    log.info("%s", outcome.words(rendered, pages))
-    outcome.report(os.environ.get("PATTERNBOOK_REPORT"), rendered, pages)
+    log.info("%s", outcome.describe_result(rendered, pages))
+    outcome.write_report(os.environ.get("PATTERNBOOK_REPORT"), rendered, pages)
 
 
 def _warned() -> bool:

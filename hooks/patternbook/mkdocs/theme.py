@@ -14,18 +14,18 @@ from mkdocs.structure.nav import Link, Section
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from patternbook import security
-from patternbook.addresses import Addresses
-from patternbook.pages.compact import compact
+from patternbook.pages.frame import csp
+from patternbook.pages.frame.minify import minify_html
+from patternbook.pages.frame.shells import SLOTS, PageShape, Shell, compile_shell, placeholder_page
 from patternbook.pages.page import Outline
-from patternbook.pages.shells import SLOTS, Shape, Shell, compile_shell, stand_in
+from patternbook.urls import SiteUrls
 
 if TYPE_CHECKING:
     import jinja2
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.nav import Navigation
 
-STYLES = "theme_styles"
+STYLES_KEY = "theme_styles"
 """Key of the theme's stylesheet in config.extra, for theme/base.html."""
 THEME_STYLES = re.compile(r"assets/stylesheets/main\.[0-9a-f]+\.min\.css")
 """The one file of the theme's that our pages load; its name changes with the theme's version."""
@@ -33,16 +33,16 @@ THEME_ASSETS = ("assets/javascripts/", "assets/stylesheets/")
 
 
 @dataclass(slots=True)
-class Theme:
+class ThemeRenderer:
     """The theme's side of a build; it arrives with MkDocs' events."""
 
-    where: Addresses
+    urls: SiteUrls
     nav: Navigation | None = None
     files: Files | None = None
     environment: jinja2.Environment | None = None
-    shells: dict[Shape, Shell] = field(default_factory=dict)
+    shells: dict[PageShape, Shell] = field(default_factory=dict)
 
-    def shell(self, of: Shape, config: MkDocsConfig) -> Shell:
+    def shell(self, of: PageShape, config: MkDocsConfig) -> Shell:
         """The shell of pages of this shape.
 
         Raises:
@@ -50,7 +50,7 @@ class Theme:
 
         """
         if of not in self.shells:
-            html = self.page(stand_in(of), SLOTS["description"], SLOTS["content"], of.hidden, config)
+            html = self.page(placeholder_page(of), SLOTS["description"], SLOTS["content"], of.hidden, config)
             self.shells[of] = compile_shell(html, of)
         return self.shells[of]
 
@@ -58,10 +58,10 @@ class Theme:
         """What the theme's main.html gives for a page below an index."""
         if self.nav is None or self.files is None or self.environment is None:
             raise RuntimeError("MkDocs has not yet read the theme")
-        index = self.files.src_uris[self.where.source(own.parent or "")].page
-        page = MkDocsPage(None, File.generated(config, self.where.source(own.page), content=""), config)
-        describe(page, own, description, hide)
-        page.toc, page.content = contents(own), html
+        index = self.files.src_uris[self.urls.source(own.parent or "")].page
+        page = MkDocsPage(None, File.generated(config, self.urls.source(own.page), content=""), config)
+        set_metadata(page, own, description, hide)
+        page.toc, page.content = table_of_contents(own), html
         if index is not None:
             page.parent = section_of(index)
             page.previous_page = self._link(own.previous.title, own.previous.page) if own.previous else index
@@ -73,22 +73,22 @@ class Theme:
             output = self.environment.get_template("main.html").render(context)
         finally:
             page.active = False
-        return compact(security.with_policy(output))
+        return minify_html(csp.add_policy(output))
 
     def _link(self, title: str, page: str) -> MkDocsPage:
         """A neighbour as the theme's footer reads it: a title and an address."""
-        url = page if page.startswith("https://") else self.where.url(page)
+        url = page if page.startswith("https://") else self.urls.url(page)
         return Link(escape(title), url)  # type: ignore[return-value]
 
 
-def describe(page: MkDocsPage, own: Outline, description: str, hide: tuple[str, ...]) -> None:
+def set_metadata(page: MkDocsPage, own: Outline, description: str, hide: tuple[str, ...]) -> None:
     """What the theme reads of a page besides its body."""
     page.title = escape(own.title)
     page.meta.update(title=page.title, description=escape(description), hide=list(hide))
     page.meta["alternates"] = own.alternates
 
 
-def contents(own: Outline) -> TableOfContents:
+def table_of_contents(own: Outline) -> TableOfContents:
     """The page's headings as the theme lists them."""
     return TableOfContents([AnchorLink(escape(heading.title), heading.anchor, heading.level) for heading in own.headings])
 
@@ -103,7 +103,7 @@ def section_of(index: MkDocsPage) -> Section:
     return section
 
 
-def trim(files: Files) -> str:
+def remove_unused_files(files: Files) -> str:
     """Leave out of the theme's files what no page loads; the name of its stylesheet.
 
     Raises:

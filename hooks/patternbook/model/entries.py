@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic_core import PydanticCustomError
 
-from patternbook.model.base import (
+from patternbook.model.components import (
     AreaSlug,
     Claim,
     CollaborationPointId,
@@ -32,12 +32,12 @@ from patternbook.model.base import (
     ToPattern,
 )
 from patternbook.model.kind import Kind
-from patternbook.model.part import Part, WrittenAs, where
 from patternbook.model.relations import RelationKind
 from patternbook.model.sections import DETAIL, EVIDENCE, TAIL, Section
+from patternbook.model.struct import ModelStruct, WrittenAs, constrained
 
 
-class Flow(Part):
+class Flow(ModelStruct):
     """An arrow of a sketch."""
 
     from_: Annotated[Text, WrittenAs("from")]
@@ -48,16 +48,16 @@ class Flow(Part):
     """What is handed over, at most six words."""
 
 
-class Structure(Part):
+class Structure(ModelStruct):
     """A sketch: who is there and what passes between them; drawn on the page."""
 
-    teams: Annotated[tuple[Text, ...], where(min_length=1)]
+    teams: Annotated[tuple[Text, ...], constrained(min_length=1)]
     """The boxes, left to right, at most five; at most three words each."""
     flows: tuple[Flow, ...] = ()
     """The arrows between them."""
 
 
-class Grouping(Part):
+class Grouping(ModelStruct):
     """The set of alternative patterns seen at a collaboration point."""
 
     name: Text
@@ -110,13 +110,13 @@ class Variant(Sourced):
     note: Text | None = None
 
 
-class KnownUses(Part):
+class KnownUses(ModelStruct):
     """Organizations that show a pattern, as one study lists them."""
 
     study: StudyId
     source: ReferenceKey
     locator: Text
-    organizations: Annotated[tuple[Text, ...], where(min_length=1)]
+    organizations: Annotated[tuple[Text, ...], constrained(min_length=1)]
     """By the source's labels: [3, 10, 14]."""
     of: Count
     """How many organizations the study covers."""
@@ -125,7 +125,7 @@ class KnownUses(Part):
     note: Text | None = None
 
 
-class Confusion(Part):
+class Confusion(ModelStruct):
     """A pattern one might take this one for."""
 
     pattern: PatternId
@@ -231,7 +231,7 @@ class Finding(Entry):
 
     area: AreaSlug
     """The part of a collaboration point it belongs to: project-planning."""
-    themes: Annotated[tuple[ThemeSlug, ...], where(min_length=1)]
+    themes: Annotated[tuple[ThemeSlug, ...], constrained(min_length=1)]
     """communication | documentation | engineering | process (or the catalogue's own)."""
     roles: tuple[RoleSlug, ...] = ()
     """Roles it concerns."""
@@ -257,7 +257,7 @@ class Finding(Entry):
     """Findings reported together with this one, without a direction."""
     questions_this_week: tuple[Claim, ...] = ()
     """Questions a team can ask this week."""
-    evidence: Annotated[tuple[Evidence, ...], where(min_length=1)]
+    evidence: Annotated[tuple[Evidence, ...], constrained(min_length=1)]
     """What each study says, for and against."""
     limits: tuple[Claim, ...] = ()
     """Limits of the evidence, and the period it comes from."""
@@ -302,10 +302,10 @@ FINDING = Kind(
 )
 
 
-class Starters(Part):
+class Starters(ModelStruct):
     """Who starts, and with whom."""
 
-    who: Annotated[tuple[RoleSlug, ...], where(min_length=1)]
+    who: Annotated[tuple[RoleSlug, ...], constrained(min_length=1)]
     with_: Annotated[tuple[RoleSlug, ...], WrittenAs("with")] = ()
     basis: Literal["stated", "inferred"]
 
@@ -315,7 +315,7 @@ class Recommendation(Entry):
 
     areas: tuple[AreaSlug, ...] = ()
     """Parts of collaboration points it applies to."""
-    themes: Annotated[tuple[ThemeSlug, ...], where(min_length=1)]
+    themes: Annotated[tuple[ThemeSlug, ...], constrained(min_length=1)]
     """communication | documentation | engineering | process (or the catalogue's own)."""
     who_starts: Starters
     """Roles that start, and with whom."""
@@ -335,7 +335,7 @@ class Recommendation(Entry):
     """Further kinds of support."""
     effectiveness: Effectiveness
     """untested | observed | trial: whether anybody measured it."""
-    addresses: Annotated[tuple[ToFinding, ...], where(min_length=1)]
+    addresses: Annotated[tuple[ToFinding, ...], constrained(min_length=1)]
     """Findings it is meant to help with."""
     evidence: tuple[Evidence, ...] = ()
     """What each study says."""
@@ -386,7 +386,7 @@ RECOMMENDATION = Kind(
 )
 
 
-class Overlap(Part):
+class Overlap(ModelStruct):
     """Another study that is not independent of this one."""
 
     study: StudyId
@@ -396,7 +396,7 @@ class Overlap(Part):
     """How the overlap is known."""
 
 
-class SampleTable(Part):
+class SampleTable(ModelStruct):
     """One breakdown of a sample, as printed."""
 
     title: Text
@@ -408,7 +408,7 @@ class SampleTable(Part):
     """What a careful reader should know, for instance where the rows do not add up."""
 
 
-class Participant(Part):
+class Participant(ModelStruct):
     """A person in a sample, by the source's label."""
 
     label: Text
@@ -417,7 +417,7 @@ class Participant(Part):
     """As printed."""
 
 
-class Organization(Part):
+class Organization(ModelStruct):
     """An organization in a sample, by the source's label."""
 
     label: Text
@@ -436,7 +436,7 @@ class Study(Entry):
     """Its main publication."""
     methods: tuple[Text, ...] = ()
     """interviews, survey, meta-summary, experiment, repository-mining, focus-group, ...; empty where it was not read."""
-    contexts: Annotated[tuple[Text, ...], where(min_length=1)]
+    contexts: Annotated[tuple[Text, ...], constrained(min_length=1)]
     """Settings studied, a few words each; used to count contexts."""
     question: tuple[Claim, ...] = ()
     definitions: tuple[Claim, ...] = ()
@@ -521,13 +521,13 @@ class Case(Entry):
     organization: Text
     """The source's label: 3."""
     structure: Structure | None = None
-    facts: Annotated[tuple[Claim, ...], where(min_length=1)]
+    facts: Annotated[tuple[Claim, ...], constrained(min_length=1)]
     """What is known about it."""
     what_helped: tuple[Claim, ...] = ()
     what_hurt: tuple[Claim, ...] = ()
     discussion: tuple[Claim, ...] = ()
     """Questions for a class or a team (ours)."""
-    shows: Annotated[tuple[Shown, ...], where(min_length=1)]
+    shows: Annotated[tuple[Shown, ...], constrained(min_length=1)]
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -552,7 +552,7 @@ CASE = Kind(
     ),
 )
 
-KINDS = (COLLABORATION_POINT, PATTERN, FINDING, RECOMMENDATION, STUDY, CASE)
+ENTRY_KINDS = (COLLABORATION_POINT, PATTERN, FINDING, RECOMMENDATION, STUDY, CASE)
 
 
 EFFECT_WORDS = (
@@ -571,7 +571,7 @@ CONTRIBUTION_WORDS = (
     ("hides", "Keeps unseen", "Goes unnoticed because of"),
 )
 
-RELATIONS = (
+ENTRY_RELATIONS = (
     RelationKind("challenges", "pattern", "finding", "Reported here", "Reported with", "effect", EFFECT_WORDS),
     RelationKind("variant_of", "pattern", "pattern", "A form of", "Has the form"),
     RelationKind("contributes_to", "finding", "finding", "Adds to", "Fed by", "how", CONTRIBUTION_WORDS),

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
-from patternbook.model.base import Entry
-from patternbook.model.part import Part
+from patternbook.model.components import Entry
 from patternbook.model.sections import Section
+from patternbook.model.struct import ModelStruct
 from patternbook.model.vocabulary import Label
 
 
@@ -20,7 +20,7 @@ class Listed:
 
     name: str
     """In data and code: finding."""
-    model: type[Part]
+    model: type[ModelStruct]
     plural: str
     """In addresses and as the section's name: findings."""
     about: str

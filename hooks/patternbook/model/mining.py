@@ -6,13 +6,13 @@ from typing import Annotated, Literal
 
 from pydantic_core import PydanticCustomError, Url
 
-from patternbook.model.base import Basis, Claim, Count, Entry, Evidence, Sourced, StageSlug, StudyId, Text, ToFinding
+from patternbook.model.components import Basis, Claim, Count, Entry, Evidence, Sourced, StageSlug, StudyId, Text, ToFinding
 from patternbook.model.kind import Kind
-from patternbook.model.part import Part, where
 from patternbook.model.relations import RelationKind
 from patternbook.model.sections import DETAIL, TAIL, Section
+from patternbook.model.struct import ModelStruct, constrained
 
-Work = Literal["gate", "reject", "require", "score", "noisy-score", "decide"]
+IndicatorRole = Literal["gate", "reject", "require", "score", "noisy-score", "decide"]
 
 
 class Indicator(Entry):
@@ -22,9 +22,9 @@ class Indicator(Entry):
     """The study that used it: S-004."""
     stage: StageSlug | None = None
     """The step of the funnel it belongs to; absent where the publication names none."""
-    works_as: Work
+    works_as: IndicatorRole
     """gate | reject | require | score | noisy-score | decide: what becomes of a repository that shows it."""
-    signal: Annotated[tuple[Claim, ...], where(min_length=1)]
+    signal: Annotated[tuple[Claim, ...], constrained(min_length=1)]
     """What is taken as the sign."""
     measured: tuple[Claim, ...] = ()
     """How the published scripts read it."""
@@ -83,7 +83,7 @@ INDICATOR = Kind(
 )
 
 
-class Repository(Part):
+class Repository(ModelStruct):
     """Where a product's source is published."""
 
     url: Url
@@ -104,7 +104,7 @@ class Figures(Sourced):
     """What a careful reader should know before using them."""
 
 
-class Told(Sourced):
+class StudyRemark(Sourced):
     """Something a study tells about one product."""
 
     basis: Basis = "stated"
@@ -117,26 +117,26 @@ class Told(Sourced):
             raise PydanticCustomError("claim_without_source", "what is told of a product needs a source and a locator")
 
 
-class Picked(Told):
+class Picked(StudyRemark):
     """Why a product was picked for a closer look."""
 
     by: Literal["stars", "contributors", "size", "random"]
     """stars | contributors | size | random: among the highest of its genre by that measure, or drawn."""
 
 
-class Importance(Told):
+class Importance(StudyRemark):
     """How much the product depends on its learned part."""
 
     value: Literal["core", "significant", "optional"]
 
 
-class Origin(Told):
+class Origin(StudyRemark):
     """Where the models come from."""
 
     value: Literal["self-trained", "third-party", "both"]
 
 
-class Pipeline(Told):
+class Pipeline(StudyRemark):
     """How far training is automated, as far as the repository shows it."""
 
     value: Literal["full", "gui-triggered", "manual", "data-fetch", "none-visible"]
@@ -195,7 +195,7 @@ PRODUCT = Kind(
     ),
 )
 
-KINDS = (INDICATOR, PRODUCT)
+MINING_KINDS = (INDICATOR, PRODUCT)
 
 
 ILLUSTRATION_WORDS = (
@@ -203,4 +203,4 @@ ILLUSTRATION_WORDS = (
     ("exception", "Is an exception to", "An exception"),
 )
 
-RELATIONS = (RelationKind("illustrates", "product", "finding", "Shows", "Shown by", "how", ILLUSTRATION_WORDS, first=("how", "example")),)
+MINING_RELATIONS = (RelationKind("illustrates", "product", "finding", "Shows", "Shown by", "how", ILLUSTRATION_WORDS, first=("how", "example")),)

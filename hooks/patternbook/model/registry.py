@@ -7,13 +7,13 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from patternbook.model import entries, mining, vocabularies
-from patternbook.model.base import Entry
+from patternbook.model.components import Entry
 from patternbook.model.kind import Kind, Listed
-from patternbook.model.part import Part
 from patternbook.model.sections import Section
+from patternbook.model.struct import ModelStruct
 from patternbook.model.vocabulary import Challenge, Contributor, Masthead, Scheme
 
-RELATIONS = (*entries.RELATIONS, *mining.RELATIONS)
+RELATIONS = (*entries.ENTRY_RELATIONS, *mining.MINING_RELATIONS)
 
 
 def _complete(kind: Kind) -> Kind:
@@ -32,10 +32,10 @@ def _shown_by(field: str) -> tuple[str, ...]:
     return {"": (names,), "back": back, "both": (*names.split("+"), *back)}.get(side, ())
 
 
-KINDS = tuple(map(_complete, (*entries.KINDS, *mining.KINDS)))
+KINDS = tuple(map(_complete, (*entries.ENTRY_KINDS, *mining.MINING_KINDS)))
 KIND_BY_NAME = {kind.name: kind for kind in KINDS}
 KIND_BY_MODEL: Mapping[type[Entry], Kind] = MappingProxyType({kind.model: kind for kind in KINDS})
-VOCABULARIES = vocabularies.VOCABULARIES
+VOCABULARIES = vocabularies.DECLARED_VOCABULARIES
 VOCABULARY_BY_NAME = {vocabulary.name: vocabulary for vocabulary in VOCABULARIES}
 LISTED: tuple[Listed, ...] = (*KINDS, *VOCABULARIES)
 """Everything that has an index page of its own and a page for each item."""
@@ -49,7 +49,7 @@ def kind_of_id(id_: str) -> Kind | None:
     return next((kind for kind in KINDS if kind.prefix == prefix), None)
 
 
-LISTS: dict[str, type[Part]] = {
+LISTS: dict[str, type[ModelStruct]] = {
     **{thing.key: thing.model for thing in LISTED},
     "contributors": Contributor,
     "challenges": Challenge,
@@ -66,7 +66,7 @@ MENU_LAST = ("Evidence", "Glossary", ABOUT)
 """Headings of the menu that come after those of the kinds."""
 MENU_OF_PAGES = {"references": "Evidence", "glossary": "Glossary", "matrix": "{pattern}", "coverage": "Evidence"}
 """Address of a page -> heading of the menu that it is listed under; `About` where none is given."""
-PAGES = {
+STANDARD_PAGES = {
     "references": "References",
     "glossary": "Glossary",
     "matrix": "{pattern} and {finding}",
@@ -80,5 +80,5 @@ PAGES = {
 HOME = "home"
 """Slug of the prose that stands on the home page; its address is the site's root."""
 
-TAKEN = frozenset({"index", "404", "assets", "schema", "search", *PAGES, *(thing.plural for thing in LISTED)})
+RESERVED_ADDRESSES = frozenset({"index", "404", "assets", "schema", "search", *STANDARD_PAGES, *(thing.plural for thing in LISTED)})
 """Addresses that a page of the catalogue's prose cannot have."""

@@ -21,7 +21,7 @@ class Vocabulary(Listed):
 _ENTRIES = Section("entries", "Entries", ("view:named_by",), empty="No entry names it yet.")
 _CLAIMS = Section("claims", "What the sources say", ("claims",))
 
-VOCABULARIES = (
+DECLARED_VOCABULARIES = (
     Vocabulary(
         name="area",
         model=Area,

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic_core import Url
 
-from patternbook.model.base import (
+from patternbook.model.components import (
     Basis,
     Claim,
     CollaborationPointId,
@@ -22,12 +22,12 @@ from patternbook.model.base import (
     TermSlug,
     Text,
 )
-from patternbook.model.part import EMPTY, Part, where
+from patternbook.model.struct import EMPTY, ModelStruct, constrained
 
 UNRELEASED = "unreleased"
 
 
-class Word(Part):
+class Word(ModelStruct):
     """A word of the vocabulary: it has a slug, not an id."""
 
     slug: Slug
@@ -58,7 +58,7 @@ class Role(Word):
     plural: Text
 
 
-class Meaning(Part):
+class Meaning(ModelStruct):
     """What one profession means by a term."""
 
     role: RoleSlug
@@ -106,14 +106,14 @@ class Stage(Word):
     """Numbers that do not fit and that nobody has explained."""
 
 
-class Label(Part):
+class Label(ModelStruct):
     """What a kind is called on the pages of this catalogue."""
 
     one: Text
     many: Text
 
 
-class Licence(Part):
+class Licence(ModelStruct):
     """A licence, by its SPDX identifier."""
 
     spdx: Text
@@ -121,7 +121,7 @@ class Licence(Part):
     url: Url
 
 
-class LeftOut(Part):
+class LeftOut(ModelStruct):
     """Something of the sources that is not in the catalogue, with the reason."""
 
     what: Text
@@ -133,7 +133,7 @@ class LeftOut(Part):
 RuleSeverity = Literal["error", "warning", "notice", "off"]
 
 
-class Masthead(Part):
+class Masthead(ModelStruct):
     """The catalogue as a whole."""
 
     format: Literal["1"]
@@ -143,7 +143,7 @@ class Masthead(Part):
     summary: Text
     """One paragraph: what this is, from what, for whom."""
     publisher: Text
-    year: Annotated[str, where(pattern=r"^\d{4}$")]
+    year: Annotated[str, constrained(pattern=r"^\d{4}$")]
     """Year given in citations."""
     release: Text
     """Name of the edition that citations are taken from; `unreleased` before the first."""
@@ -152,7 +152,7 @@ class Masthead(Part):
     language: Slug
     text_licence: Licence
     code_licence: Licence
-    default_contributors: Annotated[tuple[ContributorId, ...], where(min_length=1)]
+    default_contributors: Annotated[tuple[ContributorId, ...], constrained(min_length=1)]
     labels: dict[Text, Label] = EMPTY
     """Other names for the kinds: {finding: {one: Lesson, many: Lessons}}."""
     left_out: tuple[LeftOut, ...] = ()
@@ -160,7 +160,7 @@ class Masthead(Part):
     """How much a check counts, by its code: {PB406: off}. What makes a build impossible stays an error."""
 
 
-class Contributor(Part):
+class Contributor(ModelStruct):
     """A person or group that wrote or reviewed entries. Authors of a study are cited as evidence instead."""
 
     id: Slug
@@ -169,12 +169,12 @@ class Contributor(Part):
     """True for a group, whose name is not split."""
     family: Text | None = None
     """The family name, where it is not the last word of the name: `Ono` of `Ono Ken`, `van der Berg` of `Ada van der Berg`."""
-    orcid: Annotated[str, where(pattern=r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$")] | None = None
+    orcid: Annotated[str, constrained(pattern=r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$")] | None = None
     credit: tuple[Text, ...] = ()
     """CRediT roles."""
 
 
-class Challenge(Part):
+class Challenge(ModelStruct):
     """Somebody's documented objection to an entry."""
 
     entry: EntryId
@@ -186,7 +186,7 @@ class Challenge(Part):
     answer: Text | None = None
 
 
-class Match(Part):
+class Match(ModelStruct):
     """How an entry relates to a concept of somebody else's scheme (SKOS)."""
 
     entry: EntryId
@@ -195,7 +195,7 @@ class Match(Part):
     why: Text | None = None
 
 
-class Concept(Part):
+class Concept(ModelStruct):
     """A concept of somebody else's scheme."""
 
     label: Text
@@ -204,7 +204,7 @@ class Concept(Part):
     matches: tuple[Match, ...] = ()
 
 
-class Scheme(Part):
+class Scheme(ModelStruct):
     """Somebody else's list of concepts, and how our entries relate to them."""
 
     slug: Slug
@@ -214,4 +214,4 @@ class Scheme(Part):
     locator: Text
     author: ContributorId
     """Who judged the matches."""
-    concepts: Annotated[tuple[Concept, ...], where(min_length=1)]
+    concepts: Annotated[tuple[Concept, ...], constrained(min_length=1)]

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from patternbook.addresses import Addresses
-from patternbook.documents.model import Document, as_json
+from patternbook.documents.model import Document, document_json
 from patternbook.documents.resolve import PageDocument
+from patternbook.pages.frame.shells import PageShape, Shell, slot_values
 from patternbook.pages.page import Alternate, Outline
-from patternbook.pages.shells import Shape, Shell, values
+from patternbook.urls import SiteUrls
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +25,17 @@ class FinishedPage:
     description: str
     body: str
     shell: Shell
-    urls: Addresses
+    urls: SiteUrls
     parent_title: str
 
     def html(self) -> str:
         """The whole page with the theme around its body."""
-        filled = values(self.outline, self.description, self.body, self.urls, self.parent_title)
+        filled = slot_values(self.outline, self.description, self.body, self.urls, self.parent_title)
         return self.shell.fill(filled, self.outline.headings)
 
     def json(self) -> str:
         """The document of the page."""
-        return f"{as_json(self.document)}\n"
+        return f"{document_json(self.document)}\n"
 
 
 class Output(NamedTuple):
@@ -43,7 +43,7 @@ class Output(NamedTuple):
 
     name: str
     media_type: str
-    file: Callable[[Addresses, str], str]
+    file: Callable[[SiteUrls, str], str]
     """Form of addresses, page -> path of the file from the site's root."""
     applies: Callable[[PageDocument], bool]
     """Whether pages of this document have the file."""
@@ -51,7 +51,7 @@ class Output(NamedTuple):
     is_page: bool = False
     """Whether the file is the page itself: listed in the sitemap, and no other format of the page."""
 
-    def is_part_of(self, shape: Shape) -> bool:
+    def is_part_of(self, shape: PageShape) -> bool:
         """Whether pages of a shape have the file."""
         return self.is_page or any(name == self.name for name, _ in shape.alternates)
 
@@ -64,17 +64,17 @@ def _is_entry(document: PageDocument) -> bool:
     return isinstance(document, Document)
 
 
-def _json_file(_: Addresses, page: str) -> str:
+def _json_file(_: SiteUrls, page: str) -> str:
     return f"{page}.json"
 
 
 OUTPUTS = (
-    Output("html", "text/html", Addresses.file, _always, FinishedPage.html, is_page=True),
+    Output("html", "text/html", SiteUrls.file, _always, FinishedPage.html, is_page=True),
     Output("json", "application/json", _json_file, _is_entry, FinishedPage.json),
 )
 
 
-def alternates(document: PageDocument, outputs: Iterable[Output], urls: Addresses) -> tuple[Alternate, ...]:
+def alternates(document: PageDocument, outputs: Iterable[Output], urls: SiteUrls) -> tuple[Alternate, ...]:
     """The other formats of a page, as its head links to them."""
     found = (output for output in outputs if output.applies(document) and not output.is_page)
     return tuple(Alternate(output.name, output.media_type, output.file(urls, document.page)) for output in found)

@@ -45,7 +45,7 @@ class Outline(Struct, frozen=True, kw_only=True):
     """Kind of entry; empty for other pages."""
     alternates: tuple[Alternate, ...] = ()
     canonical: str = ""
-    """Stands for the page's full address, where it is a made-up one (shells.py)."""
+    """Stands for the page's full address, where it is a made-up one (frame/shells.py)."""
 
 
 class Page(Outline, frozen=True, kw_only=True):
@@ -64,9 +64,9 @@ class Asset(Struct, frozen=True):
     content: str
 
 
-class Menu(Struct, frozen=True):
+class MenuItem(Struct, frozen=True):
     """An entry of the navigation: a page, or a section of pages."""
 
     title: str
     page: str | None = None
-    children: tuple[Menu, ...] = ()
+    children: tuple[MenuItem, ...] = ()

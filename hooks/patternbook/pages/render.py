@@ -11,18 +11,18 @@ from typing import Any
 from jinja2 import BytecodeCache, DictLoader, Environment, StrictUndefined
 from markupsafe import Markup, escape
 
-from patternbook import drawings
-from patternbook.addresses import Addresses, Repository
 from patternbook.documents.model import CitedReference, Target
-from patternbook.marks import TextScope
 from patternbook.model.registry import KINDS
-from patternbook.pages.parts import Parts
-from patternbook.pages.sections import block, heading, section
-from patternbook.text import Renderer, renderer
+from patternbook.pages.components import PageComponents
+from patternbook.pages.markdown.marks import TextScope
+from patternbook.pages.markdown.renderer import MarkdownRenderer, make_markdown_renderer
+from patternbook.pages.sections import block_html, heading_html, section_html
+from patternbook.pages.svg import diagrams
+from patternbook.urls import RepositoryLinks, SiteUrls
 
 BANNERS = {kind.name: kind.banner for kind in KINDS if kind.banner}
 """Kind -> the warning above its entries, with its reason."""
-TEMPLATES = Path(__file__).parent.parent / "templates"
+TEMPLATES = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +30,23 @@ class PageRenderer:
     """What turns documents into HTML: templates, text renderer, addresses."""
 
     environment: Environment
-    text: Renderer
-    addresses: Addresses
-    repository: Repository
+    text: MarkdownRenderer
+    addresses: SiteUrls
+    repository: RepositoryLinks
 
     def render(self, template: str, here: str, targets: Mapping[str, Target], references: Mapping[str, CitedReference], **values: Any) -> str:
         """Fill a template for the page `here`."""
         scope = TextScope(here, self.addresses, targets, references)
-        parts = Parts(self.text, scope)
+        parts = PageComponents(self.text, scope)
         helpers = {
             "md": lambda text: self.text.block(text, scope),
             "line": parts.line,
             "href": scope.href,
-            "block": lambda item: Markup(block(item, parts)),  # noqa: S704 - these escape what they are given
+            "block": lambda item: Markup(block_html(item, parts)),  # noqa: S704 - these escape what they are given
             "entry_link": lambda target: Markup(parts.entry_link(target)),  # noqa: S704
             "source": lambda note: Markup(parts.source(note)),  # noqa: S704
             "facts": lambda items: Markup("".join(map(parts.fact, items))),  # noqa: S704
-            "sections": lambda items: Markup("\n".join([section(item, parts) for item in items])),  # noqa: S704
+            "sections": lambda items: Markup("\n".join([section_html(item, parts) for item in items])),  # noqa: S704
             "repository": self.repository,
         }
         return self.environment.get_template(template).render(**helpers, **values)
@@ -56,9 +56,9 @@ class PageRenderer:
         return " ".join(self.text.inline(text, TextScope(here, self.addresses, targets, references)).striptags().split())
 
 
-def page_renderer(addresses: Addresses, repository: Repository, environment: Environment) -> PageRenderer:
+def page_renderer(addresses: SiteUrls, repository: RepositoryLinks, environment: Environment) -> PageRenderer:
     """A renderer for one form of addresses."""
-    return PageRenderer(environment, renderer(), addresses, repository)
+    return PageRenderer(environment, make_markdown_renderer(), addresses, repository)
 
 
 def template_sources() -> dict[str, str]:
@@ -84,7 +84,7 @@ def template_environment(sources: Mapping[str, str], compiled: BytecodeCache | N
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
-    environment.globals |= {"mark": drawings.mark, "banner": BANNERS.get, "heading": lambda *heading_: Markup(heading(*heading_))}  # noqa: S704 - escaped there
+    environment.globals |= {"mark": diagrams.kind_icon, "banner": BANNERS.get, "heading": lambda *heading_: Markup(heading_html(*heading_))}  # noqa: S704 - escaped there
     environment.filters["code_spans"] = code_spans
     return environment
 

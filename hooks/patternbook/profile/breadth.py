@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from patternbook.catalogue import Catalogue
+from patternbook.catalogue.catalogue import Catalogue
+from patternbook.documents.context import Context, get_field
 from patternbook.documents.model import Breadth
-from patternbook.documents.scope import Library, told
-from patternbook.model.base import Entry, Evidence
+from patternbook.model.components import Entry, Evidence
 from patternbook.model.entries import Study
 
 
-class Sampled(NamedTuple):
+class StudySampling(NamedTuple):
     """What breadth asks of a study."""
 
     methods: tuple[str, ...]
@@ -28,22 +28,22 @@ class Sampled(NamedTuple):
     """Studies that declare an overlap with it."""
 
 
-def sampled(catalogue: Catalogue) -> Mapping[str, Sampled]:
+def sampled_studies(catalogue: Catalogue) -> Mapping[str, StudySampling]:
     """Every study by its id."""
-    return sampled_of({study.id: study for study in catalogue.all_of(Study)})
+    return study_sampling({study.id: study for study in catalogue.all_of(Study)})
 
 
-def sampled_of(studies: Mapping[str, Study]) -> Mapping[str, Sampled]:
+def study_sampling(studies: Mapping[str, Study]) -> Mapping[str, StudySampling]:
     """Every study by its id; `shares` is written on one side and holds on both."""
     pairs = [(study.id, overlap.study) for study in studies.values() for overlap in study.shares]
     shared_by: dict[str, list[str]] = {}
     for one, other in dict.fromkeys(pairs):
         shared_by.setdefault(other, []).append(one)
-    group = groups(studies, [*pairs, *((other, one) for one, other in pairs)])
-    return {id_: Sampled(study.methods, study.contexts, group[id_], tuple(shared_by.get(id_, ()))) for id_, study in studies.items()}
+    group = connected_groups(studies, [*pairs, *((other, one) for one, other in pairs)])
+    return {id_: StudySampling(study.methods, study.contexts, group[id_], tuple(shared_by.get(id_, ()))) for id_, study in studies.items()}
 
 
-def groups(ids: Iterable[str], pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+def connected_groups(ids: Iterable[str], pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Connected components: each id with the first of its component. A pair leads from its first id to its second."""
     ahead: dict[str, list[str]] = {id_: [] for id_ in ids}
     for one, other in pairs:
@@ -59,13 +59,13 @@ def groups(ids: Iterable[str], pairs: Iterable[tuple[str, str]]) -> dict[str, st
     return found
 
 
-def breadth_of(entry: Entry, shelf: Library) -> Breadth | None:
+def breadth_of(entry: Entry, context: Context) -> Breadth | None:
     """Breadth of an entry's evidence; None where it has none."""
-    evidence = told(entry, "evidence")
-    return breadth(evidence, shelf.shared) if evidence else None
+    evidence = get_field(entry, "evidence")
+    return compute_breadth(evidence, context.shared) if evidence else None
 
 
-def breadth(evidence: Iterable[Evidence], studies: Mapping[str, Sampled]) -> Breadth:
+def compute_breadth(evidence: Iterable[Evidence], studies: Mapping[str, StudySampling]) -> Breadth:
     """Breadth of some evidence; only items that were read or related count, an inferred one does not."""
     counted = [item for item in evidence if item.traceability != "inferred"]
     used = [studies[id_] for id_ in dict.fromkeys(item.study for item in counted)]

@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from patternbook.documents.fields import reference_target, vocabulary_facts
+from patternbook.documents.blocks import reference_target, vocabulary_facts
+from patternbook.documents.context import DocumentScope
 from patternbook.documents.model import Breadth, Fact, Target
-from patternbook.documents.scope import Scope
-from patternbook.model.base import Entry
+from patternbook.model.components import Entry
 from patternbook.model.entries import EFFECTIVENESS_WORDS, SUPPORT_WORDS, CollaborationPoint, Finding, Pattern, Recommendation, Study, uses_words
 from patternbook.model.mining import Indicator, Product, work_words
-from patternbook.model.part import Part
 from patternbook.model.sections import NOT_REPORTED
+from patternbook.model.struct import ModelStruct
 from patternbook.model.vocabulary import Area, Stage
-from patternbook.profile.mining import amount
+from patternbook.profile.mining import format_number
 
 
-def facts(thing: Part, own: Breadth | None, scope: Scope) -> Iterator[Fact]:
+def synthesis_facts(thing: ModelStruct, own: Breadth | None, scope: DocumentScope) -> Iterator[Fact]:
     """Where it stands, the words it names, what its kind adds, and how broad its evidence is."""
-    catalogue = scope.library.catalogue
+    catalogue = scope.context.catalogue
     area = catalogue.words["area"][thing.area] if isinstance(thing, Finding) else thing
     point = area.collaboration_point if isinstance(area, Area | Pattern) else None
     if point:
-        yield Fact(label=catalogue.label("collaboration-point").one, targets=(scope.library.target(point),))
+        yield Fact(label=catalogue.label("collaboration-point").one, targets=(scope.context.target(point),))
     if isinstance(thing, Entry):
         yield from vocabulary_facts(thing, scope)
     for label, value in _FACTS.get(type(thing), ()):
@@ -37,11 +37,11 @@ def facts(thing: Part, own: Breadth | None, scope: Scope) -> Iterator[Fact]:
         yield Fact(label="Confidence", text="Assessed below" if thing.confidence else "Not assessed")
 
 
-def _study(thing: Any, scope: Scope) -> Target:
-    return scope.library.target(thing.study)
+def _study(thing: Any, scope: DocumentScope) -> Target:
+    return scope.context.target(thing.study)
 
 
-_FACTS: Mapping[type[Part], tuple[tuple[str, Callable[[Any, Scope], str | Target]], ...]] = {
+_FACTS: Mapping[type[ModelStruct], tuple[tuple[str, Callable[[Any, DocumentScope], str | Target]], ...]] = {
     CollaborationPoint: (("Alternatives here", lambda entry, _: entry.grouping.name),),
     Recommendation: (
         ("Support", lambda entry, _: SUPPORT_WORDS[entry.support]),
@@ -56,8 +56,8 @@ _FACTS: Mapping[type[Part], tuple[tuple[str, Callable[[Any, Scope], str | Target
     Product: (
         ("Found by", _study),
         ("Genre", lambda entry, _: entry.genre or NOT_REPORTED),
-        ("Stars", lambda entry, _: amount(entry.figures.stars)),
+        ("Stars", lambda entry, _: format_number(entry.figures.stars)),
     ),
-    Stage: (("Study", _study), ("Left", lambda word, _: f"{amount(word.passed.left)} {word.passed.unit}")),
+    Stage: (("Study", _study), ("Left", lambda word, _: f"{format_number(word.passed.left)} {word.passed.unit}")),
 }
 """By kind or vocabulary: labels, and what stands beside each."""

@@ -8,15 +8,26 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from patternbook.catalogue import Catalogue
-from patternbook.diagnostics import MISSING_FIELD, WRONG_FORM, Diagnostic, Place, Rule, as_text, errors, in_order, listed, nearest
-from patternbook.load import read_text
+from patternbook.catalogue.catalogue import Catalogue
+from patternbook.check.read import read_data
+from patternbook.diagnostics.diagnostic import (
+    MISSING_FIELD,
+    WRONG_FORM,
+    Diagnostic,
+    Place,
+    Rule,
+    format_text,
+    join_names,
+    only_errors,
+    sort_diagnostics,
+    suggest_nearest,
+)
 from patternbook.model.mining import Product
-from patternbook.read import read
 from patternbook.settings import Settings
-from patternbook.sheet import Cell, SheetError, from_text, rows
+from patternbook.source.csv_cells import CsvCell, CsvError, read_csv, unguard_formula
+from patternbook.source.files import read_text
 
-COLUMNS: Mapping[str, tuple[str, ...]] = {
+COLUMN_NAMES: Mapping[str, tuple[str, ...]] = {
     "name": ("name", "project", "product", "full_name", "repo"),
     "description": ("description",),
     "link": ("link", "url", "html_url", "repository"),
@@ -24,7 +35,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "contributors": ("contributors", "contributors_count"),
 }
 """What is taken -> names its column may have, as a study or the host's API calls it. Other columns are passed over."""
-NEEDED = ("name", "link", "stars")
+REQUIRED_COLUMNS = ("name", "link", "stars")
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 """What tables have between their cells. Only the first is read: which one is meant cannot be told for sure."""
 HEADER = """\
@@ -38,7 +49,7 @@ _MARKUP = re.compile(r"[<>\[\]`*_\\|#]")
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class TableOrigin:
     """What the products are taken from: the file as shown, the study, the reference of the table."""
 
     file: str
@@ -47,7 +58,7 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class ImportedProducts:
     """What came out: YAML below `products:`, how many are in it, rows that are here already, and every problem."""
 
     yaml: str = ""
@@ -68,36 +79,36 @@ class Imported:
 
 @dataclass(slots=True)
 class _Reader:
-    origin: Origin
+    origin: TableOrigin
     problems: list[Diagnostic] = field(default_factory=list)
 
-    def refuse(self, rule: Rule, cell: Cell, message: str, expected: str, about: str = "", fix: str = "") -> None:
+    def refuse(self, rule: Rule, cell: CsvCell, message: str, expected: str, about: str = "", fix: str = "") -> None:
         self.problems.append(Diagnostic(rule, Place(self.origin.file, cell.line, cell.column), message, about, expected, fix))
 
 
-def import_products(text: str, origin: Origin, catalogue: Catalogue) -> Imported:
+def import_products(text: str, origin: TableOrigin, catalogue: Catalogue) -> ImportedProducts:
     """Turn a table into products with the next free ids. Rows whose repository is in the catalogue are passed over."""
     reader = _Reader(origin)
     _refuse_separator(text, reader)
     if reader.problems:
-        return Imported(problems=tuple(reader.problems))
+        return ImportedProducts(problems=tuple(reader.problems))
     try:
-        header, *body = rows(text) or [[]]
-    except SheetError as error:
-        reader.refuse(WRONG_FORM, Cell("", error.line, error.column), error.message, "CSV, with quotes doubled inside quotes")
-        return Imported(problems=tuple(reader.problems))
+        header, *body = read_csv(text) or [[]]
+    except CsvError as error:
+        reader.refuse(WRONG_FORM, CsvCell("", error.line, error.column), error.message, "CSV, with quotes doubled inside quotes")
+        return ImportedProducts(problems=tuple(reader.problems))
     places = _columns(header, reader)
     taken = [_row(row, len(header), places, reader) for row in body] if not reader.problems else []
     known = {_address(str(product.repository.url)): product.id for product in catalogue.all_of(Product)}
     fresh = [values for values in taken if values and _address(values["link"].text) not in known]
     _refuse_twice(fresh, reader)
     if reader.problems:
-        return Imported(problems=tuple(reader.problems))
+        return ImportedProducts(problems=tuple(reader.problems))
     numbers = [int(product.id.partition("-")[2]) for product in catalogue.all_of(Product)]
     first = max(numbers, default=0) + 1
     yaml = "".join(_entry(f"M-{first + index:03d}", values, origin) for index, values in enumerate(fresh))
     here = tuple(known[_address(values["link"].text)] for values in taken if values and _address(values["link"].text) in known)
-    return Imported(yaml, len(fresh), here)
+    return ImportedProducts(yaml, len(fresh), here)
 
 
 _OWNER_AND_NAME = frozenset({"github.com", "bitbucket.org", "codeberg.org"})
@@ -118,11 +129,11 @@ def _refuse_separator(text: str, reader: _Reader) -> None:
 
     def columns(separator: str) -> tuple[int, int]:
         names = {_as_named(name.strip('"')) for name in first.split(separator)}
-        return sum(not names.isdisjoint(COLUMNS[what]) for what in NEEDED), first.count(separator)
+        return sum(not names.isdisjoint(COLUMN_NAMES[what]) for what in REQUIRED_COLUMNS), first.count(separator)
 
     used = max(SEPARATORS, key=columns)
     if used != "," and columns(used)[1]:
-        place = Cell("", 1, first.index(used) + 1)
+        place = CsvCell("", 1, first.index(used) + 1)
         message = f"{SEPARATORS[used]} stand between the cells"
         reader.refuse(WRONG_FORM, place, message, SEPARATORS[","], fix="Save the table as CSV, separated by commas.")
 
@@ -132,30 +143,34 @@ def _as_named(title: str) -> str:
     return re.sub(r"[\s-]+", "_", title.strip().lower())
 
 
-def _columns(header: Sequence[Cell], reader: _Reader) -> dict[str, int]:
+def _columns(header: Sequence[CsvCell], reader: _Reader) -> dict[str, int]:
     names = [_as_named(cell.text) for cell in header]
-    found = {what: next((names.index(name) for name in accepted if name in names), None) for what, accepted in COLUMNS.items()}
+    found = {what: next((names.index(name) for name in accepted if name in names), None) for what, accepted in COLUMN_NAMES.items()}
     for index in found.values():
         if index is not None and names[index] in names[index + 1 :]:
             second = header[names.index(names[index], index + 1)]
             message = f"there is a second column {second.text.strip()!r}, besides the one at {header[index].line}:{header[index].column}"
             reader.refuse(WRONG_FORM, second, message, "one", fix="Keep one of the two, or name the other differently.")
-    for what in NEEDED:
+    for what in REQUIRED_COLUMNS:
         if found[what] is None:
-            first = header[0] if header else Cell("", 1, 1)
+            first = header[0] if header else CsvCell("", 1, 1)
             reader.refuse(
-                MISSING_FIELD, first, f"there is no column {what!r}", f"a column called {listed(COLUMNS[what])}", fix="Name it in the first row."
+                MISSING_FIELD,
+                first,
+                f"there is no column {what!r}",
+                f"a column called {join_names(COLUMN_NAMES[what])}",
+                fix="Name it in the first row.",
             )
     return {what: index for what, index in found.items() if index is not None}
 
 
-def _row(row: Sequence[Cell], width: int, places: Mapping[str, int], reader: _Reader) -> dict[str, Cell]:
+def _row(row: Sequence[CsvCell], width: int, places: Mapping[str, int], reader: _Reader) -> dict[str, CsvCell]:
     """The cells of a row that are taken, by what they hold; nothing where one of them is wrong."""
     if len(row) != width:
         fix = "Put a cell with commas into quotes."
         reader.refuse(WRONG_FORM, row[0], f"the row has {len(row)} cells", f"{width}, as many as the first row", fix=fix)
         return {}
-    cells = {what: Cell(" ".join(from_text(row[index].text).split()), row[index].line, row[index].column) for what, index in places.items()}
+    cells = {what: CsvCell(" ".join(unguard_formula(row[index].text).split()), row[index].line, row[index].column) for what, index in places.items()}
     before = len(reader.problems)
     for what, cell in cells.items():
         for message, expected in _wrong(what, cell.text):
@@ -175,8 +190,8 @@ def _wrong(what: str, value: str) -> Iterator[tuple[str, str]]:
         yield f"{what} {value[:40]!r}", "a whole number"
 
 
-def _refuse_twice(taken: Sequence[Mapping[str, Cell]], reader: _Reader) -> None:
-    seen: dict[str, Cell] = {}
+def _refuse_twice(taken: Sequence[Mapping[str, CsvCell]], reader: _Reader) -> None:
+    seen: dict[str, CsvCell] = {}
     for values in taken:
         link = values["link"]
         first = seen.setdefault(_address(link.text), link)
@@ -185,7 +200,7 @@ def _refuse_twice(taken: Sequence[Mapping[str, Cell]], reader: _Reader) -> None:
             reader.refuse(WRONG_FORM, link, message, "each repository once", values["name"].text[:40], "Keep one of the two rows.")
 
 
-def _entry(id_: str, values: Mapping[str, Cell], origin: Origin) -> str:
+def _entry(id_: str, values: Mapping[str, CsvCell], origin: TableOrigin) -> str:
     figures = {"stars": _number(values["stars"].text)}
     if "contributors" in values and values["contributors"].text:
         figures["contributors"] = _number(values["contributors"].text)
@@ -211,7 +226,7 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _statement(description: Cell | None) -> str:
+def _statement(description: CsvCell | None) -> str:
     """The published description, set as code where it would be taken for markup."""
     if description is None or not description.text:
         return "The table gives no description."
@@ -229,19 +244,19 @@ Complain = Callable[[Sequence[str], int], int]
 
 def import_table(table: Path, study: str, source: str, here: Settings, into: Path | None, complain: Complain) -> int:
     """Print the products of a table as YAML, or add them to a file; 0 all is well, 1 the data or the table is wrong, 2 wrong usage."""
-    reading = read(here.data, here.base, here.site_url)
-    if errors(reading.diagnostics):
-        return complain(as_text(errors(reading.diagnostics)), 1)
+    reading = read_data(here.data, here.base, here.site_url)
+    if only_errors(reading.diagnostics):
+        return complain(format_text(only_errors(reading.diagnostics)), 1)
     catalogue = reading.catalogue()
     for what, name, names in (("study", study, catalogue.by_kind["study"]), ("source", source, tuple(catalogue.references))):
         if name not in names:
-            return complain([f"unknown {what} {name!r}; {nearest(name, names) or f'expected {listed(names)}'}"], 2)
+            return complain([f"unknown {what} {name!r}; {suggest_nearest(name, names) or f'expected {join_names(names)}'}"], 2)
     text, unread = read_text(table, str(table))
     if text is None:
-        return complain(as_text(unread), 2)
-    found = import_products(text, Origin(str(table), study, source), catalogue)
+        return complain(format_text(unread), 2)
+    found = import_products(text, TableOrigin(str(table), study, source), catalogue)
     if found.problems:
-        return complain(as_text(in_order(found.problems)), 1)
+        return complain(format_text(sort_diagnostics(found.problems)), 1)
     if found.known:
         complain([f"Passed over, since they are here: {', '.join(found.known)}"], 0)
     if not found.count:
@@ -252,7 +267,7 @@ def import_table(table: Path, study: str, source: str, here: Settings, into: Pat
     return 0
 
 
-def _add(found: Imported, path: Path, complain: Complain) -> int:
+def _add(found: ImportedProducts, path: Path, complain: Complain) -> int:
     """Add to the file of imported products; it may hold nothing else."""
     before = path.read_text("utf-8") if path.exists() else ""
     if not found.follows(before):

@@ -7,22 +7,12 @@ from string import ascii_lowercase
 
 from msgspec.structs import replace
 
-from patternbook.catalogue import Catalogue, Link
-from patternbook.documents.model import (
-    FunnelBlock,
-    ListBlock,
-    Mark,
-    MarksBlock,
-    MarkState,
-    ProseBlock,
-    Statement,
-    Step,
-    TableBlock,
-)
+from patternbook.catalogue.catalogue import Catalogue, RelationEdge
+from patternbook.documents.context import Context, DocumentScope
+from patternbook.documents.model import FunnelBlock, ListBlock, Mark, MarksBlock, MarkState, ProseBlock, Statement, Step, TableBlock
 from patternbook.documents.profile import Blocks
-from patternbook.documents.scope import Library, Scope
 from patternbook.model.entries import Finding, Study
-from patternbook.model.mining import Product, Told
+from patternbook.model.mining import Product, StudyRemark
 from patternbook.model.vocabulary import Stage
 
 PICKED_WORDS = {
@@ -45,7 +35,7 @@ PIPELINE_WORDS = {
 }
 
 
-def amount(number: int) -> str:
+def format_number(number: int) -> str:
     """A number as people read it: 430,902."""
     return f"{number:,}"
 
@@ -53,9 +43,9 @@ def amount(number: int) -> str:
 # ---- funnel ----
 
 
-def funnel(entry: Study, scope: Scope) -> Blocks:
+def funnel(entry: Study, scope: DocumentScope) -> Blocks:
     """The steps by which a study found its sample."""
-    return funnel_of(stages_of(entry.id, scope.library.catalogue), scope)
+    return funnel_of(stages_of(entry.id, scope.context.catalogue), scope)
 
 
 def stages_of(study: str, catalogue: Catalogue) -> tuple[Stage, ...]:
@@ -63,27 +53,27 @@ def stages_of(study: str, catalogue: Catalogue) -> tuple[Stage, ...]:
     return tuple(word for word in catalogue.words["stage"].values() if isinstance(word, Stage) and word.study == study)
 
 
-def funnel_of(stages: Iterable[Stage], scope: Scope) -> Blocks:
+def funnel_of(stages: Iterable[Stage], scope: DocumentScope) -> Blocks:
     """A funnel of these stages, with a letter for everything that does not fit."""
     steps: list[Step] = []
     doubts: list[tuple[str, Statement]] = []
     for stage in stages:
         start = len(doubts)
         doubts += [(_letter(start + index), scope.statement(claim)) for index, claim in enumerate(stage.errata)]
-        target = scope.library.word("stage", stage.slug)
+        target = scope.context.word("stage", stage.slug)
         letters = tuple(letter for letter, _ in doubts[start:])
         steps.append(Step(target=target, left=stage.passed.left, unit=stage.passed.unit, doubts=letters))
     return (FunnelBlock(title="What each step left", steps=tuple(steps), doubts=tuple(doubts)),) if steps else ()
 
 
-def stage_lead(shelf: Library, scope: Scope) -> Blocks:
+def stage_lead(context: Context, scope: DocumentScope) -> Blocks:
     """Above the index of stages: the funnel of all of them."""
-    return funnel_of((word for word in shelf.catalogue.words["stage"].values() if isinstance(word, Stage)), scope)
+    return funnel_of((word for word in context.catalogue.words["stage"].values() if isinstance(word, Stage)), scope)
 
 
-def indicator_lead(shelf: Library, scope: Scope) -> Blocks:
+def indicator_lead(context: Context, scope: DocumentScope) -> Blocks:
     """Above the index of indicators: the funnel of each study."""
-    catalogue = shelf.catalogue
+    catalogue = context.catalogue
     return tuple(block for study in catalogue.by_kind["study"] for block in funnel_of(stages_of(study, catalogue), scope))
 
 
@@ -91,33 +81,33 @@ def _letter(index: int) -> str:
     return ascii_lowercase[index % len(ascii_lowercase)]
 
 
-def passed(word: Stage, scope: Scope) -> Blocks:
+def passed(word: Stage, scope: DocumentScope) -> Blocks:
     """How many went in and were left, in all and by category."""
     numbers = word.passed
-    rows = [("Went in", "not counted" if numbers.entered is None else amount(numbers.entered)), ("Left", amount(numbers.left))]
-    rows += [(f"Left: {category}", amount(count)) for category, count in numbers.by.items()]
+    rows = [("Went in", "not counted" if numbers.entered is None else format_number(numbers.entered)), ("Left", format_number(numbers.left))]
+    rows += [(f"Left: {category}", format_number(count)) for category, count in numbers.by.items()]
     return (TableBlock(title="As printed", head=("", numbers.unit), rows=tuple(rows), note=scope.note(numbers)),)
 
 
 # ---- products ----
 
 
-def figures(entry: Product, scope: Scope) -> Blocks:
+def figures(entry: Product, scope: DocumentScope) -> Blocks:
     """Stars, contributors, users."""
     printed = entry.figures
-    contributors = "not printed" if printed.contributors is None else amount(printed.contributors)
-    rows = (("Stars", amount(printed.stars)), ("Contributors", contributors), ("Users or downloads", printed.users or "not printed"))
+    contributors = "not printed" if printed.contributors is None else format_number(printed.contributors)
+    rows = (("Stars", format_number(printed.stars)), ("Contributors", contributors), ("Users or downloads", printed.users or "not printed"))
     return (TableBlock(title="A snapshot", head=("Figure", "As printed"), rows=rows, note=scope.note(printed)),)
 
 
-def picked(entry: Product, scope: Scope) -> Blocks:
+def picked(entry: Product, scope: DocumentScope) -> Blocks:
     """Why the study took a closer look."""
     return _told([(PICKED_WORDS[entry.picked.by], entry.picked)] if entry.picked else [], scope)
 
 
-def learned_part(entry: Product, scope: Scope) -> Blocks:
+def learned_part(entry: Product, scope: DocumentScope) -> Blocks:
     """How much depends on the model, where it comes from, how it is trained."""
-    told: list[tuple[str, Told]] = []
+    told: list[tuple[str, StudyRemark]] = []
     if entry.importance:
         told.append((f"Importance of machine learning: {entry.importance.value}.", entry.importance))
     if entry.origin:
@@ -127,12 +117,12 @@ def learned_part(entry: Product, scope: Scope) -> Blocks:
     return _told(told, scope)
 
 
-def _told(told: Iterable[tuple[str, Told]], scope: Scope) -> Blocks:
+def _told(told: Iterable[tuple[str, StudyRemark]], scope: DocumentScope) -> Blocks:
     items = tuple(Statement(text=text, note=replace(scope.note(part), basis=part.basis)) for text, part in told)
     return (ListBlock(items=items),) if items else ()
 
 
-def repository(entry: Product, scope: Scope) -> Blocks:
+def repository(entry: Product, scope: DocumentScope) -> Blocks:
     """Where the source is, and how sure that is."""
     where = entry.repository
     sure = "Its description was read and fits." if where.checked else "Matched by name; the description was not read."
@@ -142,35 +132,35 @@ def repository(entry: Product, scope: Scope) -> Blocks:
 # ---- products and findings ----
 
 
-def product_marks(entry: Finding, scope: Scope) -> Blocks:
+def product_marks(entry: Finding, scope: DocumentScope) -> Blocks:
     """Everything read closely in the studies behind the finding, with what is named for it marked."""
-    catalogue = scope.library.catalogue
+    catalogue = scope.context.catalogue
     states = {link.source: _state(link) for link in _illustrations(catalogue.incoming.get(entry.id, ()))}
     studies = {item.study for item in entry.evidence}
     sample = [product for product in catalogue.all_of(Product) if product.picked and product.study in studies]
     return _marks("The products that were read closely", [(product.id, product.source_label) for product in sample], states, scope)
 
 
-def finding_marks(entry: Product, scope: Scope) -> Blocks:
+def finding_marks(entry: Product, scope: DocumentScope) -> Blocks:
     """Every finding for which products are named, with those marked for which this one is."""
-    catalogue = scope.library.catalogue
+    catalogue = scope.context.catalogue
     states = {link.target: _state(link) for link in _illustrations(catalogue.outgoing.get(entry.id, ()))}
     found = [each for each in catalogue.all_of(Finding) if any(_illustrations(catalogue.incoming.get(each.id, ())))]
     return _marks(f"{catalogue.label('finding').many} for which products are named", [(each.id, each.source_label) for each in found], states, scope)
 
 
-def _marks(title: str, sample: Iterable[tuple[str, str | None]], states: Mapping[str, MarkState], scope: Scope) -> Blocks:
+def _marks(title: str, sample: Iterable[tuple[str, str | None]], states: Mapping[str, MarkState], scope: DocumentScope) -> Blocks:
     if not states:
         return ()
-    marks = tuple(Mark(target=scope.library.target(id_), label=label or id_, state=states.get(id_, "unnamed")) for id_, label in sample)
+    marks = tuple(Mark(target=scope.context.target(id_), label=label or id_, state=states.get(id_, "unnamed")) for id_, label in sample)
     return (MarksBlock(title=title, marks=marks),)
 
 
-def _illustrations(links: Iterable[Link]) -> Iterator[Link]:
+def _illustrations(links: Iterable[RelationEdge]) -> Iterator[RelationEdge]:
     return (link for link in links if link.kind.field == "illustrates")
 
 
-def _state(link: Link) -> MarkState:
+def _state(link: RelationEdge) -> MarkState:
     return "exception" if getattr(link.relation, "how", "example") == "exception" else "example"
 
 

@@ -8,52 +8,52 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from patternbook.documents.context import Context, DocumentScope
 from patternbook.documents.model import Bar, Chart, ChartsBlock, ListBlock, Note
-from patternbook.documents.profile import Blocks, Cell, Column, Table
-from patternbook.documents.scope import Library, Scope
+from patternbook.documents.profile import Blocks, IndexTable, TableCell, TableColumn
 from patternbook.markup import CITATION, ENTRY_LINK
 from patternbook.model.entries import Study
 from patternbook.model.mining import Illustration, Product
-from patternbook.profile.mining import ORIGIN_WORDS, PIPELINE_WORDS, amount
-from patternbook.sheet import as_text
+from patternbook.profile.mining import ORIGIN_WORDS, PIPELINE_WORDS, format_number
+from patternbook.source.csv_cells import guard_formula
 
-FORMAT = 1
+EXPORT_FORMAT = 1
 """Version of the downloads; raised when a field changes its meaning or goes away."""
 
-STARS = ((0, "below 100"), (100, "100 to 999"), (1_000, "1,000 to 9,999"), (10_000, "10,000 and more"))
+STAR_CLASSES = ((0, "below 100"), (100, "100 to 999"), (1_000, "1,000 to 9,999"), (10_000, "10,000 and more"))
 """Groups of the chart of stars: from, in words."""
 
 
-COLUMNS = (
-    Column(title="Genre", few=True),
-    Column(title="Stars", numeric=True),
-    Column(title="Contributors", numeric=True),
-    Column(title="Users"),
-    Column(title="Importance", few=True),
-    Column(title="Models", few=True),
-    Column(title="Training", few=True),
-    Column(title="Named for", ids=True),
+PRODUCT_COLUMNS = (
+    TableColumn(title="Genre", few=True),
+    TableColumn(title="Stars", numeric=True),
+    TableColumn(title="Contributors", numeric=True),
+    TableColumn(title="Users"),
+    TableColumn(title="Importance", few=True),
+    TableColumn(title="Models", few=True),
+    TableColumn(title="Training", few=True),
+    TableColumn(title="Named for", ids=True),
 )
 
 
-def row(id_: str, shelf: Library) -> tuple[str, tuple[Cell, ...]]:
+def product_row(id_: str, context: Context) -> tuple[str, tuple[TableCell, ...]]:
     """What the index shows of a product besides its title and statement."""
-    entry = shelf.catalogue.entries[id_]
-    return (caveat(entry), cells(entry, shelf)) if isinstance(entry, Product) else ("", ())
+    entry = context.catalogue.entries[id_]
+    return (caveat(entry), table_cells(entry, context)) if isinstance(entry, Product) else ("", ())
 
 
-def cells(entry: Product, shelf: Library) -> tuple[Cell, ...]:
+def table_cells(entry: Product, context: Context) -> tuple[TableCell, ...]:
     """What stands in the columns; nothing where the source does not tell."""
     printed = entry.figures
     return (
         entry.genre or "",
-        amount(printed.stars),
-        "" if printed.contributors is None else amount(printed.contributors),
+        format_number(printed.stars),
+        "" if printed.contributors is None else format_number(printed.contributors),
         printed.users or "",
         entry.importance.value if entry.importance else "",
         ORIGIN_WORDS[entry.origin.value] if entry.origin else "",
         PIPELINE_WORDS[entry.pipeline.value] if entry.pipeline else "",
-        tuple(map(shelf.target, dict.fromkeys(link.finding for link in entry.illustrates))),
+        tuple(map(context.target, dict.fromkeys(link.finding for link in entry.illustrates))),
     )
 
 
@@ -65,18 +65,18 @@ def caveat(entry: Product) -> str:
 # ---- charts ----
 
 
-def product_lead(shelf: Library, scope: Scope) -> Blocks:
+def product_lead(context: Context, scope: DocumentScope) -> Blocks:
     """Charts of the products themselves and of what their studies counted in products; and what these studies publish."""
-    products = shelf.catalogue.all_of(Product)
+    products = context.catalogue.all_of(Product)
     if not products:
         return ()
-    found = map(shelf.catalogue.entries.__getitem__, dict.fromkeys(product.study for product in products))
+    found = map(context.catalogue.entries.__getitem__, dict.fromkeys(product.study for product in products))
     studies = [study for study in found if isinstance(study, Study)]
     genres = Counter(product.genre or "not reported" for product in products)
     stars = Counter(_stars_group(product.figures.stars) for product in products)
     own = (
         Chart(title="Genre", unit="products listed here", bars=tuple(Bar(label=genre, count=count) for genre, count in genres.items())),
-        Chart(title="Stars", unit="products listed here", bars=tuple(Bar(label=words, count=stars[words]) for _, words in STARS)),
+        Chart(title="Stars", unit="products listed here", bars=tuple(Bar(label=words, count=stars[words]) for _, words in STAR_CLASSES)),
     )
     published = tuple(scope.statement(claim) for study in studies for claim in study.artefacts)
     charts = ChartsBlock(charts=(*own, *_counted(studies, scope)))
@@ -84,10 +84,10 @@ def product_lead(shelf: Library, scope: Scope) -> Blocks:
 
 
 def _stars_group(stars: int) -> str:
-    return [words for least, words in STARS if stars >= least][-1]
+    return [words for least, words in STAR_CLASSES if stars >= least][-1]
 
 
-def _counted(studies: Iterable[Study], scope: Scope) -> Iterator[Chart]:
+def _counted(studies: Iterable[Study], scope: DocumentScope) -> Iterator[Chart]:
     for study in studies:
         source = scope.reference(study.reference)
         for table in study.tables:
@@ -99,7 +99,7 @@ def _counted(studies: Iterable[Study], scope: Scope) -> Iterator[Chart]:
 
 # ---- downloads ----
 
-FIELDS = (
+EXPORTED_FIELDS = (
     "id",
     "source_label",
     "name",
@@ -124,12 +124,12 @@ FIELDS = (
 """Columns of products.csv and keys in products.json."""
 
 
-def downloads(shelf: Library) -> Iterator[tuple[str, str]]:
+def downloads(context: Context) -> Iterator[tuple[str, str]]:
     """(file, content) of the products as CSV and JSON; nothing where there are none."""
-    rows = [_record(product, shelf.where.absolute(f"products/{product.id}")) for product in shelf.catalogue.all_of(Product)]
+    rows = [_record(product, context.urls.absolute(f"products/{product.id}")) for product in context.catalogue.all_of(Product)]
     if rows:
         yield "products.csv", _as_csv(rows)
-        yield "products.json", _as_json(rows, shelf)
+        yield "products.json", _as_json(rows, context)
 
 
 def _record(product: Product, url: str) -> dict[str, object]:
@@ -156,7 +156,7 @@ def _record(product: Product, url: str) -> dict[str, object]:
         url,
         list(cautions(product)),
     )
-    return dict(zip(FIELDS, values, strict=True))
+    return dict(zip(EXPORTED_FIELDS, values, strict=True))
 
 
 def cautions(product: Product) -> Iterator[str]:
@@ -172,7 +172,7 @@ def _findings(links: Iterable[Illustration], how: str) -> list[str]:
 
 def _as_csv(rows: Iterable[dict[str, object]]) -> str:
     out = io.StringIO()
-    writer = csv.DictWriter(out, FIELDS, lineterminator="\r\n")
+    writer = csv.DictWriter(out, EXPORTED_FIELDS, lineterminator="\r\n")
     writer.writeheader()
     writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
     return out.getvalue()
@@ -183,13 +183,19 @@ def _cell(value: object) -> object:
     if isinstance(value, bool):
         return "yes" if value else "no"
     value = " ".join(value) if isinstance(value, list) else value
-    return as_text(value) if isinstance(value, str) else value
+    return guard_formula(value) if isinstance(value, str) else value
 
 
-def _as_json(rows: list[dict[str, object]], shelf: Library) -> str:
-    masthead = shelf.catalogue.masthead
-    whole = {"format": FORMAT, "catalogue": masthead.title, "release": masthead.release, "licence": masthead.text_licence.spdx, "products": rows}
+def _as_json(rows: list[dict[str, object]], context: Context) -> str:
+    masthead = context.catalogue.masthead
+    whole = {
+        "format": EXPORT_FORMAT,
+        "catalogue": masthead.title,
+        "release": masthead.release,
+        "licence": masthead.text_licence.spdx,
+        "products": rows,
+    }
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
-PRODUCT_TABLE = Table(COLUMNS, row, downloads)
+PRODUCT_TABLE = IndexTable(PRODUCT_COLUMNS, product_row, downloads)

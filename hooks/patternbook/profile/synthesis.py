@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from patternbook.documents.profile import Profile
 from patternbook.documents.views import VIEWS
-from patternbook.profile.breadth import breadth_of, sampled
-from patternbook.profile.facts import facts
+from patternbook.profile.breadth import breadth_of, sampled_studies
+from patternbook.profile.facts import synthesis_facts
 from patternbook.profile.mining import MINING_VIEWS, indicator_lead, stage_lead
 from patternbook.profile.products import PRODUCT_TABLE, product_lead
 from patternbook.profile.views import BLOCKS, SYNTHESIS_VIEWS
@@ -13,9 +13,9 @@ from patternbook.profile.views import BLOCKS, SYNTHESIS_VIEWS
 SYNTHESIS = Profile(
     views={**VIEWS, **{view.__name__: view for view in (*SYNTHESIS_VIEWS, *MINING_VIEWS)}},
     blocks=BLOCKS,
-    facts=facts,
+    facts=synthesis_facts,
     breadth=breadth_of,
-    shared=sampled,
+    shared=sampled_studies,
     leads={"indicator": indicator_lead, "stage": stage_lead, "product": product_lead},
     tables={"product": PRODUCT_TABLE},
 )

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from patternbook.diagnostics import Diagnostic
-from patternbook.diagnostics import as_text as diagnostics_as_text
-from patternbook.load import shown
+from patternbook.diagnostics.diagnostic import Diagnostic
+from patternbook.diagnostics.diagnostic import format_text as diagnostics_as_text
 from patternbook.runtime.progress import Progress
 from patternbook.screening.pipeline.run import ScreeningRequest, ScreeningResult, match_metadata, screen_all
 from patternbook.screening.pipeline.screen import Failed
@@ -19,6 +18,7 @@ from patternbook.screening.reports.text_report import text_report
 from patternbook.screening.repository import tree
 from patternbook.screening.repository.metadata import Metadata, MetadataError, abbreviate_names, read_metadata
 from patternbook.screening.tokens.lists import TOKEN_LISTS_FOLDER, TokenLists, unusable
+from patternbook.source.files import display_path
 
 ReportFormat = Literal["text", "json", "entry"]
 LoadLists = Callable[[Path, Path], tuple[TokenLists, tuple[Diagnostic, ...]]]
@@ -78,7 +78,7 @@ def prepare_screening(checkouts: Sequence[Path], metadata: Path | None, data: Pa
         raise UsageError(str(error)) from error
     requests = match_metadata(checkouts, known)
     return Screening(
-        requests, lists, frozenset({data, home}), shown(home / TOKEN_LISTS_FOLDER, base), processes, tuple(_notes(requests, known, metadata))
+        requests, lists, frozenset({data, home}), display_path(home / TOKEN_LISTS_FOLDER, base), processes, tuple(_notes(requests, known, metadata))
     )
 
 

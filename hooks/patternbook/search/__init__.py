@@ -1,22 +1,17 @@
 """The search: a static index in small files, and nothing that grows with the catalogue on any page. See theme/assets/search.js."""
 
-from patternbook.search.records import Card, Record, card, entry_record, guide_record, page_record, page_records, record
-from patternbook.search.shards import files, index
-from patternbook.search.upkeep import Words, keep_words, recalled_words, words_of
+from patternbook.search.records import Card, Record, entry_record, guide_record, make_card, make_record, page_record, page_records
+from patternbook.search.shards import make_search_files, search_files
 
 __all__ = [
     "Card",
     "Record",
-    "Words",
-    "card",
     "entry_record",
-    "files",
     "guide_record",
-    "index",
-    "keep_words",
+    "make_card",
+    "make_record",
+    "make_search_files",
     "page_record",
     "page_records",
-    "recalled_words",
-    "record",
-    "words_of",
+    "search_files",
 ]

@@ -29,13 +29,13 @@ from patternbook.documents.model import (
 )
 from patternbook.documents.references import ReferenceDocument
 from patternbook.markup import CITATION, ENTRY_LINK
-from patternbook.model.registry import HOME, LISTED, PAGES
+from patternbook.model.registry import HOME, LISTED, STANDARD_PAGES
 from patternbook.pages.page import Page
-from patternbook.search.words import words
+from patternbook.search.tokenize import tokenize
 
-SHORT = 3
+_SHORT = 3
 """A title of at most as many words is a name: who types such a word most likely means it. As a whole it is a word too: `model_as_api_`."""
-LINE = 110
+MAX_LINE_LENGTH = 110
 """Letters of the line under a title, at most."""
 
 _WEIGHTS = {section.key: section.search for thing in LISTED for section in thing.sections if section.search}
@@ -46,7 +46,7 @@ _LINK = re.compile(r"\[([^\[\]]*)\]\([^)\s]*\)")
 _EMPHASIS = re.compile(r"[*`]|(?<!\w)_|_(?!\w)")
 _HEADING = re.compile(r"^#{1,6} +(.+?) *#*$", re.MULTILINE)
 _TAG = re.compile(r"<(?:style|svg)\b.*?</(?:style|svg)>|<[^<>]*>", re.DOTALL)
-_GENERATED = frozenset({"", HOME, *PAGES, *(thing.plural for thing in LISTED)})
+_GENERATED = frozenset({"", HOME, *STANDARD_PAGES, *(thing.plural for thing in LISTED)})
 """Pages made of what other pages say: found by title and headings, not by everything they list."""
 
 
@@ -86,7 +86,7 @@ class Card(Struct, frozen=True):
     """Words with spaces between them, each once, by weight: id and short title; title and names; telling; rest."""
 
 
-def record(document: Document | ReferenceDocument) -> Record:
+def make_record(document: Document | ReferenceDocument) -> Record:
     """An entry, a word of the vocabulary or a work of the bibliography."""
     return reference_record(document) if isinstance(document, ReferenceDocument) else entry_record(document)
 
@@ -226,21 +226,21 @@ def _line(text: str, targets: Mapping[str, Target]) -> str:
 
 def _cut(text: str) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= LINE else f"{line[:LINE].rsplit(' ', 1)[0].rstrip(',;:.')} …"
+    return line if len(line) <= MAX_LINE_LENGTH else f"{line[:MAX_LINE_LENGTH].rsplit(' ', 1)[0].rstrip(',;:.')} …"
 
 
-def card(record: Record) -> Card:
+def make_card(record: Record) -> Card:
     """The record's words, each where it says most."""
-    title = words(record.title)
-    short = title if len(title) <= SHORT else []
+    title = tokenize(record.title)
+    short = title if len(title) <= _SHORT else []
     number = record.id.rpartition("-")[2]
     first = [*short, f"{'_'.join(short)}_"] if short else []
     if number.isdecimal():
-        first += [*words(record.id), number]
+        first += [*tokenize(record.id), number]
     taken: set[str] = set()
     parts = []
-    named = words(f"{record.names} {record.label} {record.label_many}")  # the kind leads to all of its kind
-    for found in (first, [*title, *named], words(record.telling), words(record.rest)):
+    named = tokenize(f"{record.names} {record.label} {record.label_many}")  # the kind leads to all of its kind
+    for found in (first, [*title, *named], tokenize(record.telling), tokenize(record.rest)):
         fresh = [word for word in dict.fromkeys(found) if word not in taken]
         parts.append(" ".join(fresh))
         taken.update(fresh)

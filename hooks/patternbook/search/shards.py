@@ -23,46 +23,46 @@ from dataclasses import dataclass
 from itertools import accumulate
 from urllib.parse import quote
 
-from patternbook.addresses import Addresses
-from patternbook.drawings import MARKS
 from patternbook.model.registry import KIND_BY_NAME, LISTED_BY_NAME
 from patternbook.pages.page import Asset
-from patternbook.search.lines import Range, lines_of, ranges
+from patternbook.pages.svg.diagrams import KIND_ICONS
+from patternbook.search.postings import NumberRange, number_ranges, posting_lines
 from patternbook.search.records import Card
+from patternbook.urls import SiteUrls
 
-FORMAT = 1
-FOLDER = "assets/search"
+INDEX_FORMAT = 1
+SEARCH_FOLDER = "assets/search"
 
-SHARD = 32_000
+SHARD_BYTES = 32_000
 """Bytes of a shard before compression, at most, unless a single word has more."""
 ALPHABET_END = 0xD000
 """Letters from here on share a shard: below, Python and JavaScript agree on the order of texts."""
 
 
-def index(cards: Iterable[Card], where: Addresses, *, largest: int = SHARD) -> tuple[Asset, ...]:
+def make_search_files(cards: Iterable[Card], urls: SiteUrls, *, largest: int = SHARD_BYTES) -> tuple[Asset, ...]:
     """Every file of the search, the manifest first; `largest` is that of a shard, in bytes."""
-    every = tuple(ranges(cards))
-    return files(every, lines_of(every), where, largest=largest)
+    every = tuple(number_ranges(cards))
+    return search_files(every, posting_lines(every), urls, largest=largest)
 
 
-def files(every: Sequence[Range], lines: Mapping[str, str], where: Addresses, *, largest: int = SHARD) -> tuple[Asset, ...]:
+def search_files(every: Sequence[NumberRange], lines: Mapping[str, str], urls: SiteUrls, *, largest: int = SHARD_BYTES) -> tuple[Asset, ...]:
     """The same from the ranges of the cards, and the lines of their words."""
     bounds, shards = _shards(lines, largest)
-    return (_file("manifest", _manifest(every, bounds, where)), *shards, *_blocks(every, where))
+    return (_file("manifest", _manifest(every, bounds, urls)), *shards, *_blocks(every, urls))
 
 
 def _file(name: str, value: object) -> Asset:
     data = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return Asset(f"{FOLDER}/{name}.js", f"patternbookSearch({json.dumps(name)},{data});\n")
+    return Asset(f"{SEARCH_FOLDER}/{name}.js", f"patternbookSearch({json.dumps(name)},{data});\n")
 
 
-def _manifest(ranges: Sequence[Range], bounds: Sequence[str], where: Addresses) -> dict[str, object]:
+def _manifest(ranges: Sequence[NumberRange], bounds: Sequence[str], urls: SiteUrls) -> dict[str, object]:
     kinds = [
         {
             "name": each.kind,
             "one": next(iter(each.slots.values())).label,
             "many": next(iter(each.slots.values())).label_many,
-            "mark": MARKS.get(each.kind, MARKS["index"]),
+            "mark": KIND_ICONS.get(each.kind, KIND_ICONS["index"]),
             "start": each.start,
             "shift": each.shift,
             "ids": each.kind in KIND_BY_NAME,
@@ -71,7 +71,7 @@ def _manifest(ranges: Sequence[Range], bounds: Sequence[str], where: Addresses) 
         for each in ranges
     ]
     size = ranges[-1].start + ranges[-1].length if ranges else 0
-    return {"format": FORMAT, "size": size, "suffix": where.url("a").removeprefix("a"), "kinds": kinds, "words": bounds}
+    return {"format": INDEX_FORMAT, "size": size, "suffix": urls.url("a").removeprefix("a"), "kinds": kinds, "words": bounds}
 
 
 def _folder(kind: str) -> str:
@@ -86,11 +86,11 @@ def _folder(kind: str) -> str:
 # ---- titles ----
 
 
-def _blocks(ranges: Iterable[Range], where: Addresses) -> Iterator[Asset]:
+def _blocks(ranges: Iterable[NumberRange], urls: SiteUrls) -> Iterator[Asset]:
     for each in ranges:
         blocks: defaultdict[int, list[list[object]]] = defaultdict(list)
         for slot, card in each.slots.items():
-            name = quote(where.url(card.id)) if each.kind == "page" else card.id
+            name = quote(urls.url(card.id)) if each.kind == "page" else card.id
             blocks[slot >> each.shift].append([slot, name, card.title, card.line, *([1] if card.retired else [])])
         for number, rows in blocks.items():
             yield _file(f"titles-{each.kind}-{number}", rows)
@@ -104,7 +104,7 @@ def _shards(lines: Mapping[str, str], largest: int) -> tuple[list[str], list[Ass
     every = list(lines)
     ends = [0, *accumulate(len(word.encode()) + 2 + len(line) for word, line in lines.items())]
     bounds, shards = [], []
-    for bound, low, high in _split(Stretch(every, ends, largest), 0, len(every), "", 0, ALPHABET_END):
+    for bound, low, high in _split(WordSizes(every, ends, largest), 0, len(every), "", 0, ALPHABET_END):
         bounds.append(bound)
         shards.append(_file(shard_name(bound), " ".join(f"{word}={lines[word]}" for word in every[low:high])))
     return bounds, shards
@@ -116,7 +116,7 @@ def shard_name(bound: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class WordSizes:
     """All words in order, and how many bytes they take together up to each."""
 
     words: Sequence[str]
@@ -127,7 +127,7 @@ class Stretch:
         return self.ends[high] - self.ends[low] <= self.largest or high - low == 1
 
 
-def _split(every: Stretch, low: int, high: int, bound: str, first: int, last: int) -> Iterator[tuple[str, int, int]]:
+def _split(every: WordSizes, low: int, high: int, bound: str, first: int, last: int) -> Iterator[tuple[str, int, int]]:
     """Halve the alphabet of the letter after a prefix until what lies between is small: (bound, low, high) of each shard.
 
     words[low:high] begin with the prefix and go on with a letter from `first` up to but not including `last`. `bound` is the

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from patternbook.placed import Block
 from patternbook.screening.manifests.model import Dependency, Manifest, dependencies_of, limit_dependencies, numbered_rows
 from patternbook.screening.manifests.structured import from_json, from_toml, from_yaml, table_at, text_of
+from patternbook.source.positions import PlacedMapping
 
 CARGO_LIBRARY_SOURCE = "src/lib.rs"
 """Source file that makes a Cargo package a library even if the manifest does not declare one."""
@@ -46,12 +46,14 @@ def go_mod(text: str) -> Manifest:
 def pubspec(text: str) -> Manifest:
     """Read a pubspec.yaml; raise ManifestError if it is not plain YAML. https://dart.dev/tools/pub/pubspec"""
     value, omitted = from_yaml(text)
-    groups = [group for key in ("dependencies", "dev_dependencies") if isinstance(group := value.get(key), Block)]
+    groups = [group for key in ("dependencies", "dev_dependencies") if isinstance(group := value.get(key), PlacedMapping)]
     found = [Dependency("pub", name, group.key_at(name)[0]) for group in groups for name in group]
     private = value.get("publish_to") == "none"
     presented = next((key for key in ("homepage", "repository", "documentation", "topics") if value.get(key)), "")
     flutter = value.get("flutter")
-    application = isinstance(flutter, Block) and "plugin" not in flutter and any(d.name == "flutter" for d in found) and (private or not presented)
+    application = (
+        isinstance(flutter, PlacedMapping) and "plugin" not in flutter and any(d.name == "flutter" for d in found) and (private or not presented)
+    )
     name = value.get("name")
     return Manifest(
         "pubspec.yaml",

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from patternbook.placed import Block, Items
 from patternbook.screening.manifests.model import MAX_DEPENDENCIES, Dependency, Manifest, ManifestError, limit_dependencies, line_of, numbered_rows
 from patternbook.screening.manifests.structured import from_toml, from_yaml, strings_in, table_at, text_of
+from patternbook.source.positions import PlacedMapping, PlacedSequence
 
 _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)")
 _SEPARATORS = re.compile(r"[-_.]+")
@@ -116,7 +116,7 @@ def conda_environment(text: str) -> Manifest:
     value, omitted = from_yaml(text)
     rows: list[str] = []
     listed = value.get("dependencies")
-    for row in listed if isinstance(listed, Items) else ():
-        inner = row.get("pip") if isinstance(row, Block) else None
-        rows += [row] if isinstance(row, str) else [each for each in inner if isinstance(each, str)] if isinstance(inner, Items) else []
+    for row in listed if isinstance(listed, PlacedSequence) else ():
+        inner = row.get("pip") if isinstance(row, PlacedMapping) else None
+        rows += [row] if isinstance(row, str) else [each for each in inner if isinstance(each, str)] if isinstance(inner, PlacedSequence) else []
     return Manifest("environment.yml", dependencies=_required((row.rpartition("::")[2] for row in rows), text), omitted=omitted)

@@ -8,8 +8,8 @@ import tomllib
 from collections.abc import Iterator
 from typing import Any
 
-from patternbook.placed import Block, parse
 from patternbook.screening.manifests.model import ManifestError, Omitted
+from patternbook.source.positions import PlacedMapping, parse_with_positions
 
 
 def from_json(text: str) -> dict[str, Any]:
@@ -63,15 +63,15 @@ def from_toml(text: str) -> dict[str, Any]:
         raise ManifestError(f"malformed TOML: {error}") from error
 
 
-def from_yaml(text: str) -> tuple[Block, Omitted | None]:
+def from_yaml(text: str) -> tuple[PlacedMapping, Omitted | None]:
     """Parse a YAML mapping; anchors, aliases, tags and duplicate keys are omitted, and reported as such.
 
     Raises:
         ManifestError: malformed, too deep, or no mapping.
 
     """
-    value, problems = parse("", text)
-    if not isinstance(value, Block):
+    value, problems = parse_with_positions("", text)
+    if not isinstance(value, PlacedMapping):
         raise ManifestError(problems[-1].message if problems else "no mapping", problems[-1].place.line if problems else 1)
     if not problems:
         return value, None

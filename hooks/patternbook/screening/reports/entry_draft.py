@@ -7,17 +7,17 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from patternbook.load import bytes_of, data_files, names_in
-from patternbook.model.base import UNFILLED
+from patternbook.model.components import DRAFT_PLACEHOLDER
 from patternbook.screening.judging.rules.facts import Reason
 from patternbook.screening.pipeline.screen import Failed, Screened
+from patternbook.source.files import data_files, guess_names, read_bytes
 
 PRODUCT_PREFIX = "M"
 
 
 def next_number(data: Path) -> int:
     """Return the number after the highest product id in a data folder."""
-    names = (name for path in data_files(data) for name in names_in(bytes_of(path))) if data.is_dir() else iter(())
+    names = (name for path in data_files(data) for name in guess_names(read_bytes(path))) if data.is_dir() else iter(())
     return max((int(found[1]) for name in names if (found := re.fullmatch(rf"{PRODUCT_PREFIX}-(\d+)", name))), default=0) + 1
 
 
@@ -41,13 +41,13 @@ def draft_entries(results: Iterable[Screened | Failed], lists_from: str, first: 
 def _entry(screened: Screened, number: int) -> Iterator[str]:
     verdict, metadata = screened.verdict, screened.metadata
     title = screened.survey.readme.title or Path(screened.checkout).name
-    address = f"https://github.com/{screened.source}" if screened.source else UNFILLED
+    address = f"https://github.com/{screened.source}" if screened.source else DRAFT_PLACEHOLDER
     yield f"  - id: {PRODUCT_PREFIX}-{number:03}"
     yield f"    title: {_quoted(_plain(_text(title[:120])))}"
-    yield f"    statement: {UNFILLED}  # one or two sentences: what it does, and what the learned part does in it"
-    yield f"    study: {UNFILLED}  # the study it belongs to, by its id"
+    yield f"    statement: {DRAFT_PLACEHOLDER}  # one or two sentences: what it does, and what the learned part does in it"
+    yield f"    study: {DRAFT_PLACEHOLDER}  # the study it belongs to, by its id"
     yield f"    repository: {{url: {_quoted(address)}}}"
-    yield f"    figures: {{stars: {metadata.stars if metadata and metadata.stars is not None else UNFILLED}}}"
+    yield f"    figures: {{stars: {metadata.stars if metadata and metadata.stars is not None else DRAFT_PLACEHOLDER}}}"
     yield "    facts:"
     yield f"      # suggested: {verdict.suggested}{f' ({verdict.confidence})' if verdict.confidence else ''}"
     for text in _facts(screened):

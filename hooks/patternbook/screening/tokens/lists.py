@@ -11,9 +11,9 @@ from typing import Annotated, Literal
 
 from pydantic_core import PydanticCustomError
 
-from patternbook.diagnostics import Diagnostic, errors
-from patternbook.model.base import Slug, Text
-from patternbook.model.part import EMPTY, Part, where
+from patternbook.diagnostics.diagnostic import Diagnostic, only_errors
+from patternbook.model.components import Slug, Text
+from patternbook.model.struct import EMPTY, ModelStruct, constrained
 
 TOKEN_LISTS_FOLDER = "indicators"
 """Folder of the token lists inside the data folder."""
@@ -34,7 +34,7 @@ Family = Literal["product", "library", "tutorial", "demo", "paper", "developer-t
 Zone = Literal["main", "example", "test", "docs", "vendored"]
 
 
-class Token(Part):
+class Token(ModelStruct):
     """One thing to look for, in every form it comes in."""
 
     name: Text
@@ -53,7 +53,7 @@ class Token(Part):
     """Fragments of code by language, letter by letter, not inside of a longer word: {gradle: [com.android.application]}."""
     words: tuple[Text, ...] = ()
     """Whole words in lower case, found in whatever case."""
-    hits: Annotated[dict[Text, Text], where(min_length=1)]
+    hits: Annotated[dict[Text, Text], constrained(min_length=1)]
     """Examples that must be found: name of a file -> what stands in it."""
     misses: dict[Text, Text] = EMPTY
     """Near misses that must not be found."""
@@ -65,15 +65,15 @@ class Token(Part):
             raise PydanticCustomError("capital_in_word", "a word has a capital letter and could never be found")
 
 
-class Signal(Part):
+class Signal(ModelStruct):
     """One indicator: where it is read from, and what counts as a hit."""
 
     slug: Slug
     """Its name in reports: python-web."""
     title: Text
-    key: Annotated[str, where(pattern=r"^I\d\d$")] | None = None
+    key: Annotated[str, constrained(pattern=r"^I\d\d$")] | None = None
     """The study's own number of it: I15."""
-    entry: Annotated[str, where(pattern=ENTRY_PATTERN)] | None = None
+    entry: Annotated[str, constrained(pattern=ENTRY_PATTERN)] | None = None
     """Id of its entry in the catalogue: I-015."""
     editorial: bool = False
     """True where the study has no such indicator and it is ours."""
@@ -91,7 +91,7 @@ class Signal(Part):
             raise PydanticCustomError("studied_or_editorial", "an indicator either has the study's `key` and its `entry`, or is editorial")
 
 
-class PlaceRule(Part):
+class PlaceRule(ModelStruct):
     """Which folders and files of a repository are not its own work, or not its product."""
 
     slug: Slug
@@ -105,7 +105,7 @@ class PlaceRule(Part):
     """Names of files: "*.min.js"."""
 
 
-TOKEN_LIST_MODELS: dict[str, type[Part]] = {"signals": Signal, "places": PlaceRule}
+TOKEN_LIST_MODELS: dict[str, type[ModelStruct]] = {"signals": Signal, "places": PlaceRule}
 """Top-level key of a token list -> model of its items."""
 
 
@@ -122,4 +122,4 @@ class TokenLists:
 
 def unusable(lists: TokenLists, problems: tuple[Diagnostic, ...]) -> bool:
     """Return whether the lists must not be used: one read only in part would find too little, and nobody would notice."""
-    return not lists.signals or bool(errors(problems))
+    return not lists.signals or bool(only_errors(problems))

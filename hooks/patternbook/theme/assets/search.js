@@ -10,7 +10,7 @@
   const SHOWN = 10;
   const PAUSE = 120; // milliseconds without a letter before asking
 
-  // ---- words: as in hooks/patternbook/search/words.py ----
+  // ---- words: as in hooks/patternbook/search/tokenize.py ----
 
   const ALONE = "\\u3041-\\u309f\\u30a1-\\u30fa\\u30fc-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\u{20000}-\\u{3ffff}";
   const LETTER = `(?![${ALONE}])[\\p{L}\\p{N}]`;
@@ -247,7 +247,7 @@
     return made;
   }
 
-  // A kind's mark: the manifest has its shapes, as drawings.py draws them.
+  // A kind's mark: the manifest has its shapes, as pages/svg/diagrams.py draws them.
   function mark(kind) {
     const source = `<svg xmlns="http://www.w3.org/2000/svg" class="pb-mark" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">${kind.mark}</svg>`;
     return document.importNode(new DOMParser().parseFromString(source, "image/svg+xml").documentElement, true);

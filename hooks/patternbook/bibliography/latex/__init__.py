@@ -1,0 +1,1 @@
+"""LaTeX in titles and names to plain Unicode, and back."""

@@ -1,0 +1,1 @@
+"""References and entries of the catalogue as citations, and in the formats that reference managers read."""

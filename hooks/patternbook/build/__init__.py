@@ -1,0 +1,1 @@
+"""One build, from data to a site that replaces the old one in one step."""

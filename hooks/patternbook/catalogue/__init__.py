@@ -1,0 +1,1 @@
+"""The catalogue: checked items, frozen, with both directions of every relation."""

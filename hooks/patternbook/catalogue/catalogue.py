@@ -1,0 +1,229 @@
+"""The catalogue: built once from checked data, frozen, passed down. Holds both directions of every relation."""
+
+from __future__ import annotations
+
+import copyreg
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple, TypeVar
+
+from patternbook.bibliography.reference import Reference
+from patternbook.catalogue.items import Item
+from patternbook.diagnostics.diagnostic import Place
+from patternbook.model.components import Entry, Relation
+from patternbook.model.kind import Kind
+from patternbook.model.registry import KIND_BY_MODEL, KINDS, LISTED_BY_NAME, RELATIONS, VOCABULARIES
+from patternbook.model.relations import RelationKind
+from patternbook.model.struct import ModelStruct
+from patternbook.model.vocabulary import Challenge, Concept, Contributor, Label, Masthead, Match, Scheme, Word
+
+E = TypeVar("E", bound=Entry)
+P = TypeVar("P", bound=ModelStruct)
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class LinkLabel(NamedTuple):
+    """What others show of an entry that they link to."""
+
+    title: str
+    retired: bool
+
+
+class ListSummary(NamedTuple):
+    """What lists show of an entry besides its title."""
+
+    statement: str
+    note: str
+    """A few words behind its title; see Kind.note."""
+
+
+def _frozen(mapping: dict[K, V]) -> MappingProxyType[K, V]:
+    return MappingProxyType(mapping)
+
+
+copyreg.pickle(MappingProxyType, lambda proxy: (_frozen, (dict(proxy),)))  # workers that are not forked are sent the catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class RelationEdge:
+    """A relation between two entries, seen from neither side."""
+
+    source: str
+    target: str
+    kind: RelationKind
+    position: int
+    """Its place in the field of its source."""
+    item: Item = field(repr=False, compare=False)
+    """The source."""
+
+    @property
+    def relation(self) -> Relation:
+        """The relation itself, with its evidence and conditions."""
+        return self.item.relation(self.kind.field, self.position)
+
+
+class EntriesById(Mapping[str, Entry]):
+    """Entries by id, in order; an entry is read when it is asked for."""
+
+    def __init__(self, items: Mapping[str, Item]) -> None:
+        self._items = items
+
+    def __getitem__(self, id_: str) -> Entry:
+        value = self._items[id_].value()
+        assert isinstance(value, Entry)  # noqa: S101 - follows from the list the item belongs to
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._items
+
+
+@dataclass(frozen=True, slots=True)
+class ProsePage:
+    """A page of the catalogue's own prose (data/pages/)."""
+
+    slug: str
+    title: str
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, repr=False)  # of everything: megabytes that nobody reads
+class Catalogue:
+    """Everything the pages are made from. Mappings keep the order of ids, slugs and keys."""
+
+    masthead: Masthead
+    entries: Mapping[str, Entry]
+    link_labels: Mapping[str, LinkLabel]
+    """Id -> what others show of it."""
+    list_summaries: Mapping[str, ListSummary]
+    """Id -> what lists show of it besides."""
+    items: Mapping[str, Item]
+    """Id -> the entry as an item of the data."""
+    kinds: Mapping[str, Kind]
+    """Id -> its kind."""
+    places: Mapping[str, Place]
+    """Id or slug (`area:project-planning`) -> where it is written."""
+    words: Mapping[str, Mapping[str, Word]]
+    """Vocabulary -> slug -> word."""
+    contributors: Mapping[str, Contributor]
+    schemes: tuple[Scheme, ...]
+    references: Mapping[str, Reference]
+    reference_file: str
+    prose: tuple[ProsePage, ...]
+    objections: Mapping[str, tuple[Challenge, ...]]
+    """Id -> documented objections to that entry."""
+    matches: Mapping[str, tuple[tuple[Scheme, Concept, Match], ...]]
+    """Id -> concepts of other schemes that it matches."""
+    showing: Mapping[tuple[str, str], tuple[str, ...]]
+    """(study, organization) -> ids of the entries seen there."""
+    outgoing: Mapping[str, tuple[RelationEdge, ...]]
+    incoming: Mapping[str, tuple[RelationEdge, ...]]
+    naming: Mapping[tuple[str, str], tuple[str, ...]]
+    """(kind of thing, name) -> ids of the entries that name it in a field or cite it in a text."""
+    named_in: Mapping[str, tuple[tuple[str, str], ...]]
+    """Id -> (kind of thing, name) of everything that the entry names, in the order of its fields."""
+    by_kind: Mapping[str, tuple[str, ...]]
+    """Kind -> ids of its entries, in order."""
+
+    def of_kind(self, name: str) -> tuple[Entry, ...]:
+        """Entries of a kind, by id; reads every one of them."""
+        return tuple(map(self.entries.__getitem__, self.by_kind.get(name, ())))
+
+    def ids(self, kind: str, vocabulary: str, slug: str) -> tuple[str, ...]:
+        """Ids of the entries of a kind that name something: findings of an area, patterns of a collaboration point."""
+        return tuple(id_ for id_ in self.naming.get((vocabulary, slug), ()) if self.kinds[id_].name == kind)
+
+    def all_of(self, model: type[E]) -> tuple[E, ...]:
+        """Entries of a kind by its model, so that the type is known; reads every one of them."""
+        return tuple(entry for entry in self.of_kind(KIND_BY_MODEL[model].name) if isinstance(entry, model))
+
+    def labelled(self, words: str) -> str:
+        """Words in which `{finding}` stands for what this catalogue calls its findings; in small letters but at the start."""
+        return _IN_BRACES.sub(lambda match: many.lower() if (many := self.label(match[1]).many) and match.start() else many, words)
+
+    def label(self, thing: str) -> Label:
+        """What this catalogue calls a kind or vocabulary."""
+        own = LISTED_BY_NAME[thing].label if thing in LISTED_BY_NAME else Label(one=thing, many=thing)
+        return self.masthead.labels.get(thing, own)
+
+
+_IN_BRACES = re.compile(r"\{([a-z-]+)\}")
+
+
+def id_order(id_: str) -> tuple[int, int]:
+    """Sort key of an id: by kind, then by number, so that F-1000 follows F-999."""
+    prefix, _, digits = id_.partition("-")
+    order = next((i for i, kind in enumerate(KINDS) if kind.prefix == prefix), len(KINDS))
+    return order, int(digits)
+
+
+def build_catalogue(
+    items: Iterable[Item],
+    masthead: Masthead,
+    references: Mapping[str, Reference],
+    reference_file: str,
+    prose: tuple[ProsePage, ...],
+) -> Catalogue:
+    """Freeze checked items into a catalogue. Expects data without errors."""
+    by_key: dict[str, list[Item]] = defaultdict(list)
+    for item in items:
+        by_key[item.key].append(item)
+    known = {kind.name: {item.name: item for item in sorted(by_key[kind.key], key=lambda item: id_order(item.name))} for kind in KINDS}
+    found = {id_: item for of_kind in known.values() for id_, item in of_kind.items()}
+    schemes = _values(by_key["schemes"], Scheme)
+    links = tuple(
+        RelationEdge(id_, target, RELATIONS[kind], position, item) for id_, item in found.items() for kind, target, position in item.header.links
+    )
+    return Catalogue(
+        masthead=masthead,
+        entries=EntriesById(found),
+        link_labels=MappingProxyType({id_: LinkLabel(item.header.title, item.header.retired) for id_, item in found.items()}),
+        list_summaries=MappingProxyType({id_: ListSummary(item.header.statement, item.header.note) for id_, item in found.items()}),
+        items=MappingProxyType(found),
+        kinds=MappingProxyType({id_: kind for kind in KINDS for id_ in known[kind.name]}),
+        places=MappingProxyType({id_: item.place for id_, item in found.items()} | dict(_places(by_key))),
+        words=MappingProxyType({v.name: MappingProxyType(_by_slug(by_key[v.key])) for v in VOCABULARIES}),
+        contributors=MappingProxyType({each.id: each for each in _values(by_key["contributors"], Contributor)}),
+        schemes=schemes,
+        objections=_grouped((each.entry, each) for each in _values(by_key["challenges"], Challenge)),
+        matches=_grouped((m.entry, (scheme, concept, m)) for scheme in schemes for concept in scheme.concepts for m in concept.matches),
+        showing=_grouped((seen, id_) for id_, item in found.items() for seen in item.header.shows),
+        references=MappingProxyType(dict(references)),
+        reference_file=reference_file,
+        prose=prose,
+        outgoing=_grouped((link.source, link) for link in links),
+        incoming=_grouped((link.target, link) for link in links),
+        naming=_grouped((what, id_) for id_, item in found.items() for what in item.header.naming),
+        named_in=MappingProxyType({id_: item.header.naming for id_, item in found.items()}),
+        by_kind=MappingProxyType({name: tuple(of_kind) for name, of_kind in known.items()}),
+    )
+
+
+def _by_slug(items: Iterable[Item]) -> dict[str, Word]:
+    values = ((item.name, item.value()) for item in items)
+    return {name: value for name, value in values if isinstance(value, Word)}
+
+
+def _places(by_key: Mapping[str, list[Item]]) -> Iterator[tuple[str, Place]]:
+    return ((f"{vocabulary.name}:{item.name}", item.place) for vocabulary in VOCABULARIES for item in by_key[vocabulary.key])
+
+
+def _values(items: Iterable[Item], model: type[P]) -> tuple[P, ...]:
+    return tuple(value for value in (item.value() for item in items) if isinstance(value, model))
+
+
+def _grouped(pairs: Iterable[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:
+    index: dict[K, list[V]] = defaultdict(list)
+    for key, value in pairs:
+        index[key].append(value)
+    return MappingProxyType({key: tuple(found) for key, found in index.items()})

@@ -1,0 +1,1 @@
+"""What commands write besides a site: JSON Schemas, a new catalogue."""

@@ -1,0 +1,85 @@
+"""Diagnostics for programs: JSON, GitHub's workflow commands, SARIF."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from patternbook.diagnostics.diagnostic import Diagnostic, count_by_severity, explain
+
+FORMAT_VERSION = 1
+"""Version of `check --format json`; raised when a field changes its meaning or goes away."""
+
+
+def format_json(diagnostics: Iterable[Diagnostic], counts: dict[str, int]) -> str:
+    """The documented, versioned form: {format, counts, totals, diagnostics}."""
+    diagnostics = tuple(diagnostics)
+    rows = [
+        {
+            "code": d.code,
+            "severity": d.severity,
+            "file": d.place.file,
+            "line": d.place.line,
+            "column": d.place.column,
+            "entry": d.entry,
+            "message": d.message,
+            "expected": d.expected,
+            "fix": d.fix or d.rule.fix,
+        }
+        for d in diagnostics
+    ]
+    report = {"format": FORMAT_VERSION, "counts": counts, "totals": count_by_severity(diagnostics), "diagnostics": rows}
+    return json.dumps(report, indent=2, ensure_ascii=False)
+
+
+def format_github(diagnostics: Iterable[Diagnostic]) -> list[str]:
+    """Workflow commands that GitHub shows on the changed line.
+
+    https://docs.github.com/actions/reference/workflow-commands-for-github-actions (escaping of data and properties).
+    """
+    lines = []
+    for d in diagnostics:
+        properties = {"file": d.place.file, "line": d.place.line, "col": d.place.column, "title": f"{d.code} {d.entry}".strip()}
+        escaped = ",".join(f"{name}={_github_property(str(value))}" for name, value in properties.items())
+        lines.append(f"::{d.severity} {escaped}::{_github_data(explain(d))}")
+    return lines
+
+
+def _github_data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _github_property(text: str) -> str:
+    return _github_data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def format_sarif(diagnostics: Iterable[Diagnostic]) -> str:
+    """SARIF 2.1.0, https://docs.oasis-open.org/sarif/sarif/v2.1.0/ ; severities map to error, warning, note."""
+    diagnostics = tuple(diagnostics)
+    rules = [
+        {"id": rule.code, "shortDescription": {"text": rule.title}, "help": {"text": rule.fix}}
+        for rule in sorted({d.rule for d in diagnostics}, key=lambda rule: rule.code)
+    ]
+    results = [
+        {
+            "ruleId": d.code,
+            "level": "note" if d.severity == "notice" else d.severity,
+            "message": {"text": " ".join(filter(None, [f"{d.entry}:" if d.entry else "", explain(d)]))},
+            "locations": [
+                {
+                    "physicalLocation": {
+                        "artifactLocation": {"uri": quote(d.place.file)},
+                        "region": {"startLine": d.place.line, "startColumn": d.place.column},
+                    }
+                }
+            ],
+        }
+        for d in diagnostics
+    ]
+    log = {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{"tool": {"driver": {"name": "patternbook", "rules": rules}}, "results": results}],
+    }
+    return json.dumps(log, indent=2, ensure_ascii=False)

@@ -1,0 +1,266 @@
+"""The parts that entries are made of: texts, claims, evidence, relations.
+
+Every value is frozen. The text under a field is the documentation of the format (model/descriptions.py): the JSON
+Schema, the editors' hints and the format page of the site are derived from it.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic_core import PydanticCustomError
+
+from patternbook.model.struct import EMPTY, ModelStruct, NameOf, constrained
+
+Text = Annotated[str, constrained(min_length=1, strip_whitespace=True)]
+Slug = Annotated[str, constrained(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Date = Annotated[str, constrained(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Count = Annotated[int, constrained(ge=0)]
+
+DRAFT_PLACEHOLDER = "FILL-IN"
+"""Placeholder in a draft for a value that only a person can give."""
+
+Basis = Literal["stated", "inferred"]
+Stance = Literal["supports", "qualifies", "contradicts", "mixed"]
+Traceability = Literal["read", "related-text", "inferred"]
+Effectiveness = Literal["untested", "observed", "trial"]
+Support = Literal[
+    "practised-and-reported-helpful",
+    "suggested-by-participants",
+    "suggested-by-authors",
+    "literature",
+    "editorial",
+]
+ContributionKind = Literal["contributes", "worsens", "condition-of", "need-for", "hides"]
+EffectKind = Literal["amplifies", "eases", "specific", "reported-in-all", "does-not-remove"]
+
+
+def reference_to(kind: str) -> object:
+    """Mark a text field as the name of something else, so that one check resolves every reference.
+
+    `kind` is a kind of entry (`finding`), a vocabulary (`area`), `reference` (a key of the bibliography),
+    `contributor`, or `entry` (an id of any kind).
+    """
+    return NameOf(kind)
+
+
+ROLE = "role"
+"""Vocabulary of the people that a relation concerns."""
+
+CollaborationPointId = Annotated[str, reference_to("collaboration-point")]
+PatternId = Annotated[str, reference_to("pattern")]
+FindingId = Annotated[str, reference_to("finding")]
+StudyId = Annotated[str, reference_to("study")]
+EntryId = Annotated[str, reference_to("entry")]
+ReferenceKey = Annotated[str, reference_to("reference")]
+AreaSlug = Annotated[str, reference_to("area")]
+ThemeSlug = Annotated[str, reference_to("theme")]
+RoleSlug = Annotated[str, reference_to(ROLE)]
+TermSlug = Annotated[str, reference_to("term")]
+StageSlug = Annotated[str, reference_to("stage")]
+ContributorId = Annotated[str, reference_to("contributor")]
+
+
+class Mentions(ModelStruct):
+    """What the source counted, as the source counts it. Never a share of a purposive sample."""
+
+    participants: tuple[Text, ...] = ()
+    """Participants the source cites, by its own labels: [P3a, P7b]. Who is cited, not how common it is."""
+    organizations: tuple[Text, ...] = ()
+    """Organizations the source cites, by its own labels: [3, 7]."""
+    count: Count | None = None
+    """A number the source prints: 17."""
+    of: Count | None = None
+    """What that number is out of, where the source says so: 50."""
+    unit: Text | None = None
+    """What was counted: papers, organizations, products."""
+    independent: Count | None = None
+    """The same count without studies that overlap with others in this catalogue: 16."""
+    counts: dict[Text, Count] = EMPTY
+    """Several printed numbers by label: {interviews: 30, surveys: 11}."""
+
+    def __post_init__(self) -> None:
+        forms = bool(self.participants or self.organizations), self.count is not None, bool(self.counts)
+        if sum(forms) == 0:
+            raise PydanticCustomError("nothing_counted", "nothing is counted here")
+        if (self.count is not None or self.counts) and self.unit is None:
+            raise PydanticCustomError("unit_missing", "a number needs the unit that was counted")
+
+
+class Quantifier(ModelStruct):
+    """The source's own quantifying word where it prints no number."""
+
+    quantifier: Text
+    """The word as the source uses it: often, several organizations."""
+    of: Text
+    """What that word says something about, in our words."""
+
+
+class Sourced(ModelStruct):
+    """Something that was read somewhere."""
+
+    source: ReferenceKey | None = None
+    """Key of the reference this was read in: nahar2022collaboration."""
+    locator: Text | None = None
+    """Where in that source: "section 7.2, p. 9" or "seed, line 104" or "12:30"."""
+    traceability: Traceability = "read"
+    """Whether we read it in that source (read), in a text related to it (related-text), or conclude it (inferred)."""
+
+
+class Claim(Sourced):
+    """One sentence or two that either cites where it was read or is marked as ours."""
+
+    text: Text
+    """In our own words; Markdown, with [[F-004]] and [@key, p. 4]."""
+    editorial: bool = False
+    """True where the text is ours and follows from the cited facts."""
+    basis: Basis = "stated"
+    """Whether the source says so (stated) or we read it so (inferred)."""
+    mentions: Mentions | None = None
+    """Who or what the source counts for this claim."""
+    caution: Text | None = None
+    """What a careful reader should know before using it."""
+
+    def __post_init__(self) -> None:
+        if self.editorial and (self.source or self.locator):
+            raise PydanticCustomError("editorial_and_sourced", "a claim is either editorial or has a source, not both")
+        if not self.editorial and not (self.source and self.locator):
+            raise PydanticCustomError("claim_without_source", "a claim needs a source and a locator")
+
+
+class Evidence(Sourced):
+    """What one study says about the entry, and where it says so."""
+
+    study: StudyId
+    """The study the evidence comes from: S-001."""
+    source: ReferenceKey
+    locator: Text
+    stance: Stance
+    """supports | qualifies | contradicts | mixed: how it bears on the entry's statement."""
+    source_claim: Text
+    """What that study says, paraphrased."""
+    mentions: Mentions | None = None
+    """What was counted, as the source counts it."""
+    source_wording: Quantifier | None = None
+    """The source's own quantifier where it prints no number."""
+    context: Text | None = None
+    """The setting it was observed in, where it matters."""
+    caution: Text | None = None
+    """What a careful reader should know before using it."""
+
+
+class Citation(ModelStruct):
+    """A work this entry leans on, and for what."""
+
+    reference: ReferenceKey
+    locator: Text
+    """Where the citation stands: "cited in section 5.2, p. 5"."""
+    point: Text
+    """What the work is cited for, in our words."""
+
+
+class Relation(Sourced):
+    """A typed link with the evidence for the link itself; written on one side, shown on both."""
+
+    basis: Basis = "stated"
+    """Whether the source ties the two together (stated) or we do (inferred)."""
+    aspect: Text | None = None
+    """Which part of the target is meant."""
+    condition: Text | None = None
+    """When it holds."""
+    via: Text | None = None
+    """How the one leads to the other."""
+    why: Text | None = None
+    """Why we link them, and what speaks against it."""
+    roles: tuple[RoleSlug, ...] = ()
+    """Whom it concerns, where the source says so."""
+    mentions: Mentions | None = None
+    """Who or what the source counts for this link."""
+
+    def __post_init__(self) -> None:
+        if self.basis == "stated" and not (self.source and self.locator):
+            raise PydanticCustomError("relation_without_source", "a stated relation needs a source and a locator")
+
+
+class ToFinding(Relation):
+    """A link to a finding."""
+
+    finding: FindingId
+    """The finding at the other end: F-015."""
+
+
+class Contribution(ToFinding):
+    """How one finding bears on another."""
+
+    how: ContributionKind = "contributes"
+    """contributes | worsens | condition-of | need-for | hides: adds to it, aggravates it, goes before it, makes it matter, keeps it unseen."""
+
+
+class Effect(ToFinding):
+    """What was reported about a finding where a pattern was present: an association, not a measured effect."""
+
+    effect: EffectKind
+    """amplifies | eases | specific | reported-in-all | does-not-remove."""
+
+
+class ToPattern(Relation):
+    """A link to a pattern."""
+
+    pattern: PatternId
+    """The pattern at the other end: P-006."""
+
+
+class Component(ModelStruct):
+    """One of the four GRADE-CERQual components, judged."""
+
+    concern: Literal["none", "minor", "moderate", "serious"]
+    reason: Text
+
+
+class Confidence(ModelStruct):
+    """A signed, dated judgement on the four GRADE-CERQual components; never computed."""
+
+    methodological_limitations: Component
+    coherence: Component
+    adequacy: Component
+    relevance: Component
+    by: ContributorId
+    on: Date
+
+
+class Retirement(ModelStruct):
+    """Why an entry is no longer in use; it keeps its address."""
+
+    reason: Text
+    on: Date
+    successor: EntryId | None = None
+
+
+def id_pattern() -> str:
+    """The form of an id, from the prefixes of the kinds. These are declared after this module, so it looks them up when first asked."""
+    from patternbook.model.registry import ID_PATTERN
+
+    return ID_PATTERN
+
+
+class Entry(ModelStruct):
+    """A catalogued item with a permanent id and a page of its own."""
+
+    id: Annotated[str, constrained(pattern=id_pattern())]
+    """Permanent id: prefix, hyphen, three or more digits. Never reused."""
+    source_label: Text | None = None
+    """The source's own label (C12, T1, COM5); never an id of this catalogue."""
+    title: Text
+    """Never says more than the evidence; changes rarely."""
+    statement: Text
+    """One to three sentences in our own words; Markdown."""
+    body: Text | None = None
+    """Longer explanation; Markdown with [[F-004]] and [@key, p. 4]."""
+    cites: tuple[Citation, ...] = ()
+    """Other works this entry leans on."""
+    not_known: Text | None = None
+    """What the evidence leaves open."""
+    contributors: tuple[ContributorId, ...] = ()
+    """Who wrote or reviewed it; the catalogue's default contributors where empty."""
+    retired: Retirement | None = None
+    """Set when the entry is no longer in use."""

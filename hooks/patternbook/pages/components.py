@@ -1,0 +1,132 @@
+"""The small parts that stand on a page dozens of times: links, notes, statements.
+
+They are written in Python, as the macros of a template cost several times as much; what stands around them is in
+pages/sections.py and the templates. Every value passes `escape_html` or the text renderer, and what they return is HTML: as
+plain text, since a Markup takes longer to make than most parts. pages/render.py hands it to the templates as Markup.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+from patternbook.documents.model import Fact, LinkItem, Note, Statement, Target
+from patternbook.model.registry import KIND_BY_NAME
+from patternbook.pages.markdown.marks import TextScope, escape_html
+from patternbook.pages.markdown.renderer import MarkdownRenderer
+from patternbook.pages.svg.diagrams import kind_icon
+
+EDITORIAL = '<span class="pb-tag">ours, editorial</span>'
+INFERRED = '<span class="pb-tag">inferred</span>'
+RELATED = '<span class="pb-tag">read in a related text</span>'
+READING = '<span class="pb-tag">our reading</span>'
+OURS = f" {EDITORIAL}"
+_SHORT = 40
+"""Characters of labels that stand behind a count as they are, about a line on a phone; more is folded under the count."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageComponents:
+    """The parts of one page."""
+
+    text: MarkdownRenderer
+    scope: TextScope
+
+    def entry_link(self, target: Target) -> str:
+        """A link with the mark of its kind, its title and, for entries, its id."""
+        return _entry_link(self.scope.href(target.page), target)
+
+    def title_link(self, target: Target) -> str:
+        """A link with nothing but its title."""
+        return f'<a href="{escape_html(self.scope.href(target.page))}">{escape_html(target.title)}</a>'
+
+    def fact(self, fact: Fact) -> str:
+        """A line of the rail."""
+        return f"<div><dt>{escape_html(fact.label)}</dt><dd>{', '.join(map(self.title_link, fact.targets))}{escape_html(fact.text)}</dd></div>\n"
+
+    def source(self, note: Note) -> str:
+        """The work a part was read in, and where in it."""
+        locator = escape_html(note.locator)
+        if not note.key:
+            return locator
+        href = escape_html(self.scope.href(f"references/{note.key}"))
+        comma = ", " if note.locator else ""
+        return f'<a href="{href}">{escape_html(note.label)}</a>{comma}{locator}'
+
+    def asides(self, note: Note) -> str:
+        """How far to trust it, where that needs saying."""
+        said = []
+        if note.editorial:
+            said.append(EDITORIAL)
+        if note.basis == "inferred":
+            said.append(INFERRED)
+        if note.traceability == "related-text":
+            said.append(RELATED)
+        if note.traceability == "inferred" and note.basis != "inferred":
+            said.append(READING)
+        return " ".join(said)
+
+    def caution(self, note: Note) -> str:
+        """What a careful reader should know."""
+        if not note.caution:
+            return ""
+        return f'<span class="pb-caution"><span class="pb-tag">caution</span> {self.line(note.caution)}</span>'
+
+    def counted(self, note: Note) -> str:
+        """What the source counts, and the labels of those; a block where these are folded."""
+        if not note.counted:
+            return ""
+        count, labels = escape_html(note.counted), escape_html(note.labels)
+        if _folds(note):
+            return f'<details class="pb-fold"><summary>{count}</summary><span class="pb-labels">{labels}</span></details>'
+        listed = f' <span class="pb-labels">({labels})</span>' if labels else ""
+        return f'<span class="pb-counted">{count}{listed}</span>'
+
+    def statement(self, item: Statement) -> str:
+        """A sentence or two with its note."""
+        return f"{self.line(item.text)}{self._note(item.note)}"
+
+    def linked(self, item: LinkItem) -> str:
+        """A typed link in words, with all that is said about it."""
+        says = f'<span class="pb-says">{escape_html(item.says)}</span> ' if item.says else ""
+        status = f'<span class="pb-note">{escape_html(item.status)}</span>' if item.status else ""
+        ours = OURS if item.note and item.note.editorial else ""
+        return f"{says}{self.entry_link(item.target)}{status}{self._detail(item)}{self._note(item.note)}{ours}"
+
+    def line(self, text: str) -> str:
+        """One line of Markdown."""
+        return self.text.inline(text, self.scope)
+
+    def _note(self, note: Note | None) -> str:
+        if note is None or not (note.key or note.locator or note.counted or note.basis == "inferred" or note.caution):
+            return ""
+        if not (note.key or note.locator or note.counted or note.caution):
+            return f" {self.asides(note)}"
+        apart = " · " if note.counted and not _folds(note) and (note.key or note.locator) else ""
+        aside = " ".join(filter(None, (self.asides(note), self.caution(note))))
+        return f' <div class="pb-note">{self.counted(note)}{apart}{self.source(note)}{" " if aside else ""}{aside}</div>'
+
+    def _detail(self, item: LinkItem) -> str:
+        if not (item.aspect or item.condition or item.via or item.roles or item.why):
+            return ""  # as with most links
+        how = [item.aspect, f"when: {item.condition}" if item.condition else "", f"through: {item.via}" if item.via else ""]
+        said = "; ".join(self.line(text) for text in how if text)
+        roles = ", ".join(map(self.title_link, item.roles))
+        return (
+            (f'<span class="pb-how">{said}</span>' if said else "")
+            + (f'<span class="pb-how">concerns: {roles}</span>' if roles else "")
+            + (f'<span class="pb-why">{self.line(item.why)}</span>' if item.why else "")
+        )
+
+
+@functools.lru_cache(maxsize=1 << 13)
+def _entry_link(href: str, target: Target) -> str:
+    """Remembered, as pages of one kind link to an entry by the same address."""
+    gone, remark = (" pb-gone", " (retired)") if target.retired else ("", "")
+    id_ = f' <span class="pb-id">{escape_html(target.id)}</span>' if target.kind in KIND_BY_NAME else ""
+    title = f'<span class="pb-title">{escape_html(target.title)}</span>'
+    return f'<a class="pb-link{gone}" href="{escape_html(href)}">{kind_icon(target.kind)}{title}{id_}{remark}</a>'
+
+
+def _folds(note: Note) -> bool:
+    return bool(note.counted) and len(note.labels) > _SHORT

@@ -1,0 +1,1 @@
+"""Entry text to HTML."""

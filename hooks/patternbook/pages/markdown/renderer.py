@@ -1,0 +1,130 @@
+"""Entry text to HTML: CommonMark with tables, without raw HTML and images, plus [[F-004]] and [@key, p. 4].
+
+The one place where Markdown becomes HTML. Everything else that becomes HTML goes through Jinja's autoescape. The parser
+says what a text becomes; pages/markdown/fast.py gives the same for texts that need none.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Collection, MutableMapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
+from markupsafe import Markup
+
+from patternbook.markup import CITATION, ENTRY_LINK, parse_citation
+from patternbook.pages.markdown import fast
+from patternbook.pages.markdown.marks import TextScope, citation_html, entry_link_html
+
+HEADING_SHIFT = 2
+"""`# Title` in a body becomes h3: h1 is the page's title, h2 its sections."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownRenderer:
+    """Renders any number of texts; holds no state between them."""
+
+    markdown: MarkdownIt
+
+    def block(self, text: str, scope: TextScope) -> Markup:
+        """Paragraphs, lists, tables."""
+        html = fast.render_blocks(text, scope)
+        return Markup(html if html is not None else self.markdown.render(text, {"scope": scope}))  # noqa: S704 - escaped by both
+
+    def page(self, text: str, scope: TextScope) -> tuple[Markup, tuple[tuple[int, str, str], ...]]:
+        """A whole page of prose: its HTML, and its headings as (level, anchor, title). `## Title` becomes h2 here."""
+        tokens = self.markdown.parse(text, {"scope": scope, "heading_shift": 0})
+        headings: list[tuple[int, str, str]] = []
+        for position, token in enumerate(tokens):
+            if token.type == "heading_open":
+                inline = self.markdown.renderer.render([tokens[position + 1]], self.markdown.options, {"scope": scope})
+                title = str(Markup(inline).striptags())  # noqa: S704 - escaped by the parser
+                anchor = heading_anchor(title, {taken for _, taken, _ in headings})
+                token.attrSet("id", anchor)
+                headings.append((int(token.tag[1]), anchor, title))
+        html = self.markdown.renderer.render(tokens, self.markdown.options, {"scope": scope})
+        return Markup(html), tuple(headings)  # noqa: S704 - escaped by the parser
+
+    def inline(self, text: str, scope: TextScope) -> Markup:
+        """One line, without a paragraph around it."""
+        html = fast.render_inline(text, scope)
+        return Markup(html if html is not None else self.markdown.renderInline(text, {"scope": scope}))  # noqa: S704 - escaped by both
+
+
+def heading_anchor(title: str, taken: Collection[str]) -> str:
+    """An anchor made of a title: lower case, hyphens, a number where it is taken."""
+    base = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "section"
+    numbered = (f"{base}-{number}" for number in itertools.count(2))
+    return base if base not in taken else next(name for name in numbered if name not in taken)
+
+
+class _Markdown(MarkdownIt):
+    """Links lead to http and https addresses only; whatever else is written as a link stays text."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - the parser's name
+        return url.lower().startswith(("http://", "https://"))
+
+
+def make_markdown_renderer() -> MarkdownRenderer:
+    """A renderer for entry text."""
+    markdown = _Markdown("commonmark", {"html": False, "typographer": False})
+    markdown.enable("table").disable(["image", "html_block", "html_inline", "reference"])
+    markdown.inline.ruler.before("link", "entry_link", _entry_link_rule)
+    markdown.inline.ruler.before("link", "citation", _citation_rule)
+    markdown.core.ruler.push("shift_headings", _shift_headings)
+    markdown.core.ruler.push("align_by_class", _align_by_class)
+    markdown.add_render_rule("entry_link", _render_entry_link)
+    markdown.add_render_rule("citation", _render_citation)
+    return MarkdownRenderer(markdown)
+
+
+def _entry_link_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the parser's signature
+    match = ENTRY_LINK.match(state.src, state.pos) if state.src.startswith("[[", state.pos) else None
+    if match is None:
+        return False
+    if not silent:
+        token = state.push("entry_link", "", 0)
+        token.meta, token.content = {"id": match[1].strip()}, match[0]
+    state.pos = match.end()
+    return True
+
+
+def _citation_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the parser's signature
+    match = CITATION.match(state.src, state.pos) if state.src.startswith("[@", state.pos) else None
+    works = parse_citation(match[1]) if match else None
+    if match is None or works is None:
+        return False
+    if not silent:
+        token = state.push("citation", "", 0)
+        token.meta, token.content = {"works": works, "before": state.src[: state.pos]}, match[0]
+    state.pos = match.end()
+    return True
+
+
+def _align_by_class(state: Any) -> None:
+    """A table's alignment as a class: the pages' policy allows no style attributes."""
+    for token in state.tokens:
+        if token.type in ("th_open", "td_open") and (style := token.attrs.pop("style", "")):
+            token.attrs["class"] = f"pb-{str(style).rpartition(':')[2]}"
+
+
+def _shift_headings(state: Any) -> None:
+    shift = state.env.get("heading_shift", HEADING_SHIFT)
+    for token in state.tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(int(token.tag[1]) + shift, 6)}"
+
+
+def _render_entry_link(_: RendererHTML, tokens: Sequence[Token], index: int, __: OptionsDict, env: MutableMapping[str, Any]) -> str:
+    return entry_link_html(tokens[index].meta["id"], tokens[index].content, env["scope"])
+
+
+def _render_citation(_: RendererHTML, tokens: Sequence[Token], index: int, __: OptionsDict, env: MutableMapping[str, Any]) -> str:
+    return citation_html(tokens[index].meta["works"], tokens[index].meta["before"], tokens[index].content, env["scope"])

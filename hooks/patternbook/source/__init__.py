@@ -1,0 +1,1 @@
+"""Files of a data folder: text to plain values, and where in a file each value starts."""

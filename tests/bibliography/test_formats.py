@@ -1,0 +1,280 @@
+"""References and entries as others read them. Independent readers (pybtex, bibtexparser) read our BibTeX back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from itertools import permutations
+from typing import cast
+
+import bibtexparser
+import pytest
+from bibtexparser.bparser import BibTexParser
+from bibtexparser.customization import convert_to_unicode
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pybtex.database import parse_string
+from pybtex.richtext import Text
+
+from conftest import ROOT
+from patternbook.bibliography import parse_bibliography
+from patternbook.bibliography.reference import Name, Organisation, Person, Reference
+from patternbook.bibliography.write.citation import TextRun, citation_label, citation_labels, citation_text, initials, plain_text, year_suffixes
+from patternbook.bibliography.write.entry_citation import EntryCitation, entry_bibtex, entry_csl_json, entry_key, entry_plain, entry_ris, entry_runs
+from patternbook.bibliography.write.formats import to_bibtex, to_csl_json, to_ris
+
+GOOD = parse_bibliography((ROOT / "tests" / "bib" / "good.bib").read_text(encoding="utf-8")).references
+ACORN, BIRCH = Person("Acorn", "Ada Beth"), Person("Birch", "Bo", "van der")
+ARTICLE = Reference("k", "article", "On Leaves", (ACORN, BIRCH), year="2019", container="J", volume="7", number="2", pages="1–9")
+
+
+def pybtex_reads(text: str) -> tuple[str, list[str], str]:
+    """Title, family names with particles, year, as pybtex has them."""
+    (entry,) = parse_string(text, "bibtex").entries.values()
+    names = [str(Text.from_latex(" ".join(p.prelast_names + p.last_names))) for p in entry.persons.get("author", [])]
+    return str(Text.from_latex(entry.fields["title"])), names, entry.fields.get("year", "")
+
+
+def bibtexparser_reads(text: str) -> tuple[str, list[str], str]:
+    """The same as bibtexparser has them."""
+    parser = BibTexParser(common_strings=True)
+    parser.customization = convert_to_unicode
+    (entry,) = bibtexparser.loads(text, parser).entries
+    names = [name.partition(",")[0] for name in entry.get("author", "").split(" and ") if name]
+    return " ".join(entry["title"].split()), names, entry.get("year", "")
+
+
+LABELS: dict[str, tuple[tuple[Name, ...], bool, str, str]] = {
+    "one": ((ACORN,), False, "2026", "Acorn 2026"),
+    "two": ((ACORN, BIRCH), False, "2019", "Acorn and van der Birch 2019"),
+    "three": ((ACORN, BIRCH, ACORN), False, "2022", "Acorn et al. 2022"),
+    "and others": ((ACORN,), True, "2022", "Acorn et al. 2022"),
+    "no year": ((ACORN,), False, "", "Acorn n.d."),
+    "group": ((Organisation("World Tree Organization"),), False, "2020", "World Tree Organization 2020"),
+    "nobody": ((), False, "2020", "“On Leaves” 2020"),
+}
+
+
+@pytest.mark.parametrize(("authors", "more", "year", "expected"), LABELS.values(), ids=LABELS)
+def test_label(authors: tuple[Name, ...], more: bool, year: str, expected: str) -> None:
+    assert citation_label(replace(ARTICLE, authors=authors, authors_more=more, year=year)) == expected
+
+
+def test_labels_of_a_year_get_letters_by_title_whatever_the_order() -> None:
+    works = [replace(ARTICLE, key=key, title=title) for key, title in (("k1", "zebra"), ("k2", "Ant"), ("k3", "bee"))]
+    for order in permutations([*works, replace(ARTICLE, key="k4", year="2020")]):
+        assert citation_labels(order) == {
+            "k1": "Acorn and van der Birch 2019c",
+            "k2": "Acorn and van der Birch 2019a",
+            "k3": "Acorn and van der Birch 2019b",
+            "k4": "Acorn and van der Birch 2020",
+        }
+
+
+def test_letters_go_on_after_z() -> None:
+    works = [replace(ARTICLE, key=f"k{i:03}", year="") for i in range(28)]
+    assert list(year_suffixes(works).values())[25:] == ["z", "aa", "ab"]
+    assert citation_labels(works)["k000"] == "Acorn and van der Birch n.d.-a"
+
+
+NAME = Person("Acorn", "Ada")
+CITATIONS = {
+    "article": (ARTICLE, "Acorn, A. B., & van der Birch, B. (2019). On Leaves. J, 7(2), 1–9."),
+    "article number": (
+        replace(ARTICLE, pages="1–22", article_number="22"),
+        "Acorn, A. B., & van der Birch, B. (2019). On Leaves. J, 7(2), Article 22.",
+    ),
+    "paper": (
+        replace(ARTICLE, kind="inproceedings", container="Proc. T", volume="", publisher="P", doi="10.1234/x"),
+        "Acorn, A. B., & van der Birch, B. (2019). On Leaves. In Proc. T (pp. 1–9). P. https://doi.org/10.1234/x",
+    ),
+    "chapter": (
+        Reference("k", "incollection", "T", (NAME,), (BIRCH,), year="1", container="Book", pages="5", publisher="P", edition="2"),
+        "Acorn, A. (1). T. In B. van der Birch (Ed.), Book (2nd ed., p. 5). P.",
+    ),
+    "book of editors": (
+        Reference("k", "collection", "T?", editors=(NAME, BIRCH), year="1", publisher="P"),
+        "Acorn, A., & van der Birch, B. (Eds.). (1). T? P.",
+    ),
+    "thesis": (Reference("k", "phdthesis", "T", (NAME,), container="U"), "Acorn, A. (n.d.). T [Doctoral dissertation, U]."),
+    "report": (
+        Reference("k", "techreport", "T", (Organisation("I"),), container="I", number="7", year="1"),
+        "I. (1). T (Report No. 7).",
+    ),
+    "preprint": (
+        Reference("k", "misc", "T.", (NAME,), year="1", eprint="2110.10234", archive="arXiv", authors_more=True),
+        "Acorn, A., et al. (1). T. arXiv:2110.10234",
+    ),
+    "nobody": (Reference("k", "online", "T", year="1", url="https://a.org/"), "T. (1). https://a.org/"),
+    "junior and hyphen": (
+        Reference("k", "book", "T", (Person("Oak", "Jean-Pierre M.", suffix="Jr."),), year="1"),
+        "Oak, J.-P. M., Jr. (1). T.",
+    ),
+    "software": (Reference("k", "software", "T", (NAME,), year="1"), "Acorn, A. (1). T [Computer software]."),
+}
+
+
+@pytest.mark.parametrize(("reference", "expected"), CITATIONS.values(), ids=CITATIONS)
+def test_citation_text(reference: Reference, expected: str) -> None:
+    assert plain_text(citation_text(reference)) == expected
+
+
+def test_runs_carry_italics_and_links() -> None:
+    assert citation_text(replace(ARTICLE, doi="10.1234/x"), "b") == (
+        TextRun("Acorn, A. B., & van der Birch, B. (2019b). On Leaves. "),
+        TextRun("J", italic=True),
+        TextRun(", "),
+        TextRun("7", italic=True),
+        TextRun("(2), 1–9. "),
+        TextRun("https://doi.org/10.1234/x", href="https://doi.org/10.1234/x"),
+    )
+
+
+def test_more_than_twenty_names_are_cut() -> None:
+    many = tuple(Person(f"N{i}") for i in range(25))
+    assert "N18, … N24. (" in plain_text(citation_text(replace(ARTICLE, authors=many)))
+
+
+@pytest.mark.parametrize(("name", "short"), [("Robin", "R."), ("J.P.", "J. P."), ("Émile Zoé", "É. Z."), ("小明", "小明"), ("", "")])
+def test_initials(name: str, short: str) -> None:
+    assert initials(name) == short
+
+
+def test_bibtex_of_an_article_is_complete_and_in_order() -> None:
+    assert to_bibtex(GOOD[0]) == (
+        "@article{acorn2019,\n"
+        "  author = {Acorn, Ada and van der Birch, Bo and {The Cedar Group}},\n"
+        "  title = {Counting {ML} Leaves: 100\\% of Übungen \\& More},\n"
+        "  journal = {Journal of Imaginary Results B},\n"
+        "  volume = {7},\n"
+        "  number = {2},\n"
+        "  pages = {12--14},\n"
+        "  month = feb,\n"
+        "  year = {2019},\n"
+        "  doi = {10.12345/leaf_1},\n"
+        "}\n"
+    )
+
+
+READ_BACK = {
+    "plain": "On Leaves",
+    "specials": "A & B: 100% of #1 a_b ~ c\\d",
+    "unicode": "Übungen – “quoted” don't ß α → 日本",
+    "at and quotes": 'mail @home "now"',
+    "dashes": "a--b and a -- b",
+}
+
+
+@pytest.mark.parametrize("title", READ_BACK.values(), ids=READ_BACK)
+def test_independent_readers_read_our_title_back(title: str) -> None:
+    text = to_bibtex(replace(ARTICLE, title=title))
+    expected = (title, ["Acorn", "van der Birch"], "2019")
+    assert bibtexparser_reads(text) == expected
+    if "--" not in title:  # pybtex makes a dash of `-{}-`, against LaTeX
+        assert pybtex_reads(text) == expected
+
+
+@pytest.mark.parametrize("reference", GOOD, ids=lambda reference: reference.key)
+def test_independent_readers_read_real_entries_back(reference: Reference) -> None:
+    names = [name.short for name in reference.authors] + ["others"] * reference.authors_more
+    expected = (reference.title, names, reference.year)
+    assert pybtex_reads(to_bibtex(reference)) == expected
+    assert bibtexparser_reads(to_bibtex(reference)) == expected
+
+
+NAMES = st.builds(
+    Person,
+    family=st.sampled_from(["Oak", "de Souza", "Barnes and Noble", "Daumé III", "O'Leary", "'t Hooft", "A, B"]),
+    given=st.sampled_from(["", "Ada", "Wil M. P.", "J.-P.", "and"]),
+    prefix=st.sampled_from(["", "van der", "de"]),
+    suffix=st.sampled_from(["", "Jr."]),
+) | st.builds(Organisation, name=st.sampled_from(["World Tree Organization", "A and B, Inc.", "R&D {x}"]))
+
+
+@settings(deadline=None)
+@given(st.lists(NAMES, min_size=1, max_size=4), st.booleans(), st.text(alphabet="aB {}&%$#_~^\\-`'.:é", max_size=20))
+def test_we_read_our_own_bibtex_back(authors: list[Name], more: bool, title: str) -> None:
+    reference = replace(ARTICLE, authors=tuple(authors), authors_more=more, title=" ".join(title.split()))
+    (back,) = parse_bibliography(to_bibtex(reference)).references
+    assert replace(back, line=1, raw_fields=()) == reference
+
+
+def test_ris_lines_end_in_cr_lf_and_hold_no_other() -> None:
+    text = to_ris(replace(GOOD[0], note="a\nER  - \nb"))
+    assert text.startswith("TY  - JOUR\r\nAU  - Acorn, Ada\r\nAU  - van der Birch, Bo\r\nAU  - The Cedar Group\r\nPY  - 2019\r\n")
+    assert text.endswith("DO  - 10.12345/leaf_1\r\nUR  - https://doi.org/10.12345/leaf_1\r\nN1  - a ER - b\r\nID  - acorn2019\r\nER  - \r\n")
+    assert text.count("\n") == text.count("\r\n")
+
+
+def test_csl_json() -> None:
+    item = to_csl_json(GOOD[0])
+    assert json.loads(json.dumps(item)) == {
+        "id": "acorn2019",
+        "type": "article-journal",
+        "title": "Counting ML Leaves: 100% of Übungen & More",
+        "author": [
+            {"family": "Acorn", "given": "Ada"},
+            {"family": "Birch", "given": "Bo", "non-dropping-particle": "van der"},
+            {"literal": "The Cedar Group"},
+        ],
+        "issued": {"date-parts": [[2019, 2]]},
+        "container-title": "Journal of Imaginary Results B",
+        "volume": "7",
+        "issue": "2",
+        "page": "12-14",
+        "DOI": "10.12345/leaf_1",
+    }
+
+
+ENTRY = EntryCitation(
+    id="F-012",
+    title="Differing vocabularies of ML & data make communication harder",
+    publisher="Patternbook contributors",
+    catalogue_title="Collaboration Patterns for ML-Enabled Systems",
+    year="2026",
+    release="2026.12",
+    url="https://a.org/releases/2026.12/findings/F-012/",
+    licence="CC BY 4.0",
+)
+
+
+def test_entry_as_plain_text() -> None:
+    assert entry_plain(ENTRY) == (
+        "Patternbook contributors (2026). Differing vocabularies of ML & data make communication harder (F-012). "
+        "In Collaboration Patterns for ML-Enabled Systems, release 2026.12. "
+        "https://a.org/releases/2026.12/findings/F-012/; CC BY 4.0."
+    )
+    assert TextRun(ENTRY.url, href=ENTRY.url) in entry_runs(ENTRY)
+
+
+def test_entry_with_authors_and_editors_and_no_release() -> None:
+    mine = replace(ENTRY, authors=(ACORN,), editors=(BIRCH,), release="", licence="", title="T")
+    assert entry_plain(mine) == (
+        "Acorn, A. B. (2026). T (F-012). In van der Birch, B. (Ed.), Collaboration Patterns for ML-Enabled Systems. "
+        "Patternbook contributors. https://a.org/releases/2026.12/findings/F-012/"
+    )
+
+
+def test_entry_as_bibtex() -> None:
+    assert entry_bibtex(ENTRY, "patternbook") == (
+        "@misc{patternbook-F-012,\n"
+        "  author = {{Patternbook contributors}},\n"
+        "  title = {Differing vocabularies of {ML} \\& data make communication harder},\n"
+        "  howpublished = {In Collaboration Patterns for ML-Enabled Systems, release 2026.12},\n"
+        "  publisher = {Patternbook contributors},\n"
+        "  year = {2026},\n"
+        "  url = {https://a.org/releases/2026.12/findings/F-012/},\n"
+        "  note = {Release 2026.12, entry F-012. CC BY 4.0},\n"
+        "}\n"
+    )
+    assert pybtex_reads(entry_bibtex(ENTRY, "p"))[0] == bibtexparser_reads(entry_bibtex(ENTRY, "p"))[0] == ENTRY.title
+
+
+def test_entry_for_reference_managers_is_part_of_the_catalogue() -> None:
+    assert "T2  - Collaboration Patterns for ML-Enabled Systems, release 2026.12\r\n" in entry_ris(ENTRY, "p")
+    item = entry_csl_json(ENTRY, "p")
+    assert (item["type"], item["version"], cast("str", item["container-title"])[:13]) == ("chapter", "2026.12", "Collaboration")
+
+
+def test_entry_key_is_usable_whatever_the_prefix() -> None:
+    assert entry_key(ENTRY, "Müller's book") == "M-ller-s-book-F-012"

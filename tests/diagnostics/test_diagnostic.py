@@ -1,0 +1,270 @@
+"""Problems as values, and the four forms they are written in."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from patternbook.check.rules import RULES
+from patternbook.diagnostics.diagnostic import DataError, Diagnostic, Place, format_text, join_names, only_errors, sort_diagnostics, suggest_nearest
+from patternbook.diagnostics.formats import format_github, format_json, format_sarif
+
+ERROR = Diagnostic(RULES["PB302"], Place("data/findings.yaml", 3, 7), "unknown area 'x'", "F-001", "an area: a or b", "did you mean 'a'?")
+BARE = Diagnostic(RULES["PB106"], Place("data/x.yaml"), "nothing is in this file")
+WARNING = Diagnostic(RULES["PB309"], Place("data/findings.yaml", 9, 1), "F-002 is retired", "F-001")
+NOTICE = Diagnostic(RULES["PB501"], Place("mkdocs.yml"), "100% default:\r\nyes, it is")
+ALL = (ERROR, BARE, WARNING, NOTICE)
+
+
+def test_rules_are_named_by_their_codes() -> None:
+    assert all(code == rule.code and re.fullmatch(r"PB[1-5]\d\d", code) for code, rule in RULES.items())
+    assert all(rule.title and rule.fix.endswith(".") for rule in RULES.values())
+
+
+def test_severity_is_the_rules() -> None:
+    assert [d.severity for d in ALL] == ["error", "error", "warning", "notice"]
+    assert only_errors(ALL) == (ERROR, BARE)
+
+
+def test_text() -> None:
+    assert format_text(ALL[:3]) == [
+        "data/findings.yaml:3:7: PB302: F-001: unknown area 'x'; expected an area: a or b; did you mean 'a'?",
+        # Without a fix of its own the rule's advice stands there.
+        "data/x.yaml:1:1: PB106: nothing is in this file; Add a key such as `findings:`, or delete the file.",
+        "data/findings.yaml:9:1: PB309: warning: F-001: F-002 is retired; Name its successor.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fix", "said"),
+    [
+        pytest.param("did you mean 'a'?", "did you mean 'a'?", id="of its own"),
+        pytest.param("", "Correct its name, or take it out", id="of its rule"),
+    ],
+)
+def test_a_fix_stands_before_a_long_list_of_what_was_expected(fix: str, said: str) -> None:
+    names = join_names((f"field_{number}" for number in range(20)), 30)
+    unknown = Diagnostic(RULES["PB202"], Place("data/x.yaml", 2, 3), "unknown field 'b'", "F-001", names, fix)
+    assert format_text([unknown]) == [f"data/x.yaml:2:3: PB202: F-001: unknown field 'b'; {said} (expected {names})"]
+    assert format_github([unknown])[0].endswith(f"unknown field 'b'; {said} (expected {names})")
+
+
+def test_data_error_carries_and_words_everything() -> None:
+    error = DataError(iter(ALL))
+    assert error.diagnostics == ALL
+    assert str(error).splitlines()[:2] == format_text(ALL[:2])
+
+
+def test_json() -> None:
+    report = json.loads(format_json(iter(ALL), {"F": 1}))
+    assert set(report) == {"format", "counts", "totals", "diagnostics"}
+    assert (report["format"], report["counts"], report["totals"]) == (1, {"F": 1}, {"error": 2, "warning": 1, "notice": 1})
+    assert report["diagnostics"][0] == {
+        "code": "PB302",
+        "severity": "error",
+        "file": "data/findings.yaml",
+        "line": 3,
+        "column": 7,
+        "entry": "F-001",
+        "message": "unknown area 'x'",
+        "expected": "an area: a or b",
+        "fix": "did you mean 'a'?",
+    }
+    assert report["diagnostics"][1]["fix"] == RULES["PB106"].fix
+    assert json.loads(format_json([], {}))["totals"] == {"error": 0, "warning": 0, "notice": 0}
+
+
+def test_github() -> None:
+    assert format_github([ERROR, WARNING]) == [
+        "::error file=data/findings.yaml,line=3,col=7,title=PB302 F-001::unknown area 'x'; expected an area: a or b; did you mean 'a'?",
+        "::warning file=data/findings.yaml,line=9,col=1,title=PB309 F-001::F-002 is retired; Name its successor.",
+    ]
+
+
+def test_github_escapes_what_would_end_a_command_or_a_property() -> None:
+    hostile = Diagnostic(RULES["PB501"], Place("a:b,c%d\n.yaml"), "100%:\r\n::error::x", "k,1:2")
+    (line,) = format_github([hostile])
+    assert line == (
+        "::notice file=a%3Ab%2Cc%25d%0A.yaml,line=1,col=1,title=PB501 k%2C1%3A2::100%25:%0D%0A::error::x; Set PATTERNBOOK_SITE_URL or `site_url`."
+    )
+
+
+TEXT = st.text(max_size=20)
+ANY = st.builds(
+    Diagnostic,
+    st.sampled_from(sorted(RULES.values(), key=lambda rule: rule.code)),
+    st.builds(Place, TEXT, st.integers(1, 99), st.integers(1, 99)),
+    TEXT,
+    TEXT,
+    TEXT,
+    TEXT,
+)
+
+
+@given(ANY)
+def test_github_lines_can_be_undone(diagnostic: Diagnostic) -> None:
+    (line,) = format_github([diagnostic])
+    found = re.fullmatch(r"::(\w+) file=([^,:\r\n]*),line=(\d+),col=(\d+),title=([^,:\r\n]*)::([^\r\n]*)", line)
+    assert found is not None
+
+    def undone(text: str) -> str:
+        for escaped, plain in (("%2C", ","), ("%3A", ":"), ("%0A", "\n"), ("%0D", "\r"), ("%25", "%")):
+            text = text.replace(escaped, plain)
+        return text
+
+    assert found[1] == diagnostic.severity
+    assert undone(found[2]) == diagnostic.place.file
+    assert undone(found[6]).startswith(diagnostic.message)
+
+
+SARIF = {
+    "type": "object",
+    "required": ["$schema", "version", "runs"],
+    "additionalProperties": False,
+    "properties": {
+        "$schema": {"type": "string", "format": "uri"},
+        "version": {"const": "2.1.0"},
+        "runs": {"type": "array", "minItems": 1, "items": {"$ref": "#/definitions/run"}},
+    },
+    "definitions": {
+        "text": {"type": "object", "required": ["text"], "additionalProperties": False, "properties": {"text": {"type": "string", "minLength": 1}}},
+        "rule": {
+            "type": "object",
+            "required": ["id"],
+            "additionalProperties": False,
+            "properties": {"id": {"type": "string"}, "shortDescription": {"$ref": "#/definitions/text"}, "help": {"$ref": "#/definitions/text"}},
+        },
+        "run": {
+            "type": "object",
+            "required": ["tool", "results"],
+            "properties": {
+                "tool": {
+                    "type": "object",
+                    "required": ["driver"],
+                    "properties": {
+                        "driver": {
+                            "type": "object",
+                            "required": ["name", "rules"],
+                            "properties": {"rules": {"type": "array", "uniqueItems": True, "items": {"$ref": "#/definitions/rule"}}},
+                        }
+                    },
+                },
+                "results": {"type": "array", "items": {"$ref": "#/definitions/result"}},
+            },
+        },
+        "result": {
+            "type": "object",
+            "required": ["ruleId", "level", "message", "locations"],
+            "additionalProperties": False,
+            "properties": {
+                "ruleId": {"type": "string"},
+                "level": {"enum": ["none", "note", "warning", "error"]},
+                "message": {"$ref": "#/definitions/text"},
+                "locations": {
+                    "type": "array",
+                    "minItems": 1,
+                    "items": {
+                        "type": "object",
+                        "required": ["physicalLocation"],
+                        "additionalProperties": False,
+                        "properties": {"physicalLocation": {"$ref": "#/definitions/place"}},
+                    },
+                },
+            },
+        },
+        "place": {
+            "type": "object",
+            "required": ["artifactLocation", "region"],
+            "additionalProperties": False,
+            "properties": {
+                "artifactLocation": {
+                    "type": "object",
+                    "required": ["uri"],
+                    "additionalProperties": False,
+                    # RFC 3986: a reference holds no blanks, quotes, brackets or letters beyond ASCII.
+                    "properties": {"uri": {"type": "string", "pattern": r"^[A-Za-z0-9._~!$&'()*+,;=:@/%-]*$"}},
+                },
+                "region": {
+                    "type": "object",
+                    "required": ["startLine", "startColumn"],
+                    "additionalProperties": False,
+                    "properties": {"startLine": {"type": "integer", "minimum": 1}, "startColumn": {"type": "integer", "minimum": 1}},
+                },
+            },
+        },
+    },
+}
+"""The part of the schema of SARIF 2.1.0 that we write (sections 3.13 to 3.30), stricter where we say more than it asks."""
+
+
+@given(st.lists(ANY, max_size=4))
+def test_sarif_has_the_structure_of_the_standard(diagnostics: list[Diagnostic]) -> None:
+    log = json.loads(format_sarif(iter(diagnostics)))
+    jsonschema.validate(log, SARIF, jsonschema.Draft7Validator)
+    (run,) = log["runs"]
+    ids = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    assert len(run["results"]) == len(diagnostics)
+    # Every result names a rule that is described, and none is described in vain.
+    assert set(ids) == {result["ruleId"] for result in run["results"]}
+    assert len(set(ids)) == len(ids)
+
+
+def test_sarif() -> None:
+    (run,) = json.loads(format_sarif([ERROR, NOTICE, Diagnostic(RULES["PB106"], Place("data/gr\u00fc\u00df e.yaml"), "x")]))["runs"]
+    assert [result["level"] for result in run["results"]] == ["error", "note", "error"]
+    assert run["results"][0]["message"]["text"] == "F-001: unknown area 'x'; expected an area: a or b; did you mean 'a'?"
+    assert run["results"][0]["locations"][0]["physicalLocation"]["region"] == {"startLine": 3, "startColumn": 7}
+    assert run["results"][2]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "data/gr%C3%BC%C3%9F%20e.yaml"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "known", "answer"),
+    [
+        pytest.param("suports", ["contradicts", "supports"], "did you mean 'supports'?", id="letter missing"),
+        pytest.param("tehmes", ["themes", "title"], "did you mean 'themes'?", id="letters swapped"),
+        pytest.param("F-O01", ["F-100", "F-001"], "did you mean 'F-001'?", id="a letter for a digit"),
+        pytest.param("xyz", ["themes", "title"], "", id="nothing is close"),
+        pytest.param("themes", [], "", id="nothing is known"),
+        pytest.param("", ["a"], "", id="nothing written"),
+    ],
+)
+def test_nearest(wrong: str, known: list[str], answer: str) -> None:
+    assert suggest_nearest(wrong, known) == answer
+
+
+@given(st.permutations(["F-001", "F-010", "F-100", "F-011", "R-001"]))
+def test_nearest_does_not_depend_on_the_order_of_what_is_known(known: list[str]) -> None:
+    assert suggest_nearest("F-111", known) == suggest_nearest("F-111", sorted(known))
+
+
+@pytest.mark.parametrize(
+    ("names", "limit", "text"),
+    [
+        pytest.param([], 12, "nothing", id="none"),
+        pytest.param(["a"], 12, "a", id="one"),
+        pytest.param(["b", "a"], 12, "a or b", id="sorted"),
+        pytest.param(["c", "b", "a"], 12, "a, b or c", id="three"),
+        pytest.param(["c", "b", "a"], 2, "a, b or ...", id="cut"),
+    ],
+)
+def test_listed(names: list[str], limit: int, text: str) -> None:
+    assert join_names(names, limit) == text
+
+
+@given(st.permutations([ERROR, BARE, WARNING, NOTICE, ERROR, WARNING]))
+def test_in_order_by_place_and_each_once(shuffled: list[Diagnostic]) -> None:
+    assert sort_diagnostics(shuffled) == (ERROR, WARNING, BARE, NOTICE)
+
+
+def test_in_order_counts_lines_and_columns_as_numbers() -> None:
+    places = [Place("f", 10, 1), Place("f", 9, 10), Place("f", 9, 9), Place("e", 99, 1)]
+    found = sort_diagnostics(Diagnostic(RULES["PB101"], place, "x") for place in places)
+    assert [d.place for d in found] == [Place("e", 99, 1), Place("f", 9, 9), Place("f", 9, 10), Place("f", 10, 1)]
+    # Two problems at one place are two, in the order of their codes.
+    pair = [Diagnostic(RULES["PB302"], Place("f"), "x"), Diagnostic(RULES["PB103"], Place("f"), "x"), Diagnostic(RULES["PB103"], Place("f"), "y")]
+    assert [(d.code, d.message) for d in sort_diagnostics(pair)] == [("PB103", "x"), ("PB103", "y"), ("PB302", "x")]

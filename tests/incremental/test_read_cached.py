@@ -1,0 +1,149 @@
+"""Data without fault is read quickly, and to the same catalogue; with a fault anywhere it is not read quickly at all."""
+
+from __future__ import annotations
+
+import copy
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import ROOT, TOY
+from patternbook.catalogue.catalogue import Catalogue
+from patternbook.check.read import Reading, read_data
+from patternbook.incremental.lazy_items import LazyItem
+from patternbook.incremental.read_cached import CachedReader, read_cached
+from patternbook.incremental.store import STORE_FILE, Store
+from patternbook.runtime.progress import Progress
+from test_every_mistake import MISTAKES, written_after
+from test_wrong import CASES, WRONG, laid_out
+
+UNSEEN = Progress(lambda said: None, None)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path / STORE_FILE) as made:
+        yield made
+
+
+def quickly(folder: Path, base: Path, store: Store, processes: int = 1) -> Reading | None:
+    return read_cached(folder, base, "https://catalogue.test/", CachedReader(store, b"code", lambda _: processes, UNSEEN.track_total))
+
+
+def in_full(folder: Path, base: Path) -> Reading:
+    return read_data(folder, base, "https://catalogue.test/")
+
+
+def everything(catalogue: Catalogue) -> list[object]:
+    """All that a catalogue says, digests aside: these follow from how an item was read."""
+    links = [(link, link.relation) for found in catalogue.incoming.values() for link in found]
+    mappings = (
+        "entries",
+        "faces",
+        "kinds",
+        "words",
+        "contributors",
+        "references",
+        "outgoing",
+        "incoming",
+        "naming",
+        "named_in",
+        "by_kind",
+        "showing",
+    )
+    places = {name: (place.file, place.line) for name, place in catalogue.places.items()}
+    return [catalogue.masthead, catalogue.schemes, catalogue.prose, links, places, *(dict(getattr(catalogue, name)) for name in mappings)]
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+@pytest.mark.parametrize("folder", [ROOT / "data", TOY], ids=["shipped", "toy"])
+def test_right_data_gives_the_same_catalogue(folder: Path, processes: int, store: Store) -> None:
+    expected = in_full(folder, ROOT)
+    for _ in range(2):  # fresh, and with what the first time left
+        found = quickly(folder, ROOT, store, processes)
+        assert found is not None
+        assert any(isinstance(item, LazyItem) for item in found.items)
+        assert found.diagnostics == expected.diagnostics
+        assert found.counts == expected.counts
+        assert everything(found.catalogue()) == everything(expected.catalogue())
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_wrong_data_is_not_read_quickly_unless_the_same_is_said(case: str, tmp_path: Path, store: Store) -> None:
+    folder = laid_out(case, tmp_path / "wrong")
+    data = folder if (folder / "catalogue.yaml").exists() else folder / "data"
+    for _ in range(2):
+        found = quickly(data, folder, store)
+        assert found is None or found.diagnostics == in_full(data, folder).diagnostics
+
+
+def test_any_single_mistake_is_noticed(tmp_path: Path, store: Store) -> None:
+    folder = tmp_path / "data"
+    for mistake in MISTAKES:
+        written_after(folder, [mistake])
+        found = quickly(folder, folder, store)
+        assert found is None or found.diagnostics == in_full(folder, folder).diagnostics != (), mistake
+
+
+def test_catalogue_without_a_mistake_is_read_quickly(tmp_path: Path, store: Store) -> None:
+    shutil.copytree(WRONG / "base", tmp_path / "base")
+    assert quickly(tmp_path / "base" / "data", tmp_path / "base", store) is not None
+
+
+@pytest.mark.parametrize("gone", ["everything", "catalogue.yaml", "references.bib"])
+def test_what_is_not_there_is_not_read(gone: str, tmp_path: Path, store: Store) -> None:
+    data = tmp_path / "data"
+    if gone != "everything":
+        shutil.copytree(WRONG / "base" / "data", data)
+        (data / gone).unlink()
+    found = quickly(data, tmp_path, store)
+    assert found is None or found.diagnostics == in_full(data, tmp_path).diagnostics != ()
+
+
+def test_edited_item_alone_is_read_again(tmp_path: Path, store: Store) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(TOY, data)
+    counts: list[int] = []
+
+    def counted(count: int, _: str, things: Iterable[Any]) -> Iterable[Any]:
+        counts.append(count)
+        return things
+
+    def read_now() -> Reading | None:
+        return read_cached(data, tmp_path, "https://catalogue.test/", CachedReader(store, b"code", lambda _: 1, counted))
+
+    path = data / "observations" / "barrel.yaml"
+    first = read_now()
+    path.write_text("\n" + path.read_text("utf-8"), "utf-8")
+    moved = read_now()
+    path.write_text(path.read_text("utf-8").replace("Water is short everywhere.", "Water is short nearly everywhere."), "utf-8")
+    found = read_now()
+    assert first is not None
+    assert moved is not None
+    assert found is not None
+    assert counts == [sum(isinstance(item, LazyItem) for item in first.items) + 1, 0, 1]  # one is the bibliography
+    assert moved.catalogue().places["F-004"].line == first.catalogue().places["F-004"].line + 1
+    assert found.catalogue().entries["F-004"].statement == "Water is short nearly everywhere."
+
+
+def test_entries_are_read_when_asked_for(store: Store) -> None:
+    quickly(TOY, ROOT, store)
+    found = quickly(TOY, ROOT, store)
+    assert found is not None
+    catalogue = found.catalogue()
+    assert copy.copy(dict(catalogue.entries)) == dict(in_full(TOY, ROOT).catalogue().entries)
+    with pytest.raises(KeyError):
+        catalogue.entries["F-404"]
+    assert "F-404" not in catalogue.entries
+
+
+def test_item_that_is_written_twice_is_noticed(tmp_path: Path, store: Store) -> None:
+    shutil.copytree(WRONG / "base", tmp_path / "base")
+    data = tmp_path / "base" / "data"
+    text = (data / "findings.yaml").read_text("utf-8")
+    (data / "again.yaml").write_text(text, "utf-8")
+    assert quickly(data, tmp_path, store) is None
+    assert "PB301" in {problem.code for problem in in_full(data, tmp_path).diagnostics}
