@@ -200,7 +200,8 @@ def _nav_item(item: MenuItem, urls: SiteUrls) -> dict[str, object]:
 
 
 def _docs_section(config: MkDocsConfig) -> list[dict[str, object]]:
-    pages = sorted(path.name for path in Path(config.docs_dir).glob("*.md"))
+    excluded = config.exclude_docs
+    pages = sorted(path.name for path in Path(config.docs_dir).glob("*.md") if excluded is None or not excluded.match_file(path.name))
     return [{"Contribute": pages}] if pages else []
 
 
