@@ -21,7 +21,6 @@ DRAFT_PLACEHOLDER = "FILL-IN"
 """Placeholder in a draft for a value that only a person can fill in."""
 
 Basis = Literal["stated", "inferred"]
-Effectiveness = Literal["untested", "observed", "trial"]
 Support = Literal[
     "practised-and-reported-helpful",
     "suggested-by-participants",

@@ -29,8 +29,8 @@ def descriptions(model: type) -> Mapping[str, str]:
 @functools.cache
 def _descriptions_in(module: ModuleType) -> Mapping[str, Mapping[str, str]]:
     """Class -> field -> the string under its declaration."""
-    tree = ast.parse(inspect.getsource(module))
-    return {node.name: dict(_documented_fields(node.body)) for node in tree.body if isinstance(node, ast.ClassDef)}
+    classes = (node for node in ast.parse(inspect.getsource(module)).body if isinstance(node, ast.ClassDef))
+    return {node.name: dict(_documented_fields(node.body)) for node in classes}
 
 
 def _documented_fields(body: Sequence[ast.stmt]) -> Iterator[tuple[str, str]]:

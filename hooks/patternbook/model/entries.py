@@ -15,7 +15,6 @@ from patternbook.model.components import (
     Contribution,
     Count,
     Effect,
-    Effectiveness,
     Entry,
     Evidence,
     FindingId,
@@ -332,7 +331,7 @@ class Recommendation(Entry):
     """The strongest support the sources give."""
     also_supported: tuple[Support, ...] = ()
     """Further kinds of support."""
-    effectiveness: Effectiveness
+    effectiveness: Literal["untested", "observed", "trial"]
     """untested | observed | trial: whether anybody measured it."""
     addresses: Annotated[tuple[ToFinding, ...], constrained(min_length=1)]
     """Findings it is meant to help with."""

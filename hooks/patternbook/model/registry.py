@@ -20,9 +20,11 @@ RELATIONS = (*entries.ENTRY_RELATIONS, *mining.MINING_RELATIONS)
 def _complete(kind: Kind) -> Kind:
     """Add a last section for the relations that no section of the kind shows, so that each relation is on both pages."""
     shown = {relation for section in kind.sections for field in section.fields for relation in _relations_shown(field)}
-    own = [relation.field for relation in RELATIONS if relation.source == kind.name]
-    incoming = [f"back:{relation.field}" for relation in RELATIONS if relation.target == kind.name]
-    missing = tuple(dict.fromkeys(field for field in (*own, *incoming) if field not in shown))
+    relations = (
+        *(relation.field for relation in RELATIONS if relation.source == kind.name),
+        *(f"back:{relation.field}" for relation in RELATIONS if relation.target == kind.name),
+    )
+    missing = tuple(dict.fromkeys(relation for relation in relations if relation not in shown))
     return replace(kind, sections=(*kind.sections, Section("links", "Further links", missing, empty=""))) if missing else kind
 
 

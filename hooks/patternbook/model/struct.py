@@ -25,13 +25,6 @@ EMPTY: Any = object()
 
 
 @dataclass(frozen=True, slots=True)
-class Constraints:
-    """Restrictions on a value beyond its type, as items that are added to its schema for pydantic-core."""
-
-    of: tuple[tuple[str, Any], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class NameOf:
     """Marks a text as the name of something else, so that one check resolves every reference."""
 
@@ -47,9 +40,9 @@ class WrittenAs:
     key: str
 
 
-def constrained(**of: Any) -> Constraints:
+def constrained(**constraints: Any) -> tuple[tuple[str, Any], ...]:
     """Restrict a value inside `Annotated`, by the names that pydantic-core uses: min_length, pattern, strip_whitespace, ge."""
-    return Constraints(tuple(of.items()))
+    return tuple(constraints.items())  # hashable, since annotations are keys of mappings
 
 
 class DeclaredField(NamedTuple):
@@ -207,8 +200,8 @@ def _schema(annotation: Any) -> dict[str, Any]:
 def _annotated(inner: Any, *marks: object) -> dict[str, Any]:
     schema = _schema(inner)
     for mark in marks:
-        if isinstance(mark, Constraints):
-            schema |= mark.of
+        if isinstance(mark, tuple):  # of `constrained`
+            schema |= mark
         elif isinstance(mark, NameOf):
             schema["metadata"] = {"pydantic_js_updates": {"x-reference": mark.kind}}
     return schema

@@ -68,13 +68,12 @@ def compute_breadth(evidence: Iterable[Evidence], studies: Mapping[str, StudySam
     used = [studies[id_] for id_ in dict.fromkeys(item.study for item in counted)]
     independent = len({study.group for study in used})
     methods = tuple(sorted({method for study in used for method in study.methods}))
-    contexts = tuple(sorted({context for study in used for context in study.contexts}))
     against = sum(item.stance != "supports" for item in counted)
     return Breadth(
         studies=len(used),
         independent=independent,
         methods=methods,
-        contexts=contexts,
+        contexts=tuple(sorted({context for study in used for context in study.contexts})),
         contradicting=against,
         sentence=_sentence(len(used), independent, len(methods), against),
     )

@@ -116,12 +116,10 @@ def _read_rows(text: str, problems: _Problems) -> list[dict[str, CsvCell]]:
 
 def _address(url: str) -> str:
     """The address of a repository in one form, regardless of case, www., .git, and a path to a place inside the repository."""
-    host, _, path = url.lower().partition("://")[2].partition("/")
-    host = host.removeprefix("www.")
-    if host in ("github.com", "bitbucket.org", "codeberg.org"):  # the first two parts of the path are owner and name
-        path = "/".join(re.split(r"[/?#]+", path)[:2])
-    else:  # for instance GitLab, where groups may be nested
-        path = re.split(r"/-/|/tree/|/blob/", path)[0]
+    host, _, path = url.lower().partition("://")[2].removeprefix("www.").partition("/")
+    # On the first three hosts a repository is two parts of the path, its owner and its name; elsewhere groups may be nested.
+    owner_and_name = host in ("github.com", "bitbucket.org", "codeberg.org")
+    path = "/".join(re.split(r"[/?#]+", path)[:2]) if owner_and_name else re.split(r"/-/|/tree/|/blob/", path)[0]
     return f"{host}/{path.rstrip('/').removesuffix('.git')}"
 
 

@@ -130,7 +130,7 @@ def repository(entry: Product, scope: DocumentScope) -> Blocks:
 def product_marks(entry: Finding, scope: DocumentScope) -> Blocks:
     """All products that the studies behind a finding read closely; those that are named for it are marked."""
     catalogue = scope.context.catalogue
-    states = {link.source: _state(link) for link in _illustrations(catalogue.incoming.get(entry.id, ()))}
+    states = {link.source: cast("Illustration", link.relation).how for link in _illustrations(catalogue.incoming.get(entry.id, ()))}
     studies = {item.study for item in entry.evidence}
     sample = (product for product in catalogue.all_of(Product) if product.picked and product.study in studies)
     return _marks("The products that were read closely", sample, states, scope)
@@ -139,25 +139,19 @@ def product_marks(entry: Finding, scope: DocumentScope) -> Blocks:
 def finding_marks(entry: Product, scope: DocumentScope) -> Blocks:
     """All findings for which products are named; those for which this product is named are marked."""
     catalogue = scope.context.catalogue
-    states = {link.target: _state(link) for link in _illustrations(catalogue.outgoing.get(entry.id, ()))}
+    states = {link.target: cast("Illustration", link.relation).how for link in _illustrations(catalogue.outgoing.get(entry.id, ()))}
     sample = (finding for finding in catalogue.all_of(Finding) if any(_illustrations(catalogue.incoming.get(finding.id, ()))))
     return _marks(f"{catalogue.label('finding').many} for which products are named", sample, states, scope)
 
 
 def _marks(title: str, sample: Iterable[Entry], states: Mapping[str, MarkState], scope: DocumentScope) -> Blocks:
     """One mark for each entry of a sample; nothing if none of them has a state."""
-    if not states:
-        return ()
     marks = (Mark(target=scope.context.target(each.id), label=each.source_label or each.id, state=states.get(each.id, "unnamed")) for each in sample)
-    return (MarksBlock(title=title, marks=tuple(marks)),)
+    return (MarksBlock(title=title, marks=tuple(marks)),) if states else ()
 
 
 def _illustrations(links: Iterable[RelationEdge]) -> Iterator[RelationEdge]:
     return (link for link in links if link.kind.field == "illustrates")
-
-
-def _state(link: RelationEdge) -> MarkState:
-    return cast("Illustration", link.relation).how
 
 
 MINING_VIEWS = (funnel, passed, figures, picked, learned_part, repository, product_marks, finding_marks)

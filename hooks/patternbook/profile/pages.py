@@ -157,13 +157,19 @@ def make_matrix(context: Context) -> Matrix:
         (context.target(point), tuple(map(context.target, _patterns_at(point, context)))) for point in catalogue.by_kind["collaboration-point"]
     )
     patterns = [pattern.id for _, row in columns for pattern in row]
-    rows = []
-    for finding in catalogue.by_kind["finding"]:
-        links = [link for link in catalogue.incoming.get(finding, ()) if link.kind.field == "challenges" and link.source in patterns]
-        if links:
-            cells = tuple(MatrixCell(effects=tuple(_effect(link, scope) for link in links if link.source == pattern)) for pattern in patterns)
-            rows.append((context.target(finding), cells))
-    return Matrix(columns=columns, rows=tuple(rows), targets=scope.targets, references=scope.references)
+    effects = {
+        finding: [link for link in catalogue.incoming.get(finding, ()) if link.kind.field == "challenges" and link.source in patterns]
+        for finding in catalogue.by_kind["finding"]
+    }
+    rows = tuple(
+        (
+            context.target(finding),
+            tuple(MatrixCell(effects=tuple(_effect(link, scope) for link in links if link.source == pattern)) for pattern in patterns),
+        )
+        for finding, links in effects.items()
+        if links
+    )
+    return Matrix(columns=columns, rows=rows, targets=scope.targets, references=scope.references)
 
 
 def _effect(link: RelationEdge, scope: DocumentScope) -> ReportedEffect:

@@ -48,8 +48,8 @@ def product_lead(context: Context, scope: DocumentScope) -> Blocks:
     products = context.catalogue.all_of(Product)
     if not products:
         return ()
-    found = map(context.catalogue.entries.__getitem__, dict.fromkeys(product.study for product in products))
-    studies = [study for study in found if isinstance(study, Study)]
+    named = dict.fromkeys(product.study for product in products)
+    studies = [study for id_ in named if isinstance(study := context.catalogue.entries[id_], Study)]
     genres = Counter(product.genre or "not reported" for product in products)
     stars = Counter(next(label for least, label in reversed(STAR_CLASSES) if product.figures.stars >= least) for product in products)
     charts = (

@@ -75,9 +75,11 @@ def seen_together(entry: Pattern, scope: DocumentScope) -> Blocks:
     for study, organization in organizations_of(entry):
         for other in catalogue.showing[study, organization]:
             shared.setdefault(other, []).append(organization)
-    others = map(catalogue.entries.__getitem__, sorted(shared, key=id_order))
-    elsewhere = (each for each in others if isinstance(each, Pattern) and each.collaboration_point != entry.collaboration_point)
-    rows = tuple((scope.text(f"[[{each.id}]]"), str(len(shared[each.id])), ", ".join(shared[each.id])) for each in elsewhere)
+    rows = tuple(
+        (scope.text(f"[[{id_}]]"), str(len(shared[id_])), ", ".join(shared[id_]))
+        for id_ in sorted(shared, key=id_order)
+        if isinstance(pattern := catalogue.entries[id_], Pattern) and pattern.collaboration_point != entry.collaboration_point
+    )
     head = (catalogue.label("pattern").one, "Organizations", "Which")
     return (TableBlock(title="In the same organizations", head=head, rows=rows),) if rows else ()
 
@@ -115,8 +117,8 @@ SYNTHESIS_VIEWS = (opposite, support, grouping, areas, area_recommendations, see
 def _structure(values: tuple[Structure, ...], _: DocumentScope) -> Blocks:
     blocks = []
     for value in values:
-        unlisted = (team for flow in value.flows for team in (flow.from_, flow.to) if team not in value.teams)
-        teams = (*value.teams, *dict.fromkeys(unlisted))
+        ends = (team for flow in value.flows for team in (flow.from_, flow.to))
+        teams = (*value.teams, *dict.fromkeys(team for team in ends if team not in value.teams))
         arrows = tuple(Arrow(start=teams.index(flow.from_), end=teams.index(flow.to), what=flow.what) for flow in value.flows)
         blocks.append(SketchBlock(title="Who is there, and what passes between them", boxes=teams, arrows=arrows))
     return tuple(blocks)
