@@ -23,7 +23,7 @@ class _DescribedSchema(GenerateJsonSchema):
     """Adds the descriptions of fields, which the models do not carry themselves."""
 
     def dataclass_schema(self, schema: DataclassSchema) -> JsonSchemaValue:
-        """Called for each model; the schema of pydantic knows its fields by their keys in YAML."""
+        """The schema of one model, whose properties have the keys of YAML."""
         model: type[ModelStruct] = schema["cls"]
         json_schema, texts = super().dataclass_schema(schema), descriptions(model)
         for field in fields_of(model):

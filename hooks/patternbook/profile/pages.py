@@ -1,4 +1,4 @@
-"""Pages that only a synthesis has, or shows its own way: home, glossary, matrix."""
+"""The home page, the glossary and the matrix, which only a synthesis of research has in this form."""
 
 from __future__ import annotations
 
