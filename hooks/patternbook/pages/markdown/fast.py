@@ -7,7 +7,6 @@ tests compare. Functions return None where they cannot be sure of that; then pag
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from itertools import pairwise
 
 from patternbook.markup import CITATION, ENTRY_LINK, parse_citation
@@ -73,17 +72,13 @@ def render_blocks(text: str, scope: TextScope) -> str | None:
     chunks = text.strip("\n").split("\n\n")
     if any(_LIST.match(one) and _LIST.match(other) for one, other in pairwise(chunks)):
         return None  # two lists in a row may be one to the parser
-    return _join(_list(chunk, scope) if _LIST.match(chunk) else _paragraph(chunk, scope) for chunk in chunks)
+    return _join([_list(chunk, scope) if _LIST.match(chunk) else _paragraph(chunk, scope) for chunk in chunks])
 
 
-def _join(parts: Iterable[str | None]) -> str | None:
-    """All parts in a row; None at the first that is None."""
-    joined = []
-    for part in parts:
-        if part is None:
-            return None
-        joined.append(part)
-    return "".join(joined)
+def _join(parts: list[str | None]) -> str | None:
+    """The parts as one text, or None where one of them is None."""
+    known = [part for part in parts if part is not None]
+    return "".join(known) if len(known) == len(parts) else None
 
 
 def _paragraph(chunk: str, scope: TextScope) -> str | None:
@@ -93,9 +88,8 @@ def _paragraph(chunk: str, scope: TextScope) -> str | None:
 
 def _list(chunk: str, scope: TextScope) -> str | None:
     item, tag = _LISTS[chunk[: chunk.index(" ") + 1]]
-    starts = ((line, item.match(line)) for line in chunk.split("\n"))
-    lines = (_line(line[start.end() :], scope) if start else None for line, start in starts)
-    items = _join(None if html is None else f"<li>{html}</li>\n" for html in lines)
+    lines = [_line(line[start.end() :], scope) if (start := item.match(line)) else None for line in chunk.split("\n")]
+    items = _join([None if html is None else f"<li>{html}</li>\n" for html in lines])
     return None if items is None else f"<{tag}>\n{items}</{tag}>\n"
 
 
