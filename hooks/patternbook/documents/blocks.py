@@ -98,8 +98,11 @@ _BY_TYPE: dict[type, View] = {
 
 def outgoing_links(id_: str, fields: Container[str], scope: DocumentScope) -> list[LinkItem]:
     """The relations that an entry writes in these fields, worded from its own end."""
-    links = scope.context.catalogue.outgoing.get(id_, ())
-    return [_link_item(link.kind, link.relation, 0, link.target, scope) for link in links if link.kind.field in fields]
+    return [
+        _link_item(link.kind, link.relation, 0, link.target, scope)
+        for link in scope.context.catalogue.outgoing.get(id_, ())
+        if link.kind.field in fields
+    ]
 
 
 def incoming_links(id_: str, fields: Container[str], scope: DocumentScope) -> list[LinkItem]:

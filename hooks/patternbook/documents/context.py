@@ -54,8 +54,8 @@ class Context:
 
     def word(self, vocabulary: str, slug: str) -> Target:
         """A word of the vocabulary as something to link to."""
-        word = self.catalogue.words[vocabulary][slug]
-        return Target(kind=vocabulary, id=slug, title=word.title, page=f"{VOCABULARY_BY_NAME[vocabulary].plural}/{slug}")
+        title = self.catalogue.words[vocabulary][slug].title
+        return Target(kind=vocabulary, id=slug, title=title, page=f"{VOCABULARY_BY_NAME[vocabulary].plural}/{slug}")
 
 
 @dataclass(slots=True)

@@ -13,12 +13,11 @@ def count_phrase(mentions: Mentions | None) -> str:
         return ""
     phrases = []
     people, places = len(mentions.participants), len(mentions.organizations)
+    organizations = _number(places, "organization")
     if people:
-        phrases.append(_number(people, "participant") + (f" in {_number(places, 'organization')}" if 0 < places <= people else ""))
-        if places > people:  # not "people in places", as each person belongs to one organization only
-            phrases.append(f"{_number(places, 'organization')} named")
-    elif places:
-        phrases.append(_number(places, "organization"))
+        phrases.append(_number(people, "participant") + (f" in {organizations}" if 0 < places <= people else ""))
+    if places > people:  # not "in" these organizations, as each person belongs to one only
+        phrases.append(f"{organizations} named" if people else organizations)
     listed_already = (mentions.unit, mentions.count) in (("participants", people), ("organizations", places))
     if mentions.count is not None and not (listed_already and mentions.of is None):
         out_of = f" of {mentions.of:,}" if mentions.of is not None else ""

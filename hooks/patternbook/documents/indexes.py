@@ -153,14 +153,14 @@ def _group(kind: str, key: str, names: Iterable[str], context: Context, scope: D
         return IndexGroup(key="", title="", rows=rows)
     grouped, catalogue = KIND_BY_NAME[kind], context.catalogue
     by = grouped.grouped_by
+    target: Target | None = None
     if key == NO_GROUP:
         title, text = grouped.rest
-        return IndexGroup(key=key, title=title, text=text, rows=rows)
-    if by in KIND_BY_NAME:
+    elif by in KIND_BY_NAME:
         target, text = context.target(key), KIND_BY_NAME[by].group_text(catalogue.entries[key])
     else:
         target, text = context.word(by, key), catalogue.words[by][key].statement
-    return IndexGroup(key=key.lower(), title=target.title, target=target, text=scope.text(text), rows=rows)
+    return IndexGroup(key=key.lower(), title=target.title if target else title, target=target, text=scope.text(text), rows=rows)
 
 
 def _row(kind: str, name: str, context: Context, scope: DocumentScope) -> IndexRow:

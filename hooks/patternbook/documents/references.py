@@ -10,7 +10,6 @@ from patternbook.bibliography.write.citation import citation_sort_key, citation_
 from patternbook.bibliography.write.formats import to_bibtex
 from patternbook.catalogue.catalogue import Catalogue
 from patternbook.catalogue.items import texts_of
-from patternbook.documents.blocks import reference_target
 from patternbook.documents.context import CitingPage, Context
 from patternbook.documents.model import DocumentStruct, Origin, Target
 from patternbook.markup import citations
@@ -44,11 +43,11 @@ def reference_document(key: str, context: Context) -> ReferenceDocument:
     """Resolve one work."""
     catalogue = context.catalogue
     reference, cited = catalogue.references[key], context.cited[key]
-    target = reference_target(cited)
-    previous, following = context.neighbours[target.page]
+    page = f"references/{key}"
+    previous, following = context.neighbours[page]
     return ReferenceDocument(
         key=key,
-        page=target.page,
+        page=page,
         label=cited.label,
         title=reference.title,
         runs=tuple((run.text, run.italic, run.href or "") for run in citation_text(reference, cited.suffix)),

@@ -65,8 +65,8 @@ def resolve(page: str, context: Context) -> PageDocument:
     if folder in _VOCABULARY_BY_PLURAL:
         vocabulary = _VOCABULARY_BY_PLURAL[folder]
         return word_document(context.catalogue.words[vocabulary.name][name], vocabulary, context)
-    kind = context.catalogue.kinds[name]
-    return _document(context.catalogue.entries[name], name, kind, context.catalogue.places[name], context)
+    catalogue = context.catalogue
+    return _document(catalogue.entries[name], name, catalogue.kinds[name], catalogue.places[name], context)
 
 
 _VOCABULARY_BY_PLURAL = {vocabulary.plural: vocabulary for vocabulary in VOCABULARIES}
@@ -161,8 +161,7 @@ def _facts(thing: Entry | Word, breadth: Breadth | None, scope: DocumentScope) -
 def _confidence(confidence: Confidence | None, catalogue: Catalogue) -> tuple[str, ...]:
     if confidence is None:
         return ()
-    names = ("methodological_limitations", "coherence", "adequacy", "relevance")
-    components: dict[str, Any] = {name: getattr(confidence, name) for name in names}
+    components: dict[str, Any] = {name: getattr(confidence, name) for name in ("methodological_limitations", "coherence", "adequacy", "relevance")}
     return (
         *(
             f"{name.replace('_', ' ').capitalize()}: {'no' if each.concern == 'none' else each.concern} concerns. {each.reason}"

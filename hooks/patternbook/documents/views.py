@@ -42,10 +42,10 @@ def list_entries(ids: Sequence[str], scope: DocumentScope, title: str = "", *, n
         )
         for id_ in ids[:MAX_LISTED]
     ]
-    rest = len(ids) - MAX_LISTED
-    if rest <= 0:
+    if len(ids) <= MAX_LISTED:
         return links_block(items, title)
-    return (LinksBlock(title=title, items=tuple(items), rest=rest, everything=index_target(catalogue, catalogue.kinds[ids[0]])),)
+    everything = index_target(catalogue, catalogue.kinds[ids[0]])
+    return (LinksBlock(title=title, items=tuple(items), rest=len(ids) - MAX_LISTED, everything=everything),)
 
 
 def objections(entry: Entry, scope: DocumentScope) -> Blocks:

@@ -60,16 +60,14 @@ class PageComponents:
 
     def caution(self, note: Note) -> str:
         """What a careful reader should know."""
-        if not note.caution:
-            return ""
-        return f'<span class="pb-caution"><span class="pb-tag">caution</span> {self.line(note.caution)}</span>'
+        return f'<span class="pb-caution"><span class="pb-tag">caution</span> {self.line(note.caution)}</span>' if note.caution else ""
 
     def counted(self, note: Note) -> str:
         """What the source counts, with the source's labels; long labels are folded under the count."""
         if not note.counted:
             return ""
         count, labels = escape_html(note.counted), escape_html(note.labels)
-        if _folds(note):
+        if len(note.labels) > _SHORT:
             return f'<details class="pb-fold"><summary>{count}</summary><span class="pb-labels">{labels}</span></details>'
         listed = f' <span class="pb-labels">({labels})</span>' if labels else ""
         return f'<span class="pb-counted">{count}{listed}</span>'
@@ -94,7 +92,7 @@ class PageComponents:
             return ""
         if not (note.key or note.locator or note.counted or note.caution):
             return f" {self.asides(note)}" if note.basis == "inferred" else ""
-        apart = " · " if note.counted and not _folds(note) and (note.key or note.locator) else ""
+        apart = " · " if note.counted and len(note.labels) <= _SHORT and (note.key or note.locator) else ""
         aside = " ".join(filter(None, (self.asides(note), self.caution(note))))
         return f' <div class="pb-note">{self.counted(note)}{apart}{self.source(note)}{" " if aside else ""}{aside}</div>'
 
@@ -118,7 +116,3 @@ def _entry_link(href: str, target: Target) -> str:
     id_ = f' <span class="pb-id">{escape_html(target.id)}</span>' if target.kind in KIND_BY_NAME else ""
     title = f'<span class="pb-title">{escape_html(target.title)}</span>'
     return f'<a class="pb-link{css}" href="{escape_html(href)}">{kind_icon(target.kind)}{title}{id_}{remark}</a>'
-
-
-def _folds(note: Note) -> bool:
-    return bool(note.counted) and len(note.labels) > _SHORT

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from patternbook.documents.indexes import Index
 from patternbook.documents.references import ReferenceDocument
 from patternbook.documents.resolve import PageDocument
 from patternbook.model.registry import VOCABULARY_BY_NAME
 from patternbook.model.vocabulary import UNRELEASED
-from patternbook.pages.page import Alternate, Heading, Neighbour, Outline, Page
+from patternbook.pages.page import Alternate, Heading, Neighbour, Outline
 from patternbook.pages.render import PageRenderer
 
 
@@ -34,13 +33,12 @@ def render_page(document: PageDocument, renderer: PageRenderer, line: str = "") 
         line: Shown as the line the entry is written on; the document's own where empty.
 
     """
-    values = {"document": document, "line_number": line or str(document.origin.line)}
-    template = template_name(document)
+    line, template = line or str(document.origin.line), template_name(document)
     if isinstance(document, ReferenceDocument):
-        return RenderedPage(document.plain, renderer.render(template, document.page, {}, {}, **values))
+        return RenderedPage(document.plain, renderer.render(template, document.page, {}, {}, document=document, line_number=line))
     marks = (document.page, document.targets, document.references)
     word = document.kind in VOCABULARY_BY_NAME
-    body = renderer.render(template, *marks, **values, word=word, unreleased=UNRELEASED)
+    body = renderer.render(template, *marks, document=document, line_number=line, word=word, unreleased=UNRELEASED)
     return RenderedPage(renderer.plain(document.statement, *marks), body)
 
 
@@ -79,24 +77,3 @@ def _title(title: str, id_: str, document: PageDocument) -> str:
     if isinstance(document, ReferenceDocument):
         return title
     return f"{title} ({document.kind_label.lower() if document.kind in VOCABULARY_BY_NAME else id_})"
-
-
-def index_page(index: Index, renderer: PageRenderer) -> Page:
-    """A page of the index of a kind, a vocabulary or the bibliography."""
-    marks = (index.page, index.targets, index.references)
-    if index.columns:
-        headings = [Heading(2, "numbers", "In numbers"), Heading(2, "table", "All, one per row")]
-        downloads = [{"title": file.upper(), "href": renderer.addresses.asset(index.page, f"{index.first}.{file}")} for file in ("csv", "json")]
-        html = renderer.render("table.html", *marks, index=index, downloads=downloads)
-    else:
-        headings = [Heading(2, group.key, group.title) for group in index.groups if group.title]
-        html = renderer.render("index.html", *marks, index=index)
-    part = next((f", {part.title}" for part in index.parts if part.page == index.page != index.first), "")
-    return Page(
-        page=index.page,
-        title=f"{index.title}{part}",
-        description=index.about,
-        html=html,
-        headings=tuple(headings),
-        parent=index.first if index.page != index.first else None,
-    )

@@ -75,5 +75,8 @@ OUTPUTS = (
 
 def alternates(document: PageDocument, outputs: Iterable[Output], urls: SiteUrls) -> tuple[Alternate, ...]:
     """The other formats of a page, as its head links to them."""
-    found = (output for output in outputs if output.applies(document) and not output.is_page)
-    return tuple(Alternate(output.name, output.media_type, output.file(urls, document.page)) for output in found)
+    return tuple(
+        Alternate(output.name, output.media_type, output.file(urls, document.page))
+        for output in outputs
+        if output.applies(document) and not output.is_page
+    )

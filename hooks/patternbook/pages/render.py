@@ -20,8 +20,6 @@ from patternbook.pages.sections import block_html, heading_html, section_html
 from patternbook.pages.svg import diagrams
 from patternbook.urls import RepositoryLinks, SiteUrls
 
-BANNERS = {kind.name: kind.banner for kind in KINDS if kind.banner}
-"""Kind -> the warning above its entries, and the reason for it."""
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -84,7 +82,11 @@ def template_environment(sources: Mapping[str, str], compiled: BytecodeCache | N
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
-    environment.globals |= {"mark": diagrams.kind_icon, "banner": BANNERS.get, "heading": lambda *heading_: Markup(heading_html(*heading_))}  # noqa: S704 - escaped there
+    environment.globals |= {
+        "mark": diagrams.kind_icon,
+        "banner": {kind.name: kind.banner for kind in KINDS}.get,
+        "heading": lambda *heading: Markup(heading_html(*heading)),  # noqa: S704 - escaped there
+    }
     environment.filters["code_spans"] = code_spans
     return environment
 

@@ -177,12 +177,10 @@ def _chart(chart: Chart, parts: PageComponents) -> str:
     return _figure(f"<figcaption>{caption}</figcaption>", drawing)
 
 
-_MARKED = "filled, named for it; with a corner, named as an exception; the others are not named, which is not the same as not showing it."
-
-
 def _marks(block: MarksBlock, parts: PageComponents) -> str:
+    legend = "filled, named for it; with a corner, named as an exception; the others are not named, which is not the same as not showing it."
     drawing = charts.sample_chart(block.title, block.marks, parts.scope.href)
-    return _figure(drawing, f"<figcaption>{escape_html(block.title)}: {_MARKED}</figcaption>")
+    return _figure(drawing, f"<figcaption>{escape_html(block.title)}: {legend}</figcaption>")
 
 
 _BY_TYPE: dict[type, Callable[[Any, PageComponents], str]] = {

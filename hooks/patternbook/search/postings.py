@@ -18,11 +18,8 @@ from zlib import crc32
 from patternbook.model.registry import LISTED_BY_NAME
 from patternbook.search.records import Card
 
-KIND_ORDER = (*LISTED_BY_NAME, "page", "reference")
-"""The order of the kinds' ranges, and of results that match equally well."""
 ENTRIES_SHIFT, HASHED_SHIFT = 5, 7
 """A block covers 2 ** shift numbers; more for hashed ones, of which only every fourth to eighth is used."""
-_SPARSE = 4
 _LEAST = 64
 
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -42,8 +39,8 @@ class NumberRange:
 
 
 def number_ranges(cards: Iterable[Card]) -> Iterator[NumberRange]:
-    """The ranges of the kinds that have cards, in order."""
-    by_kind: dict[str, list[Card]] = {kind: [] for kind in KIND_ORDER}
+    """The ranges of the kinds that have cards, in the order in which results that match equally well are listed."""
+    by_kind: dict[str, list[Card]] = {kind: [] for kind in (*LISTED_BY_NAME, "page", "reference")}
     for card in cards:
         by_kind[card.kind].append(card)
     start = 0
@@ -59,7 +56,7 @@ def _range(kind: str, members: Sequence[Card], start: int) -> NumberRange:
     length, shift = _power_of_two(max(numbers, default=0)), ENTRIES_SHIFT
     if len(numbers) < len(members) or length > _LEAST * len(members):
         numbers = [crc32(card.id.encode()) for card in members]
-        length, shift = _power_of_two(_SPARSE * len(members)), HASHED_SHIFT
+        length, shift = _power_of_two(4 * len(members)), HASHED_SHIFT  # sparse, so that few hashes collide
     slots: dict[int, Card] = {}
     for number, card in zip(numbers, members, strict=True):
         slot = number % length
@@ -98,9 +95,9 @@ class _Gaps(dict[int, str]):
 
     def written(self, numbers: Sequence[int]) -> str:
         """Ascending numbers as the first of them and the gaps between them, each less one."""
-        if len(numbers) < 2:
-            return self[numbers[0]] if numbers else ""
-        return self[numbers[0]] + "".join([self[after - before - 1] for before, after in pairwise(numbers)])
+        if len(numbers) == 1:
+            return self[numbers[0]]  # as most words are on one page only
+        return "".join([self[after - before - 1] for before, after in pairwise([-1, *numbers])])
 
     def read(self, text: str) -> list[int]:
         """The numbers that a text of `written` holds."""

@@ -198,5 +198,13 @@ def make_card(record: Record) -> Card:
         fresh = [word for word in dict.fromkeys(words) if word not in taken]
         parts.append(" ".join(fresh))
         taken.update(fresh)
-    weighed = (parts[0], parts[1], parts[2], parts[3])
-    return Card(record.kind, record.label, record.label_many, record.id, record.title, record.line, record.retired, weighed)
+    return Card(
+        kind=record.kind,
+        label=record.label,
+        label_many=record.label_many,
+        id=record.id,
+        title=record.title,
+        line=record.line,
+        retired=record.retired,
+        words=(parts[0], parts[1], parts[2], parts[3]),
+    )

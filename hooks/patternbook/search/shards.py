@@ -30,8 +30,6 @@ from patternbook.search.postings import NumberRange, number_ranges, posting_line
 from patternbook.search.records import Card
 from patternbook.urls import SiteUrls
 
-INDEX_FORMAT = 1
-
 SHARD_BYTES = 32_000
 """Bytes of a shard before compression, at most, unless a single word has more."""
 ALPHABET_END = 0xD000
@@ -76,7 +74,7 @@ def _manifest(ranges: Sequence[NumberRange], bounds: Sequence[str], urls: SiteUr
         for range_, card in ((range_, next(iter(range_.slots.values()))) for range_ in ranges)
     ]
     size = ranges[-1].start + ranges[-1].length if ranges else 0
-    return {"format": INDEX_FORMAT, "size": size, "suffix": urls.url("a").removeprefix("a"), "kinds": kinds, "words": bounds}
+    return {"format": 1, "size": size, "suffix": urls.url("a").removeprefix("a"), "kinds": kinds, "words": bounds}
 
 
 _OTHER_FOLDERS = {"page": "", "reference": "references/"}

@@ -15,7 +15,6 @@ _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.
 _CHARSET = re.compile(r"<meta charset=[^>]*>", re.IGNORECASE)
 _TYPE = re.compile(r"""(?:^|[\s"'])type\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 _SRC = re.compile(r"""(?:^|[\s"'])src\s*=""", re.IGNORECASE)
-_RUN_TYPES = frozenset({"module", "text/javascript", "application/javascript"})
 
 
 def script_hashes(html: str) -> tuple[str, ...]:
@@ -26,7 +25,7 @@ def script_hashes(html: str) -> tuple[str, ...]:
 
 def _runs(attributes: str) -> bool:
     type_ = _TYPE.search(attributes)
-    return not _SRC.search(attributes) and (type_ is None or type_[1].lower() in _RUN_TYPES)
+    return not _SRC.search(attributes) and (type_ is None or type_[1].lower() in ("module", "text/javascript", "application/javascript"))
 
 
 def policy(hashes: Iterable[str]) -> str:

@@ -54,9 +54,6 @@ class ContentsItem:
     after: str
     separator: str
 
-    def fill(self, heading: Heading) -> str:
-        return f"{self.before}{heading.anchor}{self.between}{escape(heading.title)}{self.after}"
-
 
 @dataclass(frozen=True, slots=True)
 class Shell:
@@ -70,7 +67,8 @@ class Shell:
 
     def fill(self, values: Mapping[str, str], headings: Sequence[Heading]) -> str:
         """The page with these values in its slots; there must be headings if and only if the shape has contents."""
-        contents = self.item.separator.join(self.item.fill(heading) for heading in headings)
+        item = self.item
+        contents = item.separator.join(f"{item.before}{each.anchor}{item.between}{escape(each.title)}{item.after}" for each in headings)
         filled = {**values, "contents": contents, "first_anchor": headings[0].anchor if headings else ""}
         return "".join([filled[piece] if index % 2 else piece for index, piece in enumerate(self.pieces)])
 

@@ -78,8 +78,7 @@ def make_markdown_renderer() -> MarkdownRenderer:
     markdown = _Markdown("commonmark", {"html": False, "typographer": False})
     markdown.enable("table").disable(["image", "html_block", "html_inline", "reference"])
     markdown.inline.ruler.before("link", "mark", _mark_rule)
-    markdown.core.ruler.push("shift_headings", _shift_headings)
-    markdown.core.ruler.push("align_by_class", _align_by_class)
+    markdown.core.ruler.push("adapt_tokens", _adapt_tokens)
     markdown.add_render_rule("mark", _render_mark)
     return MarkdownRenderer(markdown)
 
@@ -103,14 +102,10 @@ def _render_mark(_: RendererHTML, tokens: Sequence[Token], index: int, __: Optio
     return str(tokens[index].meta["html"](env["scope"]))
 
 
-def _align_by_class(state: Any) -> None:
-    """Turn a table's alignment into a class, as the pages' security policy allows no style attributes."""
-    for token in state.tokens:
-        if token.type in ("th_open", "td_open") and (style := token.attrs.pop("style", "")):
-            token.attrs["class"] = f"pb-{str(style).rpartition(':')[2]}"
-
-
-def _shift_headings(state: Any) -> None:
+def _adapt_tokens(state: Any) -> None:
+    """Shift headings below those of the page, and turn a table's alignment into a class, as the page's policy allows no styles."""
     for token in state.tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(int(token.tag[1]) + state.env.get('heading_shift', HEADING_SHIFT), 6)}"
+        elif token.type in ("th_open", "td_open") and (style := token.attrs.pop("style", "")):
+            token.attrs["class"] = f"pb-{str(style).rpartition(':')[2]}"
