@@ -156,8 +156,10 @@ def vocabulary_facts(entry: Entry, scope: DocumentScope) -> Iterator[Fact]:
         slugs = dict.fromkeys(slug for value in values if value is not None for slug in (value if isinstance(value, tuple) else (value,)))
         if slugs:
             label = scope.context.catalogue.label(vocabulary)
-            targets = tuple(scope.context.word(vocabulary, slug) for slug in slugs)
-            yield Fact(label=label.one if len(slugs) == 1 else label.many, targets=targets)
+            yield Fact(
+                label=label.one if len(slugs) == 1 else label.many,
+                targets=tuple(scope.context.word(vocabulary, slug) for slug in slugs),
+            )
 
 
 @functools.cache

@@ -49,8 +49,12 @@ class Context:
         if name in self.catalogue.link_labels:
             return self.target(name)
         prose = {page.slug: page.title for page in self.catalogue.prose}
-        title = prose[name] if name in prose else self.catalogue.labelled(STANDARD_PAGES[name])
-        return Target(kind="page", id=name, title=title, page="" if name == HOME else name)
+        return Target(
+            kind="page",
+            id=name,
+            title=prose[name] if name in prose else self.catalogue.labelled(STANDARD_PAGES[name]),
+            page="" if name == HOME else name,
+        )
 
     def word(self, vocabulary: str, slug: str) -> Target:
         """A word of the vocabulary as something to link to."""

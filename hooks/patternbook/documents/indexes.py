@@ -130,16 +130,15 @@ def make_index(plan: IndexPlan, context: Context) -> Index:
         first=plan.first,
         parts=plan.parts,
         title=index_title(plan, context),
-        about=_ABOUT_REFERENCES if plan.kind == REFERENCE_INDEX else LISTED_BY_NAME[plan.kind].about,
+        about=LISTED_BY_NAME[plan.kind].about
+        if plan.kind in LISTED_BY_NAME
+        else "Every work that an entry cites, with its citation, its BibTeX and the entries that rest on it.",
         lead=lead(context, scope) if lead else (),
         columns=table.columns if table and plan.groups else (),
         groups=tuple(_group(plan.kind, key, names, context, scope) for key, names in plan.groups),
         targets=scope.targets,
         references=scope.references,
     )
-
-
-_ABOUT_REFERENCES = "Every work that an entry cites, with its citation, its BibTeX and the entries that rest on it."
 
 
 def index_title(plan: IndexPlan, context: Context) -> str:

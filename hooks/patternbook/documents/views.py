@@ -76,10 +76,11 @@ def mappings(entry: Entry, scope: DocumentScope) -> Blocks:
 def named_by(thing: Entry | Word, scope: DocumentScope) -> Blocks:
     """Other entries that name an entry or a word, one list per kind."""
     catalogue = scope.context.catalogue
-    if isinstance(thing, Entry):
-        kind, name = catalogue.kinds[thing.id].name, thing.id
-    else:
-        kind, name = next(each.name for each in VOCABULARIES if each.model is type(thing)), thing.slug
+    kind, name = (
+        (catalogue.kinds[thing.id].name, thing.id)
+        if isinstance(thing, Entry)
+        else (next(each.name for each in VOCABULARIES if each.model is type(thing)), thing.slug)
+    )
     ids = (id_ for id_ in catalogue.naming.get((kind, name), ()) if id_ != name)
     groups = groupby(ids, key=lambda id_: catalogue.kinds[id_].name)  # ids come in the order of their kinds
     return tuple(block for of, group in groups for block in list_entries(tuple(group), scope, catalogue.label(of).many))

@@ -37,8 +37,7 @@ def render_page(document: PageDocument, renderer: PageRenderer, line: str = "") 
     if isinstance(document, ReferenceDocument):
         return RenderedPage(document.plain, renderer.render(template, document.page, {}, {}, document=document, line_number=line))
     marks = (document.page, document.targets, document.references)
-    word = document.kind in VOCABULARY_BY_NAME
-    body = renderer.render(template, *marks, document=document, line_number=line, word=word, unreleased=UNRELEASED)
+    body = renderer.render(template, *marks, document=document, line_number=line, word=document.kind in VOCABULARY_BY_NAME, unreleased=UNRELEASED)
     return RenderedPage(renderer.plain(document.statement, *marks), body)
 
 

@@ -38,8 +38,9 @@ from patternbook.pages.svg import charts, diagrams
 def heading_html(level: int, key: str, title: str) -> str:
     """A heading that links to itself."""
     key, title = escape_html(key), escape_html(title)
-    link = f'<a class="headerlink" href="#{key}" title="Link to this section" aria-label="Link to: {title}">#</a>'
-    return f'<h{level} id="{key}">{title}{link}</h{level}>'
+    return (
+        f'<h{level} id="{key}">{title}<a class="headerlink" href="#{key}" title="Link to this section" aria-label="Link to: {title}">#</a></h{level}>'
+    )
 
 
 FOLDED_SECTIONS = frozenset(section.key for thing in LISTED for section in thing.sections if section.folded)
@@ -173,8 +174,8 @@ def _charts(block: ChartsBlock, parts: PageComponents) -> str:
 def _chart(chart: Chart, parts: PageComponents) -> str:
     source = f" · {_source(chart.note, parts)}" if chart.note else ""
     caption = f'<strong>{escape_html(chart.title)}</strong> <span class="pb-note">{escape_html(chart.unit)}{source}</span>'
-    drawing = charts.bar_chart(chart.title, chart.unit, [(bar.label, bar.count) for bar in chart.bars])
-    return _figure(f"<figcaption>{caption}</figcaption>", drawing)
+    rows = [(bar.label, bar.count) for bar in chart.bars]
+    return _figure(f"<figcaption>{caption}</figcaption>", charts.bar_chart(chart.title, chart.unit, rows))
 
 
 def _marks(block: MarksBlock, parts: PageComponents) -> str:

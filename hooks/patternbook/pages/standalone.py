@@ -76,8 +76,11 @@ def coverage_page(context: Context, renderer: PageRenderer) -> Page:
         for scheme in catalogue.schemes
     ]
     left_out = [(scope.text(item.what), scope.text(item.source), scope.text(item.reason)) for item in catalogue.masthead.left_out]
-    below = [(f"scheme-{number}", title) for number, (title, _, _) in enumerate(schemes, 1)]
-    headings = [("counts", "In numbers"), ("left-out", "Left out"), *below]
+    headings = [
+        ("counts", "In numbers"),
+        ("left-out", "Left out"),
+        *((f"scheme-{number}", title) for number, (title, _, _) in enumerate(schemes, 1)),
+    ]
     about = "What is in this catalogue, and what was left out."
     return _page(renderer, scope, "coverage", about, headings, counts=counts, left_out=left_out, schemes=schemes)
 
@@ -104,8 +107,7 @@ def format_page(context: Context, renderer: PageRenderer) -> Page:
         (name, f"{name}:" if name in (*LISTS, CATALOGUE_KEY) else name, (model.__doc__ or "").strip().partition("\n")[0], _fields(model))
         for name, model in _models().items()
     ]
-    headings = [(name, title) for name, title, _, _ in models]
-    return _page(renderer, DocumentScope(context), "format", "Every field of every list of the data.", headings, models=models)
+    return _page(renderer, DocumentScope(context), "format", "Every field of every list of the data.", [model[:2] for model in models], models=models)
 
 
 def _models() -> dict[str, type[ModelStruct]]:
@@ -137,5 +139,4 @@ def _fields(model: type[ModelStruct]) -> list[dict[str, object]]:
 
 def rules_page(context: Context, renderer: PageRenderer) -> Page:
     """Every diagnostic."""
-    about = "Everything the check can say, and what to do about it."
-    return _page(renderer, DocumentScope(context), "checks", about, (), rules=RULES.values())
+    return _page(renderer, DocumentScope(context), "checks", "Everything the check can say, and what to do about it.", (), rules=RULES.values())

@@ -73,8 +73,13 @@ def _manifest(ranges: Sequence[NumberRange], bounds: Sequence[str], urls: SiteUr
         }
         for range_, card in ((range_, next(iter(range_.slots.values()))) for range_ in ranges)
     ]
-    size = ranges[-1].start + ranges[-1].length if ranges else 0
-    return {"format": 1, "size": size, "suffix": urls.url("a").removeprefix("a"), "kinds": kinds, "words": bounds}
+    return {
+        "format": 1,
+        "size": ranges[-1].start + ranges[-1].length if ranges else 0,
+        "suffix": urls.url("a").removeprefix("a"),
+        "kinds": kinds,
+        "words": bounds,
+    }
 
 
 _OTHER_FOLDERS = {"page": "", "reference": "references/"}

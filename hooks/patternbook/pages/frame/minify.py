@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-_AS_IT_IS = re.compile(r"(<(pre|script|style|textarea)\b.*?</\2>)", re.DOTALL)
+_KEPT = re.compile(r"(<(pre|script|style|textarea)\b.*?</\2>)", re.DOTALL)
 _BLANKS = re.compile(r"\n\s+")
 
 
@@ -16,5 +16,5 @@ def minify_html(html: str) -> str:
 
     Parts of a page can be minified one by one if none begins or ends with a blank.
     """
-    pieces = _AS_IT_IS.split(html)
-    return "".join(_BLANKS.sub("\n", piece) if place % 3 == 0 else piece for place, piece in enumerate(pieces) if place % 3 != 2)
+    # Pieces come in threes: text, an element that is kept, its name.
+    return "".join(_BLANKS.sub("\n", piece) if index % 3 == 0 else piece for index, piece in enumerate(_KEPT.split(html)) if index % 3 != 2)

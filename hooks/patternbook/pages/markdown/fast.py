@@ -40,15 +40,13 @@ def render_inline(text: str, scope: TextScope) -> str | None:
         return None
     if _is_plain(text):
         return text
-    pieces, end = [], 0
+    pieces: list[str | None] = []
+    end = 0
     for mark in _MARK.finditer(text):
-        html = _html(mark, scope)
-        if html is None:
-            return None
-        pieces += [text[end : mark.start()], html]
+        pieces += [text[end : mark.start()], _html(mark, scope)]
         end = mark.end()
     pieces.append(text[end:])
-    return "".join(pieces) if _is_plain("".join(pieces[::2])) else None
+    return _join(pieces) if _is_plain(_join(pieces[::2]) or "") else None  # every other piece is the text between two marks
 
 
 def _is_plain(text: str) -> bool:

@@ -38,13 +38,12 @@ def funnel_chart(title: str, steps: Sequence[Step], href: Callable[[str], str]) 
     """
     scale = math.log10((max((step.left for step in steps), default=1) or 1) + 1)
     widths = [_NARROWEST + (_WIDTH - 2 - _NARROWEST) * min(1.0, math.log10(step.left + 1) / scale) for step in steps]
-    height = _STEP * len(steps) + 2
     body = Markup("").join(
         _level(number, step, href(step.target.page), (before, width), _STEP * (number - 1) + 1)
         for number, (step, before, width) in enumerate(zip(steps, [*widths[:1], *widths], widths, strict=False), 1)
     )
     described = "; ".join(f"{step.target.title}: {step.left:,} {step.unit} left" for step in steps)
-    return _drawing("pb-funnel", title, f"{title}. {described}", height, body)
+    return _drawing("pb-funnel", title, f"{title}. {described}", _STEP * len(steps) + 2, body)
 
 
 def _level(number: int, step: Step, href: str, widths: tuple[float, float], y: int) -> Markup:
@@ -104,8 +103,8 @@ def sample_chart(title: str, marks: Sequence[Mark], href: Callable[[str], str]) 
         _box(mark, href(mark.target.page), index % _PER_ROW * (_BOX + 2), index // _PER_ROW * (_BOX - 4)) for index, mark in enumerate(marks)
     )
     named = [_box_label(mark) for mark in marks if mark.state != "unnamed"]
-    described = f"{title}. {len(named)} of {len(marks)} named: {'; '.join(named)}"
-    return _drawing("pb-sample", title, described, math.ceil(len(marks) / _PER_ROW) * (_BOX - 4) + 2, body)
+    height = math.ceil(len(marks) / _PER_ROW) * (_BOX - 4) + 2
+    return _drawing("pb-sample", title, f"{title}. {len(named)} of {len(marks)} named: {'; '.join(named)}", height, body)
 
 
 def _box(mark: Mark, href: str, x: int, y: int) -> Markup:

@@ -62,23 +62,20 @@ def overview_diagram(title: str, href: str, question: str, tiles: Sequence[Overv
         boxes += _tile(tile, lines, y, height)
         y += height + 12
     trunk = Markup('<path class="pb-line" d="M16 34V{}"/>').format(end) if tiles else ""
-    head = Markup('<a href="{}"><circle class="pb-ring" cx="16" cy="22" r="11"/><text class="pb-head" x="38" y="27">{}</text></a>').format(
-        href, title
-    )
-    return Markup('<svg class="pb-drawing pb-overview" role="group" aria-label="{}" viewBox="0 0 {} {}" width="{}" height="{}">{}{}{}</svg>').format(
-        f"{title}. {question}", 300, round(y), 300, round(y), trunk, head, boxes
-    )
+    return Markup(
+        '<svg class="pb-drawing pb-overview" role="group" aria-label="{}" viewBox="0 0 {} {}" width="{}" height="{}">{}'
+        '<a href="{}"><circle class="pb-ring" cx="16" cy="22" r="11"/><text class="pb-head" x="38" y="27">{}</text></a>{}</svg>'
+    ).format(f"{title}. {question}", 300, round(y), 300, round(y), trunk, href, title, boxes)
 
 
 def _tile(tile: OverviewTile, lines: Sequence[str], y: float, height: int) -> Markup:
     title = Markup("").join(
         Markup('<text class="pb-name" x="50" y="{}">{}</text>').format(round(y + 22 + _LINE * index), line) for index, line in enumerate(lines)
     )
-    note = Markup('<text class="pb-small" x="50" y="{}">{}</text>').format(round(y + height - 10), f"{tile.id} · {tile.note}")
-    branch = Markup('<path class="pb-line" d="M16 {0}h22"/>').format(round(y + height / 2))
-    return Markup('{}<a href="{}"><rect class="pb-box" x="38" y="{}" width="256" height="{}" rx="4"/>{}{}</a>').format(
-        branch, tile.href, round(y), height, title, note
-    )
+    return Markup(
+        '<path class="pb-line" d="M16 {}h22"/><a href="{}"><rect class="pb-box" x="38" y="{}" width="256" height="{}" rx="4"/>{}'
+        '<text class="pb-small" x="50" y="{}">{}</text></a>'
+    ).format(round(y + height / 2), tile.href, round(y), height, title, round(y + height - 10), f"{tile.id} · {tile.note}")
 
 
 def sketch_diagram(title: str, boxes: Sequence[str], arrows: Sequence[Arrow]) -> Markup:
