@@ -110,7 +110,8 @@ def _split(kind: str, first: str, groups: GroupedNames, context: Context) -> Ite
     if len(rows) <= ROWS_PER_PAGE:
         yield IndexPlan(kind=kind, page=first, first=first, parts=(), groups=groups)
         return
-    parts, chunks = [], [rows[start : start + ROWS_PER_PAGE] for start in range(0, len(rows), ROWS_PER_PAGE)]
+    chunks = [rows[start : start + ROWS_PER_PAGE] for start in range(0, len(rows), ROWS_PER_PAGE)]
+    parts = []
     for number, chunk in enumerate(chunks, 1):
         start, end = (context.cited[name].label if kind == REFERENCE_INDEX else name for _, name in (chunk[0], chunk[-1]))
         page = first if number == 1 else f"{first}/page-{number}"
@@ -130,15 +131,16 @@ def make_index(plan: IndexPlan, context: Context) -> Index:
         first=plan.first,
         parts=plan.parts,
         title=index_title(plan, context),
-        about=LISTED_BY_NAME[plan.kind].about
-        if plan.kind in LISTED_BY_NAME
-        else "Every work that an entry cites, with its citation, its BibTeX and the entries that rest on it.",
+        about=_ABOUT_REFERENCES if plan.kind == REFERENCE_INDEX else LISTED_BY_NAME[plan.kind].about,
         lead=lead(context, scope) if lead else (),
         columns=table.columns if table and plan.groups else (),
         groups=tuple(_group(plan.kind, key, names, context, scope) for key, names in plan.groups),
         targets=scope.targets,
         references=scope.references,
     )
+
+
+_ABOUT_REFERENCES = "Every work that an entry cites, with its citation, its BibTeX and the entries that rest on it."
 
 
 def index_title(plan: IndexPlan, context: Context) -> str:

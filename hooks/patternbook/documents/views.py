@@ -44,8 +44,14 @@ def list_entries(ids: Sequence[str], scope: DocumentScope, title: str = "", *, n
     ]
     if len(ids) <= MAX_LISTED:
         return links_block(items, title)
-    everything = index_target(catalogue, catalogue.kinds[ids[0]])
-    return (LinksBlock(title=title, items=tuple(items), rest=len(ids) - MAX_LISTED, everything=everything),)
+    return (
+        LinksBlock(
+            title=title,
+            items=tuple(items),
+            rest=len(ids) - MAX_LISTED,
+            everything=index_target(catalogue, catalogue.kinds[ids[0]]),
+        ),
+    )
 
 
 def objections(entry: Entry, scope: DocumentScope) -> Blocks:

@@ -33,11 +33,13 @@ def render_page(document: PageDocument, renderer: PageRenderer, line: str = "") 
         line: Shown as the line the entry is written on; the document's own where empty.
 
     """
-    line, template = line or str(document.origin.line), template_name(document)
+    line = line or str(document.origin.line)
     if isinstance(document, ReferenceDocument):
-        return RenderedPage(document.plain, renderer.render(template, document.page, {}, {}, document=document, line_number=line))
+        return RenderedPage(document.plain, renderer.render(template_name(document), document.page, {}, {}, document=document, line_number=line))
     marks = (document.page, document.targets, document.references)
-    body = renderer.render(template, *marks, document=document, line_number=line, word=document.kind in VOCABULARY_BY_NAME, unreleased=UNRELEASED)
+    body = renderer.render(
+        template_name(document), *marks, document=document, line_number=line, word=document.kind in VOCABULARY_BY_NAME, unreleased=UNRELEASED
+    )
     return RenderedPage(renderer.plain(document.statement, *marks), body)
 
 

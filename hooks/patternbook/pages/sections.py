@@ -38,15 +38,14 @@ from patternbook.pages.svg import charts, diagrams
 def heading_html(level: int, key: str, title: str) -> str:
     """A heading that links to itself."""
     key, title = escape_html(key), escape_html(title)
-    return (
-        f'<h{level} id="{key}">{title}<a class="headerlink" href="#{key}" title="Link to this section" aria-label="Link to: {title}">#</a></h{level}>'
-    )
+    link = f'<a class="headerlink" href="#{key}" title="Link to this section" aria-label="Link to: {title}">#</a>'
+    return f'<h{level} id="{key}">{title}{link}</h{level}>'
 
 
 FOLDED_SECTIONS = frozenset(section.key for thing in LISTED for section in thing.sections if section.folded)
 """Sections whose long lists and tables are folded under their titles."""
 _LONG = 15
-"""Links or rows of a list or table that is still shown unfolded."""
+"""Links or rows up to which a list or table is not folded."""
 
 
 def section_html(item: SectionDocument, parts: PageComponents) -> str:
@@ -76,8 +75,10 @@ def block_html(item: Block, parts: PageComponents) -> str:
 
 def _folded(item: Block, parts: PageComponents) -> str:
     """A block, folded under its title where it is long."""
-    length = len(item.items) + item.rest if isinstance(item, LinksBlock) else len(item.rows) if isinstance(item, TableBlock) else 0
-    if length <= _LONG or not isinstance(item, (LinksBlock, TableBlock)) or not item.title:
+    if not isinstance(item, (LinksBlock, TableBlock)):
+        return block_html(item, parts)
+    length = len(item.items) + item.rest if isinstance(item, LinksBlock) else len(item.rows)
+    if not item.title or length <= _LONG:
         return block_html(item, parts)
     summary = f'<summary><h3>{escape_html(item.title)}</h3> <span class="pb-tag">{length}</span></summary>'
     return f'<details class="pb-fold pb-folded">\n{summary}\n{block_html(replace(item, title=""), parts)}\n</details>'

@@ -94,7 +94,7 @@ def make_site(context: Context, renderer: PageRenderer, memo: Memo, makers: Mapp
     }
     prose = {page.slug: page for page in context.catalogue.prose}
     home = prose.pop(HOME, None)
-    # What pages depend on that the memo does not notice, as it is looked up here or is no mapping.
+    # Whatever pages depend on that they do not look up in a mapping of the context, so that the memo does not record it.
     given = {HOME: repr(home), "coverage": repr(context.catalogue.schemes), "catalogue": repr(plans)}
 
     def unique(page: str) -> Page:
@@ -122,7 +122,8 @@ def make_menu(catalogue: Catalogue) -> tuple[MenuItem, ...]:
     items += [(MENU_OF_PAGES.get(page, ABOUT), title, page) for page, title in STANDARD_PAGES.items()]
     prose = [MenuItem(page.title, page.slug) for page in catalogue.prose if page.slug != HOME]
     menu = [MenuItem("Home", "")]
-    for heading in sorted({heading: None for heading, _, _ in items}, key=lambda heading: MENU_LAST.index(heading) if heading in MENU_LAST else -1):
+    headings = dict.fromkeys(heading for heading, _, _ in items)
+    for heading in sorted(headings, key=lambda heading: MENU_LAST.index(heading) if heading in MENU_LAST else -1):
         # The item with the title of its heading comes first.
         below = sorted((item for item in items if item[0] == heading), key=lambda item: item[1] != heading)
         children = [MenuItem(catalogue.labelled(title), page) for _, title, page in below]

@@ -44,7 +44,7 @@ def index_page(plan: IndexPlan, renderer: PageRenderer, context: Context) -> Pag
     else:
         headings = [Heading(2, group.key, group.title) for group in index.groups if group.title]
         html = renderer.render("index.html", *marks, index=index)
-    part = next((f", {part.title}" for part in index.parts if part.page == index.page != index.first), "")
+    part = "" if index.page == index.first else next(f", {part.title}" for part in index.parts if part.page == index.page)
     return Page(
         page=index.page,
         title=f"{index.title}{part}",
@@ -81,8 +81,8 @@ def coverage_page(context: Context, renderer: PageRenderer) -> Page:
         ("left-out", "Left out"),
         *((f"scheme-{number}", title) for number, (title, _, _) in enumerate(schemes, 1)),
     ]
-    about = "What is in this catalogue, and what was left out."
-    return _page(renderer, scope, "coverage", about, headings, counts=counts, left_out=left_out, schemes=schemes)
+    values = {"counts": counts, "left_out": left_out, "schemes": schemes}
+    return _page(renderer, scope, "coverage", "What is in this catalogue, and what was left out.", headings, **values)
 
 
 def catalogue_page(plans: Iterable[IndexPlan], context: Context, renderer: PageRenderer) -> Page:

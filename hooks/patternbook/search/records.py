@@ -105,9 +105,8 @@ def page_records(pages: Iterable[Page]) -> Iterator[Record]:
     """Records of the pages that exist once; an index that is split is found by its first page only."""
     for page in pages:
         if "/" not in page.page or page.page.partition("/")[0] not in _GENERATED:  # not findings/page-2
-            headings = " ".join(heading.title for heading in page.headings)
             text = "" if page.page in _GENERATED else unescape(_TAG.sub(" ", page.html))
-            yield page_record(page.page, page.title, page.description, headings, text)
+            yield page_record(page.page, page.title, page.description, " ".join(heading.title for heading in page.headings), text)
 
 
 def entry_record(document: Document) -> Record:

@@ -20,7 +20,6 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
-from typing import NamedTuple
 from urllib.parse import quote
 
 from patternbook.model.registry import KIND_BY_NAME, LISTED_BY_NAME
@@ -46,7 +45,7 @@ def search_files(ranges: Sequence[NumberRange], lines: Mapping[str, str], urls: 
     """The same from the ranges of the cards, and the lines of their words."""
     words = list(lines)
     ends = [0, *accumulate(len(word.encode()) + 2 + len(line) for word, line in lines.items())]
-    shards = list(_split(_Words(words, ends, largest), 0, len(words), "", 0, ALPHABET_END))
+    shards = list(_split(words, ends, largest))
     return (
         _file("manifest", _manifest(ranges, [bound for bound, _, _ in shards], urls)),
         *(_file(shard_name(bound), " ".join(f"{word}={lines[word]}" for word in words[low:high])) for bound, low, high in shards),
@@ -100,38 +99,39 @@ def shard_name(bound: str) -> str:
     return "words-" + re.sub(r"[^a-z0-9]", lambda match: f"_{ord(match[0]):04x}", bound)
 
 
-class _Words(NamedTuple):
-    """All words in order, and what `_split` compares them with."""
+def _split(words: Sequence[str], ends: Sequence[int], largest: int) -> Iterator[tuple[str, int, int]]:
+    """Divide the words among shards, by halving an alphabet until the words of each part fit.
 
-    words: Sequence[str]
-    ends: Sequence[int]
-    """Bytes of all words before each word, and of all words."""
-    largest: int
-    """Bytes of a shard at most."""
+    Args:
+        words: All words in order.
+        ends: Bytes of all words before each word, and of all words.
+        largest: Bytes of a shard at most.
 
-
-def _split(every: _Words, low: int, high: int, bound: str, first: int, last: int) -> Iterator[tuple[str, int, int]]:
-    """Halve the alphabet of the letter after a prefix until the words of each part fit into a shard.
-
-    words[low:high] begin with the prefix and continue with a letter from `first` up to but not including `last`. `bound` is
-    the smallest such text; where `first` is 0, the prefix itself.
-
-    Yields:
-        (bound, low, high) of each shard.
+    Returns:
+        The shards: the bound they are named after, and the positions of the first word and of the one after the last.
 
     """
-    if low == high:
-        return
-    small = every.ends[high] - every.ends[low] <= every.largest or high - low == 1
-    if small or (last - first == 1 and (not first or last == ALPHABET_END)):
-        yield bound, low, high
-    elif last - first == 1:
-        yield from _split(every, low, high, bound, 0, ALPHABET_END)
-    else:
-        # The roundest number between, so that the bounds are the same whatever letter the part begins with.
-        shift = ((last - 1) ^ first).bit_length() - 1
-        middle = (last - 1) >> shift << shift
-        parting = (bound[:-1] if first else bound) + chr(middle)
-        between = bisect_left(every.words, parting, low, high)
-        yield from _split(every, low, between, bound, first, middle)
-        yield from _split(every, between, high, parting, middle, last)
+
+    def halve(low: int, high: int, bound: str, first: int, last: int) -> Iterator[tuple[str, int, int]]:
+        """Halve the alphabet of the letter after a prefix.
+
+        words[low:high] begin with the prefix and continue with a letter from `first` up to but not including `last`. `bound`
+        is the smallest such text; where `first` is 0, the prefix itself.
+        """
+        if low == high:
+            return
+        small = ends[high] - ends[low] <= largest or high - low == 1
+        if small or (last - first == 1 and (not first or last == ALPHABET_END)):
+            yield bound, low, high
+        elif last - first == 1:
+            yield from halve(low, high, bound, 0, ALPHABET_END)
+        else:
+            # The roundest number between, so that the bounds are the same whatever letter the part begins with.
+            shift = ((last - 1) ^ first).bit_length() - 1
+            middle = (last - 1) >> shift << shift
+            parting = (bound[:-1] if first else bound) + chr(middle)
+            between = bisect_left(words, parting, low, high)
+            yield from halve(low, between, bound, first, middle)
+            yield from halve(between, high, parting, middle, last)
+
+    return halve(0, len(words), "", 0, ALPHABET_END)

@@ -1,4 +1,4 @@
-"""HTML without indentation and empty lines where a browser shows none, which are a fifth of what the theme's template writes.
+"""HTML without the indentation and empty lines that the theme's template leaves, which were a fifth of a page.
 
 For pages below an index only the shells are minified: their bodies are written without such blanks.
 """

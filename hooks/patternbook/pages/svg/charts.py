@@ -103,8 +103,13 @@ def sample_chart(title: str, marks: Sequence[Mark], href: Callable[[str], str]) 
         _box(mark, href(mark.target.page), index % _PER_ROW * (_BOX + 2), index // _PER_ROW * (_BOX - 4)) for index, mark in enumerate(marks)
     )
     named = [_box_label(mark) for mark in marks if mark.state != "unnamed"]
-    height = math.ceil(len(marks) / _PER_ROW) * (_BOX - 4) + 2
-    return _drawing("pb-sample", title, f"{title}. {len(named)} of {len(marks)} named: {'; '.join(named)}", height, body)
+    return _drawing(
+        "pb-sample",
+        title,
+        f"{title}. {len(named)} of {len(marks)} named: {'; '.join(named)}",
+        math.ceil(len(marks) / _PER_ROW) * (_BOX - 4) + 2,
+        body,
+    )
 
 
 def _box(mark: Mark, href: str, x: int, y: int) -> Markup:
