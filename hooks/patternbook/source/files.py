@@ -27,8 +27,7 @@ def decode_utf8(file: str, raw: bytes) -> tuple[str | None, list[Diagnostic]]:
         return raw.decode(), []
     except UnicodeDecodeError as error:
         before = raw[: error.start]
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-        place = Place(file, before.count(b"\n") + 1, column)
+        place = Place(file, before.count(b"\n") + 1, len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1)
         return None, [Diagnostic(NOT_UTF8, place, f"byte 0x{raw[error.start]:02x} is not UTF-8")]
 
 
@@ -58,8 +57,8 @@ def load_file(path: Path, file: str) -> tuple[SourceFile | None, list[Diagnostic
         return SourceFile(file, value, text), problems
     if value is None and problems:
         return None, problems
-    found = "nothing is" if not value else "a list is" if isinstance(value, list) else "plain text is"
-    return None, [*problems, Diagnostic(EMPTY_FILE, Place(file), f"{found} in this file", expected="a mapping of keys")]
+    message = f"{'nothing' if not value else 'a list' if isinstance(value, list) else 'plain text'} is in this file"
+    return None, [*problems, Diagnostic(EMPTY_FILE, Place(file), message, expected="a mapping of keys")]
 
 
 _NAMED = re.compile(rb"\b(?:id|slug):[ \t]*[\"']?([A-Za-z0-9][A-Za-z0-9-]*)")
@@ -80,7 +79,7 @@ def read_bytes(path: Path) -> bytes:
 
 def data_files(folder: Path) -> list[Path]:
     """Every YAML file with catalogue data in a data folder, in a fixed order. Hidden files, such as editors' locks, are left out."""
-    files = (p for pattern in ("*.yaml", "*.yml") for p in folder.rglob(pattern))
+    files = (*folder.rglob("*.yaml"), *folder.rglob("*.yml"))
     return sorted(p for p in files if p.relative_to(folder).parts[0] not in NOT_CATALOGUE and not p.name.startswith("."))
 
 

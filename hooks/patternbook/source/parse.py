@@ -77,8 +77,7 @@ class _Reader:
         if event.anchor is not None or event.tag is not None or depth > MAX_YAML_DEPTH:
             raise _FlawError
         if type(event) is ScalarEvent:
-            text: str = event.value
-            return text
+            return event.value
         return self.mapping(depth) if type(event) is MappingStartEvent else self.sequence(depth)
 
     def mapping(self, depth: int) -> dict[str, YamlValue]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any
 
 import yaml
 
@@ -20,19 +20,17 @@ def _line_column(mark: yaml.Mark) -> LineColumn:
     return mark.line + 1, mark.column + 1
 
 
-class PlacedMapping(dict[str, YamlValue]):
-    """A mapping with the places where it, its keys and their values start.
+class PlacedContainer:
+    """A mapping or sequence with the places where it and everything in it starts.
 
     Places are kept as libyaml gives them and converted when one is needed: of 200,000 places a run needs a few.
     """
 
-    __slots__ = ("start", "starts")
-
     def __init__(self, start: yaml.Mark) -> None:
         super().__init__()
         self.start = start
-        self.starts: dict[str, tuple[yaml.Mark, yaml.Mark]] = {}
-        """For each key: where it starts, and where its value does."""
+        self.starts: dict[str | int, tuple[yaml.Mark, yaml.Mark]] = {}
+        """Key -> where it starts, and where its value does. The key of an item is its index, which starts where the item does."""
 
     @property
     def begins(self) -> LineColumn:
@@ -40,36 +38,19 @@ class PlacedMapping(dict[str, YamlValue]):
 
     def key_at(self, key: str | int) -> LineColumn:
         """Where a key starts."""
-        return _line_column(self.starts[str(key)][0])
+        return _line_column(self.starts[key][0])
 
     def at(self, key: str | int) -> LineColumn:
         """Where the value of a key starts."""
-        return _line_column(self.starts[str(key)][1])
+        return _line_column(self.starts[key][1])
 
 
-class PlacedSequence(list[YamlValue]):
-    """A sequence with the places where it and its items start."""
-
-    __slots__ = ("start", "starts")
-
-    def __init__(self, start: yaml.Mark) -> None:
-        super().__init__()
-        self.start = start
-        self.starts: list[yaml.Mark] = []
-
-    @property
-    def begins(self) -> LineColumn:
-        return _line_column(self.start)
-
-    def at(self, index: str | int) -> LineColumn:
-        """Where an item starts."""
-        return _line_column(self.starts[int(index)])
-
-    key_at = at
-    """Items have no keys: where they start."""
+class PlacedMapping(PlacedContainer, dict[str, YamlValue]):
+    """A mapping with places."""
 
 
-PlacedContainer: TypeAlias = "PlacedMapping | PlacedSequence"
+class PlacedSequence(PlacedContainer, list[YamlValue]):
+    """A sequence with places."""
 
 
 class _StopReadingError(Exception):
@@ -113,8 +94,7 @@ class _Reader:
         if event.tag is not None:
             self.refuse(UNSUPPORTED_YAML, start, f"tag {event.tag}")
         if kind is yaml.ScalarEvent:
-            text: str = event.value
-            return text
+            return str(event.value)
         if depth > MAX_YAML_DEPTH:
             self.refuse(TOO_LARGE, start, f"more than {MAX_YAML_DEPTH} levels of nesting", f"at most {MAX_YAML_DEPTH} levels")
             raise _StopReadingError
@@ -139,8 +119,8 @@ class _Reader:
     def sequence(self, start: yaml.Mark, depth: int) -> PlacedSequence:
         placed = PlacedSequence(start)
         while type(event := self.event()) is not yaml.SequenceEndEvent:
+            placed.starts[len(placed)] = event.start_mark, event.start_mark
             placed.append(self.value(event, depth + 1))
-            placed.starts.append(event.start_mark)
         return placed
 
 
@@ -157,8 +137,8 @@ def parse_with_positions(file: str, text: str) -> tuple[YamlValue | None, list[D
     """
     line_end = min((text.index(character) for character in LINE_ENDS if character in text), default=None)
     if line_end is not None:
-        message = f"the character U+{ord(text[line_end]):04X}, an invisible end of line"
         place = Place(file, *_position(text, line_end))
+        message = f"the character U+{ord(text[line_end]):04X}, an invisible end of line"
         return None, [Diagnostic(MALFORMED_YAML, place, message, expected="a plain line break or a blank", fix="Take it out.")]
     reader = _Reader(file, yaml.CLoader(text).get_event)
     try:
@@ -169,16 +149,12 @@ def parse_with_positions(file: str, text: str) -> tuple[YamlValue | None, list[D
         return None, [*reader.problems, _malformed(file, text, error)]
 
 
-def pair_readings(value: YamlValue | None, placed: YamlValue | None) -> Iterator[tuple[int, PlacedContainer]]:
+def pair_readings(value: Any, placed: Any) -> Iterator[tuple[int, PlacedContainer]]:
     """For a text that was read twice: the identity of each mapping and list of the first reading, with the same one of the second."""
-    if isinstance(value, dict) and isinstance(placed, PlacedMapping):
+    if isinstance(placed, PlacedContainer):
         yield id(value), placed
-        for inner, placed_inner in zip(value.values(), placed.values(), strict=True):
-            yield from pair_readings(inner, placed_inner)
-    elif isinstance(value, list) and isinstance(placed, PlacedSequence):
-        yield id(value), placed
-        for inner, placed_inner in zip(value, placed, strict=True):
-            yield from pair_readings(inner, placed_inner)
+        for step in placed.starts:
+            yield from pair_readings(value[step], placed[step])  # type: ignore[index]
 
 
 def _position(text: str, offset: int) -> LineColumn:
