@@ -57,10 +57,10 @@ def _from_environment(loader: Any, node: yaml.Node) -> object:
     """`!ENV NAME` or `!ENV [NAME, NAME, default]`, as MkDocs reads it: the first variable that is set, parsed as YAML."""
     given = loader.construct_sequence(node) if isinstance(node, yaml.SequenceNode) else [node.value]
     names, default = (given[:-1], given[-1]) if len(given) > 1 else (given, None)
-    found = next((loader.environment[str(name)] for name in names if str(name) in loader.environment), None)
-    if found is None:
+    value = next((loader.environment[str(name)] for name in names if str(name) in loader.environment), None)
+    if value is None:
         return default
-    return loader.construct_object(yaml.ScalarNode(loader.resolve(yaml.ScalarNode, found, (True, False)), found))
+    return loader.construct_object(yaml.ScalarNode(loader.resolve(yaml.ScalarNode, value, (True, False)), value))
 
 
 _Configuration.add_constructor("!ENV", _from_environment)
@@ -71,10 +71,10 @@ def _configured(path: Path, environment: Mapping[str, str]) -> dict[str, Any]:
     try:
         loader = _Configuration(path.read_text("utf-8"))
         loader.environment = environment
-        found = loader.get_single_data()
+        values = loader.get_single_data()
     except (OSError, ValueError, yaml.YAMLError):
         return {}
-    if not isinstance(found, dict):
+    if not isinstance(values, dict):
         return {}
-    parent = found.get("INHERIT")
-    return (_configured(path.parent / parent, environment) if isinstance(parent, str) else {}) | found
+    parent = values.get("INHERIT")
+    return (_configured(path.parent / parent, environment) if isinstance(parent, str) else {}) | values

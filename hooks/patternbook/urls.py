@@ -58,7 +58,7 @@ class SiteUrls:
 
 
 _PLAIN = re.compile(r"[A-Za-z0-9_.~/-]*")
-"""Addresses that `quote` does not change, as nearly all; this is several times as fast as `quote`."""
+"""Addresses that `quote` would not change, which are nearly all; this check is several times as fast as `quote`."""
 
 
 def _quoted(url: str) -> str:

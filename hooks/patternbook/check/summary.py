@@ -64,9 +64,9 @@ class CheckedItem:
     def labels(self) -> Iterator[tuple[Position, SampleLabel]]:
         """Every label of a study's sample that it mentions, with its position."""
         for part in self.contents.parts:
-            if not _labelling(part.model).isdisjoint(part.raw) and (found := _labels_of(part)):
+            if not _label_fields(part.model).isdisjoint(part.raw) and (labels := _labels_of(part)):
                 cited_from = part.text("study"), part.text("source")
-                yield from ((Position(spot), (*cited_from, what, label)) for spot, label, what in found)
+                yield from ((Position(spot), (*cited_from, what, label)) for spot, label, what in labels)
 
 
 WrittenRelation = tuple[str, str, str]
@@ -238,17 +238,17 @@ def _by_label(model: type[ModelStruct] | None, values: object) -> dict[str, dict
     """A list of structs by their `label`; None where it is not a list, or one of them has no label or an unknown field."""
     if not isinstance(values, list) or model is None:
         return None
-    found = {}
+    structs = {}
     for value in values:
         label = RawStruct("", model, value).text("label") if isinstance(value, dict) else ""
         if not label or not isinstance(value, dict) or value.keys() - collected_fields(model).keys():
             return None
-        found[label] = value
-    return found
+        structs[label] = value
+    return structs
 
 
 @cache
-def _labelling(model: type[ModelStruct]) -> frozenset[str]:
+def _label_fields(model: type[ModelStruct]) -> frozenset[str]:
     """The fields of a model that may mention labels of a sample: none in many models."""
     return frozenset(("mentions", "organizations", "organization")).intersection(collected_fields(model))
 
@@ -256,8 +256,8 @@ def _labelling(model: type[ModelStruct]) -> frozenset[str]:
 def _labels_of(part: RawStruct) -> list[tuple[ValueSpot, str, str]]:
     """Every label of a sample that a struct mentions itself: spot, label, and the list it is from."""
     mentions = part.inner("mentions")
-    found = [(spot, label, "participants") for spot, label in mentions.texts("participants")] if mentions else []
+    labels = [(spot, label, "participants") for spot, label in mentions.texts("participants")] if mentions else []
     for holder in (mentions, part) if mentions else (part,):
-        found += [(spot, label, "organizations") for spot, label in holder.texts("organizations")]
+        labels += [(spot, label, "organizations") for spot, label in holder.texts("organizations")]
     organization = part.text("organization")
-    return [*found, ((part.raw, "organization"), organization, "organizations")] if organization else found
+    return [*labels, ((part.raw, "organization"), organization, "organizations")] if organization else labels

@@ -1,4 +1,4 @@
-"""Load the token lists of a data folder, with everything that is wrong with them."""
+"""Load and check the token lists of a data folder."""
 
 from __future__ import annotations
 

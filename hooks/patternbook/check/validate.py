@@ -137,7 +137,7 @@ def _name(value: YamlValue) -> str:
 def validate_value(
     model: type[ModelStruct], source: SourceFile, path: FieldPath, value: YamlValue, name: str
 ) -> tuple[ModelStruct | None, list[Diagnostic]]:
-    """Validate the value at `path`: the struct, or None and what is wrong; `name` is what messages call it."""
+    """Validate the value at `path`: the struct, or None and what is wrong; `name` is its name in messages."""
     try:
         return validate_plain(model, value), []
     except ValidationError as error:
@@ -174,7 +174,7 @@ def _diagnostic(model: type[ModelStruct], source: SourceFile, path: FieldPath, n
 
 
 def _field_name(loc: FieldPath) -> str:
-    """What messages call the end of a path: a field by its name, an item of a list with its number (`signs[2]`)."""
+    """The end of a path in messages: the name of a field, or of a list with the number of the item (`signs[2]`)."""
     if not loc:
         return "item"
     if loc[-1] == "[key]":  # pydantic's mark for the key of a mapping, after the key itself

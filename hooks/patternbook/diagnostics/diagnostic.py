@@ -90,7 +90,7 @@ class Diagnostic:
 
 
 class DataError(Exception):
-    """The data holds errors; has every diagnostic of the run.
+    """There are errors in the data; `diagnostics` are all diagnostics of the run.
 
     Raised once, by commands that cannot go on without valid data.
     """

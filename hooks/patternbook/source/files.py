@@ -66,7 +66,7 @@ _NAMED = re.compile(rb"\b(?:id|slug):[ \t]*[\"']?([A-Za-z0-9][A-Za-z0-9-]*)")
 
 def guess_names(raw: bytes) -> frozenset[str]:
     """Texts that look like ids or slugs in a file that cannot be read as YAML, so that references to them are not reported too."""
-    return frozenset(found.decode("ascii") for found in _NAMED.findall(raw))
+    return frozenset(name.decode("ascii") for name in _NAMED.findall(raw))
 
 
 def read_bytes(path: Path) -> bytes:
@@ -97,7 +97,7 @@ def load_folder(folder: Path, base: Path, over: ShowProgress = lambda stage, thi
     if not folder.is_dir():
         return (), [Diagnostic(NO_DATA, Place(display_path(folder, base)), "there is no such folder")]
     loaded = [load_file(path, display_path(path, base)) for path in over("files read", data_files(folder))]
-    problems = [problem for _, found in loaded for problem in found]
+    problems = [problem for _, file_problems in loaded for problem in file_problems]
     if not loaded:
         problems.append(Diagnostic(NO_DATA, Place(display_path(folder, base)), "the folder holds no YAML file"))
     return tuple(source for source, _ in loaded if source is not None), problems

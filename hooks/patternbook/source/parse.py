@@ -81,22 +81,22 @@ class _Reader:
         return self.mapping(depth) if type(event) is MappingStartEvent else self.sequence(depth)
 
     def mapping(self, depth: int) -> dict[str, YamlValue]:
-        found: dict[str, YamlValue] = {}
+        mapping: dict[str, YamlValue] = {}
         take = self.event  # a local name, and texts without a call: this loop takes most of the time
         while type(event := take()) is not MappingEndEvent:
-            if type(event) is not ScalarEvent or event.anchor is not None or event.tag is not None or event.value in found:
+            if type(event) is not ScalarEvent or event.anchor is not None or event.tag is not None or event.value in mapping:
                 raise _FlawError
             key = self.keys.setdefault(event.value, event.value)
             event = take()
             is_text = type(event) is ScalarEvent and event.anchor is None and event.tag is None
-            found[key] = event.value if is_text else self.value(event, depth + 1)
-        return found
+            mapping[key] = event.value if is_text else self.value(event, depth + 1)
+        return mapping
 
     def sequence(self, depth: int) -> list[YamlValue]:
-        found: list[YamlValue] = []
-        starts = self.starts.setdefault(id(found), []) if depth == 2 else None  # a list directly under a key of the file
+        items: list[YamlValue] = []
+        starts = self.starts.setdefault(id(items), []) if depth == 2 else None  # a list directly under a key of the file
         while type(event := self.event()) is not SequenceEndEvent:
             if starts is not None:
                 starts.append((event.start_mark.line + 1, event.start_mark.column + 1))
-            found.append(self.value(event, depth + 1))
-        return found
+            items.append(self.value(event, depth + 1))
+        return items
