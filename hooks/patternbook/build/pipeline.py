@@ -10,9 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, Protocol
-
-from jinja2 import BytecodeCache
+from typing import NamedTuple
 
 from patternbook.build import swap
 from patternbook.check.read import Reading, read_data
@@ -68,19 +66,18 @@ class Published(NamedTuple):
     """Puts it in place of the present site; raises OSError if something cannot be moved."""
 
 
-class SiteBuild(Protocol):
-    """A build whose data has been read, as the provider of the theme drives it."""
+@dataclass(frozen=True, slots=True)
+class PlainBuild:
+    """A build whose data has been read. The plain path: every page is made anew, one after the other."""
 
-    @property
-    def request(self) -> BuildRequest: ...
-
-    @property
-    def site(self) -> Site:
-        """The pages that exist once, and the names of the others."""
-
-    @property
-    def compiled_templates(self) -> BytecodeCache | None:
-        """Where compiled templates of the theme may be cached."""
+    request: BuildRequest
+    progress: Progress
+    renderer: PageRenderer
+    context: Context
+    site: Site
+    """The pages that exist once, and the names of the others."""
+    compiled_templates: None = None
+    """Where compiled templates of the theme are cached: nowhere."""
 
     def publish(self, folder: Path, shell_of: GetShell, guides: Iterable[Record]) -> Published:
         """Write everything that the theme's side does not write: pages below an index, files beside them, the search.
@@ -92,28 +89,10 @@ class SiteBuild(Protocol):
 
         Raises:
             LostSlotError: The theme no longer shows something; from `shell_of`.
-            WorkerLostError: A worker was killed.
+            WorkerLostError: A worker was killed; from a fast build only.
             OSError: Something cannot be written.
 
         """
-
-    def close(self) -> None:
-        """End the build, whether it succeeded or not; what it wrote and did not deliver is removed."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlainBuild:
-    """The plain path: every page is made anew, one after the other."""
-
-    request: BuildRequest
-    progress: Progress
-    renderer: PageRenderer
-    context: Context
-    site: Site
-    compiled_templates: None = None
-
-    def publish(self, folder: Path, shell_of: GetShell, guides: Iterable[Record]) -> Published:
-        """See `SiteBuild.publish`."""
         urls, outputs, titles = self.request.urls, self.request.outputs, self.site.titles
         cards = standalone_cards(self.site, guides)
         for page in self.progress.track("pages", self.site.bound_pages):
@@ -128,7 +107,7 @@ class PlainBuild:
         return Published([*titles, *self.site.bound_pages], lambda: swap.replace_site(self.request.site, folder))
 
     def close(self) -> None:
-        """See `SiteBuild.close`."""
+        """End the build, whether it succeeded or not; what it wrote and did not deliver is removed."""
         swap.recover_site(self.request.site)
 
 

@@ -10,13 +10,10 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 
 from patternbook.digests import digest
 from patternbook.documents.context import Context
-
-K = TypeVar("K")
-V = TypeVar("V")
 
 EVERY_KEY, COUNT = "*", "#"
 """Lookups of a mapping as a whole."""
@@ -31,19 +28,19 @@ Lookups = dict[str, None]
 """Lookups in order: `entries:F-004`, `naming:reference\x1ekim2018`."""
 
 
-class TrackedMapping(Mapping[K, V]):
+class TrackedMapping(Mapping[Any, Any]):
     """A mapping that records its lookups."""
 
     __slots__ = ("_inner", "_lookups", "_name")
 
-    def __init__(self, inner: Mapping[K, V], name: str, lookups: Lookups) -> None:
+    def __init__(self, inner: Mapping[Any, Any], name: str, lookups: Lookups) -> None:
         self._inner, self._name, self._lookups = inner, name, lookups
 
-    def __getitem__(self, key: K) -> V:
+    def __getitem__(self, key: Any) -> Any:
         self._record(key)
         return self._inner[key]
 
-    def get(self, key: K, default: Any = None) -> Any:
+    def get(self, key: Any, default: Any = None) -> Any:
         self._record(key)
         return self._inner.get(key, default)
 
@@ -51,7 +48,7 @@ class TrackedMapping(Mapping[K, V]):
         self._record(key)
         return key in self._inner
 
-    def __iter__(self) -> Iterator[K]:
+    def __iter__(self) -> Iterator[Any]:
         self._record(EVERY_KEY)
         return iter(self._inner)
 

@@ -40,22 +40,15 @@ _Unchanged = dict[str, Mapping[str, FileStamp]]
 
 
 @dataclass(frozen=True, slots=True)
-class FastBuildTools:
-    """What a fast build works with."""
+class FastBuild:
+    """A build that makes only what the present site and the cache do not have."""
 
+    request: BuildRequest
     store: Store
     """What earlier builds left."""
     progress: Progress
     processes: Callable[[int], int]
     """The number of processes to use for so many items; raises ValueError if PATTERNBOOK_JOBS is no number."""
-
-
-@dataclass(frozen=True, slots=True)
-class FastBuild:
-    """A build that makes only what the present site and the cache do not have."""
-
-    request: BuildRequest
-    tools: FastBuildTools
     began: bytes
     """Digest of the inputs when the build began."""
     manifest: SiteManifest
@@ -68,43 +61,44 @@ class FastBuild:
     """Pages that exist once and were rendered."""
 
     def publish(self, folder: Path, shell_of: GetShell, guides: Iterable[Record]) -> Published:
-        """See `SiteBuild.publish`."""
-        store, last = self.tools.store, read_dependencies(self.tools.store, self.state)
+        """See `PlainBuild.publish`."""
+        last = read_dependencies(self.store, self.state)
         cards = standalone_cards(self.site, guides)
         kept, words_with = self._kept(cards, dict(self._unchanged(last, shell_of)), last)
         dependencies = {page: last.pages[page] for page in kept}
-        store.used([bytes.fromhex(each.cached) for each in dependencies.values()])
+        self.store.used([bytes.fromhex(each.cached) for each in dependencies.values()])
         results = list(self._make([page for page in self.site.bound_pages if page not in kept], folder, shell_of))
         dependencies |= {result.page: result.dependencies for result in results}
         words = words_with({result.page: result.card for result in results})
-        save_words(store, write_dependencies(store, self.state, dependencies, last), words)
+        save_words(self.store, write_dependencies(self.store, self.state, dependencies, last), words)
         stamps = dict(chain.from_iterable(files.items() for files in (*kept.values(), *(result.files for result in results))))
         assets = search_files(words.ranges, words.lines, self.request.urls)
-        for asset in self.tools.progress.track("search files", assets):
+        for asset in self.progress.track("search files", assets):
             stamps[asset.file] = write_if_new(folder, self.manifest, asset.file, digest(asset.content).hex(), partial(str, asset.content))
         rendered = [*self.rendered, *(result.page for result in results if result.rendered)]
         return Published(rendered, lambda: self._deliver(folder, stamps))
 
     def close(self) -> None:
-        """See `SiteBuild.close`."""
-        self.tools.store.finish()
-        self.tools.store.close()
+        """See `PlainBuild.close`."""
+        self.store.finish()
+        self.store.close()
         swap.recover_site(self.request.site)
 
     def _make(self, pages: Sequence[str], folder: Path, shell_of: GetShell) -> Iterator[PageResult]:
         """Make pages and cache them; the results do not include the packed pages, which would fill the memory."""
-        store, progress = self.tools.store, self.tools.progress
-        job = PageJobContext(self.request, self.state, folder, self.manifest, self.site.titles, self.templates, store.file)
-        for result in progress.track_total(len(pages), "pages", make_pages(pages, shell_of, job, self.tools.processes(len(pages)))):
+        job = PageJobContext(self.request, self.state, folder, self.manifest, self.site.titles, self.templates, self.store.file)
+        for result in self.progress.track_total(len(pages), "pages", make_pages(pages, shell_of, job, self.processes(len(pages)))):
             if result.packed:
-                store.put([(bytes.fromhex(result.dependencies.cached), result.packed)])
+                self.store.put([(bytes.fromhex(result.dependencies.cached), result.packed)])
             yield replace(result, packed=b"")
 
     def _unchanged(self, last: SiteDependencies, shell_of: GetShell) -> Iterator[tuple[str, Mapping[str, FileStamp]]]:
         """Pages that need not be made, with their files: the present site has them just as they would be made."""
-        for page, dependencies in last.unchanged(self.state.digests):
-            if page in self.state.lines:  # the page still exists
-                shape = self.state.shape(page, dependencies)
+        changed = {lookup for lookup, result in last.digests.items() if self.state.digests[lookup] != result}
+        for page, dependencies in last.pages.items():
+            if changed.isdisjoint(dependencies.each()) and page in self.state.lines:  # its document would be the same, and it still exists
+                has_next = self.state.context.neighbours[page][1] is not None  # a neighbour may have been added or removed
+                shape = replace(dependencies.shape, has_next=has_next)
                 key = self.state.files_key(page, dependencies, shell_of(shape))
                 files = [output.file(self.request.urls, page) for output in self.request.outputs if output.is_part_of(shape)]
                 if all(self.manifest.has(file, key) for file in files):
@@ -118,14 +112,13 @@ class FastBuild:
         Where most pages are unchanged, the words of the last build are updated by the difference between the old and the new
         cards. Otherwise they are computed from all cards; an unchanged page whose card has gone from the cache is made again.
         """
-        pages, store = self.site.bound_pages, self.tools.store
-        changed = [page for page in pages if page not in unchanged]
-        words = load_words(store, last.key) if len(changed) < len(unchanged) else None
-        if words is not None and words.cards.keys() == {*cards, *pages}:
-            old = _cards(changed, last, store)
+        changed = [page for page in self.site.bound_pages if page not in unchanged]
+        words = load_words(self.store, last.key) if len(changed) < len(unchanged) else None
+        if words is not None and words.cards.keys() == {*cards, *self.site.bound_pages}:
+            old = _cards(changed, last, self.store)
             if len(old) == len(changed):
                 return unchanged, lambda fresh: words.after(old, {**cards, **fresh})
-        others = _cards(unchanged, last, store)
+        others = _cards(unchanged, last, self.store)
         return {page: unchanged[page] for page in others}, lambda fresh: collect_words(cards, {**others, **fresh})
 
     def _deliver(self, folder: Path, stamps: dict[str, FileStamp]) -> None:
@@ -140,8 +133,8 @@ class FastBuild:
             swap.update_site(self.request.site, folder, self.manifest.files.keys() - stamps.keys())
         else:
             swap.replace_site(self.request.site, folder)
-        if self.tools.store.file:
-            write_manifest(self.tools.store, self.request.site, self.request.inputs, self.began, stamps)
+        if self.store.file:
+            write_manifest(self.store, self.request.site, self.request.inputs, self.began, stamps)
 
 
 def _cards(pages: Iterable[str], last: SiteDependencies, store: Store) -> dict[str, Card]:
@@ -150,10 +143,16 @@ def _cards(pages: Iterable[str], last: SiteDependencies, store: Store) -> dict[s
     return {page: unpack_page(packed).card for page, packed in packed_pages if packed is not None}
 
 
-def begin_fast(request: BuildRequest, tools: FastBuildTools, report: Callable[[Reading], None]) -> FastBuild | None:
+def begin_fast(
+    request: BuildRequest, store: Store, progress: Progress, processes: Callable[[int], int], report: Callable[[Reading], None]
+) -> FastBuild | None:
     """Read and check the data, and make the pages that exist once, or take them from the cache.
 
     Args:
+        request: What is to be built.
+        store: What earlier builds left; the build closes it.
+        progress: Where progress is shown.
+        processes: The number of processes to use for so many items.
         report: Receives what was read, with its diagnostics; raises to end the build where they stop it.
 
     Returns:
@@ -166,19 +165,19 @@ def begin_fast(request: BuildRequest, tools: FastBuildTools, report: Callable[[R
 
     """
     swap.recover_site(request.site)
-    began = inputs_digest(request.inputs) if tools.store.file else b""
-    manifest = read_manifest(tools.store, request.site)
+    began = inputs_digest(request.inputs) if store.file else b""
+    manifest = read_manifest(store, request.site)
     if manifest.inputs and manifest.inputs == began.hex():
         return None
-    reader = CachedReader(tools.store, code_digest(), tools.processes, tools.progress.track_total)
+    reader = CachedReader(store, code_digest(), processes, progress.track_total)
     source = request.data, request.named_from, request.urls.site_url
-    reading = read_cached(*source, reader) or read_data(*source, tools.progress.track)
+    reading = read_cached(*source, reader) or read_data(*source, progress.track)
     report(reading)
     context = build_context(reading.catalogue(), request.urls, SYNTHESIS)
-    sources, compiled, repository = template_sources(), TemplateCache(tools.store), request.data_repository
+    sources, compiled, repository = template_sources(), TemplateCache(store), request.data_repository
     environment = template_environment(sources, compiled)
     fingerprint = take_fingerprint(environment, sources, str(request.urls.directories), repository.url, repository.branch)
     state = make_state(context, fingerprint, repr([output.name for output in request.outputs]))
-    memo = CachedMemo(state, tools.store)
+    memo = CachedMemo(state, store)
     site = make_site(context, page_renderer(request.urls, repository, environment), memo, SYNTHESIS_PAGES)
-    return FastBuild(request, tools, began, manifest, sources, compiled, state, site, memo.rendered)
+    return FastBuild(request, store, progress, processes, began, manifest, sources, compiled, state, site, memo.rendered)

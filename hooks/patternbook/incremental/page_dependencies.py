@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar, cast
-
-from msgspec.structs import replace
 
 from patternbook.digests import digest
 from patternbook.documents.context import Context
@@ -51,10 +49,6 @@ class BuildState:
         """Digest of what the files of a page are made from: the cached page, its shell, its line and its neighbours."""
         return digest(self.base, dependencies.cached, shell.key, repr((self.lines[page], self.context.neighbours[page]))).hex()
 
-    def shape(self, page: str, dependencies: PageDependencies) -> PageShape:
-        """The shape of the page in this build: a neighbour may have been added or removed."""
-        return replace(dependencies.shape, has_next=self.context.neighbours[page][1] is not None)
-
 
 def make_state(context: Context, fingerprint: Fingerprint, *settings: str) -> BuildState:
     """The state of one build; every page also depends on the settings."""
@@ -76,11 +70,6 @@ class SiteDependencies(NamedTuple):
     key: bytes
     """Digest of all of it."""
 
-    def unchanged(self, now: LookupDigests) -> Iterator[tuple[str, PageDependencies]]:
-        """Pages whose documents would come out as they did."""
-        changed = {lookup for lookup, result in self.digests.items() if now[lookup] != result}
-        return ((page, each) for page, each in self.pages.items() if changed.isdisjoint(each.each()))
-
 
 def read_dependencies(store: Store, state: BuildState) -> SiteDependencies:
     """The dependencies that the last build of this catalogue wrote."""
@@ -101,18 +90,15 @@ def write_dependencies(store: Store, state: BuildState, pages: Mapping[str, Page
     """
     shapes = {shape: number for number, shape in enumerate(dict.fromkeys(each.shape for each in pages.values()))}
     rows = [(page, each.cached, each.lookups, shapes[each.shape]) for page, each in sorted(pages.items())]
-    packed = pickle.dumps((list(shapes), rows, {lookup: state.digests[lookup] for lookup in _lookups(pages, last)}))
-    store.put([(_key(state), packed)])
-    return digest("all traces", packed)
-
-
-def _lookups(pages: Mapping[str, PageDependencies], last: SiteDependencies) -> set[str]:
-    """The lookups of all pages, derived from those of the last build, as few pages have changed."""
+    # The lookups of all pages are derived from those of the last build, as few pages have changed.
     fresh = set[str]().union(*(each.each() for page, each in pages.items() if last.pages.get(page) is not each))
     gone = set[str]().union(*(each.each() for page, each in last.pages.items() if pages.get(page) is not each)) - fresh
     for each in pages.values() if gone else ():
         gone.difference_update(each.each())
-    return (last.digests.keys() | fresh) - gone
+    digests = {lookup: state.digests[lookup] for lookup in (last.digests.keys() | fresh) - gone}
+    packed = pickle.dumps((list(shapes), rows, digests))
+    store.put([(_key(state), packed)])
+    return digest("all traces", packed)
 
 
 def _key(state: BuildState) -> bytes:

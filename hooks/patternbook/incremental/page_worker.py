@@ -80,42 +80,32 @@ def _worker(job: PageJobContext, ask_parent: AskParent) -> Iterator[Callable[[st
     with Store(job.cache) as store:
         environment = template_environment(job.templates, TemplateCache(store))
         renderer = page_renderer(job.request.urls, job.request.data_repository, environment)
-        yield PageWorker(job, functools.cache(ask_parent), store, renderer, *track_lookups(job.state.context)).make
+        context, lookups = track_lookups(job.state.context)
+        yield functools.partial(_make_page, job, functools.cache(ask_parent), store, renderer, context, lookups)
 
 
-@dataclass(frozen=True, slots=True)
-class PageWorker:
-    """What one process needs to make pages: templates are compiled once, each shell is requested once."""
-
-    job: PageJobContext
-    shell_of: GetShell
-    store: Store
-    renderer: PageRenderer
-    context: Context
-    """Records its lookups."""
-    lookups: Lookups
-
-    def make(self, page: str) -> PageResult:
-        """Make one page, and write those of its files that the present site does not have."""
-        job = self.job
-        self.lookups.clear()
-        document = resolve(page, self.context)
-        self.lookups[f"{TEMPLATE}:{template_name(document)}"] = None
-        key = cache_key(document, job.state.fingerprint)
-        packed = self.store.get(key)
-        cached = unpack_page(packed) if packed is not None else render_for_cache(document, self.renderer)
-        finished = finish_page(document, cached.rendered_on(document.origin.line), self.shell_of, job.request, job.titles)
-        dependencies = PageDependencies(key.hex(), "\n".join(self.lookups), shape_of(finished.outline))
-        files_key = job.state.files_key(page, dependencies, finished.shell)
-        files = {
-            (file := output.file(job.request.urls, page)): write_if_new(
-                job.folder, job.manifest, file, files_key, functools.partial(output.content, finished)
-            )
-            for output in job.request.outputs
-            if output.applies(document)
-        }
-        to_cache = pack_page(cached) if packed is None and self.store.file else b""
-        return PageResult(page, dependencies, files, cached.card, packed is None, to_cache)
+def _make_page(
+    job: PageJobContext, shell_of: GetShell, store: Store, renderer: PageRenderer, context: Context, lookups: Lookups, page: str
+) -> PageResult:
+    """Make one page, and write those of its files that the present site does not have; `lookups` records those of `context`."""
+    lookups.clear()
+    document = resolve(page, context)
+    lookups[f"{TEMPLATE}:{template_name(document)}"] = None
+    key = cache_key(document, job.state.fingerprint)
+    packed = store.get(key)
+    cached = unpack_page(packed) if packed is not None else render_for_cache(document, renderer)
+    finished = finish_page(document, cached.rendered_on(document.origin.line), shell_of, job.request, job.titles)
+    dependencies = PageDependencies(key.hex(), "\n".join(lookups), shape_of(finished.outline))
+    files_key = job.state.files_key(page, dependencies, finished.shell)
+    files = {
+        (file := output.file(job.request.urls, page)): write_if_new(
+            job.folder, job.manifest, file, files_key, functools.partial(output.content, finished)
+        )
+        for output in job.request.outputs
+        if output.applies(document)
+    }
+    to_cache = pack_page(cached) if packed is None and store.file else b""
+    return PageResult(page, dependencies, files, cached.card, packed is None, to_cache)
 
 
 def write_if_new(folder: Path, manifest: SiteManifest, file: str, key: str, content: Callable[[], str]) -> FileStamp:

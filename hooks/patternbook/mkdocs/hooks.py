@@ -40,11 +40,11 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler, get_build_date
 
 from patternbook.build import swap
-from patternbook.build.pipeline import BuildInputs, BuildRequest, SiteBuild, begin_build
+from patternbook.build.pipeline import BuildInputs, BuildRequest, PlainBuild, begin_build
 from patternbook.build.report import describe_result, write_report
 from patternbook.check.read import Reading
 from patternbook.diagnostics.diagnostic import build_obstacle, format_text, summary_text
-from patternbook.incremental.fast_build import FastBuildTools, begin_fast
+from patternbook.incremental.fast_build import FastBuild, begin_fast
 from patternbook.incremental.store import STORE_FILE, Store, UnsafeFolderError, cache_folder, prepare_folder
 from patternbook.mkdocs import theme
 from patternbook.pages.frame import csp
@@ -69,6 +69,8 @@ log = logging.getLogger("mkdocs.hooks.patternbook")  # below `mkdocs`, so that -
 RUN = "patternbook_run"
 """Key of this build in config.extra."""
 LOG_LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "notice": logging.INFO}
+SiteBuild = PlainBuild | FastBuild
+"""What a build can be: both have the same public methods and fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,7 @@ def _build(request: BuildRequest, report: Callable[[Reading], None]) -> SiteBuil
         log.info("Building without a cache: %s", problem)
         store = Store(None)
     try:
-        build = begin_fast(request, FastBuildTools(store, progress, partial(process_count, os.environ)), report)
+        build = begin_fast(request, store, progress, partial(process_count, os.environ), report)
     finally:
         if build is None:
             store.close()

@@ -138,7 +138,7 @@ class _Pool(AbstractContextManager["_Pool[T, R]"], Generic[T, R]):
 
     def start_worker(self) -> None:
         """Start a worker on the next items; none if there are no more."""
-        if not (items := self._take()):
+        if not (items := list(islice(self.items, self.chunk_size))):
             return
         expected = self.task.fingerprint() if self.task.fingerprint else b""
         with defer_interrupts():  # until __exit__ can find the worker, and the worker ignores Ctrl-C
@@ -160,7 +160,8 @@ class _Pool(AbstractContextManager["_Pool[T, R]"], Generic[T, R]):
                 continue
             if isinstance(message, Exception):
                 raise message
-            if self.chunk_size > 1 and (items := self._take()):  # before the results are consumed, so that it is not idle meanwhile
+            # The next items are sent before the results are consumed, so that the worker is not idle meanwhile.
+            if self.chunk_size > 1 and (items := list(islice(self.items, self.chunk_size))):
                 worker.items = items
                 worker.send(items)
             else:
@@ -175,9 +176,6 @@ class _Pool(AbstractContextManager["_Pool[T, R]"], Generic[T, R]):
             if self.task.on_lost is None:
                 raise WorkerLostError("a worker process was killed, perhaps for want of memory; PATTERNBOOK_JOBS=1 uses none") from error
             return list(map(self.task.on_lost, worker.items))
-
-    def _take(self) -> list[T]:
-        return list(islice(self.items, self.chunk_size))
 
     def _end(self, worker: _Worker) -> None:
         self.selector.unregister(worker.connection)
