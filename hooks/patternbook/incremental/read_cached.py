@@ -11,7 +11,7 @@ import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -59,17 +59,11 @@ class CachedReader:
     """Shows progress: number of items, stage, the items themselves."""
 
 
-class KnownItem(NamedTuple):
-    """What is cached of an item without problems, besides its value."""
-
-    header: ItemHeader
-    summary: ItemSummary
-
-
 class FoundItem(NamedTuple):
     """An item without problems."""
 
-    known: KnownItem
+    header: ItemHeader
+    summary: ItemSummary
     span: ByteSpan
     """Its value as JSON."""
 
@@ -79,18 +73,12 @@ _DigestedSpans = tuple[tuple[bytes, ItemSpan], ...]
 
 
 class _CachedFile(NamedTuple):
-    """What is cached of a file, in the order of its items."""
+    """What is cached of a file."""
 
     digest: bytes
     items: _DigestedSpans
-    known: tuple[KnownItem, ...]
-    ends: tuple[int, ...]
-    block: bytes
-    """The values of its items as JSON, each up to its end."""
-
-    def found(self) -> Iterator[tuple[bytes, FoundItem]]:
-        for (key, _), known, start, end in zip(self.items, self.known, (0, *self.ends), self.ends, strict=False):
-            yield key, FoundItem(known, ByteSpan(self.block, start, end))
+    found: tuple[FoundItem, ...]
+    """The same items; their values share one block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +110,7 @@ def read_cached(folder: Path, base: Path, site_url: str, reader: CachedReader) -
         beside = read_supplement(folder, base, lambda _: works)
         openers = [*(item.checked for form in forms for item in form.written), *beside.openers]
         checked = [opener() for opener in openers]
-        known = [found[key].known.summary for split in splits for key, _ in split.items]  # an item that is written twice is in it twice
+        known = [found[key].summary for split in splits for key, _ in split.items]  # an item that is written twice is in it twice
         items = SummarizedItems([*known, *(summarize(item, {}) for item in checked)], [*(None for _ in known), *openers])
         problems = [*chain.from_iterable(map(item_diagnostics, checked)), *check_together(items, beside, (), Surroundings(folder, base, site_url))]
     except (_FallBackError, NotAtHandError):
@@ -159,7 +147,7 @@ def _validate(source: SourceFile | None, problems: Sequence[object] = ()) -> Val
 
 def _find_items(splits: Sequence[_SplitFile], bibliography: str | None, reader: CachedReader) -> tuple[dict[bytes, FoundItem], Bibliography]:
     """Every item by its digest, and the bibliography: from the cache, or else read now and cached."""
-    found: dict[bytes, FoundItem] = dict(chain.from_iterable(split.last.found() for split in splits if split.last))
+    found = {key: item for split in splits if split.last for (key, _), item in zip(split.last.items, split.last.found, strict=True)}
     missing = {key: (span, split.text) for split in splits for key, span in split.items if key not in found}
     texts: Iterator[_Text] = ((key, span.key, span.of(text)) for key, (span, text) in missing.items())  # cut when needed, to save memory
     works_key = digest(reader.code, "bibliography", bibliography or "")
@@ -175,10 +163,11 @@ def _find_items(splits: Sequence[_SplitFile], bibliography: str | None, reader: 
             works = result
             reader.store.put([(works_key, pickle.dumps(works))])
             continue
-        key, known, value = result
-        if known is None:
+        key, item = result
+        if item is None:
             raise _FallBackError
-        found[key] = FoundItem(known, ByteSpan(block, len(block), len(block) + len(value)))
+        value = item.span.bytes()
+        found[key] = FoundItem(item.header, item.summary, ByteSpan(block, len(block), len(block) + len(value)))
         block += value
     for split in splits:
         if split.last is None or split.last.digest != split.digest:
@@ -189,13 +178,15 @@ def _find_items(splits: Sequence[_SplitFile], bibliography: str | None, reader: 
 def _to_cache(split: _SplitFile, found: Mapping[bytes, FoundItem]) -> _CachedFile:
     items = [found[key] for key, _ in split.items]
     values = [item.span.bytes() for item in items]
-    return _CachedFile(split.digest, split.items, tuple(item.known for item in items), tuple(accumulate(map(len, values))), b"".join(values))
+    block, bounds = b"".join(values), pairwise([0, *accumulate(map(len, values))])
+    moved = (FoundItem(item.header, item.summary, ByteSpan(block, *bound)) for item, bound in zip(items, bounds, strict=True))
+    return _CachedFile(split.digest, split.items, tuple(moved))
 
 
 _Text = tuple[bytes, str, str] | str
 """What a worker reads: the digest of an item, the list it belongs to, its text; or a bibliography."""
-_ItemResult = tuple[bytes, KnownItem | None, bytes]
-"""Digest of an item; what is cached of it, or None if it has a problem; its value as JSON."""
+_ItemResult = tuple[bytes, FoundItem | None]
+"""Digest of an item; the item, or None if it has a problem."""
 
 
 @contextmanager
@@ -211,14 +202,15 @@ def _read_text(text: _Text) -> _ItemResult | Bibliography:
     try:
         form = _validate(SourceFile("", {list_: [value]}, f"{list_}:\n{item_text}") if value is not None else None)
     except _FallBackError:
-        return key, None, b""
+        return key, None
     item = form.items[0].checked()
     if any(True for _ in check_item(item)):
-        return key, None, b""
-    return key, KnownItem(header_of(form.items[0].value), summarize(item, {})), encode(value)
+        return key, None
+    encoded = encode(value)
+    return key, FoundItem(header_of(form.items[0].value), summarize(item, {}), ByteSpan(encoded, 0, len(encoded)))
 
 
 def _lazy_items(split: _SplitFile, found: Mapping[bytes, FoundItem], recent: dict[bytes, ModelStruct]) -> Iterator[LazyItem]:
     for key, span in split.items:
-        known, value = found[key]
-        yield LazyItem(span.key, known.summary.name, Place(split.file, *span.start), key, known.header, value, recent)
+        item = found[key]
+        yield LazyItem(span.key, item.summary.name, Place(split.file, *span.start), key, item.header, item.span, recent)

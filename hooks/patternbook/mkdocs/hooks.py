@@ -25,7 +25,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -213,8 +213,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages and files that exist once; remove those of the theme that no page loads."""
     run: MkDocsBuild = config.extra[RUN]
     for source, page in run.by_source.items():
-        inclusion = InclusionLevel.INCLUDED if page.parent is None else InclusionLevel.NOT_IN_NAV
-        files.append(File.generated(config, source, content=f"# {page.title}\n", inclusion=inclusion))
+        level = InclusionLevel.INCLUDED if page.parent is None else InclusionLevel.NOT_IN_NAV
+        files.append(File.generated(config, source, content=f"# {page.title}\n", inclusion=level))
     for asset in run.build.site.assets:
         files.append(File.generated(config, asset.file, content=asset.content))
     config.extra[theme.STYLES_KEY] = theme.remove_unused_files(files)
@@ -280,7 +280,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     run: MkDocsBuild = config.extra[RUN]
     build = run.build
     try:
-        published = build.publish(Path(config.site_dir), partial(run.theme.shell, config=config), run.guides)
+        shell_of = cache(partial(run.theme.shell, config=config))  # the theme's templates take milliseconds for each shell
+        published = build.publish(Path(config.site_dir), shell_of, run.guides)
         if any(isinstance(handler, CountHandler) and handler.get_counts() for handler in logging.getLogger("mkdocs").handlers):
             return  # the build is strict, and something was warned of: MkDocs ends it here as failed
         published.deliver()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import jinja2
 from markupsafe import escape
@@ -33,19 +33,16 @@ class ThemeRenderer:
     nav: Navigation | None = None
     files: Files | None = None
     environment: jinja2.Environment | None = None
-    shells: dict[PageShape, Shell] = field(default_factory=dict)
 
     def shell(self, shape: PageShape, config: MkDocsConfig) -> Shell:
-        """The shell of pages of this shape.
+        """Make the shell of pages of this shape.
 
         Raises:
             LostSlotError: the theme's template no longer shows something.
 
         """
-        if shape not in self.shells:
-            html = self.page(placeholder_page(shape), SLOTS["description"], SLOTS["content"], shape.hidden, config)
-            self.shells[shape] = compile_shell(html, shape)
-        return self.shells[shape]
+        html = self.page(placeholder_page(shape), SLOTS["description"], SLOTS["content"], shape.hidden, config)
+        return compile_shell(html, shape)
 
     def page(self, outline: Outline, description: str, html: str, hide: tuple[str, ...], config: MkDocsConfig) -> str:
         """Render the theme's main.html for a page below an index."""
