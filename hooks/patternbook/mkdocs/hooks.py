@@ -189,7 +189,15 @@ def _configure(config: MkDocsConfig, build: SiteBuild) -> None:
 
 
 def _nav_item(item: MenuItem, urls: SiteUrls) -> dict[str, object]:
-    return {escape(item.title): [_nav_item(child, urls) for child in item.children] or urls.source(item.page or "")}
+    if item.children:
+        return {escape(item.title): [_nav_item(child, urls) for child in item.children]}
+    return {escape(item.title): urls.source(item.page or "")}
+
+
+def _docs_section(config: MkDocsConfig) -> list[dict[str, object]]:
+    excluded = config.exclude_docs
+    pages = sorted(path.name for path in Path(config.docs_dir).glob("*.md") if excluded is None or not excluded.match_file(path.name))
+    return [{"Contribute": pages}] if pages else []
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:
