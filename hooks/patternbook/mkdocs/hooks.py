@@ -181,8 +181,8 @@ def _configure(config: MkDocsConfig, build: SiteBuild) -> None:
     config.site_description = escape(masthead.subtitle)
     config.copyright = escape(f"{masthead.publisher}. Text and data {masthead.text_licence.spdx}, code {masthead.code_licence.spdx}")
     config.extra["language"] = masthead.language
-    docs = Path(config.docs_dir)
-    guides = sorted(path.name for path in docs.glob("*.md"))
+    docs, excluded = Path(config.docs_dir), config.exclude_docs
+    guides = sorted(path.name for path in docs.glob("*.md") if excluded is None or not excluded.match_file(path.name))
     config.nav = [_nav_item(item, request.urls) for item in build.site.menu] + ([{"Contribute": guides}] if guides else [])
     config.edit_uri = f"edit/{request.data_repository.branch}/{docs.name}/" if request.data_repository.url else None
     config.site_dir = str(swap.sibling_path(request.site, "new"))
@@ -192,12 +192,6 @@ def _nav_item(item: MenuItem, urls: SiteUrls) -> dict[str, object]:
     if item.children:
         return {escape(item.title): [_nav_item(child, urls) for child in item.children]}
     return {escape(item.title): urls.source(item.page or "")}
-
-
-def _docs_section(config: MkDocsConfig) -> list[dict[str, object]]:
-    excluded = config.exclude_docs
-    pages = sorted(path.name for path in Path(config.docs_dir).glob("*.md") if excluded is None or not excluded.match_file(path.name))
-    return [{"Contribute": pages}] if pages else []
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:
