@@ -437,7 +437,7 @@ class Copy:
 
     def __init__(self, folder: Path, files: Iterable[str]) -> None:
         self.folder = folder / "copy"
-        self._base = folder / "tmp"
+        self._base = folder / "pytest"  # tests that run as another user open folders of this name
         self._time = int(time.time())
         for file in files:
             (self.folder / file).parent.mkdir(parents=True, exist_ok=True)
