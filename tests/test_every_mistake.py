@@ -136,11 +136,11 @@ def _rename(way: Way, name: str) -> Callable[[Data], None]:
 
 def _parts(model: type[ModelStruct], way: Way, raw: Any) -> Iterator[tuple[Way, type[ModelStruct], Data]]:
     yield way, model, raw
-    for shape in fields_of(model):
-        if shape.part is not None and shape.key in raw:
-            inner = raw[shape.key]
-            for step, each in (((shape.key, i), part) for i, part in enumerate(inner)) if shape.many else (((shape.key,), inner),):
-                yield from _parts(shape.part, (*way, *step), each)
+    for info in fields_of(model):
+        if info.part is not None and info.key in raw:
+            inner = raw[info.key]
+            for step, each in (((info.key, i), part) for i, part in enumerate(inner)) if info.many else (((info.key,), inner),):
+                yield from _parts(info.part, (*way, *step), each)
 
 
 def _items() -> Iterator[tuple[Way, type[ModelStruct], Data]]:
@@ -154,26 +154,26 @@ def _items() -> Iterator[tuple[Way, type[ModelStruct], Data]]:
 
 def _of_part(way: Way, model: type[ModelStruct], raw: Data) -> Iterator[Mistake]:
     """Mistakes that the declaration of a part alone allows; what stands in a study's sample is what labels are judged by."""
-    for shape in fields_of(model):
-        here = (*way, shape.key)
-        if shape.key not in raw or shape.key in ("id", "slug"):
+    for info in fields_of(model):
+        here = (*way, info.key)
+        if info.key not in raw or info.key in ("id", "slug"):
             continue
-        if shape.required and "organizations" not in here:
+        if info.required and "organizations" not in here:
             yield Mistake("a field dropped", (here,), _drop(here))
         if "organizations" not in here:
-            yield Mistake("a field misspelt", (here, (*way, f"{shape.key}x")), _rename(here, f"{shape.key}x"))
-        if shape.reference:
-            unknown: Any = ["nobody-99"] if shape.many else "nobody-99"
+            yield Mistake("a field misspelt", (here, (*way, f"{info.key}x")), _rename(here, f"{info.key}x"))
+        if info.reference:
+            unknown: Any = ["nobody-99"] if info.many else "nobody-99"
             yield Mistake("an unknown name", (here,), _put(here, unknown))
-        if shape.key == "locator":
+        if info.key == "locator":
             yield Mistake("a locator without a place", (here,), _put(here, "somewhere"))
         if (
-            shape.type_name == "text"
-            and not (shape.reference or shape.many or shape.choices)
-            and shape.key in ("text", "statement", "source_claim", "why")
+            info.type_name == "text"
+            and not (info.reference or info.many or info.choices)
+            and info.key in ("text", "statement", "source_claim", "why")
         ):
             for what, mark in (("a broken mark", "[[F-0"), ("raw HTML", "a <b>tag"), ("an unsafe link", "[x](y)"), ("a wrong link", "[[F-999]]")):
-                yield Mistake(what, (here,), _put(here, f"{raw[shape.key]} {mark}"))
+                yield Mistake(what, (here,), _put(here, f"{raw[info.key]} {mark}"))
 
 
 def _of_relations(way: Way, model: type[ModelStruct], raw: Data) -> Iterator[Mistake]:

@@ -49,9 +49,9 @@ def _wanted() -> set[tuple[str, str, str]]:
         if model in seen:
             continue
         seen.add(model)
-        for shape in fields_of(model):
-            found |= {(model.__name__, shape.name, choice) for choice in (shape.choices or ("",))}
-            todo += [shape.part] if shape.part else []
+        for info in fields_of(model):
+            found |= {(model.__name__, info.name, choice) for choice in (info.choices or ("",))}
+            todo += [info.part] if info.part else []
     return found
 
 
@@ -63,10 +63,10 @@ def _shared(name: str) -> bool:
 def test_toy_uses_every_field_and_every_choice(toy: Catalogue) -> None:
     used: set[tuple[str, str, str]] = set()
     for part in _parts(toy):
-        for shape in fields_of(type(part)):
-            value = getattr(part, shape.name)
-            values = value if shape.many else (value,)
-            used |= {(type(part).__name__, shape.name, str(each) if shape.choices else "") for each in values if each not in (None, {})}
+        for info in fields_of(type(part)):
+            value = getattr(part, info.name)
+            values = value if info.many else (value,)
+            used |= {(type(part).__name__, info.name, str(each) if info.choices else "") for each in values if each not in (None, {})}
     by_field = {(name, choice) for _, name, choice in used}
     missing = {
         (part, name, choice)

@@ -23,7 +23,7 @@ from test_wrong import CASES, expected, laid_out, reading_of
 from whole import whole
 
 ITEM_RULE = """
-@reports(Rule("PB398", "warning", "A title asks", "Say it.", adjustable=True))
+@reports_rule(Rule("PB398", "warning", "A title asks", "Say it.", adjustable=True))
 def titles_that_ask(item: CheckedItem) -> Iterator[Problem]:
     if item.contents.whole is not None and item.contents.whole.text("title").endswith("?"):
         yield Problem(Position((item.contents.whole.raw, "title")), "the title asks")
@@ -31,7 +31,7 @@ def titles_that_ask(item: CheckedItem) -> Iterator[Problem]:
 
 """
 CATALOGUE_RULE = """
-@reports(Rule("PB399", "warning", "A case is cited by nobody", "Cite it.", adjustable=True))
+@reports_rule(Rule("PB399", "warning", "A case is cited by nobody", "Cite it.", adjustable=True))
 def lonely_cases(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
     for number, item in enumerate(catalogue.items):
         if item.name == "K-001":

@@ -51,11 +51,11 @@ def test_document_is_the_same_from_a_library_that_notes(context: Context) -> Non
         assert reads
 
 
-def test_document_reads_itself_and_the_faces_of_what_it_links_to(context: Context) -> None:
+def test_document_reads_itself_and_the_labels_of_what_it_links_to(context: Context) -> None:
     noted, reads = track_lookups(context)
     resolve("patterns/P-001", noted)
     assert "entries:P-001" in reads
-    assert {"faces:F-001", "outgoing:P-001", "incoming:P-001"} <= reads.keys()
+    assert {"link_labels:F-001", "outgoing:P-001", "incoming:P-001"} <= reads.keys()
     assert "entries:F-001" not in reads  # what it says there is written in P-001
 
 
@@ -69,7 +69,7 @@ def test_every_question_has_an_answer_that_stays(context: Context) -> None:
 
 CHANGED = {
     "an entry": ({"items": {"F-004": "F-003"}}, {"entries:F-004"}),
-    "a title": ({"faces": {"F-004": LinkLabel("Another title", retired=False)}}, {"faces:F-004"}),
+    "a title": ({"link_labels": {"F-004": LinkLabel("Another title", retired=False)}}, {"link_labels:F-004"}),
     "a file": ({"places": {"F-004": "elsewhere"}}, {"places:F-004"}),
 }
 
@@ -77,7 +77,7 @@ CHANGED = {
 @pytest.mark.parametrize(("change", "expected"), CHANGED.values(), ids=CHANGED.keys())
 def test_answers_differ_where_something_changed(context: Context, change: dict[str, dict[str, object]], expected: set[str]) -> None:
     catalogue = context.catalogue
-    asked = [f"{name}:{id_}" for name in ("entries", "faces", "places", "kinds") for id_ in catalogue.entries]
+    asked = [f"{name}:{id_}" for name in ("entries", "link_labels", "places", "kinds") for id_ in catalogue.entries]
     ((name, values),) = change.items()
     if name == "places":
         values = {id_: replace(catalogue.places[id_], file=file) for id_, file in values.items()}  # type: ignore[arg-type]

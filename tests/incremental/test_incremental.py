@@ -205,7 +205,7 @@ ENTRIES = tuple(f"{thing.plural}/" for thing in (*KINDS, *VOCABULARIES))
 )
 def test_template_renders_its_pages(project: Project, template: str, prefixes: tuple[str, ...]) -> None:
     first = _all_pages(project)
-    project.edit(f"hooks/patternbook/templates/{template}", "</article>", "<!-- changed --></article>")
+    project.edit(f"hooks/patternbook/pages/templates/{template}", "</article>", "<!-- changed --></article>")
     project.as_if_from_nothing()
     assert project.rendered() == {page for page in first if page.startswith(prefixes)} != set()
 
@@ -257,7 +257,7 @@ TOUCHED = {
     "theme": ("hooks/patternbook/theme/main.html", "{% extends", "{# changed #}\n{% extends"),
     "settings": ("mkdocs.yml", "language: en", "language: de"),
     "hooks": ("hooks/patternbook/mkdocs/hooks.py", '"notice": logging.INFO', '"notice": logging.DEBUG'),
-    "theme's side": ("hooks/patternbook/mkdocs/theme.py", 'STYLES = "theme_styles"', 'STYLES = "theme_styles"  # changed'),
+    "theme's side": ("hooks/patternbook/mkdocs/theme.py", 'STYLES_KEY = "theme_styles"', 'STYLES_KEY = "theme_styles"  # changed'),
     "code": ("hooks/patternbook/pages/markdown/renderer.py", "HEADING_SHIFT = 2", "HEADING_SHIFT = 3"),
     "a template": ("hooks/patternbook/pages/templates/entry.html", "</article>", "</article><!-- changed -->"),
     "a page of the site": ("site/index.html", "</html>", "</html><!-- by hand -->"),
@@ -319,7 +319,7 @@ def test_two_builds_at_once_share_a_cache(project: Project) -> None:
 
 def test_code_that_runs_counts_not_the_code_on_disk(project: Project) -> None:
     """A preview that goes on after its code was edited must not keep what the old code makes under the new code's name."""
-    asked = "from patternbook.runtime.code_version import code; print(code_digest().hex()); input(); print(code_digest().hex())"
+    asked = "from patternbook.runtime.code_version import code_digest; print(code_digest().hex()); input(); print(code_digest().hex())"
     environment = os.environ | {"PYTHONPATH": str(project.base / "hooks")}
     with subprocess.Popen([sys.executable, "-c", asked], env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as running:
         assert running.stdin is not None

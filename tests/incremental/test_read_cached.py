@@ -42,7 +42,8 @@ def everything(catalogue: Catalogue) -> list[object]:
     links = [(link, link.relation) for found in catalogue.incoming.values() for link in found]
     mappings = (
         "entries",
-        "faces",
+        "link_labels",
+        "list_summaries",
         "kinds",
         "words",
         "contributors",

@@ -40,8 +40,8 @@ class Sample(ModelStruct):
     counts: dict[Text, int] = EMPTY
 
 
-def shape(name: str) -> FieldInfo:
-    return next(shape for shape in fields_of(Sample) if shape.name == name)
+def info(name: str) -> FieldInfo:
+    return next(info for info in fields_of(Sample) if info.name == name)
 
 
 def test_shapes_keep_the_order_of_declaration() -> None:
@@ -78,12 +78,12 @@ def test_shapes_keep_the_order_of_declaration() -> None:
     ],
 )
 def test_shape(name: str, required: bool, many: bool, type_name: str) -> None:
-    found = shape(name)
+    found = info(name)
     assert (found.required, found.many, found.type_name) == (required, many, type_name)
 
 
 def test_shape_details() -> None:
-    assert (shape("from_").name, shape("from_").key, shape("text").key) == ("from_", "from", "text")
+    assert (info("from_").name, info("from_").key, info("text").key) == ("from_", "from", "text")
     assert {s.name: s.default for s in fields_of(Sample) if s.default} == {"usual": "one"}
     assert {s.name: s.part for s in fields_of(Sample) if s.part} == {"inner": Inner, "inners": Inner}
     assert {s.name: s.reference for s in fields_of(Sample) if s.reference} == {"entry": "entry", "keys": "reference"}

@@ -119,8 +119,8 @@ def _naming(entry: Entry) -> dict[tuple[str, str], None]:
 def texts_of(part: ModelStruct) -> Iterator[str]:
     """Every text inside a part that may hold Markdown, in the order of its fields."""
     for _, inner in walk_structs(part):
-        for shape in fields_of(type(inner)):
-            value = getattr(inner, shape.name)
-            for text in value if shape.many else (value,):
-                if isinstance(text, str) and not shape.reference:
+        for info in fields_of(type(inner)):
+            value = getattr(inner, info.name)
+            for text in value if info.many else (value,):
+                if isinstance(text, str) and not info.reference:
                     yield text

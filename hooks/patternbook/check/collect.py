@@ -92,7 +92,7 @@ _NO_FIELD = CollectedField("", many=False, part=None)
 @functools.cache
 def collected_fields(model: type[ModelStruct]) -> Mapping[str, CollectedField]:
     """The fields of a part by their key."""
-    return {shape.key: CollectedField(shape.reference, shape.many, shape.part) for shape in fields_of(model)}
+    return {info.key: CollectedField(info.reference, info.many, info.part) for info in fields_of(model)}
 
 
 @functools.cache

@@ -216,9 +216,9 @@ def _statement(name: str, kind: RelationKind, target: str, part: RawStruct) -> s
 
 def _variant(part: RawStruct, field: str) -> str | None:
     """The variant as its model would read it, or None where it has no usable form."""
-    shape = next(shape for shape in fields_of(part.model) if shape.key == field)
-    written = part.raw.get(field, shape.default)
-    return written if isinstance(written, str) and written in shape.choices else None
+    info = next(info for info in fields_of(part.model) if info.key == field)
+    written = part.raw.get(field, info.default)
+    return written if isinstance(written, str) and written in info.choices else None
 
 
 def _has_sample(key: str) -> bool:

@@ -184,7 +184,7 @@ def _worded(model: type[ModelStruct], source: SourceFile, way: FieldPath, name: 
             about = next((descriptions(owner)[s.name] for s in fields_of(owner) if s.key == last), "")
             return Diagnostic(MISSING_FIELD, source.place(full[:-1]), f"field {last!r} is missing", name, about.partition("\n")[0].rstrip("."))
         case "unexpected_keyword_argument":
-            known = [shape.key for shape in fields_of(owner)]
+            known = [info.key for info in fields_of(owner)]
             fix = suggest_nearest(last, known)
             return Diagnostic(UNKNOWN_FIELD, source.key_place(full), f"unknown field {last!r}", name, join_names(known, 30), fix)
         case "literal_error":
@@ -211,7 +211,7 @@ def _last(loc: FieldPath) -> str:
 
 
 def _choices(owner: type[ModelStruct], loc: FieldPath) -> tuple[str, ...]:
-    known = {shape.key: shape.choices for shape in fields_of(owner)}
+    known = {info.key: info.choices for info in fields_of(owner)}
     return next((known[step] for step in reversed(loc) if isinstance(step, str) and step in known), ())
 
 

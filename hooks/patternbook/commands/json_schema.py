@@ -29,7 +29,7 @@ class _Described(GenerateJsonSchema):
     def dataclass_schema(self, schema: DataclassSchema) -> JsonSchemaValue:
         """Of a part of the data."""
         part: type[ModelStruct] = schema["cls"]
-        made, keys = super().dataclass_schema(schema), {shape.name: shape.key for shape in fields_of(part)}
+        made, keys = super().dataclass_schema(schema), {info.name: info.key for info in fields_of(part)}
         for name, description in descriptions(part).items():
             if description:
                 made["properties"][keys[name]]["description"] = description

@@ -34,7 +34,7 @@ from patternbook.model.struct import ModelStruct
 
 
 def blocks_of(value: Any, scope: DocumentScope) -> Blocks:
-    """Blocks for the value of a field; nothing for nothing. Relations are handled by `links_of`."""
+    """Blocks for the value of a field; nothing for nothing. Relations are handled by `outgoing_links` and `incoming_links`."""
     if value is None or value == ():
         return ()
     values = value if isinstance(value, tuple) else (value,)
@@ -150,10 +150,10 @@ def vocabulary_facts(entry: Entry, scope: DocumentScope) -> Iterator[Fact]:
     """The words that an entry, or a part that it holds once, names in fields of its own."""
     for vocabulary, holders in _words_named(type(entry)):
         found: dict[str, None] = {}
-        for field, shape in holders:
+        for field, info in holders:
             holder = getattr(entry, field) if field else entry
-            value = getattr(holder, shape.name, None)
-            found |= dict.fromkeys(() if value is None else value if shape.many else (value,))
+            value = getattr(holder, info.name, None)
+            found |= dict.fromkeys(() if value is None else value if info.many else (value,))
         if found:
             label = scope.context.catalogue.label(vocabulary)
             targets = tuple(scope.context.word(vocabulary, slug) for slug in found)
@@ -163,7 +163,7 @@ def vocabulary_facts(entry: Entry, scope: DocumentScope) -> Iterator[Fact]:
 @functools.cache
 def _words_named(model: type[ModelStruct]) -> tuple[tuple[str, tuple[tuple[str, FieldInfo], ...]], ...]:
     """Vocabulary -> fields that name words of it, each with the field of the part that it stands in; nothing for the entry itself."""
-    holders = [("", model), *((shape.name, shape.part) for shape in fields_of(model) if shape.part is not None and not shape.many)]
-    named = [(field, shape) for field, holder in holders for shape in fields_of(holder)]
-    found = ((each.name, tuple((field, shape) for field, shape in named if shape.reference == each.name)) for each in VOCABULARIES)
+    holders = [("", model), *((info.name, info.part) for info in fields_of(model) if info.part is not None and not info.many)]
+    named = [(field, info) for field, holder in holders for info in fields_of(holder)]
+    found = ((each.name, tuple((field, info) for field, info in named if info.reference == each.name)) for each in VOCABULARIES)
     return tuple((name, fields) for name, fields in found if fields)

@@ -110,7 +110,7 @@ def get_field(part: ModelStruct, field: str) -> Any:
 
 @functools.cache
 def _fields(model: type[ModelStruct]) -> frozenset[str]:
-    return frozenset(shape.name for shape in fields_of(model))
+    return frozenset(info.name for info in fields_of(model))
 
 
 def index_target(catalogue: Catalogue, thing: Listed) -> Target:

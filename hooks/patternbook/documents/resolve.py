@@ -60,7 +60,7 @@ PageDocument = Document | ReferenceDocument
 
 
 def resolve(page: str, context: Context) -> PageDocument:
-    """The document of a page below an index: of an entry, a word or a work. `shelf.neighbours` lists all such pages."""
+    """The document of a page below an index: of an entry, a word or a work. `context.neighbours` lists all such pages."""
     folder, _, name = page.partition("/")
     if folder == "references":
         return reference_document(name, context)
@@ -157,10 +157,10 @@ def _blocks(name: str, model: type[ModelStruct]) -> View:
         return lambda thing, scope: scope.context.profile.views[named](thing, scope)
     if side:
         return functools.partial(_links, side, frozenset(named.split("+")))
-    shape = next(shape for shape in fields_of(model) if shape.name == name)
-    if shape.reference:
-        return functools.partial(_words, name, shape.reference)
-    if shape.part is not None and issubclass(shape.part, Relation):
+    info = next(info for info in fields_of(model) if info.name == name)
+    if info.reference:
+        return functools.partial(_words, name, info.reference)
+    if info.part is not None and issubclass(info.part, Relation):
         return lambda thing, scope: _links("own", frozenset([name]), thing, scope) if getattr(thing, name) else ()
     return lambda thing, scope: blocks_of(getattr(thing, name), scope)
 

@@ -93,6 +93,6 @@ class _RelationReader(NamedTuple):
 
 @functools.cache
 def _relation_reader(model: type[ModelStruct], field: str) -> _RelationReader:
-    shape = next(shape for shape in fields_of(model) if shape.name == field)
-    assert shape.part is not None and issubclass(shape.part, Relation)  # noqa: S101 - declared so by the model
-    return _RelationReader(shape.part, shape.key, Decoder(defstruct("Only", [(shape.key, list[Raw])])))
+    info = next(info for info in fields_of(model) if info.name == field)
+    assert info.part is not None and issubclass(info.part, Relation)  # noqa: S101 - declared so by the model
+    return _RelationReader(info.part, info.key, Decoder(defstruct("Only", [(info.key, list[Raw])])))

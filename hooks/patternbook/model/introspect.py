@@ -89,13 +89,13 @@ def fields_of(model: type[ModelStruct]) -> tuple[FieldInfo, ...]:
 @functools.cache
 def _holding(model: type[ModelStruct]) -> tuple[tuple[str, str, bool], ...]:
     """Fields that hold parts: name, key, whether many."""
-    return tuple((shape.name, shape.key, shape.many) for shape in fields_of(model) if shape.part is not None)
+    return tuple((info.name, info.key, info.many) for info in fields_of(model) if info.part is not None)
 
 
 @functools.cache
 def _naming(model: type[ModelStruct]) -> tuple[FieldInfo, ...]:
     """Fields that name something."""
-    return tuple(shape for shape in fields_of(model) if shape.reference)
+    return tuple(info for info in fields_of(model) if info.reference)
 
 
 def walk_structs(part: ModelStruct) -> list[tuple[FieldPath, ModelStruct]]:
@@ -120,12 +120,12 @@ def _collect_parts(part: ModelStruct, way: FieldPath, found: list[tuple[FieldPat
 def named_references(part: ModelStruct) -> Iterator[tuple[FieldPath, str, str]]:
     """Everything a part names anywhere inside it: way, kind of thing, name."""
     for way, inner in walk_structs(part):
-        for shape in _naming(type(inner)):
-            value = getattr(inner, shape.name)
-            if shape.many:
-                yield from (((*way, shape.key, i), shape.reference, name) for i, name in enumerate(value))
+        for info in _naming(type(inner)):
+            value = getattr(inner, info.name)
+            if info.many:
+                yield from (((*way, info.key, i), info.reference, name) for i, name in enumerate(value))
             elif value is not None:
-                yield (*way, shape.key), shape.reference, value
+                yield (*way, info.key), info.reference, value
 
 
 def struct_at(model: type[ModelStruct], way: FieldPath) -> type[ModelStruct] | None:

@@ -92,19 +92,19 @@ def _models() -> Iterator[tuple[str, str, str, tuple[dict[str, object], ...]]]:
         seen.add(name)
         fields = fields_of(model)
         title = f"{name}:" if name in (*LISTS, CATALOGUE_KEY) else name
-        yield name, title, _first_line(model.__doc__), tuple(_field(shape, descriptions(model)[shape.name]) for shape in fields)
-        todo += [(shape.part.__name__, shape.part) for shape in fields if shape.part is not None]
+        yield name, title, _first_line(model.__doc__), tuple(_field(info, descriptions(model)[info.name]) for info in fields)
+        todo += [(info.part.__name__, info.part) for info in fields if info.part is not None]
 
 
-def _field(shape: FieldInfo, description: str) -> dict[str, object]:
+def _field(info: FieldInfo, description: str) -> dict[str, object]:
     return {
-        "key": shape.key,
-        "required": shape.required,
-        "many": shape.many,
-        "part": shape.part.__name__ if shape.part else "",
-        "reference": shape.reference.replace("-", " "),
-        "choices": shape.choices,
-        "type_name": shape.type_name,
+        "key": info.key,
+        "required": info.required,
+        "many": info.many,
+        "part": info.part.__name__ if info.part else "",
+        "reference": info.reference.replace("-", " "),
+        "choices": info.choices,
+        "type_name": info.type_name,
         "description": description.replace("\n", " "),
     }
 
