@@ -100,7 +100,7 @@ TYPING = frozenset({"cast", "TypeVar", "ParamSpec", "NewType", "Literal"})
 KEPT_DECORATORS = frozenset(
     {"dataclass", "cache", "lru_cache", "cached_property", "override", "final", "overload", "abstractmethod", "runtime_checkable"}
 )
-UNSWAPPED = frozenset({"max", "min", "isinstance", "issubclass", "map", "filter", "next"})
+UNSWAPPED = frozenset({"max", "min", "isinstance", "issubclass", "getattr", "setattr", "hasattr", "map", "filter", "next"})
 """Functions whose arguments can be swapped to no effect, or to none but a TypeError."""
 
 
@@ -210,6 +210,8 @@ def _is_equivalent(node: ast.AST) -> bool:
             return argument in NO_EFFECT
         case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="debug" | "info" | "warning" | "error" | "exception" | "log")):
             return "log" in name.lower()
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="gc"))):  # memory and time only
+            return True
         case ast.Call(func=called) | ast.Subscript(value=called):
             return _name(called) in TYPING
     return False
@@ -379,11 +381,11 @@ class Suite:
 
     def rank(self, file: str, module: str) -> int:
         """0 the module's own test file, 1 it imports the module, 2 through one step, 3 it runs the program, else NOT_AT_ALL."""
-        own = "_".join(Path(file).with_suffix("").parts[1:]).replace("test_", "")
+        *_, name = folders = Path(file.replace("test_", "")).with_suffix("").parts[1:]
         parts = _dotted(module).split(".")
         rooms = parts[1:] if len(parts) > 1 else parts
         names = {"_".join(rooms[start:end]) for end in range(len(rooms) + 1) for start in range(end)}
-        if own == "_".join(rooms) or (own in names and module in self._reached(file)):
+        if "_".join(rooms) in (name, "_".join(folders)) or (name in names and module in self._reached(file)):
             return 0
         if module in self.imports[file]:
             return 1
@@ -435,7 +437,7 @@ class Copy:
 
     def __init__(self, folder: Path, files: Iterable[str]) -> None:
         self.folder = folder / "copy"
-        self._base = folder / "tmp"
+        self._base = folder / "pytest"  # tests that run as another user open folders of this name
         self._time = int(time.time())
         for file in files:
             (self.folder / file).parent.mkdir(parents=True, exist_ok=True)
@@ -467,7 +469,7 @@ class Copy:
 
     def judge(self, mutant: Mutant, tests: Sequence[str], seconds: dict[str, float]) -> Outcome:
         """Apply a mutant, run its tests, and take it back."""
-        began = time.monotonic()
+        began, unchanged = time.monotonic(), (self.folder / mutant.file).read_text("utf-8")
         self._write(mutant.file, mutant.text)
         try:
             for batch in _batches(tests, seconds):
@@ -475,7 +477,7 @@ class Copy:
                 if code != 0:
                     return Outcome("timeout" if code is None else "killed", _failed(out) or batch[0], time.monotonic() - began)
         finally:
-            self._write(mutant.file, (ROOT / mutant.file).read_text("utf-8"))
+            self._write(mutant.file, unchanged)
         return Outcome("survived", "", time.monotonic() - began)
 
     def _write(self, file: str, text: str) -> None:

@@ -59,6 +59,7 @@ def test_what_is_changed(text: str, changed: dict[str, str]) -> None:
         "__all__ = ['a']",
         "@lru_cache(maxsize=8)\n@dataclass(frozen=True, slots=True)\nclass A: pass",
         "log.info('read %s', 1)",
+        "gc.collect(1)",
         "assert a is not None, 'b'",
         "a = cast('A', b)",
         "A = Literal['a', 'b']",

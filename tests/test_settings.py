@@ -57,6 +57,22 @@ def test_folder_of_the_site(tmp_path: Path, configuration: str, environment: Map
     assert read_settings(tmp_path, environment).site == tmp_path / site
 
 
+@pytest.mark.parametrize(
+    ("configuration", "environment", "address"),
+    [
+        ("site_url: https://garden.example/", {}, "https://garden.example/"),
+        ("site_url: https://garden.example/", {"PATTERNBOOK_SITE_URL": "https://shed.example/"}, "https://shed.example/"),
+        ("site_url: !ENV PATTERNBOOK_SITE_URL", {}, DEFAULT_SITE_URL),
+        ("site_url: !ENV [PATTERNBOOK_SITE_URL]", {}, DEFAULT_SITE_URL),
+        ("site_url: !ENV [ADDRESS]", {"ADDRESS": "https://shed.example/"}, "https://shed.example/"),
+        ("site_url: [https://garden.example/]", {}, DEFAULT_SITE_URL),
+    ],
+)
+def test_address_of_the_site(tmp_path: Path, configuration: str, environment: Mapping[str, str], address: str) -> None:
+    (tmp_path / "mkdocs.yml").write_text(configuration)
+    assert read_settings(tmp_path, environment).site_url == address
+
+
 def test_defaults(tmp_path: Path) -> None:
     here = read_settings(tmp_path, {})
     assert (here.base, here.data, here.site, here.site_url) == (tmp_path, tmp_path / "data", tmp_path / "site", DEFAULT_SITE_URL)

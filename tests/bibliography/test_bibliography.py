@@ -170,6 +170,12 @@ def test_severity(text: str, severities: list[str]) -> None:
     assert [problem.severity for problem in parse_bibliography(text).problems] == severities
 
 
+@pytest.mark.parametrize("field", ["author", "editor"])
+def test_names_that_cannot_be_read_are_not_missing_too(field: str) -> None:
+    problems = parse_bibliography(f"@book{{k, {field}={{and}}, title={{T}}, year=1}}").problems
+    assert {problem.code for problem in problems} == {"bad-name"}
+
+
 @pytest.mark.parametrize(("many", "fix"), [(59, "rename titel to title"), (60, "")])
 def test_misspelt_field_is_looked_for_unless_too_many_are_unknown(many: int, fix: str) -> None:
     others = "".join(f"x{number}={{}}, " for number in range(many))

@@ -83,6 +83,16 @@ def test_what_was_not_used_for_long_is_forgotten(tmp_path: Path) -> None:
         assert (store.get(KEY), store.get(OTHER)) == (b"value", None)
 
 
+def test_value_that_was_fetched_is_of_use(tmp_path: Path) -> None:
+    with Store(tmp_path / STORE_FILE) as store:
+        store.put([(KEY, b"value")])
+        store.finish()
+    for _ in range(2 * BUILDS_PER_SWEEP + 1):
+        with Store(tmp_path / STORE_FILE) as store:
+            assert store.get(KEY) == b"value"
+            store.finish()
+
+
 def test_full_store_is_given_up_without_an_error(tmp_path: Path) -> None:
     with Store(tmp_path / STORE_FILE) as store:
         assert store._connection is not None
