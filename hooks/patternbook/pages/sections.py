@@ -175,8 +175,7 @@ def _charts(block: ChartsBlock, parts: PageComponents) -> str:
 def _chart(chart: Chart, parts: PageComponents) -> str:
     source = f" · {_source(chart.note, parts)}" if chart.note else ""
     caption = f'<strong>{escape_html(chart.title)}</strong> <span class="pb-note">{escape_html(chart.unit)}{source}</span>'
-    rows = [(bar.label, bar.count) for bar in chart.bars]
-    return _figure(f"<figcaption>{caption}</figcaption>", charts.bar_chart(chart.title, chart.unit, rows))
+    return _figure(f"<figcaption>{caption}</figcaption>", charts.bar_chart(chart.title, chart.unit, [(bar.label, bar.count) for bar in chart.bars]))
 
 
 def _marks(block: MarksBlock, parts: PageComponents) -> str:

@@ -75,9 +75,10 @@ def posting_lines(ranges: Iterable[NumberRange]) -> dict[str, str]:
     tables: tuple[defaultdict[str, list[int]], ...] = tuple(defaultdict(list) for _ in range(4))
     for range_ in ranges:
         for slot, card in range_.slots.items():
+            number = range_.start + slot
             for table, words in zip(tables, card.words, strict=True):
                 for word in words.split():
-                    table[word].append(range_.start + slot)
+                    table[word].append(number)
     gaps = _Gaps()
     first, second, third, fourth = ({word: gaps.written(numbers) for word, numbers in table.items()}.get for table in tables)
     return {word: f"{first(word, '')}.{second(word, '')}.{third(word, '')}.{fourth(word, '')}".rstrip(".") for word in sorted(set().union(*tables))}
