@@ -92,7 +92,7 @@ def escape_latex(text: str) -> str:
 
     Braces become commands, as `\{` would unbalance the entry for BibTeX.
     """
-    return _SPECIAL.sub(lambda found: ESCAPES[found[0]], text)
+    return _SPECIAL.sub(lambda found: ESCAPES[found[0]], text) if text else ""  # most fields of an export are empty
 
 
 def _tidy(text: str) -> str:

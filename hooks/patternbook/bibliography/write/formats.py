@@ -127,9 +127,11 @@ def _bibtex_fields(reference: Reference) -> dict[str, str]:
 
 def _with_braces(field: str, text: str, reference: Reference) -> str:
     """The text as LaTeX, with the protecting braces of the source if the text is still that of the source."""
+    if not text:
+        return ""
     names, subfield = _RAW_FIELDS.get(field, ((field,), ""))
     source, below = reference.raw(*names), reference.raw(subfield)
-    if text and (source or below):
+    if source or below:
         title, subtitle = codec.decode_latex(source), codec.decode_latex(below)
         if joined_title(title.text, subtitle.text) == text:
             return joined_title(title.bibtex, subtitle.bibtex)
@@ -138,7 +140,7 @@ def _with_braces(field: str, text: str, reference: Reference) -> str:
 
 def _address(text: str) -> str:
     """DOI and URL are verbatim for biblatex and hyperref; only characters that would unbalance the entry are percent-encoded."""
-    return re.sub(r"[{}\\\s]", lambda unsafe: f"%{ord(unsafe[0]):02X}", text)
+    return re.sub(r"[{}\\\s]", lambda unsafe: f"%{ord(unsafe[0]):02X}", text) if text else ""
 
 
 def bibtex_names(names: tuple[Name, ...], *, more: bool = False) -> str:
