@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -13,13 +14,23 @@ from patternbook.catalogue.catalogue import Catalogue
 from patternbook.check.read import Reading, read_data
 from patternbook.documents.model import Document
 from patternbook.documents.resolve import build_context, resolve
+from patternbook.model.struct import ModelStruct, field_values
 from patternbook.pages.site import make_urls
 from patternbook.profile.synthesis import SYNTHESIS
+
+P = TypeVar("P", bound=ModelStruct)
 
 ROOT = Path(__file__).parent.parent
 TOY = ROOT / "tests" / "toy"
 SITE_URL = "https://catalogue.test/base/"
 WHERE = make_urls(directories=True, site_url=SITE_URL)
+
+
+def replace_fields(part: P, **changes: object) -> P:
+    """A copy of a part of the data with other values of these fields, which are not validated."""
+    copy = object.__new__(type(part))
+    copy.__setstate__((None, field_values(part) | changes))
+    return copy
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 import pytest
 
 import second_study as facts
-from conftest import SITE_URL, WHERE
+from conftest import SITE_URL, WHERE, replace_fields
 from patternbook.catalogue.catalogue import Catalogue
 from patternbook.documents.indexes import make_index, plan_indexes
 from patternbook.documents.model import Document, FunnelBlock, LinksBlock, MarksBlock
@@ -21,7 +21,6 @@ from patternbook.model.components import Evidence
 from patternbook.model.entries import Finding, Recommendation, Study
 from patternbook.model.introspect import walk_structs
 from patternbook.model.mining import Indicator, Product
-from patternbook.model.struct import replace_fields
 from patternbook.model.vocabulary import Stage
 from patternbook.profile.products import downloads
 from patternbook.profile.synthesis import SYNTHESIS

@@ -1,5 +1,5 @@
 """Patternbook: structured YAML in, a cross-linked pattern catalogue out.
 
-The engine is a one-way street: load -> check -> catalogue -> documents -> pages -> files.
+The engine is a one-way street: read -> check -> catalogue -> documents -> pages -> files.
 Only `mkdocs/`, the adapter to it, imports MkDocs; `hooks/mkdocs_hooks.py` is how MkDocs finds it.
 """

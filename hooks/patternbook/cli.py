@@ -1,4 +1,4 @@
-"""The `patternbook` command: a thin adapter over the engine."""
+"""The `patternbook` command: parses arguments and calls the engine."""
 
 from __future__ import annotations
 
@@ -19,26 +19,17 @@ if TYPE_CHECKING:
 STARTER = Path(__file__).parent / "commands" / "starter"
 IMPORTED = Path("products/imported.yaml")
 """Where imported products go, in the data folder."""
-STDOUT = 1
-"""The file that output goes to, whatever it is."""
-OK, FOUND_ERRORS, WRONG_USAGE, STOPPED = 0, 1, 2, 130  # the last as shells say it of Ctrl-C
+OK, FOUND_ERRORS, WRONG_USAGE, STOPPED = 0, 1, 2, 130  # the last is the exit code that shells use for Ctrl-C
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; 0 all is well, 1 errors in the data or the build, 2 wrong usage.
+    """Run one command and return its exit code: 0 success, 1 errors in the data or the build, 2 wrong usage.
 
-    Each command imports what it needs itself: what one does not need does not delay it.
+    Each command imports its modules itself, so that it starts faster.
     """
-    gc.disable()  # one command, then the process ends; what was imported and read lives until then and holds no cycles
-    try:
-        return _run(arguments)
-    finally:
-        gc.freeze()  # or the interpreter looks through all of it once more before it ends: a tenth of a check
-
-
-def _run(arguments: Sequence[str] | None) -> int:
+    gc.disable()  # the process ends after one command, and what it imports and reads has no cycles
     options = _parser().parse_args(arguments)
-    here = read_settings(Path.cwd(), os.environ)
+    settings = read_settings(Path.cwd(), os.environ)
     command = {
         "check": _check,
         "build": _build,
@@ -48,25 +39,26 @@ def _run(arguments: Sequence[str] | None) -> int:
         "screen": _screen,
     }[options.command]
     try:
-        code = command(options, here)
-        print(end="", flush=True)  # here, where it can still be told that it cannot be written
-    except BrokenPipeError:  # the reader of our output has seen enough
+        code = command(options, settings)
+        print(end="", flush=True)  # now, while it can still be reported that the output cannot be written
+    except BrokenPipeError:  # the reader of our output has closed it
         sys.stderr.close()
         return OK
-    except OSError as problem:  # that no command knows better how to tell
-        return _refused(problem)
+    except OSError as problem:
+        return _report_os_error(problem)
     except KeyboardInterrupt:
-        print("Stopped.", file=sys.stderr)
-        return STOPPED
+        return _complain(["Stopped."], STOPPED)
+    finally:
+        gc.freeze()  # else the interpreter traverses all objects once more when it ends, which takes a tenth of a check
     return code
 
 
-def _refused(problem: OSError) -> int:
-    """Say what the system does not let us read or write; without a file it is our output."""
+def _report_os_error(problem: OSError) -> int:
+    """Report what cannot be read or written: a file, or our output where the error names none."""
     reason = problem.strerror or str(problem)
     if problem.filename:
         return _complain([f"{problem.filename}: {reason}"], FOUND_ERRORS)
-    os.dup2(os.open(os.devnull, os.O_WRONLY), STDOUT)  # what waits to be written is not tried again when the process ends
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # so that buffered output is not written to the same place again when the process ends
     return _complain([f"The output cannot be written: {reason}"], FOUND_ERRORS)
 
 
@@ -79,15 +71,17 @@ def _parser() -> argparse.ArgumentParser:
     build = commands.add_parser("build", help="check the data and build the site; a failing build leaves the site as it was")
     build.add_argument("--site", type=_path, help="folder of the site (default: PATTERNBOOK_SITE_DIR, else site_dir in mkdocs.yml, else site)")
     build.add_argument("--strict", action="store_true", help=_STRICT)
-    init = commands.add_parser("init", help="make a new, small catalogue to start from")
-    init.add_argument("folder", type=_path, metavar="DIR", help="data folder to make; must not exist or be empty")
+    commands.add_parser("init", help="make a new, small catalogue to start from").add_argument(
+        "folder", type=_path, metavar="DIR", help="data folder to make; must not exist or be empty"
+    )
     products = commands.add_parser("import-products", help="turn a published table of products (CSV) into YAML")
     products.add_argument("csv", type=_path, metavar="CSV", help="table with columns name, link, stars; description and contributors are taken too")
     products.add_argument("--study", required=True, help="id of the study that found the products")
     products.add_argument("--source", required=True, help="key of the reference that the table is published in")
     products.add_argument("--write", action="store_true", help=f"add them to {IMPORTED} in the data folder instead of printing")
-    schema = commands.add_parser("schema", help="write the JSON Schemas of the data and of the documents")
-    schema.add_argument("--folder", type=_path, help="where to (default: schema/ in the data folder)")
+    commands.add_parser("schema", help="write the JSON Schemas of the data and of the documents").add_argument(
+        "--folder", type=_path, help="where to (default: schema/ in the data folder)"
+    )
     screen = commands.add_parser("screen", help="apply the mining study's indicators to checkouts; nothing in them is run")
     screen.add_argument("checkouts", type=_path, nargs="+", metavar="CHECKOUT", help="work tree, or bare git repository")
     screen.add_argument("--metadata", type=_path, metavar="FILE.json", help="repositories as GitHub's API describes them, for stars and archived")
@@ -102,7 +96,7 @@ _STRICT = "treat warnings as errors (default: strict in mkdocs.yml)"
 
 
 def _path(text: str) -> Path:
-    if not text:  # of a variable that was not set; as a path it would be the current folder
+    if not text:  # for instance from a variable that is not set; as a path it would be the current folder
         raise argparse.ArgumentTypeError("the name is empty; the current folder is .")
     return Path(text)
 
@@ -113,22 +107,22 @@ def _positive(text: str) -> int:
     return int(text)
 
 
-def _check(options: argparse.Namespace, here: Settings) -> int:
+def _check(options: argparse.Namespace, settings: Settings) -> int:
     from patternbook.check.read import read_data
 
-    reading = _recalled(here) or read_data(here.data, here.base, here.site_url)
+    reading = _recalled(settings) or read_data(settings.data, settings.base, settings.site_url)
     print(_report(reading, options.format))
-    reason = build_obstacle(reading.diagnostics, strict=options.strict or here.strict)
-    if reason and not only_errors(reading.diagnostics):  # errors are counted in the report; that warnings count as well is not
+    reason = build_obstacle(reading.diagnostics, strict=options.strict or settings.strict)
+    if reason and not only_errors(reading.diagnostics):  # the report counts errors, but does not explain that warnings count too
         print(reason, file=sys.stderr)
     return FOUND_ERRORS if reason else OK
 
 
-def _recalled(here: Settings) -> Reading | None:
-    """The same reading from what builds remember of the data; None where they left nothing, or something is wrong."""
+def _recalled(settings: Settings) -> Reading | None:
+    """The same reading from the cache of earlier builds; None where there is no cache, or there is a problem in the data."""
     from patternbook.incremental import store as cache
 
-    folder = cache.cache_folder(here.base, os.environ)
+    folder = cache.cache_folder(settings.base, os.environ)
     if folder is None or not (folder / cache.STORE_FILE).is_file():
         return None
     from patternbook.incremental.read_cached import CachedReader, read_cached
@@ -137,9 +131,9 @@ def _recalled(here: Settings) -> Reading | None:
     try:
         with cache.Store(cache.prepare_folder(folder) / cache.STORE_FILE) as store:
             return read_cached(
-                here.data, here.base, here.site_url, CachedReader(store, code_digest(), lambda items: 1, lambda of, what, things: things)
+                settings.data, settings.base, settings.site_url, CachedReader(store, code_digest(), lambda items: 1, lambda of, what, things: things)
             )
-    except cache.UnsafeFolderError:  # a build says so; a check goes on without
+    except cache.UnsafeFolderError:  # a build reports it; a check reads the data without the cache
         return None
 
 
@@ -150,57 +144,54 @@ def _report(reading: Reading, form: str) -> str:
 
     if form == "json":
         return format_json(reading.diagnostics, reading.counts)
-    return (
-        format_sarif(reading.diagnostics)
-        if form == "sarif"
-        else "\n".join([*format_github(reading.diagnostics), summary_text(reading.diagnostics, reading.counts)])
-    )
+    if form == "sarif":
+        return format_sarif(reading.diagnostics)
+    return "\n".join([*format_github(reading.diagnostics), summary_text(reading.diagnostics, reading.counts)])
 
 
-def _build(options: argparse.Namespace, here: Settings) -> int:
+def _build(options: argparse.Namespace, settings: Settings) -> int:
     from patternbook.build.command import run_build
 
-    site = here.base / options.site if options.site else here.site
-    return OK if run_build(here.base, site.resolve(), strict=options.strict or here.strict) else FOUND_ERRORS
+    site = settings.base / options.site if options.site else settings.site
+    return OK if run_build(settings.base, site.resolve(), strict=options.strict or settings.strict) else FOUND_ERRORS
 
 
-def _init(options: argparse.Namespace, here: Settings) -> int:
+def _init(options: argparse.Namespace, settings: Settings) -> int:
     import shutil
 
     folder: Path = options.folder
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        print(f"{folder} exists and is not an empty folder; name another", file=sys.stderr)
-        return WRONG_USAGE
+        return _complain([f"{folder} exists and is not an empty folder; name another"], WRONG_USAGE)
     try:
         shutil.copytree(STARTER, folder, dirs_exist_ok=True)
         _write_schemas(folder / "schema")
     except OSError as problem:
-        print(f"{folder} cannot be written: {problem.strerror or problem}", file=sys.stderr)
-        return WRONG_USAGE
+        return _complain([f"{folder} cannot be written: {problem.strerror or problem}"], WRONG_USAGE)
     print(f"Made {folder}/. To build it: PATTERNBOOK_DATA={folder} make site")
     return OK
 
 
-def _import_products(options: argparse.Namespace, here: Settings) -> int:
+def _import_products(options: argparse.Namespace, settings: Settings) -> int:
     from patternbook.profile.import_products import import_table
 
-    return import_table(options.csv, options.study, options.source, here, here.data / IMPORTED if options.write else None, _complain)
+    return import_table(options.csv, options.study, options.source, settings, settings.data / IMPORTED if options.write else None, _complain)
 
 
 def _complain(lines: Sequence[str], code: int) -> int:
+    """Print an error message; return the exit code."""
     print("\n".join(lines), file=sys.stderr)
     return code
 
 
-def _schema(options: argparse.Namespace, here: Settings) -> int:
-    folder = options.folder or here.data / "schema"
+def _schema(options: argparse.Namespace, settings: Settings) -> int:
+    folder = options.folder or settings.data / "schema"
     _write_schemas(folder)
     print(f"Wrote the schemas to {folder}/")
     return OK
 
 
-def _screen(options: argparse.Namespace, here: Settings) -> int:
-    from patternbook.check.token_lists import load_lists  # imported here, since the other commands start faster without
+def _screen(options: argparse.Namespace, settings: Settings) -> int:
+    from patternbook.check.token_lists import load_lists
     from patternbook.runtime.pool import process_count
     from patternbook.runtime.progress import Progress, if_terminal
     from patternbook.screening import command
@@ -210,7 +201,7 @@ def _screen(options: argparse.Namespace, here: Settings) -> int:
     except ValueError as error:
         return _complain([str(error)], WRONG_USAGE)
     try:
-        screening = command.prepare_screening(options.checkouts, options.metadata, here.data, here.base, processes, load_lists)
+        screening = command.prepare_screening(options.checkouts, options.metadata, settings.data, settings.base, processes, load_lists)
     except command.UsageError as error:
         return _complain([str(error)], WRONG_USAGE)
     for note in screening.notes:
@@ -224,9 +215,8 @@ def _write_schemas(folder: Path) -> None:
     from patternbook.commands.json_schema import data_schema, document_schema, indicators_schema
 
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "data.schema.json").write_text(data_schema(), encoding="utf-8")
-    (folder / "indicators.schema.json").write_text(indicators_schema(), encoding="utf-8")
-    (folder / "document.schema.json").write_text(document_schema(), encoding="utf-8")
+    for name, schema in {"data": data_schema, "indicators": indicators_schema, "document": document_schema}.items():
+        (folder / f"{name}.schema.json").write_text(schema(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""The two marks that entry text has beyond Markdown: [[F-004]] and [@key, p. 4; @other].
+"""The two marks of entry text besides Markdown: [[F-004]] and [@key, p. 4; @other].
 
-One grammar for the checks and for the renderer.
+Checks and renderer share this grammar.
 """
 
 from __future__ import annotations
@@ -19,54 +19,48 @@ _CODE = re.compile(
     r"|`(?P<span>(?<!``)(?P<ticks>`*)(?!`)[^\n|]*?(?<!`)`(?P=ticks)(?!`))",
     re.DOTALL | re.MULTILINE,
 )
-"""Code, and what a backtick inside is not code: escapes, addresses, our own marks.
+"""Code, and the places where a backtick does not start code: escapes, addresses, our own marks.
 
-Only what is code on every page counts: a span may not run over the end of a line or a bar, where a list, a paragraph
-or the cell of a table may end. What this takes for text that the renderer takes for code is checked once too often.
-Each alternative starts with a character of its own: those are looked for, and at no other place is anything tried.
+A span of code must not contain a line end or a bar, where a list, a paragraph or the cell of a table may end. So some code
+may be taken for text, which is then checked without need, but never the other way round.
+Each alternative starts with a different character, so that the engine tries a match at these characters only.
 """
 _HTML = re.compile(r"<(?:[a-zA-Z/][^<>]*|!--.*?--)>", re.DOTALL)
 _AUTOLINK = re.compile(r"<https?://[^<>\s]*>")
 _LINK_TARGET = re.compile(r"\]\(\s*<?([^)\s>]*)")
 _OPENING = re.compile(r"\[\[|\[@")
 _MEANING = re.compile(r"[\\`*_\[\]<>&!|~]")
-"""What may mean something within a line of Markdown."""
+"""Characters that may have a meaning within a line of Markdown."""
 
 
 @dataclass(frozen=True, slots=True)
 class CitedWork:
-    """One work inside [@...]: key and, where given, locator."""
+    """One work inside [@...]: its key, and its locator or an empty text."""
 
     key: str
     locator: str
 
 
 def parse_citation(inside: str) -> tuple[CitedWork, ...] | None:
-    """Read what stands between `[` and `]` of a citation; None where it is malformed."""
-    works = []
-    for part in inside.split(";"):
-        match = _CITED_WORK.fullmatch(" ".join(part.split()))
-        if match is None:
-            return None
-        works.append(CitedWork(match[1], match[2] or ""))
-    return tuple(works)
+    """Parse the text between `[` and `]` of a citation; None where it is malformed."""
+    matches = [_CITED_WORK.fullmatch(" ".join(part.split())) for part in inside.split(";")]
+    works = tuple(CitedWork(match[1], match[2] or "") for match in matches if match)
+    return works if len(works) == len(matches) else None
 
 
 @dataclass(frozen=True, slots=True)
 class Markdown:
-    """A text that is looked through for several things, and what of it is no code."""
+    """A text, and the same without code, which all functions below search."""
 
     text: str
     plain: str
-    """The text with code blanked, at the same offsets."""
+    """The text with code replaced by blanks, so that offsets are the same."""
 
     @classmethod
     def of(cls, text: str) -> Markdown:
-        return cls(text, _without_code(text))
-
-
-def _without_code(text: str) -> str:
-    return _CODE.sub(lambda match: " " * len(match[0]) if match["block"] or match["span"] else match[0], text) if "`" in text else text
+        if "`" not in text:  # as in most texts
+            return cls(text, text)
+        return cls(text, _CODE.sub(lambda match: " " * len(match[0]) if match["block"] or match["span"] else match[0], text))
 
 
 def entry_links_at(markdown: Markdown) -> Iterator[tuple[int, str]]:
@@ -80,18 +74,18 @@ def citations(text: str) -> Iterator[CitedWork]:
 
 
 def citations_at(markdown: Markdown) -> Iterator[tuple[int, CitedWork]]:
-    """The same with the offset of the citation each stands in."""
+    """Works cited as [@key], outside code, with the offset of their citation; malformed ones are skipped."""
     for match in CITATION.finditer(markdown.plain):
         yield from ((match.start(), work) for work in parse_citation(match[1]) or ())
 
 
 def keys_in(opening: str) -> list[str]:
-    """Keys in an opening that does not become a citation: what is written wrong is meant all the same."""
+    """Keys in an opening that is not a valid citation, since it is probably meant as one."""
     return _CITED_KEY.findall(opening)
 
 
 def find_malformed(markdown: Markdown) -> Iterator[tuple[int, str]]:
-    """Openings of a mark that do not become one: offset, and a few characters of context."""
+    """Openings of a mark that is not valid: offset, and a few characters of context."""
     if "[[" not in markdown.plain and "[@" not in markdown.plain:
         return
     rest = ENTRY_LINK.sub(lambda match: " " * len(match[0]), markdown.plain)
@@ -102,14 +96,13 @@ def find_malformed(markdown: Markdown) -> Iterator[tuple[int, str]]:
 
 def raw_html(markdown: Markdown) -> Iterator[tuple[int, str]]:
     """Tags and comments in the text with their offsets, outside code; <https://...> is a link, not a tag."""
-    plain = _AUTOLINK.sub(lambda match: " " * len(match[0]), markdown.plain)
-    return ((match.start(), match[0]) for match in _HTML.finditer(plain))
+    without_links = _AUTOLINK.sub(lambda match: " " * len(match[0]), markdown.plain)
+    return ((match.start(), match[0]) for match in _HTML.finditer(without_links))
 
 
 def unsafe_links(markdown: Markdown) -> Iterator[tuple[int, str]]:
     """Targets of Markdown links that are neither http nor https, with their offsets."""
-    targets = ((match.start(1), match[1]) for match in _LINK_TARGET.finditer(markdown.plain))
-    return ((offset, target) for offset, target in targets if not target.lower().startswith(("http://", "https://")))
+    return ((match.start(1), match[1]) for match in _LINK_TARGET.finditer(markdown.plain) if not match[1].lower().startswith(("http://", "https://")))
 
 
 def escape_markdown(plain: str) -> str:

@@ -1,4 +1,4 @@
-"""What the environment and mkdocs.yml say: data folder, site, address, strictness. Read once, at the edge, and passed down."""
+"""Settings from the environment and mkdocs.yml: data folder, site, address, strictness. Commands read them once and pass them down."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CONFIGURATION = "mkdocs.yml"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the data is, where the site will be, and what stops a build."""
+    """Where the data is, where the site will be, and whether warnings stop a build."""
 
     base: Path
     """Folder that messages name files relative to."""
@@ -27,12 +27,12 @@ class Settings:
 
 
 def read_settings(base: Path, environment: Mapping[str, str]) -> Settings:
-    """Settings for the project in `base`: of the environment, else of mkdocs.yml, else defaults."""
+    """Settings for the project in `base`: from the environment, else from mkdocs.yml, else defaults."""
     configured = _configured(base / CONFIGURATION, environment)
 
     def chosen(variable: str, key: str, default: str) -> str:
-        value = configured.get(key)
-        return environment.get(variable) or (value if isinstance(value, str) else "") or default
+        value = environment.get(variable) or configured.get(key)
+        return value if value and isinstance(value, str) else default
 
     return Settings(
         base=base,
@@ -44,7 +44,7 @@ def read_settings(base: Path, environment: Mapping[str, str]) -> Settings:
 
 
 class _Configuration(yaml.CSafeLoader):
-    """mkdocs.yml holds tags of its own; only its plain values matter here."""
+    """Loads the plain values of mkdocs.yml; its tags other than `!ENV` are read as nothing."""
 
     environment: Mapping[str, str]
 
@@ -54,27 +54,27 @@ _Configuration.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader,
 
 
 def _from_environment(loader: Any, node: yaml.Node) -> object:
-    """`!ENV NAME` or `!ENV [NAME, NAME, default]`, as MkDocs reads it: the first variable that is set, as YAML."""
+    """`!ENV NAME` or `!ENV [NAME, NAME, default]`, as MkDocs reads it: the first variable that is set, parsed as YAML."""
     given = loader.construct_sequence(node) if isinstance(node, yaml.SequenceNode) else [node.value]
     names, default = (given[:-1], given[-1]) if len(given) > 1 else (given, None)
-    found = next((loader.environment[str(name)] for name in names if str(name) in loader.environment), None)
-    if found is None:
+    value = next((loader.environment[str(name)] for name in names if str(name) in loader.environment), None)
+    if value is None:
         return default
-    return loader.construct_object(yaml.ScalarNode(loader.resolve(yaml.ScalarNode, found, (True, False)), found))
+    return loader.construct_object(yaml.ScalarNode(loader.resolve(yaml.ScalarNode, value, (True, False)), value))
 
 
 _Configuration.add_constructor("!ENV", _from_environment)
 
 
 def _configured(path: Path, environment: Mapping[str, str]) -> dict[str, Any]:
-    """What mkdocs.yml holds, with what it inherits; nothing where it is missing or unreadable."""
+    """The values of mkdocs.yml and of the file it inherits from; empty where it is missing or unreadable."""
     try:
         loader = _Configuration(path.read_text("utf-8"))
         loader.environment = environment
-        found = loader.get_single_data()
+        values = loader.get_single_data()
     except (OSError, ValueError, yaml.YAMLError):
         return {}
-    if not isinstance(found, dict):
+    if not isinstance(values, dict):
         return {}
-    parent = found.get("INHERIT")
-    return (_configured(path.parent / parent, environment) if isinstance(parent, str) else {}) | found
+    parent = values.get("INHERIT")
+    return (_configured(path.parent / parent, environment) if isinstance(parent, str) else {}) | values

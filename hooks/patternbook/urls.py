@@ -1,11 +1,10 @@
-"""Where pages live, and links between them: the one room that knows about directory URLs.
+"""Addresses of pages and links between them; directory URLs matter in no other module.
 
 A page is named by its address without suffix: `findings/F-004`, `findings` (an index), or `` (the home page).
 """
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -21,10 +20,10 @@ class SiteUrls:
     indexes: Collection[str]
     """Pages that are the index of a folder: written to `findings/index.html` either way."""
     site_url: str = ""
-    """Where the site lives, with a slash at the end; empty where nobody has said."""
+    """The address of the site, with a slash at the end; empty where it is not known."""
 
     def source(self, page: str) -> str:
-        """The page's name as a Markdown file, as MkDocs wants it: findings/F-004.md."""
+        """The page's name as a Markdown file, which MkDocs requires: findings/F-004.md."""
         return f"{page}/index.md".lstrip("/") if page in self.indexes or not page else f"{page}.md"
 
     def url(self, page: str) -> str:
@@ -34,11 +33,11 @@ class SiteUrls:
         return f"{page}/" if self.directories else f"{page}.html"
 
     def quoted(self, page: str) -> str:
-        """The same with everything escaped that an address escapes."""
+        """The same, percent-encoded."""
         return quote(self.url(page))
 
     def absolute(self, page: str) -> str:
-        """The page's full address, for what is read elsewhere; nothing where nobody knows where the site lives."""
+        """The page's full address, for use outside the site; empty where the address of the site is not known."""
         return self.site_url + self.quoted(page) if self.site_url else ""
 
     def file(self, page: str) -> str:
@@ -51,25 +50,15 @@ class SiteUrls:
         return self.asset(here, self.url(there)) + (f"#{anchor}" if anchor else "")
 
     def asset(self, here: str, file: str) -> str:
-        """A relative link from a page to a file of the site."""
-        return _relative(_folder(self.url(here)), file) or "./"
-
-
-@functools.lru_cache(maxsize=1 << 8)
-def _folder(url: str) -> str:
-    return url.rpartition("/")[0]
-
-
-def _relative(folder: str, url: str) -> str:
-    """`url` as seen from `folder`, escaped; both from the site's root. A trailing slash stays; the folder itself is nothing."""
-    up = ""
-    while folder and not url.startswith(f"{folder}/"):
-        folder, up = folder.rpartition("/")[0], f"../{up}"
-    return up + _quoted(url[len(folder) + 1 :] if folder else url)
+        """A relative, escaped link from a page to a file of the site."""
+        folder, up = self.url(here).rpartition("/")[0], ""
+        while folder and not file.startswith(f"{folder}/"):
+            folder, up = folder.rpartition("/")[0], f"../{up}"
+        return up + _quoted(file[len(folder) + 1 :] if folder else file) or "./"
 
 
 _PLAIN = re.compile(r"[A-Za-z0-9_.~/-]*")
-"""What `quote` leaves as it is; nearly all addresses are, and this is found several times as fast."""
+"""Addresses that `quote` would not change, which are nearly all; this check is several times as fast as `quote`."""
 
 
 def _quoted(url: str) -> str:
@@ -78,7 +67,7 @@ def _quoted(url: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RepositoryLinks:
-    """Where the sources are published: links to edit, to look, to report."""
+    """Links to the repository with the sources: to edit a file, to view it, to report a problem."""
 
     url: str
     """https://github.com/owner/name, without a slash at the end; empty where there is none."""
@@ -88,7 +77,7 @@ class RepositoryLinks:
         return f"{self.url}/edit/{self.branch}/{_quoted(file)}" if self.url else ""
 
     def source(self, file: str, line: int | str) -> str:
-        """The file at a line; `line` may be a mark that stands for it."""
+        """The file at a line; `line` may be a placeholder that is replaced later."""
         return f"{self.url}/blob/{self.branch}/{_quoted(file)}#L{line}" if self.url else ""
 
     def report(self, id_: str, title: str) -> str:

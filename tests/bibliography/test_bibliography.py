@@ -13,7 +13,10 @@ from hypothesis import strategies as st
 from conftest import ROOT
 from patternbook.bibliography import PROBLEM_SEVERITIES, Bibliography, parse_bibliography
 from patternbook.bibliography.latex import codec
+from patternbook.bibliography.parse.fields import EntryFields
+from patternbook.bibliography.parse.grammar import RawField
 from patternbook.bibliography.parse.names import parse_names
+from patternbook.bibliography.problems import Flaw
 from patternbook.bibliography.reference import Name, Organisation, Person, Reference
 
 BIB = ROOT / "tests" / "bib"
@@ -199,22 +202,27 @@ NAMES: dict[str, tuple[str, tuple[Name, ...]]] = {
 }
 
 
+def name_list(value: str) -> tuple[tuple[Name, ...], bool, list[Flaw]]:
+    """Names of a list, whether it ends in "and others", and what is wrong with it."""
+    fields = EntryFields({"author": RawField("author", value, 0)})
+    return *parse_names(fields, "author"), fields.flaws
+
+
 @pytest.mark.parametrize(("value", "names"), NAMES.values(), ids=NAMES)
 def test_names(value: str, names: tuple[Name, ...]) -> None:
-    found = parse_names(value)
-    assert (found.names, found.more, found.flaws) == (names, False, ())
+    assert name_list(value) == (names, False, [])
 
 
 @pytest.mark.parametrize("rest", ["Ann, Birch, Bo", "Ann, Birch, Bo, Cox"], ids=["three commas", "four commas"])
 def test_name_with_more_than_two_commas_is_kept_whole_and_reported(rest: str) -> None:
-    found = parse_names(f"Ash, {rest}")
-    assert found.names == (Person("Ash", rest),)
-    assert [(flaw.code, flaw.fix) for flaw in found.flaws] == [("bad-name", "separate people with ` and `")]
+    names, _, flaws = name_list(f"Ash, {rest}")
+    assert names == (Person("Ash", rest),)
+    assert [(flaw.code, flaw.fix) for flaw in flaws] == [("bad-name", "separate people with ` and `")]
 
 
 @pytest.mark.parametrize("value", ["A, B and others", "A, B et al.", "A, B and et al"])
 def test_et_al(value: str) -> None:
-    assert (parse_names(value).names, parse_names(value).more) == ((Person("A", "B"),), True)
+    assert name_list(value) == ((Person("A", "B"),), True, [])
 
 
 LATEX = {

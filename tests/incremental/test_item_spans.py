@@ -27,7 +27,7 @@ CUT = {
 
 @pytest.mark.parametrize(("text", "expected"), CUT.values(), ids=CUT.keys())
 def test_items_are_cut_apart(text: str, expected: list[tuple[str, int]]) -> None:
-    assert [(piece.key, piece.start[0]) for piece in split_items(text) or ()] == expected
+    assert [(piece.key, piece.start[0]) for piece in split_items(text)] == expected
 
 
 WHOLE = {
@@ -48,7 +48,7 @@ WHOLE = {
 
 @pytest.mark.parametrize("text", WHOLE.values(), ids=WHOLE.keys())
 def test_what_is_no_list_of_items_is_read_whole(text: str) -> None:
-    assert split_items(text) is None
+    assert split_items(text) == ()
 
 
 TRICKY = {
@@ -76,7 +76,7 @@ def test_what_cannot_be_read_by_item_is_refused(text: str, tmp_path: Path) -> No
     path = tmp_path / "file.yaml"
     path.write_bytes(text.encode())
     flawed = load_file(path, "file.yaml")[1] != []
-    refused = None in [parse_item(piece.of(text)) for piece in split_items(text) or ()] or split_items(text) is None
+    refused = None in [parse_item(piece.of(text)) for piece in split_items(text)] or split_items(text) == ()
     assert refused or not flawed
 
 
@@ -85,7 +85,7 @@ def _compare(text: str, folder: Path) -> None:
     path = folder / "file.yaml"
     path.write_bytes(text.encode())
     cut = split_items(text)
-    values = [parse_item(piece.of(text)) for piece in cut or ()]
+    values = [parse_item(piece.of(text)) for piece in cut]
     if not values or None in values:
         return
     full, problems = load_file(path, "file.yaml")
@@ -93,7 +93,7 @@ def _compare(text: str, folder: Path) -> None:
     assert full is not None
     assert [*itertools.chain.from_iterable(full.root.values())] == values
     starts = [full.at((items, index)) for items in full.root.values() if isinstance(items, list) for index in range(len(items))]
-    assert [Place("file.yaml", *piece.start) for piece in cut or ()] == starts
+    assert [Place("file.yaml", *piece.start) for piece in cut] == starts
 
 
 LINES = (

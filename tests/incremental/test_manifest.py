@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from patternbook.build.pipeline import BuildInputs
-from patternbook.incremental.manifest import FileStamp, SiteManifest, inputs_digest, list_site_files, read_manifest, removed_files, write_manifest
+from patternbook.incremental.manifest import FileStamp, SiteManifest, inputs_digest, list_site_files, read_manifest, write_manifest
 from patternbook.incremental.store import STORE_FILE, Store
 
 
@@ -156,8 +156,3 @@ def test_damaged_record_is_as_none(tmp_path: Path, left: dict[str, FileStamp]) -
         write_manifest(store, tmp_path / "site", INPUTS, inputs_digest(INPUTS), left)
     (tmp_path / STORE_FILE).write_bytes(b"no database" * 100)
     assert _before(tmp_path) == SiteManifest()
-
-
-def test_files_that_are_no_longer_part_of_the_site_are_gone() -> None:
-    left = FileStamp(1, 1, "")
-    assert removed_files(["a", "b", "c"], {"b": left, "d": left}) == ["a", "c"]

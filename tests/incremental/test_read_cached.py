@@ -43,7 +43,6 @@ def everything(catalogue: Catalogue) -> list[object]:
     mappings = (
         "entries",
         "link_labels",
-        "list_summaries",
         "kinds",
         "words",
         "contributors",

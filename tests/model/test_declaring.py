@@ -41,7 +41,7 @@ PLEDGE = Kind(
     sections=(Section("holds", "Does it hold", ("holds",)), *TAIL),
 )
 
-ENTRY_KINDS = ('''
+ENTRY_KINDS = (PLEDGE, '''
 ENTRY = """\
 pledges:
   - id: PL-001
@@ -53,10 +53,10 @@ pledges:
         basis: inferred
         why: Somebody had to.
 """
-LAST = '"Shown in the case"),\n)\n'
-"""The end of the tuple of relations."""
-ANSWERS = LAST.replace(",\n)", ',\n    RelationKind("answers", "pledge", "finding", "Because of", "Led to"),\n)')
-OUTLIVES = LAST.replace(",\n)", ',\n    RelationKind("outlives", "pattern", "pattern", "Came after", "Gave way to"),\n)')
+RELATIONS = "ENTRY_RELATIONS = (\n"
+"""The start of the tuple of relations."""
+ANSWERS = f'{RELATIONS}    RelationKind("answers", "pledge", "finding", "Because of", "Led to"),\n'
+OUTLIVES = f'{RELATIONS}    RelationKind("outlives", "pattern", "pattern", "Came after", "Gave way to"),\n'
 FIELD = '''\
     outlives: tuple[ToPattern, ...] = ()
     """Patterns that went before this one."""
@@ -102,7 +102,7 @@ def built(project: Path) -> Callable[[], Path]:
 
 
 def test_a_kind_takes_one_file(project: Path, built: Callable[[], Path]) -> None:
-    _edit(project / DECLARED, ("\nENTRY_KINDS = (", KIND), ("STUDY, CASE)", "STUDY, CASE, PLEDGE)"), (LAST, ANSWERS))
+    _edit(project / DECLARED, ("\nENTRY_KINDS = (", KIND), (RELATIONS, ANSWERS))
     (project / "data" / "pledges.yaml").write_text(ENTRY, "utf-8")
     site = built()
     page, other = (site / f"{name}/index.html" for name in ("pledges/PL-001", "findings/F-002"))
@@ -122,12 +122,12 @@ def test_a_kind_takes_one_file(project: Path, built: Callable[[], Path]) -> None
     assert json.loads((site / "pledges" / "PL-001.json").read_text("utf-8"))["kind_label"] == "Pledge"
     _run(project, "-m", "patternbook.cli", "schema", "--folder", "schema")
     schema = json.loads((project / "schema" / "data.schema.json").read_text("utf-8"))
-    assert schema["definitions"]["Pledge"]["properties"]["id"]["pattern"].count("|PL|") == 1
+    assert schema["definitions"]["Pledge"]["properties"]["id"]["pattern"].count("PL|") == 1
     assert "pledges" in schema["properties"]
 
 
 def test_a_relation_takes_one_file(project: Path, built: Callable[[], Path]) -> None:
-    _edit(project / DECLARED, ("    fits_poorly_when: ", FIELD), (LAST, OUTLIVES))
+    _edit(project / DECLARED, ("    fits_poorly_when: ", FIELD), (RELATIONS, OUTLIVES))
     _edit(project / "data" / "arrangements.yaml", ("  - id: P-002\n", "  - id: P-002\n    outlives: [{pattern: P-003, basis: inferred}]\n"))
     site = built()
     for here, says, there in (("P-002", "Came after", "P-003"), ("P-003", "Gave way to", "P-002")):

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 import pytest
 from pydantic_core import PydanticCustomError, Url, ValidationError
 
+from conftest import replace_fields
 from patternbook.model.struct import (
     EMPTY,
     ModelStruct,
@@ -19,7 +20,6 @@ from patternbook.model.struct import (
     core_schema,
     declared_fields,
     field_values,
-    replace_fields,
     validate_plain,
 )
 

@@ -11,25 +11,35 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import ROOT
-from patternbook.documents.model import ChartsBlock, Document, FunnelBlock, MarksBlock
-from patternbook.pages.svg.charts import _WIDTH, FunnelLevel, SampleBox, bar_chart, funnel_chart, sample_chart
+from patternbook.documents.model import ChartsBlock, Document, FunnelBlock, Mark, MarksBlock, MarkState, Step, Target
+from patternbook.pages.svg.charts import _WIDTH, bar_chart, funnel_chart, sample_chart
 
 HOSTILE = "a < b & \"c\" <script>alert(1)</script> 'd' 水"
-LEVELS = [
-    FunnelLevel("Search", "s/", 430902, "things", ("a",)),
-    FunnelLevel(HOSTILE, "x/?a=1&b=2", 300, "things"),
-    FunnelLevel("Last", "l/", 0, "things"),
+
+
+def _target(title: str, page: str) -> Target:
+    return Target(kind="finding", id="F-001", title=title, page=page)
+
+
+def _steps(*steps: tuple[str, str, int]) -> list[Step]:
+    return [Step(target=_target(title, page), left=left, unit="things") for title, page, left in steps]
+
+
+STEPS = [
+    Step(target=_target("Search", "s/"), left=430902, unit="things", doubts=("a",)),
+    *_steps((HOSTILE, "x/?a=1&b=2", 300), ("Last", "l/", 0)),
 ]
 ROWS = [("core", 11), (HOSTILE, 1430), ("a label that is far too long for two lines of any drawing whatsoever", 0)]
-BOXES = [SampleBox(f"P{number}", HOSTILE, f"m/{number}/", ("example", "exception", "unnamed")[number % 3]) for number in range(1, 31)]
+STATES: tuple[MarkState, ...] = ("example", "exception", "unnamed")
+MARKS = [Mark(target=_target(HOSTILE, f"m/{number}/"), label=f"P{number}", state=STATES[number % 3]) for number in range(1, 31)]
 DRAWINGS = {
-    "funnel": funnel_chart("What is left", LEVELS),
-    "funnel of nothing": funnel_chart("What is left", []),
+    "funnel": funnel_chart("What is left", STEPS, str),
+    "funnel of nothing": funnel_chart("What is left", [], str),
     "bars": bar_chart("Sizes", "things", ROWS),
     "bars of nothing": bar_chart("Sizes", "things", []),
     "bars of noughts": bar_chart("Sizes", "things", [("none", 0)]),
-    "sample": sample_chart("All", BOXES),
-    "sample of one": sample_chart("All", BOXES[:1]),
+    "sample": sample_chart("All", MARKS, str),
+    "sample of one": sample_chart("All", MARKS[:1], str),
 }
 SMALLEST = 11
 
@@ -105,18 +115,18 @@ def test_bars_are_as_long_as_their_numbers() -> None:
 
 def test_sample_links_what_is_named_and_nothing_else() -> None:
     root = parsed(DRAWINGS["sample"])
-    named = [box for box in BOXES if box.state != "unnamed"]
-    assert [link.get("href") for link in all_(root, "a")] == [box.href for box in named]
+    named = [mark for mark in MARKS if mark.state != "unnamed"]
+    assert [link.get("href") for link in all_(root, "a")] == [mark.target.page for mark in named]
     assert [link.get("aria-label") for link in all_(root, "a")][:2] == [f"P1 {HOSTILE}: an exception", f"P3 {HOSTILE}: shows it"]
     assert len(all_(root, "rect")) == 30
     corners = [path for path in all_(root, "path") if path.get("class") == "pb-corner"]
-    assert len(corners) == sum(box.state == "exception" for box in BOXES)
+    assert len(corners) == sum(mark.state == "exception" for mark in MARKS)
 
 
 @given(st.lists(st.integers(0, 10**9), min_size=2, max_size=9))
 def test_a_funnel_never_grows_where_its_numbers_do_not(counts: list[int]) -> None:
     counts = sorted(counts, reverse=True)
-    root = parsed(funnel_chart("t", [FunnelLevel(f"s{count}", "x/", count, "u") for count in counts]))
+    root = parsed(funnel_chart("t", _steps(*((f"s{count}", "x/", count) for count in counts)), str))
     bottoms = []
     for path in all_(root, "path"):
         right, left = (float(number) for number in re.findall(r"L([\d.]+) \d+H([\d.]+)Z", path.get("d", ""))[0])

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from conftest import ROOT
 from patternbook.catalogue.catalogue import Catalogue
-from patternbook.documents.model import Document, SketchBlock
+from patternbook.documents.model import Arrow, Document, SketchBlock
 from patternbook.documents.resolve import build_context
 from patternbook.model.registry import LISTED
 from patternbook.pages.render import page_renderer, template_environment, template_sources
 from patternbook.pages.site import make_urls
-from patternbook.pages.svg.diagrams import _LETTER, KIND_ICONS, OverviewTile, SketchArrow, kind_icon, overview_diagram, sketch_diagram
+from patternbook.pages.svg.diagrams import _LETTER, KIND_ICONS, OverviewTile, kind_icon, overview_diagram, sketch_diagram
 from patternbook.profile.pages import home_page
 from patternbook.profile.synthesis import SYNTHESIS
 from patternbook.urls import RepositoryLinks
@@ -35,11 +35,17 @@ TILES = [
     OverviewTile(HOSTILE, "P-003", "patterns/P-003/?a=1&b=2", "< & >"),
 ]
 TEAMS = ["Planters", "Waterers and everybody with a can", "The council", LONG]
+
+
+def _arrow(start: int, end: int, what: str) -> Arrow:
+    return Arrow(start=start, end=end, what=what)
+
+
 FLOWS = [
-    SketchArrow(0, 1, "seedlings, once a week, if at all"),  # next to each other: little room
-    SketchArrow(1, 1, "a long word with themselves"),  # to itself
-    SketchArrow(3, 0, HOSTILE),  # backwards, across all
-    SketchArrow(3, 3, "to itself, at the very right"),
+    _arrow(0, 1, "seedlings, once a week, if at all"),  # next to each other: little room
+    _arrow(1, 1, "a long word with themselves"),  # to itself
+    _arrow(3, 0, HOSTILE),  # backwards, across all
+    _arrow(3, 3, "to itself, at the very right"),
 ]
 
 
@@ -96,14 +102,14 @@ DRAWINGS = {
     "overview, hostile": overview_diagram(HOSTILE, "x/?a=1&b=2", HOSTILE, TILES),
     "overview, empty": overview_diagram("At the barrel", "x/", "Who decides?", []),
     "sketch": sketch_diagram("Who is there", TEAMS, FLOWS),
-    "sketch, hostile": sketch_diagram(HOSTILE, [HOSTILE, "b"], [SketchArrow(1, 0, HOSTILE)]),
+    "sketch, hostile": sketch_diagram(HOSTILE, [HOSTILE, "b"], [_arrow(1, 0, HOSTILE)]),
     "sketch, long": sketch_diagram(
         "Who is there",
         [WORDY, "The council", "b"],
-        [SketchArrow(0, 1, WORDY), SketchArrow(1, 0, "short"), SketchArrow(1, 1, WORDY), SketchArrow(0, 2, WORDY)],
+        [_arrow(0, 1, WORDY), _arrow(1, 0, "short"), _arrow(1, 1, WORDY), _arrow(0, 2, WORDY)],
     ),
     "sketch of one": sketch_diagram("Who is there", ["Everybody"], []),
-    "sketch of one, to itself": sketch_diagram("Who is there", ["Everybody"], [SketchArrow(0, 0, "a long talk among themselves")]),
+    "sketch of one, to itself": sketch_diagram("Who is there", ["Everybody"], [_arrow(0, 0, "a long talk among themselves")]),
 } | {f"mark of {kind}": kind_icon(kind) for kind in KIND_ICONS}
 
 
@@ -189,10 +195,9 @@ def test_sketches_of_the_catalogues_leave_out_no_word(which: str, request: pytes
     drawn = 0
     for document in documents.values():
         for block in (block for section in document.sections for block in section.blocks if isinstance(block, SketchBlock)):
-            arrows = [SketchArrow(arrow.start, arrow.end, arrow.what) for arrow in block.arrows]
-            root = _parsed(sketch_diagram(block.title, block.boxes, arrows))
+            root = _parsed(sketch_diagram(block.title, block.boxes, block.arrows))
             said = "".join(text.text or "" for text in _all(root, "text")).replace(" ", "")
-            assert all(word in said for word in _words((*block.boxes, *(arrow.what for arrow in arrows)))), document.id
+            assert all(word in said for word in _words((*block.boxes, *(arrow.what for arrow in block.arrows)))), document.id
             drawn += 1
     assert drawn >= 3
 
@@ -237,7 +242,7 @@ LABEL = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Co
 def test_any_sketch_is_well_formed_with_its_boxes_apart(data: st.DataObject) -> None:
     teams = data.draw(st.lists(LABEL, min_size=1, max_size=5))
     ends = st.integers(0, len(teams) - 1)
-    flows = data.draw(st.lists(st.builds(SketchArrow, ends, ends, LABEL), max_size=6))
+    flows = data.draw(st.lists(st.builds(_arrow, ends, ends, LABEL), max_size=6))
     root = _parsed(sketch_diagram("Title", teams, flows))
     assert len(_boxes(root)) == len(teams)
     assert not any(_overlap(one, other) for one, other in combinations(_boxes(root), 2))

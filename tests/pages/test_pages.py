@@ -173,7 +173,7 @@ def test_every_entry_and_word_has_its_document_beside_it(toy_documents: dict[str
     assets = {asset.file: asset.content for asset in made_whole.assets}
     for page, document in toy_documents.items():
         assert decode(assets[f"{page}.json"], type=Document) == document
-        assert [each.file for each in _page(page).alternates] == [f"{page}.json"]
+        assert f"{page}.json" in [each.file for each in _page(page).alternates]
 
 
 def test_every_page_has_one_first_heading_and_goes_down_by_one() -> None:

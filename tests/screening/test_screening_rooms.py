@@ -10,8 +10,8 @@ from pathlib import Path
 from conftest import ROOT
 
 SCREENING = ROOT / "hooks" / "patternbook" / "screening"
-BASE = {"diagnostics", "load", "model", "placed", "runtime", "source"}
-"""Rooms and modules of the engine that screening may import."""
+BASE = {"diagnostics", "model", "runtime", "source"}
+"""Rooms of the engine that screening may import."""
 MAX_ITEMS = 12
 
 

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 import pytest
 
 from checkouts import shipped_lists, surveyed
-from conftest import ROOT
+from conftest import ROOT, replace_fields
 from patternbook.catalogue.catalogue import Catalogue
-from patternbook.model.struct import replace_fields
 from patternbook.screening.survey.mentions import tokens_in_headings, tokens_in_readme
 from patternbook.screening.survey.self_description import self_labels
 from patternbook.screening.texts.readme import parse_readme

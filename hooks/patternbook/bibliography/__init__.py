@@ -1,8 +1,8 @@
-"""Read a .bib file into frozen references and a list of everything that is wrong with it.
+"""Read a .bib file into frozen references and a list of its problems, and write references as citations.
 
-found = bibliography.parse(text)
-found.references   # in the file's order, one per key
-found.problems     # by line; nothing is ever raised for what a file holds
+bibliography = parse_bibliography(text)
+bibliography.references   # in the file's order, one per key
+bibliography.problems     # by line; no content of a file raises an exception
 """
 
 from patternbook.bibliography.parse.reader import Bibliography, parse_bibliography

@@ -1,4 +1,4 @@
-"""Which BibTeX and biblatex types are read as what, and what each must say."""
+"""How each BibTeX and biblatex type is read, and which fields entries need, inherit and are read from."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ ENTRY_TYPES: Mapping[str, ReferenceType] = MappingProxyType(
         "www": "online",
     }
 )
-"""Type in the file (lower case) -> what it is read as. `thesis` depends on its `type` field besides."""
+"""Type in the file (lower case) -> type of the reference. A `thesis` also depends on its `type` field."""
 
 CONTAINER_FIELDS: Mapping[ReferenceType, tuple[str, ...]] = MappingProxyType(
     {
@@ -66,10 +66,10 @@ CONTAINER_FIELDS: Mapping[ReferenceType, tuple[str, ...]] = MappingProxyType(
         "techreport": ("institution", "organization", "publisher"),
     }
 )
-"""Fields that say what a work appeared in or at, best first; "how published" for every other kind."""
+"""Fields that name what a work appeared in or at, in order of preference; "how published" for every other kind."""
 
 NEEDS_CONTAINER = frozenset(CONTAINER_FIELDS) - {"inbook"}
-"""Kinds that say little without it: a warning where it is missing."""
+"""Kinds for which a missing container is a warning."""
 
 NEEDS_NO_AUTHOR: frozenset[ReferenceType] = frozenset(
     {
@@ -86,10 +86,16 @@ NEEDS_NO_AUTHOR: frozenset[ReferenceType] = frozenset(
         "video",
     }
 )
-"""Kinds that exist without a named author: a warning instead of an error where nobody signs."""
+"""Kinds for which a missing author is a warning instead of an error."""
 
 TITLED_BY_PARENT: frozenset[ReferenceType] = frozenset({"inbook", "incollection", "inproceedings"})
 """Kinds whose book title is the title of the entry they cross-refer to (biblatex manual, appendix B)."""
+
+PART_TYPES = TITLED_BY_PARENT | {"article"}
+"""Kinds that appear in a larger publication, their container."""
+
+MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+"""Strings that BibTeX defines for the months."""
 
 
 def _names(words: str) -> frozenset[str]:
@@ -107,4 +113,4 @@ KNOWN_FIELDS = _names(
     "organization howpublished publisher address location year date month volume number issue edition pages articleno "
     "eid doi eprint eprinttype archiveprefix isbn url urldate note type"
 )
-"""Fields that mean something to the reader of a citation."""
+"""Fields that a reference is read from."""

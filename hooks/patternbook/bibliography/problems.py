@@ -1,4 +1,4 @@
-"""What can be wrong with a .bib file, as values."""
+"""Problems of a .bib file, as values."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ PROBLEM_SEVERITIES: Mapping[str, Severity] = MappingProxyType(
         "unknown-command": "notice",
     }
 )
-"""Every code there is. A code never changes its meaning or its severity."""
+"""Severity of every code. Neither the meaning nor the severity of a code ever changes."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class BibliographyProblem:
     """One problem of a .bib file.
 
-    line, column: where it stands, counted from 1; the column in characters.
-    key: of the entry it is about, as written; empty where the entry has none or the whole file is meant.
+    line, column: counted from 1; the column in characters.
+    key: of the entry it is about, as written; empty where the entry has none or it is about the whole file.
     code: one of `PROBLEM_SEVERITIES`.
     message: what is wrong.  expected: what was expected, as a phrase, or nothing.
     fix: the nearest valid value or the next step, or nothing.
@@ -60,10 +60,15 @@ class BibliographyProblem:
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """A problem before its place is counted out: as above, with `offset` characters from the start of the file."""
+    """A problem before its line and column are known: `offset` characters from the start of the file."""
 
     offset: int
     code: str
     message: str
     expected: str = ""
     fix: str = ""
+
+
+def shortened(text: str) -> str:
+    """A value of the file as messages quote it: its first 80 characters."""
+    return text if len(text) <= 80 else f"{text[:80]}..."

@@ -1,12 +1,12 @@
-"""The bibliography's one value: a `Reference`, read once, frozen, in plain Unicode.
+"""A work of the bibliography as a `Reference`: frozen, in plain Unicode.
 
-Everything that cites, exports or checks a reference works on this value; nothing but `bibliography` knows BibTeX input.
+Everything that cites, exports or checks a reference works on this value, so that only `bibliography` depends on BibTeX.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 from urllib.parse import quote
 
 ReferenceType = Literal[
@@ -31,12 +31,12 @@ ReferenceType = Literal[
     "unpublished",
     "video",
 ]
-"""What was published; every BibTeX and biblatex type is read as one of these."""
+"""Types of works; every BibTeX and biblatex type is read as one of these."""
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody with a family name.
+    """A person as author or editor.
 
     family: "Aalst"; never empty.
     given: all given names as printed, "Wil M. P." or "W."; may be empty.
@@ -51,19 +51,24 @@ class Person:
 
     @property
     def short(self) -> str:
-        """The name as a running text cites it: "van der Aalst"."""
+        """The name as cited in running text: "van der Aalst"."""
         return f"{self.prefix} {self.family}".strip()
 
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """A group that signs as one: "World Health Organization". The name is never split or abbreviated."""
+    """A group as author or editor: "World Health Organization". Its name is never split or abbreviated.
+
+    given, suffix: always empty; they are here so that lists of names need not tell organisations from persons.
+    """
 
     name: str
+    given: ClassVar[str] = ""
+    suffix: ClassVar[str] = ""
 
     @property
     def short(self) -> str:
-        """The name as a running text cites it: in full."""
+        """The name as cited in running text: in full."""
         return self.name
 
 
@@ -77,7 +82,7 @@ class Reference:
     key: as written in the .bib file, "nahar2022collaboration"; unique without regard to case.
     kind: see `ReferenceType`; "misc" where the file's type is unknown.
     title: with its capitals as given, a subtitle after a colon.
-    authors, editors: in order; an organisation that signs a work without authors is its author.
+    authors, editors: in order; the organisation behind a work without authors and editors is its author.
     authors_more, editors_more: True where the list ends in "and others".
     year: as written, "2022", "in press"; month: 1 to 12, or None.
     container: what it appeared in or at: journal, book title, school, institution or "how published", by kind.
@@ -122,7 +127,7 @@ class Reference:
     raw_fields: tuple[tuple[str, str], ...] = ()
 
     def raw(self, *names: str) -> str:
-        """LaTeX source of the first of these fields that the file gives, or nothing."""
+        """LaTeX source of the first of these fields that is not empty, or nothing."""
         given = dict(self.raw_fields)
         return next((given[name] for name in names if given.get(name)), "")
 
@@ -138,7 +143,7 @@ class Reference:
 
     @property
     def link(self) -> str:
-        """The one best address of the work: DOI, else its own page, else the preprint, else nothing."""
+        """The most stable address of the work: DOI, else its own page, else the preprint, else nothing."""
         return self.doi_url or self.url or self.eprint_url
 
 

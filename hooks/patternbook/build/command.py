@@ -1,4 +1,4 @@
-"""`patternbook build`: MkDocs as a program of its own, which touches the site last; another `patternbook build` beside it is kept away."""
+"""`patternbook build`: runs MkDocs as a process of its own, and keeps other `patternbook build` processes away from the site meanwhile."""
 
 from __future__ import annotations
 
@@ -11,25 +11,32 @@ from patternbook.build import swap
 
 
 def run_build(base: Path, site: Path, *, strict: bool) -> bool:
-    """Build the site of the project in `base`, and say how it went; whether it went well. Where it is strict, warnings stop it."""
+    """Build the site of the project in `base` and print how it went.
+
+    Args:
+        base: The project, which holds mkdocs.yml.
+        site: Folder of the site. A build that fails leaves it as it was.
+        strict: Whether warnings stop the build.
+
+    Returns:
+        Whether the site was built.
+
+    """
+    command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(site), "--strict" if strict else "--no-strict"]
     try:
         with swap.lock_site(site) as lock:
-            return _build_alone(base, site, lock, strict=strict)
+            swap.recover_site(site)
+            try:
+                # MkDocs inherits the lock: it keeps other builds away even if this process is killed.
+                done = subprocess.run(command, cwd=base, env=_environment(base), pass_fds=(lock,), check=False)
+            finally:  # also after an interrupt
+                swap.recover_site(site)
     except swap.BusyError as problem:
         print(problem, file=sys.stderr)
+        return False
     except OSError as problem:
         print(f"{site.name}/ cannot be written: {problem.strerror or problem}", file=sys.stderr)
-    return False
-
-
-def _build_alone(base: Path, site: Path, lock: int, *, strict: bool) -> bool:
-    swap.recover_site(site)
-    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", **_epoch(base)}
-    try:
-        command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(site), "--strict" if strict else "--no-strict"]
-        done = subprocess.run(command, cwd=base, env=environment, pass_fds=(lock,), check=False)  # it keeps others away even where this is killed
-    finally:  # interrupted, too
-        swap.recover_site(site)
+        return False
     if done.returncode:
         print(f"The build failed; {site.name}/ is as it was.", file=sys.stderr)
         return False
@@ -37,9 +44,10 @@ def _build_alone(base: Path, site: Path, lock: int, *, strict: bool) -> bool:
     return True
 
 
-def _epoch(base: Path) -> dict[str, str]:
-    """The commit's date as the build's date, so that two builds of one commit are equal."""
-    if "SOURCE_DATE_EPOCH" in os.environ:
-        return {}
-    asked = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=base, capture_output=True, text=True, check=False)
-    return {"SOURCE_DATE_EPOCH": asked.stdout.strip() or "0"}
+def _environment(base: Path) -> dict[str, str]:
+    """The environment of MkDocs: the build has the date of the commit, so that two builds of one commit are equal."""
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    if "SOURCE_DATE_EPOCH" not in environment:
+        done = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=base, capture_output=True, text=True, check=False)
+        environment["SOURCE_DATE_EPOCH"] = done.stdout.strip() or "0"
+    return environment

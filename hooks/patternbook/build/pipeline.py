@@ -1,8 +1,8 @@
 """One build, from the data to the finished site: read, check, catalogue, documents, pages, files.
 
-This is the plain path, which defines the site. incremental/fast_build.py does the same with what earlier builds left.
-Whoever drives a build brings the theme (mkdocs_hooks.py). Pages are written beside the present site, which is touched
-last, when nothing can fail any more but the moving.
+This is the plain path, which defines the site. incremental/fast_build.py does the same using what earlier builds left.
+The theme is provided by the program that drives a build (mkdocs/hooks.py). Pages are written to a folder beside the
+present site, which is replaced last, when only moving files can still fail.
 """
 
 from __future__ import annotations
@@ -10,9 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, Protocol
-
-from jinja2 import BytecodeCache
+from typing import NamedTuple
 
 from patternbook.build import swap
 from patternbook.check.read import Reading, read_data
@@ -30,7 +28,7 @@ from patternbook.search import Card, Record, make_card, make_record, make_search
 from patternbook.urls import RepositoryLinks, SiteUrls
 
 GetShell = Callable[[PageShape], Shell]
-"""Gives the shell for pages of a shape."""
+"""Returns the shell for pages of a shape."""
 
 
 class BuildInputs(NamedTuple):
@@ -48,26 +46,15 @@ class BuildRequest:
 
     project: Path
     data: Path
+    named_from: Path
+    """The folder to which file names on pages and in messages are relative: they never reveal where on this machine the data is."""
     site: Path
     """Folder of the finished site."""
     inputs: BuildInputs
     urls: SiteUrls
-    repository: RepositoryLinks
+    data_repository: RepositoryLinks
+    """The repository that holds the data; without an address if the data is outside the project."""
     outputs: tuple[Output, ...]
-
-    @property
-    def named_from(self) -> Path:
-        """The folder that pages and messages name files from: none shows where on this machine data outside the project is."""
-        return self.project if self._inside else self.data.parent
-
-    @property
-    def data_repository(self) -> RepositoryLinks:
-        """The repository that holds the data; without an address where the data lies outside the project."""
-        return self.repository if self._inside else RepositoryLinks("", self.repository.branch)
-
-    @property
-    def _inside(self) -> bool:
-        return self.data.resolve().is_relative_to(self.project.resolve())
 
 
 class Published(NamedTuple):
@@ -76,70 +63,51 @@ class Published(NamedTuple):
     rendered: Sequence[str]
     """Pages that were rendered."""
     deliver: Callable[[], None]
-    """Puts it in place of the present site; raises OSError where something cannot be moved."""
-
-
-class SiteBuild(Protocol):
-    """A build whose data has been read, as whoever brings the theme drives it."""
-
-    @property
-    def request(self) -> BuildRequest: ...
-
-    @property
-    def site(self) -> Site:
-        """The pages that exist once, and the names of the others."""
-
-    @property
-    def compiled_templates(self) -> BytecodeCache | None:
-        """Where compiled templates of the theme may be kept."""
-
-    def publish(self, folder: Path, shell_of: GetShell, guides: Iterable[Record]) -> Published:
-        """Write all that the theme's side does not write: pages below an index, files beside them, the search.
-
-        Args:
-            folder: Where to; beside the present site.
-            shell_of: Gives the theme's shell for a shape of pages.
-            guides: Search records of the pages in docs/.
-
-        Raises:
-            LostSlotError: The theme no longer shows something; from `shell_of`.
-            WorkerLostError: A worker was killed.
-            OSError: Something cannot be written.
-
-        """
-
-    def close(self) -> None:
-        """End the build, however it went; what it wrote and did not deliver is removed."""
+    """Puts it in place of the present site; raises OSError if something cannot be moved."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlainBuild:
-    """The plain path: every page anew, one after the other."""
+    """A build whose data has been read. The plain path: every page is made anew, one after the other."""
 
     request: BuildRequest
     progress: Progress
     renderer: PageRenderer
     context: Context
     site: Site
+    """The pages that exist once, and the names of the others."""
     compiled_templates: None = None
+    """Where compiled templates of the theme are cached: nowhere."""
 
     def publish(self, folder: Path, shell_of: GetShell, guides: Iterable[Record]) -> Published:
-        """See `SiteBuild.publish`."""
+        """Write everything that the theme's side does not write: pages below an index, files beside them, the search.
+
+        Args:
+            folder: Where to; beside the present site.
+            shell_of: Returns the theme's shell for a shape of pages.
+            guides: Search records of the pages in docs/.
+
+        Raises:
+            LostSlotError: The theme no longer shows something; from `shell_of`.
+            WorkerLostError: A worker was killed; from a fast build only.
+            OSError: Something cannot be written.
+
+        """
+        urls, outputs, titles = self.request.urls, self.request.outputs, self.site.titles
         cards = standalone_cards(self.site, guides)
-        titles = self.site.titles
         for page in self.progress.track("pages", self.site.bound_pages):
             document = resolve(page, self.context)
-            finished = finish_page(document, render_page(document, self.renderer), shell_of, self.request.outputs, self.request.urls, titles)
-            for output in self.request.outputs:
+            finished = finish_page(document, render_page(document, self.renderer), shell_of, self.request, titles)
+            for output in outputs:
                 if output.applies(document):
-                    swap.write_file(folder, output.file(self.request.urls, page), output.content(finished))
+                    swap.write_file(folder, output.file(urls, page), output.content(finished))
             cards[page] = make_card(make_record(document))
-        for asset in make_search_files(cards.values(), self.request.urls):
+        for asset in make_search_files(cards.values(), urls):
             swap.write_file(folder, asset.file, asset.content)
         return Published([*titles, *self.site.bound_pages], lambda: swap.replace_site(self.request.site, folder))
 
     def close(self) -> None:
-        """See `SiteBuild.close`."""
+        """End the build, whether it succeeded or not; what it wrote and did not deliver is removed."""
         swap.recover_site(self.request.site)
 
 
@@ -147,7 +115,7 @@ def begin_build(request: BuildRequest, progress: Progress, report: Callable[[Rea
     """Read and check the data, and make the pages that exist once.
 
     Args:
-        report: Is given what was read, with its diagnostics; raises to end the build where they stop it.
+        report: Receives what was read, with its diagnostics; raises to end the build where they stop it.
 
     Raises:
         DataError: The data holds errors, and `report` let them pass.
@@ -161,19 +129,13 @@ def begin_build(request: BuildRequest, progress: Progress, report: Callable[[Rea
     return PlainBuild(request, progress, renderer, context, make_site(context, renderer, NoMemo(context), SYNTHESIS_PAGES))
 
 
-def standalone_cards(site_: Site, guides: Iterable[Record]) -> dict[str, Card]:
+def standalone_cards(site: Site, guides: Iterable[Record]) -> dict[str, Card]:
     """The search cards of pages that exist once."""
-    return {each.id: make_card(each) for each in (*page_records(site_.pages), *guides)}
+    return {record.id: make_card(record) for record in (*page_records(site.pages), *guides)}
 
 
-def finish_page(
-    document: PageDocument,
-    rendered: RenderedPage,
-    shell_of: GetShell,
-    outputs: Iterable[Output],
-    urls: SiteUrls,
-    titles: Mapping[str, str],
-) -> FinishedPage:
-    """A rendered page with the theme's shell; `titles` holds the titles of indexes."""
-    around = outline_of(document, alternates(document, outputs, urls))
-    return FinishedPage(document, around, rendered.description, rendered.body, shell_of(shape_of(around)), urls, titles[around.parent or ""])
+def finish_page(document: PageDocument, rendered: RenderedPage, shell_of: GetShell, request: BuildRequest, titles: Mapping[str, str]) -> FinishedPage:
+    """Combine a rendered page with the theme's shell; `titles` holds the titles of indexes."""
+    outline = outline_of(document, alternates(document, request.outputs, request.urls))
+    shell, parent_title = shell_of(shape_of(outline)), titles[outline.parent or ""]
+    return FinishedPage(document, outline, rendered.description, rendered.body, shell, request.urls, parent_title)

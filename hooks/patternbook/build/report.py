@@ -1,4 +1,4 @@
-"""What a build says at its end: which pages it rendered, and how many it found as an earlier build had made them."""
+"""What a build reports at its end: which pages it rendered, of how many."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 MAX_NAMED_PAGES = 12
-"""Pages rendered that a build names; of more it says how many."""
+"""The pages rendered are named if they are no more than this; otherwise only their number is given."""
 
 
 def describe_result(rendered: Sequence[str], pages: int) -> str:
@@ -17,6 +17,6 @@ def describe_result(rendered: Sequence[str], pages: int) -> str:
 
 
 def write_report(file: str | None, rendered: Sequence[str], pages: int | None) -> None:
-    """The same for programs, into a file where one is named; `pages` is None where nothing was looked at."""
+    """Write the same as JSON, if a file is given; `pages` is None if the site was up to date and no page was looked at."""
     if file:
         Path(file).write_text(json.dumps({"rendered": rendered, "pages": pages}), encoding="utf-8")

@@ -1,7 +1,7 @@
-"""Put what a build made in place of what stands: a whole site as one step, or only the files that changed; or nothing at all.
+"""Put what a build made in place of the present site: a whole site in one step, or only the files that changed; or nothing at all.
 
-A build writes beside the site. What is finished is exchanged for the site, or, where the build made only what changed,
-moved into it file by file; a move that is interrupted is finished by whoever comes next.
+A build writes to a folder beside the site. A finished site is exchanged for the present one; if the build made only what
+changed, its files are moved into the site one by one, and the next build finishes a move that was interrupted.
 """
 
 from __future__ import annotations
@@ -18,9 +18,12 @@ from contextlib import contextmanager
 from io import FileIO
 from pathlib import Path
 
-_AT_FDCWD = {"linux": -100, "darwin": -2}
-_EXCHANGE = 2
+_EXCHANGE = {"linux": ("renameat2", -100), "darwin": ("renameatx_np", -2)}
+"""Platform -> the function that exchanges two names, and the value of AT_FDCWD: paths are relative to the current folder."""
+_EXCHANGE_FLAG = 2
 """RENAME_EXCHANGE of renameat2(2) and RENAME_SWAP of renameatx_np(2)."""
+_REMOVED_FILES = ".gone.json"
+"""Lists the files to be removed, in the folder of those to be moved. MkDocs publishes no file whose name begins with a dot."""
 
 
 def sibling_path(site: Path, what: str) -> Path:
@@ -34,7 +37,10 @@ class BusyError(Exception):
 
 @contextmanager
 def lock_site(site: Path) -> Iterator[int]:
-    """Keep other builds away from the folder that this site stands in; the system lets go of it when this process ends, however it ends.
+    """Keep other builds out of the site's parent folder; the system releases the lock when this process ends, however it ends.
+
+    Yields:
+        The descriptor of the lock. As long as a child process has inherited it, the lock is held, too.
 
     Raises:
         BusyError: another process builds there now.
@@ -44,7 +50,7 @@ def lock_site(site: Path) -> Iterator[int]:
     folder = os.open(site.parent, os.O_RDONLY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield folder  # for a child: while it has it, too, others wait for it
+        yield folder
     except BlockingIOError:
         raise BusyError(f"another build is under way beside {site.name}/; wait for it, or name another folder with --site") from None
     finally:
@@ -52,14 +58,14 @@ def lock_site(site: Path) -> Iterator[int]:
 
 
 def write_file(folder: Path, file: str, content: str) -> os.stat_result:
-    """Write a file of the site; the folders above it are made where they are missing."""
-    with _opened(f"{folder}/{file}") as opened:
+    """Write a file of the site, and create the folders above it if they are missing."""
+    with _open(f"{folder}/{file}") as opened:
         opened.write(content.encode("utf-8", "xmlcharrefreplace"))
         return os.fstat(opened.fileno())
 
 
-def _opened(path: str) -> FileIO:
-    """A file to write, in one call where its folder exists: a site has tens of thousands of files."""
+def _open(path: str) -> FileIO:
+    """Open a file for writing; in one call if its folder exists, because a site has tens of thousands of files."""
     try:
         return FileIO(path, "w")
     except FileNotFoundError:
@@ -68,7 +74,7 @@ def _opened(path: str) -> FileIO:
 
 
 def recover_site(site: Path) -> None:
-    """Mend what an interrupted build left: a half-built folder goes, a site that was moved aside comes back, moves are finished."""
+    """Repair what an interrupted build left: put back a site that was moved aside, finish moves, remove a half-built folder."""
     old = sibling_path(site, "old")
     if old.exists() and not site.exists():
         old.rename(site)
@@ -82,7 +88,7 @@ def recover_site(site: Path) -> None:
 def replace_site(site: Path, new: Path) -> None:
     """Exchange `new` for `site` and remove what was there.
 
-    Atomic where the system can exchange two names; elsewhere a crash between two renames is mended by `recover_site`.
+    Atomic where the system can exchange two names; elsewhere `recover_site` repairs a crash between two renames.
 
     Raises:
         OSError: neither way worked; the site that was there is untouched.
@@ -90,44 +96,39 @@ def replace_site(site: Path, new: Path) -> None:
     """
     if not site.exists():
         new.rename(site)
-        return
-    if _exchange(new, site):
+    elif _exchange(new, site):
         shutil.rmtree(new)
     else:
         replace_in_two_steps(site, new)
 
 
-_GONE = ".gone.json"
-"""Names the files to be removed, in the folder of those to be moved. MkDocs publishes no name with a dot in front."""
-
-
-def update_site(site: Path, new: Path, gone: Iterable[str]) -> None:
-    """Move every file below `new` to its place in `site`, and remove those that are gone.
+def update_site(site: Path, new: Path, removed: Iterable[str]) -> None:
+    """Move every file below `new` to its place in `site`, and remove files that are no longer part of the site.
 
     `new` first becomes `.site.ready`: from then on `recover_site` finishes what is interrupted; before, nothing was touched.
     """
-    (new / _GONE).write_text(json.dumps(sorted(gone)), "utf-8")
+    (new / _REMOVED_FILES).write_text(json.dumps(sorted(removed)), "utf-8")
     new.rename(sibling_path(site, "ready"))
     _move_in(site)
 
 
 def _move_in(site: Path) -> None:
     ready = sibling_path(site, "ready")
-    gone = ready / _GONE
-    for name in json.loads(gone.read_text("utf-8")) if gone.exists() else ():  # without it, everything was moved
+    removed = ready / _REMOVED_FILES
+    for name in json.loads(removed.read_text("utf-8")) if removed.exists() else ():  # without the list, everything was moved
         _remove(site / name, site)
     for folder, _, names in os.walk(ready):
         target = site / Path(folder).relative_to(ready)
         target.mkdir(parents=True, exist_ok=True)
         for name in names:
-            if name != _GONE:
+            if name != _REMOVED_FILES:
                 (Path(folder) / name).replace(target / name)
     shutil.rmtree(ready)
 
 
 def _remove(path: Path, site: Path) -> None:
     """Remove a file, and the folders that are empty without it."""
-    if not path.is_dir() or path.is_symlink():  # a folder: it was moved in before this was interrupted
+    if not path.is_dir() or path.is_symlink():  # a folder here was moved in before an interruption
         path.unlink(missing_ok=True)
     for folder in path.parents:
         if folder == site or not folder.is_dir() or any(folder.iterdir()):
@@ -148,13 +149,12 @@ def replace_in_two_steps(site: Path, new: Path) -> None:
 
 
 def _exchange(one: Path, other: Path) -> bool:
-    """Swap two names in one step; False where the system cannot."""
-    name = {"linux": "renameat2", "darwin": "renameatx_np"}.get(sys.platform)
-    call = getattr(ctypes.CDLL(None, use_errno=True), name, None) if name else None
+    """Exchange two names in one step; False if the system cannot."""
+    name, here = _EXCHANGE.get(sys.platform, ("", 0))
+    call = getattr(ctypes.CDLL(None, use_errno=True), name, None)
     if call is None:
         return False
-    here = _AT_FDCWD[sys.platform]
-    if call(here, os.fsencode(one), here, os.fsencode(other), _EXCHANGE) == 0:
+    if call(here, os.fsencode(one), here, os.fsencode(other), _EXCHANGE_FLAG) == 0:
         return True
     problem = ctypes.get_errno()
     if problem in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EXDEV):

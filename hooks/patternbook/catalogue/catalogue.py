@@ -1,4 +1,4 @@
-"""The catalogue: built once from checked data, frozen, passed down. Holds both directions of every relation."""
+"""The catalogue, built once from checked data and frozen, with both directions of every relation."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ V = TypeVar("V")
 
 
 class LinkLabel(NamedTuple):
-    """What others show of an entry that they link to."""
+    """The title that a link to an entry shows, and whether the entry is retired."""
 
     title: str
     retired: bool
 
 
 class ListSummary(NamedTuple):
-    """What lists show of an entry besides its title."""
+    """The text that lists show of an entry besides its title."""
 
     statement: str
     note: str
@@ -45,18 +45,18 @@ def _frozen(mapping: dict[K, V]) -> MappingProxyType[K, V]:
     return MappingProxyType(mapping)
 
 
-copyreg.pickle(MappingProxyType, lambda proxy: (_frozen, (dict(proxy),)))  # workers that are not forked are sent the catalogue
+copyreg.pickle(MappingProxyType, lambda proxy: (_frozen, (dict(proxy),)))  # the catalogue is sent to workers that are not forked
 
 
 @dataclass(frozen=True, slots=True)
 class RelationEdge:
-    """A relation between two entries, seen from neither side."""
+    """A relation between two entries, independent of direction."""
 
     source: str
     target: str
     kind: RelationKind
     position: int
-    """Its place in the field of its source."""
+    """Its index in the field of its source."""
     item: Item = field(repr=False, compare=False)
     """The source."""
 
@@ -67,7 +67,7 @@ class RelationEdge:
 
 
 class EntriesById(Mapping[str, Entry]):
-    """Entries by id, in order; an entry is read when it is asked for."""
+    """Entries by id, in order; the value of an item is read on access only."""
 
     def __init__(self, items: Mapping[str, Item]) -> None:
         self._items = items
@@ -97,16 +97,16 @@ class ProsePage:
     place: Place
 
 
-@dataclass(frozen=True, slots=True, repr=False)  # of everything: megabytes that nobody reads
+@dataclass(frozen=True, slots=True, repr=False)  # a repr of everything would be megabytes
 class Catalogue:
-    """Everything the pages are made from. Mappings keep the order of ids, slugs and keys."""
+    """All the data that pages are made from. Mappings are in the order of ids, slugs and keys."""
 
     masthead: Masthead
     entries: Mapping[str, Entry]
     link_labels: Mapping[str, LinkLabel]
-    """Id -> what others show of it."""
+    """Id -> what links to it show."""
     list_summaries: Mapping[str, ListSummary]
-    """Id -> what lists show of it besides."""
+    """Id -> what lists show of it besides the title."""
     items: Mapping[str, Item]
     """Id -> the entry as an item of the data."""
     kinds: Mapping[str, Kind]
@@ -144,17 +144,16 @@ class Catalogue:
         return tuple(id_ for id_ in self.naming.get((vocabulary, slug), ()) if self.kinds[id_].name == kind)
 
     def all_of(self, model: type[E]) -> tuple[E, ...]:
-        """Entries of a kind by its model, so that the type is known; reads every one of them."""
+        """Entries of a kind given by its model, for their type; reads every one of them."""
         return tuple(entry for entry in self.of_kind(KIND_BY_MODEL[model].name) if isinstance(entry, model))
 
     def labelled(self, words: str) -> str:
-        """Words in which `{finding}` stands for what this catalogue calls its findings; in small letters but at the start."""
+        """Replace `{finding}` by the catalogue's own label for findings, in lower case except at the start."""
         return _IN_BRACES.sub(lambda match: many.lower() if (many := self.label(match[1]).many) and match.start() else many, words)
 
     def label(self, thing: str) -> Label:
-        """What this catalogue calls a kind or vocabulary."""
-        own = LISTED_BY_NAME[thing].label if thing in LISTED_BY_NAME else Label(one=thing, many=thing)
-        return self.masthead.labels.get(thing, own)
+        """The catalogue's own label for a kind or vocabulary, else the default one."""
+        return self.masthead.labels.get(thing) or (LISTED_BY_NAME[thing].label if thing in LISTED_BY_NAME else Label(one=thing, many=thing))
 
 
 _IN_BRACES = re.compile(r"\{([a-z-]+)\}")
@@ -163,8 +162,7 @@ _IN_BRACES = re.compile(r"\{([a-z-]+)\}")
 def id_order(id_: str) -> tuple[int, int]:
     """Sort key of an id: by kind, then by number, so that F-1000 follows F-999."""
     prefix, _, digits = id_.partition("-")
-    order = next((i for i, kind in enumerate(KINDS) if kind.prefix == prefix), len(KINDS))
-    return order, int(digits)
+    return next((index for index, kind in enumerate(KINDS) if kind.prefix == prefix), len(KINDS)), int(digits)
 
 
 def build_catalogue(
@@ -174,48 +172,41 @@ def build_catalogue(
     reference_file: str,
     prose: tuple[ProsePage, ...],
 ) -> Catalogue:
-    """Freeze checked items into a catalogue. Expects data without errors."""
+    """Build the catalogue from checked items without errors."""
     by_key: dict[str, list[Item]] = defaultdict(list)
     for item in items:
         by_key[item.key].append(item)
-    known = {kind.name: {item.name: item for item in sorted(by_key[kind.key], key=lambda item: id_order(item.name))} for kind in KINDS}
-    found = {id_: item for of_kind in known.values() for id_, item in of_kind.items()}
+    by_kind = {kind.name: {item.name: item for item in sorted(by_key[kind.key], key=lambda item: id_order(item.name))} for kind in KINDS}
+    entries = {id_: item for of_kind in by_kind.values() for id_, item in of_kind.items()}
     schemes = _values(by_key["schemes"], Scheme)
     links = tuple(
-        RelationEdge(id_, target, RELATIONS[kind], position, item) for id_, item in found.items() for kind, target, position in item.header.links
+        RelationEdge(id_, target, RELATIONS[kind], position, item) for id_, item in entries.items() for kind, target, position in item.header.links
     )
     return Catalogue(
         masthead=masthead,
-        entries=EntriesById(found),
-        link_labels=MappingProxyType({id_: LinkLabel(item.header.title, item.header.retired) for id_, item in found.items()}),
-        list_summaries=MappingProxyType({id_: ListSummary(item.header.statement, item.header.note) for id_, item in found.items()}),
-        items=MappingProxyType(found),
-        kinds=MappingProxyType({id_: kind for kind in KINDS for id_ in known[kind.name]}),
-        places=MappingProxyType({id_: item.place for id_, item in found.items()} | dict(_places(by_key))),
-        words=MappingProxyType({v.name: MappingProxyType(_by_slug(by_key[v.key])) for v in VOCABULARIES}),
+        entries=EntriesById(entries),
+        link_labels=MappingProxyType({id_: LinkLabel(item.header.title, item.header.retired) for id_, item in entries.items()}),
+        list_summaries=MappingProxyType({id_: ListSummary(item.header.statement, item.header.note) for id_, item in entries.items()}),
+        items=MappingProxyType(entries),
+        kinds=MappingProxyType({id_: kind for kind in KINDS for id_ in by_kind[kind.name]}),
+        places=MappingProxyType(
+            {id_: item.place for id_, item in entries.items()} | {f"{v.name}:{item.name}": item.place for v in VOCABULARIES for item in by_key[v.key]}
+        ),
+        words=MappingProxyType({v.name: MappingProxyType({word.slug: word for word in _values(by_key[v.key], Word)}) for v in VOCABULARIES}),
         contributors=MappingProxyType({each.id: each for each in _values(by_key["contributors"], Contributor)}),
         schemes=schemes,
         objections=_grouped((each.entry, each) for each in _values(by_key["challenges"], Challenge)),
         matches=_grouped((m.entry, (scheme, concept, m)) for scheme in schemes for concept in scheme.concepts for m in concept.matches),
-        showing=_grouped((seen, id_) for id_, item in found.items() for seen in item.header.shows),
+        showing=_grouped((seen, id_) for id_, item in entries.items() for seen in item.header.shows),
         references=MappingProxyType(dict(references)),
         reference_file=reference_file,
         prose=prose,
         outgoing=_grouped((link.source, link) for link in links),
         incoming=_grouped((link.target, link) for link in links),
-        naming=_grouped((what, id_) for id_, item in found.items() for what in item.header.naming),
-        named_in=MappingProxyType({id_: item.header.naming for id_, item in found.items()}),
-        by_kind=MappingProxyType({name: tuple(of_kind) for name, of_kind in known.items()}),
+        naming=_grouped((what, id_) for id_, item in entries.items() for what in item.header.naming),
+        named_in=MappingProxyType({id_: item.header.naming for id_, item in entries.items()}),
+        by_kind=MappingProxyType({name: tuple(of_kind) for name, of_kind in by_kind.items()}),
     )
-
-
-def _by_slug(items: Iterable[Item]) -> dict[str, Word]:
-    values = ((item.name, item.value()) for item in items)
-    return {name: value for name, value in values if isinstance(value, Word)}
-
-
-def _places(by_key: Mapping[str, list[Item]]) -> Iterator[tuple[str, Place]]:
-    return ((f"{vocabulary.name}:{item.name}", item.place) for vocabulary in VOCABULARIES for item in by_key[vocabulary.key])
 
 
 def _values(items: Iterable[Item], model: type[P]) -> tuple[P, ...]:
@@ -226,4 +217,4 @@ def _grouped(pairs: Iterable[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:
     index: dict[K, list[V]] = defaultdict(list)
     for key, value in pairs:
         index[key].append(value)
-    return MappingProxyType({key: tuple(found) for key, found in index.items()})
+    return MappingProxyType({key: tuple(values) for key, values in index.items()})

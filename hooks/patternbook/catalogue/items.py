@@ -1,4 +1,4 @@
-"""Items of the data as the catalogue holds them: a header at hand, and the value behind it."""
+"""Items of the data for the catalogue: a header that is always in memory, and a value that may be read later."""
 
 from __future__ import annotations
 
@@ -14,27 +14,25 @@ from patternbook.model.introspect import fields_of, named_references, walk_struc
 from patternbook.model.registry import KIND_BY_MODEL, RELATIONS
 from patternbook.model.struct import ModelStruct
 
-Pairs = tuple[tuple[str, str], ...]
-
 
 class ItemHeader(NamedTuple):
-    """What lists, links and indexes need of an item, so that they do not read all of it. Plain values only: headers are cached."""
+    """The part of an item that lists, links and indexes need, so that they do not read all of it. Plain values, since headers are cached."""
 
     title: str
     statement: str
     note: str
-    """What a list shows behind the title."""
+    """The text that a list shows behind the title."""
     retired: bool
     links: tuple[tuple[int, str, int], ...]
     """Relations that the item writes: index of the kind in RELATIONS, target id, position in its field."""
-    naming: Pairs
+    naming: tuple[tuple[str, str], ...]
     """(kind of thing, name) of everything the item names in a field or cites in a text, without repetition."""
-    shows: Pairs
+    shows: tuple[tuple[str, str], ...]
     """(study, organization) pairs in which the entry was observed."""
 
 
 class Item(Protocol):
-    """One checked item of the data. The plain path holds values (`ReadItem`); the fast path reads them when they are needed."""
+    """One checked item of the data. On the plain path it has its value (`ReadItem`); on the fast path the value is read when needed."""
 
     @property
     def key(self) -> str:
@@ -45,10 +43,12 @@ class Item(Protocol):
         """Id or slug; otherwise its position in the list: challenges[2]."""
 
     @property
-    def place(self) -> Place: ...
+    def place(self) -> Place:
+        """Where the item starts in its file."""
 
     @property
-    def header(self) -> ItemHeader: ...
+    def header(self) -> ItemHeader:
+        """The part of the item that is always in memory."""
 
     def value(self) -> ModelStruct:
         """The item itself."""
@@ -70,16 +70,11 @@ class ReadItem:
     header: ItemHeader
     content: ModelStruct
 
-    @classmethod
-    def of(cls, key: str, name: str, place: Place, content: ModelStruct) -> ReadItem:
-        return cls(key, name, place, header_of(content), content)
-
     def value(self) -> ModelStruct:
         return self.content
 
     def relation(self, field: str, position: int) -> Relation:
-        found: Relation = getattr(self.content, field)[position]
-        return found
+        return getattr(self.content, field)[position]  # type: ignore[no-any-return]
 
     def digest(self) -> bytes:
         return digest(repr(self.content))
@@ -100,24 +95,24 @@ def header_of(value: ModelStruct) -> ItemHeader:
 
 
 def _links(entry: Entry) -> Iterator[tuple[int, str, int]]:
-    for number, kind in enumerate(RELATIONS):
-        if kind.source == KIND_BY_MODEL[type(entry)].name:
-            for position, relation in enumerate(getattr(entry, kind.field)):
-                target = getattr(relation, kind.holder, None)
-                if target is not None:
-                    yield number, target, position
+    own_kind = KIND_BY_MODEL[type(entry)].name
+    return (
+        (number, target, position)
+        for number, kind in enumerate(RELATIONS)
+        if kind.source == own_kind
+        for position, relation in enumerate(getattr(entry, kind.field))
+        if (target := getattr(relation, kind.holder, None)) is not None
+    )
 
 
 def _naming(entry: Entry) -> dict[tuple[str, str], None]:
-    found = {(kind, name): None for _, kind, name in named_references(entry)}
-    for text in texts_of(entry):
-        if "[@" in text:  # few texts cite
-            found |= {("reference", work.key): None for work in citations(text)}
-    return found
+    """What an entry names or cites, as keys of a dictionary: each once, in order."""
+    cited = (work.key for text in texts_of(entry) if "[@" in text for work in citations(text))  # few texts cite
+    return dict.fromkeys(((kind, name) for _, kind, name in named_references(entry))) | dict.fromkeys(("reference", key) for key in cited)
 
 
 def texts_of(part: ModelStruct) -> Iterator[str]:
-    """Every text inside a part that may hold Markdown, in the order of its fields."""
+    """Every text inside a struct that may hold Markdown, in the order of its fields."""
     for _, inner in walk_structs(part):
         for info in fields_of(type(inner)):
             value = getattr(inner, info.name)

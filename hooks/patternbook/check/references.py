@@ -1,11 +1,11 @@
-"""Everything that can be named, and how to say that a name is not known."""
+"""The names that references may use, and the messages for a name that does not exist."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from patternbook.diagnostics.diagnostic import Diagnostic, Place, Rule, join_names, suggest_nearest
 from patternbook.model.registry import KIND_BY_NAME, KINDS, STANDARD_PAGES, VOCABULARIES, kind_of_id
@@ -19,65 +19,67 @@ class KnownNames:
     """Everything that can be named."""
 
     known: Mapping[str, frozenset[str]]
-    """By kind of thing. A kind that is absent is not checked, since where it stands could not be read."""
+    """By kind of thing. A kind that is absent is not checked, since the file that holds it could not be read."""
     unread: frozenset[str] = frozenset()
-    """Names that stand in what could not be read: naming them is no further mistake."""
+    """Names in files that could not be read: a reference to one of them is not reported as well."""
 
     def lacks(self, kind: str, name: str) -> bool:
-        """Whether nothing of that kind has this name, as far as one can tell."""
+        """Whether nothing of that kind has this name, as far as everything could be read."""
         return kind in self.known and name not in self.known[kind] and name not in self.unread
 
 
 def collect_names(
     named: Iterable[tuple[str, str]], reference_keys: frozenset[str] | None, prose: Iterable[str], unread: frozenset[str] = frozenset()
 ) -> KnownNames:
-    """Collect names by kind, from (list, name) of every item that has one; `entry` is any id, `link` what [[...]] may name: ids, and
-    pages by their address.
+    """Collect names by kind of thing; `entry` stands for any id, `link` for ids and addresses of pages, as in [[...]].
+
+    Args:
+        named: (list, name) of every item that has a name.
+        reference_keys: Keys of the bibliography; None where it could not be read.
+        prose: Slugs of the pages of prose.
+        unread: Names in files that could not be read.
+
     """
-    by_key: dict[str, set[str]] = {}
+    by_key: dict[str, set[str]] = defaultdict(set)
     for key, name in named:
-        by_key.setdefault(key, set()).add(name)
-    names = {thing.name: frozenset(by_key.get(thing.key, ())) for thing in (*KINDS, *VOCABULARIES)}
-    names["entry"] = frozenset().union(*(names[kind.name] for kind in KINDS))
-    names["link"] = names["entry"] | STANDARD_PAGES.keys() | frozenset(prose)
-    names["contributor"] = frozenset(by_key.get("contributors", ()))
-    if reference_keys is not None:
-        names["reference"] = reference_keys
-    return KnownNames(names, unread)
+        by_key[key].add(name)
+    ids = frozenset[str]().union(*(by_key[kind.key] for kind in KINDS))
+    return KnownNames(
+        {thing.name: frozenset(by_key[thing.key]) for thing in (*KINDS, *VOCABULARIES)}
+        | {"entry": ids, "link": ids | STANDARD_PAGES.keys() | frozenset(prose), "contributor": frozenset(by_key["contributors"])}
+        | ({"reference": reference_keys} if reference_keys is not None else {}),
+        unread,
+    )
 
 
-class NameProblem(NamedTuple):
-    """What is wrong with a name, in words."""
-
-    message: str
-    expected: str
-    fix: str = ""
+NameProblem = tuple[str, str, str]
+"""What is wrong with a name: message, what was expected, fix."""
 
 
 def unknown_name(place: Place, about: str, kind: str, name: str, names: KnownNames) -> Diagnostic:
-    """The diagnostic for a name that is not known as a `kind`: it names another kind, or no such thing."""
+    """The diagnostic for a name that no `kind` has: it belongs to another kind, or to nothing."""
     wrong = describe_wrong_kind(kind, name, names)
     message, expected, fix = wrong or describe_unknown(kind, name, names)
     return Diagnostic(WRONG_KIND if wrong else UNKNOWN_NAME, place, message, about, expected, fix)
 
 
 def describe_wrong_kind(kind: str, name: str, names: KnownNames) -> NameProblem | None:
-    """The failure to find `name` as a `kind` where it is an entry of another kind."""
+    """The problem where `name` belongs to an entry of another kind than `kind`; None where it does not."""
     actual = kind_of_id(name)
     if actual is None or kind not in KIND_BY_NAME or actual.name == kind or name not in names.known["entry"]:
         return None
-    return NameProblem(f"{name} is {_article(actual.label.one.lower())}", f"{_article(_label(kind))} ({KIND_BY_NAME[kind].prefix}-...)")
+    return f"{name} is {_article(actual.label.one.lower())}", f"{_article(_label(kind))} ({KIND_BY_NAME[kind].prefix}-...)", ""
 
 
 def describe_unknown(kind: str, name: str, names: KnownNames) -> NameProblem:
-    """The failure to find `name` as a `kind` where there is no such thing."""
+    """The problem where nothing has the name `name`."""
     label, known = _label(kind), names.known[kind]
     expected = f"{_article(label)}: {join_names(known)}" if len(known) <= 12 else _article(label)
-    return NameProblem(f"unknown {label} {name!r}", expected, _meant(name, known))
+    return f"unknown {label} {name!r}", expected, _suggestion(name, known)
 
 
-def _meant(name: str, known: frozenset[str]) -> str:
-    """What was probably meant. Ids that look alike mean different things, so only a missing zero is guessed; else the nearest is named."""
+def _suggestion(name: str, known: frozenset[str]) -> str:
+    """The fix for an unknown name. Similar ids mean different things, so only a missing zero is guessed; otherwise the nearest number is named."""
     number = _NUMBERED.fullmatch(name)
     if number is None:
         return suggest_nearest(name, known)

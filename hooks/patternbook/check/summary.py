@@ -1,15 +1,14 @@
-"""What catalogue rules compare: a summary of each item, in a few texts that a build can keep for the next one.
+"""The input of catalogue rules: a summary of each item, in a few texts that a build can keep for the next one.
 
-A summary holds no places. A rule that finds something wrong says how to find it in the item (`FindPositions`), so that an item is
-read again, with places, only where a message needs one.
+A summary holds no places. A rule that finds a problem returns a function that finds its positions in the item
+(`FindPositions`), so that an item is read again, with places, only where a message needs one.
 """
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -27,14 +26,14 @@ from patternbook.source.parse import ValueSpot, YamlValue
 
 @dataclass(frozen=True)
 class CheckedItem:
-    """An item of a list, a page of prose or a reference, with what it says: all that an item rule sees."""
+    """An item of a list, a page of prose or a reference with its contents: the input of an item rule."""
 
     key: str
     """The list it is in."""
     name: str
-    """What messages call it."""
+    """Its name in messages."""
     name_spot: ValueSpot | None
-    """Where its own name is written; None where it has none that others could use."""
+    """Where its own name is written; None where it has none that others can refer to."""
     contents: ItemContents
     place: Callable[[Position], Place]
     """Looks up where something in it is written."""
@@ -46,11 +45,10 @@ class CheckedItem:
 
     def uses(self) -> Iterator[tuple[Position, str, str]]:
         """Everything that its fields name and its texts link to or cite: position, kind of thing, name."""
-        yield from ((Position(spot), kind, name) for spot, kind, name in self.contents.names)
-        yield from self.marks()
+        return chain(((Position(spot), kind, name) for spot, kind, name in self.contents.names), self.marks())
 
     def marks(self) -> Iterator[tuple[Position, str, str]]:
-        """What its texts link to or cite."""
+        """Links and citations in its texts: position, kind of thing, name."""
         for spot, markdown in self.contents.marked:
             yield from ((Position(spot, at), "link", id_) for at, id_ in entry_links_at(markdown))
             yield from ((Position(spot, at), "reference", work.key) for at, work in citations_at(markdown))
@@ -64,21 +62,21 @@ class CheckedItem:
                     yield Position((part.raw, kind.holder)), (kind.field, target, _statement(self.name, kind, target, part))
 
     def labels(self) -> Iterator[tuple[Position, SampleLabel]]:
-        """Every label of a study's sample that it mentions."""
+        """Every label of a study's sample that it mentions, with its position."""
         for part in self.contents.parts:
-            if not _labelling(part.model).isdisjoint(part.raw) and (found := _labels_of(part)):
-                study, source = part.text("study"), part.text("source")
-                yield from ((Position(spot), (study, source, what, label)) for spot, label, what in found)
+            if not _label_fields(part.model).isdisjoint(part.raw) and (labels := _labels_of(part)):
+                cited_from = part.text("study"), part.text("source")
+                yield from ((Position(spot), (*cited_from, what, label)) for spot, label, what in labels)
 
 
 WrittenRelation = tuple[str, str, str]
-"""Its field, its target, and what it says: the same text from whichever end it is written; an empty one where that cannot be told."""
+"""Its field, its target, and its statement; see `_statement`."""
 SampleLabel = tuple[str, str, str, str]
-"""The study and the source that it is cited from, what it is a label of (`participants`, `organizations`), and the label."""
+"""The study and the source that it is cited from, the list it is from (`participants` or `organizations`), and the label."""
 
 
 class StudySample(NamedTuple):
-    """Whose labels may be mentioned: the participants and the organizations of a study."""
+    """The labels that may be mentioned: the participants and the organizations of a study."""
 
     reference: str
     """The study's main publication."""
@@ -87,31 +85,26 @@ class StudySample(NamedTuple):
 
 
 class ItemSummary(NamedTuple):
-    """What one item says that may not fit what another says."""
+    """The contents of one item that may be inconsistent with other items."""
 
     key: str
     name: str
     is_named: bool
-    """Whether the name is an id, a slug or a key that others can use."""
+    """Whether the name is an id, a slug or a key that others can refer to."""
     retired: bool
     uses: tuple[tuple[str, str], ...]
     """(kind of thing, name) of everything that it names, links to or cites, each once."""
     maybe_cited: tuple[str, ...]
-    """Texts at wrong places and keys in malformed citations, which may be meant as the key of a reference."""
+    """Texts in unknown fields and keys in malformed citations, which may be meant as the key of a reference."""
     relations: tuple[WrittenRelation, ...]
     labels: tuple[SampleLabel, ...]
     sample: StudySample | None
-    """Of a study; None where it lists nobody, or its list cannot be read as a whole."""
+    """The sample of a study; None where it lists none, or part of its list cannot be read."""
 
 
-SharedValues = dict[Any, Any]
-"""Values that many summaries hold, each once."""
-
-
-def summarize(item: CheckedItem, shared: SharedValues) -> ItemSummary:
-    """The summary of an item; what another summary holds too is shared with it."""
+def summarize(item: CheckedItem, shared: dict[Any, Any]) -> ItemSummary:
+    """Summarize an item; `shared` holds values that are in other summaries too, which are stored once to save memory."""
     contents, whole = item.contents, item.contents.whole
-    keys = (key for _, opening in item.malformed for key in keys_in(opening))
     uses = {(kind, name): None for _, kind, name in contents.names}
     uses |= {(kind, name): None for _, kind, name in item.marks()} if contents.marked else {}
     return ItemSummary(
@@ -120,109 +113,103 @@ def summarize(item: CheckedItem, shared: SharedValues) -> ItemSummary:
         is_named=item.name_spot is not None,
         retired=item.key in KIND_BY_KEY and whole is not None and whole.inner("retired") is not None,
         uses=tuple([shared.setdefault(use, use) for use in uses]),
-        maybe_cited=(*contents.astray, *keys),
+        maybe_cited=(*contents.astray, *(key for _, opening in item.malformed for key in keys_in(opening))),
         relations=tuple(relation for _, relation in item.relations()),
         labels=tuple([shared.setdefault(label, label) for label in dict.fromkeys(label for _, label in item.labels())]),
-        sample=_sample_of(whole, KIND_BY_KEY[item.key].sample) if _has_sample(item.key) and whole is not None else None,
+        sample=_sample_of(whole, _SAMPLE_FIELDS[item.key]) if item.key in _SAMPLE_FIELDS and whole is not None else None,
     )
 
 
 OpenItem = Callable[[], CheckedItem]
-"""Collects what an item says, anew each time: what all of them say at once would fill the memory."""
+"""Collects the contents of an item, anew in each call: the contents of all items at once would fill the memory."""
 FindPositions = Callable[[CheckedItem], Iterable[Position]]
-"""Finds in an item what a catalogue rule complains of."""
+"""Finds in an item the positions of what a catalogue rule reports."""
 
 
-def own_name(item: CheckedItem) -> Iterator[Position]:
+def own_name(item: CheckedItem) -> Iterable[Position]:
     """Where the id or slug of an item is written."""
-    spot = item.name_spot
-    return iter(() if spot is None else (Position(spot),))
+    return () if item.name_spot is None else (Position(item.name_spot),)
 
 
 def use_of(kind: str, name: str) -> FindPositions:
-    """Wherever an item names something."""
+    """All positions where an item uses a name."""
     return lambda item: (position for position, *use in item.uses() if use == [kind, name])
 
 
 def relation_at(number: int) -> FindPositions:
-    """The target of one of an item's relations."""
+    """The position of the target of one of an item's relations."""
     return lambda item: (position for position, _ in list(item.relations())[number : number + 1])
 
 
 def label_in(label: SampleLabel) -> FindPositions:
-    """Wherever an item mentions somebody of a sample."""
+    """All positions where an item mentions a label of a sample."""
     return lambda item: (position for position, each in item.labels() if each == label)
 
 
 @dataclass(frozen=True)
 class CatalogueSummary:
-    """The summaries of everything, as catalogue rules see them."""
+    """The summaries of everything: the input of catalogue rules."""
 
     items: Sequence[ItemSummary]
     names: KnownNames
     unread: bytes = b""
-    """The contents of files that could not be read as a whole: what is named there is neither unknown nor unused."""
+    """The contents of files that could not be read as a whole: names in them are neither unknown nor unused."""
 
     @cached_property
     def uses(self) -> frozenset[tuple[str, str]]:
-        """(kind of thing, name) of everything that any item names: each once, as most are named often."""
+        """(kind of thing, name) of everything that any item names, each once, since most are named often."""
         return frozenset(chain.from_iterable(item.uses for item in self.items))
 
     @cached_property
     def unknown(self) -> tuple[tuple[int, str, str], ...]:
-        """Number of an item, kind of thing and name of everything that is named and does not exist, or not as that kind."""
+        """Index of an item, kind of thing and name of everything that is named and does not exist, or is of another kind."""
         lacking = {use for use in self.uses if self.names.lacks(*use)}
         return tuple((number, *use) for number, item in enumerate(self.items if lacking else ()) for use in item.uses if use in lacking)
 
     @cached_property
     def cited(self) -> frozenset[str]:
-        """Keys of references that something cites, or may be meant to cite."""
-        named = (name for kind, name in self.uses if kind == "reference")
-        return frozenset(named).union(*(item.maybe_cited for item in self.items if item.maybe_cited))
+        """Keys of references that are cited, or that a text may be meant to cite."""
+        return frozenset(name for kind, name in self.uses if kind == "reference").union(*(item.maybe_cited for item in self.items))
 
     @cached_property
     def samples(self) -> Mapping[str, StudySample | None]:
-        """By study."""
-        return {item.name: item.sample for item in self.items if _has_sample(item.key)}
+        """Study -> its sample."""
+        return {item.name: item.sample for item in self.items if item.key in _SAMPLE_FIELDS}
 
     @cached_property
     def samples_by_reference(self) -> Mapping[str, StudySample]:
-        """By the main publication of their study."""
+        """Main publication of a study -> its sample."""
         return {sample.reference: sample for sample in self.samples.values() if sample is not None}
 
     def sample(self, study: str, source: str) -> StudySample | None:
-        """The sample that a part is about: of its study, or by its source where it names no study there is."""
+        """The sample of a study; that of the study published as `source` where no such study exists."""
         return self.samples[study] if study in self.samples else self.samples_by_reference.get(source)
 
 
 KIND_BY_KEY = {kind.key: kind for kind in KINDS}
+_SAMPLE_FIELDS = {kind.key: kind.sample for kind in KINDS if kind.sample}
 _RELATIONS: Mapping[str, Mapping[str, Sequence[RelationKind]]] = {
     kind.key: {
         of.field: [each for each in RELATIONS if (each.source, each.field) == (kind.name, of.field)] for of in RELATIONS if of.source == kind.name
     }
     for kind in KINDS
 }
-"""By the list an item is in and the field of it: most are one kind of relation."""
+"""Top-level list -> field -> the kinds of relation that it holds, usually one."""
 
 
 def _statement(name: str, kind: RelationKind, target: str, part: RawStruct) -> str:
-    """What a relation says: field and ends, variant, aspect, condition."""
-    variant = _variant(part, kind.variant) if kind.variant else ""
-    if variant is None:
-        return ""
+    """A relation as one text, the same from whichever end it is written: field and ends, variant, aspect, condition.
+
+    Empty where the variant has no valid form, since the relation cannot be compared then.
+    """
+    variant = ""
+    if kind.variant:
+        shape = next(shape for shape in fields_of(part.model) if shape.key == kind.variant)
+        variant = str(part.raw.get(kind.variant, shape.default))
+        if variant not in shape.choices:
+            return ""
     here, there = (kind.field, name, target), (kind.mirror, target, name)
     return "\0".join((*(min(here, there) if kind.mirror else here), variant, part.text("aspect"), part.text("condition")))
-
-
-def _variant(part: RawStruct, field: str) -> str | None:
-    """The variant as its model would read it, or None where it has no usable form."""
-    info = next(info for info in fields_of(part.model) if info.key == field)
-    written = part.raw.get(field, info.default)
-    return written if isinstance(written, str) and written in info.choices else None
-
-
-def _has_sample(key: str) -> bool:
-    return key in KIND_BY_KEY and bool(KIND_BY_KEY[key].sample)
 
 
 def _sample_of(study: RawStruct, fields: tuple[str, ...]) -> StudySample | None:
@@ -230,7 +217,7 @@ def _sample_of(study: RawStruct, fields: tuple[str, ...]) -> StudySample | None:
 
     Args:
         study: An entry of a kind with a sample.
-        fields: `ReferenceType.sample`.
+        fields: `Kind.sample`.
 
     Returns:
         The labels; None where part of the list cannot be read, so that not all labels are known.
@@ -241,37 +228,36 @@ def _sample_of(study: RawStruct, fields: tuple[str, ...]) -> StudySample | None:
     organizations = _by_label(group, study.raw.get(outer))
     if not organizations or group is None:
         return None
-    member = collected_fields(group)[inner].part
-    people = [_by_label(member, each[inner]) if inner in each else {} for each in organizations.values()]
+    people = [_by_label(collected_fields(group)[inner].part, each[inner]) if inner in each else {} for each in organizations.values()]
     if None in people:
         return None
     return StudySample(study.text("reference"), frozenset(label for each in people for label in each or ()), frozenset(organizations))
 
 
 def _by_label(model: type[ModelStruct] | None, values: object) -> dict[str, dict[str, YamlValue]] | None:
-    """A list of parts by their `label`; None where it is none, or a part of it has no label or a field that is unknown."""
+    """A list of structs by their `label`; None where it is not a list, or one of them has no label or an unknown field."""
     if not isinstance(values, list) or model is None:
         return None
-    found = {}
+    structs = {}
     for value in values:
         label = RawStruct("", model, value).text("label") if isinstance(value, dict) else ""
         if not label or not isinstance(value, dict) or value.keys() - collected_fields(model).keys():
             return None
-        found[label] = value
-    return found
+        structs[label] = value
+    return structs
 
 
-@functools.cache
-def _labelling(model: type[ModelStruct]) -> frozenset[str]:
-    """The fields of a part that may mention labels of a sample: of many parts none."""
+@cache
+def _label_fields(model: type[ModelStruct]) -> frozenset[str]:
+    """The fields of a model that may mention labels of a sample: none in many models."""
     return frozenset(("mentions", "organizations", "organization")).intersection(collected_fields(model))
 
 
 def _labels_of(part: RawStruct) -> list[tuple[ValueSpot, str, str]]:
-    """Every label of a sample that a part mentions itself: where, label, and what it is a label of."""
+    """Every label of a sample that a struct mentions itself: spot, label, and the list it is from."""
     mentions = part.inner("mentions")
-    found = [(spot, label, "participants") for spot, label in mentions.texts("participants")] if mentions else []
+    labels = [(spot, label, "participants") for spot, label in mentions.texts("participants")] if mentions else []
     for holder in (mentions, part) if mentions else (part,):
-        found += [(spot, label, "organizations") for spot, label in holder.texts("organizations")]
+        labels += [(spot, label, "organizations") for spot, label in holder.texts("organizations")]
     organization = part.text("organization")
-    return [*found, ((part.raw, "organization"), organization, "organizations")] if organization else found
+    return [*labels, ((part.raw, "organization"), organization, "organizations")] if organization else labels

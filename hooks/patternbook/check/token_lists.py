@@ -1,4 +1,4 @@
-"""Load the token lists of a data folder, with everything that is wrong with them."""
+"""Load and check the token lists of a data folder."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from pathlib import Path
 
 from patternbook.check.references import KnownNames, unknown_name
 from patternbook.check.rules import NAME_TWICE
-from patternbook.check.validate import validate_value
-from patternbook.diagnostics.diagnostic import UNKNOWN_KEY, WRONG_FORM, Diagnostic, Place, join_names, sort_diagnostics, suggest_nearest
+from patternbook.check.validate import unknown_key, validate_value
+from patternbook.diagnostics.diagnostic import WRONG_FORM, Diagnostic, Place, sort_diagnostics
 from patternbook.model.struct import ModelStruct
 from patternbook.screening.tokens.lists import ENTRY_KIND, ENTRY_PATTERN, TOKEN_LIST_MODELS, TOKEN_LISTS_FOLDER, PlaceRule, Signal, TokenLists
 from patternbook.source.files import load_folder
+from patternbook.source.parse import YamlValue
 from patternbook.source.source_file import SourceFile
 
 
@@ -25,38 +26,35 @@ def load_lists(data: Path, base: Path, names: KnownNames | None = None) -> tuple
     if not folder.is_dir():
         return TokenLists(), ()
     sources, problems = load_folder(folder, base)
-    found: dict[str, list[ModelStruct]] = {key: [] for key in TOKEN_LIST_MODELS}
+    structs: list[ModelStruct] = []
     for source in sources:
-        for key in source.root:
-            problems += _read_key(source, key, found)
-    problems += _twice(sources)
+        for key, value in source.root.items():
+            problems += _read_key(source, key, value, structs)
+    problems += _duplicate_slugs(sources)
     problems += _unknown_entries(sources, names) if names else []
-    signals = tuple(part for part in found["signals"] if isinstance(part, Signal))
-    places = tuple(part for part in found["places"] if isinstance(part, PlaceRule))
-    return TokenLists(signals, places), sort_diagnostics(problems)
+    return TokenLists(
+        signals=tuple(struct for struct in structs if isinstance(struct, Signal)),
+        places=tuple(struct for struct in structs if isinstance(struct, PlaceRule)),
+    ), sort_diagnostics(problems)
 
 
-def _read_key(source: SourceFile, key: str, found: dict[str, list[ModelStruct]]) -> list[Diagnostic]:
-    value = source.root[key]
+def _read_key(source: SourceFile, key: str, value: YamlValue, structs: list[ModelStruct]) -> list[Diagnostic]:
+    """Add the valid items of a list to `structs`; return what is wrong."""
     if key not in TOKEN_LIST_MODELS:
-        place = source.key_place((key,))
-        return [
-            Diagnostic(
-                UNKNOWN_KEY, place, f"unknown key {key!r}", expected=join_names(TOKEN_LIST_MODELS), fix=suggest_nearest(key, TOKEN_LIST_MODELS)
-            )
-        ]
+        return [unknown_key(source, key, TOKEN_LIST_MODELS)]
     if not isinstance(value, list):
         return [Diagnostic(WRONG_FORM, source.place((key,)), f"{key!r} holds no list", expected="a list of items, each after a hyphen")]
     problems = []
     for index, item in enumerate(value):
-        name = item.get("slug") if isinstance(item, dict) else None
-        part, wrong = validate_value(TOKEN_LIST_MODELS[key], source, (key, index), item, name if isinstance(name, str) else f"{key}[{index + 1}]")
-        problems += wrong
-        found[key] += [part] if part is not None else []
+        slug = item.get("slug") if isinstance(item, dict) else None
+        name = slug if isinstance(slug, str) else f"{key}[{index + 1}]"
+        struct, item_problems = validate_value(TOKEN_LIST_MODELS[key], source, (key, index), item, name)
+        problems += item_problems
+        structs += [struct] if struct is not None else []
     return problems
 
 
-def _twice(sources: tuple[SourceFile, ...]) -> Iterator[Diagnostic]:
+def _duplicate_slugs(sources: tuple[SourceFile, ...]) -> Iterator[Diagnostic]:
     """Report slugs that are used twice."""
     seen: dict[tuple[str, str], Place] = {}
     for key, slug, slug_at, _ in _written(sources, "slug"):
@@ -67,9 +65,11 @@ def _twice(sources: tuple[SourceFile, ...]) -> Iterator[Diagnostic]:
 
 def _unknown_entries(sources: tuple[SourceFile, ...], names: KnownNames) -> Iterator[Diagnostic]:
     """Report entries that an indicator refers to and that are not in the catalogue."""
-    for _, entry, place, about in _written(sources, "entry"):
-        if re.fullmatch(ENTRY_PATTERN, entry) and names.lacks(ENTRY_KIND, entry):
-            yield unknown_name(place, about, ENTRY_KIND, entry, names)
+    return (
+        unknown_name(place, slug, ENTRY_KIND, entry, names)
+        for _, entry, place, slug in _written(sources, "entry")
+        if re.fullmatch(ENTRY_PATTERN, entry) and names.lacks(ENTRY_KIND, entry)
+    )
 
 
 def _written(sources: tuple[SourceFile, ...], field: str) -> Iterator[tuple[str, str, Place, str]]:

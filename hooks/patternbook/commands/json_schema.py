@@ -1,4 +1,4 @@
-"""JSON Schemas derived from the models: of the data files, of the token lists, and of the resolved entry document."""
+"""JSON Schemas, derived from the models: of data files, of token lists, and of the document of an entry."""
 
 from __future__ import annotations
 
@@ -11,108 +11,95 @@ from msgspec.json import schema_components
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import DataclassSchema
 
-from patternbook.documents import model
-from patternbook.documents.model import Document, DocumentStruct
+from patternbook.documents import model as document_model
 from patternbook.model.descriptions import descriptions
 from patternbook.model.introspect import fields_of
 from patternbook.model.registry import CATALOGUE_KEY, CATALOGUE_MODEL, LISTS
 from patternbook.model.struct import ModelStruct, core_schema
 from patternbook.screening.tokens.lists import TOKEN_LIST_MODELS
 
-DIALECT = "http://json-schema.org/draft-07/schema#"
-"""The newest dialect that YAML editors' language server documents; what is used here means the same in 2020-12."""
 
-
-class _Described(GenerateJsonSchema):
-    """Adds the descriptions of the fields, which the models do not carry."""
+class _DescribedSchema(GenerateJsonSchema):
+    """Adds the descriptions of fields, which the models do not carry themselves."""
 
     def dataclass_schema(self, schema: DataclassSchema) -> JsonSchemaValue:
-        """Of a part of the data."""
-        part: type[ModelStruct] = schema["cls"]
-        made, keys = super().dataclass_schema(schema), {info.name: info.key for info in fields_of(part)}
-        for name, description in descriptions(part).items():
-            if description:
-                made["properties"][keys[name]]["description"] = description
-        return made
+        """The schema of one model, whose properties have the keys of YAML."""
+        model: type[ModelStruct] = schema["cls"]
+        json_schema, texts = super().dataclass_schema(schema), descriptions(model)
+        for field in fields_of(model):
+            if texts[field.name]:
+                json_schema["properties"][field.key]["description"] = texts[field.name]
+        return json_schema
 
 
 def data_schema() -> str:
-    """The schema of any file of the data folder: every list is optional, since any file may hold any of them."""
+    """The schema of every file in the data folder: any file may hold any of the lists, so each is optional."""
     return _schema_of("Patternbook data file", {**LISTS, CATALOGUE_KEY: CATALOGUE_MODEL})
 
 
 def indicators_schema() -> str:
-    """The schema of any token list that screening looks for things by."""
+    """The schema of the token lists that screening uses."""
     return _schema_of("Patternbook token list", TOKEN_LIST_MODELS)
 
 
 def _schema_of(title: str, models: Mapping[str, type[ModelStruct]]) -> str:
-    """Of a file that may hold a list of each of these under its key."""
-    wanted: list[Any] = [(key, "validation", core_schema(model)) for key, model in models.items()]
-    refs, definitions = _Described(ref_template="#/definitions/{model}").generate_definitions(wanted)
-    properties: dict[str, Any] = {
-        key: refs[key, "validation"] if key == CATALOGUE_KEY else {"type": "array", "items": refs[key, "validation"]} for key in models
-    }
+    """The schema of a file that may hold a list of each of these models under its key, and the catalogue as one mapping."""
+    refs, definitions = _DescribedSchema(ref_template="#/definitions/{model}").generate_definitions(
+        [(key, "validation", core_schema(model)) for key, model in models.items()]
+    )
+    items = {key: refs[key, "validation"] for key in models}
     schema = {
-        "$schema": DIALECT,
+        # The newest dialect that the language server of YAML editors supports; what we use of it means the same in 2020-12.
+        "$schema": "http://json-schema.org/draft-07/schema#",
         "title": title,
         "type": "object",
         "additionalProperties": False,
-        "properties": properties,
+        "properties": {key: item if key == CATALOGUE_KEY else {"type": "array", "items": item} for key, item in items.items()},
         "definitions": _as_written(definitions),
     }
     return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
 
 
 def _as_written(value: Any) -> Any:
-    """The schema of what an editor reads: the loader takes every value as text, so plain and quoted mean the same."""
+    """Adapt a schema to what may be written in YAML: the loader reads every scalar as text, so plain and quoted are the same."""
     if isinstance(value, list):
         return [_as_written(inner) for inner in value]
     if not isinstance(value, dict):
         return value
-    if "anyOf" in value:
-        return _as_written(_without_null(value))
-    if "const" in value:
-        value = _without_const(value)
-    inner = {key: _as_written(each) for key, each in value.items()}
-    written = _PLAIN_OR_QUOTED.get(str(inner.get("type")))  # a mapping where `type` is the name of a field
-    return inner | written(inner) if written else inner
+    if "anyOf" in value:  # an optional field, which is left out rather than set to null
+        [schema] = [each for each in value["anyOf"] if each != {"type": "null"}]
+        return _as_written({key: each for key, each in value.items() if key not in ("anyOf", "default")} | dict(schema))
+    if "const" in value:  # a version number, which may be written as 1 or "1"
+        rest = {key: each for key, each in value.items() if key not in ("const", "type")}
+        value = rest | {"enum": [value["const"], int(value["const"])]}
+    written = {key: _as_written(each) for key, each in value.items()}
+    adapt = _PLAIN_OR_QUOTED.get(str(written.get("type")))  # `type` may also be a property, whose schema is a mapping
+    return written | adapt(written) if adapt else written
 
 
-def _without_null(value: dict[str, Any]) -> dict[str, Any]:
-    """An optional field is left out; `null` is no value of the format."""
-    [only] = [each for each in value["anyOf"] if each != {"type": "null"}]
-    return {key: each for key, each in value.items() if key not in ("anyOf", "default")} | dict(only)
-
-
-def _without_const(value: dict[str, Any]) -> dict[str, Any]:
-    """A version number as it may be written: 1 or "1"."""
-    rest = {key: each for key, each in value.items() if key not in ("const", "type")}
-    return rest | {"enum": [value["const"], int(value["const"])]}
-
-
-def _text(value: dict[str, Any]) -> dict[str, Any]:
-    if "enum" in value or "format" in value or not re.search(value.get("pattern", ""), "2026"):
+def _text_or_plain(schema: dict[str, Any]) -> dict[str, Any]:
+    """Allow numbers where a text may look like one, and true and false where it is not restricted."""
+    if "enum" in schema or "format" in schema or not re.search(schema.get("pattern", ""), "2026"):
         return {}
-    return {"type": ["string", "number"] if "pattern" in value else ["string", "number", "boolean"]}
+    return {"type": ["string", "number"] if "pattern" in schema else ["string", "number", "boolean"]}
 
 
 _PLAIN_OR_QUOTED: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
-    "string": _text,
+    "string": _text_or_plain,
     "integer": lambda _: {"type": ["integer", "string"], "pattern": r"^\d+$"},
     "boolean": lambda _: {"type": ["boolean", "string"], "pattern": "^(true|false)$"},
 }
-"""Type -> what is said instead; a pattern holds for text only."""
+"""Type -> what replaces it. In JSON Schema a pattern applies to strings only."""
 
 
 def document_schema() -> str:
-    """The schema of the resolved entry document (findings/F-004.json)."""
-    _, definitions = schema_components((Document,), ref_template="#/$defs/{name}")
-    described = {name: _with_descriptions(made, getattr(model, name)) for name, made in sorted(definitions.items())}
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": described, **described.pop(Document.__name__)}
+    """The schema of the document of an entry, as in findings/F-004.json."""
+    _, definitions = schema_components((document_model.Document,), ref_template="#/$defs/{name}")
+    described = {name: _with_descriptions(schema, descriptions(getattr(document_model, name))) for name, schema in sorted(definitions.items())}
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": described, **described.pop("Document")}
     return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
 
 
-def _with_descriptions(made: dict[str, Any], value: type[DocumentStruct]) -> dict[str, Any]:
-    found = {name: {"description": description} for name, description in descriptions(value).items() if description}
-    return made | {"properties": {name: found.get(name, {}) | field for name, field in made["properties"].items()}}
+def _with_descriptions(schema: dict[str, Any], texts: Mapping[str, str]) -> dict[str, Any]:
+    described = {name: ({"description": texts[name]} if texts.get(name) else {}) | field for name, field in schema["properties"].items()}
+    return schema | {"properties": described}

@@ -1,6 +1,6 @@
-"""Problems are values: one diagnostic each, worded here, reported all at once.
+"""Problems as values: a diagnostic for each, and their text for people. All of a run are reported at once.
 
-A rule is one thing that can be wrong. Its code never changes its meaning, so that others can script against it.
+A rule is one thing that can be wrong. The meaning of its code never changes, so that scripts can depend on it.
 """
 
 from __future__ import annotations
@@ -8,16 +8,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 Severity = Literal["error", "warning", "notice"]
-SEVERITIES: tuple[Severity, ...] = ("error", "warning", "notice")
 """The worst first."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where something stands: file as shown to the user, line and column counted from 1."""
+    """A place in a file, whose name is as shown to the user; line and column are counted from 1."""
 
     file: str
     line: int = 1
@@ -33,7 +32,7 @@ class Rule:
     title: str
     fix: str
     adjustable: bool = False
-    """Whether a catalogue may choose another severity; not where nothing can be built of data that breaks the rule."""
+    """Whether a catalogue may choose another severity; false where nothing can be built from data that breaks the rule."""
 
 
 UNREADABLE_FILE = Rule("PB101", "error", "A file cannot be read", "Put the file back, or correct its permissions.")
@@ -64,7 +63,7 @@ DOUBTFUL_TEXT = Rule(
 DEFAULT_ADDRESS = Rule("PB501", "notice", "The site's address is the default", "Set PATTERNBOOK_SITE_URL or `site_url`.", adjustable=True)
 
 READING_RULES = tuple(each for each in tuple(globals().values()) if isinstance(each, Rule))
-"""What can be wrong with files, the form of values, the bibliography and settings: every rule that is declared above."""
+"""The rules for files, the form of values, the bibliography and settings: all that are declared above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ class Diagnostic:
     place: Place
     message: str
     entry: str = ""
-    """Id, slug or key of what it is about; empty where a whole file is meant."""
+    """Id, slug or key of the item with the problem; empty where it is about a whole file."""
     expected: str = ""
     """What was expected instead, as a phrase."""
     fix: str = ""
@@ -91,9 +90,9 @@ class Diagnostic:
 
 
 class DataError(Exception):
-    """The data holds errors; carries every diagnostic of the run.
+    """There are errors in the data; `diagnostics` are all diagnostics of the run.
 
-    Raised once, at the edge, by what cannot go on without valid data.
+    Raised once, by commands that cannot go on without valid data.
     """
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
@@ -102,13 +101,8 @@ class DataError(Exception):
 
 
 def only_errors(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Those that make a build impossible."""
-    return of_severity(diagnostics, "error")
-
-
-def of_severity(diagnostics: Iterable[Diagnostic], severity: Severity) -> tuple[Diagnostic, ...]:
-    """Those of one severity."""
-    return tuple(d for d in diagnostics if d.severity == severity)
+    """The errors, which make a build impossible."""
+    return tuple(d for d in diagnostics if d.severity == "error")
 
 
 def count_words(number: int, severity: str) -> str:
@@ -118,8 +112,8 @@ def count_words(number: int, severity: str) -> str:
 
 def count_by_severity(diagnostics: Iterable[Diagnostic]) -> dict[Severity, int]:
     """How many there are of each severity, the worst first."""
-    found = Counter(d.severity for d in diagnostics)
-    return {severity: found[severity] for severity in SEVERITIES}
+    counts = Counter(d.severity for d in diagnostics)
+    return {severity: counts[severity] for severity in get_args(Severity)}
 
 
 def summary_text(diagnostics: Iterable[Diagnostic], counts: Mapping[str, int]) -> str:
@@ -129,34 +123,35 @@ def summary_text(diagnostics: Iterable[Diagnostic], counts: Mapping[str, int]) -
 
 
 MAX_NAMED_DIAGNOSTICS = 12
-"""Warnings that a strict command names; of more it names so many, and how many there are."""
+"""The most warnings that a strict command names; it always prints how many there are."""
 
 
 def build_obstacle(diagnostics: Iterable[Diagnostic], *, strict: bool) -> str:
-    """Why nothing can be built, in words; an empty text where it can.
+    """The reason why nothing can be built; an empty text where the data can be built.
 
     Errors always stop a build. Warnings stop it only where the project or the command is strict, and are then named.
     """
     diagnostics = tuple(diagnostics)
-    if found := only_errors(diagnostics):
-        return f"the data holds {count_words(len(found), 'error')}"
-    warnings = of_severity(diagnostics, "warning") if strict else ()
+    if errors := only_errors(diagnostics):
+        return f"the data holds {count_words(len(errors), 'error')}"
+    warnings = [d for d in diagnostics if d.severity == "warning" and strict]
     if not warnings:
         return ""
-    names = [f"{d.code} {d.entry or d.place.file}" for d in warnings[:MAX_NAMED_DIAGNOSTICS]] + (
-        ["..."] if len(warnings) > MAX_NAMED_DIAGNOSTICS else []
-    )
+    names = [
+        *(f"{d.code} {d.entry or d.place.file}" for d in warnings[:MAX_NAMED_DIAGNOSTICS]),
+        *(["..."] if len(warnings) > MAX_NAMED_DIAGNOSTICS else []),
+    ]
     return f"the data holds {count_words(len(warnings), 'warning')}, which `strict` does not allow: {', '.join(names)}"
 
 
 def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Each once, by place, so that one run reads from top to bottom."""
+    """Each diagnostic once, by place, so that the report follows the files from top to bottom."""
     return tuple(sorted(set(diagnostics), key=lambda d: (d.place, d.code, d.entry, d.message)))
 
 
 def suggest_nearest(wrong: str, known: Iterable[str]) -> str:
-    """The known name closest to a wrong one as a question, or nothing where none is close."""
-    import difflib  # good data does without
+    """The known name closest to a wrong one as a question; empty where none is close."""
+    import difflib  # not needed for data without problems
 
     close = difflib.get_close_matches(wrong, list(known), n=1, cutoff=0.6)
     return f"did you mean {close[0]!r}?" if close else ""
@@ -166,30 +161,22 @@ def join_names(names: Iterable[str], limit: int = 12) -> str:
     """`a, b or c`, cut after `limit` names."""
     names = sorted(names)
     shown = [*names[:limit], *(["..."] if len(names) > limit else [])]
-    return shown[0] if len(shown) == 1 else " or ".join([", ".join(shown[:-1]), shown[-1]]) if shown else "nothing"
-
-
-_LONG = 80
-"""Characters of what was expected that are read to their end before the fix; after more of them nobody would find it."""
+    return " or ".join(filter(None, [", ".join(shown[:-1]), *shown[-1:]])) or "nothing"
 
 
 def explain(diagnostic: Diagnostic) -> str:
-    """What is wrong, what was expected, what to do."""
+    """What is wrong, what was expected, what to do; a long text of what was expected goes to the end, so that the fix is not overlooked."""
     fix = diagnostic.fix or diagnostic.rule.fix
-    if not diagnostic.expected:
-        return f"{diagnostic.message}; {fix}"
-    expected = f"expected {diagnostic.expected}"
-    if len(expected) > _LONG:
+    expected = f"expected {diagnostic.expected}" if diagnostic.expected else ""
+    if len(expected) > 80:
         return f"{diagnostic.message}; {fix.rstrip('.')} ({expected})"
-    return f"{diagnostic.message}; {expected}; {fix}"
+    return "; ".join(filter(None, (diagnostic.message, expected, fix)))
 
 
 def format_text(diagnostics: Iterable[Diagnostic]) -> list[str]:
-    """One line each: `path:line:col: CODE: entry: message; expected ...; fix`; the fix goes before what is long to read."""
-    lines = []
-    for diagnostic in diagnostics:
-        place = diagnostic.place
-        entry = f"{diagnostic.entry}: " if diagnostic.entry else ""
-        severity = "" if diagnostic.severity == "error" else f"{diagnostic.severity}: "
-        lines.append(f"{place.file}:{place.line}:{place.column}: {diagnostic.code}: {severity}{entry}{explain(diagnostic)}")
-    return lines
+    """One line each: `path:line:col: CODE: severity: entry: message; expected ...; fix`; errors are without their severity."""
+    return [
+        f"{d.place.file}:{d.place.line}:{d.place.column}: {d.code}: "
+        f"{'' if d.severity == 'error' else f'{d.severity}: '}{f'{d.entry}: ' if d.entry else ''}{explain(d)}"
+        for d in diagnostics
+    ]

@@ -9,11 +9,11 @@ from urllib.parse import quote
 from patternbook.diagnostics.diagnostic import Diagnostic, count_by_severity, explain
 
 FORMAT_VERSION = 1
-"""Version of `check --format json`; raised when a field changes its meaning or goes away."""
+"""Version of `check --format json`; raised when a field changes its meaning or is removed."""
 
 
 def format_json(diagnostics: Iterable[Diagnostic], counts: dict[str, int]) -> str:
-    """The documented, versioned form: {format, counts, totals, diagnostics}."""
+    """The documented, versioned JSON format: {format, counts, totals, diagnostics}."""
     diagnostics = tuple(diagnostics)
     rows = [
         {
@@ -29,8 +29,11 @@ def format_json(diagnostics: Iterable[Diagnostic], counts: dict[str, int]) -> st
         }
         for d in diagnostics
     ]
-    report = {"format": FORMAT_VERSION, "counts": counts, "totals": count_by_severity(diagnostics), "diagnostics": rows}
-    return json.dumps(report, indent=2, ensure_ascii=False)
+    return json.dumps(
+        {"format": FORMAT_VERSION, "counts": counts, "totals": count_by_severity(diagnostics), "diagnostics": rows},
+        indent=2,
+        ensure_ascii=False,
+    )
 
 
 def format_github(diagnostics: Iterable[Diagnostic]) -> list[str]:
@@ -38,12 +41,11 @@ def format_github(diagnostics: Iterable[Diagnostic]) -> list[str]:
 
     https://docs.github.com/actions/reference/workflow-commands-for-github-actions (escaping of data and properties).
     """
-    lines = []
-    for d in diagnostics:
-        properties = {"file": d.place.file, "line": d.place.line, "col": d.place.column, "title": f"{d.code} {d.entry}".strip()}
-        escaped = ",".join(f"{name}={_github_property(str(value))}" for name, value in properties.items())
-        lines.append(f"::{d.severity} {escaped}::{_github_data(explain(d))}")
-    return lines
+    return [
+        f"::{d.severity} file={_github_property(d.place.file)},line={d.place.line},col={d.place.column},"
+        f"title={_github_property(f'{d.code} {d.entry}'.strip())}::{_github_data(explain(d))}"
+        for d in diagnostics
+    ]
 
 
 def _github_data(text: str) -> str:
@@ -77,9 +79,12 @@ def format_sarif(diagnostics: Iterable[Diagnostic]) -> str:
         }
         for d in diagnostics
     ]
-    log = {
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{"tool": {"driver": {"name": "patternbook", "rules": rules}}, "results": results}],
-    }
-    return json.dumps(log, indent=2, ensure_ascii=False)
+    return json.dumps(
+        {
+            "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+            "version": "2.1.0",
+            "runs": [{"tool": {"driver": {"name": "patternbook", "rules": rules}}, "results": results}],
+        },
+        indent=2,
+        ensure_ascii=False,
+    )

@@ -1,13 +1,10 @@
-"""Fields to blocks: what a value becomes on the page follows from its type, not from its field's name."""
+"""Fields to blocks: the type of a field's values decides how they appear on a page, whatever the field is called."""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Container, Iterable, Iterator, Mapping
-from operator import itemgetter
 from typing import Any
-
-from msgspec.structs import replace
 
 from patternbook.documents.context import DocumentScope
 from patternbook.documents.model import (
@@ -34,7 +31,7 @@ from patternbook.model.struct import ModelStruct
 
 
 def blocks_of(value: Any, scope: DocumentScope) -> Blocks:
-    """Blocks for the value of a field; nothing for nothing. Relations are handled by `outgoing_links` and `incoming_links`."""
+    """Blocks for the value of a field; none where it is empty. Relations become links instead, see `outgoing_links`."""
     if value is None or value == ():
         return ()
     values = value if isinstance(value, tuple) else (value,)
@@ -43,6 +40,7 @@ def blocks_of(value: Any, scope: DocumentScope) -> Blocks:
 
 
 def statement_list(claims: Iterable[Claim], scope: DocumentScope, title: str = "") -> Blocks:
+    """Claims with their notes as one list; no block where there are none."""
     items = tuple(scope.statement(claim) for claim in claims)
     return (ListBlock(title=title, items=items),) if items else ()
 
@@ -54,36 +52,34 @@ def _texts(values: tuple[str, ...], scope: DocumentScope) -> Blocks:
 
 
 def _evidence(values: tuple[Evidence, ...], scope: DocumentScope) -> Blocks:
-    return (EvidenceBlock(items=tuple(evidence_item(item, scope) for item in values)),)
-
-
-def evidence_item(item: Evidence, scope: DocumentScope) -> EvidenceItem:
-    """One piece of evidence, resolved."""
-    wording = item.source_wording
-    return EvidenceItem(
-        study=scope.context.target(item.study),
-        stance=item.stance,
-        text=scope.text(item.source_claim),
-        wording=f"“{wording.quantifier}”, said of {wording.of}" if wording else "",
-        context=scope.text(item.context),
-        note=scope.note(item),
+    items = (
+        EvidenceItem(
+            study=scope.context.target(item.study),
+            stance=item.stance,
+            text=scope.text(item.source_claim),
+            wording=f"“{item.source_wording.quantifier}”, said of {item.source_wording.of}" if item.source_wording else "",
+            context=scope.text(item.context),
+            note=scope.note(item),
+        )
+        for item in values
     )
+    return (EvidenceBlock(items=tuple(items)),)
 
 
 def _citations(values: tuple[Citation, ...], scope: DocumentScope) -> Blocks:
     points: dict[str, dict[str, dict[str, None]]] = {}
-    """Point -> work -> where it is cited for it: each once, in the order written."""
-    for each in values:
-        points.setdefault(each.point, {}).setdefault(each.reference, {})[each.locator] = None
+    """Point -> work -> locators at which the work is cited for it; each once, in the order written."""
+    for citation in values:
+        points.setdefault(citation.point, {}).setdefault(citation.reference, {})[citation.locator] = None
     return (WorksBlock(points=tuple(CitedPoint(text=scope.text(text), places=_places(works, scope)) for text, works in points.items())),)
 
 
 def _places(works: Mapping[str, Iterable[str]], scope: DocumentScope) -> tuple[CitedPlace, ...]:
-    """Works by where they are cited, which is mostly one place for all."""
+    """Works grouped by the locators they are cited at; mostly all works of a point share them."""
     places: dict[str, list[Target]] = {}
     for key, locators in works.items():
         places.setdefault("; ".join(locators), []).append(reference_target(scope.reference(key)))
-    return tuple(CitedPlace(works=tuple(found), locator=locator) for locator, found in places.items())
+    return tuple(CitedPlace(works=tuple(targets), locator=locator) for locator, targets in places.items())
 
 
 def reference_target(work: CitedReference) -> Target:
@@ -97,73 +93,79 @@ _BY_TYPE: dict[type, View] = {
     Evidence: _evidence,
     Citation: _citations,
 }
-"""Blocks of fields that any kind may have."""
+"""Type of a field's values -> its blocks, for fields that any kind may have."""
 
 
 def outgoing_links(id_: str, fields: Container[str], scope: DocumentScope) -> list[LinkItem]:
-    """The relations that an entry writes in these fields, in its words."""
-    links = [link for link in scope.context.catalogue.outgoing.get(id_, ()) if link.kind.field in fields]
+    """The relations that an entry writes in these fields, worded from its own end."""
     return [
-        _link_item(relation_phrases(link.kind, relation := link.relation)[0], scope.context.target(link.target), relation, scope) for link in links
+        _link_item(link.kind, link.relation, 0, link.target, scope)
+        for link in scope.context.catalogue.outgoing.get(id_, ())
+        if link.kind.field in fields
     ]
 
 
 def incoming_links(id_: str, fields: Container[str], scope: DocumentScope) -> list[LinkItem]:
-    """The relations to an entry that others write in these fields, in words of this end; those first that their kind puts first."""
-    found = []
-    for link in scope.context.catalogue.incoming.get(id_, ()):
-        if link.kind.field in fields:
-            kind, relation = link.kind, link.relation
-            item = _link_item(relation_phrases(kind, relation)[1], scope.context.target(link.source), relation, scope)
-            if kind.noted:
-                item = replace(item, status=scope.context.catalogue.list_summaries[link.source].note)
-            found.append((kind.first is not None and getattr(relation, kind.first[0]) != kind.first[1], item))
-    return [item for _, item in sorted(found, key=itemgetter(0))]
+    """The relations that other entries write to this one in these fields, worded from this end.
+
+    Relations with the value that their kind declares as `first` lead the list.
+    """
+    context = scope.context
+    links = [(link, link.relation) for link in context.catalogue.incoming.get(id_, ()) if link.kind.field in fields]
+    links.sort(key=lambda pair: pair[0].kind.first is not None and getattr(pair[1], pair[0].kind.first[0]) != pair[0].kind.first[1])
+    return [
+        _link_item(link.kind, relation, 1, link.source, scope, context.catalogue.list_summaries[link.source].note if link.kind.noted else "")
+        for link, relation in links
+    ]
 
 
 def links_block(items: Iterable[LinkItem], title: str = "") -> Blocks:
-    """A list of links; nothing where there are none."""
+    """A list of links; no block where there are none."""
     items = tuple(items)
     return (LinksBlock(title=title, items=items),) if items else ()
 
 
-def _link_item(phrase: str, target: Target, relation: Relation, scope: DocumentScope) -> LinkItem:
+def _link_item(kind: RelationKind, relation: Relation, end: int, other: str, scope: DocumentScope, status: str = "") -> LinkItem:
+    """A relation as a link to the entry at its other end; `end` is 0 on the page of the entry that writes it, else 1."""
     return LinkItem(
-        says=phrase,
-        target=target,
+        says=relation_phrases(kind, relation)[end],
+        target=scope.context.target(other),
         aspect=scope.text(relation.aspect),
         condition=scope.text(relation.condition),
         via=scope.text(relation.via),
         why=scope.text(relation.why),
+        status=status,
         roles=tuple([scope.context.word(ROLE, slug) for slug in relation.roles]),
         note=scope.note(relation),
     )
 
 
 def relation_phrases(kind: RelationKind, relation: Relation) -> tuple[str, str]:
-    """The words for a relation, by its variant where it has some: on the entry that writes it, and on the one at its other end."""
+    """The words for a relation on the page of the entry that writes it, and on the page of the entry at its other end.
+
+    Both depend on the relation's variant where its kind has words for it.
+    """
     variant = getattr(relation, kind.variant) if kind.variant else None
     return next(((here, there) for name, here, there in kind.words if name == variant), (kind.says, kind.inverse))
 
 
 def vocabulary_facts(entry: Entry, scope: DocumentScope) -> Iterator[Fact]:
-    """The words that an entry, or a part that it holds once, names in fields of its own."""
-    for vocabulary, holders in _words_named(type(entry)):
-        found: dict[str, None] = {}
-        for field, info in holders:
-            holder = getattr(entry, field) if field else entry
-            value = getattr(holder, info.name, None)
-            found |= dict.fromkeys(() if value is None else value if info.many else (value,))
-        if found:
+    """The vocabulary words that an entry names in its own fields, or in the fields of a part that it holds once."""
+    for vocabulary, fields in _vocabulary_fields(type(entry)):
+        values = (getattr(getattr(entry, part) if part else entry, field.name, None) for part, field in fields)
+        slugs = dict.fromkeys(slug for value in values if value is not None for slug in (value if isinstance(value, tuple) else (value,)))
+        if slugs:
             label = scope.context.catalogue.label(vocabulary)
-            targets = tuple(scope.context.word(vocabulary, slug) for slug in found)
-            yield Fact(label=label.one if len(found) == 1 else label.many, targets=targets)
+            yield Fact(
+                label=label.one if len(slugs) == 1 else label.many,
+                targets=tuple(scope.context.word(vocabulary, slug) for slug in slugs),
+            )
 
 
 @functools.cache
-def _words_named(model: type[ModelStruct]) -> tuple[tuple[str, tuple[tuple[str, FieldInfo], ...]], ...]:
-    """Vocabulary -> fields that name words of it, each with the field of the part that it stands in; nothing for the entry itself."""
-    holders = [("", model), *((info.name, info.part) for info in fields_of(model) if info.part is not None and not info.many)]
-    named = [(field, info) for field, holder in holders for info in fields_of(holder)]
-    found = ((each.name, tuple((field, info) for field, info in named if info.reference == each.name)) for each in VOCABULARIES)
-    return tuple((name, fields) for name, fields in found if fields)
+def _vocabulary_fields(model: type[ModelStruct]) -> tuple[tuple[str, tuple[tuple[str, FieldInfo], ...]], ...]:
+    """Vocabulary -> the fields that name its words, each with the entry's field for the part it belongs to, or an empty string."""
+    holders = [("", model), *((field.name, field.part) for field in fields_of(model) if field.part is not None and not field.many)]
+    fields = [(part, field) for part, holder in holders for field in fields_of(holder)]
+    named = ((each.name, tuple((part, field) for part, field in fields if field.reference == each.name)) for each in VOCABULARIES)
+    return tuple((name, of_name) for name, of_name in named if of_name)

@@ -1,4 +1,4 @@
-"""What one document needs while it is resolved: names to targets, keys to references, marks met in its texts."""
+"""What documents are resolved with: the shared context, and one scope per document that collects what its texts link to and cite."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from patternbook.model.struct import ModelStruct
 from patternbook.urls import SiteUrls
 
 CitingPage = tuple[str, Target]
-"""A page that cites a work, with the label it is listed under."""
+"""The label that a page is listed under among those that cite a work, and the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,66 +29,66 @@ class Context:
 
     catalogue: Catalogue
     urls: SiteUrls
-    """Addresses that are part of what documents say: of citations and attributions."""
+    """For the addresses that citations and attributions contain."""
     cited: Mapping[str, CitedReference]
     profile: Profile
     shared: Mapping[str, Any]
-    """What the profile works out once."""
+    """What the profile computes once for all documents."""
     neighbours: Mapping[str, tuple[Target | None, Target | None]]
-    """Page below an index -> the pages before and after it among its kind. All of them, in the order they are made in."""
+    """Page below an index -> the pages before and after it among its kind. Lists every such page, in the order they are built in."""
     citing: Mapping[str, tuple[CitingPage, ...]]
-    """Reference -> what cites it besides entries."""
+    """Reference -> the pages besides entries that cite it."""
 
     def target(self, id_: str) -> Target:
         """An entry as something to link to."""
-        face = self.catalogue.link_labels[id_]
-        kind = self.catalogue.kinds[id_]
-        return Target(kind=kind.name, id=id_, title=face.title, page=f"{kind.plural}/{id_}", retired=face.retired)
+        label, kind = self.catalogue.link_labels[id_], self.catalogue.kinds[id_]
+        return Target(kind=kind.name, id=id_, title=label.title, page=f"{kind.plural}/{id_}", retired=label.retired)
 
     def named(self, name: str) -> Target:
-        """What [[name]] means: an entry, a page of the catalogue's prose, or one that every catalogue has."""
+        """The target of [[name]]: an entry, a page of the catalogue's prose, or a page that every catalogue has."""
         if name in self.catalogue.link_labels:
             return self.target(name)
         prose = {page.slug: page.title for page in self.catalogue.prose}
-        title = prose[name] if name in prose else self.catalogue.labelled(STANDARD_PAGES[name])
-        return Target(kind="page", id=name, title=title, page="" if name == HOME else name)
+        return Target(
+            kind="page",
+            id=name,
+            title=prose[name] if name in prose else self.catalogue.labelled(STANDARD_PAGES[name]),
+            page="" if name == HOME else name,
+        )
 
     def word(self, vocabulary: str, slug: str) -> Target:
         """A word of the vocabulary as something to link to."""
-        word = self.catalogue.words[vocabulary][slug]
-        return Target(kind=vocabulary, id=slug, title=word.title, page=f"{VOCABULARY_BY_NAME[vocabulary].plural}/{slug}")
+        title = self.catalogue.words[vocabulary][slug].title
+        return Target(kind=vocabulary, id=slug, title=title, page=f"{VOCABULARY_BY_NAME[vocabulary].plural}/{slug}")
 
 
 @dataclass(slots=True)
 class DocumentScope:
-    """Collects, for one document, everything its texts and sources name."""
+    """Collects everything that the texts and sources of one document name."""
 
     context: Context
     targets: dict[str, Target] = field(default_factory=dict)
     references: dict[str, CitedReference] = field(default_factory=dict)
 
     def text(self, text: str | None) -> str:
-        """Pass a text through, noting what it links to and cites."""
-        if not text:
-            return ""
-        if "[" in text:  # few texts hold a mark
+        """Return a text as it is, an empty one for None, and record what it links to and cites."""
+        if text and "[" in text:  # few texts contain a mark
             markdown = Markdown.of(text)
-            for _, id_ in entry_links_at(markdown):
-                self.targets[id_] = self.context.named(id_)
-            for _, work in citations_at(markdown):
-                self.reference(work.key)
-        return text
+            self.targets.update((id_, self.context.named(id_)) for _, id_ in entry_links_at(markdown))
+            self.references.update((work.key, self.context.cited[work.key]) for _, work in citations_at(markdown))
+        return text or ""
 
     def reference(self, key: str) -> CitedReference:
-        """Note that this document cites a work."""
+        """Record that this document cites a work, and return the work."""
         self.references[key] = self.context.cited[key]
         return self.references[key]
 
     def statement(self, claim: Claim) -> Statement:
+        """A claim with its note."""
         return Statement(text=self.text(claim.text), note=self.note(claim))
 
     def note(self, part: Sourced) -> Note:
-        """Where a part was read and what it counts."""
+        """The source of a part, what it counts, and how far to trust it."""
         mentions, editorial = get_field(part, "mentions"), bool(get_field(part, "editorial"))
         return Note(
             label=self.reference(part.source).label if part.source else "",
@@ -104,13 +104,16 @@ class DocumentScope:
 
 
 def get_field(part: ModelStruct, field: str) -> Any:
-    """The value of a field that not every part has, or None. Its type is asked: a part takes long to say what it lacks."""
+    """The value of a field that not every part has, or None.
+
+    The field is looked up on the part's type, since `getattr` is slow where the attribute is missing.
+    """
     return getattr(part, field) if field in _fields(type(part)) else None
 
 
 @functools.cache
 def _fields(model: type[ModelStruct]) -> frozenset[str]:
-    return frozenset(info.name for info in fields_of(model))
+    return frozenset(field.name for field in fields_of(model))
 
 
 def index_target(catalogue: Catalogue, thing: Listed) -> Target:

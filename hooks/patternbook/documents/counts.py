@@ -1,4 +1,4 @@
-"""What a source counts, in words."""
+"""What a source counts, as a phrase."""
 
 from __future__ import annotations
 
@@ -8,17 +8,16 @@ from patternbook.model.components import Mentions
 
 
 def count_phrase(mentions: Mentions | None) -> str:
-    """What was counted, as a phrase: `17 participants in 13 organizations`, `17 of 50 papers (16 without overlap)`."""
+    """What was counted: `17 participants in 13 organizations`, `17 of 50 papers (16 without overlap)`."""
     if mentions is None:
         return ""
     phrases = []
     people, places = len(mentions.participants), len(mentions.organizations)
+    organizations = _number(places, "organization")
     if people:
-        phrases.append(_number(people, "participant") + (f" in {_number(places, 'organization')}" if 0 < places <= people else ""))
-        if places > people:  # the source names more organizations than people: one belongs to one
-            phrases.append(f"{_number(places, 'organization')} named")
-    elif places:
-        phrases.append(_number(places, "organization"))
+        phrases.append(_number(people, "participant") + (f" in {organizations}" if 0 < places <= people else ""))
+    if places > people:  # not "in" these organizations, as each person belongs to one only
+        phrases.append(f"{organizations} named" if people else organizations)
     listed_already = (mentions.unit, mentions.count) in (("participants", people), ("organizations", places))
     if mentions.count is not None and not (listed_already and mentions.of is None):
         out_of = f" of {mentions.of:,}" if mentions.of is not None else ""
@@ -33,25 +32,24 @@ def count_phrase(mentions: Mentions | None) -> str:
 
 
 def mention_labels(mentions: Mentions | None) -> str:
-    """The source's labels of those mentioned."""
+    """The source's own labels of those it counts: `P1a, P1b; organizations 1, 3`."""
     if mentions is None:
         return ""
-    people = ", ".join(mentions.participants)
-    noun = "organization" if len(mentions.organizations) == 1 else "organizations"
-    places = f"{noun} {', '.join(mentions.organizations)}" if mentions.organizations else ""
-    return "; ".join(filter(None, [people, places]))
+    organizations = mentions.organizations
+    places = f"organization{'' if len(organizations) == 1 else 's'} {', '.join(organizations)}" if organizations else ""
+    return "; ".join(filter(None, [", ".join(mentions.participants), places]))
 
 
 def _number(count: int, one: str) -> str:
     return f"{count} {one}{'' if count == 1 else 's'}"
 
 
-_SAID_OF_THEM = re.compile(r" (?:as|at|by|for|found|from|in|of|on|out|per|present|than|that|to|which|who|with|without)\b|[;,(]")
+_QUALIFIER = re.compile(r" (?:as|at|by|for|found|from|in|of|on|out|per|present|than|that|to|which|who|with|without)\b|[;,(]")
 _ENDINGS = (("people", "person"), ("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("ss", "ss"), ("s", ""))
 
 
 def singular(units: str) -> str:
-    """The name of one of what the data names in the plural: `core contributors` is `core contributor`, `people` is `person`."""
-    head = _SAID_OF_THEM.split(units, maxsplit=1)[0]
+    """The singular of a unit that the data gives in the plural: `core contributor` for `core contributors`, `person` for `people`."""
+    head = _QUALIFIER.split(units, maxsplit=1)[0]
     many, one = next(((many, one) for many, one in _ENDINGS if head.endswith(many)), ("", ""))
     return head.removesuffix(many) + one + units[len(head) :]

@@ -1,21 +1,20 @@
-"""Documents of indexes: planned from what is known of entries at once, made from those that stand on a page."""
+"""Documents of indexes: planned from the ids of all entries, made from the entries of one page only."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
 from patternbook.documents.blocks import reference_target
-from patternbook.documents.context import Context, DocumentScope, index_target
+from patternbook.documents.context import Context, DocumentScope
 from patternbook.documents.model import Block, CitedReference, DocumentStruct, Target
 from patternbook.documents.profile import TableCell, TableColumn
 from patternbook.documents.references import sorted_keys
-from patternbook.model.kind import Kind, Listed
+from patternbook.model.kind import Kind
 from patternbook.model.registry import KIND_BY_NAME, KINDS, LISTED_BY_NAME, VOCABULARIES, VOCABULARY_BY_NAME
 
 REFERENCE_INDEX = "reference"
-"""Kind of the bibliography's index."""
+"""The bibliography, where indexes of kinds and vocabularies have the name of theirs."""
 
 
 class IndexRow(DocumentStruct, frozen=True, kw_only=True):
@@ -39,91 +38,87 @@ class IndexGroup(DocumentStruct, frozen=True, kw_only=True):
 
 
 ROWS_PER_PAGE = 200
-"""Rows of one index page; what has more is split, so that no page grows with the catalogue."""
+"""Rows of an index page at most; longer indexes are split, so that no page grows with the catalogue."""
 
 
-class Index(DocumentStruct, frozen=True, kw_only=True):
-    """The index of a kind, a vocabulary or the bibliography, or one page of it."""
+class IndexPage(DocumentStruct, frozen=True, kw_only=True):
+    """Which page of which index."""
 
+    kind: str
+    """Name of the kind or vocabulary, or `reference`."""
     page: str
     first: str
-    """Its first page."""
-    parts: tuple[Target, ...] = ()
-    """All pages of an index that was split, in order; each called by what it lists."""
-    kind: str
-    title: str
-    about: str
-    lead: tuple[Block, ...] = ()
-    """What stands above the list."""
-    columns: tuple[TableColumn, ...] = ()
-    """Of an index that is a table."""
-    groups: tuple[IndexGroup, ...]
-    targets: dict[str, Target]
-    references: dict[str, CitedReference]
+    """The first page of the index."""
+    parts: tuple[Target, ...]
+    """All pages of an index that is split, in order, each titled by its range of rows; empty where it is not split."""
 
 
 GroupedNames = tuple[tuple[str, tuple[str, ...]], ...]
 """Groups: key, and the ids, slugs or keys of its rows."""
 
 
-@dataclass(frozen=True, slots=True)
-class IndexPlan:
-    """One page of an index, before it is made."""
+class IndexPlan(IndexPage, frozen=True, kw_only=True):
+    """A page of an index, before it is made."""
 
-    kind: str
-    """Name of the kind or vocabulary, or `reference`."""
-    page: str
-    first: str
-    """The index's first page."""
-    parts: tuple[Target, ...]
-    """All pages of an index that was split, in order; each called by what it lists."""
     groups: GroupedNames
+
+
+class Index(IndexPage, frozen=True, kw_only=True):
+    """A page of the index of a kind, a vocabulary or the bibliography."""
+
+    title: str
+    about: str
+    lead: tuple[Block, ...] = ()
+    """Blocks above the list."""
+    columns: tuple[TableColumn, ...] = ()
+    """Columns of an index that is a table."""
+    groups: tuple[IndexGroup, ...]
+    targets: dict[str, Target]
+    references: dict[str, CitedReference]
 
 
 def plan_indexes(context: Context) -> Iterator[IndexPlan]:
     """The index pages of every kind and vocabulary, and of the bibliography."""
     catalogue = context.catalogue
     for kind in KINDS:
-        yield from _split(kind.name, kind.plural, tuple(_planned(kind, context)), context)
+        yield from _split(kind.name, kind.plural, _groups_of(kind, context), context)
     for vocabulary in VOCABULARIES:
         yield from _split(vocabulary.name, vocabulary.plural, (("", tuple(catalogue.words[vocabulary.name])),), context)
     yield from _split(REFERENCE_INDEX, "references", (("", tuple(sorted_keys(catalogue))),), context)
 
 
 NO_GROUP = "elsewhere"
-"""Key of the group of what names nothing that the others stand under."""
+"""Key of the group of entries that name nothing their index is grouped by."""
 
 
-def _planned(kind: Kind, context: Context) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Groups in the order of what they stand under; what names nothing of it comes last."""
+def _groups_of(kind: Kind, context: Context) -> GroupedNames:
+    """The entries of a kind in the order of what they are grouped by; those that name nothing of it come last."""
     catalogue = context.catalogue
     ids, by = catalogue.by_kind[kind.name], kind.grouped_by
     if not by:
-        yield from ((("", ids),) if ids else ())
-        return
-    groups: dict[str, list[str]] = {name: [] for name in (catalogue.words[by] if by in VOCABULARY_BY_NAME else catalogue.by_kind[by])}
-    groups[NO_GROUP] = []
+        return (("", ids),) if ids else ()
+    names = catalogue.words[by] if by in VOCABULARY_BY_NAME else catalogue.by_kind[by]
+    groups: dict[str, list[str]] = {name: [] for name in (*names, NO_GROUP)}
     for id_ in ids:
         groups[next((name for of, name in catalogue.named_in[id_] if of == by), NO_GROUP)].append(id_)
-    yield from ((key, tuple(found)) for key, found in groups.items() if found)
+    return tuple((key, tuple(members)) for key, members in groups.items() if members)
 
 
 def _split(kind: str, first: str, groups: GroupedNames, context: Context) -> Iterator[IndexPlan]:
-    """Pages of at most ROWS rows; a group that is cut goes on under its heading."""
+    """Pages of at most ROWS_PER_PAGE rows; a group that is cut continues on the next page under its heading."""
     rows = [(key, name) for key, names in groups for name in names]
     if len(rows) <= ROWS_PER_PAGE:
-        yield IndexPlan(kind, first, first, (), groups)
+        yield IndexPlan(kind=kind, page=first, first=first, parts=(), groups=groups)
         return
     chunks = [rows[start : start + ROWS_PER_PAGE] for start in range(0, len(rows), ROWS_PER_PAGE)]
-    pages = [first, *(f"{first}/page-{number}" for number in range(2, len(chunks) + 1))]
-    parts = tuple(Target(kind="index", id=page, title=_range(kind, chunk, context), page=page) for page, chunk in zip(pages, chunks, strict=True))
-    for page, chunk in zip(pages, chunks, strict=True):
-        yield IndexPlan(kind, page, first, parts, tuple((key, tuple(name for _, name in group)) for key, group in groupby(chunk, lambda row: row[0])))
-
-
-def _range(kind: str, rows: list[tuple[str, str]], context: Context) -> str:
-    first, last = (context.cited[name].label if kind == REFERENCE_INDEX else name for _, name in (rows[0], rows[-1]))
-    return f"{first} to {last}"
+    parts = []
+    for number, chunk in enumerate(chunks, 1):
+        start, end = (context.cited[name].label if kind == REFERENCE_INDEX else name for _, name in (chunk[0], chunk[-1]))
+        page = first if number == 1 else f"{first}/page-{number}"
+        parts.append(Target(kind="index", id=page, title=f"{start} to {end}", page=page))
+    for part, chunk in zip(parts, chunks, strict=True):
+        names = tuple((key, tuple(name for _, name in group)) for key, group in groupby(chunk, lambda row: row[0]))
+        yield IndexPlan(kind=kind, page=part.page, first=first, parts=tuple(parts), groups=names)
 
 
 def make_index(plan: IndexPlan, context: Context) -> Index:
@@ -131,12 +126,12 @@ def make_index(plan: IndexPlan, context: Context) -> Index:
     scope, profile = DocumentScope(context), context.profile
     lead, table = profile.leads.get(plan.kind), profile.tables.get(plan.kind)
     return Index(
+        kind=plan.kind,
         page=plan.page,
         first=plan.first,
         parts=plan.parts,
-        kind=plan.kind,
         title=index_title(plan, context),
-        about=index_description(plan),
+        about=_ABOUT_REFERENCES if plan.kind == REFERENCE_INDEX else LISTED_BY_NAME[plan.kind].about,
         lead=lead(context, scope) if lead else (),
         columns=table.columns if table and plan.groups else (),
         groups=tuple(_group(plan.kind, key, names, context, scope) for key, names in plan.groups),
@@ -145,36 +140,28 @@ def make_index(plan: IndexPlan, context: Context) -> Index:
     )
 
 
+_ABOUT_REFERENCES = "Every work that an entry cites, with its citation, its BibTeX and the entries that rest on it."
+
+
 def index_title(plan: IndexPlan, context: Context) -> str:
-    """What the whole index is called."""
-    return "References" if plan.kind == REFERENCE_INDEX else index_target(context.catalogue, _thing(plan)).title
-
-
-def index_description(plan: IndexPlan) -> str:
-    """What the index lists."""
-    if plan.kind == REFERENCE_INDEX:
-        return "Every work that an entry cites, with its citation, its BibTeX and the entries that rest on it."
-    return _thing(plan).about
-
-
-def _thing(plan: IndexPlan) -> Listed:
-    return LISTED_BY_NAME[plan.kind]
+    """The title of the whole index."""
+    return "References" if plan.kind == REFERENCE_INDEX else context.catalogue.label(plan.kind).many
 
 
 def _group(kind: str, key: str, names: Iterable[str], context: Context, scope: DocumentScope) -> IndexGroup:
     rows = tuple(_row(kind, name, context, scope) for name in names)
     if not key:
         return IndexGroup(key="", title="", rows=rows)
-    grouped = KIND_BY_NAME[kind]
+    grouped, catalogue = KIND_BY_NAME[kind], context.catalogue
+    by = grouped.grouped_by
+    target: Target | None = None
     if key == NO_GROUP:
         title, text = grouped.rest
-        return IndexGroup(key=key, title=title, text=text, rows=rows)
-    by = KIND_BY_NAME.get(grouped.grouped_by)
-    if by:
-        text = scope.text(by.group_text(context.catalogue.entries[key]))
-        return IndexGroup(key=key.lower(), title=context.catalogue.link_labels[key].title, target=context.target(key), text=text, rows=rows)
-    word = context.catalogue.words[grouped.grouped_by][key]
-    return IndexGroup(key=key, title=word.title, target=context.word(grouped.grouped_by, key), text=scope.text(word.statement), rows=rows)
+    elif by in KIND_BY_NAME:
+        target, text = context.target(key), KIND_BY_NAME[by].group_text(catalogue.entries[key])
+    else:
+        target, text = context.word(by, key), catalogue.words[by][key].statement
+    return IndexGroup(key=key.lower(), title=target.title if target else title, target=target, text=scope.text(text), rows=rows)
 
 
 def _row(kind: str, name: str, context: Context, scope: DocumentScope) -> IndexRow:
@@ -182,10 +169,10 @@ def _row(kind: str, name: str, context: Context, scope: DocumentScope) -> IndexR
         return IndexRow(target=reference_target(context.cited[name]), text=context.cited[name].text)
     if kind in VOCABULARY_BY_NAME:
         word, field = context.catalogue.words[kind][name], VOCABULARY_BY_NAME[kind].note_field
-        noted = getattr(word, field) if field else None
-        return IndexRow(target=context.word(kind, name), text=scope.text(word.statement), note=context.target(noted).title if noted else "")
-    gist, table = context.catalogue.list_summaries[name], context.profile.tables.get(kind)
-    note, cells = table.row(name, context) if table else (gist.note, ())
+        named = getattr(word, field) if field else None
+        return IndexRow(target=context.word(kind, name), text=scope.text(word.statement), note=context.target(named).title if named else "")
+    summary, table = context.catalogue.list_summaries[name], context.profile.tables.get(kind)
+    note, cells = table.row(name, context) if table else (summary.note, ())
     if KIND_BY_NAME[kind].note_names == REFERENCE_INDEX:
         note = context.cited[note].label
-    return IndexRow(target=context.target(name), text=scope.text(gist.statement), note=note, cells=cells)
+    return IndexRow(target=context.target(name), text=scope.text(summary.statement), note=note, cells=cells)

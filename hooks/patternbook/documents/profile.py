@@ -1,4 +1,7 @@
-"""What a profile adds to documents that are made for any kind. The one there is stands in profile/synthesis.py."""
+"""The interface between documents, which work for any kind, and a profile, which adds what only some kinds have.
+
+The only profile so far is profile/synthesis.py.
+"""
 
 from __future__ import annotations
 
@@ -25,37 +28,37 @@ class TableColumn(DocumentStruct, frozen=True, kw_only=True):
     title: str
     numeric: bool = False
     few: bool = False
-    """Few different values: one can choose among them."""
+    """Whether it has few different values, so that readers can filter by them."""
     ids: bool = False
-    """Entries, each by its id."""
+    """Whether its cells are entries, shown by their ids."""
 
 
 @dataclass(frozen=True, slots=True)
 class IndexTable:
-    """How the index of a kind is made as a table, and as files to download."""
+    """The index of a kind as a table, and as files to download."""
 
     columns: tuple[TableColumn, ...]
     row: Callable[[str, Context], tuple[str, tuple[TableCell, ...]]]
     """Id of an entry -> its note, and a cell for each column."""
     downloads: Callable[[Context], Iterable[tuple[str, str]]]
-    """(file, content) of the entries as CSV and JSON; nothing where there are none."""
+    """(file, content) of the entries as CSV and JSON; no file where there are no entries."""
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What documents ask for at the points where kinds differ. Functions are named, since workers may be sent them."""
+    """What differs between kinds. Its functions are no lambdas, so that it can be sent to workers."""
 
     views: Mapping[str, View]
-    """By the name that sections use."""
+    """Views by the name that sections use."""
     blocks: Mapping[type[ModelStruct], View]
-    """Type of a field's values -> blocks for all of them, where documents/blocks.py has none for it."""
+    """Type of a field's values -> their blocks, for types that documents/blocks.py does not handle."""
     facts: Callable[[ModelStruct, Breadth | None, DocumentScope], Iterable[Fact]]
     """Facts beside the page of an entry or a word, before those that every page has."""
     breadth: Callable[[Entry, Context], Breadth | None]
     """How broad an entry's evidence is."""
     shared: Callable[[Catalogue], Mapping[str, Any]]
-    """What is worked out once for all documents, by a key for each part of it."""
+    """What is computed once for all documents, by key."""
     leads: Mapping[str, Callable[[Context, DocumentScope], Blocks]]
-    """Kind or vocabulary -> what its index shows above the list."""
+    """Kind or vocabulary -> the blocks above the list of its index."""
     tables: Mapping[str, IndexTable]
-    """Kind -> how its index is a table."""
+    """Kind -> its table, for kinds whose index is one."""

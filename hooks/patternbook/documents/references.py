@@ -1,25 +1,25 @@
-"""Works of the bibliography to documents: the citation, and everything here that cites it."""
+"""Works of the bibliography to documents: the citation, and everything in the catalogue that cites the work."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import groupby
+from operator import attrgetter, itemgetter
 
 from patternbook.bibliography.write.citation import citation_sort_key, citation_text
 from patternbook.bibliography.write.formats import to_bibtex
 from patternbook.catalogue.catalogue import Catalogue
 from patternbook.catalogue.items import texts_of
-from patternbook.documents.blocks import reference_target
 from patternbook.documents.context import CitingPage, Context
 from patternbook.documents.model import DocumentStruct, Origin, Target
 from patternbook.markup import citations
 from patternbook.model.introspect import named_references
-from patternbook.model.registry import KINDS, VOCABULARIES
+from patternbook.model.registry import VOCABULARIES
 from patternbook.model.struct import ModelStruct
 
 
 class ReferenceDocument(DocumentStruct, frozen=True, kw_only=True):
-    """A work of the bibliography, and who cites it here."""
+    """A work of the bibliography, and what cites it in the catalogue."""
 
     key: str
     page: str
@@ -43,11 +43,11 @@ def reference_document(key: str, context: Context) -> ReferenceDocument:
     """Resolve one work."""
     catalogue = context.catalogue
     reference, cited = catalogue.references[key], context.cited[key]
-    target = reference_target(cited)
-    previous, following = context.neighbours[target.page]
+    page = f"references/{key}"
+    previous, following = context.neighbours[page]
     return ReferenceDocument(
         key=key,
-        page=target.page,
+        page=page,
         label=cited.label,
         title=reference.title,
         runs=tuple((run.text, run.italic, run.href or "") for run in citation_text(reference, cited.suffix)),
@@ -56,7 +56,7 @@ def reference_document(key: str, context: Context) -> ReferenceDocument:
         doi=reference.doi,
         href=cited.href,
         note=reference.note,
-        cited_by=(*_cited_by(context, key), *_by_label(context.citing.get(key, ()))),
+        cited_by=tuple(_cited_by(key, context)),
         previous=previous,
         next=following,
         origin=Origin(file=catalogue.reference_file, line=reference.line),
@@ -68,40 +68,35 @@ def sorted_keys(catalogue: Catalogue) -> list[str]:
     return [reference.key for reference in sorted(catalogue.references.values(), key=citation_sort_key)]
 
 
-_PLACES = {kind.name: place for place, kind in enumerate(KINDS)}
-
-
-def _cited_by(context: Context, key: str) -> Iterator[tuple[str, tuple[Target, ...]]]:
-    catalogue = context.catalogue
-    targets = sorted(map(context.target, catalogue.naming.get(("reference", key), ())), key=lambda target: _PLACES[target.kind])
-    for kind, found in groupby(targets, key=lambda target: target.kind):
-        yield catalogue.label(kind).many, tuple(found)
-
-
-def _by_label(citing: Iterable[CitingPage]) -> Iterator[tuple[str, tuple[Target, ...]]]:
-    for label, group in groupby(citing, key=lambda pair: pair[0]):
-        yield label, tuple(target for _, target in group)
+def _cited_by(key: str, context: Context) -> Iterator[tuple[str, tuple[Target, ...]]]:
+    """Entries by kind, then the other pages, each group with its label."""
+    targets = map(context.target, context.catalogue.naming.get(("reference", key), ()))
+    for kind, entries in groupby(targets, key=attrgetter("kind")):  # they come in the order of kinds
+        yield context.catalogue.label(kind).many, tuple(entries)
+    for label, pages in groupby(context.citing.get(key, ()), key=itemgetter(0)):
+        yield label, tuple(target for _, target in pages)
 
 
 def citing_pages(context: Context) -> Mapping[str, tuple[CitingPage, ...]]:
     """Reference -> words, the coverage page and prose that cite it, each with the label it is listed under."""
-    found: dict[str, dict[CitingPage, None]] = {}
-    for label, target, keys in _citing(context):
+    citing: dict[str, dict[CitingPage, None]] = {}
+    for page, keys in _citations(context):
         for key in keys:
-            found.setdefault(key, {})[label, target] = None
-    return {key: tuple(citing) for key, citing in found.items()}
+            citing.setdefault(key, {})[page] = None
+    return {key: tuple(pages) for key, pages in citing.items()}
 
 
-def _citing(context: Context) -> Iterator[tuple[str, Target, Iterator[str]]]:
+def _citations(context: Context) -> Iterator[tuple[CitingPage, Iterator[str]]]:
+    """Every page besides entries, with the keys that it cites."""
     catalogue = context.catalogue
     for vocabulary in VOCABULARIES:
         label = catalogue.label(vocabulary.name).many
         for word in catalogue.words[vocabulary.name].values():
-            yield label, context.word(vocabulary.name, word.slug), _keys_in(word)
+            yield (label, context.word(vocabulary.name, word.slug)), _keys_in(word)
     for part in (catalogue.masthead, *catalogue.schemes):
-        yield "Pages", context.named("coverage"), _keys_in(part)
-    for page in catalogue.prose:
-        yield "Pages", context.named(page.slug), (work.key for work in citations(page.text))
+        yield ("Pages", context.named("coverage")), _keys_in(part)
+    for prose in catalogue.prose:
+        yield ("Pages", context.named(prose.slug)), (work.key for work in citations(prose.text))
 
 
 def _keys_in(part: ModelStruct) -> Iterator[str]:

@@ -1,1 +1,1 @@
-"""The fast path: what earlier builds left, and what need not be done again. Without it a site is the same, only later."""
+"""The fast path: it uses what earlier builds left, so that only what changed is made again. Without it a build writes the same site, only slower."""

@@ -10,20 +10,17 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 
 from patternbook.digests import digest
 from patternbook.documents.context import Context
-
-K = TypeVar("K")
-V = TypeVar("V")
 
 EVERY_KEY, COUNT = "*", "#"
 """Lookups of a mapping as a whole."""
 TEMPLATE = "template"
 """What a page depends on besides the context: `template:entry.html`."""
 _ABSENT = bytes(len(digest()))
-"""Digest of a result that is not there."""
+"""Digest of a missing result."""
 _SEPARATOR = "\x1e"
 """Between the parts of a key that has several."""
 
@@ -31,19 +28,19 @@ Lookups = dict[str, None]
 """Lookups in order: `entries:F-004`, `naming:reference\x1ekim2018`."""
 
 
-class TrackedMapping(Mapping[K, V]):
+class TrackedMapping(Mapping[Any, Any]):
     """A mapping that records its lookups."""
 
     __slots__ = ("_inner", "_lookups", "_name")
 
-    def __init__(self, inner: Mapping[K, V], name: str, lookups: Lookups) -> None:
+    def __init__(self, inner: Mapping[Any, Any], name: str, lookups: Lookups) -> None:
         self._inner, self._name, self._lookups = inner, name, lookups
 
-    def __getitem__(self, key: K) -> V:
+    def __getitem__(self, key: Any) -> Any:
         self._record(key)
         return self._inner[key]
 
-    def get(self, key: K, default: Any = None) -> Any:
+    def get(self, key: Any, default: Any = None) -> Any:
         self._record(key)
         return self._inner.get(key, default)
 
@@ -51,7 +48,7 @@ class TrackedMapping(Mapping[K, V]):
         self._record(key)
         return key in self._inner
 
-    def __iter__(self) -> Iterator[K]:
+    def __iter__(self) -> Iterator[Any]:
         self._record(EVERY_KEY)
         return iter(self._inner)
 
@@ -64,27 +61,12 @@ class TrackedMapping(Mapping[K, V]):
 
 
 def _escaped(part: str) -> str:
-    """A label may be any text; escaped, it contains neither the separator nor the line ends between cached lookups."""
+    """Escape a part of a key: a label may be any text, even one with the separator, or a line end as between cached lookups."""
     return part if part.isprintable() and "\\" not in part else json.dumps(part)[1:-1]
 
 
 def _unescaped(part: str) -> str:
     return str(json.loads(f'"{part}"')) if "\\" in part else part
-
-
-def track_lookups(context: Context) -> tuple[Context, Lookups]:
-    """The same context with every lookup recorded, and the record."""
-    lookups: Lookups = {}
-
-    def track(inner: Mapping[K, V], name: str) -> Mapping[K, V]:
-        return TrackedMapping(inner, name, lookups)
-
-    catalogue = context.catalogue
-    words = {name: track(words_, f"words.{name}") for name, words_ in catalogue.words.items()}
-    own: dict[str, Any] = {name: track(getattr(catalogue, name), name) for name in _OF_CATALOGUE}
-    tracked_catalogue = replace(catalogue, words=MappingProxyType(words), **own)
-    own = {name: track(getattr(context, name), name) for name in _OF_CONTEXT}
-    return replace(context, catalogue=tracked_catalogue, **own), lookups
 
 
 _OF_CATALOGUE = (
@@ -96,6 +78,19 @@ _OF_CONTEXT = ("cited", "shared", "citing")
 a page, which are volatile fields, see page_cache.py."""
 
 
+def track_lookups(context: Context) -> tuple[Context, Lookups]:
+    """The same context with every lookup recorded, and the record."""
+    lookups: Lookups = {}
+
+    def track(owner: object, names: Iterable[str]) -> dict[str, Any]:
+        return {name: TrackedMapping(getattr(owner, name), name, lookups) for name in names}
+
+    catalogue = context.catalogue
+    words = MappingProxyType({name: TrackedMapping(inner, f"words.{name}", lookups) for name, inner in catalogue.words.items()})
+    tracked = replace(catalogue, words=words, **track(catalogue, _OF_CATALOGUE))
+    return replace(context, catalogue=tracked, **track(context, _OF_CONTEXT)), lookups
+
+
 def shared_content(context: Context) -> str:
     """What any document may show without looking it up by a key."""
     catalogue = context.catalogue
@@ -103,7 +98,7 @@ def shared_content(context: Context) -> str:
 
 
 class LookupDigests(dict[str, bytes]):
-    """Lookup -> digest of its result in the present catalogue, computed when it is first asked for."""
+    """Lookup -> digest of its result in the present catalogue, computed when it is first needed."""
 
     def __init__(self, context: Context, templates: Mapping[str, bytes]) -> None:
         super().__init__()
@@ -115,8 +110,8 @@ class LookupDigests(dict[str, bytes]):
 
     def __missing__(self, lookup: str) -> bytes:
         name, _, key = lookup.partition(":")
-        found = self[lookup] = self._digest(name, key)
-        return found
+        result = self[lookup] = self._digest(name, key)
+        return result
 
     def _digest(self, name: str, key: str) -> bytes:
         if name == TEMPLATE:
@@ -127,9 +122,7 @@ class LookupDigests(dict[str, bytes]):
             return digest(str(len(self._mapping(name))))
         if name == "entries":
             return self._item(key)  # the item's digest: the entry need not be read
-        mapping = self._mapping(name)
-        lookup: Any = tuple(map(_unescaped, key.split(_SEPARATOR))) if _SEPARATOR in key else key
-        result = mapping.get(lookup)
+        result = self._mapping(name).get(tuple(map(_unescaped, key.split(_SEPARATOR))) if _SEPARATOR in key else key)
         if name in ("outgoing", "incoming"):
             return digest(b"".join([self._item(link.source) for link in result or ()]))  # a relation is part of its source
         return _ABSENT if result is None else digest(_CONTENT.get(name, repr)(result))
@@ -139,10 +132,10 @@ class LookupDigests(dict[str, bytes]):
         return _ABSENT if item is None else item.digest()
 
     def _mapping(self, name: str) -> Mapping[Any, Any]:
-        if name.startswith("words."):
-            return self._context.catalogue.words[name.removeprefix("words.")]
-        found: Mapping[Any, Any] = getattr(self._context if name in _OF_CONTEXT else self._context.catalogue, name)
-        return found
+        catalogue = self._context.catalogue
+        owner, _, vocabulary = name.partition(".")
+        found: Mapping[Any, Any] = getattr(self._context if owner in _OF_CONTEXT else catalogue, owner)
+        return found[vocabulary] if vocabulary else found
 
 
 _CONTENT: Mapping[str, Callable[[Any], str]] = MappingProxyType({
@@ -150,4 +143,4 @@ _CONTENT: Mapping[str, Callable[[Any], str]] = MappingProxyType({
     "places": lambda place: place.file,  # the line is volatile
     "references": lambda reference: repr(replace(reference, line=0)),
 })  # fmt: skip
-"""How results are told apart where their `repr` would be long, or would contain too much."""
+"""The text that identifies a result whose `repr` would be long, or would contain too much."""

@@ -1,32 +1,27 @@
-"""A build with what earlier builds left: only what changed is read, rendered and written, in all cores.
+"""A build that uses what earlier builds left: only what changed is read, rendered and written, on all cores.
 
-Wraps the steps of build/pipeline.py; everything that decides what the site contains is there.
+It wraps the steps of build/pipeline.py, which alone decide what the site contains.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from patternbook.build import swap
 from patternbook.build.pipeline import BuildRequest, GetShell, Published, standalone_cards
 from patternbook.check.read import Reading, read_data
 from patternbook.digests import digest
 from patternbook.documents.resolve import build_context
-from patternbook.incremental.fingerprint import Fingerprint, take_fingerprint
-from patternbook.incremental.manifest import FileStamp, SiteManifest, inputs_digest, list_site_files, read_manifest, removed_files, write_manifest
+from patternbook.incremental.fingerprint import take_fingerprint
+from patternbook.incremental.manifest import FileStamp, SiteManifest, inputs_digest, list_site_files, read_manifest, write_manifest
 from patternbook.incremental.page_cache import unpack_page
-from patternbook.incremental.page_dependencies import (
-    BuildState,
-    CachedMemo,
-    PageDependencies,
-    SiteDependencies,
-    make_state,
-    read_dependencies,
-    write_dependencies,
-)
+from patternbook.incremental.page_dependencies import BuildState, CachedMemo, SiteDependencies, make_state, read_dependencies, write_dependencies
 from patternbook.incremental.page_worker import PageJobContext, PageResult, make_pages, write_if_new
 from patternbook.incremental.read_cached import CachedReader, read_cached
 from patternbook.incremental.search_words import SearchWords, collect_words, load_words, save_words
@@ -40,19 +35,8 @@ from patternbook.runtime.code_version import code_digest
 from patternbook.runtime.progress import Progress
 from patternbook.search import Card, Record, search_files
 
-_Kept = dict[str, Mapping[str, FileStamp]]
+_Unchanged = dict[str, Mapping[str, FileStamp]]
 """Page that need not be made -> its files in the present site."""
-
-
-@dataclass(frozen=True, slots=True)
-class FastBuildTools:
-    """What a fast build works with."""
-
-    store: Store
-    """What earlier builds left."""
-    progress: Progress
-    processes: Callable[[int], int]
-    """How many to use for so many things; raises ValueError where PATTERNBOOK_JOBS is no number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,139 +44,119 @@ class FastBuild:
     """A build that makes only what the present site and the cache do not have."""
 
     request: BuildRequest
-    tools: FastBuildTools
+    store: Store
+    """What earlier builds left."""
+    progress: Progress
+    processes: Callable[[int], int]
+    """The number of processes to use for so many items; raises ValueError if PATTERNBOOK_JOBS is no number."""
     began: bytes
     """Digest of the inputs when the build began."""
     manifest: SiteManifest
     templates: Mapping[str, str]
     """Name -> the template as it was when the build began."""
-    fingerprint: Fingerprint
+    compiled_templates: TemplateCache
     state: BuildState
     site: Site
     rendered: Sequence[str]
     """Pages that exist once and were rendered."""
 
-    @property
-    def compiled_templates(self) -> TemplateCache:
-        """See `SiteBuild.compiled_templates`."""
-        return TemplateCache(self.tools.store)
-
     def publish(self, folder: Path, shell_of: GetShell, guides: Iterable[Record]) -> Published:
-        """See `SiteBuild.publish`."""
-        last = read_dependencies(self.tools.store, self.state)
+        """See `PlainBuild.publish`."""
+        last = read_dependencies(self.store, self.state)
         cards = standalone_cards(self.site, guides)
         kept, words_with = self._kept(cards, dict(self._unchanged(last, shell_of)), last)
-        made = _Made({page: last.pages[page] for page in kept}, dict(chain.from_iterable(each.items() for each in kept.values())))
-        self.tools.store.used([bytes.fromhex(each.cached) for each in made.dependencies.values()])
-        for result in self._make([page for page in self.site.bound_pages if page not in kept], folder, shell_of):
-            made.add(result, self.tools.store)
-        words = words_with(made.cards)
-        save_words(self.tools.store, write_dependencies(self.tools.store, self.state, made.dependencies, last), words)
+        dependencies = {page: last.pages[page] for page in kept}
+        self.store.used([bytes.fromhex(each.cached) for each in dependencies.values()])
+        results = list(self._make([page for page in self.site.bound_pages if page not in kept], folder, shell_of))
+        dependencies |= {result.page: result.dependencies for result in results}
+        words = words_with({result.page: result.card for result in results})
+        save_words(self.store, write_dependencies(self.store, self.state, dependencies, last), words)
+        stamps = dict(chain.from_iterable(files.items() for files in (*kept.values(), *(result.files for result in results))))
         assets = search_files(words.ranges, words.lines, self.request.urls)
-        for asset in self.tools.progress.track_total(len(assets), "search files", assets):
-            key = digest(asset.content).hex()
-            made.files[asset.file] = write_if_new(folder, self.manifest, asset.file, key, lambda asset=asset: asset.content)  # type: ignore[misc]
-        return Published([*self.rendered, *made.rendered], lambda: self._deliver(folder, made.files))
+        for asset in self.progress.track("search files", assets):
+            stamps[asset.file] = write_if_new(folder, self.manifest, asset.file, digest(asset.content).hex(), partial(str, asset.content))
+        rendered = [*self.rendered, *(result.page for result in results if result.rendered)]
+        return Published(rendered, lambda: self._deliver(folder, stamps))
 
     def close(self) -> None:
-        """See `SiteBuild.close`."""
-        self.tools.store.finish()
-        self.tools.store.close()
+        """See `PlainBuild.close`."""
+        self.store.finish()
+        self.store.close()
         swap.recover_site(self.request.site)
 
-    def _make(self, pages: Sequence[str], folder: Path, shell_of: GetShell) -> Iterable[PageResult]:
-        job = PageJobContext(
-            state=self.state,
-            urls=self.request.urls,
-            repository=self.request.data_repository,
-            folder=folder,
-            manifest=self.manifest,
-            titles=self.site.titles,
-            templates=self.templates,
-            fingerprint=self.fingerprint,
-            cache=self.tools.store.file,
-            outputs=self.request.outputs,
-        )
-        return self.tools.progress.track_total(len(pages), "pages", make_pages(pages, shell_of, job, self.tools.processes(len(pages))))
+    def _make(self, pages: Sequence[str], folder: Path, shell_of: GetShell) -> Iterator[PageResult]:
+        """Make pages and cache them; the results do not include the packed pages, which would fill the memory."""
+        job = PageJobContext(self.request, self.state, folder, self.manifest, self.site.titles, self.templates, self.store.file)
+        for result in self.progress.track_total(len(pages), "pages", make_pages(pages, shell_of, job, self.processes(len(pages)))):
+            if result.packed:
+                self.store.put([(bytes.fromhex(result.dependencies.cached), result.packed)])
+            yield replace(result, packed=b"")
 
     def _unchanged(self, last: SiteDependencies, shell_of: GetShell) -> Iterator[tuple[str, Mapping[str, FileStamp]]]:
         """Pages that need not be made, with their files: the present site has them just as they would be made."""
-        for page, dependencies in last.unchanged(self.state.digests):
-            if page in self.state.lines:  # the page still exists
-                of = self.state.shape(page, dependencies)
-                key = self.state.files_key(page, dependencies, shell_of(of))
-                found = [output.file(self.request.urls, page) for output in self.request.outputs if output.is_part_of(of)]
-                if all(self.manifest.has(file, key) for file in found):
-                    yield page, {file: self.manifest.files[file] for file in found}
+        changed = {lookup for lookup, result in last.digests.items() if self.state.digests[lookup] != result}
+        for page, dependencies in last.pages.items():
+            if changed.isdisjoint(dependencies.each()) and page in self.state.lines:  # its document would be the same, and it still exists
+                has_next = self.state.context.neighbours[page][1] is not None  # a neighbour may have been added or removed
+                shape = replace(dependencies.shape, has_next=has_next)
+                key = self.state.files_key(page, dependencies, shell_of(shape))
+                files = [output.file(self.request.urls, page) for output in self.request.outputs if output.is_part_of(shape)]
+                if all(self.manifest.has(file, key) for file in files):
+                    yield page, {file: self.manifest.files[file] for file in files}
 
-    def _kept(self, cards: Mapping[str, Card], unchanged: _Kept, last: SiteDependencies) -> tuple[_Kept, Callable[[Mapping[str, Card]], SearchWords]]:
-        """The pages that need not be made, and how the words of the search follow from the cards of the others.
+    def _kept(
+        self, cards: Mapping[str, Card], unchanged: _Unchanged, last: SiteDependencies
+    ) -> tuple[_Unchanged, Callable[[Mapping[str, Card]], SearchWords]]:
+        """The pages that need not be made, and a function from the cards of the others to the words of the search.
 
         Where most pages are unchanged, the words of the last build are updated by the difference between the old and the new
         cards. Otherwise they are computed from all cards; an unchanged page whose card has gone from the cache is made again.
         """
-        pages, store = self.site.bound_pages, self.tools.store
-        changed = [page for page in pages if page not in unchanged]
-        words = load_words(store, last.key) if len(changed) < len(unchanged) else None
-        if words is not None and words.cards.keys() == {*cards, *pages}:
-            old = _cards(changed, last, store)
+        changed = [page for page in self.site.bound_pages if page not in unchanged]
+        words = load_words(self.store, last.key) if len(changed) < len(unchanged) else None
+        if words is not None and words.cards.keys() == {*cards, *self.site.bound_pages}:
+            old = _cards(changed, last, self.store)
             if len(old) == len(changed):
                 return unchanged, lambda fresh: words.after(old, {**cards, **fresh})
-        others = _cards(unchanged, last, store)
+        others = _cards(unchanged, last, self.store)
         return {page: unchanged[page] for page in others}, lambda fresh: collect_words(cards, {**others, **fresh})
 
-    def _deliver(self, folder: Path, made: Mapping[str, FileStamp]) -> None:
-        """Put what was written in place of the present site: whole, or only what changed."""
-        stamps = dict(made)
+    def _deliver(self, folder: Path, stamps: dict[str, FileStamp]) -> None:
+        """Put what was written in place of the present site: as a whole, or only what changed."""
         for file, size, time in list_site_files(folder):
             if file not in stamps:  # written by the theme's side
-                found = FileStamp(size, time, digest((folder / file).read_bytes()).hex())
-                unchanged = self.manifest.has(file, found.key)
-                stamps[file] = self.manifest.files[file] if unchanged else found
-                if unchanged:
+                stamps[file] = FileStamp(size, time, digest((folder / file).read_bytes()).hex())
+                if self.manifest.has(file, stamps[file].key):
+                    stamps[file] = self.manifest.files[file]
                     (folder / file).unlink()
         if self.manifest.files:
-            swap.update_site(self.request.site, folder, removed_files(self.manifest.files, stamps))
+            swap.update_site(self.request.site, folder, self.manifest.files.keys() - stamps.keys())
         else:
             swap.replace_site(self.request.site, folder)
-        if self.tools.store.file:
-            write_manifest(self.tools.store, self.request.site, self.request.inputs, self.began, stamps)
-
-
-@dataclass(slots=True)
-class _Made:
-    """What a build has of its pages, kept or made; filled as workers report."""
-
-    dependencies: dict[str, PageDependencies]
-    files: dict[str, FileStamp]
-    cards: dict[str, Card] = field(default_factory=dict)
-    """Of the pages made now."""
-    rendered: list[str] = field(default_factory=list)
-
-    def add(self, result: PageResult, store: Store) -> None:
-        """Take up what a worker reports of a page."""
-        self.dependencies[result.page], self.cards[result.page] = result.dependencies, result.card
-        self.files.update(result.files)
-        if result.rendered:
-            self.rendered.append(result.page)
-        if result.packed:
-            store.put([(bytes.fromhex(result.dependencies.cached), result.packed)])
+        if self.store.file:
+            write_manifest(self.store, self.request.site, self.request.inputs, self.began, stamps)
 
 
 def _cards(pages: Iterable[str], last: SiteDependencies, store: Store) -> dict[str, Card]:
-    """Search cards of pages as the last build made them, where the cache still has them."""
-    cached = ((page, store.get(bytes.fromhex(last.pages[page].cached))) for page in pages if page in last.pages)
-    return {page: unpack_page(packed).card for page, packed in cached if packed is not None}
+    """Search cards of pages as the last build made them, if the cache still has them."""
+    packed_pages = ((page, store.get(bytes.fromhex(last.pages[page].cached))) for page in pages if page in last.pages)
+    return {page: unpack_page(packed).card for page, packed in packed_pages if packed is not None}
 
 
-def begin_fast(request: BuildRequest, tools: FastBuildTools, report: Callable[[Reading], None]) -> FastBuild | None:
-    """Read and check the data, and make or find again the pages that exist once.
+def begin_fast(
+    request: BuildRequest, store: Store, progress: Progress, processes: Callable[[int], int], report: Callable[[Reading], None]
+) -> FastBuild | None:
+    """Read and check the data, and make the pages that exist once, or take them from the cache.
 
     Args:
-        report: Is given what was read, with its diagnostics; raises to end the build where they stop it.
+        request: What is to be built.
+        store: What earlier builds left; the build closes it.
+        progress: Where progress is shown.
+        processes: The number of processes to use for so many items.
+        report: Receives what was read, with its diagnostics; raises to end the build where they stop it.
 
     Returns:
-        The build; None where the present site is what it would make.
+        The build; None if the present site is what it would make.
 
     Raises:
         DataError: The data holds errors, and `report` let them pass.
@@ -201,18 +165,19 @@ def begin_fast(request: BuildRequest, tools: FastBuildTools, report: Callable[[R
 
     """
     swap.recover_site(request.site)
-    began = inputs_digest(request.inputs) if tools.store.file else b""
-    manifest = read_manifest(tools.store, request.site)
+    began = inputs_digest(request.inputs) if store.file else b""
+    manifest = read_manifest(store, request.site)
     if manifest.inputs and manifest.inputs == began.hex():
         return None
-    reader = CachedReader(tools.store, code_digest(), tools.processes, tools.progress.track_total)
-    where = request.data, request.named_from, request.urls.site_url
-    reading = read_cached(*where, reader) or read_data(*where, tools.progress.track)
+    reader = CachedReader(store, code_digest(), processes, progress.track_total)
+    source = request.data, request.named_from, request.urls.site_url
+    reading = read_cached(*source, reader) or read_data(*source, progress.track)
     report(reading)
-    context, sources, repository = build_context(reading.catalogue(), request.urls, SYNTHESIS), template_sources(), request.data_repository
-    environment = template_environment(sources, TemplateCache(tools.store))
-    mark = take_fingerprint(environment, sources, str(request.urls.directories), repository.url, repository.branch)
-    state = make_state(context, mark, repr([output.name for output in request.outputs]))
-    memo = CachedMemo(state, mark, tools.store)
-    made = make_site(context, page_renderer(request.urls, repository, environment), memo, SYNTHESIS_PAGES)
-    return FastBuild(request, tools, began, manifest, sources, mark, state, made, memo.rendered)
+    context = build_context(reading.catalogue(), request.urls, SYNTHESIS)
+    sources, compiled, repository = template_sources(), TemplateCache(store), request.data_repository
+    environment = template_environment(sources, compiled)
+    fingerprint = take_fingerprint(environment, sources, str(request.urls.directories), repository.url, repository.branch)
+    state = make_state(context, fingerprint, repr([output.name for output in request.outputs]))
+    memo = CachedMemo(state, store)
+    site = make_site(context, page_renderer(request.urls, repository, environment), memo, SYNTHESIS_PAGES)
+    return FastBuild(request, store, progress, processes, began, manifest, sources, compiled, state, site, memo.rendered)

@@ -19,21 +19,16 @@ class Fingerprint:
     templates: Mapping[str, bytes]
     """Name of a template -> digest of it and of those it imports."""
 
-    def key(self, template: str, *parts: str | bytes) -> bytes:
-        """The cache key of what a template makes of these parts."""
-        return digest(self.code, self.templates[template], *parts)
 
-
-def take_fingerprint(environment: Environment, sources: Mapping[str, str], *surroundings: str) -> Fingerprint:
-    """The fingerprint of the running code with these templates in these surroundings, such as the form of addresses."""
-    return Fingerprint(digest(code_digest(), *surroundings), {name: _with_imports(environment, sources, name) for name in sources})
+def take_fingerprint(environment: Environment, sources: Mapping[str, str], *settings: str) -> Fingerprint:
+    """Take the fingerprint of the running code with these templates and settings, such as the form of addresses."""
+    return Fingerprint(digest(code_digest(), *settings), {name: _with_imports(environment, sources, name) for name in sources})
 
 
 def _with_imports(environment: Environment, sources: Mapping[str, str], name: str) -> bytes:
-    found, todo = {}, [name]
+    names, todo = set[str](), {name}
     while todo:
-        each = todo.pop()
-        if each not in found:
-            found[each] = sources[each]
-            todo += filter(None, meta.find_referenced_templates(environment.parse(sources[each])))
-    return digest(*(part for each in sorted(found.items()) for part in each))
+        current = todo.pop()
+        names.add(current)
+        todo |= set(filter(None, meta.find_referenced_templates(environment.parse(sources[current])))) - names
+    return digest(*(part for each in sorted(names) for part in (each, sources[each])))

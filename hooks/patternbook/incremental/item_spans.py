@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
 from patternbook.source.parse import LineColumn, YamlValue, parse_yaml
 
 _TOP = re.compile(r"\n(?![ \t#\r\n]|-[ \t\r\n])(.+)")
-"""A line that is part of no item: a key, or something that is not for us to cut."""
+"""A line that is part of no item: a key, or something else, which rules out cutting the file."""
 _KEY = re.compile(r"([A-Za-z][A-Za-z0-9_-]*):[ \t]*(?:#.*)?\r?")
 _NOTHING = re.compile(r"(?:\n[ \t]*(?:#.*)?\r?)*")
 """Empty lines and comments."""
@@ -17,10 +18,10 @@ _FIRST = re.compile(rf"{_NOTHING.pattern}\n( *)-[ \t\r\n]")
 
 
 class ItemSpan(NamedTuple):
-    """Where one item of a list stands in its file."""
+    """Where one item of a list is in its file."""
 
     key: str
-    """The list it stands in."""
+    """The list it belongs to."""
     begin: int
     end: int
     """Offsets in characters, from its hyphen."""
@@ -28,44 +29,37 @@ class ItemSpan(NamedTuple):
     """Line and column of its value, from 1."""
 
     def of(self, text: str) -> str:
-        """The item with its hyphen, of the text of its file."""
+        """Cut the item, with its hyphen, out of the text of its file."""
         return text[self.begin : self.end]
 
 
-def split_items(text: str) -> tuple[ItemSpan, ...] | None:
-    """The items of all lists of a file; None where its top level is anything but keys with lists of items below each other."""
+def split_items(text: str) -> tuple[ItemSpan, ...]:
+    """The items of all lists of a file; none if its top level is anything but keys, each with a list of items below it."""
     text = f"\n{text}"  # each line with the end of the one before: one character to look for, and lines count from 1
     tops = list(_TOP.finditer(text))
     keys = [match[1] for top in tops if (match := _KEY.fullmatch(top[1]))]
     if not keys or len(keys) != len(tops) or len(set(keys)) != len(keys) or _NOTHING.fullmatch(text, 0, tops[0].start()) is None:
-        return None
-    found: list[ItemSpan] = []
-    for key, top, end in zip(keys, tops, [*(following.start(1) for following in tops[1:]), len(text)], strict=True):
-        cut = _items(key, text, top.end(), end)
-        if cut is None:
-            return None
-        found += cut
-    return tuple(found)
+        return ()
+    ends = [*(top.start(1) for top in tops[1:]), len(text)]
+    lists = [_items(key, text, top.end(), end) for key, top, end in zip(keys, tops, ends, strict=True)]
+    return tuple(chain.from_iterable(lists)) if all(lists) else ()
 
 
-def _items(key: str, text: str, begin: int, end: int) -> list[ItemSpan] | None:
-    """Cut the list that stands between two places of a text at the hyphens of its own indentation; deeper ones belong to an item."""
+def _items(key: str, text: str, begin: int, end: int) -> list[ItemSpan]:
+    """Cut a list, given as a range of the text, at the hyphens of its first indentation: deeper ones are part of an item."""
     first = _FIRST.match(text, begin, end)
-    if first is None:
-        return None
-    hyphens = list(re.compile(rf"\n({first[1]}-(?: +(?=[^\s#]))?)").finditer(text, begin, end))
-    if not all(hyphen[1].endswith(" ") for hyphen in hyphens):  # something else than an item's value follows on the line
-        return None
-    found = []
-    line, before = text.count("\n", 0, begin), begin
-    for hyphen, following in zip(hyphens, [*(each.start(1) for each in hyphens[1:]), end], strict=True):
-        line += text.count("\n", before, hyphen.start(1))
-        before = hyphen.start(1)
-        found.append(ItemSpan(key, before - 1, following - 1, (line, len(hyphen[1]) + 1)))
-    return found
+    hyphens = list(re.compile(rf"\n({first[1]}-(?: +(?=[^\s#]))?)").finditer(text, begin, end)) if first else []
+    if not hyphens or not all(hyphen[1].endswith(" ") for hyphen in hyphens):  # something other than a value follows on the line
+        return []
+    starts = [hyphen.start(1) for hyphen in hyphens]
+    lines = accumulate(text.count("\n", one, other) for one, other in pairwise([0, *starts]))
+    return [
+        ItemSpan(key, start - 1, following - 1, (line, len(hyphen[1]) + 1))
+        for hyphen, start, following, line in zip(hyphens, starts, [*starts[1:], end], lines, strict=True)
+    ]
 
 
 def parse_item(item: str) -> YamlValue | None:
-    """An item as it is written to its value; None where the text is not one item of a list, or something in it is to be refused."""
+    """Read the text of an item; None if the text is not one item of a list, or must be refused."""
     read = parse_yaml(item)
     return read.value[0] if read is not None and isinstance(read.value, list) and len(read.value) == 1 else None

@@ -7,8 +7,8 @@ their JSON, and reading them takes longer than an edit.
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 from msgspec import Raw, defstruct
 from msgspec.json import Decoder
@@ -36,63 +36,43 @@ KEPT_VALUES = 256
 """Values kept after they were read; about 40 kB each."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RecentValues:
-    """The values read last, shared by the lazy items of one build."""
-
-    values: dict[bytes, ModelStruct] = field(default_factory=dict)
-
-    def of(self, item: LazyItem) -> ModelStruct:
-        found = self.values.get(item.written)
-        if found is None:
-            if len(self.values) >= KEPT_VALUES:
-                self.values.clear()
-            found = self.values[item.written] = validate_json(LISTS[item.key], item.span.bytes())
-        return found
-
-
 class LazyItem(NamedTuple):
-    """An `Item` that reads its value when it is asked for it."""
+    """An `Item` that reads its value when it is needed."""
 
     key: str
     name: str
     place: Place
-    written: bytes
-    """Digest of the item's YAML."""
+    yaml_digest: bytes
     header: ItemHeader
     span: ByteSpan
     """Its value as JSON."""
-    recent: RecentValues
+    recent: dict[bytes, ModelStruct]
+    """The values read last, by the digest of their YAML; shared by the lazy items of one build."""
 
     def value(self) -> ModelStruct:
-        return self.recent.of(self)
+        found = self.recent.get(self.yaml_digest)
+        if found is None:
+            if len(self.recent) >= KEPT_VALUES:
+                self.recent.clear()
+            found = self.recent[self.yaml_digest] = validate_json(LISTS[self.key], self.span.bytes())
+        return found
 
     def relation(self, field: str, position: int) -> Relation:
         """One relation; the rest of the item is not read for it."""
-        read = self.recent.values.get(self.written)
-        if read is not None:
+        if (read := self.recent.get(self.yaml_digest)) is not None:
             found: Relation = getattr(read, field)[position]
             return found
-        return _relation_reader(LISTS[self.key], field).read(self.span.bytes(), position)
+        return _relation_reader(LISTS[self.key], field)(self.span.bytes(), position)
 
     def digest(self) -> bytes:
-        return self.written
-
-
-class _RelationReader(NamedTuple):
-    """Reads single relations of one field from entries that are JSON."""
-
-    model: type[Relation]
-    key: str
-    decoder: Decoder[Any]
-    """Leaves everything but this field unread."""
-
-    def read(self, entry: bytes, position: int) -> Relation:
-        return validate_json(self.model, bytes(getattr(self.decoder.decode(entry), self.key)[position]))
+        return self.yaml_digest
 
 
 @functools.cache
-def _relation_reader(model: type[ModelStruct], field: str) -> _RelationReader:
+def _relation_reader(model: type[ModelStruct], field: str) -> Callable[[bytes, int], Relation]:
+    """A function that reads one relation of a field from an entry as JSON; it leaves the other fields unread."""
     info = next(info for info in fields_of(model) if info.name == field)
-    assert info.part is not None and issubclass(info.part, Relation)  # noqa: S101 - declared so by the model
-    return _RelationReader(info.part, info.key, Decoder(defstruct("Only", [(info.key, list[Raw])])))
+    relation = info.part
+    assert relation is not None and issubclass(relation, Relation)  # noqa: S101 - declared so by the model
+    decoder = Decoder(defstruct("Only", [(info.key, list[Raw])]))
+    return lambda entry, position: validate_json(relation, bytes(getattr(decoder.decode(entry), info.key)[position]))

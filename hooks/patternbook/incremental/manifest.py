@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -21,14 +21,12 @@ from patternbook.source.files import read_bytes
 
 def inputs_digest(inputs: BuildInputs) -> bytes:
     """One digest of everything a build depends on, as it is on disk now."""
-    parts: list[str | bytes] = list(inputs.settings)
-    for path in inputs.paths:
-        for file in _files(path):
-            parts += [file.as_posix(), read_bytes(file)]
-    return digest("build", *parts)
+    files = [file for path in inputs.paths for file in _files(path)]
+    return digest("build", *inputs.settings, *(part for file in files for part in (file.as_posix(), read_bytes(file))))
 
 
 def _files(path: Path) -> list[Path]:
+    """The file, or every file below the folder, through links."""
     if not path.is_dir():
         return [path] if path.is_file() else []
     found, seen = [], set()
@@ -54,40 +52,39 @@ class FileStamp(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SiteManifest:
-    """The site of the last build. Empty where there is none, or where it was changed since."""
+    """The site of the last build. Empty if there is none, or if it was changed since."""
 
     inputs: str = ""
-    """Digest of the inputs of the build that left it; empty where they changed while it ran."""
+    """Digest of the inputs of the build that left it; empty if they changed while it ran."""
     files: Mapping[str, FileStamp] = field(default_factory=dict)
     """Path from the site's root -> the file."""
 
     def has(self, file: str, key: str) -> bool:
         """Whether the site has this file, made from just that."""
-        stamp = self.files.get(file)
-        return stamp is not None and stamp.key == key
+        return file in self.files and self.files[file].key == key
 
 
 def read_manifest(store: Store, site: Path) -> SiteManifest:
     """The manifest that the last build of this site left, if the site is still as it left it."""
-    kept = store.get(_key(site)) if site.is_dir() else None
-    if kept is None:
+    packed = store.get(_key(site)) if site.is_dir() else None
+    if packed is None:
         return SiteManifest()
-    inputs, rows = pickle.loads(kept)  # noqa: S301 - from the private store only
-    files = {name: FileStamp(size, time, key) for name, size, time, key in rows}
-    on_disk = {name: (size, time) for name, size, time in list_site_files(site)}
-    return SiteManifest(inputs, files) if on_disk == {name: (size, time) for name, size, time, _ in rows} else SiteManifest()
+    inputs, rows = pickle.loads(packed)  # noqa: S301 - from the private store only
+    if set(list_site_files(site)) != {(name, size, time) for name, size, time, _ in rows}:
+        return SiteManifest()
+    return SiteManifest(inputs, {name: FileStamp(size, time, key) for name, size, time, key in rows})
 
 
 def write_manifest(store: Store, site: Path, inputs: BuildInputs, began: bytes, files: Mapping[str, FileStamp]) -> None:
     """Record what this build left.
 
     Args:
-        began: Digest of the inputs when the build began. Where it differs by now, the site may be a mixture: the files are
+        began: Digest of the inputs when the build began. If it differs by now, the site may be a mixture: the files are
             recorded with what they were made from, the inputs are not.
 
     """
     unchanged = began.hex() if inputs_digest(inputs) == began else ""
-    rows = [(name, *stamp) for name, stamp in files.items()]
+    rows = [(name, *stamp) for name, stamp in files.items()]  # plain tuples: their pickle is smaller and read faster
     store.put([(_key(site), pickle.dumps((unchanged, rows)))])
 
 
@@ -100,15 +97,10 @@ def list_site_files(site: Path) -> Iterator[tuple[str, int, int]]:
     folders = [(str(site), "")]
     while folders:
         folder, below = folders.pop()
-        with os.scandir(folder) as found:
-            for each in found:
-                if each.is_dir(follow_symlinks=False):
-                    folders.append((each.path, f"{below}{each.name}/"))
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append((entry.path, f"{below}{entry.name}/"))
                 else:
-                    state = each.stat(follow_symlinks=False)
-                    yield f"{below}{each.name}", state.st_size, state.st_mtime_ns
-
-
-def removed_files(files: Iterable[str], now: Mapping[str, FileStamp]) -> list[str]:
-    """Those files that are no longer part of the site."""
-    return [name for name in files if name not in now]
+                    state = entry.stat(follow_symlinks=False)
+                    yield f"{below}{entry.name}", state.st_size, state.st_mtime_ns

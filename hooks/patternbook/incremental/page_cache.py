@@ -10,6 +10,7 @@ from msgspec import UNSET, Struct
 from msgspec.json import Decoder, Encoder
 from msgspec.structs import replace
 
+from patternbook.digests import digest
 from patternbook.documents.model import document_json
 from patternbook.documents.resolve import PageDocument
 from patternbook.incremental.fingerprint import Fingerprint
@@ -35,14 +36,10 @@ class CachedPage(Struct, frozen=True):
         return replace(self.rendered, body=self.rendered.body.replace(LINE_PLACEHOLDER, str(line)))
 
 
-def stable_json(document: PageDocument) -> str:
-    """A document without its volatile fields."""
-    return document_json(replace(document, **dict.fromkeys(VOLATILE_FIELDS, UNSET)))
-
-
-def cache_key(document: PageDocument, stable: str, fingerprint: Fingerprint) -> bytes:
-    """What a cached page depends on; `stable` is the document's `stable_json`."""
-    return fingerprint.key(template_name(document), stable, document.origin.file)
+def cache_key(document: PageDocument, fingerprint: Fingerprint) -> bytes:
+    """The key of a cached page: a digest of everything it depends on."""
+    stable = document_json(replace(document, **dict.fromkeys(VOLATILE_FIELDS, UNSET)))
+    return digest(fingerprint.code, fingerprint.templates[template_name(document)], stable, document.origin.file)
 
 
 def render_for_cache(document: PageDocument, renderer: PageRenderer) -> CachedPage:
@@ -50,13 +47,6 @@ def render_for_cache(document: PageDocument, renderer: PageRenderer) -> CachedPa
     return CachedPage(render_page(document, renderer, LINE_PLACEHOLDER), make_card(make_record(document)))
 
 
-def pack_page(page: CachedPage) -> bytes:
-    """A page as bytes for the store; JSON, so that reading it runs nothing."""
-    return _ENCODER.encode(page)
-
-
-def unpack_page(value: bytes) -> CachedPage:
-    return _DECODER.decode(value)
-
-
-_ENCODER, _DECODER = Encoder(), Decoder(CachedPage)
+pack_page = Encoder().encode
+"""Turns a page into bytes for the store: JSON, since reading JSON runs no code."""
+unpack_page = Decoder(CachedPage).decode

@@ -1,13 +1,11 @@
-"""What is known of a page from the build that wrote it: enough to tell, without its document, that it would come out the same."""
+"""What each page of the last build depends on: enough to tell, without making its document, that it would come out the same."""
 
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar, cast
-
-from msgspec.structs import replace
 
 from patternbook.digests import digest
 from patternbook.documents.context import Context
@@ -40,6 +38,7 @@ class BuildState:
     """What the pages of one build depend on."""
 
     context: Context
+    fingerprint: Fingerprint
     digests: LookupDigests
     base: bytes
     """Digest of what every page depends on."""
@@ -47,26 +46,19 @@ class BuildState:
     """Page below an index -> the line it is written on."""
 
     def files_key(self, page: str, dependencies: PageDependencies, shell: Shell) -> str:
-        """What the files of a page are made from: the cached page, its shell, its line and its neighbours."""
+        """Digest of what the files of a page are made from: the cached page, its shell, its line and its neighbours."""
         return digest(self.base, dependencies.cached, shell.key, repr((self.lines[page], self.context.neighbours[page]))).hex()
 
-    def shape(self, page: str, dependencies: PageDependencies) -> PageShape:
-        """The shape of the page in this build: a neighbour may have come or gone."""
-        return replace(dependencies.shape, has_next=self.context.neighbours[page][1] is not None)
 
-
-def make_state(context: Context, fingerprint: Fingerprint, *surroundings: str) -> BuildState:
-    """The state of one build; `surroundings` is what else every page depends on."""
-    base = digest("ground", fingerprint.code, shared_content(context), *surroundings)
-    return BuildState(context, LookupDigests(context, fingerprint.templates), base, dict(_lines(context)))
-
-
-def _lines(context: Context) -> Iterable[tuple[str, int]]:
+def make_state(context: Context, fingerprint: Fingerprint, *settings: str) -> BuildState:
+    """The state of one build; every page also depends on the settings."""
     catalogue = context.catalogue
-    yield from ((f"{kind.plural}/{id_}", catalogue.places[id_].line) for id_, kind in catalogue.kinds.items())
+    lines = {f"{kind.plural}/{id_}": catalogue.places[id_].line for id_, kind in catalogue.kinds.items()}
     for each in VOCABULARIES:
-        yield from ((f"{each.plural}/{slug}", catalogue.places[f"{each.name}:{slug}"].line) for slug in catalogue.words[each.name])
-    yield from ((f"references/{key}", reference.line) for key, reference in catalogue.references.items())
+        lines |= {f"{each.plural}/{slug}": catalogue.places[f"{each.name}:{slug}"].line for slug in catalogue.words[each.name]}
+    lines |= {f"references/{key}": reference.line for key, reference in catalogue.references.items()}
+    base = digest("ground", fingerprint.code, shared_content(context), *settings)
+    return BuildState(context, fingerprint, LookupDigests(context, fingerprint.templates), base, lines)
 
 
 class SiteDependencies(NamedTuple):
@@ -78,44 +70,35 @@ class SiteDependencies(NamedTuple):
     key: bytes
     """Digest of all of it."""
 
-    def unchanged(self, now: LookupDigests) -> Iterator[tuple[str, PageDependencies]]:
-        """Pages whose documents would come out as they did."""
-        changed = {lookup for lookup, result in self.digests.items() if now[lookup] != result}
-        return ((page, each) for page, each in self.pages.items() if changed.isdisjoint(each.each()))
-
 
 def read_dependencies(store: Store, state: BuildState) -> SiteDependencies:
-    """The dependencies that the last build of this catalogue left."""
-    kept = store.get(_key(state))
-    if kept is None:
+    """The dependencies that the last build of this catalogue wrote."""
+    packed = store.get(_key(state))
+    if packed is None:
         return SiteDependencies({}, {}, b"")
-    shapes, rows, digests = pickle.loads(kept)  # noqa: S301 - from the private store only
+    shapes, rows, digests = pickle.loads(packed)  # noqa: S301 - from the private store only
     pages = {page: PageDependencies(cached, lookups, shapes[shape]) for page, cached, lookups, shape in rows}
-    return SiteDependencies(pages, digests, digest("all traces", kept))
+    return SiteDependencies(pages, digests, digest("all traces", packed))
 
 
 def write_dependencies(store: Store, state: BuildState, pages: Mapping[str, PageDependencies], last: SiteDependencies) -> bytes:
-    """Leave the dependencies to the next build.
+    """Write the dependencies for the next build.
 
     Returns:
-        The key that `read_dependencies` will give them.
+        The `key` that they will have when the next build reads them.
 
     """
-    shapes = list(dict.fromkeys(each.shape for each in pages.values()))
-    number = {shape: index for index, shape in enumerate(shapes)}
-    rows = [(page, each.cached, each.lookups, number[each.shape]) for page, each in sorted(pages.items())]
-    kept = pickle.dumps((shapes, rows, {lookup: state.digests[lookup] for lookup in _lookups(pages, last)}))
-    store.put([(_key(state), kept)])
-    return digest("all traces", kept)
-
-
-def _lookups(pages: Mapping[str, PageDependencies], last: SiteDependencies) -> set[str]:
-    """The lookups of all pages, found from those of the last build, as few pages have changed."""
+    shapes = {shape: number for number, shape in enumerate(dict.fromkeys(each.shape for each in pages.values()))}
+    rows = [(page, each.cached, each.lookups, shapes[each.shape]) for page, each in sorted(pages.items())]
+    # The lookups of all pages are derived from those of the last build, as few pages have changed.
     fresh = set[str]().union(*(each.each() for page, each in pages.items() if last.pages.get(page) is not each))
     gone = set[str]().union(*(each.each() for page, each in last.pages.items() if pages.get(page) is not each)) - fresh
     for each in pages.values() if gone else ():
         gone.difference_update(each.each())
-    return (last.digests.keys() | fresh) - gone
+    digests = {lookup: state.digests[lookup] for lookup in (last.digests.keys() | fresh) - gone}
+    packed = pickle.dumps((list(shapes), rows, digests))
+    store.put([(_key(state), packed)])
+    return digest("all traces", packed)
 
 
 def _key(state: BuildState) -> bytes:
@@ -124,21 +107,21 @@ def _key(state: BuildState) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class CachedMemo:
-    """A `Memo` (pages/site.py) that finds again what earlier builds made, where nothing it depends on has changed."""
+    """A `Memo` (pages/site.py) that returns what earlier builds made, if nothing it depends on has changed."""
 
     state: BuildState
-    fingerprint: Fingerprint
     store: Store
     rendered: list[str] = field(default_factory=list)
     """Pages that were made in this build."""
 
     def __call__(self, templates: tuple[str, ...], given: str, make: Callable[[Context], T]) -> T:
-        key = digest("once", self.state.base, *templates, *(self.fingerprint.templates[name] for name in templates), given)
-        kept = self.store.get(key)
-        if kept is not None:
-            lookups, digests, found = pickle.loads(kept)  # noqa: S301 - from the private store only
+        template_digests = map(self.state.fingerprint.templates.__getitem__, templates)
+        key = digest("once", self.state.base, *templates, *template_digests, given)
+        packed = self.store.get(key)
+        if packed is not None:
+            lookups, digests, cached = pickle.loads(packed)  # noqa: S301 - from the private store only
             if self.state.digests.of(lookups) == digests:
-                return cast("T", found)
+                return cast("T", cached)
         context, lookups = track_lookups(self.state.context)
         made = make(context)
         self.store.put([(key, pickle.dumps((tuple(lookups), self.state.digests.of(lookups), made)))])

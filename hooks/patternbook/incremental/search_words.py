@@ -1,4 +1,4 @@
-"""What one build knows of the words of all pages, kept for the next: only what changed cards say has to be looked at again."""
+"""The words of all pages, kept from one build to the next, so that only the words of changed cards are processed again."""
 
 from __future__ import annotations
 
@@ -19,39 +19,43 @@ class SearchWords:
     """The words of all pages."""
 
     cards: Mapping[str, Card]
-    """Page -> its card; without words where an earlier card of the page can be had otherwise."""
+    """Page -> its card. Cards of pages below an index are stored without words, because the page cache has them, too."""
     lines: Mapping[str, str]
-    """See postings.py."""
+    """Word -> the numbers of its pages, see search/postings.py."""
 
     @property
     def ranges(self) -> tuple[NumberRange, ...]:
         return tuple(number_ranges(self.cards.values()))
 
     def after(self, old: Mapping[str, Card], new: Mapping[str, Card]) -> SearchWords:
-        """The words after pages got new cards; `old` holds those of them that are kept here without words."""
-        was = {page: old.get(page, self.cards[page]) for page in new}
-        cards = {**self.cards, **{page: _light(card) if page in old else card for page, card in new.items()}}
-        return SearchWords(cards, update_postings(self.lines, tuple(number_ranges(cards.values())), ((was[page], new[page]) for page in new)))
+        """The words after pages got new cards.
+
+        Args:
+            old: The former cards, with words, of those pages in `new` whose cards are stored here without.
+            new: The new cards.
+
+        """
+        changes = [(old.get(page, self.cards[page]), card) for page, card in new.items()]
+        cards = {**self.cards, **{page: _without_words(card) if page in old else card for page, card in new.items()}}
+        return SearchWords(cards, update_postings(self.lines, tuple(number_ranges(cards.values())), changes))
 
 
-def collect_words(standing: Mapping[str, Card], others: Mapping[str, Card]) -> SearchWords:
-    """The words of all pages. Cards of the others can be had again from their prints, so that their words need not be kept twice."""
-    lines = posting_lines(number_ranges((*standing.values(), *others.values())))
-    return SearchWords({**standing, **{page: _light(card) for page, card in others.items()}}, lines)
+def collect_words(standalone: Mapping[str, Card], others: Mapping[str, Card]) -> SearchWords:
+    """Collect the words of all pages from their cards: those of pages that exist once, and those of pages below an index."""
+    lines = posting_lines(number_ranges((*standalone.values(), *others.values())))
+    return SearchWords({**standalone, **{page: _without_words(card) for page, card in others.items()}}, lines)
 
 
-def _light(card: Card) -> Card:
+def _without_words(card: Card) -> Card:
     return replace(card, words=("", "", "", ""))
 
 
-def load_words(store: Store, traces: bytes) -> SearchWords | None:
-    """The words that the build with these traces left."""
-    kept = store.get(digest("words", traces))
-    if kept is None:
-        return None
-    return SearchWords(*pickle.loads(kept))  # noqa: S301 - of the private store only
+def load_words(store: Store, dependencies_key: bytes) -> SearchWords | None:
+    """Load the words that were saved by the build with these dependencies."""
+    packed = store.get(digest("words", dependencies_key))
+    return SearchWords(*pickle.loads(packed)) if packed is not None else None  # noqa: S301 - from the private store only
 
 
-def save_words(store: Store, traces: bytes, words: SearchWords) -> None:
-    """Leave them to the next build."""
-    store.put([(digest("words", traces), pickle.dumps((words.cards, words.lines)))])
+def save_words(store: Store, dependencies_key: bytes, words: SearchWords) -> None:
+    """Save the words for the next build."""
+    store.put([(digest("words", dependencies_key), pickle.dumps((words.cards, words.lines)))])

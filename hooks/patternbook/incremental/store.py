@@ -1,9 +1,9 @@
 """What earlier builds made, found again by content: a private store that can be deleted at any time.
 
-A key is a digest of everything that a value depends on, or a name whose value says itself what it holds for: nothing in
-here is ever wrong, only unused. Values carry a checksum. The store is one SQLite file in a folder that only this user can
-write: SQLite keeps two builds at once apart, and half a write never shows. Whatever goes wrong in here, a build goes on
-without it.
+A key is a digest of everything that a value depends on, or a name whose value records what it is valid for. So no value
+in the store is ever wrong, only unused. Values have a checksum. The store is one SQLite file in a folder that only this
+user can write to: SQLite separates two simultaneous builds and hides incomplete writes. Whatever goes wrong in the store,
+a build continues without it.
 """
 
 from __future__ import annotations
@@ -11,78 +11,72 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
-from typing import Self
 
 from patternbook.digests import digest
 
 BUILDS_PER_SWEEP = 8
-"""Builds between two in which is noted what they use, and what none of the last used is forgotten: noting costs."""
+"""Only one build in so many records which values it used, because recording costs time, and deletes those not used for so many builds."""
 STORE_FILE = "store-1.sqlite"
-"""A store of another form gets another name."""
+"""A store of another format gets another name."""
 CACHE_FOLDER = ".patternbook-cache"
-TURNED_OFF = "off"
 ROWS_PER_QUERY = 200
-"""Values that are written together, as each time costs."""
-
-_TABLE = "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, checksum BLOB NOT NULL, value BLOB NOT NULL, used INTEGER NOT NULL)"
+"""Values are written together, as each write costs time."""
 
 
 class UnsafeFolderError(Exception):
-    """The folder cannot be trusted or used; says why."""
+    """The folder cannot be trusted or used; the message is the reason."""
 
 
 def cache_folder(base: Path, environment: Mapping[str, str]) -> Path | None:
-    """PATTERNBOOK_CACHE, else a folder in the project; None where it is turned off."""
-    wish = environment.get("PATTERNBOOK_CACHE", "")
-    return None if wish == TURNED_OFF else base / (wish or CACHE_FOLDER)
+    """PATTERNBOOK_CACHE, else a folder in the project; None if it is `off`."""
+    name = environment.get("PATTERNBOOK_CACHE") or CACHE_FOLDER
+    return None if name == "off" else base / name
 
 
 def prepare_folder(folder: Path) -> Path:
-    """The folder, made where it is missing.
+    """Return the folder; create it if it is missing.
 
     Raises:
-        UnsafeFolderError: it belongs to somebody else, others can write to it, or it cannot be made.
+        UnsafeFolderError: it belongs to another user, others can write to it, or it cannot be created.
 
     """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        found = folder.stat()
+        state = folder.stat()
     except OSError as problem:
         raise UnsafeFolderError(f"{folder.name} cannot be used: {problem.strerror or problem}") from problem
-    if found.st_uid != os.getuid():
+    if state.st_uid != os.getuid():
         raise UnsafeFolderError(f"{folder.name} belongs to another user")
-    if found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+    if state.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
         raise UnsafeFolderError(f"others can write to {folder.name}; `chmod 700` it, or delete it")
     return folder
 
 
-class Store:
-    """Values by key. Use as a context; a store without a file keeps nothing."""
+class Store(AbstractContextManager["Store"]):
+    """Values by key. Use it as a context manager. Without a file it keeps nothing."""
 
     def __init__(self, file: Path | None) -> None:
         self._file = file
-        self._connection = _opened(file) if file else None
-        self._build = _build(self._connection) if self._connection else 0
+        self._connection = _open(file) if file else None
+        self._build = int(self._connection.execute("PRAGMA user_version").fetchone()[0]) if self._connection else 0
+        """The number of this build."""
         self._used: set[bytes] = set()
         self._waiting: list[tuple[bytes, bytes, bytes]] = []
         """Rows to be written: key, checksum, value."""
-
-    def __enter__(self) -> Self:
-        return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
 
     @property
     def file(self) -> Path | None:
-        """Where the values are; None where nothing is kept."""
+        """Where the values are; None if nothing is kept."""
         return self._file if self._connection else None
 
     def get(self, key: bytes) -> bytes | None:
-        """The value, if it is there and whole."""
+        """The value, if it is there and intact."""
         self._write()
         if self._connection is None:
             return None
@@ -97,7 +91,7 @@ class Store:
         return bytes(row[1])
 
     def put(self, rows: Iterable[tuple[bytes, bytes]]) -> None:
-        """Keep values, from some later moment on; what cannot be written is not kept."""
+        """Keep values; they may be written later. What cannot be written is not kept."""
         if self._connection is None:
             return
         for key, value in rows:
@@ -117,11 +111,11 @@ class Store:
         self._waiting.clear()
 
     def used(self, keys: Iterable[bytes]) -> None:
-        """Note that these values are still of use, though nobody fetched them here."""
+        """Record that these values are still in use although they were not fetched here."""
         self._used.update(keys)
 
     def finish(self) -> None:
-        """End a build. Now and then, mark what it used, and forget what was neither used then nor made since."""
+        """End a build. In one of BUILDS_PER_SWEEP, mark what it used, and delete what was neither used nor written lately."""
         self._write()
         if self._connection is None:
             return
@@ -142,34 +136,30 @@ class Store:
             self._connection = None
 
     def _give_up(self) -> None:
-        """Damaged, locked for long, or the disk is full: go on without, and let the next build start anew."""
+        """The file is damaged or locked for long, or the disk is full: continue without it; the next build starts a new one."""
         self._waiting.clear()
         self.close()
         if self._file is not None:
             _remove(self._file)
 
 
-def _opened(file: Path) -> sqlite3.Connection | None:
+def _open(file: Path) -> sqlite3.Connection | None:
     for _ in range(2):
         with suppress(sqlite3.Error, OSError):
-            return _connected(file)
-        _remove(file)  # damaged: once more, anew
+            return _connect(file)
+        _remove(file)  # it is damaged: try once more with a new one
     return None
 
 
-def _build(connection: sqlite3.Connection) -> int:
-    """The number of this build."""
-    (number,) = connection.execute("PRAGMA user_version").fetchone()
-    return int(number)
-
-
-def _connected(file: Path) -> sqlite3.Connection:
+def _connect(file: Path) -> sqlite3.Connection:
     file.touch(mode=0o600)
     connection = sqlite3.connect(file, timeout=30, check_same_thread=False)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute(_TABLE)
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, checksum BLOB NOT NULL, value BLOB NOT NULL, used INTEGER NOT NULL)"
+        )
         connection.commit()
     except BaseException:
         connection.close()
@@ -178,10 +168,7 @@ def _connected(file: Path) -> sqlite3.Connection:
 
 
 def _remove(file: Path) -> None:
-    for path in _files(file):
+    """Remove a store, with the files that SQLite keeps beside it in WAL mode (https://sqlite.org/wal.html)."""
+    for suffix in ("", "-wal", "-shm"):
         with suppress(OSError):
-            path.unlink()
-
-
-def _files(file: Path) -> Iterator[Path]:
-    return (file.with_name(file.name + suffix) for suffix in ("", "-wal", "-shm"))
+            file.with_name(file.name + suffix).unlink()

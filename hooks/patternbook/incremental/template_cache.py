@@ -1,4 +1,4 @@
-"""Compiled templates, kept in the store of earlier builds, whose checksums notice damage."""
+"""Compiled templates, cached in the store, whose checksums detect damage."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ class TemplateCache(BytecodeCache):
         self._store = store
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        kept = self._store.get(self._key(bucket))
-        if kept is not None:
-            bucket.bytecode_from_string(kept)
+        if (compiled := self._store.get(_key(bucket))) is not None:
+            bucket.bytecode_from_string(compiled)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self._store.put([(self._key(bucket), bucket.bytecode_to_string())])
+        self._store.put([(_key(bucket), bucket.bytecode_to_string())])
 
-    def _key(self, bucket: Bucket) -> bytes:
-        return digest("compiled", bucket.key, bucket.checksum)
+
+def _key(bucket: Bucket) -> bytes:
+    return digest("compiled", bucket.key, bucket.checksum)

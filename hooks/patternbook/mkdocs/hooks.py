@@ -1,19 +1,19 @@
-"""MkDocs events -> patternbook, and nothing else; what deals with the theme is in theme.py.
+"""The adapter between MkDocs' events and patternbook, and nothing else; code about the theme is in theme.py.
 
-on_config         read and check the data, make the standing pages; one log line per diagnostic, one clean failure
+on_config         read and check the data, make the pages that exist once; one log line per diagnostic, one clean failure
 on_serve          a rebuild that fails keeps the last good site up
-on_files          hand MkDocs the standing pages and files
+on_files          give MkDocs the pages and files that exist once
 on_nav            breadcrumbs of index pages that are not in the navigation; the navigation, for the shells
 on_page_markdown  title and description of our pages
 on_page_content   their body and contents
 on_env            the theme's template, to be rendered once per shape of page
-on_post_page      a Content-Security-Policy that allows the theme's own inline scripts and no others; no blanks without use
+on_post_page      a Content-Security-Policy that allows the theme's own inline scripts and no others; no needless white space
 on_post_template  the same for 404.html; all pages in the sitemap
-on_post_build     every page below an index: shells, filled by workers; the search's files; all of it in place of what stood
+on_post_build     every page below an index: shells, filled by workers; the search's files; then the present site is replaced
 
-MkDocs writes into a folder beside the site; what stands is touched last, when nothing can fail any more but the moving.
+MkDocs writes to a folder beside the site, which is replaced last, when only moving files can still fail.
 
-MkDocs keeps this module alive over a whole `serve`: what one build made lives in that build's config, never here.
+MkDocs keeps this module loaded during a whole `serve`: what one build made is in that build's config, never here.
 """
 
 from __future__ import annotations
@@ -25,28 +25,28 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import jinja2
 from markupsafe import escape
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler, get_build_date
 
-from patternbook.build import report as outcome
 from patternbook.build import swap
-from patternbook.build.pipeline import BuildInputs, BuildRequest, SiteBuild, begin_build
+from patternbook.build.pipeline import BuildInputs, BuildRequest, PlainBuild, begin_build
+from patternbook.build.report import describe_result, write_report
 from patternbook.check.read import Reading
 from patternbook.diagnostics.diagnostic import build_obstacle, format_text, summary_text
-from patternbook.incremental import store as cache
-from patternbook.incremental.fast_build import FastBuildTools, begin_fast
-from patternbook.incremental.store import Store
+from patternbook.incremental.fast_build import FastBuild, begin_fast
+from patternbook.incremental.store import STORE_FILE, Store, UnsafeFolderError, cache_folder, prepare_folder
 from patternbook.mkdocs import theme
-from patternbook.mkdocs.theme import ThemeRenderer
 from patternbook.pages.frame import csp
 from patternbook.pages.frame.minify import minify_html
 from patternbook.pages.frame.shells import LostSlotError, hidden_parts
@@ -61,9 +61,7 @@ from patternbook.search import Record, guide_record
 from patternbook.settings import read_settings
 from patternbook.urls import RepositoryLinks, SiteUrls
 
-if TYPE_CHECKING:
-    import jinja2
-    from mkdocs.config.defaults import MkDocsConfig
+if TYPE_CHECKING:  # it loads a web server, which a build does not need
     from mkdocs.livereload import LiveReloadServer
 
 log = logging.getLogger("mkdocs.hooks.patternbook")  # below `mkdocs`, so that --strict counts warnings
@@ -71,6 +69,8 @@ log = logging.getLogger("mkdocs.hooks.patternbook")  # below `mkdocs`, so that -
 RUN = "patternbook_run"
 """Key of this build in config.extra."""
 LOG_LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "notice": logging.INFO}
+SiteBuild = PlainBuild | FastBuild
+"""What a build can be: both have the same public methods and fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +78,22 @@ class MkDocsBuild:
     """One build as MkDocs drives it."""
 
     build: SiteBuild
-    theme: ThemeRenderer
+    theme: theme.ThemeRenderer
     by_source: Mapping[str, Page]
-    """Name of the Markdown file MkDocs knows a standing page by -> page."""
+    """Name of the Markdown file by which MkDocs identifies a page that exists once -> page."""
     guides: list[Record] = field(default_factory=list)
-    """What the search knows of the pages in docs/; filled as MkDocs reads them."""
+    """Search records of the pages in docs/; filled as MkDocs reads them."""
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Read, check and make what stands; raise once where the data does not allow a build."""
+    """Read, check and make the pages that exist once; raise one error if the data does not allow a build."""
     if gc.get_freeze_count():
         gc.unfreeze()
         gc.collect()  # what an earlier build of this preview left
     gc.disable()  # until everything is read: it lives as long as this build and holds no cycles
     try:
         _begin(config)
-        gc.freeze()  # nobody looks through it again, here, in a worker, or when Python ends, which takes as long as an edit
+        gc.freeze()  # not to be searched again, here, in a worker, or when Python ends, which takes as long as an edit
     finally:
         gc.enable()
     return config
@@ -107,37 +107,25 @@ def _begin(config: MkDocsConfig) -> None:
     except (WorkerLostError, ValueError) as error:
         raise PluginError(str(error)) from error
     if build is None:
-        outcome.write_report(os.environ.get("PATTERNBOOK_REPORT"), [], None)
-        raise UpToDateExit("nothing changed since the site was built; it stays as it is")
+        write_report(os.environ.get("PATTERNBOOK_REPORT"), [], None)
+        log.info("nothing changed since the site was built; it stays as it is")
+        raise UpToDateExit(0)
     _configure(config, build)
     by_source = {request.urls.source(page.page): page for page in build.site.pages}
-    config.extra[RUN] = MkDocsBuild(build, ThemeRenderer(request.urls), by_source)
-
-
-def _build(request: BuildRequest, report: Callable[[Reading], None]) -> SiteBuild | None:
-    """The build by the fast path, or with PATTERNBOOK_FAST=off by the plain one; None where the site is up to date."""
-    progress = Progress(log.info, if_terminal(sys.stderr))
-    if os.environ.get("PATTERNBOOK_FAST") == "off":
-        return begin_build(request, progress, report)
-    store = Store(_cache_file(request.project))
-    build = None
-    try:
-        build = begin_fast(request, FastBuildTools(store, progress, partial(process_count, os.environ)), report)
-    finally:
-        if build is None:
-            store.close()
-    return build
+    config.extra[RUN] = MkDocsBuild(build, theme.ThemeRenderer(request.urls), by_source)
 
 
 def _request(config: MkDocsConfig) -> BuildRequest:
-    here = read_settings(Path(config.config_file_path).parent, os.environ)
+    settings = read_settings(Path(config.config_file_path).parent, os.environ)
+    inside = settings.data.resolve().is_relative_to(settings.base.resolve())
     return BuildRequest(
-        project=here.base,
-        data=here.data,
+        project=settings.base,
+        data=settings.data,
+        named_from=settings.base if inside else settings.data.parent,
         site=Path(config.site_dir).resolve(),
-        inputs=_inputs(config, here.data),
+        inputs=_inputs(config, settings.data),
         urls=make_urls(directories=config.use_directory_urls, site_url=config.site_url or ""),
-        repository=RepositoryLinks((config.repo_url or "").rstrip("/"), config.extra.get("branch", "main")),
+        data_repository=RepositoryLinks((config.repo_url or "").rstrip("/") if inside else "", config.extra.get("branch", "main")),
         outputs=tuple(output for output in OUTPUTS if output.is_page or config.extra.get("documents", True)),
     )
 
@@ -145,8 +133,8 @@ def _request(config: MkDocsConfig) -> BuildRequest:
 def _inputs(config: MkDocsConfig, data: Path) -> BuildInputs:
     """Everything this build depends on, except where it writes: what MkDocs watches, and the code of every hook."""
     hooks = [getattr(hook, "__file__", None) for hook in dict(config["hooks"]).values()]
-    theirs = (config.config_file_path, config.docs_dir, config.theme.custom_dir, *config.watch)
-    paths = {Path(each).resolve() for each in (*theirs, *hooks, PACKAGE, data) if each}
+    watched = (config.config_file_path, config.docs_dir, config.theme.custom_dir, *config.watch)
+    paths = {Path(each).resolve() for each in (*watched, *hooks, PACKAGE, data) if each}
     paths -= {each for each in paths if not paths.isdisjoint(each.parents)}  # one inside another is read with it
     values = {key: value for key, value in config.items() if key != "site_dir"}
     configured = json.dumps(values, default=lambda value: dict(value) if isinstance(value, Mapping) else type(value).__name__, sort_keys=True)
@@ -154,26 +142,31 @@ def _inputs(config: MkDocsConfig, data: Path) -> BuildInputs:
     return BuildInputs(tuple(sorted(paths)), (configured, code_digest().hex(), get_build_date(), *versions))
 
 
-def _cache_file(base: Path) -> Path | None:
-    """Where earlier builds left what they made; None, and a word about it, where nothing is to be kept."""
-    folder = cache.cache_folder(base, os.environ)
+def _build(request: BuildRequest, report: Callable[[Reading], None]) -> SiteBuild | None:
+    """Begin the build by the fast path, or with PATTERNBOOK_FAST=off by the plain one; None if the site is up to date."""
+    progress = Progress(log.info, if_terminal(sys.stderr))
+    if os.environ.get("PATTERNBOOK_FAST") == "off":
+        return begin_build(request, progress, report)
+    folder, build = cache_folder(request.project, os.environ), None
     try:
-        return cache.prepare_folder(folder) / cache.STORE_FILE if folder else None
-    except cache.UnsafeFolderError as problem:
+        store = Store(prepare_folder(folder) / STORE_FILE if folder else None)
+    except UnsafeFolderError as problem:
         log.info("Building without a cache: %s", problem)
-        return None
+        store = Store(None)
+    try:
+        build = begin_fast(request, store, progress, partial(process_count, os.environ), report)
+    finally:
+        if build is None:
+            store.close()
+    return build
 
 
 class UpToDateExit(SystemExit):
-    """The site is what a build would make: MkDocs ends here, and well."""
-
-    def __init__(self, said: str) -> None:
-        super().__init__(0)
-        log.info("%s", said)
+    """Ends MkDocs with success: the site is what a build would make."""
 
 
 def _report(reading: Reading, *, strict: bool) -> None:
-    """Log what was found; raise where it stops the build."""
+    """Log the diagnostics; raise an error if they stop the build."""
     for diagnostic in reading.diagnostics:
         log.log(LOG_LEVELS[diagnostic.severity], format_text([diagnostic])[0])
     log.info("%s", summary_text(reading.diagnostics, reading.counts))
@@ -182,14 +175,16 @@ def _report(reading: Reading, *, strict: bool) -> None:
 
 
 def _configure(config: MkDocsConfig, build: SiteBuild) -> None:
-    """What the data says instead of mkdocs.yml; and MkDocs writes beside the site."""
+    """Set what the data defines instead of mkdocs.yml, and let MkDocs write beside the site."""
     request, masthead = build.request, build.site.context.catalogue.masthead
     config.site_name = escape(masthead.title)  # the theme's templates do not escape
     config.site_description = escape(masthead.subtitle)
     config.copyright = escape(f"{masthead.publisher}. Text and data {masthead.text_licence.spdx}, code {masthead.code_licence.spdx}")
     config.extra["language"] = masthead.language
-    config.nav = [_nav_item(item, request.urls) for item in build.site.menu] + _docs_section(config)
-    config.edit_uri = f"edit/{request.repository.branch}/{Path(config.docs_dir).name}/" if request.data_repository.url else None
+    docs, excluded = Path(config.docs_dir), config.exclude_docs
+    guides = sorted(path.name for path in docs.glob("*.md") if excluded is None or not excluded.match_file(path.name))
+    config.nav = [_nav_item(item, request.urls) for item in build.site.menu] + ([{"Contribute": guides}] if guides else [])
+    config.edit_uri = f"edit/{request.data_repository.branch}/{docs.name}/" if request.data_repository.url else None
     config.site_dir = str(swap.sibling_path(request.site, "new"))
 
 
@@ -199,16 +194,11 @@ def _nav_item(item: MenuItem, urls: SiteUrls) -> dict[str, object]:
     return {escape(item.title): urls.source(item.page or "")}
 
 
-def _docs_section(config: MkDocsConfig) -> list[dict[str, object]]:
-    pages = sorted(path.name for path in Path(config.docs_dir).glob("*.md"))
-    return [{"Contribute": pages}] if pages else []
-
-
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:
-    """A rebuild that fails keeps the last good site up; MkDocs would let every request wait until it is mended."""
+    """A rebuild that fails keeps the last good site up; MkDocs would answer no request until a rebuild succeeds."""
     rebuild = server.builder
 
-    def forgiving() -> None:
+    def rebuild_or_keep() -> None:
         try:
             rebuild()
         except UpToDateExit:
@@ -217,16 +207,16 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) ->
             swap.recover_site(Path(server.root))
             log.error("%s The last good site stays up; it is rebuilt when you save.", problem)  # noqa: TRY400 - a user's mistake, no traceback
 
-    server.builder = forgiving
+    server.builder = rebuild_or_keep
     return server
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add what was made; leave out of the theme what no page loads."""
+    """Add the pages and files that exist once; remove those of the theme that no page loads."""
     run: MkDocsBuild = config.extra[RUN]
     for source, page in run.by_source.items():
-        inclusion = InclusionLevel.INCLUDED if page.parent is None else InclusionLevel.NOT_IN_NAV
-        files.append(File.generated(config, source, content=f"# {page.title}\n", inclusion=inclusion))
+        level = InclusionLevel.INCLUDED if page.parent is None else InclusionLevel.NOT_IN_NAV
+        files.append(File.generated(config, source, content=f"# {page.title}\n", inclusion=level))
     for asset in run.build.site.assets:
         files.append(File.generated(config, asset.file, content=asset.content))
     config.extra[theme.STYLES_KEY] = theme.remove_unused_files(files)
@@ -234,7 +224,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
-    """Breadcrumbs of split indexes; and what the shells are rendered with."""
+    """Set the breadcrumbs of split indexes, and keep the navigation for the shells."""
     run: MkDocsBuild = config.extra[RUN]
     run.theme.nav, run.theme.files = nav, files
     for source, page in run.by_source.items():
@@ -253,7 +243,7 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja
 
 
 def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-    """Our pages bring their own body; MkDocs needs only what goes around it. Others are noted for the search."""
+    """Set the metadata of our pages, which have a body of their own. The others are pages of docs/: record them for the search."""
     run: MkDocsBuild = config.extra[RUN]
     own = run.by_source.get(page.file.src_uri)
     if own is None:
@@ -264,7 +254,7 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
 
 
 def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-    """The finished body, and its contents."""
+    """Return the finished body, and set its contents."""
     run: MkDocsBuild = config.extra[RUN]
     own = run.by_source.get(page.file.src_uri)
     if own is None:
@@ -279,22 +269,23 @@ def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
-    """The policy for 404.html; the pages MkDocs does not know of for the sitemap."""
+    """Add the policy to 404.html, and to the sitemap the pages that MkDocs does not make."""
     build: SiteBuild = config.extra[RUN].build
-    if template_name == "sitemap.xml":
-        urls = build.request.urls
-        return add_pages(output_content, map(urls.absolute, build.site.bound_pages)) if urls.site_url else output_content
+    urls = build.request.urls
+    if template_name == "sitemap.xml" and urls.site_url:
+        return add_pages(output_content, map(urls.absolute, build.site.bound_pages))
     return csp.add_policy(output_content) if template_name.endswith(".html") else output_content
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Make every page below an index, then the search; put what is new in place of what stood."""
+    """Make every page below an index, then the search; put the new site in place of the present one."""
     run: MkDocsBuild = config.extra[RUN]
     build = run.build
     try:
-        published = build.publish(Path(config.site_dir), partial(run.theme.shell, config=config), run.guides)
-        if _warned():
-            return  # MkDocs ends the build here
+        shell_of = cache(partial(run.theme.shell, config=config))  # the theme's templates take milliseconds for each shell
+        published = build.publish(Path(config.site_dir), shell_of, run.guides)
+        if any(isinstance(handler, CountHandler) and handler.get_counts() for handler in logging.getLogger("mkdocs").handlers):
+            return  # the build is strict, and something was warned of: MkDocs ends it here as failed
         published.deliver()
     except (LostSlotError, WorkerLostError, ValueError) as error:
         raise PluginError(str(error)) from error
@@ -304,10 +295,5 @@ def on_post_build(config: MkDocsConfig) -> None:
         build.close()
         config.site_dir = str(build.request.site)
     rendered, pages = sorted(published.rendered), len(build.site.pages) + len(build.site.bound_pages)
-    log.info("%s", outcome.describe_result(rendered, pages))
-    outcome.write_report(os.environ.get("PATTERNBOOK_REPORT"), rendered, pages)
-
-
-def _warned() -> bool:
-    """Whether MkDocs will call this build a failure, as it is strict and something was warned of."""
-    return any(isinstance(handler, CountHandler) and handler.get_counts() for handler in logging.getLogger("mkdocs").handlers)
+    log.info("%s", describe_result(rendered, pages))
+    write_report(os.environ.get("PATTERNBOOK_REPORT"), rendered, pages)

@@ -1,16 +1,17 @@
-"""The theme around our pages: MkDocs' page made from an outline, and the theme's template rendered for it, once per shape of page."""
+"""The theme around our pages: a MkDocs page made from an outline, and the theme's template rendered for it, once per shape of page."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
+import jinja2
 from markupsafe import escape
 from mkdocs.commands.build import get_context
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
-from mkdocs.structure.nav import Link, Section
+from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
@@ -20,81 +21,68 @@ from patternbook.pages.frame.shells import SLOTS, PageShape, Shell, compile_shel
 from patternbook.pages.page import Outline
 from patternbook.urls import SiteUrls
 
-if TYPE_CHECKING:
-    import jinja2
-    from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.nav import Navigation
-
 STYLES_KEY = "theme_styles"
 """Key of the theme's stylesheet in config.extra, for theme/base.html."""
-THEME_STYLES = re.compile(r"assets/stylesheets/main\.[0-9a-f]+\.min\.css")
-"""The one file of the theme's that our pages load; its name changes with the theme's version."""
-THEME_ASSETS = ("assets/javascripts/", "assets/stylesheets/")
 
 
 @dataclass(slots=True)
 class ThemeRenderer:
-    """The theme's side of a build; it arrives with MkDocs' events."""
+    """Renders the theme's template. MkDocs provides what it needs in several events."""
 
     urls: SiteUrls
     nav: Navigation | None = None
     files: Files | None = None
     environment: jinja2.Environment | None = None
-    shells: dict[PageShape, Shell] = field(default_factory=dict)
 
-    def shell(self, of: PageShape, config: MkDocsConfig) -> Shell:
-        """The shell of pages of this shape.
+    def shell(self, shape: PageShape, config: MkDocsConfig) -> Shell:
+        """Make the shell of pages of this shape.
 
         Raises:
             LostSlotError: the theme's template no longer shows something.
 
         """
-        if of not in self.shells:
-            html = self.page(placeholder_page(of), SLOTS["description"], SLOTS["content"], of.hidden, config)
-            self.shells[of] = compile_shell(html, of)
-        return self.shells[of]
+        html = self.page(placeholder_page(shape), SLOTS["description"], SLOTS["content"], shape.hidden, config)
+        return compile_shell(html, shape)
 
-    def page(self, own: Outline, description: str, html: str, hide: tuple[str, ...], config: MkDocsConfig) -> str:
-        """What the theme's main.html gives for a page below an index."""
+    def page(self, outline: Outline, description: str, html: str, hide: tuple[str, ...], config: MkDocsConfig) -> str:
+        """Render the theme's main.html for a page below an index."""
         if self.nav is None or self.files is None or self.environment is None:
             raise RuntimeError("MkDocs has not yet read the theme")
-        index = self.files.src_uris[self.urls.source(own.parent or "")].page
-        page = MkDocsPage(None, File.generated(config, self.urls.source(own.page), content=""), config)
-        set_metadata(page, own, description, hide)
-        page.toc, page.content = table_of_contents(own), html
+        index = self.files.src_uris[self.urls.source(outline.parent or "")].page
+        page = MkDocsPage(None, File.generated(config, self.urls.source(outline.page), content=""), config)
+        set_metadata(page, outline, description, hide)
+        page.toc, page.content = table_of_contents(outline), html
         if index is not None:
             page.parent = section_of(index)
-            page.previous_page = self._link(own.previous.title, own.previous.page) if own.previous else index
-        page.next_page = self._link(own.next.title, own.next.page) if own.next else None
-        page.canonical_url = own.canonical or page.canonical_url
+            page.previous_page = self._link(outline.previous.title, outline.previous.page) if outline.previous else index
+        page.next_page = self._link(outline.next.title, outline.next.page) if outline.next else None
+        page.canonical_url = outline.canonical or page.canonical_url
         page.active = True
         try:
-            context = get_context(self.nav, self.files, config, page)
-            output = self.environment.get_template("main.html").render(context)
+            output = self.environment.get_template("main.html").render(get_context(self.nav, self.files, config, page))
         finally:
             page.active = False
         return minify_html(csp.add_policy(output))
 
     def _link(self, title: str, page: str) -> MkDocsPage:
-        """A neighbour as the theme's footer reads it: a title and an address."""
+        """A neighbour with what the theme's footer needs: a title and an address."""
         url = page if page.startswith("https://") else self.urls.url(page)
         return Link(escape(title), url)  # type: ignore[return-value]
 
 
-def set_metadata(page: MkDocsPage, own: Outline, description: str, hide: tuple[str, ...]) -> None:
-    """What the theme reads of a page besides its body."""
-    page.title = escape(own.title)
-    page.meta.update(title=page.title, description=escape(description), hide=list(hide))
-    page.meta["alternates"] = own.alternates
+def set_metadata(page: MkDocsPage, outline: Outline, description: str, hide: tuple[str, ...]) -> None:
+    """Set what the theme shows of a page besides its body."""
+    page.title = escape(outline.title)
+    page.meta.update(title=page.title, description=escape(description), hide=list(hide), alternates=outline.alternates)
 
 
-def table_of_contents(own: Outline) -> TableOfContents:
+def table_of_contents(outline: Outline) -> TableOfContents:
     """The page's headings as the theme lists them."""
-    return TableOfContents([AnchorLink(escape(heading.title), heading.anchor, heading.level) for heading in own.headings])
+    return TableOfContents([AnchorLink(escape(heading.title), heading.anchor, heading.level) for heading in outline.headings])
 
 
 def section_of(index: MkDocsPage) -> Section:
-    """The section an index page opens, or one made of it, so that breadcrumbs name it once."""
+    """The section that begins with an index page, or a new one for it, so that breadcrumbs name it once."""
     above = index.parent
     if isinstance(above, Section) and above.children and above.children[0] is index:
         return above
@@ -104,15 +92,16 @@ def section_of(index: MkDocsPage) -> Section:
 
 
 def remove_unused_files(files: Files) -> str:
-    """Leave out of the theme's files what no page loads; the name of its stylesheet.
+    """Remove the theme's scripts and styles that no page loads, and return the name of its stylesheet, which all pages load.
 
     Raises:
         PluginError: the theme has no such file, or several.
 
     """
-    styles = [file for file in files if THEME_STYLES.fullmatch(file.src_uri)]
+    # The name of the stylesheet changes with the theme's version.
+    styles = [file for file in files if re.fullmatch(r"assets/stylesheets/main\.[0-9a-f]+\.min\.css", file.src_uri)]
     if len(styles) != 1:
         raise PluginError(f"the theme has {len(styles)} files called assets/stylesheets/main.*.min.css; expected one, see theme/base.html")
-    for file in [each for each in files if each.src_uri.startswith(THEME_ASSETS) and each not in styles]:
+    for file in [each for each in files if each.src_uri.startswith(("assets/javascripts/", "assets/stylesheets/")) and each not in styles]:
         files.remove(file)
     return styles[0].src_uri

@@ -1,7 +1,7 @@
-"""The parts that entries are made of: texts, claims, evidence, relations.
+"""The models that entries are made of: texts, claims, evidence, relations.
 
-Every value is frozen. The text under a field is the documentation of the format (model/descriptions.py): the JSON
-Schema, the editors' hints and the format page of the site are derived from it.
+The string under a field is the documentation of the format (model/descriptions.py): the JSON Schema, the editors' hints
+and the format page of the site are derived from it.
 """
 
 from __future__ import annotations
@@ -18,12 +18,9 @@ Date = Annotated[str, constrained(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 Count = Annotated[int, constrained(ge=0)]
 
 DRAFT_PLACEHOLDER = "FILL-IN"
-"""Placeholder in a draft for a value that only a person can give."""
+"""Placeholder in a draft for a value that only a person can fill in."""
 
 Basis = Literal["stated", "inferred"]
-Stance = Literal["supports", "qualifies", "contradicts", "mixed"]
-Traceability = Literal["read", "related-text", "inferred"]
-Effectiveness = Literal["untested", "observed", "trial"]
 Support = Literal[
     "practised-and-reported-helpful",
     "suggested-by-participants",
@@ -31,34 +28,21 @@ Support = Literal[
     "literature",
     "editorial",
 ]
-ContributionKind = Literal["contributes", "worsens", "condition-of", "need-for", "hides"]
-EffectKind = Literal["amplifies", "eases", "specific", "reported-in-all", "does-not-remove"]
-
-
-def reference_to(kind: str) -> object:
-    """Mark a text field as the name of something else, so that one check resolves every reference.
-
-    `kind` is a kind of entry (`finding`), a vocabulary (`area`), `reference` (a key of the bibliography),
-    `contributor`, or `entry` (an id of any kind).
-    """
-    return NameOf(kind)
-
-
 ROLE = "role"
-"""Vocabulary of the people that a relation concerns."""
+"""Name of the vocabulary that relations take `roles` from."""
 
-CollaborationPointId = Annotated[str, reference_to("collaboration-point")]
-PatternId = Annotated[str, reference_to("pattern")]
-FindingId = Annotated[str, reference_to("finding")]
-StudyId = Annotated[str, reference_to("study")]
-EntryId = Annotated[str, reference_to("entry")]
-ReferenceKey = Annotated[str, reference_to("reference")]
-AreaSlug = Annotated[str, reference_to("area")]
-ThemeSlug = Annotated[str, reference_to("theme")]
-RoleSlug = Annotated[str, reference_to(ROLE)]
-TermSlug = Annotated[str, reference_to("term")]
-StageSlug = Annotated[str, reference_to("stage")]
-ContributorId = Annotated[str, reference_to("contributor")]
+CollaborationPointId = Annotated[str, NameOf("collaboration-point")]
+PatternId = Annotated[str, NameOf("pattern")]
+FindingId = Annotated[str, NameOf("finding")]
+StudyId = Annotated[str, NameOf("study")]
+EntryId = Annotated[str, NameOf("entry")]
+ReferenceKey = Annotated[str, NameOf("reference")]
+AreaSlug = Annotated[str, NameOf("area")]
+ThemeSlug = Annotated[str, NameOf("theme")]
+RoleSlug = Annotated[str, NameOf(ROLE)]
+TermSlug = Annotated[str, NameOf("term")]
+StageSlug = Annotated[str, NameOf("stage")]
+ContributorId = Annotated[str, NameOf("contributor")]
 
 
 class Mentions(ModelStruct):
@@ -80,8 +64,7 @@ class Mentions(ModelStruct):
     """Several printed numbers by label: {interviews: 30, surveys: 11}."""
 
     def __post_init__(self) -> None:
-        forms = bool(self.participants or self.organizations), self.count is not None, bool(self.counts)
-        if sum(forms) == 0:
+        if self.count is None and not (self.participants or self.organizations or self.counts):
             raise PydanticCustomError("nothing_counted", "nothing is counted here")
         if (self.count is not None or self.counts) and self.unit is None:
             raise PydanticCustomError("unit_missing", "a number needs the unit that was counted")
@@ -103,7 +86,7 @@ class Sourced(ModelStruct):
     """Key of the reference this was read in: nahar2022collaboration."""
     locator: Text | None = None
     """Where in that source: "section 7.2, p. 9" or "seed, line 104" or "12:30"."""
-    traceability: Traceability = "read"
+    traceability: Literal["read", "related-text", "inferred"] = "read"
     """Whether we read it in that source (read), in a text related to it (related-text), or conclude it (inferred)."""
 
 
@@ -135,7 +118,7 @@ class Evidence(Sourced):
     """The study the evidence comes from: S-001."""
     source: ReferenceKey
     locator: Text
-    stance: Stance
+    stance: Literal["supports", "qualifies", "contradicts", "mixed"]
     """supports | qualifies | contradicts | mixed: how it bears on the entry's statement."""
     source_claim: Text
     """What that study says, paraphrased."""
@@ -192,14 +175,14 @@ class ToFinding(Relation):
 class Contribution(ToFinding):
     """How one finding bears on another."""
 
-    how: ContributionKind = "contributes"
+    how: Literal["contributes", "worsens", "condition-of", "need-for", "hides"] = "contributes"
     """contributes | worsens | condition-of | need-for | hides: adds to it, aggravates it, goes before it, makes it matter, keeps it unseen."""
 
 
 class Effect(ToFinding):
     """What was reported about a finding where a pattern was present: an association, not a measured effect."""
 
-    effect: EffectKind
+    effect: Literal["amplifies", "eases", "specific", "reported-in-all", "does-not-remove"]
     """amplifies | eases | specific | reported-in-all | does-not-remove."""
 
 
@@ -237,8 +220,8 @@ class Retirement(ModelStruct):
 
 
 def id_pattern() -> str:
-    """The form of an id, from the prefixes of the kinds. These are declared after this module, so it looks them up when first asked."""
-    from patternbook.model.registry import ID_PATTERN
+    """The pattern of ids, made of the prefixes of all kinds."""
+    from patternbook.model.registry import ID_PATTERN  # here, since the kinds are declared with the models of this module
 
     return ID_PATTERN
 

@@ -1,7 +1,7 @@
-"""What the fields of the models are for: the text under each declaration, which is the documentation of the format.
+"""Descriptions of the fields of models: the string under each declaration, which is the documentation of the format.
 
-Read from the sources when it is asked for (schema, format page, a field that is missing): that takes longer than
-making the models, and a check of good data needs none of it.
+They are read from the source files when they are first needed (schema, format page, a missing field), since that takes
+longer than defining the models, and checking good data needs none of them.
 """
 
 from __future__ import annotations
@@ -9,37 +9,32 @@ from __future__ import annotations
 import ast
 import functools
 import inspect
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from types import ModuleType
-
-_LIBRARIES = frozenset({"builtins", "msgspec"})
-"""Whose classes stand above ours."""
 
 
 @functools.cache
 def descriptions(model: type) -> Mapping[str, str]:
-    """The description of each field by its name; nothing where it has none. A field declared anew loses its parent's."""
+    """The description of each field by its name; empty where it has none. A field that is redeclared loses its parent's."""
     found: dict[str, str] = {}
-    for each in reversed(model.__mro__):
-        module = inspect.getmodule(each)
-        if module is not None and module.__name__.partition(".")[0] not in _LIBRARIES:
-            own = _written_in(module).get(each.__name__, {})
-            found |= {name: own.get(name, "") for name in inspect.get_annotations(each)}
+    for ancestor in reversed(model.__mro__):
+        module = inspect.getmodule(ancestor)
+        if module is not None and module.__name__.partition(".")[0] not in ("builtins", "msgspec"):  # the parents of all our classes
+            own = _descriptions_in(module).get(ancestor.__name__, {})
+            found |= {name: own.get(name, "") for name in inspect.get_annotations(ancestor)}
     return found
 
 
 @functools.cache
-def _written_in(module: ModuleType) -> Mapping[str, Mapping[str, str]]:
-    """Class -> field -> the text under it."""
-    top = ast.parse(inspect.getsource(module)).body
-    return {node.name: dict(_documented(node.body)) for node in top if isinstance(node, ast.ClassDef)}
+def _descriptions_in(module: ModuleType) -> Mapping[str, Mapping[str, str]]:
+    """Class -> field -> the string under its declaration."""
+    classes = (node for node in ast.parse(inspect.getsource(module)).body if isinstance(node, ast.ClassDef))
+    return {node.name: dict(_documented_fields(node.body)) for node in classes}
 
 
-def _documented(body: Iterable[ast.stmt]) -> Iterable[tuple[str, str]]:
-    """Fields with the text that stands under them."""
-    for declared, below in pairwise(body):
-        if isinstance(declared, ast.AnnAssign) and isinstance(declared.target, ast.Name) and isinstance(below, ast.Expr):
-            text = below.value.value if isinstance(below.value, ast.Constant) else None
-            if isinstance(text, str):
-                yield declared.target.id, inspect.cleandoc(text)
+def _documented_fields(body: Sequence[ast.stmt]) -> Iterator[tuple[str, str]]:
+    for pair in pairwise(body):
+        match pair:
+            case (ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text)))):
+                yield name, inspect.cleandoc(text)

@@ -1,4 +1,4 @@
-"""The kinds of entries, field by field, and the relations between them: each kind stands below the fields of its entries."""
+"""The kinds of entries and the relations between them. Each kind is declared below the model of its entries."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from patternbook.model.components import (
     Contribution,
     Count,
     Effect,
-    Effectiveness,
     Entry,
     Evidence,
     FindingId,
@@ -176,12 +175,12 @@ class Pattern(Entry):
 
 
 def uses_words(pattern: Pattern) -> str:
-    """`13 of 28 organizations`, as the first study lists them."""
+    """How many organizations show a pattern, for each study that lists them: `13 of 28 organizations`."""
     return "; ".join(f"{len(uses.organizations)} of {uses.of} organizations" for uses in pattern.known_uses) or "No known use"
 
 
 def organizations_of(pattern: Pattern) -> dict[tuple[str, str], None]:
-    """(study, organization) pairs that show a pattern, in order."""
+    """The (study, organization) pairs that show a pattern, as keys: each once, in the order of the data."""
     return {(uses.study, organization): None for uses in pattern.known_uses for organization in uses.organizations}
 
 
@@ -265,7 +264,6 @@ class Finding(Entry):
     """A signed judgement; not assessed where absent."""
 
 
-_TIES = "both:refines+generalises+corroborates+conflicts_with+goes_with"
 FINDING = Kind(
     name="finding",
     model=Finding,
@@ -284,7 +282,7 @@ FINDING = Kind(
         Section(
             "chain",
             "What contributes, what it leads to",
-            ("back:contributes_to", "contributes_to", _TIES),
+            ("back:contributes_to", "contributes_to", "both:refines+generalises+corroborates+conflicts_with+goes_with"),
         ),
         Section("help", "What may help", ("back:addresses",)),
         Section("questions", "Questions to ask this week", ("questions_this_week",)),
@@ -333,7 +331,7 @@ class Recommendation(Entry):
     """The strongest support the sources give."""
     also_supported: tuple[Support, ...] = ()
     """Further kinds of support."""
-    effectiveness: Effectiveness
+    effectiveness: Literal["untested", "observed", "trial"]
     """untested | observed | trial: whether anybody measured it."""
     addresses: Annotated[tuple[ToFinding, ...], constrained(min_length=1)]
     """Findings it is meant to help with."""
@@ -356,7 +354,7 @@ EFFECTIVENESS_WORDS = {
 
 
 def support_words(entry: Recommendation) -> str:
-    """`Suggested by participants; effect not measured`."""
+    """Who supports a recommendation and whether its effect was measured: `Suggested by participants; effect not measured`."""
     return f"{SUPPORT_WORDS[entry.support]}; {EFFECTIVENESS_WORDS[entry.effectiveness]}"
 
 
@@ -563,18 +561,24 @@ EFFECT_WORDS = (
     ("does-not-remove", "is not removed here", "Not removed by"),
 )
 
-CONTRIBUTION_WORDS = (
-    ("contributes", "Adds to", "Fed by"),
-    ("worsens", "Makes worse", "Made worse by"),
-    ("condition-of", "Goes before", "Above all where"),
-    ("need-for", "A reason to care about", "Matters because of"),
-    ("hides", "Keeps unseen", "Goes unnoticed because of"),
-)
-
 ENTRY_RELATIONS = (
     RelationKind("challenges", "pattern", "finding", "Reported here", "Reported with", "effect", EFFECT_WORDS),
     RelationKind("variant_of", "pattern", "pattern", "A form of", "Has the form"),
-    RelationKind("contributes_to", "finding", "finding", "Adds to", "Fed by", "how", CONTRIBUTION_WORDS),
+    RelationKind(
+        "contributes_to",
+        "finding",
+        "finding",
+        "Adds to",
+        "Fed by",
+        "how",
+        (
+            ("contributes", "Adds to", "Fed by"),
+            ("worsens", "Makes worse", "Made worse by"),
+            ("condition-of", "Goes before", "Above all where"),
+            ("need-for", "A reason to care about", "Matters because of"),
+            ("hides", "Keeps unseen", "Goes unnoticed because of"),
+        ),
+    ),
     RelationKind("refines", "finding", "finding", "A closer look at", "Looked at more closely in", mirror="generalises"),
     RelationKind("generalises", "finding", "finding", "Sums up", "Summed up in", mirror="refines"),
     RelationKind("corroborates", "finding", "finding", "Agrees with", "Agreed with by", mirror="corroborates"),

@@ -1,21 +1,20 @@
-"""What a field is, read off its declaration.
+"""The form of every field, derived from its annotation.
 
-Checks, documents, the format page and editors' help ask here instead of knowing fields by name.
+Checks, documents, the format page and the JSON Schema read it here, so that they work for any model.
 """
 
 from __future__ import annotations
 
 import functools
-import types
-import typing
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, Union
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from patternbook.model.struct import DeclaredField, ModelStruct, NameOf, declared_fields
 
-PathStep = str | int
-FieldPath = tuple[PathStep, ...]
+FieldPath = tuple[str | int, ...]
+"""Steps from a model to a value inside it: keys as written in YAML, and indexes of lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,50 +22,36 @@ class FieldInfo:
     """The form of one field."""
 
     name: str
-    """As an attribute: from_."""
+    """Name of the attribute: from_."""
     key: str
-    """As written in YAML: from."""
+    """Key in YAML: from."""
     required: bool
     many: bool
-    """A list of what the other fields describe."""
+    """Whether it is a list; the other attributes then describe its items."""
     part: type[ModelStruct] | None
-    """The mapping it holds, if it holds one."""
+    """The model it holds, if it holds one."""
     reference: str
-    """What kind of thing it names, or nothing."""
+    """What kind of thing it names, as in `NameOf`; else empty."""
     choices: tuple[str, ...]
-    """The values allowed, where they are few; of a mapping, those of its values."""
+    """The values allowed, where the type lists them; for a mapping, the values that its keys may have."""
     default: str
-    """The value that is meant where none is written, if that is a text."""
+    """The value where none is written, if that is a text."""
     type_name: str
-    """text, number, yes or no, mapping: for the format page."""
+    """text, whole number, true or false, mapping: for the format page."""
 
 
-def _unwrap(annotation: Any) -> tuple[Any, str]:
-    """Strip Annotated and Optional; return the bare type and the reference kind met on the way."""
+def _field_info(name: str, field: DeclaredField) -> FieldInfo:
+    bare: Any = field.annotation
+    many = False
     reference = ""
-    while True:
-        origin = typing.get_origin(annotation)
+    while (origin := get_origin(bare)) in (Annotated, Union, UnionType, tuple):
         if origin is Annotated:
-            annotation, *metadata = typing.get_args(annotation)
-            reference = next((mark.kind for mark in metadata if isinstance(mark, NameOf)), reference)
-        elif origin in (Union, types.UnionType):
-            annotation = next(arg for arg in typing.get_args(annotation) if arg is not type(None))
-        else:
-            return annotation, reference
-
-
-_TYPE_NAMES = {str: "text", int: "whole number", bool: "true or false"}
-
-
-def _shape(name: str, field: DeclaredField) -> FieldInfo:
-    bare, reference = _unwrap(field.annotation)
-    many = typing.get_origin(bare) is tuple
-    if many:
-        bare, inner_reference = _unwrap(typing.get_args(bare)[0])
-        reference = reference or inner_reference
+            reference = next((mark.kind for mark in bare.__metadata__ if isinstance(mark, NameOf)), reference)
+        many = many or origin is tuple
+        bare = next(inner for inner in get_args(bare) if inner is not NoneType)
     is_part = isinstance(bare, type) and issubclass(bare, ModelStruct)
-    value = typing.get_args(bare)[1] if typing.get_origin(bare) is dict else bare
-    choices = tuple(map(str, typing.get_args(value))) if typing.get_origin(value) is Literal else ()
+    is_mapping = get_origin(bare) is dict
+    value = get_args(bare)[1] if is_mapping else bare
     return FieldInfo(
         name=name,
         key=field.key or name,
@@ -74,67 +59,64 @@ def _shape(name: str, field: DeclaredField) -> FieldInfo:
         many=many,
         part=bare if is_part else None,
         reference=reference,
-        choices=choices,
+        choices=tuple(map(str, get_args(value))) if get_origin(value) is Literal else (),
         default=field.default if isinstance(field.default, str) else "",
-        type_name="mapping" if is_part or typing.get_origin(bare) is dict else _TYPE_NAMES.get(bare, "text"),
+        type_name="mapping" if is_part or is_mapping else {int: "whole number", bool: "true or false"}.get(bare, "text"),
     )
 
 
 @functools.cache
 def fields_of(model: type[ModelStruct]) -> tuple[FieldInfo, ...]:
-    """The fields of a part, in the order of their declaration."""
-    return tuple(_shape(name, field) for name, field in declared_fields(model).items())
+    """The fields of a model in the order of their declaration."""
+    return tuple(_field_info(name, field) for name, field in declared_fields(model).items())
 
 
 @functools.cache
-def _holding(model: type[ModelStruct]) -> tuple[tuple[str, str, bool], ...]:
-    """Fields that hold parts: name, key, whether many."""
-    return tuple((info.name, info.key, info.many) for info in fields_of(model) if info.part is not None)
+def _part_fields(model: type[ModelStruct]) -> tuple[tuple[str, str, bool], ...]:
+    """Name, key and `many` of each field that holds models; tuples, since unpacking them is fastest."""
+    return tuple((field.name, field.key, field.many) for field in fields_of(model) if field.part is not None)
 
 
 @functools.cache
-def _naming(model: type[ModelStruct]) -> tuple[FieldInfo, ...]:
-    """Fields that name something."""
-    return tuple(info for info in fields_of(model) if info.reference)
+def _reference_fields(model: type[ModelStruct]) -> tuple[FieldInfo, ...]:
+    return tuple(field for field in fields_of(model) if field.reference)
 
 
 def walk_structs(part: ModelStruct) -> list[tuple[FieldPath, ModelStruct]]:
-    """A part and every part inside it, each with the way to it."""
-    found: list[tuple[FieldPath, ModelStruct]] = []
-    _collect_parts(part, (), found)
-    return found
+    """A model and every model inside it, each with the path to it."""
+    parts: list[tuple[FieldPath, ModelStruct]] = []
+    _collect_parts(part, (), parts)
+    return parts
 
 
-def _collect_parts(part: ModelStruct, way: FieldPath, found: list[tuple[FieldPath, ModelStruct]]) -> None:
-    # Into one list: a generator per level costs several times as much.
-    found.append((way, part))
-    for name, key, many in _holding(type(part)):
+def _collect_parts(part: ModelStruct, path: FieldPath, parts: list[tuple[FieldPath, ModelStruct]]) -> None:
+    # Into one list: nested generators would take several times as long.
+    parts.append((path, part))
+    for name, key, many in _part_fields(type(part)):
         value = getattr(part, name)
         if many:
             for index, inner in enumerate(value):
-                _collect_parts(inner, (*way, key, index), found)
+                _collect_parts(inner, (*path, key, index), parts)
         elif value is not None:
-            _collect_parts(value, (*way, key), found)
+            _collect_parts(value, (*path, key), parts)
 
 
 def named_references(part: ModelStruct) -> Iterator[tuple[FieldPath, str, str]]:
-    """Everything a part names anywhere inside it: way, kind of thing, name."""
-    for way, inner in walk_structs(part):
-        for info in _naming(type(inner)):
-            value = getattr(inner, info.name)
-            if info.many:
-                yield from (((*way, info.key, i), info.reference, name) for i, name in enumerate(value))
+    """Every name in a model and the models inside it: path, kind of the thing that is named (see `NameOf`), name."""
+    for path, inner in walk_structs(part):
+        for field in _reference_fields(type(inner)):
+            value = getattr(inner, field.name)
+            if field.many:
+                yield from (((*path, field.key, index), field.reference, name) for index, name in enumerate(value))
             elif value is not None:
-                yield (*way, info.key), info.reference, value
+                yield (*path, field.key), field.reference, value
 
 
-def struct_at(model: type[ModelStruct], way: FieldPath) -> type[ModelStruct] | None:
-    """The part that the fields at the end of `way` belong to, or None where the way leaves the declaration."""
-    for step in way:
-        if isinstance(step, int):
-            continue
-        found = next((s for s in fields_of(model) if s.key == step), None)
-        if found is None or found.part is None:
+def struct_at(model: type[ModelStruct], path: FieldPath) -> type[ModelStruct] | None:
+    """The model at the end of a path, or None where the path leads to something else or leaves the declaration."""
+    for key in (step for step in path if isinstance(step, str)):
+        part = next((field.part for field in fields_of(model) if field.key == key), None)
+        if part is None:
             return None
-        model = found.part
+        model = part
     return model

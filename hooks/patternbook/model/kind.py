@@ -1,4 +1,4 @@
-"""What is declared of a kind of entry or a vocabulary, once. Everything else is derived from it."""
+"""The declaration of a kind of entry or a vocabulary, from which everything else about it is derived."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from patternbook.model.vocabulary import Label
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """What kinds and vocabularies have in common: a list in YAML, an index page, and a page for each item."""
+    """What kinds and vocabularies share: a list in YAML, an index page, and a page for each item."""
 
     name: str
     """In data and code: finding."""
@@ -27,9 +27,9 @@ class Listed:
     """One sentence for the index page."""
     sections: tuple[Section, ...]
     menu: str = ""
-    """Heading in the menu that its index is listed under; a heading of its own where none is given."""
+    """Heading in the menu under which its index is listed; its own name where empty."""
     mark: str = ""
-    """Shape beside titles, as SVG in a square of 16 px: strokes that survive grey and 12 px."""
+    """Icon beside titles: SVG elements in a square of 16 px, still clear in grey and at 12 px."""
 
     @property
     def key(self) -> str:
@@ -38,7 +38,7 @@ class Listed:
 
     @property
     def label(self) -> Label:
-        """What pages call it; a catalogue may choose its own words."""
+        """Its default name on pages, which a catalogue may replace."""
         return _label(self.name, self.plural)
 
 
@@ -49,24 +49,24 @@ def _label(name: str, plural: str) -> Label:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind(Listed):
-    """A kind of entry. Its functions are no lambdas, since workers may be sent the kinds."""
+    """A kind of entry. Its functions must not be lambdas: kinds may be pickled for worker processes."""
 
     model: type[Entry]
     prefix: str
-    """Of its ids: F."""
+    """First part of its ids: F."""
     banner: tuple[str, str] | None = None
-    """Shown above each entry's statement: a warning, and the reason for it."""
+    """A warning and its reason, shown above the statement of each entry."""
     grouped_by: str = ""
-    """Kind or vocabulary by which the index is grouped: the first of it that an entry names."""
+    """Kind or vocabulary by which the index is grouped; an entry belongs to the first item of it that it names."""
     rest: tuple[str, str] = ("Elsewhere", "")
-    """Heading and text of the group of entries that name nothing of it."""
+    """Heading and text of the group for entries that name no item of it."""
     group_text: Callable[[Any], str] = attrgetter("statement")
-    """The text under the heading of a group, where entries of another kind are grouped by this one."""
+    """Makes the text under the heading of a group from an entry, where another kind is grouped by this one."""
     note: Callable[[Any], str] | None = None
-    """A few words that lists show after an entry's title, made from the entry alone."""
+    """Makes the few words that lists show after the title of an entry."""
     note_names: str = ""
-    """`reference` where the note is the key of a work, which is shown by its label."""
+    """`reference` where the note is the key of a reference, of which lists then show the label."""
     sample: tuple[str, ...] = ()
-    """The field that lists whom an entry looked at, and the field of it that lists its members; both by `label`."""
+    """Field that lists the sample of an entry, and field of its items that lists their members; both have labels."""
     seen_at: Callable[[Any], Iterable[tuple[str, str]]] | None = None
-    """(study, organization) pairs in which an entry was seen."""
+    """The (study, organization) pairs in which an entry was seen."""

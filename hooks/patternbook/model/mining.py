@@ -1,4 +1,4 @@
-"""Kinds that come from mining repositories: indicators that tell products from the rest, and the products found."""
+"""The kinds for studies that mine repositories: the indicators they select products by, and the products."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from patternbook.model.relations import RelationKind
 from patternbook.model.sections import DETAIL, TAIL, Section
 from patternbook.model.struct import ModelStruct, constrained
 
-IndicatorRole = Literal["gate", "reject", "require", "score", "noisy-score", "decide"]
-
 
 class Indicator(Entry):
     """A sign by which a study tells what it looks for from everything else."""
@@ -22,7 +20,7 @@ class Indicator(Entry):
     """The study that used it: S-004."""
     stage: StageSlug | None = None
     """The step of the funnel it belongs to; absent where the publication names none."""
-    works_as: IndicatorRole
+    works_as: Literal["gate", "reject", "require", "score", "noisy-score", "decide"]
     """gate | reject | require | score | noisy-score | decide: what becomes of a repository that shows it."""
     signal: Annotated[tuple[Claim, ...], constrained(min_length=1)]
     """What is taken as the sign."""
@@ -43,18 +41,18 @@ class Indicator(Entry):
 
 
 WORK_WORDS = {
-    "gate": "Gate: without it a repository is not looked at",
-    "reject": "Rejects: a repository that shows it is out",
-    "require": "Required: one of its group has to be there",
-    "score": "Score: counted, and more is better",
-    "noisy-score": "Noisy score: counted as a last resort",
-    "decide": "Decides: a person judges",
+    "gate": "Gate",
+    "reject": "Rejects",
+    "require": "Required",
+    "score": "Score",
+    "noisy-score": "Noisy score",
+    "decide": "Decides",
 }
 
 
 def work_words(entry: Indicator) -> str:
-    """`Gate`: what an indicator works as, in a word or two."""
-    return WORK_WORDS[entry.works_as].partition(":")[0]
+    """The effect of an indicator in a word or two: `Gate`."""
+    return WORK_WORDS[entry.works_as]
 
 
 INDICATOR = Kind(
@@ -198,9 +196,15 @@ PRODUCT = Kind(
 MINING_KINDS = (INDICATOR, PRODUCT)
 
 
-ILLUSTRATION_WORDS = (
-    ("example", "Shows", "Shown by"),
-    ("exception", "Is an exception to", "An exception"),
+MINING_RELATIONS = (
+    RelationKind(
+        "illustrates",
+        "product",
+        "finding",
+        "Shows",
+        "Shown by",
+        "how",
+        (("example", "Shows", "Shown by"), ("exception", "Is an exception to", "An exception")),
+        first=("how", "example"),
+    ),
 )
-
-MINING_RELATIONS = (RelationKind("illustrates", "product", "finding", "Shows", "Shown by", "how", ILLUSTRATION_WORDS, first=("how", "example")),)

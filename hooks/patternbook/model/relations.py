@@ -1,4 +1,4 @@
-"""How a typed link between entries is declared: where it is written, and how each end reads it."""
+"""The declaration of a typed link between entries: where it is written, and the words for it on each page."""
 
 from __future__ import annotations
 
@@ -7,28 +7,29 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class RelationKind:
-    """A typed link: written in `field` of one entry, shown on both."""
+    """A typed link, written in `field` of one entry and shown on the pages of both."""
 
     field: str
     source: str
+    """Kind of the entry that holds the field."""
     target: str
     """Kind of the entry at the other end."""
     says: str
-    """Read on the entry that writes it: leads to."""
+    """Words on the page of the source: leads to."""
     inverse: str
-    """Read on the other entry: is fed by; nothing where the heading there says it."""
+    """Words on the page of the target: is fed by; empty where the heading there is enough."""
     variant: str = ""
-    """Field of the relation that says which variant of it is meant, where it has some."""
+    """Field of the relation that holds its variant, where it has variants."""
     words: tuple[tuple[str, str, str], ...] = ()
-    """Words for each variant (variant, says, inverse)."""
+    """(variant, says, inverse) for each variant."""
     mirror: str = ""
-    """Field of the other entry that says the same from there, where there is one; this field where both ends read alike."""
+    """Field of the target that states the same relation from its side, if any; the same field if the relation is symmetric."""
     first: tuple[str, str] | None = None
-    """Those that the other entry lists first: a field of the relation, and its value."""
+    """Field of the relation and its value in those links that the target lists first."""
     noted: bool = False
-    """Whether the other entry lists them with the note of their kind."""
+    """Whether the target lists the sources with the note of their kind."""
 
     @property
     def holder(self) -> str:
-        """Field of the relation that holds the id of the entry at the other end, named after its kind."""
+        """Field of the relation that holds the id of the target; it is named after the kind of the target."""
         return self.target.replace("-", "_")

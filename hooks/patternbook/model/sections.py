@@ -1,4 +1,4 @@
-"""What a page is cut into, where kinds and vocabularies declare it."""
+"""The sections of a page, as kinds and vocabularies declare them."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ NOT_REPORTED = "Not reported"
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of an entry's page: a heading over the values of fields and of views."""
+    """A section of a page: a heading above the values of fields and views."""
 
     key: str
     """Anchor of the heading."""
     title: str
-    """`{finding}` stands for what the catalogue calls its findings."""
+    """`{finding}` is replaced by the catalogue's name for findings."""
     fields: tuple[str, ...]
     """Names of fields of the entry. `back:shows` lists the entries whose field `shows` links here, `both:refines+goes_with`
-    the links from both sides in one list; a name starting with `view:` is computed (documents/views.py, profile/)."""
+    the links of both directions in one list, and `view:NAME` the result of a view (documents/views.py, profile/)."""
     empty: str = NOT_REPORTED
-    """What the page says where nothing is there; the section is left out where this is empty."""
+    """Text shown where the fields are empty; the section is left out if this is empty too."""
     hint: str = ""
-    """A line under the heading that says how to read it."""
+    """A line under the heading that explains how to read the section."""
     search: Literal["names", "telling", ""] = ""
-    """How much its words weigh in the search: as other names of the entry, as what a reader would recognise, or as the rest."""
+    """Weight of its words in the search: as other names of the entry, as what a reader would recognise, or as any text."""
     folded: bool = False
-    """Whether long lists and tables are folded under their titles, as they are looked up rather than read."""
+    """Whether long lists and tables are collapsed under their titles."""
 
 
 EVIDENCE = Section("evidence", "Evidence", ("evidence",), hint="Who is cited says nothing about how common it is.")

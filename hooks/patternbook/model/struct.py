@@ -1,19 +1,19 @@
-"""What the models are made of: frozen values without a dictionary each, read from plain values by pydantic's core.
+"""The base class of all models: frozen values with slots, validated by pydantic-core.
 
-Ten thousand entries are 180,000 of them, so each is as small as it can be: a slot for each field and nothing else. And
-the models are ready before anything is validated: what a declaration means is worked out where it is asked for.
+A catalogue of 10,000 entries holds 180,000 of these values, so each has one slot per field and no `__dict__`. Defining a
+model costs next to nothing: its annotations are evaluated, and its validator is built, when they are first needed.
 """
 
 from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import FrozenInstanceError, dataclass
 from types import UnionType
-from typing import Annotated, Any, Literal, NamedTuple, TypeVar, Union, dataclass_transform, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar, Union, cast, dataclass_transform, get_args, get_origin
 
-from pydantic_core import ArgsKwargs, SchemaValidator, Url
+from pydantic_core import ArgsKwargs, CoreSchema, SchemaValidator, Url
 
 from patternbook.runtime.signals import defer_interrupts
 
@@ -21,37 +21,32 @@ P = TypeVar("P", bound="ModelStruct")
 
 _REQUIRED: Any = object()
 EMPTY: Any = object()
-"""The default of a field that holds a mapping: one with nothing in it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Constraints:
-    """What is asked of a value beyond its type, in the words of pydantic's core."""
-
-    of: tuple[tuple[str, Any], ...]
+"""Default of a field that holds a mapping: a new, empty one."""
 
 
 @dataclass(frozen=True, slots=True)
 class NameOf:
-    """Marks a text as the name of something else."""
+    """Marks a text as the name of something else, so that one check resolves every reference."""
 
     kind: str
+    """A kind of entry (`finding`), a vocabulary (`area`), `reference` (a key of the bibliography), `contributor`, or
+    `entry` (an id of any kind)."""
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenAs:
-    """The key of a field in YAML where its name in Python is another."""
+    """The key of a field in YAML, where it differs from the name in Python (`from` is a keyword)."""
 
     key: str
 
 
-def constrained(**of: Any) -> Constraints:
-    """For `Annotated`: min_length, pattern, strip_whitespace, ge."""
-    return Constraints(tuple(of.items()))
+def constrained(**constraints: Any) -> tuple[tuple[str, Any], ...]:
+    """Restrict a value inside `Annotated`, by the names that pydantic-core uses: min_length, pattern, strip_whitespace, ge."""
+    return tuple(constraints.items())  # hashable, since annotations are keys of mappings
 
 
 class DeclaredField(NamedTuple):
-    """One field, as it is declared."""
+    """The annotation and the default of one field."""
 
     annotation: Any
     default: Any
@@ -62,28 +57,26 @@ class DeclaredField(NamedTuple):
 
     @property
     def key(self) -> str:
-        """Its key in YAML, where that is another than its name."""
-        marks = get_args(self.annotation)[1:] if get_origin(self.annotation) is Annotated else ()
-        return next((mark.key for mark in marks if isinstance(mark, WrittenAs)), "")
+        """The key in YAML where it differs from the name of the field, else empty."""
+        return next((mark.key for mark in getattr(self.annotation, "__metadata__", ()) if isinstance(mark, WrittenAs)), "")
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
-class _PartType(type):
-    """Makes a slot of each field, and keeps the defaults."""
+class _StructType(type):
+    """Makes a slot of each declared field, and keeps the defaults, which would clash with the slots."""
 
     _defaults: Mapping[str, Any]
 
-    def __new__(cls, name: str, bases: tuple[type, ...], space: dict[str, Any]) -> _PartType:
-        inherited = {field for base in bases for each in base.__mro__ for field in vars(each).get("__slots__", ())}
-        fields = [field for field in space.get("__annotations__", ()) if not field.startswith("_")]
-        defaults = {field: space.pop(field, _REQUIRED) for field in fields}
-        made = super().__new__(cls, name, bases, space | {"__slots__": tuple(field for field in fields if field not in inherited)})
-        made._defaults = defaults
-        return made
+    def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> _StructType:
+        inherited = {field for base in bases for ancestor in base.__mro__ for field in vars(ancestor).get("__slots__", ())}
+        fields = [field for field in namespace.get("__annotations__", ()) if not field.startswith("_")]
+        defaults = {field: namespace.pop(field, _REQUIRED) for field in fields}
+        slots = tuple(field for field in fields if field not in inherited)
+        return super().__new__(cls, name, bases, namespace | {"__slots__": slots, "_defaults": defaults})
 
 
-class ModelStruct(metaclass=_PartType):
-    """A frozen value that refuses keys it does not know."""
+class ModelStruct(metaclass=_StructType):
+    """A frozen value that rejects unknown keys."""
 
     def __init__(self, **values: Any) -> None:
         _validator(type(self)).validate_python(ArgsKwargs((), values), self_instance=self)
@@ -110,75 +103,55 @@ class ModelStruct(metaclass=_PartType):
 
 @functools.cache
 def declared_fields(model: type[ModelStruct]) -> Mapping[str, DeclaredField]:
-    """The fields of a model by their name, its parents' first. One that is declared anew keeps its place."""
-    found: dict[str, DeclaredField] = {}
-    for each in reversed(model.__mro__):
-        if isinstance(each, _PartType):
-            annotations = inspect.get_annotations(each, locals={}, eval_str=True)  # a slot may be called like what a declaration names
-            found |= {name: DeclaredField(annotations[name], default) for name, default in each._defaults.items()}
-    return found
+    """The fields of a model by name, those of its parents first. A field that is redeclared keeps its parent's position."""
+    fields: dict[str, DeclaredField] = {}
+    for ancestor in reversed(model.__mro__):
+        if isinstance(ancestor, _StructType):
+            # Without locals: the namespace of the class holds slots, whose names may hide what an annotation refers to.
+            annotations = inspect.get_annotations(ancestor, locals={}, eval_str=True)
+            fields |= {name: DeclaredField(annotations[name], default) for name, default in ancestor._defaults.items()}
+    return fields
 
 
 def field_values(part: ModelStruct) -> dict[str, Any]:
-    """The fields of a part with their values."""
+    """The value of each field by its name."""
     return {name: getattr(part, name) for name in declared_fields(type(part))}
 
 
-def replace_fields(part: P, **changes: Any) -> P:
-    """The same part but for these fields, which are not validated again."""
-    made = object.__new__(type(part))
-    made.__setstate__((None, field_values(part) | changes))
-    return made
-
-
 def validate_plain(model: type[P], value: object) -> P:
-    """The part that a plain value is.
+    """Make a model of a plain value, as YAML is read.
 
     Raises:
-        pydantic_core.ValidationError: it is none; holds everything that is wrong with it.
+        pydantic_core.ValidationError: with everything that is wrong with the value.
 
     """
-    part: P = _validator(model).validate_python(value)
-    return part
+    return cast("P", _validator(model).validate_python(value))
 
 
 def validate_json(model: type[P], value: bytes) -> P:
-    """The same for a value that is written as JSON."""
-    part: P = _validator(model).validate_json(value)
-    return part
+    """Make a model of JSON; raises like `validate_plain`."""
+    return cast("P", _validator(model).validate_json(value))
 
 
 @functools.cache
 def _validator(model: type[ModelStruct]) -> SchemaValidator:
-    schema: Any = core_schema(model)
-    with defer_interrupts():  # else Ctrl-C would be lost in there
-        return SchemaValidator(schema)
+    with defer_interrupts():  # pydantic-core swallows the KeyboardInterrupt of a Ctrl-C that arrives while it builds a validator
+        return SchemaValidator(core_schema(model))
 
 
-def core_schema(model: type[ModelStruct]) -> dict[str, Any]:
-    """What pydantic's core validates a model by, and its JSON Schema is made from."""
-    definitions = [_definition(each) for each in _with_all_inside(model)]
-    return {"type": "definitions", "schema": _reference(model), "definitions": definitions}
+def core_schema(model: type[ModelStruct]) -> CoreSchema:
+    """The schema by which pydantic-core validates a model, and from which its JSON Schema is derived."""
+    models = [model]
+    for outer in models:  # grows by the models that are met in fields
+        inner = (part for field in declared_fields(outer).values() for part in _models_in(field.annotation))
+        models += dict.fromkeys(part for part in inner if part not in models)
+    return {"type": "definitions", "schema": _reference(model), "definitions": [_definition(each) for each in models]}
 
 
-def _with_all_inside(model: type[ModelStruct]) -> dict[type[ModelStruct], None]:
-    """A model and every model that its fields hold, at whatever depth."""
-    found: dict[type[ModelStruct], None] = {}
-    todo = [model]
-    while todo:
-        each = todo.pop()
-        if each not in found:
-            found[each] = None
-            todo += (inner for field in declared_fields(each).values() for inner in _parts_in(field.annotation))
-    return found
-
-
-def _parts_in(annotation: Any) -> Iterator[type[ModelStruct]]:
-    if isinstance(annotation, _PartType):
-        yield annotation  # type: ignore[misc]
-    elif get_origin(annotation) is not Literal:
-        for inner in get_args(annotation):
-            yield from _parts_in(inner)
+def _models_in(annotation: Any) -> list[type[ModelStruct]]:
+    if isinstance(annotation, _StructType):
+        return [annotation]  # type: ignore[list-item]
+    return [model for inner in get_args(annotation) for model in _models_in(inner)]
 
 
 def _reference(model: type[ModelStruct]) -> dict[str, Any]:
@@ -202,12 +175,10 @@ def _definition(model: type[ModelStruct]) -> dict[str, Any]:
 
 def _field(name: str, field: DeclaredField) -> dict[str, Any]:
     schema = _schema(field.annotation)
-    if field.default is EMPTY:
-        schema = {"type": "default", "schema": schema, "default_factory": dict}
-    elif not field.is_required:
-        schema = {"type": "default", "schema": schema, "default": field.default}
-    made = {"type": "dataclass-field", "name": name, "schema": schema, "kw_only": True}
-    return made | {"validation_alias": field.key} if field.key else made
+    if not field.is_required:
+        default = {"default_factory": dict} if field.default is EMPTY else {"default": field.default}
+        schema = {"type": "default", "schema": schema} | default
+    return {"type": "dataclass-field", "name": name, "validation_alias": field.key or name, "schema": schema, "kw_only": True}
 
 
 _PLAIN: Mapping[Any, Mapping[str, Any]] = {
@@ -221,7 +192,7 @@ _PLAIN: Mapping[Any, Mapping[str, Any]] = {
 def _schema(annotation: Any) -> dict[str, Any]:
     if annotation in _PLAIN:
         return dict(_PLAIN[annotation])
-    if isinstance(annotation, _PartType):
+    if isinstance(annotation, _StructType):
         return _reference(annotation)  # type: ignore[arg-type]
     return _FORMS[get_origin(annotation)](*get_args(annotation))
 
@@ -229,8 +200,8 @@ def _schema(annotation: Any) -> dict[str, Any]:
 def _annotated(inner: Any, *marks: object) -> dict[str, Any]:
     schema = _schema(inner)
     for mark in marks:
-        if isinstance(mark, Constraints):
-            schema |= mark.of
+        if isinstance(mark, tuple):  # of `constrained`
+            schema |= mark
         elif isinstance(mark, NameOf):
             schema["metadata"] = {"pydantic_js_updates": {"x-reference": mark.kind}}
     return schema
@@ -240,24 +211,12 @@ def _optional(inner: Any, _: Any) -> dict[str, Any]:
     return {"type": "nullable", "schema": _schema(inner)}
 
 
-def _list(inner: Any, _: Any) -> dict[str, Any]:
-    return {"type": "tuple", "items_schema": [_schema(inner)], "variadic_item_index": 0}
-
-
-def _mapping(key: Any, value: Any) -> dict[str, Any]:
-    return {"type": "dict", "keys_schema": _schema(key), "values_schema": _schema(value)}
-
-
-def _choice(*choices: str) -> dict[str, Any]:
-    return {"type": "literal", "expected": list(choices)}
-
-
 _FORMS: Mapping[Any, Callable[..., dict[str, Any]]] = {
     Annotated: _annotated,
     Union: _optional,
     UnionType: _optional,
-    tuple: _list,
-    dict: _mapping,
-    Literal: _choice,
+    tuple: lambda item, _: {"type": "tuple", "items_schema": [_schema(item)], "variadic_item_index": 0},
+    dict: lambda key, value: {"type": "dict", "keys_schema": _schema(key), "values_schema": _schema(value)},
+    Literal: lambda *choices: {"type": "literal", "expected": list(choices)},
 }
-"""By the form of an annotation: what the core calls it. Lists are tuples, since they are frozen too."""
+"""Origin of an annotation -> its schema, made from the arguments of the annotation. Lists are tuples, which are frozen too."""

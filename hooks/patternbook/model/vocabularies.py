@@ -1,4 +1,4 @@
-"""Every vocabulary, declared once: address and page sections."""
+"""The declarations of all vocabularies."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Vocabulary(Listed):
 
     model: type[Word]
     note_field: str = ""
-    """Field that names an entry, whose title lists show after the word's."""
+    """Field that names an entry, whose title lists show after the title of the word."""
 
 
 _ENTRIES = Section("entries", "Entries", ("view:named_by",), empty="No entry names it yet.")

@@ -1,4 +1,6 @@
-"""Areas, themes, roles, terms and stages, and what surrounds the entries: catalogue, contributors, challenges, mappings."""
+"""The models of words (areas, themes, roles, terms, stages) and of the rest of the data: the catalogue itself,
+contributors, challenges, mappings to other schemes.
+"""
 
 from __future__ import annotations
 

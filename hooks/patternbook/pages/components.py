@@ -1,8 +1,8 @@
-"""The small parts that stand on a page dozens of times: links, notes, statements.
+"""The small parts that a page has dozens of: links, notes, statements.
 
-They are written in Python, as the macros of a template cost several times as much; what stands around them is in
-pages/sections.py and the templates. Every value passes `escape_html` or the text renderer, and what they return is HTML: as
-plain text, since a Markup takes longer to make than most parts. pages/render.py hands it to the templates as Markup.
+They are written in Python, as template macros are several times slower. The HTML around them is in pages/sections.py and
+the templates. Every value is escaped by `escape_html` or the text renderer. The parts are plain strings, since making a
+Markup takes longer than making most parts; pages/render.py wraps them in Markup for the templates.
 """
 
 from __future__ import annotations
@@ -16,13 +16,9 @@ from patternbook.pages.markdown.marks import TextScope, escape_html
 from patternbook.pages.markdown.renderer import MarkdownRenderer
 from patternbook.pages.svg.diagrams import kind_icon
 
-EDITORIAL = '<span class="pb-tag">ours, editorial</span>'
-INFERRED = '<span class="pb-tag">inferred</span>'
-RELATED = '<span class="pb-tag">read in a related text</span>'
-READING = '<span class="pb-tag">our reading</span>'
-OURS = f" {EDITORIAL}"
+OURS = ' <span class="pb-tag">ours, editorial</span>'
 _SHORT = 40
-"""Characters of labels that stand behind a count as they are, about a line on a phone; more is folded under the count."""
+"""Characters of labels that are shown behind a count, about a line on a phone; longer labels are folded under the count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,34 +46,28 @@ class PageComponents:
         if not note.key:
             return locator
         href = escape_html(self.scope.href(f"references/{note.key}"))
-        comma = ", " if note.locator else ""
-        return f'<a href="{href}">{escape_html(note.label)}</a>{comma}{locator}'
+        return f'<a href="{href}">{escape_html(note.label)}</a>{", " if locator else ""}{locator}'
 
     def asides(self, note: Note) -> str:
         """How far to trust it, where that needs saying."""
-        said = []
-        if note.editorial:
-            said.append(EDITORIAL)
-        if note.basis == "inferred":
-            said.append(INFERRED)
-        if note.traceability == "related-text":
-            said.append(RELATED)
-        if note.traceability == "inferred" and note.basis != "inferred":
-            said.append(READING)
-        return " ".join(said)
+        remarks = (
+            (note.editorial, "ours, editorial"),
+            (note.basis == "inferred", "inferred"),
+            (note.traceability == "related-text", "read in a related text"),
+            (note.traceability == "inferred" and note.basis != "inferred", "our reading"),
+        )
+        return " ".join([f'<span class="pb-tag">{remark}</span>' for applies, remark in remarks if applies])
 
     def caution(self, note: Note) -> str:
         """What a careful reader should know."""
-        if not note.caution:
-            return ""
-        return f'<span class="pb-caution"><span class="pb-tag">caution</span> {self.line(note.caution)}</span>'
+        return f'<span class="pb-caution"><span class="pb-tag">caution</span> {self.line(note.caution)}</span>' if note.caution else ""
 
     def counted(self, note: Note) -> str:
-        """What the source counts, and the labels of those; a block where these are folded."""
+        """What the source counts, with the source's labels; long labels are folded under the count."""
         if not note.counted:
             return ""
         count, labels = escape_html(note.counted), escape_html(note.labels)
-        if _folds(note):
+        if len(note.labels) > _SHORT:
             return f'<details class="pb-fold"><summary>{count}</summary><span class="pb-labels">{labels}</span></details>'
         listed = f' <span class="pb-labels">({labels})</span>' if labels else ""
         return f'<span class="pb-counted">{count}{listed}</span>'
@@ -87,7 +77,7 @@ class PageComponents:
         return f"{self.line(item.text)}{self._note(item.note)}"
 
     def linked(self, item: LinkItem) -> str:
-        """A typed link in words, with all that is said about it."""
+        """A typed link in words, with its conditions, its reason and its note."""
         says = f'<span class="pb-says">{escape_html(item.says)}</span> ' if item.says else ""
         status = f'<span class="pb-note">{escape_html(item.status)}</span>' if item.status else ""
         ours = OURS if item.note and item.note.editorial else ""
@@ -98,11 +88,11 @@ class PageComponents:
         return self.text.inline(text, self.scope)
 
     def _note(self, note: Note | None) -> str:
-        if note is None or not (note.key or note.locator or note.counted or note.basis == "inferred" or note.caution):
+        if note is None:
             return ""
         if not (note.key or note.locator or note.counted or note.caution):
-            return f" {self.asides(note)}"
-        apart = " · " if note.counted and not _folds(note) and (note.key or note.locator) else ""
+            return f" {self.asides(note)}" if note.basis == "inferred" else ""
+        apart = " · " if note.counted and len(note.labels) <= _SHORT and (note.key or note.locator) else ""
         aside = " ".join(filter(None, (self.asides(note), self.caution(note))))
         return f' <div class="pb-note">{self.counted(note)}{apart}{self.source(note)}{" " if aside else ""}{aside}</div>'
 
@@ -110,10 +100,10 @@ class PageComponents:
         if not (item.aspect or item.condition or item.via or item.roles or item.why):
             return ""  # as with most links
         how = [item.aspect, f"when: {item.condition}" if item.condition else "", f"through: {item.via}" if item.via else ""]
-        said = "; ".join(self.line(text) for text in how if text)
+        terms = "; ".join(self.line(text) for text in how if text)
         roles = ", ".join(map(self.title_link, item.roles))
         return (
-            (f'<span class="pb-how">{said}</span>' if said else "")
+            (f'<span class="pb-how">{terms}</span>' if terms else "")
             + (f'<span class="pb-how">concerns: {roles}</span>' if roles else "")
             + (f'<span class="pb-why">{self.line(item.why)}</span>' if item.why else "")
         )
@@ -121,12 +111,8 @@ class PageComponents:
 
 @functools.lru_cache(maxsize=1 << 13)
 def _entry_link(href: str, target: Target) -> str:
-    """Remembered, as pages of one kind link to an entry by the same address."""
-    gone, remark = (" pb-gone", " (retired)") if target.retired else ("", "")
+    """Cached, as all pages of one kind link to an entry by the same relative address."""
+    css, remark = (" pb-gone", " (retired)") if target.retired else ("", "")
     id_ = f' <span class="pb-id">{escape_html(target.id)}</span>' if target.kind in KIND_BY_NAME else ""
     title = f'<span class="pb-title">{escape_html(target.title)}</span>'
-    return f'<a class="pb-link{gone}" href="{escape_html(href)}">{kind_icon(target.kind)}{title}{id_}{remark}</a>'
-
-
-def _folds(note: Note) -> bool:
-    return bool(note.counted) and len(note.labels) > _SHORT
+    return f'<a class="pb-link{css}" href="{escape_html(href)}">{kind_icon(target.kind)}{title}{id_}{remark}</a>'

@@ -1,6 +1,6 @@
 """Every file that is written for a page below an index, declared once.
 
-Writing, cleaning up, the caches, the sitemap and the links to other formats in a page's head all read this table.
+The table is used for writing, for cleaning up, by the caches, for the sitemap, and for the links to other formats in a page's head.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from patternbook.urls import SiteUrls
 
 @dataclass(frozen=True, slots=True)
 class FinishedPage:
-    """A page below an index with everything that its files are made from."""
+    """Everything that the files of a page below an index are made from."""
 
     document: PageDocument
     outline: Outline
@@ -30,8 +30,7 @@ class FinishedPage:
 
     def html(self) -> str:
         """The whole page with the theme around its body."""
-        filled = slot_values(self.outline, self.description, self.body, self.urls, self.parent_title)
-        return self.shell.fill(filled, self.outline.headings)
+        return self.shell.fill(slot_values(self.outline, self.description, self.body, self.urls, self.parent_title), self.outline.headings)
 
     def json(self) -> str:
         """The document of the page."""
@@ -39,17 +38,17 @@ class FinishedPage:
 
 
 class Output(NamedTuple):
-    """A kind of file. Its functions have names, so that it can be sent to workers that are not forked."""
+    """A kind of file. Its functions are no lambdas, so that it can be sent to workers that are not forked."""
 
     name: str
     media_type: str
     file: Callable[[SiteUrls, str], str]
-    """Form of addresses, page -> path of the file from the site's root."""
+    """Gives the file's path from the site's root for a page, by the form of addresses of the build."""
     applies: Callable[[PageDocument], bool]
     """Whether pages of this document have the file."""
     content: Callable[[FinishedPage], str]
     is_page: bool = False
-    """Whether the file is the page itself: listed in the sitemap, and no other format of the page."""
+    """Whether the file is the page itself. Only then it is in the sitemap; else it is another format of the page."""
 
     def is_part_of(self, shape: PageShape) -> bool:
         """Whether pages of a shape have the file."""
@@ -76,5 +75,8 @@ OUTPUTS = (
 
 def alternates(document: PageDocument, outputs: Iterable[Output], urls: SiteUrls) -> tuple[Alternate, ...]:
     """The other formats of a page, as its head links to them."""
-    found = (output for output in outputs if output.applies(document) and not output.is_page)
-    return tuple(Alternate(output.name, output.media_type, output.file(urls, document.page)) for output in found)
+    return tuple(
+        Alternate(output.name, output.media_type, output.file(urls, document.page))
+        for output in outputs
+        if output.applies(document) and not output.is_page
+    )

@@ -1,4 +1,7 @@
-"""A finished page, ready for whoever puts the theme around it. Structs, as there are dozens of them to each of many thousand pages."""
+"""A finished page, except for the theme around it.
+
+These are msgspec structs rather than dataclasses, as each of many thousand pages has dozens of them.
+"""
 
 from __future__ import annotations
 
@@ -24,14 +27,14 @@ class Alternate(Struct, frozen=True):
     """Another format of a page, for a link in its head."""
 
     name: str
-    """Of the output: json."""
+    """Name of the output: json."""
     media_type: str
     file: str
     """Path from the site's root: findings/F-004.json."""
 
 
 class Outline(Struct, frozen=True, kw_only=True):
-    """What the theme needs to know about a page besides its body."""
+    """What the theme shows of a page besides its body."""
 
     page: str
     """Address without suffix: findings/F-004."""
@@ -45,11 +48,11 @@ class Outline(Struct, frozen=True, kw_only=True):
     """Kind of entry; empty for other pages."""
     alternates: tuple[Alternate, ...] = ()
     canonical: str = ""
-    """Stands for the page's full address, where it is a made-up one (frame/shells.py)."""
+    """Full address of a placeholder page (frame/shells.py); empty for real pages, whose address follows from `page`."""
 
 
 class Page(Outline, frozen=True, kw_only=True):
-    """One page of the site, finished but for the theme around it."""
+    """One page of the site, finished except for the theme around it."""
 
     description: str
     """One plain sentence for search results and link previews."""

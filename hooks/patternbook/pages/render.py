@@ -9,25 +9,23 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import BytecodeCache, DictLoader, Environment, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from patternbook.documents.model import CitedReference, Target
 from patternbook.model.registry import KINDS
 from patternbook.pages.components import PageComponents
-from patternbook.pages.markdown.marks import TextScope
+from patternbook.pages.markdown.marks import TextScope, escape_html
 from patternbook.pages.markdown.renderer import MarkdownRenderer, make_markdown_renderer
 from patternbook.pages.sections import block_html, heading_html, section_html
 from patternbook.pages.svg import diagrams
 from patternbook.urls import RepositoryLinks, SiteUrls
 
-BANNERS = {kind.name: kind.banner for kind in KINDS if kind.banner}
-"""Kind -> the warning above its entries, with its reason."""
 TEMPLATES = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True, slots=True)
 class PageRenderer:
-    """What turns documents into HTML: templates, text renderer, addresses."""
+    """Everything that turning documents into HTML needs: templates, text renderer, addresses."""
 
     environment: Environment
     text: MarkdownRenderer
@@ -52,7 +50,7 @@ class PageRenderer:
         return self.environment.get_template(template).render(**helpers, **values)
 
     def plain(self, text: str, here: str, targets: Mapping[str, Target], references: Mapping[str, CitedReference]) -> str:
-        """A text as one plain line, links and citations in their words: for descriptions."""
+        """A text as one plain line, with links and citations by their text, for descriptions."""
         return " ".join(self.text.inline(text, TextScope(here, self.addresses, targets, references)).striptags().split())
 
 
@@ -67,7 +65,7 @@ def template_sources() -> dict[str, str]:
 
 
 def template_environment(sources: Mapping[str, str], compiled: BytecodeCache | None = None) -> Environment:
-    """The templates, ready to be filled.
+    """The templates, ready to be rendered.
 
     Args:
         sources: Name -> text. Read once per build, so that templates edited while it runs do not mix.
@@ -84,7 +82,11 @@ def template_environment(sources: Mapping[str, str], compiled: BytecodeCache | N
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
-    environment.globals |= {"mark": diagrams.kind_icon, "banner": BANNERS.get, "heading": lambda *heading_: Markup(heading_html(*heading_))}  # noqa: S704 - escaped there
+    environment.globals |= {
+        "mark": diagrams.kind_icon,
+        "banner": {kind.name: kind.banner for kind in KINDS}.get,
+        "heading": lambda *heading: Markup(heading_html(*heading)),  # noqa: S704 - escaped there
+    }
     environment.filters["code_spans"] = code_spans
     return environment
 
@@ -93,10 +95,5 @@ _CODE_SPAN = re.compile(r"`([^`]+)`|(\[\[[^\]]*\]\]|\[@[^\]]*\])")
 
 
 def code_spans(text: str) -> Markup:
-    """Our own words about the format: what stands in backticks, and the marks themselves, as code."""
-    pieces = []
-    end = 0
-    for match in _CODE_SPAN.finditer(text):
-        pieces += [escape(text[end : match.start()]), Markup("<code>{}</code>").format(match[1] or match[2])]
-        end = match.end()
-    return Markup("").join([*pieces, escape(text[end:])])
+    """Descriptions of fields and rules as HTML: text in backticks, and marks such as [[F-004]], become code."""
+    return Markup(_CODE_SPAN.sub(lambda match: f"<code>{match[1] or match[2]}</code>", escape_html(text)))  # noqa: S704 - escaped

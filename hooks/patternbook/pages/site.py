@@ -1,45 +1,43 @@
-"""The whole site: standing pages made now, pages of entries made later from their documents, a menu, files."""
+"""The whole site: pages that exist once, which are made here, the names of all other pages, the menu, and files."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol, TypeVar
 
 from patternbook.catalogue.catalogue import Catalogue
 from patternbook.commands.json_schema import document_schema
 from patternbook.documents.context import Context
-from patternbook.documents.indexes import make_index, plan_indexes
+from patternbook.documents.indexes import plan_indexes
+from patternbook.documents.profile import IndexTable
 from patternbook.model.registry import ABOUT, HOME, LISTED, MENU_LAST, MENU_OF_PAGES, STANDARD_PAGES
 from patternbook.pages import standalone
-from patternbook.pages.entry import index_page
 from patternbook.pages.page import Asset, MenuItem, Page
 from patternbook.pages.render import PageRenderer
 from patternbook.urls import SiteUrls
 
 T = TypeVar("T")
 
-INDEX_PAGES = frozenset({*(thing.plural for thing in LISTED), "references"})
-"""Pages that are the index of a folder of pages."""
-
 
 class Memo(Protocol):
-    """Makes what exists once, or finds it again as an earlier build made it."""
+    """Makes what exists once, or returns what an earlier build made."""
 
     def __call__(self, templates: tuple[str, ...], given: str, make: Callable[[Context], T]) -> T:
-        """What `make` gives for the context.
+        """The result of `make` for the context.
 
         Args:
-            templates: Names of the templates that `make` fills.
-            given: What is made, and everything it depends on besides templates and context, as text.
-            make: Looks up all else in the context that it is given.
+            templates: Names of the templates that `make` renders.
+            given: A text that identifies the result and everything it depends on besides templates and lookups in the context.
+            make: Is called with the context, and looks up there whatever else it depends on.
 
         """
 
 
 @dataclass(frozen=True, slots=True)
 class NoMemo:
-    """Finds nothing again."""
+    """Makes everything anew."""
 
     context: Context
 
@@ -49,10 +47,10 @@ class NoMemo:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Everything there is to publish."""
+    """Everything that a build publishes, except for the pages below indexes, which are made later."""
 
     pages: tuple[Page, ...]
-    """Standing pages: home, indexes, what exists once. Their number does not grow with the catalogue."""
+    """Home, indexes and all other pages that exist once."""
     assets: tuple[Asset, ...]
     menu: tuple[MenuItem, ...]
     context: Context
@@ -70,53 +68,64 @@ class Site:
 
 def make_urls(*, directories: bool, site_url: str = "") -> SiteUrls:
     """How pages are addressed in one build."""
-    return SiteUrls(directories, INDEX_PAGES, site_url)
+    return SiteUrls(directories, frozenset({*(thing.plural for thing in LISTED), "references"}), site_url)
 
 
 PageMaker = Callable[[Context, PageRenderer], Page]
 
 
-def make_site(context: Context, tools: PageRenderer, once: Memo, makers: Mapping[str, PageMaker]) -> Site:
-    """Make what stands, or find it again, and prepare the rest; `makers` are those of the pages that only a profile has."""
-    catalogue, lists = context.catalogue, tuple(plan_indexes(context))
-    own = next((prose for prose in catalogue.prose if prose.slug == HOME), None)
-    others = (prose for prose in catalogue.prose if prose.slug != HOME)
-    all_makers: dict[str, PageMaker] = {
+def make_site(context: Context, renderer: PageRenderer, memo: Memo, makers: Mapping[str, PageMaker]) -> Site:
+    """Make the pages and files that exist once, or take them from the memo, and list the others.
+
+    Args:
+        context: What documents are resolved with.
+        renderer: What turns documents into HTML.
+        memo: Called for everything that exists once.
+        makers: Page -> how it is made, for pages that only the profile has.
+
+    """
+    plans = tuple(plan_indexes(context))
+    makers = {
         **makers,
         "coverage": standalone.coverage_page,
-        "catalogue": lambda context, press: standalone.catalogue_page(lists, context, press),
-        "format": lambda _, press: standalone.format_page(press),
-        "checks": lambda _, press: standalone.rules_page(press),
+        "catalogue": partial(standalone.catalogue_page, plans),
+        "format": standalone.format_page,
+        "checks": standalone.rules_page,
     }
-    given = {HOME: repr(own), "coverage": repr(catalogue.schemes), "catalogue": repr(lists)}
+    prose = {page.slug: page for page in context.catalogue.prose}
+    home = prose.pop(HOME, None)
+    # Whatever pages depend on that they do not look up in a mapping of the context, so that the memo does not record it.
+    given = {HOME: repr(home), "coverage": repr(context.catalogue.schemes), "catalogue": repr(plans)}
 
     def unique(page: str) -> Page:
-        return once((f"{page}.html",), given.get(page, ""), lambda context: all_makers[page](context, tools))
+        return memo((f"{page}.html",), given.get(page, ""), lambda context: makers[page](context, renderer))
 
-    pages: tuple[Page, ...] = (
+    pages = (
         unique(HOME),
-        *(once(("index.html", "table.html"), repr(plan), lambda context, plan=plan: index_page(make_index(plan, context), tools)) for plan in lists),  # type: ignore[misc]
-        *(unique(page) for page in STANDARD_PAGES if page in all_makers),
-        *(once(("prose.html",), repr(prose), lambda context, prose=prose: standalone.prose_page(prose, context, tools)) for prose in others),  # type: ignore[misc]
+        *(memo(("index.html", "table.html"), repr(plan), partial(standalone.index_page, plan, renderer)) for plan in plans),
+        *(unique(page) for page in STANDARD_PAGES if page in makers),
+        *(memo(("prose.html",), repr(page), partial(standalone.prose_page, page, renderer)) for page in prose.values()),
     )
-    assets = [once((), "schema", lambda _: Asset("schema/document.schema.json", document_schema()))]
+    assets = [memo((), "schema", lambda _: Asset("schema/document.schema.json", document_schema()))]
     for kind, table in context.profile.tables.items():
-        assets += once((), f"{kind} downloads", lambda context, table=table: [Asset(*file) for file in table.downloads(context)])  # type: ignore[misc]
-    return Site(pages, tuple(assets), make_menu(catalogue), context)
+        assets += memo((), f"{kind} downloads", partial(_downloads, table))
+    return Site(pages, tuple(assets), make_menu(context.catalogue), context)
+
+
+def _downloads(table: IndexTable, context: Context) -> list[Asset]:
+    return [Asset(*file) for file in table.downloads(context)]
 
 
 def make_menu(catalogue: Catalogue) -> tuple[MenuItem, ...]:
     """The navigation: indexes and special pages only, so that it does not grow with the catalogue."""
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for thing in LISTED:
-        title = f"{{{thing.name}}}"
-        groups.setdefault(thing.menu or title, []).append((title, thing.plural))
-    for page, title in STANDARD_PAGES.items():
-        groups.setdefault(MENU_OF_PAGES.get(page, ABOUT), []).append((title, page))
+    items = [(thing.menu or f"{{{thing.name}}}", f"{{{thing.name}}}", thing.plural) for thing in LISTED]
+    items += [(MENU_OF_PAGES.get(page, ABOUT), title, page) for page, title in STANDARD_PAGES.items()]
     prose = [MenuItem(page.title, page.slug) for page in catalogue.prose if page.slug != HOME]
-    found = [MenuItem("Home", "")]
-    for group in sorted(groups, key=lambda group: MENU_LAST.index(group) if group in MENU_LAST else -1):
-        # What a heading is named after comes first below it.
-        children = [MenuItem(catalogue.labelled(title), page) for title, page in sorted(groups[group], key=lambda each: each[0] != group)]
-        found.append(MenuItem(catalogue.labelled(group), children=(*(prose if group == ABOUT else ()), *children)))
-    return tuple(found)
+    menu = [MenuItem("Home", "")]
+    headings = dict.fromkeys(heading for heading, _, _ in items)
+    for heading in sorted(headings, key=lambda heading: MENU_LAST.index(heading) if heading in MENU_LAST else -1):
+        # The item with the title of its heading comes first.
+        below = sorted((item for item in items if item[0] == heading), key=lambda item: item[1] != heading)
+        children = [MenuItem(catalogue.labelled(title), page) for _, title, page in below]
+        menu.append(MenuItem(catalogue.labelled(heading), children=(*(prose if heading == ABOUT else ()), *children)))
+    return tuple(menu)

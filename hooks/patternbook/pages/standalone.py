@@ -1,16 +1,16 @@
-"""Pages that every catalogue has once: coverage, catalogue, format, checks, and its own prose."""
+"""Pages that exist once: indexes, coverage, catalogue, format, checks, and the catalogue's own prose."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from patternbook.catalogue.catalogue import ProsePage
 from patternbook.check.rules import RULES
 from patternbook.documents.context import Context, DocumentScope
-from patternbook.documents.indexes import IndexPlan, index_title
+from patternbook.documents.indexes import IndexPlan, index_title, make_index
 from patternbook.documents.model import Note
 from patternbook.model.descriptions import descriptions
-from patternbook.model.introspect import FieldInfo, fields_of
+from patternbook.model.introspect import fields_of
 from patternbook.model.registry import CATALOGUE_KEY, CATALOGUE_MODEL, KIND_BY_NAME, LISTED_BY_NAME, LISTS, STANDARD_PAGES
 from patternbook.model.struct import ModelStruct
 from patternbook.pages.markdown.marks import TextScope
@@ -18,102 +18,125 @@ from patternbook.pages.page import Heading, Page
 from patternbook.pages.render import PageRenderer
 
 
-def prose_page(prose: ProsePage, context: Context, renderer: PageRenderer) -> Page:
+def prose_page(prose: ProsePage, renderer: PageRenderer, context: Context) -> Page:
     """A page of the catalogue's own prose."""
     scope = DocumentScope(context)
-    text = scope.text(prose.text)
     marks = TextScope(prose.slug, renderer.addresses, scope.targets, scope.references)
-    body, headings = renderer.text.page(text, marks)
-    html = renderer.render("prose.html", prose.slug, {}, {}, name=prose.slug, title=prose.title, body=body, file=prose.place.file)
+    body, headings = renderer.text.page(scope.text(prose.text), marks)
     first = next((line for line in prose.text.split("\n") if line.strip() and not line.startswith("#")), prose.title)
-    found = tuple(Heading(level, anchor, title) for level, anchor, title in headings)
-    description = renderer.plain(first, prose.slug, scope.targets, scope.references)
-    return Page(page=prose.slug, title=prose.title, description=description, html=html, headings=found)
+    return Page(
+        page=prose.slug,
+        title=prose.title,
+        description=renderer.plain(first, prose.slug, scope.targets, scope.references),
+        html=renderer.render("prose.html", prose.slug, {}, {}, name=prose.slug, title=prose.title, body=body, file=prose.place.file),
+        headings=tuple(Heading(*heading) for heading in headings),
+    )
+
+
+def index_page(plan: IndexPlan, renderer: PageRenderer, context: Context) -> Page:
+    """A page of the index of a kind, a vocabulary or the bibliography."""
+    index = make_index(plan, context)
+    marks = (index.page, index.targets, index.references)
+    if index.columns:
+        headings = [Heading(2, "numbers", "In numbers"), Heading(2, "table", "All, one per row")]
+        downloads = [{"title": file.upper(), "href": renderer.addresses.asset(index.page, f"{index.first}.{file}")} for file in ("csv", "json")]
+        html = renderer.render("table.html", *marks, index=index, downloads=downloads)
+    else:
+        headings = [Heading(2, group.key, group.title) for group in index.groups if group.title]
+        html = renderer.render("index.html", *marks, index=index)
+    part = "" if index.page == index.first else next(f", {part.title}" for part in index.parts if part.page == index.page)
+    return Page(
+        page=index.page,
+        title=f"{index.title}{part}",
+        description=index.about,
+        html=html,
+        headings=tuple(headings),
+        parent=index.first if index.page != index.first else None,
+    )
+
+
+def _page(renderer: PageRenderer, scope: DocumentScope, name: str, description: str, headings: Iterable[tuple[str, str]], **values: object) -> Page:
+    """A page that every catalogue has, from the template of its name; headings are (anchor, title)."""
+    html = renderer.render(f"{name}.html", name, scope.targets, scope.references, **values)
+    contents = tuple(Heading(2, anchor, title) for anchor, title in headings)
+    return Page(page=name, title=STANDARD_PAGES[name], description=description, html=html, headings=contents)
 
 
 def coverage_page(context: Context, renderer: PageRenderer) -> Page:
     """Counts per kind, what was left out and why, and how other schemes are covered."""
     catalogue, scope = context.catalogue, DocumentScope(context)
-    held = {**catalogue.by_kind, **catalogue.words}
-    counts = [(catalogue.label(name).many, len(held[name])) for name in LISTED_BY_NAME]
-    counts.append(("References", len(catalogue.references)))
-    schemes = tuple(
+    items = {**catalogue.by_kind, **catalogue.words}
+    counts = [*((catalogue.label(name).many, len(items[name])) for name in LISTED_BY_NAME), ("References", len(catalogue.references))]
+    schemes = [
         (
             scheme.title,
             Note(label=scope.reference(scheme.reference).label, key=scheme.reference, locator=scheme.locator),
-            tuple((c.label, c.title, scope.text(c.note), tuple(dict.fromkeys(context.target(m.entry) for m in c.matches))) for c in scheme.concepts),
+            [(c.label, c.title, scope.text(c.note), tuple(dict.fromkeys(context.target(m.entry) for m in c.matches))) for c in scheme.concepts],
         )
         for scheme in catalogue.schemes
-    )
-    left_out = tuple((scope.text(item.what), scope.text(item.source), scope.text(item.reason)) for item in catalogue.masthead.left_out)
+    ]
+    left_out = [(scope.text(item.what), scope.text(item.source), scope.text(item.reason)) for item in catalogue.masthead.left_out]
+    headings = [
+        ("counts", "In numbers"),
+        ("left-out", "Left out"),
+        *((f"scheme-{number}", title) for number, (title, _, _) in enumerate(schemes, 1)),
+    ]
     values = {"counts": counts, "left_out": left_out, "schemes": schemes}
-    html = renderer.render("coverage.html", "coverage", scope.targets, scope.references, **values)
-    headings = [Heading(2, "counts", "In numbers"), Heading(2, "left-out", "Left out")]
-    headings += [Heading(2, f"scheme-{number}", title) for number, (title, _, _) in enumerate(schemes, 1)]
-    return Page(
-        page="coverage",
-        title=STANDARD_PAGES["coverage"],
-        description="What is in this catalogue, and what was left out.",
-        html=html,
-        headings=tuple(headings),
-    )
+    return _page(renderer, scope, "coverage", "What is in this catalogue, and what was left out.", headings, **values)
 
 
-def catalogue_page(indexes: Iterable[IndexPlan], context: Context, renderer: PageRenderer) -> Page:
-    """Every entry on one page."""
-    found = [_titles(plan, context) for plan in indexes if plan.kind in KIND_BY_NAME and plan.page == plan.first]
-    html = renderer.render("catalogue.html", "catalogue", {}, {}, lists=found)
-    headings = tuple(Heading(2, str(each["page"]), str(each["title"])) for each in found)
-    return Page(page="catalogue", title=STANDARD_PAGES["catalogue"], description="Every entry, by kind.", html=html, headings=headings)
+def catalogue_page(plans: Iterable[IndexPlan], context: Context, renderer: PageRenderer) -> Page:
+    """Every entry on one page, by kind; of an index that is split, links to its pages."""
+    lists = [
+        {
+            "page": plan.page,
+            "title": index_title(plan, context),
+            "parts": plan.parts,
+            "targets": [] if plan.parts else [context.target(id_) for _, ids in plan.groups for id_ in ids],
+        }
+        for plan in plans
+        if plan.kind in KIND_BY_NAME and plan.page == plan.first
+    ]
+    headings = [(str(each["page"]), str(each["title"])) for each in lists]
+    return _page(renderer, DocumentScope(context), "catalogue", "Every entry, by kind.", headings, lists=lists)
 
 
-def _titles(plan: IndexPlan, context: Context) -> dict[str, object]:
-    """What this page says of an index: not the texts of its rows."""
-    targets = [] if plan.parts else [context.target(id_) for _, ids in plan.groups for id_ in ids]
-    return {"page": plan.page, "title": index_title(plan, context), "parts": plan.parts, "targets": targets}
-
-
-def format_page(renderer: PageRenderer) -> Page:
+def format_page(context: Context, renderer: PageRenderer) -> Page:
     """The data format, derived from the model."""
-    models = list(_models())
-    html = renderer.render("format.html", "format", {}, {}, models=models)
-    headings = tuple(Heading(2, name, title) for name, title, _, _ in models)
-    return Page(page="format", title=STANDARD_PAGES["format"], description="Every field of every list of the data.", html=html, headings=headings)
+    models = [
+        (name, f"{name}:" if name in (*LISTS, CATALOGUE_KEY) else name, (model.__doc__ or "").strip().partition("\n")[0], _fields(model))
+        for name, model in _models().items()
+    ]
+    return _page(renderer, DocumentScope(context), "format", "Every field of every list of the data.", [model[:2] for model in models], models=models)
 
 
-def _models() -> Iterator[tuple[str, str, str, tuple[dict[str, object], ...]]]:
-    """Lists first, then the parts they are made of, each once: (anchor, title, about, fields)."""
-    todo: list[tuple[str, type[ModelStruct]]] = [*LISTS.items(), (CATALOGUE_KEY, CATALOGUE_MODEL)]
-    seen: set[str] = set()
-    while todo:
-        name, model = todo.pop(0)
-        if name in seen:
-            continue
-        seen.add(name)
-        fields = fields_of(model)
-        title = f"{name}:" if name in (*LISTS, CATALOGUE_KEY) else name
-        yield name, title, _first_line(model.__doc__), tuple(_field(info, descriptions(model)[info.name]) for info in fields)
-        todo += [(info.part.__name__, info.part) for info in fields if info.part is not None]
+def _models() -> dict[str, type[ModelStruct]]:
+    """Anchor -> model: first the lists, then the parts they are made of, each once."""
+    models: dict[str, type[ModelStruct]] = {}
+    queue: list[tuple[str, type[ModelStruct]]] = [*LISTS.items(), (CATALOGUE_KEY, CATALOGUE_MODEL)]
+    for name, model in queue:  # grows on the way
+        if name not in models:
+            models[name] = model
+            queue += [(field.part.__name__, field.part) for field in fields_of(model) if field.part is not None]
+    return models
 
 
-def _field(info: FieldInfo, description: str) -> dict[str, object]:
-    return {
-        "key": info.key,
-        "required": info.required,
-        "many": info.many,
-        "part": info.part.__name__ if info.part else "",
-        "reference": info.reference.replace("-", " "),
-        "choices": info.choices,
-        "type_name": info.type_name,
-        "description": description.replace("\n", " "),
-    }
+def _fields(model: type[ModelStruct]) -> list[dict[str, object]]:
+    return [
+        {
+            "key": field.key,
+            "required": field.required,
+            "many": field.many,
+            "part": field.part.__name__ if field.part else "",
+            "reference": field.reference.replace("-", " "),
+            "choices": field.choices,
+            "type_name": field.type_name,
+            "description": descriptions(model)[field.name].replace("\n", " "),
+        }
+        for field in fields_of(model)
+    ]
 
 
-def _first_line(text: str | None) -> str:
-    return (text or "").strip().partition("\n")[0]
-
-
-def rules_page(renderer: PageRenderer) -> Page:
+def rules_page(context: Context, renderer: PageRenderer) -> Page:
     """Every diagnostic."""
-    html = renderer.render("checks.html", "checks", {}, {}, rules=RULES.values())
-    return Page(page="checks", title=STANDARD_PAGES["checks"], description="Everything the check can say, and what to do about it.", html=html)
+    return _page(renderer, DocumentScope(context), "checks", "Everything the check can say, and what to do about it.", (), rules=RULES.values())

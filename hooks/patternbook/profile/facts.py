@@ -1,4 +1,4 @@
-"""Facts beside a page that only the kinds of a synthesis have."""
+"""The facts beside a page that only the kinds of a synthesis have."""
 
 from __future__ import annotations
 
@@ -14,11 +14,10 @@ from patternbook.model.mining import Indicator, Product, work_words
 from patternbook.model.sections import NOT_REPORTED
 from patternbook.model.struct import ModelStruct
 from patternbook.model.vocabulary import Area, Stage
-from patternbook.profile.mining import format_number
 
 
 def synthesis_facts(thing: ModelStruct, own: Breadth | None, scope: DocumentScope) -> Iterator[Fact]:
-    """Where it stands, the words it names, what its kind adds, and how broad its evidence is."""
+    """Its collaboration point, the words that it names, the facts of its kind, and the breadth of its evidence."""
     catalogue = scope.context.catalogue
     area = catalogue.words["area"][thing.area] if isinstance(thing, Finding) else thing
     point = area.collaboration_point if isinstance(area, Area | Pattern) else None
@@ -26,9 +25,9 @@ def synthesis_facts(thing: ModelStruct, own: Breadth | None, scope: DocumentScop
         yield Fact(label=catalogue.label("collaboration-point").one, targets=(scope.context.target(point),))
     if isinstance(thing, Entry):
         yield from vocabulary_facts(thing, scope)
-    for label, value in _FACTS.get(type(thing), ()):
-        found = value(thing, scope)
-        yield Fact(label=label, text=found) if isinstance(found, str) else Fact(label=label, targets=(found,))
+    for label, make_value in _FACTS.get(type(thing), ()):
+        value = make_value(thing, scope)
+        yield Fact(label=label, text=value) if isinstance(value, str) else Fact(label=label, targets=(value,))
     if isinstance(thing, Pattern) and thing.known_uses:
         yield Fact(label="Known uses", text=uses_words(thing))
     if own:
@@ -56,8 +55,8 @@ _FACTS: Mapping[type[ModelStruct], tuple[tuple[str, Callable[[Any, DocumentScope
     Product: (
         ("Found by", _study),
         ("Genre", lambda entry, _: entry.genre or NOT_REPORTED),
-        ("Stars", lambda entry, _: format_number(entry.figures.stars)),
+        ("Stars", lambda entry, _: f"{entry.figures.stars:,}"),
     ),
-    Stage: (("Study", _study), ("Left", lambda word, _: f"{format_number(word.passed.left)} {word.passed.unit}")),
+    Stage: (("Study", _study), ("Left", lambda word, _: f"{word.passed.left:,} {word.passed.unit}")),
 }
-"""By kind or vocabulary: labels, and what stands beside each."""
+"""Model of a kind or vocabulary -> label of each fact, and the function that makes its text or link."""

@@ -1,8 +1,8 @@
-"""Pages that only a synthesis has, or shows its own way: home, glossary, matrix."""
+"""The home page, the glossary and the matrix, which only a synthesis of research has in this form."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from patternbook.catalogue.catalogue import RelationEdge
 from patternbook.documents.blocks import relation_phrases
@@ -18,20 +18,16 @@ from patternbook.pages.render import PageRenderer
 from patternbook.pages.site import PageMaker
 from patternbook.pages.svg import diagrams
 
-MAX_MATRIX_COLUMNS = 40
-"""Patterns that a matrix shows at most; beyond that each pattern's page says it better."""
-
-
 MAX_DRAWN_POINTS = 12
-"""Patterns of one collaboration point in the home page's picture."""
+"""Most patterns of one collaboration point that the picture on the home page shows."""
 
 
 class ReportedEffect(DocumentStruct, frozen=True, kw_only=True):
-    """What a pattern does to a finding, or to an aspect of it."""
+    """The effect of a pattern on a finding, or on an aspect of it."""
 
     name: str
     says: str
-    """In words, from the finding's side: Made worse by."""
+    """The effect in words, from the side of the finding: Made worse by."""
     stated: bool
     """Whether the source states it; else it is inferred."""
     aspect: str = ""
@@ -39,31 +35,28 @@ class ReportedEffect(DocumentStruct, frozen=True, kw_only=True):
 
 
 class MatrixCell(DocumentStruct, frozen=True, kw_only=True):
-    """What was reported of a finding in a pattern."""
+    """The effects reported of one pattern on one finding."""
 
     effects: tuple[ReportedEffect, ...]
 
 
 class Matrix(DocumentStruct, frozen=True, kw_only=True):
-    """Patterns by findings."""
+    """The table of findings by patterns."""
 
     columns: tuple[tuple[Target, tuple[Target, ...]], ...]
-    """Collaboration point and its patterns."""
+    """Each collaboration point with its patterns."""
     rows: tuple[tuple[Target, tuple[MatrixCell, ...]], ...]
-    """Finding, and one cell per pattern."""
+    """Each finding with one cell per pattern."""
     targets: dict[str, Target]
     references: dict[str, CitedReference]
 
 
 def home_page(context: Context, renderer: PageRenderer) -> Page:
-    """What this is, in one screen, with the collaboration points and their patterns as a picture."""
+    """The home page: the introduction, the collaboration points and their patterns as pictures, the size of the catalogue."""
     catalogue, scope = context.catalogue, DocumentScope(context)
     own = next((page for page in catalogue.prose if page.slug == HOME), None)
-    text = own.text if own else catalogue.masthead.summary
-    intro, _, rest = scope.text(text).strip().partition("\n## ")
+    intro, _, rest = scope.text(own.text if own else catalogue.masthead.summary).strip().partition("\n## ")
     first, _, more = intro.partition("\n\n")
-    counts = [_count(catalogue.label(kind.name), kind.plural, len(ids)) for kind in KINDS if (ids := catalogue.by_kind[kind.name])]
-    counts.append(_count(Label(one="Reference", many="References"), "references", len(catalogue.references)))
     headline = f"{catalogue.label('collaboration-point').many} and the {catalogue.label('pattern').many.lower()} seen there"
     below, headings = renderer.text.page(f"## {rest}" if rest else "", TextScope("", renderer.addresses, scope.targets, scope.references))
     html = renderer.render(
@@ -77,12 +70,19 @@ def home_page(context: Context, renderer: PageRenderer) -> Page:
         rest=below,
         points=list(_overviews(context, renderer)),
         headline=headline,
-        counts=counts,
+        counts=[
+            *(_count(catalogue.label(kind.name), kind.plural, len(ids)) for kind in KINDS if (ids := catalogue.by_kind[kind.name])),
+            _count(Label(one="Reference", many="References"), "references", len(catalogue.references)),
+        ],
         file=own.place.file if own else "",
     )
-    contents = (Heading(2, "picture", headline), *(Heading(*heading) for heading in headings))
-    description = renderer.plain(scope.text(catalogue.masthead.summary), "", scope.targets, scope.references)
-    return Page(page="", title="Home", description=description, html=html, headings=contents)
+    return Page(
+        page="",
+        title="Home",
+        description=renderer.plain(scope.text(catalogue.masthead.summary), "", scope.targets, scope.references),
+        html=html,
+        headings=(Heading(2, "picture", headline), *(Heading(*heading) for heading in headings)),
+    )
 
 
 def _count(label: Label, page: str, count: int) -> tuple[str, str, int]:
@@ -90,7 +90,7 @@ def _count(label: Label, page: str, count: int) -> tuple[str, str, int]:
 
 
 def _overviews(context: Context, renderer: PageRenderer) -> Iterator[dict[str, object]]:
-    """The collaboration points with their patterns; of these the first where there are many."""
+    """A picture of each collaboration point with its patterns, or with the first of them where there are many."""
     for point in context.catalogue.all_of(CollaborationPoint):
         target, question, patterns = context.target(point.id), point.grouping.question, _patterns_at(point.id, context)
         tiles = [
@@ -104,62 +104,72 @@ def _overviews(context: Context, renderer: PageRenderer) -> Iterator[dict[str, o
 
 
 def _patterns_at(point: str, context: Context) -> list[str]:
-    """Patterns in use; those that are retired keep their page and their place in the index."""
+    """The patterns of a collaboration point except retired ones, which only their pages and the index show."""
     return [id_ for id_ in context.catalogue.ids("pattern", "collaboration-point", point) if not context.catalogue.link_labels[id_].retired]
 
 
 def glossary_page(context: Context, renderer: PageRenderer) -> Page:
-    """All terms on one page, with each profession's meaning."""
-    terms = [_term(document, renderer) for document in _documents(context)]
-    html = renderer.render("glossary.html", "glossary", {}, {}, terms=terms)
-    headings = tuple(Heading(2, str(term["id"]), str(term["title"])) for term in terms)
+    """All terms on one page, with the meaning that each profession gives them."""
+    words = sorted(context.catalogue.words["term"].values(), key=lambda term: term.title.casefold())
+    terms = [_term(word_document(word, VOCABULARY_BY_NAME["term"], context), renderer) for word in words]
     return Page(
-        page="glossary", title=STANDARD_PAGES["glossary"], description="Words, and what each profession means by them.", html=html, headings=headings
+        page="glossary",
+        title=STANDARD_PAGES["glossary"],
+        description="Words, and what each profession means by them.",
+        html=renderer.render("glossary.html", "glossary", {}, {}, terms=terms),
+        headings=tuple(Heading(2, str(term["id"]), str(term["title"])) for term in terms),
     )
 
 
-def _documents(context: Context) -> Iterator[Document]:
-    terms = sorted(context.catalogue.words["term"].values(), key=lambda term: term.title.casefold())
-    return (word_document(term, VOCABULARY_BY_NAME["term"], context) for term in terms)
-
-
 def _term(document: Document, renderer: PageRenderer) -> dict[str, object]:
-    marks = TextScope("glossary", renderer.addresses, document.targets, document.references)
-    section = next((s for s in document.sections if s.key == "meanings"), None)
-    lists = [block for block in (section.blocks if section else ()) if isinstance(block, ListBlock)]
-    meanings = [(block.title, renderer.text.inline(item.text, marks)) for block in lists for item in block.items]
-    html = renderer.text.inline(document.statement, marks)
-    return {"id": document.id, "title": document.title, "page": document.page, "html": html, "meanings": meanings}
+    scope = TextScope("glossary", renderer.addresses, document.targets, document.references)
+    meanings = [
+        (block.title, renderer.text.inline(item.text, scope))
+        for section in document.sections
+        if section.key == "meanings"
+        for block in section.blocks
+        if isinstance(block, ListBlock)
+        for item in block.items
+    ]
+    return {
+        "id": document.id,
+        "title": document.title,
+        "page": document.page,
+        "html": renderer.text.inline(document.statement, scope),
+        "meanings": meanings,
+    }
 
 
 def matrix_page(context: Context, renderer: PageRenderer) -> Page:
-    """Patterns by findings."""
-    found = make_matrix(context)
-    name = context.catalogue.labelled(STANDARD_PAGES["matrix"])
-    html = renderer.render("matrix.html", "matrix", found.targets, found.references, title=name, matrix=found, effects=EFFECT_WORDS)
-    return Page(page="matrix", title=name, description="What was reported where.", html=html)
+    """The page of the matrix."""
+    matrix, title = make_matrix(context), context.catalogue.labelled(STANDARD_PAGES["matrix"])
+    html = renderer.render("matrix.html", "matrix", matrix.targets, matrix.references, title=title, matrix=matrix, effects=EFFECT_WORDS)
+    return Page(page="matrix", title=title, description="What was reported where.", html=html)
 
 
 def make_matrix(context: Context) -> Matrix:
-    """Which pattern does what to which finding, of those in use; findings without any effect are left out. Empty with too many patterns."""
+    """The effects of patterns in use on findings. Findings without any effect are left out; with too many patterns it is empty."""
     catalogue = context.catalogue
-    if len(catalogue.by_kind["pattern"]) > MAX_MATRIX_COLUMNS:
+    if len(catalogue.by_kind["pattern"]) > 40:  # a table with more columns would be too wide to read
         return Matrix(columns=(), rows=(), targets={}, references={})
     scope = DocumentScope(context)
-    points_ = catalogue.by_kind["collaboration-point"]
-    columns = tuple((context.target(point), tuple(map(context.target, _patterns_at(point, context)))) for point in points_)
+    columns = tuple(
+        (context.target(point), tuple(map(context.target, _patterns_at(point, context)))) for point in catalogue.by_kind["collaboration-point"]
+    )
     patterns = [pattern.id for _, row in columns for pattern in row]
-    rows = []
-    for finding in catalogue.by_kind["finding"]:
-        links = [link for link in catalogue.incoming.get(finding, ()) if link.kind.field == "challenges" and link.source in patterns]
-        if links:
-            cells = tuple(_cell((link for link in links if link.source == pattern), scope) for pattern in patterns)
-            rows.append((context.target(finding), cells))
-    return Matrix(columns=columns, rows=tuple(rows), targets=scope.targets, references=scope.references)
-
-
-def _cell(links: Iterable[RelationEdge], scope: DocumentScope) -> MatrixCell:
-    return MatrixCell(effects=tuple(_effect(link, scope) for link in links))
+    effects = {
+        finding: [link for link in catalogue.incoming.get(finding, ()) if link.kind.field == "challenges" and link.source in patterns]
+        for finding in catalogue.by_kind["finding"]
+    }
+    rows = tuple(
+        (
+            context.target(finding),
+            tuple(MatrixCell(effects=tuple(_effect(link, scope) for link in links if link.source == pattern)) for pattern in patterns),
+        )
+        for finding, links in effects.items()
+        if links
+    )
+    return Matrix(columns=columns, rows=rows, targets=scope.targets, references=scope.references)
 
 
 def _effect(link: RelationEdge, scope: DocumentScope) -> ReportedEffect:
@@ -174,4 +184,4 @@ def _effect(link: RelationEdge, scope: DocumentScope) -> ReportedEffect:
 
 
 SYNTHESIS_PAGES: Mapping[str, PageMaker] = {HOME: home_page, "glossary": glossary_page, "matrix": matrix_page}
-"""Page -> how it is made."""
+"""Page -> the function that makes it."""

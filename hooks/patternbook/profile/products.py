@@ -1,4 +1,4 @@
-"""The products of a catalogue as a table: its columns, the charts above it, and the same as files to download."""
+"""The index of products: the columns of its table, the charts above it, and the products as files to download."""
 
 from __future__ import annotations
 
@@ -6,49 +6,32 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
+from patternbook.documents.blocks import statement_list
 from patternbook.documents.context import Context, DocumentScope
-from patternbook.documents.model import Bar, Chart, ChartsBlock, ListBlock, Note
+from patternbook.documents.model import Bar, Chart, ChartsBlock, Note
 from patternbook.documents.profile import Blocks, IndexTable, TableCell, TableColumn
 from patternbook.markup import CITATION, ENTRY_LINK
 from patternbook.model.entries import Study
 from patternbook.model.mining import Illustration, Product
-from patternbook.profile.mining import ORIGIN_WORDS, PIPELINE_WORDS, format_number
+from patternbook.profile.mining import ORIGIN_WORDS, PIPELINE_WORDS
 from patternbook.source.csv_cells import guard_formula
 
-EXPORT_FORMAT = 1
-"""Version of the downloads; raised when a field changes its meaning or goes away."""
-
 STAR_CLASSES = ((0, "below 100"), (100, "100 to 999"), (1_000, "1,000 to 9,999"), (10_000, "10,000 and more"))
-"""Groups of the chart of stars: from, in words."""
-
-
-PRODUCT_COLUMNS = (
-    TableColumn(title="Genre", few=True),
-    TableColumn(title="Stars", numeric=True),
-    TableColumn(title="Contributors", numeric=True),
-    TableColumn(title="Users"),
-    TableColumn(title="Importance", few=True),
-    TableColumn(title="Models", few=True),
-    TableColumn(title="Training", few=True),
-    TableColumn(title="Named for", ids=True),
-)
+"""(least number of stars, label) for each bar of the chart of stars."""
 
 
 def product_row(id_: str, context: Context) -> tuple[str, tuple[TableCell, ...]]:
-    """What the index shows of a product besides its title and statement."""
+    """A note about the figures of a product, and its cells in the table; a cell is empty where the source reports nothing."""
     entry = context.catalogue.entries[id_]
-    return (caveat(entry), table_cells(entry, context)) if isinstance(entry, Product) else ("", ())
-
-
-def table_cells(entry: Product, context: Context) -> tuple[TableCell, ...]:
-    """What stands in the columns; nothing where the source does not tell."""
+    if not isinstance(entry, Product):
+        return "", ()
     printed = entry.figures
-    return (
+    return "with a caution" if any(cautions(entry)) else "", (
         entry.genre or "",
-        format_number(printed.stars),
-        "" if printed.contributors is None else format_number(printed.contributors),
+        f"{printed.stars:,}",
+        "" if printed.contributors is None else f"{printed.contributors:,}",
         printed.users or "",
         entry.importance.value if entry.importance else "",
         ORIGIN_WORDS[entry.origin.value] if entry.origin else "",
@@ -57,112 +40,94 @@ def table_cells(entry: Product, context: Context) -> tuple[TableCell, ...]:
     )
 
 
-def caveat(entry: Product) -> str:
-    """What stands beside its name where a figure is not to be taken as it is; its page says why."""
-    return "with a caution" if any(cautions(entry)) else ""
-
-
 # ---- charts ----
 
 
 def product_lead(context: Context, scope: DocumentScope) -> Blocks:
-    """Charts of the products themselves and of what their studies counted in products; and what these studies publish."""
+    """Charts of the products and of what their studies counted in products; the artefacts of these studies."""
     products = context.catalogue.all_of(Product)
     if not products:
         return ()
-    found = map(context.catalogue.entries.__getitem__, dict.fromkeys(product.study for product in products))
-    studies = [study for study in found if isinstance(study, Study)]
+    named = dict.fromkeys(product.study for product in products)
+    studies = [study for id_ in named if isinstance(study := context.catalogue.entries[id_], Study)]
     genres = Counter(product.genre or "not reported" for product in products)
-    stars = Counter(_stars_group(product.figures.stars) for product in products)
-    own = (
+    stars = Counter(next(label for least, label in reversed(STAR_CLASSES) if product.figures.stars >= least) for product in products)
+    charts = (
         Chart(title="Genre", unit="products listed here", bars=tuple(Bar(label=genre, count=count) for genre, count in genres.items())),
-        Chart(title="Stars", unit="products listed here", bars=tuple(Bar(label=words, count=stars[words]) for _, words in STAR_CLASSES)),
+        Chart(title="Stars", unit="products listed here", bars=tuple(Bar(label=label, count=stars[label]) for _, label in STAR_CLASSES)),
     )
-    published = tuple(scope.statement(claim) for study in studies for claim in study.artefacts)
-    charts = ChartsBlock(charts=(*own, *_counted(studies, scope)))
-    return (charts, ListBlock(title="Published with the studies", items=published)) if published else (charts,)
+    published = statement_list((claim for study in studies for claim in study.artefacts), scope, "Published with the studies")
+    return (ChartsBlock(charts=(*charts, *_published_charts(studies, scope))), *published)
 
 
-def _stars_group(stars: int) -> str:
-    return [words for least, words in STAR_CLASSES if stars >= least][-1]
-
-
-def _counted(studies: Iterable[Study], scope: DocumentScope) -> Iterator[Chart]:
+def _published_charts(studies: Iterable[Study], scope: DocumentScope) -> Iterator[Chart]:
     for study in studies:
         source = scope.reference(study.reference)
         for table in study.tables:
             if table.unit == "products":
-                note = Note(label=source.label, key=source.key, locator=table.locator, caution=scope.text(table.caution))
-                rows = tuple(Bar(label=label, count=count) for label, count in table.rows.items())
-                yield Chart(title=table.title, unit=f"of {table.total} products", bars=rows, note=note)
+                yield Chart(
+                    title=table.title,
+                    unit=f"of {table.total} products",
+                    bars=tuple(Bar(label=label, count=count) for label, count in table.rows.items()),
+                    note=Note(label=source.label, key=source.key, locator=table.locator, caution=scope.text(table.caution)),
+                )
 
 
 # ---- downloads ----
 
-EXPORTED_FIELDS = (
-    "id",
-    "source_label",
-    "name",
-    "repository",
-    "repository_checked",
-    "genre",
-    "stars",
-    "contributors",
-    "users",
-    "picked_by",
-    "importance",
-    "origin",
-    "pipeline",
-    "examples_of",
-    "exceptions_to",
-    "study",
-    "source",
-    "locator",
-    "page",
-    "cautions",
-)
-"""Columns of products.csv and keys in products.json."""
-
 
 def downloads(context: Context) -> Iterator[tuple[str, str]]:
-    """(file, content) of the products as CSV and JSON; nothing where there are none."""
+    """The name and the content of each file with all products; no file where there are none."""
     rows = [_record(product, context.urls.absolute(f"products/{product.id}")) for product in context.catalogue.all_of(Product)]
-    if rows:
-        yield "products.csv", _as_csv(rows)
-        yield "products.json", _as_json(rows, context)
+    if not rows:
+        return
+    table = io.StringIO()
+    writer = csv.DictWriter(table, rows[0], lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
+    yield "products.csv", table.getvalue()
+    masthead = context.catalogue.masthead
+    whole = {
+        "format": 1,  # increased when a field changes its meaning or is removed
+        "catalogue": masthead.title,
+        "release": masthead.release,
+        "licence": masthead.text_licence.spdx,
+        "products": rows,
+    }
+    yield "products.json", json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
-def _record(product: Product, url: str) -> dict[str, object]:
+def _record(product: Product, url: str) -> Mapping[str, object]:
+    """One row of products.csv and one object of products.json."""
     printed = product.figures
-    values = (
-        product.id,
-        product.source_label,
-        product.title,
-        str(product.repository.url),
-        product.repository.checked,
-        product.genre,
-        printed.stars,
-        printed.contributors,
-        printed.users,
-        product.picked.by if product.picked else None,
-        product.importance.value if product.importance else None,
-        product.origin.value if product.origin else None,
-        product.pipeline.value if product.pipeline else None,
-        _findings(product.illustrates, "example"),
-        _findings(product.illustrates, "exception"),
-        product.study,
-        printed.source,
-        printed.locator,
-        url,
-        list(cautions(product)),
-    )
-    return dict(zip(EXPORTED_FIELDS, values, strict=True))
+    return {
+        "id": product.id,
+        "source_label": product.source_label,
+        "name": product.title,
+        "repository": str(product.repository.url),
+        "repository_checked": product.repository.checked,
+        "genre": product.genre,
+        "stars": printed.stars,
+        "contributors": printed.contributors,
+        "users": printed.users,
+        "picked_by": product.picked.by if product.picked else None,
+        "importance": product.importance.value if product.importance else None,
+        "origin": product.origin.value if product.origin else None,
+        "pipeline": product.pipeline.value if product.pipeline else None,
+        "examples_of": _findings(product.illustrates, "example"),
+        "exceptions_to": _findings(product.illustrates, "exception"),
+        "study": product.study,
+        "source": printed.source,
+        "locator": printed.locator,
+        "page": url,
+        "cautions": list(cautions(product)),
+    }
 
 
 def cautions(product: Product) -> Iterator[str]:
-    """What to know before using what is printed of a product, as its page says it, without marks of ours."""
-    told = (product.figures, product.picked, product.importance, product.origin, product.pipeline)
-    texts = [*(part.caution for part in told if part and part.caution), *(claim.text for claim in product.errata)]
+    """The cautions about what is printed of a product and the errors known in it, as on its page but without our markup."""
+    parts = (product.figures, product.picked, product.importance, product.origin, product.pipeline)
+    texts = [*(part.caution for part in parts if part and part.caution), *(claim.text for claim in product.errata)]
     return (CITATION.sub(r"(\1)", ENTRY_LINK.sub(r"\1", text)) for text in texts)
 
 
@@ -170,32 +135,25 @@ def _findings(links: Iterable[Illustration], how: str) -> list[str]:
     return list(dict.fromkeys(link.finding for link in links if link.how == how))
 
 
-def _as_csv(rows: Iterable[dict[str, object]]) -> str:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, EXPORTED_FIELDS, lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
-    return out.getvalue()
-
-
 def _cell(value: object) -> object:
-    """A value as spreadsheets read it: lists with spaces between, yes and no, and no text as a formula."""
+    """A value for spreadsheets: yes or no for a boolean, a list separated by spaces, and no text that would run as a formula."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    value = " ".join(value) if isinstance(value, list) else value
-    return guard_formula(value) if isinstance(value, str) else value
+    text = " ".join(value) if isinstance(value, list) else value
+    return guard_formula(text) if isinstance(text, str) else text
 
 
-def _as_json(rows: list[dict[str, object]], context: Context) -> str:
-    masthead = context.catalogue.masthead
-    whole = {
-        "format": EXPORT_FORMAT,
-        "catalogue": masthead.title,
-        "release": masthead.release,
-        "licence": masthead.text_licence.spdx,
-        "products": rows,
-    }
-    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
-
-
-PRODUCT_TABLE = IndexTable(PRODUCT_COLUMNS, product_row, downloads)
+PRODUCT_TABLE = IndexTable(
+    columns=(
+        TableColumn(title="Genre", few=True),
+        TableColumn(title="Stars", numeric=True),
+        TableColumn(title="Contributors", numeric=True),
+        TableColumn(title="Users"),
+        TableColumn(title="Importance", few=True),
+        TableColumn(title="Models", few=True),
+        TableColumn(title="Training", few=True),
+        TableColumn(title="Named for", ids=True),
+    ),
+    row=product_row,
+    downloads=downloads,
+)

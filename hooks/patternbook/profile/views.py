@@ -1,4 +1,4 @@
-"""What pages of a synthesis's kinds show: views, computed from the catalogue, and blocks of fields that only these kinds have."""
+"""What only the kinds of a synthesis show: views, computed from the catalogue, and blocks for the types of their fields."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from patternbook.catalogue.catalogue import id_order
 from patternbook.documents.blocks import links_block, statement_list
 from patternbook.documents.context import DocumentScope
-from patternbook.documents.model import Arrow, LinkItem, LinksBlock, ListBlock, Note, ProseBlock, SketchBlock, Statement, TableBlock
+from patternbook.documents.model import Arrow, LinkItem, ListBlock, Note, ProseBlock, SketchBlock, Statement, TableBlock
 from patternbook.documents.profile import Blocks, View
 from patternbook.documents.views import list_entries
 from patternbook.model.entries import (
@@ -33,7 +33,7 @@ from patternbook.model.vocabulary import Area, Meaning, Role
 
 
 def opposite(entry: Finding, scope: DocumentScope) -> Blocks:
-    """Evidence that does not simply support the finding."""
+    """Evidence that contradicts or qualifies the finding."""
     items = tuple(
         Statement(text=scope.text(item.source_claim), note=scope.note(item)) for item in entry.evidence if item.stance in ("contradicts", "qualifies")
     )
@@ -41,25 +41,24 @@ def opposite(entry: Finding, scope: DocumentScope) -> Blocks:
 
 
 def support(entry: Recommendation, scope: DocumentScope) -> Blocks:
-    """Who suggests it, and whether anybody measured it."""
-    also = [SUPPORT_WORDS[each].lower() for each in entry.also_supported]
-    text = f"{support_words(entry)}." + (f" Also {', '.join(also)}." if also else "")
-    return (ProseBlock(text=text),)
+    """Who suggests the recommendation, and whether anybody measured its effect."""
+    also = ", ".join(SUPPORT_WORDS[each].lower() for each in entry.also_supported)
+    return (ProseBlock(text=f"{support_words(entry)}." + (f" Also {also}." if also else "")),)
 
 
 def grouping(entry: CollaborationPoint, scope: DocumentScope) -> Blocks:
-    """The alternatives seen at a collaboration point."""
-    found = scope.context.catalogue.ids("pattern", "collaboration-point", entry.id)
-    return (ProseBlock(text=entry.grouping.question), *list_entries(found, scope, noted=True, stated=True)) if found else ()
+    """The patterns seen at a collaboration point, below the question that decides between them."""
+    patterns = scope.context.catalogue.ids("pattern", "collaboration-point", entry.id)
+    return (ProseBlock(text=entry.grouping.question), *list_entries(patterns, scope, noted=True, stated=True)) if patterns else ()
 
 
 def areas(entry: CollaborationPoint, scope: DocumentScope) -> Blocks:
-    """Findings of a collaboration point, by area."""
+    """The findings of a collaboration point, by area."""
     return _by_area("finding", entry, scope, noted=False)
 
 
 def area_recommendations(entry: CollaborationPoint, scope: DocumentScope) -> Blocks:
-    """Recommendations of a collaboration point, by area."""
+    """The recommendations for a collaboration point, by area."""
     return _by_area("recommendation", entry, scope, noted=True)
 
 
@@ -70,25 +69,26 @@ def _by_area(kind: str, point: CollaborationPoint, scope: DocumentScope, *, note
 
 
 def seen_together(entry: Pattern, scope: DocumentScope) -> Blocks:
-    """Patterns of other collaboration points in the same organizations, with the organizations."""
+    """Patterns of other collaboration points that the same organizations show, with these organizations."""
     catalogue = scope.context.catalogue
     shared: dict[str, list[str]] = {}
     for study, organization in organizations_of(entry):
         for other in catalogue.showing[study, organization]:
             shared.setdefault(other, []).append(organization)
-    elsewhere = (
-        p for p in map(catalogue.entries.__getitem__, shared) if isinstance(p, Pattern) and p.collaboration_point != entry.collaboration_point
+    rows = tuple(
+        (scope.text(f"[[{id_}]]"), str(len(shared[id_])), ", ".join(shared[id_]))
+        for id_ in sorted(shared, key=id_order)
+        if isinstance(pattern := catalogue.entries[id_], Pattern) and pattern.collaboration_point != entry.collaboration_point
     )
-    rows = [(scope.text(f"[[{p.id}]]"), str(len(shared[p.id])), ", ".join(shared[p.id])) for p in sorted(elsewhere, key=lambda p: id_order(p.id))]
-    head = (scope.context.catalogue.label("pattern").one, "Organizations", "Which")
-    return (TableBlock(title="In the same organizations", head=head, rows=tuple(rows)),) if rows else ()
+    head = (catalogue.label("pattern").one, "Organizations", "Which")
+    return (TableBlock(title="In the same organizations", head=head, rows=rows),) if rows else ()
 
 
 def overlaps(entry: Study, scope: DocumentScope) -> Blocks:
-    """Studies that share authors or data with this one, or include it, from both sides."""
-    words_of = {"authors": "shares authors with", "data": "shares data with", "includes": "includes"}
+    """Studies that share authors or data with this one, or of which one includes the other, whichever of the two declares it."""
+    words = {"authors": "shares authors with", "data": "shares data with", "includes": "includes"}
     own = [
-        LinkItem(says=" and ".join(words_of[w] for w in each.what), target=scope.context.target(each.study), why=scope.text(each.note))
+        LinkItem(says=" and ".join(words[what] for what in each.what), target=scope.context.target(each.study), why=scope.text(each.note))
         for each in entry.shares
     ]
     other = [
@@ -101,30 +101,26 @@ def overlaps(entry: Study, scope: DocumentScope) -> Blocks:
 
 
 def role_meanings(word: Role, scope: DocumentScope) -> Blocks:
-    """Terms that this role reads in its own way."""
+    """Terms to which this role gives a meaning of its own."""
     terms = scope.context.catalogue.words["term"].values()
-    found = (term for term in terms if any(getattr(part, "role", None) == word.slug for _, part in walk_structs(term)))
-    return links_block(LinkItem(says="", target=scope.context.word("term", term.slug)) for term in found)
+    own = (term for term in terms if any(getattr(part, "role", None) == word.slug for _, part in walk_structs(term)))
+    return links_block(LinkItem(says="", target=scope.context.word("term", term.slug)) for term in own)
 
 
 SYNTHESIS_VIEWS = (opposite, support, grouping, areas, area_recommendations, seen_together, overlaps, role_meanings)
-"""Named as sections name them."""
+"""Sections refer to a view by the name of its function."""
 
 
 # ---- fields ----
 
 
 def _structure(values: tuple[Structure, ...], _: DocumentScope) -> Blocks:
-    def box(team: str, teams: list[str]) -> int:
-        if team not in teams:
-            teams.append(team)
-        return teams.index(team)
-
     blocks = []
     for value in values:
-        teams = list(value.teams)
-        arrows = tuple(Arrow(start=box(f.from_, teams), end=box(f.to, teams), what=f.what) for f in value.flows)
-        blocks.append(SketchBlock(title="Who is there, and what passes between them", boxes=tuple(teams), arrows=arrows))
+        ends = (team for flow in value.flows for team in (flow.from_, flow.to))
+        teams = (*value.teams, *dict.fromkeys(team for team in ends if team not in value.teams))
+        arrows = tuple(Arrow(start=teams.index(flow.from_), end=teams.index(flow.to), what=flow.what) for flow in value.flows)
+        blocks.append(SketchBlock(title="Who is there, and what passes between them", boxes=teams, arrows=arrows))
     return tuple(blocks)
 
 
@@ -141,51 +137,58 @@ def _tables(values: tuple[SampleTable, ...], scope: DocumentScope) -> Blocks:
 
 
 def _organizations(values: tuple[Organization, ...], _: DocumentScope) -> Blocks:
-    rows = tuple(
-        (each.label, each.type, each.domain, ", ".join(f"{person.label} ({person.role})" for person in each.participants)) for each in values
+    return (
+        TableBlock(
+            title="Organizations and participants, by the source's labels",
+            head=("Label", "Type", "Domain", "Participants"),
+            rows=tuple(
+                (each.label, each.type, each.domain, ", ".join(f"{person.label} ({person.role})" for person in each.participants)) for each in values
+            ),
+        ),
     )
-    return (TableBlock(title="Organizations and participants, by the source's labels", head=("Label", "Type", "Domain", "Participants"), rows=rows),)
 
 
 def _known_uses(values: tuple[KnownUses, ...], scope: DocumentScope) -> Blocks:
-    def statement(uses: KnownUses) -> Statement:
-        how = "printed by the source" if uses.printed else "the length of a printed list"
-        note = f" {uses.note}" if uses.note else ""
-        text = f"{len(uses.organizations)} of {uses.of} organizations ({how}): {', '.join(uses.organizations)}.{note}"
-        work = scope.reference(uses.source)
-        return Statement(text=scope.text(text), note=Note(label=work.label, key=work.key, locator=uses.locator))
+    items = tuple(
+        Statement(
+            note=Note(label=scope.reference(uses.source).label, key=uses.source, locator=uses.locator),
+            text=scope.text(_known_uses_text(uses)),
+        )
+        for uses in values
+    )
+    return (ListBlock(items=items),)
 
-    return (ListBlock(items=tuple(map(statement, values))),)
+
+def _known_uses_text(uses: KnownUses) -> str:
+    how = "printed by the source" if uses.printed else "the length of a printed list"
+    note = f" {uses.note}" if uses.note else ""
+    return f"{len(uses.organizations)} of {uses.of} organizations ({how}): {', '.join(uses.organizations)}.{note}"
 
 
 def _variants(values: tuple[Variant, ...], scope: DocumentScope) -> Blocks:
-    def statement(variant: Variant) -> Statement:
-        where = (
-            f" ({'organization' if len(variant.organizations) == 1 else 'organizations'} {', '.join(variant.organizations)})"
-            if variant.organizations
-            else ""
-        )
-        note = f": {variant.note}" if variant.note else ""
-        return Statement(text=scope.text(f"{variant.name}{where}{note}"), note=scope.note(variant) if variant.source else None)
+    items = (Statement(text=scope.text(_variant_text(each)), note=scope.note(each) if each.source else None) for each in values)
+    return (ListBlock(items=tuple(items)),)
 
-    return (ListBlock(items=tuple(map(statement, values))),)
+
+def _variant_text(variant: Variant) -> str:
+    count = len(variant.organizations)
+    where = f" ({'organization' if count == 1 else 'organizations'} {', '.join(variant.organizations)})" if count else ""
+    return f"{variant.name}{where}{f': {variant.note}' if variant.note else ''}"
 
 
 def _confusions(values: tuple[Confusion, ...], scope: DocumentScope) -> Blocks:
-    editorial = Note(editorial=True)
-    items = tuple(
-        LinkItem(says="Differs from", target=scope.context.target(each.pattern), why=scope.text(each.why), note=editorial) for each in values
+    return links_block(
+        LinkItem(says="Differs from", target=scope.context.target(each.pattern), why=scope.text(each.why), note=Note(editorial=True))
+        for each in values
     )
-    return (LinksBlock(items=items),)
 
 
 def _starters(values: tuple[Starters, ...], scope: DocumentScope) -> Blocks:
-    aside = " (our reading)" if values[0].basis == "inferred" else ""
-    rows = ((f"Starts{aside}", values[0].who), (f"With{aside}", values[0].with_))
-    return tuple(
-        LinksBlock(title=title, items=tuple(LinkItem(says="", target=scope.context.word("role", role)) for role in roles))
-        for title, roles in rows
-        if roles
+    [starters] = values  # the only field of this type is no list
+    aside = " (our reading)" if starters.basis == "inferred" else ""
+    return (
+        *links_block((LinkItem(says="", target=scope.context.word("role", role)) for role in starters.who), f"Starts{aside}"),
+        *links_block((LinkItem(says="", target=scope.context.word("role", role)) for role in starters.with_), f"With{aside}"),
     )
 
 
@@ -203,4 +206,4 @@ BLOCKS: Mapping[type[ModelStruct], View] = {
     Starters: _starters,
     Meaning: _meanings,
 }
-"""Type of a field's values -> the blocks for them."""
+"""Type of the values of a field -> the function that makes their blocks."""

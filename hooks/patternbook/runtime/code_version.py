@@ -1,4 +1,4 @@
-"""The engine's own code, as one digest: what was made by other code is not found again."""
+"""One digest of the engine's own code, for cache keys: what other code made is not used."""
 
 from __future__ import annotations
 
@@ -17,9 +17,8 @@ LIBRARIES = ("jinja2", "markdown-it-py", "markupsafe", "mdurl", "msgspec", "pybt
 def code_digest() -> bytes:
     """A digest of the engine's code and of the versions of what it runs on.
 
-    Taken once per process: a preview goes on with the code it was started with, whatever stands on disk by now.
+    Computed once per process: a preview continues to run the code it was started with, even if the files have changed.
     """
-    paths = (path for path in sorted(PACKAGE.rglob("*.py")) if not path.name.startswith("."))  # an editor's lock leads nowhere
-    files = [(path.relative_to(PACKAGE).as_posix(), path.read_bytes()) for path in paths]
+    paths = (path for path in sorted(PACKAGE.rglob("*.py")) if not path.name.startswith("."))  # an editor's lock is a link to nothing
     versions = (f"{name} {version(name)}" for name in LIBRARIES)
-    return digest(sys.version, *versions, *(part for file in files for part in file))
+    return digest(sys.version, *versions, *(part for path in paths for part in (path.relative_to(PACKAGE).as_posix(), path.read_bytes())))

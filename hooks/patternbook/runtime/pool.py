@@ -1,7 +1,7 @@
 """A pool of worker processes: one function applied to many items, with as many processes as there are cores.
 
-A worker is prepared once, when it starts, and then receives items a few at a time. What it lacks while it works, it asks
-the parent process for, which answers between two items of its own. The results do not depend on the number of processes.
+A worker is prepared once, when it starts, and then receives items a few at a time. While it works it can send questions to
+the parent process, which answers between two items of its own. The results do not depend on the number of processes.
 """
 
 from __future__ import annotations
@@ -27,8 +27,6 @@ R = TypeVar("R")
 
 CHUNK_SIZE = 24
 """Items sent to a worker at a time, unless each has a worker of its own."""
-NO_WAIT = 0.0
-"""Timeout in seconds while the parent has items of its own to work on."""
 WORTH_WORKERS = {"fork": 150, "forkserver": 1500, "spawn": 1500}
 """Start method -> number of items from which on workers save more time than they cost; unless forked, they are sent everything they need."""
 
@@ -76,12 +74,12 @@ def process_count(environment: Mapping[str, str], items: int, worth_workers: int
         ValueError: PATTERNBOOK_JOBS is not a whole number from 1 on.
 
     """
-    jobs = environment.get("PATTERNBOOK_JOBS", "")
-    if jobs and (not jobs.isdecimal() or int(jobs) < 1):
+    jobs = environment.get("PATTERNBOOK_JOBS")
+    if not jobs:
+        return (os.cpu_count() or 1) if items >= (worth_workers or WORTH_WORKERS[_start_method()]) else 1
+    if not jobs.isdecimal() or int(jobs) < 1:
         raise ValueError(f"PATTERNBOOK_JOBS is {jobs!r}; expected a whole number from 1 on")
-    if jobs:
-        return min(int(jobs), max(items, 1))
-    return (os.cpu_count() or 1) if items >= (worth_workers or WORTH_WORKERS[_start_method()]) else 1
+    return min(int(jobs), max(items, 1))
 
 
 def map_unordered(items: Iterable[T], task: Task[T, R], processes: int) -> Iterator[R]:
@@ -93,7 +91,7 @@ def map_unordered(items: Iterable[T], task: Task[T, R], processes: int) -> Itera
         processes: how many take part, this one included.
 
     Raises:
-        WorkerLostError: a worker was killed, and the task says nothing about its item.
+        WorkerLostError: a worker was killed, and the task has no `on_lost`.
         Exception: whatever the task raised for an item.
 
     """
@@ -105,7 +103,7 @@ def map_unordered(items: Iterable[T], task: Task[T, R], processes: int) -> Itera
             with task.initializer(task.answer) as apply:
                 for item in pool.items:
                     yield apply(item)
-                    yield from pool.results(NO_WAIT)
+                    yield from pool.results(0.0)  # without waiting, as there are more items
         while selector.get_map():
             yield from pool.results(None)
 
@@ -140,7 +138,7 @@ class _Pool(AbstractContextManager["_Pool[T, R]"], Generic[T, R]):
 
     def start_worker(self) -> None:
         """Start a worker on the next items; none if there are no more."""
-        if not (items := self._take()):
+        if not (items := list(islice(self.items, self.chunk_size))):
             return
         expected = self.task.fingerprint() if self.task.fingerprint else b""
         with defer_interrupts():  # until __exit__ can find the worker, and the worker ignores Ctrl-C
@@ -162,7 +160,8 @@ class _Pool(AbstractContextManager["_Pool[T, R]"], Generic[T, R]):
                 continue
             if isinstance(message, Exception):
                 raise message
-            if self.chunk_size > 1 and (items := self._take()):  # before the results are consumed, so that it is not idle meanwhile
+            # The next items are sent before the results are consumed, so that the worker is not idle meanwhile.
+            if self.chunk_size > 1 and (items := list(islice(self.items, self.chunk_size))):
                 worker.items = items
                 worker.send(items)
             else:
@@ -178,9 +177,6 @@ class _Pool(AbstractContextManager["_Pool[T, R]"], Generic[T, R]):
                 raise WorkerLostError("a worker process was killed, perhaps for want of memory; PATTERNBOOK_JOBS=1 uses none") from error
             return list(map(self.task.on_lost, worker.items))
 
-    def _take(self) -> list[T]:
-        return list(islice(self.items, self.chunk_size))
-
     def _end(self, worker: _Worker) -> None:
         self.selector.unregister(worker.connection)
         worker.connection.close()
@@ -193,11 +189,6 @@ def _start_method() -> str:
     if not sys.platform.startswith("linux"):
         return "spawn"
     return "fork" if threading.active_count() == 1 else "forkserver"
-
-
-def _check_code(fingerprint: Callable[[], bytes] | None, expected: bytes) -> None:
-    if fingerprint and fingerprint() != expected:
-        raise WorkerLostError("the code below hooks/patternbook has changed since this process was started; start it again")
 
 
 def _work(
@@ -216,7 +207,8 @@ def _work(
         return theirs.recv()
 
     try:
-        _check_code(fingerprint, expected)
+        if fingerprint and fingerprint() != expected:
+            raise WorkerLostError("the code below hooks/patternbook has changed since this process was started; start it again")  # noqa: TRY301 - sent to the parent
         with initializer(ask_parent) as apply:
             while True:
                 theirs.send(list(map(apply, theirs.recv())))

@@ -18,6 +18,7 @@ REDRAW_SECONDS = 0.1
 BAR_WIDTH = 24
 """Characters of a full bar."""
 _CLEAR = "\r\x1b[K"
+"""Back to the beginning of the line, which is erased."""
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""The search: a static index in small files, and nothing that grows with the catalogue on any page. See theme/assets/search.js."""
+"""The search: a static index in small files, so that no page loads more as the catalogue grows. Read by theme/assets/search.js."""
 
 from patternbook.search.records import Card, Record, entry_record, guide_record, make_card, make_record, page_record, page_records
 from patternbook.search.shards import make_search_files, search_files

@@ -1,8 +1,8 @@
-"""Cards to lines: each word with the numbers of its pages, as shards hold them.
+"""Cards to lines: each word with the numbers of its pages, as they are written in shards.
 
-Every page keeps its number while others come and go: an entry's number is that of its id; other pages get one from a
-hash of their name; each kind has a range of numbers whose length is a power of two. So the lines of one state of a
-catalogue become those of the next by what the changed cards say.
+A page keeps its number when other pages are added or removed: an entry's number is that of its id, that of another page is
+a hash of its name, and each kind has a range of numbers whose length is a power of two. So the lines can be updated from
+the changed cards alone.
 """
 
 from __future__ import annotations
@@ -18,11 +18,8 @@ from zlib import crc32
 from patternbook.model.registry import LISTED_BY_NAME
 from patternbook.search.records import Card
 
-KIND_ORDER = (*LISTED_BY_NAME, "page", "reference")
-"""Kinds as their numbers, and results that are equally good, follow each other."""
 ENTRIES_SHIFT, HASHED_SHIFT = 5, 7
-"""A block holds 2 ** shift numbers; hashed numbers lie a fourth to an eighth as dense."""
-_SPARSE = 4
+"""A block covers 2 ** shift numbers; more for hashed ones, of which only every fourth to eighth is used."""
 _LEAST = 64
 
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -42,26 +39,26 @@ class NumberRange:
 
 
 def number_ranges(cards: Iterable[Card]) -> Iterator[NumberRange]:
-    """The ranges of the kinds there are, in order."""
-    by_kind: dict[str, list[Card]] = {kind: [] for kind in KIND_ORDER}
+    """The ranges of the kinds that have cards, in the order in which results that match equally well are listed."""
+    by_kind: dict[str, list[Card]] = {kind: [] for kind in (*LISTED_BY_NAME, "page", "reference")}
     for card in cards:
         by_kind[card.kind].append(card)
     start = 0
     for kind, members in by_kind.items():
         if members:
-            found = _range(kind, sorted(members, key=lambda card: card.id), start)
-            start += found.length
-            yield found
+            range_ = _range(kind, sorted(members, key=lambda card: card.id), start)
+            start += range_.length
+            yield range_
 
 
 def _range(kind: str, members: Sequence[Card], start: int) -> NumberRange:
-    wanted = [int(number[1]) for number in map(_ID.fullmatch, (card.id for card in members)) if number]
-    length, shift = _power_of_two(max(wanted, default=0)), ENTRIES_SHIFT
-    if len(wanted) < len(members) or length > _LEAST * len(members):
-        wanted = [crc32(card.id.encode()) for card in members]
-        length, shift = _power_of_two(_SPARSE * len(members)), HASHED_SHIFT
+    numbers = [int(match[1]) for match in map(_ID.fullmatch, (card.id for card in members)) if match]
+    length, shift = _power_of_two(max(numbers, default=0)), ENTRIES_SHIFT
+    if len(numbers) < len(members) or length > _LEAST * len(members):
+        numbers = [crc32(card.id.encode()) for card in members]
+        length, shift = _power_of_two(4 * len(members)), HASHED_SHIFT  # sparse, so that few hashes collide
     slots: dict[int, Card] = {}
-    for number, card in zip(wanted, members, strict=True):
+    for number, card in zip(numbers, members, strict=True):
         slot = number % length
         while slot in slots:
             slot = (slot + 1) % length
@@ -73,24 +70,22 @@ def _power_of_two(least: int) -> int:
     return max(_LEAST, 1 << least.bit_length())
 
 
-def posting_lines(every: Iterable[NumberRange]) -> dict[str, str]:
-    """Word -> its pages by weight, written down, in the order of words."""
+def posting_lines(ranges: Iterable[NumberRange]) -> dict[str, str]:
+    """Word -> the numbers of its pages by weight, as written in shards, in the order of words."""
     tables: tuple[defaultdict[str, list[int]], ...] = tuple(defaultdict(list) for _ in range(4))
-    for each in every:
-        for slot, card in each.slots.items():
-            number = each.start + slot
-            for table, said in zip(tables, card.words, strict=True):
-                for word in said.split():
+    for range_ in ranges:
+        for slot, card in range_.slots.items():
+            number = range_.start + slot
+            for table, words in zip(tables, card.words, strict=True):
+                for word in words.split():
                     table[word].append(number)
     gaps = _Gaps()
-    written = [{word: gaps.written(numbers) for word, numbers in table.items()} for table in tables]
-    first, second, third, fourth = (table.get for table in written)
-    words = sorted(set().union(*tables))
-    return {word: f"{first(word, '')}.{second(word, '')}.{third(word, '')}.{fourth(word, '')}".rstrip(".") for word in words}
+    first, second, third, fourth = ({word: gaps.written(numbers) for word, numbers in table.items()}.get for table in tables)
+    return {word: f"{first(word, '')}.{second(word, '')}.{third(word, '')}.{fourth(word, '')}".rstrip(".") for word in sorted(set().union(*tables))}
 
 
 class _Gaps(dict[int, str]):
-    """A number to its digits of base 32, the highest first, all but the last marked by 32 more; remembered."""
+    """A cache of numbers as digits of base 32, the highest first; 32 is added to all digits but the last."""
 
     def __missing__(self, gap: int) -> str:
         text, rest = DIGITS[gap & 31], gap >> 5
@@ -100,13 +95,13 @@ class _Gaps(dict[int, str]):
         return text
 
     def written(self, numbers: Sequence[int]) -> str:
-        """Ascending numbers as the gaps between them, less one."""
-        if len(numbers) < 2:
-            return self[numbers[0]] if numbers else ""
-        return self[numbers[0]] + "".join([self[after - before - 1] for before, after in pairwise(numbers)])
+        """Ascending numbers as the first of them and the gaps between them, each less one."""
+        if len(numbers) == 1:
+            return self[numbers[0]]  # as most words are on one page only
+        return "".join([self[after - before - 1] for before, after in pairwise([-1, *numbers])])
 
     def read(self, text: str) -> list[int]:
-        """The numbers that were written down."""
+        """The numbers that a text of `written` holds."""
         numbers: list[int] = []
         gap = 0
         for digit in text:
@@ -121,31 +116,34 @@ class _Gaps(dict[int, str]):
 _VALUES = {digit: value for value, digit in enumerate(DIGITS)}
 
 
-def update_postings(lines: Mapping[str, str], every: Iterable[NumberRange], changes: Iterable[tuple[Card, Card]]) -> dict[str, str]:
-    """The lines after some cards became others, each under its old number: what `posting_lines` would give for all cards there are now."""
-    numbers = {(each.kind, card.id): each.start + slot for each in every for slot, card in each.slots.items()}
+def update_postings(lines: Mapping[str, str], ranges: Iterable[NumberRange], changes: Iterable[tuple[Card, Card]]) -> dict[str, str]:
+    """The lines after some cards were replaced: what `posting_lines` would return for all present cards.
+
+    Args:
+        lines: Before the change.
+        ranges: Of the present cards.
+        changes: Pairs of an old card and the one that replaces it under the same number.
+
+    """
+    page_numbers = {(range_.kind, card.id): range_.start + slot for range_ in ranges for slot, card in range_.slots.items()}
     touched: dict[str, list[list[int]]] = {}
     gaps = _Gaps()
     for old, new in changes:
-        number = numbers[new.kind, new.id]
+        number = page_numbers[new.kind, new.id]
         for weight, (before, after) in enumerate(zip(old.words, new.words, strict=True)):
             for word in set(before.split()) ^ set(after.split()):
                 if word not in touched:
                     touched[word] = [gaps.read(part) for part in f"{lines.get(word, '')}...".split(".")[:4]]
                 _toggle(touched[word][weight], number)
-    return _merged(lines, {word: ".".join(map(gaps.written, table)).rstrip(".") for word, table in touched.items()})
+    updated = {**lines, **{word: ".".join(map(gaps.written, table)).rstrip(".") for word, table in touched.items()}}
+    kept = {word: line for word, line in updated.items() if line}  # without words that no page has any more
+    return kept if touched.keys() <= lines.keys() else dict(sorted(kept.items()))
 
 
 def _toggle(numbers: list[int], number: int) -> None:
-    """Take the number out where it is, put it in where it is not; the numbers stay in order."""
+    """Remove the number where it is in the list, insert it where it is not; the list stays sorted."""
     at = bisect_left(numbers, number)
     if at < len(numbers) and numbers[at] == number:
         del numbers[at]
     else:
         numbers.insert(at, number)
-
-
-def _merged(lines: Mapping[str, str], touched: Mapping[str, str]) -> dict[str, str]:
-    """The lines with some of them written anew; words that no page holds any more are gone."""
-    kept = {word: line for word, line in (lines | touched).items() if line}  # type: ignore[operator]
-    return kept if touched.keys() <= lines.keys() else dict(sorted(kept.items()))

@@ -1,6 +1,6 @@
-"""What the search knows about a page: what it shows of it, and the words that lead to it, by how much they say.
+"""Search records of pages: what results show of a page, and the words that it is found by, by weight.
 
-A card needs its own document and nothing else, so that it can be made in a worker and kept while its document stays as it is.
+A card is made from its own document alone, so that a worker can make it and a cache can keep it until the document changes.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from patternbook.documents.model import (
     ListBlock,
     MarksBlock,
     ProseBlock,
-    SectionDocument,
     SketchBlock,
     TableBlock,
     Target,
@@ -34,12 +33,12 @@ from patternbook.pages.page import Page
 from patternbook.search.tokenize import tokenize
 
 _SHORT = 3
-"""A title of at most as many words is a name: who types such a word most likely means it. As a whole it is a word too: `model_as_api_`."""
+"""A title of at most this many words counts as a name, whose words weigh most. The whole name is one more word: `model_as_api_`."""
 MAX_LINE_LENGTH = 110
-"""Letters of the line under a title, at most."""
+"""Characters of the line under a title, at most."""
 
 _WEIGHTS = {section.key: section.search for thing in LISTED for section in thing.sections if section.search}
-"""Key of a section -> where its words count; `rest` where nothing is declared."""
+"""Key of a section -> the weight of its texts; `rest` where none is declared."""
 
 _NO_TEXT = re.compile(rf"{ENTRY_LINK.pattern}|{CITATION.pattern}|\]\([^)\s]*\)|<https?://[^<>\s]*>")
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^)\s]*\)")
@@ -47,11 +46,11 @@ _EMPHASIS = re.compile(r"[*`]|(?<!\w)_|_(?!\w)")
 _HEADING = re.compile(r"^#{1,6} +(.+?) *#*$", re.MULTILINE)
 _TAG = re.compile(r"<(?:style|svg)\b.*?</(?:style|svg)>|<[^<>]*>", re.DOTALL)
 _GENERATED = frozenset({"", HOME, *STANDARD_PAGES, *(thing.plural for thing in LISTED)})
-"""Pages made of what other pages say: found by title and headings, not by everything they list."""
+"""Pages made from the texts of other pages: found by title and headings, not by everything they list."""
 
 
-class Record(Struct, frozen=True):
-    """A page with its texts by weight."""
+class ListedPage(Struct, frozen=True):
+    """What a list of results shows of a page."""
 
     kind: str
     """finding, pattern, ...; reference; page."""
@@ -60,48 +59,61 @@ class Record(Struct, frozen=True):
     label_many: str
     """Findings."""
     id: str
-    """Id, slug, key; of a page its address."""
+    """Id, slug or key; of other pages the address."""
     title: str
     line: str
-    """One line that tells more, without markup, cut to a length."""
+    """One line about the page, without markup and cut to MAX_LINE_LENGTH."""
+
+
+class Record(ListedPage, frozen=True):
+    """A page with its texts by weight."""
+
     names: str
-    """Texts that say as much as the title: its other names, labels, the id's number."""
+    """Texts that count as much as the title: other names, labels, the id's number."""
     telling: str
     """Statement, signs, headings."""
     rest: str
     retired: bool = False
 
 
-class Card(Struct, frozen=True):
-    """What the index keeps of a record: small, made of texts only."""
+class Card(ListedPage, frozen=True):
+    """What the index keeps of a record: small, and made of texts only."""
 
-    kind: str
-    label: str
-    label_many: str
-    id: str
-    title: str
-    line: str
     retired: bool
     words: tuple[str, str, str, str]
-    """Words with spaces between them, each once, by weight: id and short title; title and names; telling; rest."""
+    """Words separated by spaces, each once, by weight: id and short title; title and names; telling; rest."""
 
 
 def make_record(document: Document | ReferenceDocument) -> Record:
-    """An entry, a word of the vocabulary or a work of the bibliography."""
-    return reference_record(document) if isinstance(document, ReferenceDocument) else entry_record(document)
+    """The record of an entry, a word of a vocabulary or a work of the bibliography."""
+    if isinstance(document, Document):
+        return entry_record(document)
+    return Record(
+        kind="reference",
+        label="Reference",
+        label_many="References",
+        id=document.key,
+        title=document.title,
+        line=_cut(document.plain),
+        names=_join((document.label, document.key, document.doi)),
+        telling=document.plain,
+        rest=document.note,
+    )
 
 
 def page_records(pages: Iterable[Page]) -> Iterator[Record]:
-    """Records of standing pages; of an index that was split, its first page stands for all."""
-    first = (page for page in pages if not ("/" in page.page and page.page.partition("/")[0] in _GENERATED))  # not findings/page-2
-    return (page_record(page.page, page.title, page.description, _told_by(page), _text_of(page)) for page in first)
+    """Records of the pages that exist once; an index that is split is found by its first page only."""
+    for page in pages:
+        if "/" not in page.page or page.page.partition("/")[0] not in _GENERATED:  # not findings/page-2
+            text = "" if page.page in _GENERATED else unescape(_TAG.sub(" ", page.html))
+            yield page_record(page.page, page.title, page.description, " ".join(heading.title for heading in page.headings), text)
 
 
 def entry_record(document: Document) -> Record:
-    """An entry or a word of the vocabulary."""
+    """The record of an entry or a word of a vocabulary."""
     texts: dict[str, list[str]] = {"names": [document.source_label], "telling": [document.statement], "rest": []}
     for section in document.sections:
-        texts[_WEIGHTS.get(section.key, "rest")].extend(_texts(section))
+        texts[_WEIGHTS.get(section.key, "rest")] += [text for block in section.blocks for text in _TEXTS[type(block)](block)]
     return Record(
         kind=document.kind,
         label=document.kind_label,
@@ -116,23 +128,8 @@ def entry_record(document: Document) -> Record:
     )
 
 
-def reference_record(document: ReferenceDocument) -> Record:
-    """A work of the bibliography."""
-    return Record(
-        kind="reference",
-        label="Reference",
-        label_many="References",
-        id=document.key,
-        title=document.title,
-        line=_cut(document.plain),
-        names=_join((document.label, document.key, document.doi)),
-        telling=document.plain,
-        rest=document.note,
-    )
-
-
 def page_record(address: str, title: str, description: str, telling: str, rest: str) -> Record:
-    """Any other page; `address` is without suffix, as in Page."""
+    """The record of any other page; `address` is without suffix, as in Page."""
     return Record(
         kind="page",
         label="Page",
@@ -147,68 +144,26 @@ def page_record(address: str, title: str, description: str, telling: str, rest: 
 
 
 def guide_record(address: str, markdown: str) -> Record:
-    """A page written by hand, as its Markdown: its first heading is its title."""
-    headings = [match[1] for match in _HEADING.finditer(markdown)]
-    title, *below = headings or [address]
+    """The record of a page written in Markdown, whose first heading is its title."""
+    title, *below = [match[1] for match in _HEADING.finditer(markdown)] or [address]
     text = _HEADING.sub("", markdown).strip()
     return page_record(address, title, _line(text.partition("\n\n")[0], {}), " ".join(below), text)
 
 
-def _told_by(page: Page) -> str:
-    return " ".join(heading.title for heading in page.headings)
-
-
-def _text_of(page: Page) -> str:
-    return "" if page.page in _GENERATED else unescape(_TAG.sub(" ", page.html))
-
-
-def _texts(section: SectionDocument) -> Iterator[str]:
-    for block in section.blocks:
-        yield from _TEXTS[type(block)](block)
-
-
-def _list(block: ListBlock) -> Iterable[str]:
-    return [block.title, *[item.text for item in block.items]]
-
-
-def _links(block: LinksBlock) -> Iterable[str]:
-    """Not the titles at the other end: one edited title would change every neighbour."""
-    return [text for link in block.items for text in (link.aspect, link.condition, link.why) if text]
-
-
-def _evidence(block: EvidenceBlock) -> Iterable[str]:
-    return [text for item in block.items for text in (item.text, item.wording, item.context)]
-
-
-def _table(block: TableBlock) -> Iterable[str]:
-    return [block.title, *block.head, *[cell for row in block.rows for cell in row]]
-
-
-def _sketch(block: SketchBlock) -> Iterable[str]:
-    return [*block.boxes, *[arrow.what for arrow in block.arrows]]
-
-
-def _funnel(block: FunnelBlock) -> Iterable[str]:
-    return [doubt.text for _, doubt in block.doubts]
-
-
-def _charts(block: ChartsBlock) -> Iterable[str]:
-    return [text for chart in block.charts for text in (chart.title, *[bar.label for bar in chart.bars])]
-
-
 _TEXTS: Mapping[type, Callable[[Any], Iterable[str]]] = {
     ProseBlock: lambda block: (block.text,),
-    ListBlock: _list,
-    LinksBlock: _links,
+    ListBlock: lambda block: [block.title, *[item.text for item in block.items]],
+    # Not the titles of link targets: editing one title would change the records of all its neighbours.
+    LinksBlock: lambda block: [text for link in block.items for text in (link.aspect, link.condition, link.why) if text],
     WorksBlock: lambda block: [point.text for point in block.points],
-    EvidenceBlock: _evidence,
-    TableBlock: _table,
-    SketchBlock: _sketch,
-    FunnelBlock: _funnel,
-    ChartsBlock: _charts,
+    EvidenceBlock: lambda block: [text for item in block.items for text in (item.text, item.wording, item.context)],
+    TableBlock: lambda block: [block.title, *block.head, *[cell for row in block.rows for cell in row]],
+    SketchBlock: lambda block: [*block.boxes, *[arrow.what for arrow in block.arrows]],
+    FunnelBlock: lambda block: [doubt.text for _, doubt in block.doubts],
+    ChartsBlock: lambda block: [text for chart in block.charts for text in (chart.title, *[bar.label for bar in chart.bars])],
     MarksBlock: lambda _: (),
 }
-"""Type of a block -> the texts it is found by."""
+"""Type of a block -> the texts by which it is found."""
 
 
 def _join(texts: Iterable[str]) -> str:
@@ -217,7 +172,7 @@ def _join(texts: Iterable[str]) -> str:
 
 
 def _line(text: str, targets: Mapping[str, Target]) -> str:
-    """The text without markup; what it links to by title, citations left out."""
+    """The text as one line without markup: links as the titles of their targets, citations left out."""
     if "[" in text:
         text = ENTRY_LINK.sub(lambda match: targets[match[1].strip()].title if match[1].strip() in targets else match[0], text)
         text = _LINK.sub(r"\1", CITATION.sub("", text))
@@ -230,22 +185,25 @@ def _cut(text: str) -> str:
 
 
 def make_card(record: Record) -> Card:
-    """The record's words, each where it says most."""
+    """The card of a record, with each of its words under the highest weight that it has."""
     title = tokenize(record.title)
-    short = title if len(title) <= _SHORT else []
+    named = tokenize(f"{record.names} {record.label} {record.label_many}")  # a search for a kind's name finds all of the kind
     number = record.id.rpartition("-")[2]
-    first = [*short, f"{'_'.join(short)}_"] if short else []
-    if number.isdecimal():
-        first += [*tokenize(record.id), number]
+    first = [*title, f"{'_'.join(title)}_"] if 0 < len(title) <= _SHORT else []
+    first += [*tokenize(record.id), number] if number.isdecimal() else []
     taken: set[str] = set()
     parts = []
-    named = tokenize(f"{record.names} {record.label} {record.label_many}")  # the kind leads to all of its kind
-    for found in (first, [*title, *named], tokenize(record.telling), tokenize(record.rest)):
-        fresh = [word for word in dict.fromkeys(found) if word not in taken]
+    for words in (first, [*title, *named], tokenize(record.telling), tokenize(record.rest)):
+        fresh = [word for word in dict.fromkeys(words) if word not in taken]
         parts.append(" ".join(fresh))
         taken.update(fresh)
-    return Card(record.kind, record.label, record.label_many, record.id, record.title, record.line, record.retired, _four(*parts))
-
-
-def _four(first: str, second: str, third: str, fourth: str) -> tuple[str, str, str, str]:
-    return first, second, third, fourth
+    return Card(
+        kind=record.kind,
+        label=record.label,
+        label_many=record.label_many,
+        id=record.id,
+        title=record.title,
+        line=record.line,
+        retired=record.retired,
+        words=(parts[0], parts[1], parts[2], parts[3]),
+    )

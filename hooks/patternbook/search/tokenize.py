@@ -1,8 +1,8 @@
-"""Text to the words that the search knows it by. theme/assets/search.js does the same to what a reader types; a test compares them.
+"""Text to the words of the search index. theme/assets/search.js does the same with what a reader types; a test compares both.
 
-A word is a run of letters and digits, folded: lower case, without accents and apostrophes. Whole words besides are an id
-(`f-012`), a name such as `c++` or `c#`, and each letter of a script that writes without spaces. A single letter is no word.
-Nothing is stemmed: the page that asks looks up plurals and other spellings itself, so that both sides need not agree on a language.
+A word is a run of letters and digits, folded: lower case, without accents and apostrophes. Also words are an id (`f-012`),
+a name such as `c++` or `c#`, and each letter of a script that is written without spaces. A single letter is no word.
+Nothing is stemmed: search.js looks up plurals and other spellings, so that the index need not depend on a language.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ UNSPACED = "\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U0
 _LETTERS = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ς": "σ", "’": None, "'": None}
 )
-"""What Unicode does not take apart, and the apostrophes."""
+"""Letters that Unicode does not decompose, and the apostrophes."""
 
 _WORD = re.compile(
     rf"[a-z]{{1,3}}-[0-9]{{3,}}(?![^\W_])|[{UNSPACED}]"  # ids; letters that stand alone
@@ -28,20 +28,20 @@ _SPACED = bytes(code if chr(code).isalnum() and code < 128 else 32 for code in r
 
 
 def fold_text(text: str) -> str:
-    """The text as it is compared."""
+    """The text in lower case, without accents and apostrophes."""
     text = text.lower().replace("'", "")
     return text if text.isascii() else _BEYOND_ASCII.sub(_folded, text)
 
 
 def _folded(match: re.Match[str]) -> str:
-    apart = unicodedata.normalize("NFKD", match[0]).lower()  # again: what is taken apart may be a capital
-    bare = [character for character in apart if unicodedata.category(character)[0] != "M"]
+    decomposed = unicodedata.normalize("NFKD", match[0]).lower()  # again, as decomposing can yield capitals
+    bare = [character for character in decomposed if unicodedata.category(character)[0] != "M"]
     return "".join([character if character.isalnum() or character.isascii() else " " for character in "".join(bare).translate(_LETTERS)])
 
 
 def tokenize(text: str) -> list[str]:
-    """Every word of the text, in order, each as often as it stands there."""
+    """Every word of the text, in order, with repetitions."""
     folded = fold_text(text)
     if not folded.isascii() or _ODD.search(folded):
         return _WORD.findall(folded)
-    return [word for word in folded.encode().translate(_SPACED).decode().split() if len(word) > 1]  # the same, in half the time
+    return [word for word in folded.encode().translate(_SPACED).decode().split() if len(word) > 1]  # the same in half the time, for most texts

@@ -15,26 +15,24 @@ from patternbook.source.source_file import SourceFile
 MAX_FILE_BYTES = 64 * 1024 * 1024
 
 NOT_CATALOGUE = frozenset({"schema", "indicators"})
-"""Folders of the data folder that hold something else: what editors read, and what screening looks for."""
+"""Folders of the data folder that hold no catalogue data: the schemas for editors, and the token lists of screening."""
 
 
 def decode_utf8(file: str, raw: bytes) -> tuple[str | None, list[Diagnostic]]:
     """UTF-8 text of a file without its byte order mark, or a diagnostic at the first wrong byte."""
     if len(raw) > MAX_FILE_BYTES:
-        size = f"the file has {len(raw):,} bytes"
-        return None, [Diagnostic(TOO_LARGE, Place(file), size, expected=f"at most {MAX_FILE_BYTES:,} bytes")]
+        return None, [Diagnostic(TOO_LARGE, Place(file), f"the file has {len(raw):,} bytes", expected=f"at most {MAX_FILE_BYTES:,} bytes")]
     raw = raw.removeprefix(codecs.BOM_UTF8)
     try:
         return raw.decode(), []
     except UnicodeDecodeError as error:
         before = raw[: error.start]
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-        place = Place(file, before.count(b"\n") + 1, column)
+        place = Place(file, before.count(b"\n") + 1, len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1)
         return None, [Diagnostic(NOT_UTF8, place, f"byte 0x{raw[error.start]:02x} is not UTF-8")]
 
 
 def read_text(path: Path, file: str) -> tuple[str | None, list[Diagnostic]]:
-    """Text of a file on disk, or a diagnostic that says why it cannot be read."""
+    """Text of a file on disk, or a diagnostic with the reason why it cannot be read."""
     try:
         raw = path.read_bytes()
     except IsADirectoryError:
@@ -52,31 +50,27 @@ def load_file(path: Path, file: str) -> tuple[SourceFile | None, list[Diagnostic
     read = parse_yaml(text)
     if read is not None and isinstance(read.value, dict) and read.value:
         return SourceFile(file, read.value, text, read.starts), []
-    return _load_with_problems(file, text)
-
-
-def _load_with_problems(file: str, text: str) -> tuple[SourceFile | None, list[Diagnostic]]:
-    from patternbook.source.positions import parse_with_positions  # good data does without
+    from patternbook.source.positions import parse_with_positions  # not needed for data without problems
 
     value, problems = parse_with_positions(file, text)
     if isinstance(value, dict) and value:
         return SourceFile(file, value, text), problems
     if value is None and problems:
         return None, problems
-    found = "nothing is" if not value else "a list is" if isinstance(value, list) else "plain text is"
-    return None, [*problems, Diagnostic(EMPTY_FILE, Place(file), f"{found} in this file", expected="a mapping of keys")]
+    message = f"{'nothing' if not value else 'a list' if isinstance(value, list) else 'plain text'} is in this file"
+    return None, [*problems, Diagnostic(EMPTY_FILE, Place(file), message, expected="a mapping of keys")]
 
 
 _NAMED = re.compile(rb"\b(?:id|slug):[ \t]*[\"']?([A-Za-z0-9][A-Za-z0-9-]*)")
 
 
 def guess_names(raw: bytes) -> frozenset[str]:
-    """What looks like an id or a slug in a file that cannot be read as YAML, so that naming it is not reported too."""
-    return frozenset(found.decode("ascii") for found in _NAMED.findall(raw))
+    """Texts that look like ids or slugs in a file that cannot be read as YAML, so that references to them are not reported too."""
+    return frozenset(name.decode("ascii") for name in _NAMED.findall(raw))
 
 
 def read_bytes(path: Path) -> bytes:
-    """What a file holds, readable as text or not; nothing where it cannot be opened."""
+    """The bytes of a file, readable as text or not; none where it cannot be opened."""
     try:
         return path.read_bytes()
     except OSError:
@@ -84,8 +78,8 @@ def read_bytes(path: Path) -> bytes:
 
 
 def data_files(folder: Path) -> list[Path]:
-    """Every YAML file of a data folder but what is no catalogue data and hidden files (editors' locks), in a fixed order."""
-    files = (p for pattern in ("*.yaml", "*.yml") for p in folder.rglob(pattern))
+    """Every YAML file with catalogue data in a data folder, in a fixed order. Hidden files, such as editors' locks, are left out."""
+    files = (*folder.rglob("*.yaml"), *folder.rglob("*.yml"))
     return sorted(p for p in files if p.relative_to(folder).parts[0] not in NOT_CATALOGUE and not p.name.startswith("."))
 
 
@@ -95,7 +89,7 @@ def display_path(path: Path, base: Path) -> str:
 
 
 ShowProgress = Callable[[str, Sequence[Any]], Iterable[Any]]
-"""Goes over the things of a stage, for whoever wants to show how far it is."""
+"""Iterates over the items of a stage, given its name, and may show the progress."""
 
 
 def load_folder(folder: Path, base: Path, over: ShowProgress = lambda stage, things: things) -> tuple[tuple[SourceFile, ...], list[Diagnostic]]:
@@ -103,7 +97,7 @@ def load_folder(folder: Path, base: Path, over: ShowProgress = lambda stage, thi
     if not folder.is_dir():
         return (), [Diagnostic(NO_DATA, Place(display_path(folder, base)), "there is no such folder")]
     loaded = [load_file(path, display_path(path, base)) for path in over("files read", data_files(folder))]
-    problems = [problem for _, found in loaded for problem in found]
+    problems = [problem for _, file_problems in loaded for problem in file_problems]
     if not loaded:
         problems.append(Diagnostic(NO_DATA, Place(display_path(folder, base)), "the folder holds no YAML file"))
     return tuple(source for source, _ in loaded if source is not None), problems

@@ -1,253 +1,176 @@
-"""Read YAML into values that know where they stand, and say everything that is wrong with the text.
+"""Read YAML into values that keep where they start, and report everything that is wrong with the text.
 
-Refused are duplicate keys, anchors, aliases, tags, keys that are not plain text, and further documents. What the text
-holds besides is read all the same, so that one mistake hides no other.
+Refused are duplicate keys, anchors, aliases, tags, keys that are not plain text, and further documents. The rest of the
+text is read all the same, so that one mistake hides no other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeAlias
+from typing import Any
 
 import yaml
 
 from patternbook.diagnostics.diagnostic import KEY_TWICE, MALFORMED_YAML, TOO_LARGE, UNSUPPORTED_YAML, Diagnostic, Place, Rule
 from patternbook.source.parse import LINE_ENDS, MAX_YAML_DEPTH, LineColumn, YamlValue
 
-_REFUSED_KEY = "a key that was refused"
-"""This very object, not a text like it: what a file holds is another, but for texts of one character, which Python shares."""
+
+def _line_column(mark: yaml.Mark) -> LineColumn:
+    return mark.line + 1, mark.column + 1
 
 
-class YamlMark(Protocol):
-    """A place as libyaml gives it, counted from 0. Kept as it is: of 200,000 places a run asks for a few."""
+class PlacedContainer:
+    """A mapping or sequence with the places where it and everything in it starts.
 
-    @property
-    def line(self) -> int: ...
-    @property
-    def column(self) -> int: ...
+    Places are kept as libyaml gives them and converted when one is needed: of 200,000 places a run needs a few.
+    """
 
-
-def _mark(start: YamlMark) -> LineColumn:
-    return start.line + 1, start.column + 1
-
-
-class PlacedMapping(dict[str, YamlValue]):
-    """A mapping that remembers where it, its keys and their values start."""
-
-    __slots__ = ("start", "starts")
-
-    def __init__(self, start: YamlMark) -> None:
+    def __init__(self, start: yaml.Mark) -> None:
         super().__init__()
         self.start = start
-        self.starts: dict[str, tuple[YamlMark, YamlMark]] = {}
-        """Of each key: where it starts, and where its value does."""
+        self.starts: dict[str | int, tuple[yaml.Mark, yaml.Mark]] = {}
+        """Key -> where it starts, and where its value does. The key of an item is its index, which starts where the item does."""
 
     @property
     def begins(self) -> LineColumn:
-        return _mark(self.start)
+        return _line_column(self.start)
 
     def key_at(self, key: str | int) -> LineColumn:
         """Where a key starts."""
-        return _mark(self.starts[str(key)][0])
+        return _line_column(self.starts[key][0])
 
     def at(self, key: str | int) -> LineColumn:
         """Where the value of a key starts."""
-        return _mark(self.starts[str(key)][1])
+        return _line_column(self.starts[key][1])
 
 
-class PlacedSequence(list[YamlValue]):
-    """A sequence that remembers where it and its items start."""
-
-    __slots__ = ("start", "starts")
-
-    def __init__(self, start: YamlMark) -> None:
-        super().__init__()
-        self.start = start
-        self.starts: list[YamlMark] = []
-
-    @property
-    def begins(self) -> LineColumn:
-        return _mark(self.start)
-
-    def at(self, index: str | int) -> LineColumn:
-        """Where an item starts."""
-        return _mark(self.starts[int(index)])
-
-    key_at = at
-    """Items have no keys: where they start."""
+class PlacedMapping(PlacedContainer, dict[str, YamlValue]):
+    """A mapping with places."""
 
 
-PlacedContainer: TypeAlias = "PlacedMapping | PlacedSequence"
-
-
-@dataclass(slots=True)
-class _OpenBlock:
-    """A mapping that is being read: it takes keys and values in turn."""
-
-    value: PlacedMapping
-    refuse: Callable[..., None]
-    key: str | None = None
-    """The key whose value comes next."""
-    key_start: YamlMark | None = None
-
-    def take(self, value: YamlValue, start: YamlMark) -> None:
-        key, key_start = self.key, self.key_start
-        if key is None or key_start is None:
-            self.key, self.key_start = self._accepted(value, start), start
-            return
-        self.key = None
-        if key is not _REFUSED_KEY:
-            self.value[key] = value
-            self.value.starts[key] = key_start, start
-
-    def _accepted(self, key: YamlValue, start: YamlMark) -> str:
-        if not isinstance(key, str):
-            self.refuse(MALFORMED_YAML, start, "a key is a list or mapping", "plain text as a key")
-            return _REFUSED_KEY
-        if key in self.value:  # of two equal keys the first counts
-            self.refuse(KEY_TWICE, start, f"key {key!r} was given before, on line {self.value.key_at(key)[0]}")
-            return _REFUSED_KEY
-        return key
-
-
-@dataclass(slots=True)
-class _OpenItems:
-    """A sequence that is being read."""
-
-    value: PlacedSequence
-
-    def take(self, value: YamlValue, start: YamlMark) -> None:
-        self.value.append(value)
-        self.value.starts.append(start)
-
-
-@dataclass(slots=True)
-class _Document:
-    """The document that is being read: it takes one value."""
-
-    value: YamlValue | None = None
-
-    def take(self, value: YamlValue, start: YamlMark) -> None:
-        self.value = value
-
-
-@dataclass(slots=True)
-class _Builder:
-    """Turns events into values; a stack instead of recursion."""
-
-    file: str
-    problems: list[Diagnostic] = field(default_factory=list)
-    document: _Document = field(default_factory=_Document)
-    stack: list[_Document | _OpenBlock | _OpenItems] = field(default_factory=list)
-    """What is open, innermost last."""
-    anchored: dict[str, str] = field(default_factory=dict)
-    """Texts with an anchor, so that an alias is one mistake and no empty value besides. Not lists: those can be bombs."""
-
-    def refuse(self, rule: Rule, start: YamlMark, message: str, expected: str = "", fix: str = "") -> None:
-        self.problems.append(Diagnostic(rule, Place(self.file, *_mark(start)), message, expected=expected, fix=fix))
-
-    def build(self, events: Iterable[yaml.Event]) -> None:
-        """Read every event. Most are plain texts: for them nothing is done but to put them where they belong."""
-        self.stack.append(self.document)
-        take = self.document.take
-        for event in events:
-            start: Any = event.start_mark  # may be None by its type, but the C parser gives every event one
-            if type(event) is yaml.ScalarEvent and event.anchor is None and event.tag is None:
-                take(event.value, start)
-            else:
-                self.handle(event, start)
-                take = self.stack[-1].take
-
-    def handle(self, event: yaml.Event, start: YamlMark) -> None:
-        """Any event but a plain text."""
-        if isinstance(event, yaml.CollectionEndEvent):
-            self.stack.pop()
-        elif isinstance(event, yaml.AliasEvent):
-            self.refuse(UNSUPPORTED_YAML, start, f"alias *{event.anchor}")
-            self.stack[-1].take(self.anchored.get(event.anchor or "", ""), start)
-        elif isinstance(event, yaml.NodeEvent):
-            self.node(event, start)
-        elif isinstance(event, yaml.DocumentStartEvent) and self.document.value is not None:
-            raise _StopReadingError(MALFORMED_YAML, _mark(start), "a second document starts here", "one document per file")
-
-    def node(self, event: yaml.NodeEvent, start: YamlMark) -> None:
-        if event.anchor is not None:
-            self.refuse(UNSUPPORTED_YAML, start, f"anchor &{event.anchor}")
-            self.anchored[event.anchor] = getattr(event, "value", "")
-        if (tag := getattr(event, "tag", None)) is not None:
-            self.refuse(UNSUPPORTED_YAML, start, f"tag {tag}")
-        if isinstance(event, yaml.ScalarEvent):
-            self.stack[-1].take(event.value, start)
-        elif len(self.stack) > MAX_YAML_DEPTH:  # the document itself is on it too
-            raise _StopReadingError(TOO_LARGE, _mark(start), f"more than {MAX_YAML_DEPTH} levels of nesting", f"at most {MAX_YAML_DEPTH} levels")
-        else:
-            opened = _OpenBlock(PlacedMapping(start), self.refuse) if isinstance(event, yaml.MappingStartEvent) else _OpenItems(PlacedSequence(start))
-            self.stack[-1].take(opened.value, start)
-            self.stack.append(opened)
+class PlacedSequence(PlacedContainer, list[YamlValue]):
+    """A sequence with places."""
 
 
 class _StopReadingError(Exception):
-    """Reading this file cannot go on; what was read so far is dropped."""
+    """Reading this file cannot go on; what was read so far is dropped, but for its problems."""
 
-    def __init__(self, rule: Rule, mark: LineColumn, message: str, expected: str) -> None:
-        super().__init__(message)
-        self.rule, self.mark, self.message, self.expected = rule, mark, message, expected
+
+@dataclass(slots=True)
+class _Reader:
+    """Turns events into values. The recursion is never deeper than `MAX_YAML_DEPTH`."""
+
+    file: str
+    event: Callable[[], Any]
+    """The next event; each has a start mark from the C parser."""
+    problems: list[Diagnostic] = field(default_factory=list)
+    anchored: dict[str, str] = field(default_factory=dict)
+    """Texts with an anchor, so that an alias is one mistake and not an empty value as well. No lists: nested aliases could grow without limit."""
+
+    def refuse(self, rule: Rule, start: yaml.Mark, message: str, expected: str = "") -> None:
+        self.problems.append(Diagnostic(rule, Place(self.file, *_line_column(start)), message, expected=expected))
+
+    def document(self) -> YamlValue | None:
+        self.event()  # the stream starts
+        if isinstance(self.event(), yaml.StreamEndEvent):
+            return None
+        value = self.value(self.event(), 1)
+        self.event()  # the document ends
+        if not isinstance(event := self.event(), yaml.StreamEndEvent):
+            self.refuse(MALFORMED_YAML, event.start_mark, "a second document starts here", "one document per file")
+            raise _StopReadingError
+        return value
+
+    def value(self, event: Any, depth: int, *, is_key: bool = False) -> YamlValue:
+        """The value that starts with this event; `depth` is its level of nesting if it is a mapping or a sequence."""
+        kind, start = type(event), event.start_mark
+        if kind is yaml.AliasEvent:
+            self.refuse(UNSUPPORTED_YAML, start, f"alias *{event.anchor}")
+            return self.anchored.get(event.anchor, "")
+        if event.anchor is not None:
+            self.refuse(UNSUPPORTED_YAML, start, f"anchor &{event.anchor}")
+            self.anchored[event.anchor] = getattr(event, "value", "")
+        if event.tag is not None:
+            self.refuse(UNSUPPORTED_YAML, start, f"tag {event.tag}")
+        if kind is yaml.ScalarEvent:
+            return str(event.value)
+        if depth > MAX_YAML_DEPTH:
+            self.refuse(TOO_LARGE, start, f"more than {MAX_YAML_DEPTH} levels of nesting", f"at most {MAX_YAML_DEPTH} levels")
+            raise _StopReadingError
+        if is_key:
+            self.refuse(MALFORMED_YAML, start, "a key is a list or mapping", "plain text as a key")
+        return self.mapping(start, depth) if kind is yaml.MappingStartEvent else self.sequence(start, depth)
+
+    def mapping(self, start: yaml.Mark, depth: int) -> PlacedMapping:
+        placed = PlacedMapping(start)
+        while type(event := self.event()) is not yaml.MappingEndEvent:
+            key = self.value(event, depth + 1, is_key=True)
+            before = placed.starts.get(key) if isinstance(key, str) else None
+            if before is not None:  # of two equal keys the first counts
+                self.refuse(KEY_TWICE, event.start_mark, f"key {key!r} was given before, on line {before[0].line + 1}")
+            value_event = self.event()
+            value = self.value(value_event, depth + 1)
+            if isinstance(key, str) and before is None:
+                placed[key] = value
+                placed.starts[key] = event.start_mark, value_event.start_mark
+        return placed
+
+    def sequence(self, start: yaml.Mark, depth: int) -> PlacedSequence:
+        placed = PlacedSequence(start)
+        while type(event := self.event()) is not yaml.SequenceEndEvent:
+            placed.starts[len(placed)] = event.start_mark, event.start_mark
+            placed.append(self.value(event, depth + 1))
+        return placed
 
 
 def parse_with_positions(file: str, text: str) -> tuple[YamlValue | None, list[Diagnostic]]:
-    """Parse one document of YAML text.
+    """Parse one document of YAML text. Does not raise for any text that UTF-8 can hold.
 
-    Returns the value (None where the text cannot be parsed or is empty) and every problem met.
-    Does not raise for any text that UTF-8 can hold.
+    Args:
+        file: The name of the file in messages.
+        text: What the file holds.
+
+    Returns:
+        The value, or None where the text is empty or cannot be parsed; and every problem in it.
+
     """
     line_end = min((text.index(character) for character in LINE_ENDS if character in text), default=None)
     if line_end is not None:
+        place = Place(file, *_position(text, line_end))
         message = f"the character U+{ord(text[line_end]):04X}, an invisible end of line"
-        place = Place(file, *_mark_at(text, line_end))
         return None, [Diagnostic(MALFORMED_YAML, place, message, expected="a plain line break or a blank", fix="Take it out.")]
-    builder = _Builder(file)
+    reader = _Reader(file, yaml.CLoader(text).get_event)
     try:
-        builder.build(iter(yaml.CLoader(text).get_event, None))
-    except _StopReadingError as stop:
-        return None, [*builder.problems, Diagnostic(stop.rule, Place(file, *stop.mark), stop.message, expected=stop.expected)]
+        return reader.document(), reader.problems
+    except _StopReadingError:
+        return None, reader.problems
     except yaml.YAMLError as error:
-        place = Place(file, *_error_mark(text, error))
-        return None, [*builder.problems, Diagnostic(MALFORMED_YAML, place, _error_message(error), fix=_error_fix(error))]
-    return builder.document.value, builder.problems
+        return None, [*reader.problems, _malformed(file, text, error)]
 
 
-def pair_readings(value: YamlValue | None, placed: YamlValue | None) -> Iterator[tuple[int, PlacedContainer]]:
-    """Of a text that was read twice: each mapping and list of the first reading, by its identity, as the second gives it."""
-    if isinstance(value, dict) and isinstance(placed, PlacedMapping):
+def pair_readings(value: Any, placed: Any) -> Iterator[tuple[int, PlacedContainer]]:
+    """For a text that was read twice: the identity of each mapping and list of the first reading, with the same one of the second."""
+    if isinstance(placed, PlacedContainer):
         yield id(value), placed
-        for each, same in zip(value.values(), placed.values(), strict=True):
-            yield from pair_readings(each, same)
-    elif isinstance(value, list) and isinstance(placed, PlacedSequence):
-        yield id(value), placed
-        for each, same in zip(value, placed, strict=True):
-            yield from pair_readings(each, same)
+        for step in placed.starts:
+            yield from pair_readings(value[step], placed[step])  # type: ignore[index]
 
 
-def _error_mark(text: str, error: yaml.YAMLError) -> LineColumn:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    if mark is not None:
-        return mark.line + 1, mark.column + 1
-    position = getattr(error, "position", 0)  # a character YAML does not allow, counted in bytes of UTF-8
-    return _mark_at(text, len(text.encode()[:position].decode(errors="ignore")))
+def _position(text: str, offset: int) -> LineColumn:
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
-def _mark_at(text: str, offset: int) -> LineColumn:
-    before = text[:offset]
-    return before.count("\n") + 1, len(before) - before.rfind("\n")
-
-
-def _error_message(error: yaml.YAMLError) -> str:
-    """Libyaml's words in the order a person would say them: what is wrong, in the middle of what, since where."""
+def _malformed(file: str, text: str, error: yaml.YAMLError) -> Diagnostic:
+    """Libyaml's error as a diagnostic: what is wrong, in the middle of what, since which line."""
     context, since = getattr(error, "context", None), getattr(error, "context_mark", None)
-    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
+    problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML")
     started = f" that starts on line {since.line + 1}" if since is not None and not str(context).endswith("token") else ""
-    return f"{problem} {context}{started}" if context else str(problem)
+    message = f"{problem} {context}{started}" if context else problem
+    # A character that YAML does not allow has no mark, but a position, counted in bytes of UTF-8.
+    mark, position = getattr(error, "problem_mark", None) or since, getattr(error, "position", 0)
+    line_column = _line_column(mark) if mark is not None else _position(text, len(text.encode()[:position].decode(errors="ignore")))
+    return Diagnostic(MALFORMED_YAML, Place(file, *line_column), message, fix=_ERROR_FIXES.get(problem, ""))
 
 
 _ERROR_FIXES = {
@@ -260,8 +183,4 @@ _ERROR_FIXES = {
     "did not find expected ',' or '}'": "Close the brace, or put the text in double quotes.",
     "found unexpected end of stream": "Close the quote.",
 }
-"""Advice for the mistakes that are made most, by libyaml's word for them; the rule's own for all others."""
-
-
-def _error_fix(error: yaml.YAMLError) -> str:
-    return _ERROR_FIXES.get(str(getattr(error, "problem", None) or getattr(error, "reason", "")), "")
+"""Advice for the most frequent mistakes, by libyaml's message; all others have the advice of the rule."""

@@ -1,36 +1,36 @@
 r"""LaTeX in titles and names to plain Unicode, and back.
 
-One pass over tokens, no table of whole strings: accents are composed by Unicode itself, commands that only change the
-look of their argument are dropped, an unknown command is dropped and reported while its arguments stay. A value is
-read into spans that remember which text the source protects with braces ("{ML}"), because BibTeX styles lower-case
-what is not protected: an export keeps those braces and no others.
+One pass over tokens: accents are composed by Unicode's own rules, commands that only change the look of their argument
+are dropped, an unknown command is dropped and reported while its arguments stay. A value is decoded into spans that
+record which text the source protects with braces ("{ML}"), because BibTeX styles lower-case what is not protected: an
+export keeps those braces and no others.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
 
 from patternbook.bibliography.latex.symbols import (
     ACCENTS,
     ESCAPES,
     IGNORED_COMMANDS,
+    SCRIPTS,
     STYLE_COMMANDS,
     STYLE_DECLARATIONS,
-    SUBSCRIPTS,
-    SUPERSCRIPTS,
     SYMBOL_COMMANDS,
 )
 
 _TOKEN = re.compile(r"\\[A-Za-z]+\*?\s*|\\.|\\$|[{}$~_^]|-{2,3}|``|''|[^\\{}$~_^\-`']+|.", re.DOTALL)
 _MARK = re.compile(r"[\\{}$~\-`']")
-"""What may be more than the text it is."""
+"""Characters that make a value more than plain text."""
 _SPECIAL = re.compile(r"[&%$#_{}~^\\`]|-(?=-)|'(?=')")
 _VERBATIM = re.compile(r"\\(?:textasciitilde|~)\s*(?:\{\s*\})?|\\([%&#_${}])|\{\\?([~_^#%&])\}")
 _MAX_RECURSION = 120
-"""Nested groups and arguments. `split` refuses deeper files; text that comes another way is cut off here."""
+"""Nested groups and arguments. `parse.split` refuses deeper files; deeper text from elsewhere is cut off here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class LatexSpan:
 
 @dataclass(frozen=True, slots=True)
 class DecodedLatex:
-    """A LaTeX value read: its spans in order, and the commands nobody knows."""
+    """A decoded LaTeX value: its spans in order, and the unknown commands in it."""
 
     spans: tuple[LatexSpan, ...]
     unknown: tuple[str, ...] = ()
@@ -61,12 +61,15 @@ class DecodedLatex:
 
 
 def decode_latex(value: str) -> DecodedLatex:
-    r"""Read a LaTeX value. Does not raise: unbalanced braces, stray `$`, `_`, `%` and `\\` are read as best they can."""
+    r"""Decode a LaTeX value. Does not raise: unbalanced braces, stray `$`, `_`, `%` and `\\` are taken for text where possible."""
     if _MARK.search(value) is None:
-        return DecodedLatex((LatexSpan(value),))
-    reader = _Reader(_TOKEN.findall(value))
-    reader.read(protected=False)
-    return DecodedLatex(tuple(_joined(reader.spans)), tuple(dict.fromkeys(reader.unknown)))
+        return DecodedLatex((LatexSpan(value),))  # most values
+    tokens = _TOKEN.findall(value)
+    decoder = _Decoder(tokens[::-1], dollars=tokens.count("$"))
+    decoder.read(protected=False)
+    # One span for each run of neighbours with the same protection.
+    runs = ((protected, "".join(span.text for span in spans)) for protected, spans in groupby(decoder.spans, attrgetter("protected")))
+    return DecodedLatex(tuple(LatexSpan(text, protected) for protected, text in runs if text), tuple(dict.fromkeys(decoder.unknown)))
 
 
 def latex_to_text(value: str) -> str:
@@ -96,167 +99,129 @@ def _tidy(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
-def _joined(spans: Iterable[LatexSpan]) -> Iterable[LatexSpan]:
-    """Neighbours of the same sort as one."""
-    text, protected = "", False
-    for span in spans:
-        if span.protected != protected and text:
-            yield LatexSpan(text, protected)
-            text = ""
-        text, protected = text + span.text, span.protected
-    if text:
-        yield LatexSpan(text, protected)
-
-
 @dataclass(slots=True)
-class _Reader:
-    """Reads tokens once, left to right, into spans. Lives for one value."""
+class _Decoder:
+    """Reads the tokens of one value, once, into spans.
+
+    tokens: those still to read, the next one last.
+    dollars: how many `$` are still to read.
+    quotes: how many single quotes are open.
+    """
 
     tokens: list[str]
-    position: int = 0
+    dollars: int
     depth: int = 0
     in_math: bool = False
-    dollars: int = 0
     quotes: int = 0
     spans: list[LatexSpan] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        self.dollars = self.tokens.count("$")
-
     def read(self, *, protected: bool) -> None:
-        """Up to the end of the group, or of the value at the top."""
-        while self.position < len(self.tokens):
-            token = self.tokens[self.position]
-            self.position += 1
-            if token == "}":
-                if self.depth:
-                    return
-            elif token == "{":
+        """Read to the end of the group, or of the value at the top."""
+        while self.tokens:
+            token = self.tokens.pop()
+            if token == "{":
                 self.group(protected=protected or self._protects())
-            else:
+            elif token != "}":
                 self.token(token, protected=protected)
+            elif self.depth:
+                return
 
     def group(self, *, protected: bool) -> None:
-        if self.depth >= _MAX_RECURSION:
-            return
-        self.depth += 1
-        self.read(protected=protected)
-        self.depth -= 1
+        if self.depth < _MAX_RECURSION:
+            self.depth += 1
+            self.read(protected=protected)
+            self.depth -= 1
 
     def _protects(self) -> bool:
         r"""Whether the group just opened protects capitals: not {\"a}, {\em x} or {}, which only LaTeX needs."""
-        if self.in_math or self.position >= len(self.tokens):
+        if self.in_math or not self.tokens:
             return False
-        token = self.tokens[self.position]
-        name = _name(token)
+        name = _command_name(self.tokens[-1])
         if name in ACCENTS or name in STYLE_DECLARATIONS or name in STYLE_COMMANDS:
             return False
-        return token != "}" and len(SYMBOL_COMMANDS.get(name, "more")) > 1
+        return self.tokens[-1] != "}" and len(SYMBOL_COMMANDS.get(name, "more")) > 1
 
     def token(self, token: str, *, protected: bool) -> None:
         if token[0] == "\\" and len(token) > 1:
-            self.command(_name(token), token, protected=protected)
+            self.command(_command_name(token), token, protected=protected)
         elif token == "$":
-            self.dollar(protected=protected)
+            self.dollars -= 1
+            if self.in_math or self.dollars:
+                self.in_math = not self.in_math
+            else:
+                self.put("$", protected=protected)  # without a closing one, so it means money
         elif token in "_^" and self.in_math:
-            self.script(SUBSCRIPTS if token == "_" else SUPERSCRIPTS, protected=protected)
+            self.script(token, protected=protected)
         else:
             self.put(self.typeset(token), protected=protected)
 
     def typeset(self, token: str) -> str:
-        """What LaTeX prints for a token that is no command."""
-        if token == "``" or token == "`":
-            self.quotes += token == "`"
-            return "“" if token == "``" else "‘"
-        if token == "'" and self.quotes and not self.tokens_follow_with_letter():
+        """The characters LaTeX prints for a token that is not a command."""
+        if token == "`":
+            self.quotes += 1
+        elif token == "'" and self.quotes and not (self.tokens and self.tokens[-1][0].isalpha()):  # as in "don't"
             self.quotes -= 1
             return "’"
-        return {"''": "”", "--": "–", "---": "—", "~": " "}.get(token, token)
-
-    def tokens_follow_with_letter(self) -> bool:
-        """Whether this is the apostrophe of "don't" rather than a closing quote."""
-        return self.position < len(self.tokens) and self.tokens[self.position][0].isalpha()
-
-    def dollar(self, *, protected: bool) -> None:
-        self.dollars -= 1
-        if not self.in_math and self.dollars == 0:
-            self.put("$", protected=protected)  # nothing closes it: somebody means money
-        else:
-            self.in_math = not self.in_math
+        return {"`": "‘", "``": "“", "''": "”", "--": "–", "---": "—", "~": " "}.get(token, token)
 
     def command(self, name: str, token: str, *, protected: bool) -> None:
         if name in ACCENTS:
             self.put(_accented(self.argument(), ACCENTS[name]), protected=protected)
         elif name in SYMBOL_COMMANDS:
             self.put(SYMBOL_COMMANDS[name], protected=protected)
-        elif name in {"textsuperscript", "textsubscript"}:
-            self.script(SUPERSCRIPTS if name == "textsuperscript" else SUBSCRIPTS, protected=protected)
-        elif name in IGNORED_COMMANDS:
-            for _ in range(IGNORED_COMMANDS[name]):
+        elif name in SCRIPTS:
+            self.script(name, protected=protected)
+        elif name not in STYLE_DECLARATIONS:
+            for _ in range(IGNORED_COMMANDS.get(name, 0)):
                 self.argument()
-            if name in STYLE_COMMANDS:
-                self.unwrap(protected=protected)
-        elif name in STYLE_DECLARATIONS:
-            pass
-        else:
-            if name not in STYLE_COMMANDS:
+            is_unknown = name not in STYLE_COMMANDS and name not in IGNORED_COMMANDS
+            if is_unknown:
                 self.unknown.append(token.strip())
-            self.unwrap(protected=protected)
+            if (is_unknown or name in STYLE_COMMANDS) and self.tokens and self.tokens[-1] == "{":
+                # The argument stays, as text that the command does not protect.
+                self.tokens.pop()
+                self.group(protected=protected)
 
-    def unwrap(self, *, protected: bool) -> None:
-        """The arguments in braces that follow, as text that the command does not protect."""
-        if self.position < len(self.tokens) and self.tokens[self.position] == "{":
-            self.position += 1
-            self.group(protected=protected)
-
-    def script(self, letters: dict[int, str], *, protected: bool) -> None:
+    def script(self, name: str, *, protected: bool) -> None:
         """A subscript or superscript in Unicode where it has one for every character, else on the line."""
-        text = self.argument()
+        text, letters = self.argument(), SCRIPTS[name]
         has_all = all(ord(character) in letters for character in text)
         self.put(text.translate(letters) if has_all else text, protected=protected)
 
     def argument(self) -> str:
         r"""The text of the next argument: a group, a command's result, or one character."""
-        while self.position < len(self.tokens) and self.tokens[self.position].isspace():
-            self.position += 1
-        if self.position >= len(self.tokens) or self.tokens[self.position] == "}" or self.depth >= _MAX_RECURSION:
+        while self.tokens and self.tokens[-1].isspace():
+            self.tokens.pop()
+        if not self.tokens or self.tokens[-1] == "}" or self.depth >= _MAX_RECURSION:
             return ""
-        token = self.tokens[self.position]
+        token = self.tokens.pop().lstrip()
         if token[0] not in "{\\$":
-            return self._first_character(token)
-        self.position += 1
-        spans, self.spans = self.spans, []
+            if token[1:]:
+                self.tokens.append(token[1:])
+            return token[0]
+        outer, self.spans = self.spans, []
         self.depth += 1
         if token == "{":
             self.read(protected=False)
         else:
             self.token(token, protected=False)
         self.depth -= 1
-        spans, self.spans = self.spans, spans
-        return "".join(span.text for span in spans)
-
-    def _first_character(self, token: str) -> str:
-        stripped = token.lstrip()
-        rest = stripped[1:]
-        if rest:
-            self.tokens[self.position] = rest
-        else:
-            self.position += 1
-        return stripped[:1]
+        inner, self.spans = self.spans, outer
+        return "".join(span.text for span in inner)
 
     def put(self, text: str, *, protected: bool) -> None:
         self.spans.append(LatexSpan(text, protected))
 
 
-def _name(token: str) -> str:
-    r"""`\\emph ` -> emph, `\\"` -> ", anything else -> nothing."""
+def _command_name(token: str) -> str:
+    r"""`\\emph ` -> emph, `\\"` -> ", what is not a command -> nothing."""
     return token[1:].strip() or token[1:] if token[0] == "\\" else ""
 
 
 def _accented(text: str, mark: str) -> str:
     if not text.strip():
-        # An accent over nothing stands for itself: \~{} in an address, \^{} in a formula.
+        # An accent over nothing is printed alone: \~{} in an address, \^{} in a formula.
         return {"\u0303": "~", "\u0302": "^", "\u0300": "`"}.get(mark, "")
     base = {"ı": "i", "ȷ": "j"}.get(text[0], text[0])
     return unicodedata.normalize("NFC", base + mark) + text[1:]

@@ -1,4 +1,4 @@
-r"""Tables of LaTeX commands: what they print. Names without the backslash.
+r"""Tables of LaTeX commands and what they print. Names are without the backslash.
 
 Sources: the LaTeX 2e reference (text accents, text symbols), "The Comprehensive LaTeX Symbol List" for the letters.
 """
@@ -25,12 +25,15 @@ ACCENTS = {
 }
 """Commands that put a combining mark on the first letter of their argument."""
 
-_GREEK = (
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+_PRINTED = _words(
     "alpha α beta β gamma γ delta δ epsilon ε varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι kappa κ lambda "
     "λ mu μ nu ν xi ξ pi π rho ρ sigma σ tau τ upsilon υ phi φ varphi φ chi χ psi ψ omega ω Gamma Γ Delta Δ Theta "
-    "Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Upsilon Υ Phi Φ Psi Ψ Omega Ω"
-)
-_LETTERS = (
+    "Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Upsilon Υ Phi Φ Psi Ψ Omega Ω "
     "ss ß SS ẞ o ø O Ø l ł L Ł aa å AA Å ae æ AE Æ oe œ OE Œ i ı j ȷ dh ð DH Ð th þ TH Þ dj đ DJ Đ ng ŋ NG Ŋ S § "
     "P ¶ dag † ddag ‡ copyright © pounds £ euro € texteuro € textcopyright © textregistered ® texttrademark ™ "
     "textdegree ° textmu µ textbullet • textperiodcentered · textexclamdown ¡ textquestiondown ¿ ldots … dots … "
@@ -45,16 +48,10 @@ _LETTERS = (
     "land ∧ wedge ∧ lor ∨ vee ∨ ell ℓ hbar ℏ Re ℜ Im ℑ aleph ℵ prime ′ langle ⟨ rangle ⟩ mid ∣ parallel ∥ perp ⊥ "
     "oplus ⊕ otimes ⊗ ll ≪ gg ≫ propto ∝ surd √ checkmark ✓ heartsuit ♥"
 )
-
-
-def _pairs(words: str) -> dict[str, str]:
-    listed = words.split()
-    return dict(zip(listed[::2], listed[1::2], strict=True))
-
+"""A command, what it prints, the next command, and so on."""
 
 SYMBOL_COMMANDS = {
-    **_pairs(_GREEK),
-    **_pairs(_LETTERS),
+    **dict(zip(_PRINTED[::2], _PRINTED[1::2], strict=True)),
     **{character: character for character in "&%$#_{}"},
     **dict.fromkeys((" ", "\n", "\t", "\\", ",", ";", ":", "space", "quad", "qquad", "newline", "linebreak"), " "),
     **dict.fromkeys(("/", "!", "-", "@", "*", "|", "(", ")", "[", "]", "relax", "null", "protect"), ""),
@@ -70,25 +67,24 @@ SYMBOL_COMMANDS = {
 }
 """Commands without arguments, and what they print."""
 
-
-def _names(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-STYLE_DECLARATIONS = _names(
-    "em bf it sc tt rm sf sl itshape bfseries scshape ttfamily rmfamily sffamily slshape upshape mdseries "
-    "normalfont normalsize small footnotesize scriptsize large Large LARGE huge Huge displaystyle textstyle "
-    "limits nolimits left right big Big bigl bigr sloppy noindent centering boldmath unboldmath leavevmode "
-    "ignorespaces"
+STYLE_DECLARATIONS = frozenset(
+    _words(
+        "em bf it sc tt rm sf sl itshape bfseries scshape ttfamily rmfamily sffamily slshape upshape mdseries "
+        "normalfont normalsize small footnotesize scriptsize large Large LARGE huge Huge displaystyle textstyle "
+        "limits nolimits left right big Big bigl bigr sloppy noindent centering boldmath unboldmath leavevmode "
+        "ignorespaces"
+    )
 )
 """Commands that change how what follows looks."""
 
-STYLE_COMMANDS = _names(
-    "emph textbf textit texttt textsc textsl textrm textsf textup textmd textnormal text mbox hbox fbox underline "
-    "uline mathrm mathbf mathit mathsf mathtt mathcal mathbb mathfrak mathscr boldsymbol ensuremath operatorname "
-    "enquote url path nolinkurl verb uppercase lowercase MakeUppercase MakeLowercase textls mkbibquote mkbibemph "
-    "mkbibbold mkbibitalic bibstring foreignlanguage href sqrt overline bar hat tilde vec dot ddot acute grave "
-    "check textcolor relsize smaller larger texorpdfstring bibinfo"
+STYLE_COMMANDS = frozenset(
+    _words(
+        "emph textbf textit texttt textsc textsl textrm textsf textup textmd textnormal text mbox hbox fbox underline "
+        "uline mathrm mathbf mathit mathsf mathtt mathcal mathbb mathfrak mathscr boldsymbol ensuremath operatorname "
+        "enquote url path nolinkurl verb uppercase lowercase MakeUppercase MakeLowercase textls mkbibquote mkbibemph "
+        "mkbibbold mkbibitalic bibstring foreignlanguage href sqrt overline bar hat tilde vec dot ddot acute grave "
+        "check textcolor relsize smaller larger texorpdfstring bibinfo"
+    )
 )
 """Commands that change how their argument looks; the argument stays."""
 
@@ -112,12 +108,15 @@ IGNORED_COMMANDS = {
     "fontsize": 2,
     "selectlanguage": 1,
 }
-"""Commands whose arguments are not text of the title, with how many go; those also in `STYLE_COMMANDS` keep the next one."""
+"""Commands with arguments that are not text, and their number; those in `STYLE_COMMANDS` too have one more, which stays."""
 
-_SCRIPT_LETTERS = "0123456789+-=()"
-SUBSCRIPTS = {ord(a): b for a, b in zip(_SCRIPT_LETTERS, "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", strict=True)}
-SUPERSCRIPTS = {ord(a): b for a, b in zip(_SCRIPT_LETTERS + "nio", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱº", strict=True)}
-"""Characters that Unicode has in a lower or higher place. Not "th" or "st": "19th" reads better than half of it."""
+_SUBSCRIPTS = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+_SUPERSCRIPTS = str.maketrans("0123456789+-=()nio", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱº")
+SCRIPTS = {"_": _SUBSCRIPTS, "^": _SUPERSCRIPTS, "textsubscript": _SUBSCRIPTS, "textsuperscript": _SUPERSCRIPTS}
+"""Commands that lower or raise their argument, and the characters that Unicode has there.
+
+Without the letters of ordinals such as "19th", which read better on the line.
+"""
 
 ESCAPES = {
     "&": r"\&",
@@ -134,4 +133,4 @@ ESCAPES = {
     "`": r"{\textasciigrave}",
     "'": "'{}",
 }
-"""Characters LaTeX gives a meaning to, as LaTeX that prints them. The last two break up ligatures: -- ''."""
+"""Characters with a meaning in LaTeX, as LaTeX that prints them. `-` and `'` would form ligatures with their like."""

@@ -3,39 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from patternbook.bibliography.latex import codec
 from patternbook.bibliography.parse.grammar import RawField
+from patternbook.bibliography.problems import Flaw
 
 
+@dataclass(slots=True)
 class EntryFields:
-    """The fields of one entry, read as plain text by any of several names."""
+    """The fields of one entry by name, read as plain text; collects the flaws that are found in them."""
 
-    def __init__(self, fields: Mapping[str, RawField]) -> None:
-        self.raw = fields
-        self._decoded: dict[str, codec.DecodedLatex] = {}
+    raw: Mapping[str, RawField]
+    flaws: list[Flaw] = field(default_factory=list)
+    _decoded: dict[str, codec.DecodedLatex] = field(default_factory=dict)
 
     def source(self, *names: str) -> str:
-        """LaTeX source of the first of these fields that is given."""
+        """LaTeX source of the first of these fields that is not empty."""
         return next((self.raw[name].value for name in names if name in self.raw and self.raw[name].value), "")
 
     def decoded(self, source: str) -> codec.DecodedLatex:
-        """LaTeX source read, once."""
+        """Decoded LaTeX source. Kept, as a field is read for its text and again for its unknown commands."""
         if source not in self._decoded:
             self._decoded[source] = codec.decode_latex(source)
         return self._decoded[source]
 
     def text(self, *names: str) -> str:
-        """Plain text of the first of these fields that is given; most are not."""
+        """Plain text of the first of these fields that is not empty."""
         source = self.source(*names)
-        return self.decoded(source).text if source else ""
+        return self.decoded(source).text if source else ""  # most fields are not given
 
-    def titled(self, name: str, subtitle: str) -> str:
-        """A title with its subtitle after a colon, where it has one."""
-        return joined_title(self.text(name), self.text(subtitle))
-
-    def offset(self, name: str, otherwise: int) -> int:
-        return self.raw[name].offset if name in self.raw else otherwise
+    def report(self, name: str, code: str, message: str, expected: str, fix: str = "") -> None:
+        """Add a flaw at the start of a field that the entry has."""
+        self.flaws.append(Flaw(self.raw[name].offset, code, message, expected, fix))
 
 
 def joined_title(title: str, subtitle: str) -> str:

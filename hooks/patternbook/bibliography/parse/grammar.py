@@ -1,19 +1,18 @@
-"""The only module that talks to pybtex: one entry's text in, its fields or its mistakes out.
+"""One entry's text to its fields or its mistakes, with pybtex's grammar.
 
 pybtex's high-level parser reports through module-global strictness (`pybtex.errors`), which is not safe to touch in a
-process that may serve several builds. The low-level parser underneath takes its error handler as an argument, so it
-is used directly and no global state is read or written. Name strings are cut up by `pybtex.database.Person`, which
-reports globally for one mistake only, more than two commas: `names` never hands it such a string.
+process that may serve several builds. The low-level parser underneath calls a method for each error, so it is used
+directly and no global state is read or written.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pybtex.database.input.bibtex import LowLevelParser, UndefinedMacro, month_names
-from pybtex.scanner import PrematureEOF, PybtexSyntaxError, Token
+from pybtex.scanner import PybtexSyntaxError, Token
+from pybtex.utils import CaseInsensitiveDict
 
 from patternbook.bibliography.problems import Flaw
 
@@ -21,12 +20,12 @@ MAX_VALUE_LENGTH = 200_000
 """Characters in one value after its strings are put in."""
 
 MAX_EXPANDED_LENGTH = 20_000_000
-"""Characters in all values of a file: strings defined by strings double at every step."""
+"""Characters in all values of a file: strings defined by strings can double at every step."""
 
 
 @dataclass(frozen=True, slots=True)
 class RawField:
-    """A field as the file has it: name in lower case, LaTeX value on one line, where it stands in the file."""
+    """A field as the file has it: name in lower case, LaTeX value on one line, offset in the file."""
 
     name: str
     value: str
@@ -35,7 +34,7 @@ class RawField:
 
 @dataclass(frozen=True, slots=True)
 class RawEntry:
-    """An entry as the file has it: type in lower case, key as written, fields in order, where it starts."""
+    """An entry as the file has it: type in lower case, key as written, fields in order, offset in the file."""
 
     type: str
     key: str
@@ -43,18 +42,15 @@ class RawEntry:
     offset: int
 
 
-class StringMacros(dict[str, str]):
-    """What `@string` defines, by name in lower case; starts with the months. Lives for one file."""
+class StringMacros(CaseInsensitiveDict):  # type: ignore[misc]
+    """Values of `@string` by name, for one file; holds the names of months from the start.
+
+    left: how many characters the values of the file may still have.
+    """
 
     def __init__(self) -> None:
-        super().__init__({name.lower(): value for name, value in month_names.items()})
+        super().__init__(month_names)
         self.left = MAX_EXPANDED_LENGTH
-
-    def __getitem__(self, name: str) -> str:
-        return super().__getitem__(name.lower())
-
-    def __setitem__(self, name: str, value: str) -> None:
-        super().__setitem__(name.lower(), value)
 
 
 _WORD = re.compile(r"\w{1,30}|\S")
@@ -63,6 +59,7 @@ _STOPS = {
     frozenset({"'{'", "'}'"}): re.compile("[{}]"),
     frozenset({"'{'", "'}'", "'\"'"}): re.compile('[{}"]'),
 }
+"""Descriptions of the patterns that pybtex skips to -> one expression that finds the nearest of them."""
 
 
 class _EntryParser(LowLevelParser):  # type: ignore[misc]
@@ -73,47 +70,49 @@ class _EntryParser(LowLevelParser):  # type: ignore[misc]
 
     pos: int
     current_value: list[str]
-    current_field_name: str | None
 
     def __init__(self, text: str, macros: StringMacros, start: int) -> None:
-        super().__init__(text, macros=macros, handle_error=self._collect)
+        super().__init__(text, macros=macros)
         self.flaws: list[Flaw] = []
-        self.positions: list[int] = []
+        self.offsets: list[int] = []
         self._start = start
 
-    def _collect(self, error: PybtexSyntaxError) -> None:
+    def handle_error(self, error: PybtexSyntaxError) -> None:
+        offset = self._start + self.pos
         if isinstance(error, UndefinedMacro):
-            name, place = str(error.args[0]), self._start + self.pos
+            name = str(error.args[0])
             fix = "put it in braces, or define it with @string"
-            self.flaws.append(Flaw(place - len(name), "undefined-string", f"the string {name!r} is not defined", fix=fix))
+            self.flaws.append(Flaw(offset - len(name), "undefined-string", f"the string {name!r} is not defined", fix=fix))
             return
-        expected = "" if isinstance(error, PrematureEOF) else _expected(error)
         word = _WORD.match(self.text, self.pos)
-        found = word[0] if word else ""
-        message = f"{found!r} cannot stand here" if found else "the entry ends too early"
+        message = f"{word[0]!r} cannot stand here" if word else "the entry ends too early"
+        # `'}' expected`; other messages of pybtex name nothing that was expected.
+        expected = str(error.args[0]).rpartition(" expected")[0]
         if expected == "entry key":
             message, expected = "the entry has no key", "@type{key, ...}"
-        self.flaws.append(Flaw(self._start + self.pos, "syntax", message, expected))
+        elif expected in {"'}'", "')'"}:
+            # pybtex looks for the end of the entry wherever a comma is missing.
+            expected = f"a comma before the next field, or {expected}"
+        self.flaws.append(Flaw(offset, "syntax", message, expected))
 
     def update_lineno(self, value: str) -> None:
-        """Nothing: places are offsets, and lines are counted where one is told."""
+        """Do nothing: positions are offsets, and lines are counted only where a problem is reported."""
 
     def skip_to(self, patterns: list[object]) -> Token | None:
-        stop = _STOPS[frozenset(pattern.description for pattern in patterns)]  # type: ignore[attr-defined]
-        found = stop.search(self.text, self.pos)
-        if found is None:
+        by_description = {pattern.description: pattern for pattern in patterns}  # type: ignore[attr-defined]
+        stop = _STOPS[frozenset(by_description)].search(self.text, self.pos)
+        if stop is None:
             return None
-        value = self.text[self.pos : found.end()]
-        self.pos = found.end()
-        winner = next(p for p in patterns if p.description == f"'{found[0]}'")  # type: ignore[attr-defined]
-        return Token(value, winner)
+        value = self.text[self.pos : stop.end()]
+        self.pos = stop.end()
+        return Token(value, by_description[f"'{stop[0]}'"])
 
     def parse_field(self) -> None:
         self.eat_whitespace()
         start = self.pos
         super().parse_field()
         if self.current_field_name and self.current_value:
-            self.positions.append(self._start + start)
+            self.offsets.append(self._start + start)
 
     def parse_value(self) -> None:
         super().parse_value()
@@ -123,13 +122,6 @@ class _EntryParser(LowLevelParser):  # type: ignore[misc]
             message = "the value is too long once its strings are put in"
             self.flaws.append(Flaw(self._start + self.pos, "too-large", message))
             self.current_value = []
-
-
-def _expected(error: PybtexSyntaxError) -> str:
-    message = str(error.args[0]) if error.args else str(error)
-    wanted = message.removesuffix(" expected") if message.endswith(" expected") else ""
-    # pybtex looks for the end of the entry wherever a comma is missing.
-    return f"a comma before the next field, or {wanted}" if wanted in {"'}'", "')'"} else wanted
 
 
 def parse_entry(text: str, start: int, macros: StringMacros) -> tuple[RawEntry | None, tuple[Flaw, ...]]:
@@ -143,10 +135,8 @@ def parse_entry(text: str, start: int, macros: StringMacros) -> tuple[RawEntry |
     broken = any(flaw.code != "undefined-string" for flaw in flaws)
     if command is None or broken or command[0].lower() in {"string", "preamble"}:
         return None, flaws
-    key, fields = command[1]
-    return RawEntry(command[0].lower(), key, tuple(_fields(fields, parser.positions)), start), flaws
-
-
-def _fields(fields: list[tuple[str, list[str]]], positions: list[int]) -> Iterator[RawField]:
-    for (name, parts), offset in zip(fields, positions, strict=True):
-        yield RawField(name.lower(), " ".join("".join(parts).split()), offset)
+    type_, (key, named) = command
+    fields = tuple(
+        RawField(name.lower(), " ".join("".join(parts).split()), offset) for (name, parts), offset in zip(named, parser.offsets, strict=True)
+    )
+    return RawEntry(type_.lower(), key, fields, start), flaws

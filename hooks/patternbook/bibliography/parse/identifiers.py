@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from patternbook.bibliography.latex import codec
 from patternbook.bibliography.parse.fields import EntryFields
-from patternbook.bibliography.problems import Flaw
+from patternbook.bibliography.problems import shortened
 
 _DOI = re.compile(r"10\.[0-9]{4,9}/[^\s{}\\]+")
 _DOI_INSIDE = re.compile(r"(?:[:/]|^)\s?(10\.[0-9]{4,9}/[^\s{}\\]+)$")
@@ -20,41 +19,27 @@ _ARXIV_PREFIX = re.compile(r"^(?:https?://)?(?:arxiv\.org/abs/)?(?:arxiv:)?\s*",
 _ARXIV_INSIDE = re.compile(r"arxiv:\s*([0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?)|^abs/([0-9]{4}\.[0-9]{4,5})$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Identifier:
-    """A value that is safe to link to, or nothing; `archive` for preprints only."""
-
-    value: str = ""
-    archive: str = ""
-    flaws: tuple[Flaw, ...] = ()
-
-
-def read_doi(fields: EntryFields) -> Identifier:
-    """The DOI without a resolver; a resolver in front is reported, as it breaks other tools, and the DOI used."""
+def read_doi(fields: EntryFields) -> str:
+    """The DOI without a resolver. A resolver in front of it is reported, as it breaks other tools, and left out."""
     given = codec.unescape_verbatim(fields.source("doi"))
-    if not given:
-        return Identifier()
-    if _DOI.fullmatch(given):
-        return Identifier(given)
+    if not given or _DOI.fullmatch(given):
+        return given
     inside = _DOI_INSIDE.search(given)
     valid = inside[1] if inside else ""
     fix = f"write {valid}" if valid else "copy the DOI from the publisher's page"
-    flaw = Flaw(fields.offset("doi", 0), "bad-doi", f"the DOI {_cut(given)!r} is malformed", "10.NNNN/...", fix)
-    return Identifier(valid, flaws=(flaw,))
+    fields.report("doi", "bad-doi", f"the DOI {shortened(given)!r} is malformed", "10.NNNN/...", fix)
+    return valid
 
 
-def read_url(fields: EntryFields) -> Identifier:
-    r"""The address of the work: `read_url`, else the `\url{...}` people put into `howpublished`. http and https only."""
-    name = "url" if fields.source("url") else "howpublished"
+def read_url(fields: EntryFields) -> str:
+    r"""The address of the work, http or https only: `url`, else a `\url{...}` in `howpublished`, a common place for it."""
     command = _URL_COMMAND.search(fields.source("howpublished"))
     given = codec.unescape_verbatim(fields.source("url") or (command[1] if command else ""))
-    if not given:
-        return Identifier()
-    if is_web_address(given):
-        return Identifier(given)
-    message = f"{_cut(given)!r} is not a web address"
-    flaw = Flaw(fields.offset(name, 0), "bad-url", message, "http:// or https://", _fixed(given))
-    return Identifier(flaws=(flaw,))
+    if not given or is_web_address(given):
+        return given
+    name = "url" if fields.source("url") else "howpublished"
+    fields.report(name, "bad-url", f"{shortened(given)!r} is not a web address", "http:// or https://", _url_fix(given))
+    return ""
 
 
 def is_web_address(text: str) -> bool:
@@ -67,7 +52,7 @@ def is_web_address(text: str) -> bool:
         return False
 
 
-def _fixed(given: str) -> str:
+def _url_fix(given: str) -> str:
     if len(re.findall("https?://", given)) > 1:
         return "keep one address"
     encoded = quote(given, safe=":/?#[]@!$&'()*+,;=%~", errors="replace")
@@ -76,30 +61,24 @@ def _fixed(given: str) -> str:
     return next(fixes, "take it out, or write the page's address")
 
 
-def read_eprint(fields: EntryFields) -> Identifier:
-    """The preprint. Also found where people put it: `journal={arXiv preprint arXiv:...}`, `volume={abs/...}`."""
-    archive = fields.text("archiveprefix", "eprinttype")
+def read_eprint(fields: EntryFields) -> tuple[str, str]:
+    """The preprint's number and its archive; also from `journal={arXiv preprint arXiv:...}` and `volume={abs/...}`."""
     given = codec.unescape_verbatim(fields.source("eprint"))
     if not given:
-        places = map(fields.source, ("journal", "journaltitle", "volume"))
-        inside = next(filter(None, map(_ARXIV_INSIDE.search, places)), None)
-        return Identifier(inside[1] or inside[2], "arXiv") if inside else Identifier()
-    bare = _ARXIV_PREFIX.sub("", given)
-    if archive.lower() != "arxiv" and (archive or not _ARXIV.fullmatch(bare)):
-        return Identifier(given, archive)
-    if _ARXIV.fullmatch(bare):
-        return Identifier(bare, "arXiv")
-    offset = fields.offset("eprint", 0)
-    flaw = Flaw(offset, "bad-eprint", f"{_cut(given)!r} is not an arXiv number", "a number such as 2110.10234")
-    return Identifier(flaws=(flaw,))
+        sources = map(fields.source, ("journal", "journaltitle", "volume"))
+        inside = next(filter(None, map(_ARXIV_INSIDE.search, sources)), None)
+        return (inside[1] or inside[2], "arXiv") if inside else ("", "")
+    archive = fields.text("archiveprefix", "eprinttype")
+    number = _ARXIV_PREFIX.sub("", given)
+    if archive.lower() in {"", "arxiv"} and _ARXIV.fullmatch(number):
+        return number, "arXiv"
+    if archive.lower() != "arxiv":
+        return given, archive
+    fields.report("eprint", "bad-eprint", f"{shortened(given)!r} is not an arXiv number", "a number such as 2110.10234")
+    return "", ""
 
 
 def read_howpublished(fields: EntryFields) -> str:
     """`howpublished` without the address it holds, which is kept as the address."""
-    source = fields.source("howpublished")
-    text = codec.latex_to_text(_URL_COMMAND.sub("", source))
+    text = codec.latex_to_text(_URL_COMMAND.sub("", fields.source("howpublished")))
     return "" if is_web_address(text) else text.strip(" ,.;")
-
-
-def _cut(text: str, limit: int = 80) -> str:
-    return text if len(text) <= limit else f"{text[:limit]}..."

@@ -10,7 +10,7 @@ from patternbook.bibliography.parse.grammar import RawEntry, RawField
 from patternbook.bibliography.problems import Flaw
 
 _SAME = ({"year", "date", "month"}, {"journal", "journaltitle"}, {"address", "location"}, {"school", "institution"})
-"""Fields that say the same thing in BibTeX and biblatex: an entry that gives one inherits none of them."""
+"""Fields that mean the same thing in BibTeX and biblatex: an entry that gives one inherits none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,48 +24,42 @@ class MergedEntry:
 
 def resolve_crossrefs(entries: Mapping[str, RawEntry]) -> tuple[MergedEntry, ...]:
     """Every entry with its inherited fields, in the order given. `entries` is keyed by key in lower case."""
-    done: dict[str, MergedEntry] = {}
+    merged: dict[str, MergedEntry] = {}
     for key in entries:
-        chain = _chain(key, entries, done)
-        while chain:
-            _merge_one(chain.pop(), entries, done)
-    return tuple(done[key] for key in entries)
-
-
-def _chain(key: str, entries: Mapping[str, RawEntry], done: Mapping[str, MergedEntry]) -> list[str]:
-    """The keys to merge for this one, parents last; stops at what is done, unknown, or there already (a circle)."""
-    chain: dict[str, None] = {}
-    while key in entries and key not in done and key not in chain:
-        chain[key] = None
-        key = _parent(entries[key])
-    return list(chain)
+        # This entry and those it inherits from, parents last, up to one that is merged, unknown or in the chain already
+        # (a circle). Not recursive, as a chain may be as long as the file.
+        chain: dict[str, RawEntry] = {}
+        parent = key
+        while parent in entries and parent not in merged and parent not in chain:
+            chain[parent] = entries[parent]
+            parent = _parent(entries[parent])
+        for name, entry in reversed(chain.items()):
+            merged[name] = _merge(entry, entries, merged)
+    return tuple(merged[key] for key in entries)
 
 
 def _parent(entry: RawEntry) -> str:
     return next((field.value.strip().lower() for field in entry.fields if field.name == "crossref"), "")
 
 
-def _merge_one(key: str, entries: Mapping[str, RawEntry], done: dict[str, MergedEntry]) -> None:
-    entry = entries[key]
+def _merge(entry: RawEntry, entries: Mapping[str, RawEntry], merged: Mapping[str, MergedEntry]) -> MergedEntry:
     own: dict[str, RawField] = {}
     for field in entry.fields:
         own.setdefault(field.name, field)
     parent = _parent(entry)
     if not parent:
-        done[key] = MergedEntry(entry, own)
-    elif parent in done:
-        done[key] = MergedEntry(entry, own | _inherited(entry, own, done[parent]))
-    else:
-        wrong = "leads back to this entry" if parent in entries else "is not in the file"
-        message = f"crossref {own['crossref'].value[:80]!r} {wrong}"
-        flaw = Flaw(own["crossref"].offset, "bad-crossref", message, "the key of another entry")
-        done[key] = MergedEntry(entry, own, (flaw,))
+        return MergedEntry(entry, own)
+    if parent in merged:
+        return MergedEntry(entry, own | _inherited(entry, own, merged[parent]))
+    wrong = "leads back to this entry" if parent in entries else "is not in the file"
+    message = f"crossref {own['crossref'].value[:80]!r} {wrong}"
+    return MergedEntry(entry, own, (Flaw(own["crossref"].offset, "bad-crossref", message, "the key of another entry"),))
 
 
 def _inherited(entry: RawEntry, own: Mapping[str, RawField], parent: MergedEntry) -> dict[str, RawField]:
     kind = ENTRY_TYPES.get(entry.type, "misc")
     taken = set(own) | {name for same in _SAME if same & set(own) for name in same}
-    # Who wrote the volume did not write the paper; a chapter of an author's own book is that author's.
+    # The authors of a volume are not those of a paper in it; but an `inbook` is a chapter of its authors' own book.
     withheld = NOT_INHERITED | taken | (set() if kind == "inbook" else {"author"})
     fields = {name: field for name, field in parent.fields.items() if name not in withheld}
     for name, source in (("booktitle", "title"), ("booksubtitle", "subtitle")):

@@ -1,18 +1,20 @@
 """Name lists of a .bib file: `Nahar, Nadia and {World Health Organization} and others`.
 
-Names are cut up by BibTeX's own rules (pybtex); what those rules cannot tell is asked for, not guessed.
+Names are split by BibTeX's own rules (pybtex). Where those rules cannot tell people from groups, or one name from
+several, the name is reported rather than guessed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from itertools import accumulate
 
 from pybtex.bibtex.utils import split_name_list, split_tex_string
 from pybtex.database import Person as TexPerson
 
 from patternbook.bibliography.latex import codec
+from patternbook.bibliography.parse.fields import EntryFields
+from patternbook.bibliography.problems import shortened
 from patternbook.bibliography.reference import Name, Organisation, Person
 
 _OTHERS = frozenset({"others", "et al", "et al.", "al.", "..."})
@@ -23,110 +25,84 @@ _GROUP_WORD = re.compile(
     re.IGNORECASE,
 )
 _KEYED = re.compile(r"^\s*\"?(family|given|prefix|suffix)(-i)?\s*=", re.IGNORECASE)
+"""The start of a name in biblatex's extended format: family=Aalst, given={Wil M. P.}, prefix=van der."""
+
 _NOTHING = re.compile(r"^[{}\s,~]*$")
 _AND = re.compile(r"^(and\s+)+", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class NameFlaw:
-    """What is wrong with one name: code of the problem, what is wrong, and what to write instead."""
+def parse_names(fields: EntryFields, field: str) -> tuple[tuple[Name, ...], bool]:
+    """Read a BibTeX or biblatex name list. Does not raise; a name that cannot be told apart is kept and reported.
 
-    code: str
-    message: str
-    fix: str
+    Returns:
+        The names in order, and whether the list ends in "and others".
 
-
-@dataclass(frozen=True, slots=True)
-class NameList:
-    """A name list read: names in order, whether it ends in "and others", what is wrong with it."""
-
-    names: tuple[Name, ...] = ()
-    more: bool = False
-    flaws: tuple[NameFlaw, ...] = ()
-
-
-def parse_names(value: str) -> NameList:
-    """Read a BibTeX or biblatex name list. Does not raise; a name that cannot be told apart is kept and reported."""
+    """
+    if field not in fields.raw:
+        return (), False
     names: list[Name] = []
-    flaws: list[NameFlaw] = []
     more = False
-    for part in split_name_list(f" {value} "):
+    for part in split_name_list(f" {fields.source(field)} "):
         whole = str(part).strip()
-        source = _ET_AL.sub("", _AND.sub("", whole)).rstrip(", ") if _ET_AL.search(whole) else _AND.sub("", whole)
-        more = more or whole.lower() in _OTHERS or bool(_ET_AL.search(whole))
-        name = None if whole.lower() in _OTHERS or _NOTHING.match(source) else _name(source)
-        if name is not None and name.short:
+        ends_in_et_al = bool(_ET_AL.search(whole))
+        is_others = whole.lower() in _OTHERS
+        more = more or is_others or ends_in_et_al
+        if is_others:
+            continue
+        source = _AND.sub("", whole)
+        if ends_in_et_al:
+            source = _ET_AL.sub("", source).rstrip(", ")
+        name = None if _NOTHING.match(source) else _parse_name(source)
+        if name is None or not name.short:
+            _report(fields, field, "bad-name", "a name is empty", "take out the extra `and`")
+        else:
             names.append(name)
-            flaws.extend(_flaws(source, name))
-        elif whole.lower() not in _OTHERS:
-            flaws.append(NameFlaw("bad-name", "a name is empty", "take out the extra `and`"))
-    return NameList(tuple(names), more, tuple(flaws))
+            _check_name(fields, field, source, name)
+    return tuple(names), more
 
 
-def _name(source: str) -> Name:
+def _report(fields: EntryFields, field: str, code: str, message: str, fix: str) -> None:
+    fields.report(field, code, f"{field}: {message}", "names separated by ` and `", fix)
+
+
+def _parse_name(source: str) -> Name:
     if _is_one_group(source):
         return Organisation(codec.latex_to_text(source))
-    if _KEYED.match(source):
-        return _keyed(source)
     parts = split_tex_string(source, ",")
-    if len(parts) > 3:
+    if _KEYED.match(source):
+        pairs = (str(part).partition("=") for part in parts)
+        values = {key.strip().strip('"').lower(): codec.latex_to_text(value.strip().strip('"')) for key, _, value in pairs}
+        family, given, prefix, suffix = (values.get(key, "") for key in ("family", "given", "prefix", "suffix"))
+    elif len(parts) > 3:
+        # pybtex would report more than two commas through its global state.
         return Person(codec.latex_to_text(parts[0]) or codec.latex_to_text(source), codec.latex_to_text(", ".join(parts[1:])))
-    # An empty first part (", Nadia") leaves BibTeX without a name to work on.
-    person = TexPerson(source if parts[0] else source.strip(" ,"))
-    return _person(
-        family=_words(person.last_names),
-        given=_words(person.bibtex_first_names),
-        prefix=_words(person.prelast_names),
-        suffix=_words(person.lineage_names),
-    )
-
-
-def _person(family: str, given: str, prefix: str, suffix: str) -> Person:
-    if not family:
-        # Nothing but a particle or a given name: what there is becomes the name.
-        return Person(prefix or given or suffix)
-    return Person(family, given, prefix, suffix)
-
-
-def _words(words: Iterable[str]) -> str:
-    return codec.latex_to_text(" ".join(words))
+    else:
+        # An empty first part (", Nadia") leaves BibTeX without a name to work on.
+        person = TexPerson(source if parts[0] else source.strip(" ,"))
+        words = (person.last_names, person.bibtex_first_names, person.prelast_names, person.lineage_names)
+        family, given, prefix, suffix = (codec.latex_to_text(" ".join(part)) for part in words)
+    # A particle or a given name alone becomes the name.
+    return Person(family, given, prefix, suffix) if family else Person(prefix or given or suffix)
 
 
 def _is_one_group(source: str) -> bool:
-    r"""Whether one pair of braces holds the whole name: {A and B}, not {A} {B} nor {\\'E}."""
+    r"""Whether one pair of braces encloses the whole name: {A and B}, not {A} {B} nor {\\'E}."""
     if not (source.startswith("{") and source.endswith("}")) or (source.startswith("{\\") and " " not in source):
         return False
-    depth = 0
-    for index, character in enumerate(source):
-        depth += (character == "{") - (character == "}")
-        if depth == 0:
-            return index == len(source) - 1
-    return False
+    depths = list(accumulate((character == "{") - (character == "}") for character in source))
+    return depths[-1] == 0 and 0 not in depths[:-1]
 
 
-def _keyed(source: str) -> Person:
-    """Biblatex's extended format: family=Aalst, given={Wil M. P.}, prefix=van der."""
-    fields: dict[str, str] = {}
-    for part in split_tex_string(source, ","):
-        name, _, value = str(part).partition("=")
-        fields[name.strip().strip('"').lower()] = codec.latex_to_text(value.strip().strip('"'))
-    family, given = fields.get("family", ""), fields.get("given", "")
-    return _person(family, given, fields.get("prefix", ""), fields.get("suffix", ""))
-
-
-def _flaws(source: str, name: Name) -> Iterable[NameFlaw]:
-    if _is_one_group(source) or _KEYED.match(source):
+def _check_name(fields: EntryFields, field: str, source: str, name: Name) -> None:
+    """Report a name that looks like several people, or like a group."""
+    if isinstance(name, Organisation) or _KEYED.match(source):
         return
     shown = codec.latex_to_text(source)
     parts = split_tex_string(source, ",")
     commas = len(parts) - 1
     # `R. Michalski, J. Carbonell, T. Mitchell` has the form of `King, Jr., Martin`; a suffix is one word.
     if commas > 2 or (commas == 2 and " " in codec.latex_to_text(parts[1])) or ";" in re.sub(r"\{[^{}]*\}|\\.", "", source):
-        yield NameFlaw("bad-name", f"{_cut(shown)!r} is not one name", "separate people with ` and `")
+        _report(fields, field, "bad-name", f"{shortened(shown)!r} is not one name", "separate people with ` and `")
     elif commas == 0 and " " in shown and _GROUP_WORD.search(shown):
         message = f"{shown!r} is read as a person with the family name {name.short!r}"
-        yield NameFlaw("unbraced-organisation", message, f"write it in braces of its own: {{{{{shown}}}}}")
-
-
-def _cut(text: str, limit: int = 80) -> str:
-    return text if len(text) <= limit else f"{text[:limit]}..."
+        _report(fields, field, "unbraced-organisation", message, f"write it in braces of its own: {{{{{shown}}}}}")

@@ -1,10 +1,11 @@
-"""The whole way: text -> entries -> inherited fields -> references, with every problem on the way collected."""
+"""A whole .bib file: text -> entries -> inherited fields -> references, and the problems found in each step."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import islice
 
 from patternbook.bibliography.entry_types import ENTRY_TYPES
 from patternbook.bibliography.parse.assemble import make_reference
@@ -26,15 +27,28 @@ _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff
 
 _KEY = re.compile(r"@\s*[\w-]+\s*[{(]\s*([^\s,{}()\"=]{1,200})")
 _TEXT_OUTSIDE = re.compile(r"^[ \t]*[^\s%]", re.MULTILINE)
+_NOT_ENTRIES = frozenset({"string", "preamble"})
+
+_UNPARSED = {
+    "unclosed": ("syntax", "the entry is never closed", "'}'", "count its braces"),
+    "deep": ("too-large", f"the entry nests braces more than {MAX_BRACE_DEPTH} deep", f"at most {MAX_BRACE_DEPTH}", "flatten it"),
+    "large": (
+        "too-large",
+        "the entry is too large",
+        f"at most {MAX_ENTRY_LENGTH:,} characters and {MAX_BRACES:,} braces",
+        "leave out abstract and notes, end the author list with `and others`",
+    ),
+}
+"""`EntryText.flaw` -> code, message, expectation and fix."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bibliography:
-    """What a .bib file holds.
+    """The content of a .bib file.
 
     references: in the file's order, one per key (without regard to case).
     problems: by place; empty for a flawless file.
-    broken: keys that stand in the file but could not be read, so that a citation of one need not be reported again.
+    broken: keys that are in the file but could not be read, so that a citation of one need not be reported again.
     """
 
     references: tuple[Reference, ...] = ()
@@ -48,64 +62,55 @@ def parse_bibliography(text: str) -> Bibliography:
         message = f"the file has {len(text):,} characters"
         problem = BibliographyProblem(1, 1, "", "too-large", message, f"at most {MAX_BIBLIOGRAPHY_LENGTH:,}", "split the file")
         return Bibliography(problems=(problem,))
-    reader = _Reader(_one_line_end(text))
-    reader.read()
-    return reader.result()
-
-
-def _one_line_end(text: str) -> str:
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return _Reader(text, lines=[0, *(end.end() for end in re.finditer("\n", text))]).read()
 
 
 @dataclass(slots=True)
 class _Reader:
-    """Collects while one file is read."""
+    """Collects while one file is read. lines: offsets at which its lines start."""
 
     text: str
+    lines: list[int]
     macros: StringMacros = field(default_factory=StringMacros)
     entries: dict[str, RawEntry] = field(default_factory=dict)
-    references: list[Reference] = field(default_factory=list)
     problems: list[BibliographyProblem] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
-    lines: list[int] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        self.lines = [0, *(found.end() for found in re.finditer("\n", self.text))]
+    def read(self) -> Bibliography:
+        self.replace_unsafe()
+        self.read_entries()
+        references = []
+        for merged in resolve_crossrefs(self.entries):
+            reference, flaws = make_reference(merged, self.position(merged.entry.offset)[0])
+            references.append(reference)
+            for flaw in (*merged.flaws, *flaws, *check_fields(merged, reference)):
+                self.report(flaw, reference.key)
+        keys = {reference.key for reference in references}
+        # A set, as several rules can find the same problem.
+        return Bibliography(tuple(references), tuple(sorted(set(self.problems))), frozenset(self.broken - keys))
 
-    def result(self) -> Bibliography:
-        """What was collected; a problem that several rules found is told once."""
-        problems = tuple(sorted(set(self.problems)))
-        read = {reference.key for reference in self.references}
-        return Bibliography(tuple(self.references), problems, frozenset(self.broken - read))
+    def replace_unsafe(self) -> None:
+        """Replace characters that no output can carry by blanks, which keeps all positions."""
+        if first := _UNSAFE.search(self.text):
+            self.text, count = _UNSAFE.subn(" ", self.text)
+            message = f"characters that no text file holds: {count}, the first is {first[0]!r}"
+            self.report(Flaw(first.start(), "control-character", message, "plain text in UTF-8", "take them out"))
 
-    def read(self) -> None:
-        self.make_safe()
-        count = 0
-        for count, chunk in enumerate(split_entries(self.text), start=1):
-            if count > MAX_ENTRIES:
-                message = f"the file has more than {MAX_ENTRIES:,} entries"
-                self.report(Flaw(chunk.start, "too-large", message, fix="split the file"))
-                break
-            self.read_chunk(chunk)
-        if not count and (found := _TEXT_OUTSIDE.search(self.text)):
-            self.report(Flaw(found.end() - 1, "syntax", "there is no entry in the file", "@article{key, ...}"))
-        self.build_references()
+    def read_entries(self) -> None:
+        texts = list(islice(split_entries(self.text), MAX_ENTRIES + 1))
+        for entry_text in texts[:MAX_ENTRIES]:
+            self.read_entry(entry_text)
+        if len(texts) > MAX_ENTRIES:
+            message = f"the file has more than {MAX_ENTRIES:,} entries"
+            self.report(Flaw(texts[-1].start, "too-large", message, fix="split the file"))
+        if not texts and (outside := _TEXT_OUTSIDE.search(self.text)):
+            self.report(Flaw(outside.end() - 1, "syntax", "there is no entry in the file", "@article{key, ...}"))
 
-    def make_safe(self) -> None:
-        """Replace what no output can carry by blanks, so that places stay where they are."""
-        unsafe = _UNSAFE.findall(self.text)
-        if found := _UNSAFE.search(self.text):
-            message = f"characters that no text file holds: {len(unsafe)}, the first is {found[0]!r}"
-            self.report(Flaw(found.start(), "control-character", message, "plain text in UTF-8", "take them out"))
-            self.text = _UNSAFE.sub(" ", self.text)
-
-    def read_chunk(self, chunk: EntryText) -> None:
-        named = _KEY.match(self.text, chunk.start, chunk.end)
-        key = named[1] if named and chunk.type not in {"string", "preamble"} else ""
-        if chunk.flaw:
-            self.report_unread(chunk, key)
-            return
-        entry, flaws = parse_entry(self.text[chunk.start : chunk.end], chunk.start, self.macros)
+    def read_entry(self, entry_text: EntryText) -> None:
+        start = _KEY.match(self.text, entry_text.start, entry_text.end)
+        key = start[1] if start and entry_text.type not in _NOT_ENTRIES else ""
+        entry, flaws = self.parse(entry_text)
         for flaw in flaws:
             self.report(flaw, key)
         if entry is not None:
@@ -113,27 +118,25 @@ class _Reader:
         elif key:
             self.broken.add(key)
 
-    def report_unread(self, chunk: EntryText, key: str) -> None:
-        if chunk.flaw == "no-brace":
-            if chunk.type in ENTRY_TYPES or chunk.type in {"string", "preamble"}:
-                self.report(Flaw(chunk.end, "syntax", f"@{chunk.type} is not followed by a brace", "'{'"))
-            return
-        message, expected, fix = _UNREAD[chunk.flaw]
-        code = "syntax" if chunk.flaw == "unclosed" else "too-large"
-        self.report(Flaw(chunk.start, code, message, expected, fix), key)
-        if key:
-            self.broken.add(key)
+    def parse(self, entry_text: EntryText) -> tuple[RawEntry | None, tuple[Flaw, ...]]:
+        if entry_text.flaw == "no-brace":
+            # A line that starts with `@` and any other word is free text.
+            is_meant = entry_text.type in ENTRY_TYPES or entry_text.type in _NOT_ENTRIES
+            flaw = Flaw(entry_text.end, "syntax", f"@{entry_text.type} is not followed by a brace", "'{'")
+            return None, (flaw,) if is_meant else ()
+        if entry_text.flaw:
+            return None, (Flaw(entry_text.start, *_UNPARSED[entry_text.flaw]),)
+        return parse_entry(self.text[entry_text.start : entry_text.end], entry_text.start, self.macros)
 
     def add(self, entry: RawEntry) -> None:
         """Keep an entry whose key is usable and new."""
-        flaws = tuple(check_key(entry.key, entry.offset))
+        flaws = list(check_key(entry.key, entry.offset))
         first = self.entries.get(entry.key.lower())
         if first is not None:
-            here, there = self.place(entry.offset)[0], self.place(first.offset)[0]
-            message = f"the key {entry.key!r} is used twice: line {there}"
-            message += f" (as {first.key!r})" if first.key != entry.key else ""
-            message += f" and line {here}; the first one counts"
-            flaws += (Flaw(entry.offset, "duplicate-key", message, "a key of its own"),)
+            here, there = self.position(entry.offset)[0], self.position(first.offset)[0]
+            spelling = f" (as {first.key!r})" if first.key != entry.key else ""
+            message = f"the key {entry.key!r} is used twice: line {there}{spelling} and line {here}; the first one counts"
+            flaws.append(Flaw(entry.offset, "duplicate-key", message, "a key of its own"))
         for flaw in flaws:
             self.report(flaw, entry.key)
         if flaws:
@@ -141,29 +144,11 @@ class _Reader:
         else:
             self.entries[entry.key.lower()] = entry
 
-    def build_references(self) -> None:
-        for merged in resolve_crossrefs(self.entries):
-            reference, flaws = make_reference(merged, self.place(merged.entry.offset)[0])
-            self.references.append(reference)
-            for flaw in (*merged.flaws, *flaws, *check_fields(merged, reference)):
-                self.report(flaw, reference.key)
-
     def report(self, flaw: Flaw, key: str = "") -> None:
-        line, column = self.place(flaw.offset)
+        line, column = self.position(flaw.offset)
         self.problems.append(BibliographyProblem(line, column, key, flaw.code, flaw.message, flaw.expected, flaw.fix))
 
-    def place(self, offset: int) -> tuple[int, int]:
+    def position(self, offset: int) -> tuple[int, int]:
         """Line and column, counted from 1."""
         line = bisect_right(self.lines, offset)
         return line, offset - self.lines[line - 1] + 1
-
-
-_UNREAD = {
-    "unclosed": ("the entry is never closed", "'}'", "count its braces"),
-    "deep": (f"the entry nests braces more than {MAX_BRACE_DEPTH} deep", f"at most {MAX_BRACE_DEPTH}", "flatten it"),
-    "large": (
-        "the entry is too large",
-        f"at most {MAX_ENTRY_LENGTH:,} characters and {MAX_BRACES:,} braces",
-        "leave out abstract and notes, end the author list with `and others`",
-    ),
-}

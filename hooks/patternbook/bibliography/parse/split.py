@@ -2,8 +2,8 @@
 
 BibTeX has no line-based structure: one missing brace makes an entry swallow the rest of the file. So entries are cut
 here, in one linear pass, before anything parses them. An entry ends where its braces balance, or where a line opens
-the next entry (`@type{key,`), whatever comes first. Outside entries everything is free text (BibTeX's own rule); in
-addition a line that starts with `%` is skipped, which is what people mean by it and what biber does.
+the next entry (`@type{key,`), whichever comes first. Outside entries everything is free text (BibTeX's own rule); in
+addition a line that starts with `%` is skipped, as biber does.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 MAX_BRACE_DEPTH = 50
-"""Nested braces in an entry. pybtex and our LaTeX reader recurse; real entries stay below ten."""
+"""Nested braces in an entry. pybtex and `latex.codec` recurse; real entries stay below ten."""
 
 MAX_ENTRY_LENGTH = 200_000
 """Characters in an entry: an abstract and a list of three thousand authors fit."""
@@ -22,7 +22,7 @@ MAX_BRACES = 5_000
 """Opening braces in an entry. pybtex copies the rest of a name list at each one."""
 
 MAX_OPEN_COMMENTS = 10
-"""How often a file is read to its end for the end of a comment; keeps the whole linear."""
+"""How often a file is read to its end for the end of a comment that has none; keeps the time linear."""
 
 _START = re.compile(
     r"^[ \t]*%[^\n]*|(?P<first>^[ \t]*)?(?P<at>@[ \t]*(?P<type>[A-Za-z][\w-]*)\s*(?P<brace>[{(])?)",
@@ -48,32 +48,26 @@ def split_entries(text: str) -> Iterator[EntryText]:
 
     Lines end in "\\n" only. Takes time linear in the text, whatever is in it.
     """
-    openings = (found.start(1) for found in _NEXT.finditer(text))
-    position, boundary, patience = 0, next(openings, None), MAX_OPEN_COMMENTS
-    while (found := _START.search(text, position)) is not None:
-        position = found.end()
-        start, type_ = found.start("at"), (found["type"] or "").lower()
+    openings = (opening.start(1) for opening in _NEXT.finditer(text))
+    limit = next(openings, len(text))
+    position, open_comments = 0, 0
+    while (match := _START.search(text, position)) is not None:
+        position = match.end()
+        start, type_ = match.start("at"), (match["type"] or "").lower()
         if type_ == "comment":
-            position, patience = _after_comment(text, found, patience)
-        elif found["brace"]:
-            while boundary is not None and boundary <= start:
-                boundary = next(openings, None)
-            position, flaw = _end(text, found.end() - 1, len(text) if boundary is None else boundary)
+            # A comment may hold whole entries that were switched off: they belong to it where its braces balance.
+            if match["brace"] and open_comments < MAX_OPEN_COMMENTS:
+                end, flaw = _end(text, match.end() - 1, len(text))
+                position = match.end() if flaw == "unclosed" else end
+                open_comments += flaw == "unclosed"
+        elif match["brace"]:
+            while limit <= start:
+                limit = next(openings, len(text))
+            position, flaw = _end(text, match.end() - 1, limit)
             yield EntryText(start, position, type_, flaw)
-        elif type_ and found["first"] is not None:
+        elif type_ and match["first"] is not None:
             # `@article foo` on a line of its own is a mistake; `me@example.org` in free text is not.
             yield EntryText(start, position, type_, "no-brace")
-
-
-def _after_comment(text: str, found: re.Match[str], patience: int) -> tuple[int, int]:
-    """Where to go on after `@comment`, and how many more unclosed ones to look through.
-
-    A comment may hold whole entries that somebody switched off: they belong to it where its braces balance.
-    """
-    if not found["brace"] or patience == 0:
-        return found.end(), patience
-    end, flaw = _end(text, found.end() - 1, len(text))
-    return (found.end(), patience - 1) if flaw == "unclosed" else (end, patience)
 
 
 def _end(text: str, opening: int, limit: int) -> tuple[int, str]:

@@ -1,9 +1,8 @@
-"""How to cite an entry of the catalogue itself: the same formats, for our own pages."""
+"""Citations of an entry of the catalogue itself, in the formats that references have."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from patternbook.bibliography.latex import codec
@@ -11,15 +10,13 @@ from patternbook.bibliography.reference import Name, Organisation, Reference
 from patternbook.bibliography.write.citation import TextRun, name_list, plain_text
 from patternbook.bibliography.write.formats import to_bibtex, to_csl_json, to_ris
 
-_UNUSABLE = re.compile(r"[^A-Za-z0-9_:.+-]+")
-
 
 @dataclass(frozen=True, slots=True)
 class EntryCitation:
-    """What a citation of one entry says.
+    """What a citation of one entry is made of.
 
     id: "F-012".  title: the entry's title.
-    authors: who wrote the entry; where empty, the publisher signs.  editors: of the catalogue; may be empty.
+    authors: of the entry; where empty, the publisher takes their place.  editors: of the catalogue; may be empty.
     publisher: "Patternbook contributors".  catalogue_title: "Collaboration Patterns for ML-Enabled Systems".
     year: of the release, "2026".  release: "2026.12", or empty for a text that is not released.
     url: the page of that release, http or https.  licence: "CC BY 4.0".
@@ -49,7 +46,7 @@ class EntryCitation:
 
 def entry_key(citation: EntryCitation, prefix: str) -> str:
     """`patternbook-F-012`: a key every reference manager accepts."""
-    return _UNUSABLE.sub("-", f"{prefix}-{citation.id}").strip("-")
+    return re.sub(r"[^A-Za-z0-9_:.+-]+", "-", f"{prefix}-{citation.id}").strip("-")
 
 
 def entry_bibtex(citation: EntryCitation, prefix: str) -> str:
@@ -75,24 +72,17 @@ def entry_plain(citation: EntryCitation) -> str:
 
 def entry_runs(citation: EntryCitation) -> tuple[TextRun, ...]:
     """The same as runs, with the catalogue's title in italics and the address as a link."""
-    return tuple(run for run in _runs(citation) if run.text)
-
-
-def _runs(citation: EntryCitation) -> Iterator[TextRun]:
-    names = name_list(citation.signing)
-    yield TextRun(f"{names} ({citation.year or 'n.d.'}). {citation.title} ({citation.id}). In {_editors(citation)}")
-    yield TextRun(citation.catalogue_title, italic=True)
-    yield TextRun(f", release {citation.release}. " if citation.release else ". ")
-    if citation.authors and citation.publisher:
-        yield TextRun(f"{citation.publisher.rstrip('.')}. ")
-    yield TextRun(citation.url, href=citation.url)
-    yield TextRun(f"; {citation.licence}." if citation.licence else "")
-
-
-def _editors(citation: EntryCitation) -> str:
-    if not citation.editors:
-        return ""
-    return f"{name_list(citation.editors)} ({'Eds.' if len(citation.editors) > 1 else 'Ed.'}), "
+    editors = f"{name_list(citation.editors)} ({'Eds.' if len(citation.editors) > 1 else 'Ed.'}), " if citation.editors else ""
+    names, year = name_list(citation.signing), citation.year or "n.d."
+    runs = (
+        TextRun(f"{names} ({year}). {citation.title} ({citation.id}). In {editors}"),
+        TextRun(citation.catalogue_title, italic=True),
+        TextRun(f", release {citation.release}. " if citation.release else ". "),
+        TextRun(f"{citation.publisher.rstrip('.')}. " if citation.authors and citation.publisher else ""),
+        TextRun(citation.url, href=citation.url),
+        TextRun(citation.licence and f"; {citation.licence}."),
+    )
+    return tuple(run for run in runs if run.text)
 
 
 def entry_reference(citation: EntryCitation, prefix: str) -> Reference:
@@ -115,7 +105,7 @@ def entry_reference(citation: EntryCitation, prefix: str) -> Reference:
 
 
 def _chapter(citation: EntryCitation, prefix: str) -> Reference:
-    """For formats that can say what an entry is: a part of the catalogue."""
+    """The reference as a part of the catalogue, for formats that have a type for that."""
     return replace(entry_reference(citation, prefix), kind="incollection", container=citation.edition)
 
 
@@ -123,11 +113,10 @@ def _protected(title: str) -> str:
     """The title as LaTeX, words with capitals in braces so that no style lower-cases `ML`; the first letter is safe."""
     if title[1:].islower():  # most titles
         return codec.escape_latex(title)
-    words = re.split(r"(\s+)", title)
-    return "".join(_protected_word(word, is_first=index == 0) for index, word in enumerate(words))
+    return re.sub(r"\S+", _protected_word, title)
 
 
-def _protected_word(word: str, *, is_first: bool) -> str:
-    escaped = codec.escape_latex(word)
-    has_capital = any(character.isupper() for character in (word[1:] if is_first else word))
-    return f"{{{escaped}}}" if has_capital else escaped
+def _protected_word(word: re.Match[str]) -> str:
+    escaped = codec.escape_latex(word[0])
+    letters = word[0] if word.start() else word[0][1:]
+    return f"{{{escaped}}}" if any(map(str.isupper, letters)) else escaped

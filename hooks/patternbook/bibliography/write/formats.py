@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
+from patternbook.bibliography.entry_types import MONTH_NAMES, PART_TYPES
 from patternbook.bibliography.latex import codec
 from patternbook.bibliography.parse.fields import joined_title
-from patternbook.bibliography.reference import Name, Organisation, Person, Reference, ReferenceType
+from patternbook.bibliography.reference import Name, Organisation, Reference, ReferenceType
 
 _BIBTEX_TYPES: Mapping[ReferenceType, str] = {
     "collection": "book",
@@ -18,7 +19,7 @@ _BIBTEX_TYPES: Mapping[ReferenceType, str] = {
     "standard": "misc",
     "video": "misc",
 }
-"""Kinds that classic BibTeX has no type for; every reader knows @misc."""
+"""Kinds that classic BibTeX has no type for; every reader supports @misc."""
 
 _BIBTEX_CONTAINERS: Mapping[ReferenceType, str] = {
     "article": "journal",
@@ -29,12 +30,14 @@ _BIBTEX_CONTAINERS: Mapping[ReferenceType, str] = {
     "phdthesis": "school",
     "techreport": "institution",
 }
-_RAW_SOURCES = {
-    "booktitle": ("booktitle", "booksubtitle"),
-    "journal": ("journaltitle", "journalsubtitle"),
-    "publisher": ("publisher", ""),
+_RAW_FIELDS = {
+    "title": (("title",), "subtitle"),
+    "booktitle": (("booktitle",), "booksubtitle"),
+    "journal": (("journaltitle", "journal"), "journalsubtitle"),
+    "school": (("school", "institution"), ""),
+    "publisher": (("publisher", "organization"), ""),
 }
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+"""Field of our BibTeX -> fields it is read from, in order of preference, and the field of its subtitle. Others are read from their own."""
 
 _RIS_TYPES: Mapping[ReferenceType, str] = {
     "article": "JOUR",
@@ -88,63 +91,54 @@ def to_bibtex(reference: Reference) -> str:
 
     Braces that protect capitals in the source are kept; everything else is plain text, escaped.
     """
-    rows = [f"  {name} = {value},\n" for name, value in _bibtex_fields(reference) if value]
+    # A month is the name of a string that BibTeX defines; in braces it would be text.
+    rows = (
+        f"  {name} = {value},\n" if name == "month" else f"  {name} = {{{value}}},\n" for name, value in _bibtex_fields(reference).items() if value
+    )
     return f"@{_BIBTEX_TYPES.get(reference.kind, reference.kind)}{{{reference.key},\n{''.join(rows)}}}\n"
 
 
-def _bibtex_fields(reference: Reference) -> Iterator[tuple[str, str]]:
-    how = _BIBTEX_CONTAINERS.get(reference.kind, "howpublished")
-    yield "author", _braced(bibtex_names(reference.authors, more=reference.authors_more))
-    yield "editor", _braced(bibtex_names(reference.editors, more=reference.editors_more))
-    yield "title", _braced(_kept(reference, reference.title, "title", "subtitle"))
-    yield how, _braced(_kept(reference, reference.container, *_RAW_SOURCES.get(how, (how, ""))))
-    yield "edition", _text(reference.edition)
-    yield "volume", _text(reference.volume)
-    yield "number", _text(reference.number)
-    yield "articleno", _text(reference.article_number)
-    yield "pages", _braced(codec.escape_latex(reference.pages).replace("–", "--"))
-    yield "publisher", _braced(_kept(reference, reference.publisher, "publisher", ""))
-    yield "type", _text(reference.genre)
-    yield "address", _text(reference.address)
-    yield "month", _MONTHS[reference.month - 1] if reference.month else ""
-    yield "year", _text(reference.year)
-    yield "doi", _braced(_address(reference.doi))
-    yield "eprint", _braced(_address(reference.eprint))
-    yield "archiveprefix", _text(reference.archive)
-    yield "isbn", _text(reference.isbn)
-    yield "url", _braced(_address(reference.url))
-    yield "urldate", _text(reference.accessed)
-    yield "note", _braced(_kept(reference, reference.note, "note", ""))
+def _bibtex_fields(reference: Reference) -> dict[str, str]:
+    container = _BIBTEX_CONTAINERS.get(reference.kind, "howpublished")
+    return {
+        "author": bibtex_names(reference.authors, more=reference.authors_more),
+        "editor": bibtex_names(reference.editors, more=reference.editors_more),
+        "title": _with_braces("title", reference.title, reference),
+        container: _with_braces(container, reference.container, reference),
+        "edition": codec.escape_latex(reference.edition),
+        "volume": codec.escape_latex(reference.volume),
+        "number": codec.escape_latex(reference.number),
+        "articleno": codec.escape_latex(reference.article_number),
+        "pages": codec.escape_latex(reference.pages).replace("–", "--"),
+        "publisher": _with_braces("publisher", reference.publisher, reference),
+        "type": codec.escape_latex(reference.genre),
+        "address": codec.escape_latex(reference.address),
+        "month": MONTH_NAMES[reference.month - 1] if reference.month else "",
+        "year": codec.escape_latex(reference.year),
+        "doi": _address(reference.doi),
+        "eprint": _address(reference.eprint),
+        "archiveprefix": codec.escape_latex(reference.archive),
+        "isbn": codec.escape_latex(reference.isbn),
+        "url": _address(reference.url),
+        "urldate": codec.escape_latex(reference.accessed),
+        "note": _with_braces("note", reference.note, reference),
+    }
 
 
-def _braced(value: str) -> str:
-    return f"{{{value}}}" if value else ""
-
-
-def _text(text: str) -> str:
-    return _braced(codec.escape_latex(text)) if text else ""
-
-
-def _kept(reference: Reference, text: str, field: str, subfield: str) -> str:
-    """The text with the source's protecting braces, where the source says this text; the text alone otherwise."""
-    written, below = reference.raw(field, *_ALIASES.get(field, ())), reference.raw(subfield)
-    if not (text and (written or below)):
-        return codec.escape_latex(text)
-    title, subtitle = codec.decode_latex(written), codec.decode_latex(below)
-    if joined_title(title.text, subtitle.text) == text:
-        return joined_title(title.bibtex, subtitle.bibtex)
+def _with_braces(field: str, text: str, reference: Reference) -> str:
+    """The text as LaTeX, with the protecting braces of the source if the text is still that of the source."""
+    names, subfield = _RAW_FIELDS.get(field, ((field,), ""))
+    source, below = reference.raw(*names), reference.raw(subfield)
+    if text and (source or below):
+        title, subtitle = codec.decode_latex(source), codec.decode_latex(below)
+        if joined_title(title.text, subtitle.text) == text:
+            return joined_title(title.bibtex, subtitle.bibtex)
     return codec.escape_latex(text)
 
 
-_ALIASES = {"journaltitle": ("journal",), "school": ("institution",), "publisher": ("organization",)}
-
-
 def _address(text: str) -> str:
-    """DOI and URL are verbatim for biblatex and hyperref; only what would unbalance the entry is percent-encoded."""
-    return _UNBALANCING.sub(lambda found: f"%{ord(found[0]):02X}", text)
-
-
-_UNBALANCING = re.compile(r"[{}\\\s]")
+    """DOI and URL are verbatim for biblatex and hyperref; only characters that would unbalance the entry are percent-encoded."""
+    return re.sub(r"[{}\\\s]", lambda unsafe: f"%{ord(unsafe[0]):02X}", text)
 
 
 def bibtex_names(names: tuple[Name, ...], *, more: bool = False) -> str:
@@ -176,78 +170,74 @@ def _name_part(part: str, *, is_family: bool = False) -> str:
 
 
 def _starts_lower(word: str) -> bool:
-    """Whether BibTeX takes the word for a particle: its first letter counts, as in 't."""
+    """Whether BibTeX takes the word for a particle, which it decides by the first letter, as of 't."""
     return next((character.islower() for character in word if character.isalpha()), False)
 
 
 def to_ris(reference: Reference) -> str:
-    """One RIS record: `TAG  - value` lines that end in CR LF, as the format asks for, closed by ER."""
-    rows = [("TY", _RIS_TYPES[reference.kind]), *_ris_fields(reference), ("ER", "")]
-    return "".join(f"{tag}  - {_line(value)}\r\n" for tag, value in rows if value or tag == "ER")
+    """One RIS record: `TAG  - value` lines that end in CR LF, as the format requires, closed by ER."""
+    rows = (f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in _ris_fields(reference) if value)
+    return f"{''.join(rows)}ER  - \r\n"
 
 
-def _ris_fields(reference: Reference) -> Iterator[tuple[str, str]]:
-    yield from (("AU", _comma_name(name)) for name in reference.authors)
-    yield from (("A2" if reference.authors else "ED", _comma_name(name)) for name in reference.editors)
-    yield "PY", reference.year
-    yield "DA", f"{reference.year}/{reference.month:02d}//" if reference.month and reference.year else ""
-    yield "TI", reference.title
-    yield "T2", reference.container if reference.kind in _BIBTEX_CONTAINERS and not _is_published_by(reference) else ""
-    yield "VL", reference.volume
-    yield "IS", reference.number
-    yield "C7", reference.article_number
+def _ris_fields(reference: Reference) -> tuple[tuple[str, str], ...]:
     start, _, end = reference.pages.partition("–")
-    yield "SP", start
-    yield "EP", end
-    yield "ET", reference.edition
-    yield "PB", _publisher(reference)
-    yield "CY", reference.address
-    yield "M3", reference.genre
-    yield "SN", reference.isbn
-    yield "DO", reference.doi
-    yield "UR", reference.url or reference.link
-    yield "N1", reference.note
-    yield "ID", reference.key
+    return (
+        ("TY", _RIS_TYPES[reference.kind]),
+        *(("AU", _family_first(name)) for name in reference.authors),
+        *(("A2" if reference.authors else "ED", _family_first(name)) for name in reference.editors),
+        ("PY", reference.year),
+        ("DA", f"{reference.year}/{reference.month:02d}//" if reference.month and reference.year else ""),
+        ("TI", reference.title),
+        ("T2", reference.container if reference.kind in PART_TYPES else ""),
+        ("VL", reference.volume),
+        ("IS", reference.number),
+        ("C7", reference.article_number),
+        ("SP", start),
+        ("EP", end),
+        ("ET", reference.edition),
+        ("PB", _publisher(reference)),
+        ("CY", reference.address),
+        ("M3", reference.genre),
+        ("SN", reference.isbn),
+        ("DO", reference.doi),
+        ("UR", reference.url or reference.link),
+        ("N1", reference.note),
+        ("ID", reference.key),
+    )
 
 
-def _comma_name(name: Name) -> str:
-    if isinstance(name, Organisation):
-        return name.name
+def _family_first(name: Name) -> str:
     return ", ".join(filter(None, (name.short, name.given, name.suffix)))
 
 
-def _is_published_by(reference: Reference) -> bool:
-    """Whether the container is who publishes: a school or an institution."""
-    return reference.kind in {"mastersthesis", "phdthesis", "techreport"}
-
-
 def _publisher(reference: Reference) -> str:
-    own = reference.container if _is_published_by(reference) or reference.kind not in _BIBTEX_CONTAINERS else ""
-    return reference.publisher or own
-
-
-def _line(value: str) -> str:
-    return " ".join(value.split())
+    """The publisher, else the school, institution or other publisher that is the container of a whole work."""
+    return reference.publisher or ("" if reference.kind in PART_TYPES else reference.container)
 
 
 def to_csl_json(reference: Reference) -> dict[str, object]:
     """The reference as a CSL-JSON item (CSL 1.0.2); empty fields are left out."""
-    part = reference.kind in _BIBTEX_CONTAINERS and not _is_published_by(reference)
+    # CSL's issue is a journal's; reports, patents and standards have a number.
+    has_issue = reference.kind in {"article", "inproceedings"}
+    theses = {"phdthesis": "Doctoral dissertation", "mastersthesis": "Master's thesis"}
     item: dict[str, object] = {
         "id": reference.key,
-        "type": _csl_type(reference),
+        # A journal article without a journal is a preprint, which CSL calls an article.
+        "type": "article" if reference.kind == "article" and not reference.container else _CSL_TYPES[reference.kind],
         "title": reference.title,
         "author": [_csl_name(name) for name in reference.authors],
         "editor": [_csl_name(name) for name in reference.editors],
         "issued": _csl_date(reference),
-        "container-title": reference.container if part else "",
+        "container-title": reference.container if reference.kind in PART_TYPES else "",
         "volume": reference.volume,
-        **_csl_number(reference),
+        "issue": reference.number if has_issue else "",
+        "number": reference.article_number if has_issue else reference.number or reference.article_number,
         "page": reference.pages.replace("–", "-"),
         "edition": reference.edition,
         "publisher": _publisher(reference),
         "publisher-place": reference.address,
-        "genre": _csl_genre(reference),
+        "genre": reference.genre or theses.get(reference.kind, ""),
         "DOI": reference.doi,
         "URL": reference.url or reference.eprint_url,
         "ISBN": reference.isbn,
@@ -256,23 +246,6 @@ def to_csl_json(reference: Reference) -> dict[str, object]:
         "archive_location": reference.eprint,
     }
     return {name: value for name, value in item.items() if value}
-
-
-def _csl_type(reference: Reference) -> str:
-    # A journal article without a journal is a preprint, which CSL calls an article.
-    return "article" if reference.kind == "article" and not reference.container else _CSL_TYPES[reference.kind]
-
-
-def _csl_genre(reference: Reference) -> str:
-    theses = {"phdthesis": "Doctoral dissertation", "mastersthesis": "Master's thesis"}
-    return reference.genre or theses.get(reference.kind, "")
-
-
-def _csl_number(reference: Reference) -> dict[str, str]:
-    """CSL's issue is a journal's; reports, patents and standards have a number."""
-    if reference.kind in {"article", "inproceedings"}:
-        return {"issue": reference.number, "number": reference.article_number}
-    return {"number": reference.number or reference.article_number}
 
 
 def _csl_date(reference: Reference) -> dict[str, object]:
@@ -286,14 +259,10 @@ def _csl_date(reference: Reference) -> dict[str, object]:
 def _csl_name(name: Name) -> dict[str, str]:
     if isinstance(name, Organisation):
         return {"literal": name.name}
-    return _csl_person(name)
-
-
-def _csl_person(person: Person) -> dict[str, str]:
     fields = {
-        "family": person.family,
-        "given": person.given,
-        "non-dropping-particle": person.prefix,
-        "suffix": person.suffix,
+        "family": name.family,
+        "given": name.given,
+        "non-dropping-particle": name.prefix,
+        "suffix": name.suffix,
     }
-    return {name: value for name, value in fields.items() if value}
+    return {field: value for field, value in fields.items() if value}

@@ -1,6 +1,7 @@
 """A Content-Security-Policy per page: own files only, and the page's own inline scripts by hash.
 
-https://www.w3.org/TR/CSP3/#grammardef-hash-source ; a `meta` policy cannot carry `frame-ancestors`, so that one is for the header.
+See https://www.w3.org/TR/CSP3/#grammardef-hash-source. A policy in a `meta` element cannot hold `frame-ancestors`; a web
+server can add it in the header.
 """
 
 from __future__ import annotations
@@ -14,23 +15,17 @@ _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.
 _CHARSET = re.compile(r"<meta charset=[^>]*>", re.IGNORECASE)
 _TYPE = re.compile(r"""(?:^|[\s"'])type\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 _SRC = re.compile(r"""(?:^|[\s"'])src\s*=""", re.IGNORECASE)
-_RUN_TYPES = frozenset({"module", "text/javascript", "application/javascript"})
 
 
 def script_hashes(html: str) -> tuple[str, ...]:
     """CSP hash sources of the inline scripts of a page that a browser would run, each once, in order."""
-    found = (_hash(match["body"]) for match in _SCRIPT.finditer(html) if _runs(match["attributes"]))
-    return tuple(dict.fromkeys(found))
+    digests = (hashlib.sha256(match["body"].encode()).digest() for match in _SCRIPT.finditer(html) if _runs(match["attributes"]))
+    return tuple(dict.fromkeys(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests))
 
 
 def _runs(attributes: str) -> bool:
     type_ = _TYPE.search(attributes)
-    return not _SRC.search(attributes) and (type_ is None or type_[1].lower() in _RUN_TYPES)
-
-
-def _hash(body: str) -> str:
-    digest = hashlib.sha256(body.encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
+    return not _SRC.search(attributes) and (type_ is None or type_[1].lower() in ("module", "text/javascript", "application/javascript"))
 
 
 def policy(hashes: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""The sitemap that a theme's template gave, with every page that MkDocs does not know of."""
+"""The sitemap of the theme's template, extended by the pages that MkDocs has no file for."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _ENTRY = re.compile(r"\s*<url>\s*<loc>(.*?)</loc>.*?</url>", re.DOTALL)
 
 
 def add_pages(sitemap: str, addresses: Iterable[str]) -> str:
-    """Repeat the sitemap's own form of an entry for every full address; one without entries stays as it is."""
-    shown = _ENTRY.search(sitemap)
-    if shown is None:
+    """Add an entry for every full address, in the form of the first one that is there; a sitemap without entries stays as it is."""
+    model = _ENTRY.search(sitemap)
+    if model is None:
         return sitemap
-    entries = "".join(shown[0].replace(shown[1], str(escape(address))) for address in addresses)
+    entries = "".join(model[0].replace(model[1], str(escape(address))) for address in addresses)
     return sitemap.replace("</urlset>", f"{entries}\n</urlset>".lstrip("\n"))

@@ -1,7 +1,7 @@
 """Texts that need no parser: paragraphs and flat lists of words, our marks, emphasis, code and web addresses.
 
-Most texts are such, and a parser takes many times as long for them. What it gives for them is given here too, byte for
-byte; tests compare the two. Where that is not certain the answer is None, and the parser's word counts (pages/markdown/renderer.py).
+Most texts are like that, and the parser takes many times as long for them. The HTML is the parser's, byte for byte, which
+tests compare. Functions return None where they cannot be sure of that; then pages/markdown/renderer.py uses the parser.
 """
 
 from __future__ import annotations
@@ -14,55 +14,50 @@ from patternbook.pages.markdown.marks import TextScope, citation_html, entry_lin
 
 _SIGNS = ".,;:()/%'’“”?+=–—…-"
 _MEANING = re.compile(rf"[^\w\s{_SIGNS}]|[_\r\0]")
-"""Anything that Markdown or HTML may read as more than text within a line."""
+"""A character within a line that may be more than text to Markdown or HTML."""
 _HARMLESS = bytes(code for code in range(128) if not _MEANING.match(chr(code)))
 _LOOSE_LINE_END = re.compile(r"\s\n|\n\s")
 
 _LETTER = r"[^\W_]"
 _WORDS = rf"(?={_LETTER})(?:{_LETTER}|[ {_SIGNS}])+(?<={_LETTER})"
-"""Words that begin and end with a letter or a digit, so that stars around them are emphasis wherever they stand."""
+"""Words that begin and end with a letter or digit, so that stars around them are emphasis whatever is before and after them."""
 _MARK = re.compile(
     rf"{ENTRY_LINK.pattern}|{CITATION.pattern}"
     rf"|\*\*(?P<strong>{_WORDS})\*\*(?!\*)|\*(?P<em>{_WORDS})\*(?!\*)|`(?P<code>{_WORDS})`(?!`)"
     rf"|\[(?P<label>{_WORDS})\]\((?P<href>https?://[a-z0-9]+(?:[.-][a-z0-9]+)*(?:/[A-Za-z0-9._~-]+)*/?)\)"
 )
-_ENTRY_LINK, _CITATION = 1, 2
-"""Groups of the first two."""
-
 _START = rf"(?:[^\W\d_]|[(“\[]|\d+(?![\d.)])|\*\*?(?={_LETTER})|`(?!`))"
-"""What begins a line of a paragraph, whatever stands above and below it."""
-_OF_PARAGRAPH = re.compile(_START)
+"""The start of a line that belongs to a paragraph, whatever is above and below it."""
+_PARAGRAPH_LINE = re.compile(_START)
 _LIST = re.compile(r"- |1\. ")
-_ITEMS = {"- ": re.compile(rf"- (?={_START})"), "1. ": re.compile(rf"[0-9]{{1,9}}\. (?={_START})")}
-_TAGS = {"- ": "ul", "1. ": "ol"}
+_LISTS = {"- ": (re.compile(rf"- (?={_START})"), "ul"), "1. ": (re.compile(rf"[0-9]{{1,9}}\. (?={_START})"), "ol")}
+"""Start of a list -> the start of its items, and its element."""
 
 
 def render_inline(text: str, scope: TextScope) -> str | None:
-    """The HTML of what stands within a line, or a few lines of one paragraph."""
+    """The HTML of a line, or of the lines of one paragraph, without an element around it."""
     if "\n" in text and _LOOSE_LINE_END.search(text):
         return None
     if _is_plain(text):
         return text
-    pieces, end = [], 0
+    pieces: list[str | None] = []
+    end = 0
     for mark in _MARK.finditer(text):
-        html = _html(mark, scope)
-        if html is None:
-            return None
-        pieces += [text[end : mark.start()], html]
+        pieces += [text[end : mark.start()], _html(mark, scope)]
         end = mark.end()
     pieces.append(text[end:])
-    return "".join(pieces) if _is_plain("".join(pieces[::2])) else None
+    return _join(pieces) if _is_plain(_join(pieces[::2]) or "") else None  # every other piece is the text between two marks
 
 
 def _is_plain(text: str) -> bool:
-    # Of ASCII, deleting what is harmless takes a tenth of the time of a search.
+    # For ASCII, deleting the harmless characters takes a tenth of the time of a search.
     return not text.encode().translate(None, _HARMLESS) if text.isascii() else not _MEANING.search(text)
 
 
 def _html(mark: re.Match[str], scope: TextScope) -> str | None:
-    if mark.lastindex == _ENTRY_LINK:
+    if mark.lastindex == 1:  # groups are numbered in the order of the alternatives
         return entry_link_html(mark[1].strip(), mark[0], scope)
-    if mark.lastindex == _CITATION:
+    if mark.lastindex == 2:
         works = parse_citation(mark[2])
         return citation_html(works, mark.string[: mark.start()], mark[0], scope) if works else None
     if mark["href"]:
@@ -74,31 +69,26 @@ def render_blocks(text: str, scope: TextScope) -> str | None:
     """The HTML of paragraphs and lists."""
     chunks = text.strip("\n").split("\n\n")
     if any(_LIST.match(one) and _LIST.match(other) for one, other in pairwise(chunks)):
-        return None  # they may be one
-    made = []
-    for chunk in chunks:
-        html = _list(chunk, scope) if _LIST.match(chunk) else _paragraph(chunk, scope)
-        if html is None:
-            return None
-        made.append(html)
-    return "".join(made)
+        return None  # two lists in a row may be one to the parser
+    return _join([_list(chunk, scope) if _LIST.match(chunk) else _paragraph(chunk, scope) for chunk in chunks])
+
+
+def _join(parts: list[str | None]) -> str | None:
+    """The parts as one text, or None where one of them is None."""
+    known = [part for part in parts if part is not None]
+    return "".join(known) if len(known) == len(parts) else None
 
 
 def _paragraph(chunk: str, scope: TextScope) -> str | None:
-    html = _line(chunk, scope) if all(map(_OF_PARAGRAPH.match, chunk.split("\n"))) else None
+    html = _line(chunk, scope) if all(map(_PARAGRAPH_LINE.match, chunk.split("\n"))) else None
     return None if html is None else f"<p>{html}</p>\n"
 
 
 def _list(chunk: str, scope: TextScope) -> str | None:
-    marker = chunk[: chunk.index(" ") + 1]
-    made = []
-    for line in chunk.split("\n"):
-        start = _ITEMS[marker].match(line)
-        html = _line(line[start.end() :], scope) if start else None
-        if html is None:
-            return None
-        made.append(f"<li>{html}</li>\n")
-    return f"<{_TAGS[marker]}>\n{''.join(made)}</{_TAGS[marker]}>\n"
+    item, tag = _LISTS[chunk[: chunk.index(" ") + 1]]
+    lines = [_line(line[start.end() :], scope) if (start := item.match(line)) else None for line in chunk.split("\n")]
+    items = _join([None if html is None else f"<li>{html}</li>\n" for html in lines])
+    return None if items is None else f"<{tag}>\n{items}</{tag}>\n"
 
 
 def _line(text: str, scope: TextScope) -> str | None:

@@ -1,4 +1,4 @@
-"""What the marks of entry text become: [[F-004]] a titled link, [@key, p. 4] a citation. Where text is escaped, too."""
+"""The marks of entry text as HTML: [[F-004]] as a titled link, [@key, p. 4] as a citation. Also the escaping of text."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from patternbook.urls import SiteUrls
 
 @dataclass(frozen=True, slots=True)
 class TextScope:
-    """What the marks of a text on one page mean."""
+    """What the marks of the texts on a page are resolved with."""
 
     here: str
-    """The page the text stands on."""
+    """The page that shows the text."""
     addresses: SiteUrls
     targets: Mapping[str, Target]
     references: Mapping[str, CitedReference]
@@ -25,18 +25,21 @@ class TextScope:
 
 
 def escape_html(text: str) -> str:
-    """Text as HTML that shows it: what `escape` gives, but as plain text, which is made several times as fast."""
+    """Text as HTML. The result of `markupsafe.escape` as a plain string, which is several times as fast to make."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&#34;").replace("'", "&#39;")
 
 
 def entry_link_html(name: str, written: str, scope: TextScope) -> str:
-    """A link to what [[name]] means. The checks read texts without a parser; what they took for code and is none stays as written."""
+    """A link to the target of [[name]].
+
+    A mark without a target stays as written. The checks, which read texts without a parser, took it for code.
+    """
     target = scope.targets.get(name)
     return titled_link_html(target, scope) if target is not None else escape_html(written)
 
 
 def titled_link_html(target: Target, scope: TextScope) -> str:
-    """A link that says title and id: ids alone get miscited. A page without an id is linked by its title."""
+    """A link that shows title and id, as ids alone get miscited; for pages, which have no id, the title alone."""
     href, title = escape_html(scope.href(target.page)), escape_html(target.title)
     if target.kind == "page":
         return f'<a href="{href}">{title}</a>'
@@ -44,7 +47,7 @@ def titled_link_html(target: Target, scope: TextScope) -> str:
 
 
 def citation_html(works: tuple[CitedWork, ...], before: str, written: str, scope: TextScope) -> str:
-    """The works as author and year, in brackets unless what stands before has opened some."""
+    """The works as author and year, in brackets unless the text before the citation has opened one."""
     if any(work.key not in scope.references for work in works):
         return escape_html(written)
     listed = "; ".join(_cited(work, scope) for work in works)

@@ -1,7 +1,7 @@
 """Entry text to HTML: CommonMark with tables, without raw HTML and images, plus [[F-004]] and [@key, p. 4].
 
-The one place where Markdown becomes HTML. Everything else that becomes HTML goes through Jinja's autoescape. The parser
-says what a text becomes; pages/markdown/fast.py gives the same for texts that need none.
+The only place where Markdown becomes HTML. The parser defines the result; pages/markdown/fast.py computes the same
+without it for simple texts.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import itertools
 import re
 from collections.abc import Collection, MutableMapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -29,7 +30,7 @@ HEADING_SHIFT = 2
 
 @dataclass(frozen=True, slots=True)
 class MarkdownRenderer:
-    """Renders any number of texts; holds no state between them."""
+    """Renders any number of texts; keeps no state between them."""
 
     markdown: MarkdownIt
 
@@ -59,14 +60,14 @@ class MarkdownRenderer:
 
 
 def heading_anchor(title: str, taken: Collection[str]) -> str:
-    """An anchor made of a title: lower case, hyphens, a number where it is taken."""
+    """A title as an anchor: lower case, with hyphens, and with a number where the anchor is taken."""
     base = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "section"
-    numbered = (f"{base}-{number}" for number in itertools.count(2))
-    return base if base not in taken else next(name for name in numbered if name not in taken)
+    candidates = itertools.chain([base], (f"{base}-{number}" for number in itertools.count(2)))
+    return next(anchor for anchor in candidates if anchor not in taken)
 
 
 class _Markdown(MarkdownIt):
-    """Links lead to http and https addresses only; whatever else is written as a link stays text."""
+    """Links lead to http and https addresses only; other links stay text."""
 
     def validateLink(self, url: str) -> bool:  # noqa: N802 - the parser's name
         return url.lower().startswith(("http://", "https://"))
@@ -76,55 +77,35 @@ def make_markdown_renderer() -> MarkdownRenderer:
     """A renderer for entry text."""
     markdown = _Markdown("commonmark", {"html": False, "typographer": False})
     markdown.enable("table").disable(["image", "html_block", "html_inline", "reference"])
-    markdown.inline.ruler.before("link", "entry_link", _entry_link_rule)
-    markdown.inline.ruler.before("link", "citation", _citation_rule)
-    markdown.core.ruler.push("shift_headings", _shift_headings)
-    markdown.core.ruler.push("align_by_class", _align_by_class)
-    markdown.add_render_rule("entry_link", _render_entry_link)
-    markdown.add_render_rule("citation", _render_citation)
+    markdown.inline.ruler.before("link", "mark", _mark_rule)
+    markdown.core.ruler.push("adapt_tokens", _adapt_tokens)
+    markdown.add_render_rule("mark", _render_mark)
     return MarkdownRenderer(markdown)
 
 
-def _entry_link_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the parser's signature
-    match = ENTRY_LINK.match(state.src, state.pos) if state.src.startswith("[[", state.pos) else None
-    if match is None:
+def _mark_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the parser's signature
+    """Parse one of the two marks of entry text, see markup.py; a malformed one stays text."""
+    start, text = state.pos, state.src
+    if text.startswith("[[", start) and (match := ENTRY_LINK.match(text, start)):
+        html = partial(entry_link_html, match[1].strip(), match[0])
+    elif text.startswith("[@", start) and (match := CITATION.match(text, start)) and (works := parse_citation(match[1])):
+        html = partial(citation_html, works, text[:start], match[0])
+    else:
         return False
     if not silent:
-        token = state.push("entry_link", "", 0)
-        token.meta, token.content = {"id": match[1].strip()}, match[0]
+        state.push("mark", "", 0).meta = {"html": html}
     state.pos = match.end()
     return True
 
 
-def _citation_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the parser's signature
-    match = CITATION.match(state.src, state.pos) if state.src.startswith("[@", state.pos) else None
-    works = parse_citation(match[1]) if match else None
-    if match is None or works is None:
-        return False
-    if not silent:
-        token = state.push("citation", "", 0)
-        token.meta, token.content = {"works": works, "before": state.src[: state.pos]}, match[0]
-    state.pos = match.end()
-    return True
+def _render_mark(_: RendererHTML, tokens: Sequence[Token], index: int, __: OptionsDict, env: MutableMapping[str, Any]) -> str:
+    return str(tokens[index].meta["html"](env["scope"]))
 
 
-def _align_by_class(state: Any) -> None:
-    """A table's alignment as a class: the pages' policy allows no style attributes."""
-    for token in state.tokens:
-        if token.type in ("th_open", "td_open") and (style := token.attrs.pop("style", "")):
-            token.attrs["class"] = f"pb-{str(style).rpartition(':')[2]}"
-
-
-def _shift_headings(state: Any) -> None:
-    shift = state.env.get("heading_shift", HEADING_SHIFT)
+def _adapt_tokens(state: Any) -> None:
+    """Shift headings below those of the page, and turn a table's alignment into a class, as the page's policy allows no styles."""
     for token in state.tokens:
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(int(token.tag[1]) + shift, 6)}"
-
-
-def _render_entry_link(_: RendererHTML, tokens: Sequence[Token], index: int, __: OptionsDict, env: MutableMapping[str, Any]) -> str:
-    return entry_link_html(tokens[index].meta["id"], tokens[index].content, env["scope"])
-
-
-def _render_citation(_: RendererHTML, tokens: Sequence[Token], index: int, __: OptionsDict, env: MutableMapping[str, Any]) -> str:
-    return citation_html(tokens[index].meta["works"], tokens[index].meta["before"], tokens[index].content, env["scope"])
+            token.tag = f"h{min(int(token.tag[1]) + state.env.get('heading_shift', HEADING_SHIFT), 6)}"
+        elif token.type in ("th_open", "td_open") and (style := token.attrs.pop("style", "")):
+            token.attrs["class"] = f"pb-{str(style).rpartition(':')[2]}"

@@ -1,96 +1,83 @@
 """Numbers as inline SVG: a funnel, bars, a sample in boxes. Text stays text; colours come from the page's styles.
 
-Sizes are in CSS pixels; everything is as wide as a phone shows without scrolling.
+Sizes are in CSS pixels. Drawings are as wide as a phone shows without scrolling.
 """
 
 from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 from markupsafe import Markup
+
+from patternbook.documents.model import Mark, Step
 
 _WIDTH = 340
 _LETTER = 7.2
 """Average width of a letter at 13 px."""
-_TITLE = 40
-"""Letters of a step's title; the whole stands in the drawing's description."""
 _STEP = 62
 """Height of a step of a funnel."""
 _NARROWEST = 60
 _LINE = 15
-_LABEL = 20
-"""Letters of a bar's label on one line; there are two at most, the whole stands in the drawing's description."""
 _LABEL_ROOM = 134
 _BOX = 32
 _PER_ROW = 10
 
 
-@dataclass(frozen=True, slots=True)
-class FunnelLevel:
-    """A step of a funnel: what is left after it, where it leads, and letters of what does not fit."""
+def funnel_chart(title: str, steps: Sequence[Step], href: Callable[[str], str]) -> Markup:
+    """Steps from the widest to the narrowest, each a link.
 
-    title: str
-    href: str
-    left: int
-    unit: str
-    doubts: tuple[str, ...] = ()
+    Widths follow the logarithm of what is left, as the last steps would be too narrow to be seen otherwise.
 
+    Args:
+        title: Of the drawing.
+        steps: In order.
+        href: Page -> the link to it.
 
-def funnel_chart(title: str, levels: Sequence[FunnelLevel]) -> Markup:
-    """Steps from the widest to the narrowest. Widths follow the logarithm, or the last steps could not be seen."""
-    most = max((level.left for level in levels), default=1) or 1
-    widths = [_log_width(level.left, most) for level in levels]
-    height = _STEP * len(levels) + 2
+    """
+    scale = math.log10((max((step.left for step in steps), default=1) or 1) + 1)
+    widths = [_NARROWEST + (_WIDTH - 2 - _NARROWEST) * min(1.0, math.log10(step.left + 1) / scale) for step in steps]
     body = Markup("").join(
-        _level(number, level, (before, width), _STEP * (number - 1) + 1)
-        for number, (level, before, width) in enumerate(zip(levels, [widths[0] if widths else 0, *widths], widths, strict=False), 1)
+        _level(number, step, href(step.target.page), (before, width), _STEP * (number - 1) + 1)
+        for number, (step, before, width) in enumerate(zip(steps, [*widths[:1], *widths], widths, strict=False), 1)
     )
-    said = "; ".join(f"{level.title}: {level.left:,} {level.unit} left" for level in levels)
-    return _drawing("pb-funnel", title, f"{title}. {said}", height, body)
+    described = "; ".join(f"{step.target.title}: {step.left:,} {step.unit} left" for step in steps)
+    return _drawing("pb-funnel", title, f"{title}. {described}", _STEP * len(steps) + 2, body)
 
 
-def _log_width(count: int, most: int) -> float:
-    share = math.log10(count + 1) / math.log10(most + 1)
-    return _NARROWEST + (_WIDTH - 2 - _NARROWEST) * min(1.0, share)
-
-
-def _level(number: int, level: FunnelLevel, widths: tuple[float, float], y: int) -> Markup:
+def _level(number: int, step: Step, href: str, widths: tuple[float, float], y: int) -> Markup:
+    """A step as a trapezium: the widths are those at its top and at its bottom."""
     middle = _WIDTH / 2
     top, bottom = (width / 2 for width in widths)
-    shape = f"M{middle - top:.0f} {y}H{middle + top:.0f}L{middle + bottom:.0f} {y + _STEP - 6}H{middle - bottom:.0f}Z"
-    name = textwrap.shorten(f"{number} {level.title}", _TITLE, placeholder=" …")
-    count = f"{level.left:,} left" + (f" ({', '.join(level.doubts)})" if level.doubts else "")
     return Markup(
         '<a href="{}"><path class="pb-box{}" d="{}"/><text class="pb-name pb-centred" x="{:.0f}" y="{}">{}</text>'
         '<text class="pb-small pb-centred{}" x="{:.0f}" y="{}">{}</text></a>'
     ).format(
-        level.href,
-        " pb-doubted" if level.doubts else "",
-        shape,
+        href,
+        " pb-doubted" if step.doubts else "",
+        f"M{middle - top:.0f} {y}H{middle + top:.0f}L{middle + bottom:.0f} {y + _STEP - 6}H{middle - bottom:.0f}Z",
         middle,
         y + 24,
-        name,
-        " pb-doubt" if level.doubts else "",
+        textwrap.shorten(f"{number} {step.target.title}", 40, placeholder=" …"),  # the description has the whole title
+        " pb-doubt" if step.doubts else "",
         middle,
         y + 42,
-        count,
+        f"{step.left:,} left" + (f" ({', '.join(step.doubts)})" if step.doubts else ""),
     )
 
 
 def bar_chart(title: str, unit: str, rows: Sequence[tuple[str, int]]) -> Markup:
-    """One bar per group, its number behind it."""
+    """One bar per group, with its number behind it."""
     most = max((count for _, count in rows), default=0) or 1
     room = _WIDTH - _LABEL_ROOM - 8 - max((len(f"{count:,}") for _, count in rows), default=1) * _LETTER - 6
     y, body = 2, Markup("")
     for label, count in rows:
-        lines = textwrap.wrap(label, _LABEL, max_lines=2, placeholder=" …") or [label]
+        lines = textwrap.wrap(label, 20, max_lines=2, placeholder=" …") or [label]  # the description has the whole label
         body += _bar(lines, count, room * count / most, y)
         y += _LINE * len(lines) + 11
-    said = ", ".join(f"{label} {count:,}" for label, count in rows)
-    return _drawing("pb-bars", title, f"{title}, {unit}: {said}", y, body, role="img")
+    described = ", ".join(f"{label} {count:,}" for label, count in rows)
+    return _drawing("pb-bars", title, f"{title}, {unit}: {described}", y, body, role="img")
 
 
 def _bar(lines: Sequence[str], count: int, width: float, y: int) -> Markup:
@@ -104,40 +91,42 @@ def _bar(lines: Sequence[str], count: int, width: float, y: int) -> Markup:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class SampleBox:
-    """One of a sample: a short label, what it is, where it leads, and whether it is named."""
-
-    label: str
-    title: str
-    href: str
-    state: str
-    """example | exception | unnamed."""
-
-
 STATE_WORDS = {"example": "shows it", "exception": "an exception", "unnamed": "not named"}
 
 
-def sample_chart(title: str, boxes: Sequence[SampleBox]) -> Markup:
-    """A sample in rows of ten. What is named is filled, exceptions have a corner; only these are links, to spare the keyboard."""
-    rows = math.ceil(len(boxes) / _PER_ROW)
-    body = Markup("").join(_box(box, (index % _PER_ROW) * (_BOX + 2), (index // _PER_ROW) * (_BOX - 4)) for index, box in enumerate(boxes))
-    named = [f"{box.label} {box.title}: {STATE_WORDS[box.state]}" for box in boxes if box.state != "unnamed"]
-    said = f"{title}. {len(named)} of {len(boxes)} named: {'; '.join(named)}"
-    return _drawing("pb-sample", title, said, rows * (_BOX - 4) + 2, body)
+def sample_chart(title: str, marks: Sequence[Mark], href: Callable[[str], str]) -> Markup:
+    """A sample as boxes in rows of ten: filled where the source names the member, with a corner where it names an exception.
+
+    Only named members are links, to spare keyboard users the others. `href` gives the link to a page.
+    """
+    body = Markup("").join(
+        _box(mark, href(mark.target.page), index % _PER_ROW * (_BOX + 2), index // _PER_ROW * (_BOX - 4)) for index, mark in enumerate(marks)
+    )
+    named = [_box_label(mark) for mark in marks if mark.state != "unnamed"]
+    return _drawing(
+        "pb-sample",
+        title,
+        f"{title}. {len(named)} of {len(marks)} named: {'; '.join(named)}",
+        math.ceil(len(marks) / _PER_ROW) * (_BOX - 4) + 2,
+        body,
+    )
 
 
-def _box(box: SampleBox, x: int, y: int) -> Markup:
-    drawn = Markup(
+def _box(mark: Mark, href: str, x: int, y: int) -> Markup:
+    box = Markup(
         '<rect class="pb-cell pb-cell--{}" x="{}" y="{}" width="{}" height="{}" rx="3"/><text class="pb-tiny pb-centred" x="{}" y="{}">{}</text>'
-    ).format(box.state, x + 1, y + 1, _BOX - 1, _BOX - 8, x + _BOX // 2, y + 17, box.label)
-    if box.state == "unnamed":
-        return drawn
-    corner = Markup('<path class="pb-corner" d="M{} {}h-9l9 9z"/>').format(x + _BOX, y + 1) if box.state == "exception" else ""
-    return Markup('<a href="{}" aria-label="{}">{}{}</a>').format(box.href, f"{box.label} {box.title}: {STATE_WORDS[box.state]}", drawn, corner)
+    ).format(mark.state, x + 1, y + 1, _BOX - 1, _BOX - 8, x + _BOX // 2, y + 17, mark.label)
+    if mark.state == "unnamed":
+        return box
+    corner = Markup('<path class="pb-corner" d="M{} {}h-9l9 9z"/>').format(x + _BOX, y + 1) if mark.state == "exception" else ""
+    return Markup('<a href="{}" aria-label="{}">{}{}</a>').format(href, _box_label(mark), box, corner)
 
 
-def _drawing(name: str, title: str, said: str, height: int, body: Markup, role: str = "group") -> Markup:
+def _box_label(mark: Mark) -> str:
+    return f"{mark.label} {mark.target.title}: {STATE_WORDS[mark.state]}"
+
+
+def _drawing(name: str, title: str, description: str, height: int, body: Markup, role: str = "group") -> Markup:
     return Markup('<svg class="pb-drawing {}" role="{}" aria-label="{}" viewBox="0 0 {} {}" width="{}" height="{}"><title>{}</title>{}</svg>').format(
-        name, role, said, _WIDTH, height, _WIDTH, height, title, body
+        name, role, description, _WIDTH, height, _WIDTH, height, title, body
     )
