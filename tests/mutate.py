@@ -47,7 +47,7 @@ from typing import TypeVar
 ROOT = Path(__file__).parent.parent
 TIMES = Path("build/mutate.json")
 
-STEP_SECONDS, REST_SECONDS = 30, 5
+STEP_SECONDS, REST_SECONDS = 30, 10
 """How long a test file may take that is one step farther from a module than the nearest test files, or more."""
 NOT_AT_ALL = 4
 BATCH_SECONDS = 20

@@ -129,10 +129,10 @@ def test_test_files_are_found_by_imports_nearest_first(files: Suite) -> None:
 
 
 def test_slow_test_files_run_only_where_they_are_near(files: Suite) -> None:
-    seconds = dict.fromkeys(files.paths, 10.0) | {"tests/test_direct.py": 100.0, "tests/test_step.py": 100.0, "tests/test_helped.py": 9.0}
+    seconds = dict.fromkeys(files.paths, 11.0) | {"tests/test_direct.py": 100.0, "tests/test_step.py": 100.0, "tests/test_helped.py": 9.0}
     assert _names(files.concerned("hooks/book/room/thing.py", seconds)) == ["room/test_thing", "test_room", "test_direct", "test_helped"]
 
 
 def test_a_module_that_no_test_file_imports_is_left_to_those_that_run_the_program(files: Suite) -> None:
-    seconds = dict.fromkeys(files.paths, 10.0) | {"tests/test_program.py": 100.0}
+    seconds = dict.fromkeys(files.paths, 11.0) | {"tests/test_program.py": 100.0}
     assert _names(files.concerned("hooks/book/cli.py", seconds)) == ["test_program"]

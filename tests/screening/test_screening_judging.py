@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,7 @@ from checkouts import LIBRARY, PRODUCT, facts_of, judged, shipped_lists, surveye
 from patternbook.screening.judging.gates import Gate, check_gates
 from patternbook.screening.judging.indicators import IndicatorResult, apply_indicators
 from patternbook.screening.judging.rules.facts import Reason
+from patternbook.screening.judging.stage import reached_stage
 from patternbook.screening.judging.verdict import USER_RULES, Verdict, weigh
 from patternbook.screening.repository.metadata import Metadata
 from patternbook.screening.repository.tree import History
@@ -282,6 +284,23 @@ def test_an_application_is_not_dropped_for_a_word() -> None:
     assert (verdict.reached, verdict.suggested) == ("ml", "ml_library_or_tool")
     assert judged({**files, "a.py": FLASK + "import torch\n"}).reached == "search"
     assert judged({**files, "a.py": "import torch\n", "demo/a.py": APP}).reached == "search"
+
+
+@pytest.mark.parametrize(
+    ("own_words", "product", "stopped"),
+    [
+        ("Birds is a toolkit for birds.", 1, True),
+        ("Birds is a toolkit for birds.", 2, False),
+        ("Birds is a library and an app.", 1, False),
+        ("Birds is a mobile app.\n\nIt has grown.\n\nBirds is a toolkit for birds.", 1, False),
+    ],
+    ids=["fewer points", "as many points", "both at once", "a product first"],
+)
+def test_a_word_rejects_only_what_is_not_first_or_more_clearly_a_product(own_words: str, product: int, stopped: bool) -> None:
+    facts = facts_of({"README.md": f"# Birds\n\n{own_words}\n", "a.py": FLASK + "import torch\n"})
+    assert "library" in {label.family for label in facts.labels}
+    stage, why = reached_stage(facts, (), Counter({"product": product, "library": 2}))
+    assert (stage, why.startswith("calls itself")) == (("search", True) if stopped else ("ml", False))
 
 
 @pytest.mark.parametrize(
