@@ -19,7 +19,7 @@ UNCITED = "\n@misc{unused, title = {A}, year = {2020}, author = {B}}\n"
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """The project with the toy as its data, and a reference that nothing cites: one warning."""
-    for name in ("hooks", "theme", "docs"):
+    for name in ("hooks", "docs"):
         (tmp_path / name).symlink_to(ROOT / name)
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
     shutil.copytree(TOY, tmp_path / "data")
@@ -105,4 +105,4 @@ def test_folder_of_the_site(project: Path, arguments: list[str], environment: di
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1] == f"Built {site}/"
     assert (project / site / "index.html").exists()
-    assert {path.name for path in project.iterdir()} == {"data", "docs", "hooks", "theme", "mkdocs.yml", site}
+    assert {path.name for path in project.iterdir()} == {"data", "docs", "hooks", "mkdocs.yml", site}

@@ -23,6 +23,7 @@ MODELS = {thing.model.__name__ for thing in (*KINDS, *VOCABULARIES)}
 DECLARING = {"patternbook.model.entries", "patternbook.model.mining"}
 ID = re.compile(rf"({'|'.join(kind.prefix for kind in KINDS)})-\d*")
 OTHER_MEANING = {
+    ("cli.py", "indicators"),  # the name of a schema
     ("source/files.py", "indicators"),  # the folder of token lists
     ("check/summary.py", "study"),  # the field of evidence
     ("commands/json_schema.py", "pattern"),  # JSON Schema's word
