@@ -6,10 +6,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help site serve check test types lint format schema golden mutants peers lock clean
+.PHONY: help site serve check test test-full types lint format schema golden mutants peers lock clean
 
 help:             ## list what there is
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 14
 
 site: $(VENV)/ready        ## check the data and build site/
 	$(BIN)/patternbook build
@@ -20,8 +20,11 @@ serve: $(VENV)/ready       ## live preview; data, docs and templates are watched
 check: $(VENV)/ready       ## report every problem in the data
 	$(BIN)/patternbook check
 
-test: $(VENV)/ready-test types lint   ## every test, strict types and lint
+test: $(VENV)/ready-test types lint   ## the tests but the exhaustive ones, strict types and lint
 	$(BIN)/python -m pytest
+
+test-full: $(VENV)/ready-test types lint   ## every test, strict types and lint: what CI runs
+	$(BIN)/python -m pytest -m "full or not full"
 
 types: $(VENV)/ready-test  ## strict types
 	$(BIN)/python -m mypy

@@ -20,6 +20,8 @@ from test_browser import browser as browser  # the fixture
 from test_browser_search import field, look_for, options
 from test_plain_path import build_plain, differing
 
+pytestmark = pytest.mark.full
+
 ENTRIES = 2_000
 LARGEST_PAGE = 100_000
 """Bytes of a page as it travels, compressed."""

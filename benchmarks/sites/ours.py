@@ -28,7 +28,7 @@ Lines = Iterator[str]
 
 def template_of(project: Path) -> str:
     """The template of an entry's page, wherever a commit has it."""
-    (found,) = (project / "hooks" / "patternbook").rglob("pages/templates/entry.html")
+    (found,) = (project / "hooks" / "patternbook").rglob("templates/entry.html")
     return found.relative_to(project).as_posix()
 
 

@@ -187,6 +187,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("script", [BESIDE_ANOTHER_THREAD, ELSEWHERE], ids=["as in a preview", "as on another system"])
 def test_workers_that_are_not_forked_write_the_same(tmp_path: Path, script: str) -> None:
     """They are sent all they need."""

@@ -80,6 +80,7 @@ def test_wrong_data_is_not_read_quickly_unless_the_same_is_said(case: str, tmp_p
         assert found is None or found.diagnostics == in_full(data, folder).diagnostics
 
 
+@pytest.mark.full
 def test_any_single_mistake_is_noticed(tmp_path: Path, store: Store) -> None:
     folder = tmp_path / "data"
     for mistake in MISTAKES:
