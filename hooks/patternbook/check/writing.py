@@ -139,7 +139,7 @@ def _body_link_at(target: str) -> FindPositions:
 
 
 _WORKSHOP = re.compile(
-    r"(?i)\b(?:our notes|the facts? (?:list|sheet|file)s?|(?:lines? )?not noted|seed(?: document|, lines?)|our sheet|the sheet|taken down|work in progress|to do|TBD|FIXME)\b"
+    r"(?i)\b(?:our notes|the facts? (?:list|sheet|file)s?|(?:lines? )?not noted|seed(?: document|, lines?)|our sheet|the sheet|taken down|work in progress|TBD|FIXME)\b"
 )
 
 
