@@ -228,10 +228,11 @@ def _sample_of(study: RawStruct, fields: tuple[str, ...]) -> StudySample | None:
     organizations = _by_label(group, study.raw.get(outer))
     if not organizations or group is None:
         return None
-    people = [_by_label(collected_fields(group)[inner].part, each[inner]) if inner in each else {} for each in organizations.values()]
-    if None in people:
+    people = [each.get(inner, []) for each in organizations.values()]
+    if not all(isinstance(each, list) and all(isinstance(label, str) for label in each) for each in people):
         return None
-    return StudySample(study.text("reference"), frozenset(label for each in people for label in each or ()), frozenset(organizations))
+    labels = frozenset(label.strip() for each in people for label in each if isinstance(label, str))
+    return StudySample(study.text("reference"), labels, frozenset(organizations))
 
 
 def _by_label(model: type[ModelStruct] | None, values: object) -> dict[str, dict[str, YamlValue]] | None:
