@@ -113,7 +113,9 @@ def unknown_sections(item: CheckedItem) -> Iterator[Problem]:
     whole, kind = item.contents.whole, KIND_BY_KEY.get(item.key)
     reasons = whole.raw.get("empty") if whole is not None and kind is not None else None
     keys = [section.key for section in kind.sections] if kind is not None else []
-    for key in reasons if isinstance(reasons, dict) else ():
+    if not isinstance(reasons, dict):
+        return
+    for key in reasons:
         if key not in keys:
             yield Problem(Position((reasons, key)), f"{key!r} is no section", f"one of {', '.join(keys)}", suggest_nearest(key, keys))
 

@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 
 from patternbook.check.collect import ItemContents, Position, RawStruct, collected_fields
 from patternbook.check.references import KnownNames
-from patternbook.diagnostics.diagnostic import Place
 from patternbook.check.texts import BODY, all_texts, body_of, claimed_numbers, given_numbers, paragraphs, sentences
+from patternbook.diagnostics.diagnostic import Place
 from patternbook.markup import Markdown, citations_at, entry_links_at, find_malformed, keys_in
 from patternbook.model.components import Relation
 from patternbook.model.introspect import fields_of
@@ -64,12 +64,12 @@ class CheckedItem:
 
     def claimed_numbers(self) -> Iterator[tuple[Position, str]]:
         """The numbers of its title, its statement and its body, except of paragraphs that are marked as ours."""
-        whole = self.contents.whole
-        for key in ("title", "statement", BODY) if whole is not None else ():
-            value = whole.raw.get(key) if whole is not None else None
-            for paragraph in paragraphs(value) if isinstance(value, str) and whole is not None else ():
+        raw = self.contents.whole.raw if self.contents.whole is not None else {}
+        for key in ("title", "statement", BODY):
+            value = raw.get(key)
+            for paragraph in paragraphs(value) if isinstance(value, str) else ():
                 if not paragraph.is_ours:
-                    yield from ((Position((whole.raw, key), paragraph.offset + at), digits) for at, digits in claimed_numbers(paragraph.text))
+                    yield from ((Position((raw, key), paragraph.offset + at), digits) for at, digits in claimed_numbers(paragraph.text))
 
     def relations(self) -> Iterator[tuple[Position, WrittenRelation]]:
         """Its relations, in the order of the file."""

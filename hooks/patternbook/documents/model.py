@@ -273,6 +273,10 @@ class Breadth(DocumentStruct, frozen=True, kw_only=True):
     contradicting: int
     """Counted items that contradict, qualify or are mixed."""
     sentence: str
+    items: int
+    """Items of evidence, counted or not."""
+    verified: int
+    """Those that somebody has compared with their source besides who extracted them."""
     how_sure: str
     """What carries the claim, in one line."""
 

@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 from pydantic_core import PydanticCustomError, Url
 
 from patternbook.model.components import Basis, Claim, Count, Entry, Evidence, Sourced, StageSlug, StudyId, Text, ToFinding
+from patternbook.model.entries import Discrepancy
 from patternbook.model.kind import Kind
 from patternbook.model.relations import RelationKind
-from patternbook.model.entries import Discrepancy
 from patternbook.model.sections import DETAIL, NOT_CONFIRMED, TAIL, Section
 from patternbook.model.struct import ModelStruct, constrained
 

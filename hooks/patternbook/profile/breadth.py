@@ -134,6 +134,8 @@ def compute_breadth(evidence: Sequence[Evidence], studies: Mapping[str, StudySam
         contexts=tuple(dict.fromkeys(context for study in backing for context in study.contexts)),
         contradicting=against,
         sentence=_sentence(used, data_sets, groups, against, reviews, studies, apart),
+        items=len(evidence),
+        verified=sum(item.verified_by is not None for item in evidence),
         how_sure=_how_sure(supporting, reviews, studies, data_sets, confidence),
     )
 
