@@ -1,4 +1,4 @@
-"""The two marks of entry text besides Markdown: [[F-004]] and [@key, p. 4; @other].
+"""The marks of entry text besides Markdown: [[F-004]], [@key, p. 4; @other], and [ours] at the end of a paragraph.
 
 Checks and renderer share this grammar.
 """
@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 ENTRY_LINK = re.compile(r"\[\[([^\[\]\n]{0,80})\]\]")
 CITATION = re.compile(r"\[(@[^\[\]]{1,300})\]")
+OURS = re.compile(r"\[ours\](?!\()")
+"""The mark at the end of a paragraph that is not from a source."""
 _CITED_KEY = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_:.+-]*)")
 _CITED_WORK = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_:.+-]*?)(?:,\s*(.+))?")
 _CODE = re.compile(

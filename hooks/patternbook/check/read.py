@@ -15,7 +15,7 @@ from patternbook.catalogue.catalogue import Catalogue, ProsePage, build_catalogu
 from patternbook.catalogue.items import Item, ReadItem, header_of
 from patternbook.check.collect import ItemContents, Position
 from patternbook.check.references import collect_names
-from patternbook.check.rules import NAME_TWICE, REFERENCE_LIST, catalogue_diagnostics, item_diagnostics
+from patternbook.check.rules import NAME_TWICE, REFERENCE_LIST, SwitchedOn, catalogue_diagnostics, item_diagnostics, switched_on
 from patternbook.check.summary import CatalogueSummary, CheckedItem, ItemSummary, OpenItem, summarize
 from patternbook.check.token_lists import load_lists
 from patternbook.check.validate import ValidatedItems, validate_items
@@ -176,13 +176,14 @@ def read_data(folder: Path, base: Path, site_url: str, over: ShowProgress = lamb
     wrong = {problem.place for problem in form.problems}
     summaries: list[ItemSummary] = []
     shared: dict[Any, Any] = {}
+    on = switched_on(form.catalogue)
     for opener in over("items checked", openers):
         item = opener()
         # One mistake, one diagnostic: a placeholder of a draft may have the wrong form as well.
-        problems += (each for each in item_diagnostics(item) if each.rule is not WRONG_FORM or each.place not in wrong)
-        summaries.append(summarize(item, shared))
+        problems += (each for each in item_diagnostics(item, on) if each.rule is not WRONG_FORM or each.place not in wrong)
+        summaries.append(summarize(item, shared, writing=bool(on)))
     problems += form.problems
-    problems += check_together(SummarizedItems(summaries, openers), beside, unread, Surroundings(folder, base, site_url))
+    problems += check_together(SummarizedItems(summaries, openers, on), beside, unread, Surroundings(folder, base, site_url))
     return Reading(read_items(form), form.catalogue, beside, final_diagnostics(problems, form.catalogue))
 
 
@@ -206,6 +207,8 @@ class SummarizedItems(NamedTuple):
     summaries: Sequence[ItemSummary]
     openers: Sequence[OpenItem | None]
     """Opens the item of each summary; None for an item that is not read."""
+    on: SwitchedOn
+    """Rules that the catalogue switches on."""
 
 
 def check_together(items: SummarizedItems, beside: Supplement, unread: Collection[str], around: Surroundings) -> Iterator[Diagnostic]:
@@ -226,7 +229,7 @@ def check_together(items: SummarizedItems, beside: Supplement, unread: Collectio
     unread_contents = b"\n".join(read_bytes(path) for path in paths if display_path(path, around.base) in unread)
     named = ((item.key, item.name) for item in items.summaries if item.is_named)
     names = collect_names(named, beside.keys, beside.slugs, guess_names(unread_contents))
-    yield from catalogue_diagnostics(CatalogueSummary(items.summaries, names, unread_contents), items.openers)
+    yield from catalogue_diagnostics(CatalogueSummary(items.summaries, names, unread_contents), items.openers, items.on)
     yield from beside.problems
     yield from load_lists(around.folder, around.base, names)[1]
     if around.site_url == DEFAULT_SITE_URL:

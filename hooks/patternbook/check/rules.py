@@ -9,60 +9,18 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Generic, NamedTuple, TypeVar
+from collections.abc import Iterator, Mapping, Sequence
 
 from patternbook.check.collect import Position
+from patternbook.check.declare import CatalogueProblem, CatalogueRule, ItemRule, Problem, reports_rule
 from patternbook.check.references import UNKNOWN_NAME, WRONG_KIND, describe_unknown, describe_wrong_kind
-from patternbook.check.summary import KIND_BY_KEY, CatalogueSummary, CheckedItem, FindPositions, OpenItem, label_in, own_name, relation_at, use_of
+from patternbook.check.summary import KIND_BY_KEY, CatalogueSummary, CheckedItem, OpenItem, label_in, own_name, relation_at, use_of
+from patternbook.check.writing import CATALOGUE_WRITING_RULES, ITEM_WRITING_RULES
 from patternbook.diagnostics.diagnostic import READING_RULES, VALUE_NOT_ALLOWED, WRONG_FORM, Diagnostic, Rule, suggest_nearest
 from patternbook.markup import raw_html, unsafe_links
 from patternbook.model.components import DRAFT_PLACEHOLDER
-from patternbook.model.registry import CATALOGUE_KEY
-
-
-class Problem(NamedTuple):
-    """A problem that an item rule found."""
-
-    position: Position
-    message: str
-    expected: str = ""
-    fix: str = ""
-
-
-class CatalogueProblem(NamedTuple):
-    """A problem that a catalogue rule found."""
-
-    item: int
-    """Its index among the summaries."""
-    where: FindPositions
-    message: str
-    expected: str = ""
-    fix: str = ""
-    earlier: tuple[int, FindPositions] | None = None
-    """Index and position of an earlier item whose place is appended to the message."""
-
-
-Seen = TypeVar("Seen")
-Found = TypeVar("Found")
-
-
-@dataclass(frozen=True, slots=True)
-class Check(Generic[Seen, Found]):
-    """A rule, and the function that finds what breaks it."""
-
-    rule: Rule
-    find: Callable[[Seen], Iterator[Found]]
-
-
-ItemRule = Check[CheckedItem, Problem]
-CatalogueRule = Check[CatalogueSummary, CatalogueProblem]
-
-
-def reports_rule(rule: Rule) -> Callable[[Callable[[Seen], Iterator[Found]]], Check[Seen, Found]]:
-    """Declare the rule that a function reports on."""
-    return lambda find: Check(rule, find)
+from patternbook.model.registry import CATALOGUE_KEY, ID_PATTERN
+from patternbook.model.vocabulary import Masthead
 
 
 @reports_rule(WRONG_FORM)
@@ -125,6 +83,41 @@ def links_in_texts(item: CheckedItem) -> Iterator[Problem]:
         if "](" in text.plain
         for offset, target in unsafe_links(text)
     )
+
+
+@reports_rule(Rule("PB312", "error", "A claim follows from something that is not here", "Name the label of an item of evidence, or an entry."))
+def unknown_premises(item: CheckedItem) -> Iterator[Problem]:
+    """What an editorial claim follows from is an item of evidence of the same entry, or an entry."""
+    labels = {part.text("label") for part in item.contents.parts if part.field == "evidence"} - {""}
+    for part in item.contents.parts:
+        for spot, name in part.texts("follows_from") if "follows_from" in part.raw else ():
+            if name not in labels and not re.fullmatch(ID_PATTERN, name):
+                expected = f"one of {', '.join(sorted(labels))}" if labels else "the `label` of an item of evidence, or an id"
+                yield Problem(Position(spot), f"no item of evidence here has the label {name!r}", expected, suggest_nearest(name, labels))
+
+
+@reports_rule(Rule("PB313", "error", "Two items of evidence have the same label", "Give one of them another label."))
+def evidence_labels_twice(item: CheckedItem) -> Iterator[Problem]:
+    """Labels of evidence are unique within their entry."""
+    seen: set[str] = set()
+    for part in item.contents.parts:
+        label = part.text("label") if part.field == "evidence" else ""
+        if label in seen:
+            yield Problem(Position((part.raw, "label")), f"{label!r} is the label of an earlier item")
+        seen |= {label} - {""}
+
+
+@reports_rule(Rule("PB314", "error", "A reason is given for a section that does not exist", "Use the key of a section of the page."))
+def unknown_sections(item: CheckedItem) -> Iterator[Problem]:
+    """Reasons for empty sections are given for sections of the entry's kind."""
+    whole, kind = item.contents.whole, KIND_BY_KEY.get(item.key)
+    reasons = whole.raw.get("empty") if whole is not None and kind is not None else None
+    keys = [section.key for section in kind.sections] if kind is not None else []
+    if not isinstance(reasons, dict):
+        return
+    for key in reasons:
+        if key not in keys:
+            yield Problem(Position((reasons, key)), f"{key!r} is no section", f"one of {', '.join(keys)}", suggest_nearest(key, keys))
 
 
 def _severities(item: CheckedItem) -> Iterator[tuple[Position, str, str]]:
@@ -258,8 +251,12 @@ ITEM_RULES: tuple[ItemRule, ...] = (
     malformed_marks,
     html_in_texts,
     links_in_texts,
+    unknown_premises,
+    evidence_labels_twice,
+    unknown_sections,
     unknown_rules,
     fixed_severities,
+    *ITEM_WRITING_RULES,
 )
 CATALOGUE_RULES: tuple[CatalogueRule, ...] = (
     names_twice,
@@ -269,6 +266,7 @@ CATALOGUE_RULES: tuple[CatalogueRule, ...] = (
     retired_targets,
     unknown_labels,
     uncited_references,
+    *CATALOGUE_WRITING_RULES,
 )
 RULES: Mapping[str, Rule] = dict(
     sorted((rule.code, rule) for rule in (*READING_RULES, *(each.rule for each in ITEM_RULES), *(each.rule for each in CATALOGUE_RULES)))
@@ -276,19 +274,29 @@ RULES: Mapping[str, Rule] = dict(
 """Every rule by its code, in the order of the codes."""
 
 
-def check_item(item: CheckedItem) -> Iterator[tuple[Rule, Problem]]:
-    """Run every item rule on one item."""
-    return ((check.rule, problem) for check in ITEM_RULES for problem in check.find(item))
+SwitchedOn = frozenset[str]
+"""Codes of the rules that run only because the catalogue chooses a severity for them."""
 
 
-def item_diagnostics(item: CheckedItem) -> Iterator[Diagnostic]:
-    """The diagnostics of all item rules for one item."""
-    for rule, (position, message, expected, fix) in check_item(item):
+def switched_on(masthead: Masthead | None) -> SwitchedOn:
+    """The rules that a catalogue switches on."""
+    chosen = masthead.rules if masthead is not None else {}
+    return frozenset(code for code, severity in chosen.items() if severity != "off" and code in RULES and not RULES[code].on)
+
+
+def check_item(item: CheckedItem, on: SwitchedOn) -> Iterator[tuple[Rule, Problem]]:
+    """Run every item rule that is on for one item."""
+    return ((check.rule, problem) for check in ITEM_RULES if check.rule.on or check.rule.code in on for problem in check.find(item))
+
+
+def item_diagnostics(item: CheckedItem, on: SwitchedOn) -> Iterator[Diagnostic]:
+    """The diagnostics of the item rules that are on for one item."""
+    for rule, (position, message, expected, fix) in check_item(item, on):
         yield Diagnostic(rule, item.place(position), message, item.name, expected, fix)
 
 
-def catalogue_diagnostics(catalogue: CatalogueSummary, openers: Sequence[OpenItem | None]) -> Iterator[Diagnostic]:
-    """The diagnostics of all catalogue rules; `openers` are in the order of the summaries and open the items.
+def catalogue_diagnostics(catalogue: CatalogueSummary, openers: Sequence[OpenItem | None], on: SwitchedOn) -> Iterator[Diagnostic]:
+    """The diagnostics of the catalogue rules that are on; `openers` are in the order of the summaries and open the items.
 
     Raises:
         NotAtHandError: there is a problem in an item that was summarized by an earlier build and is not read now.
@@ -302,7 +310,7 @@ def catalogue_diagnostics(catalogue: CatalogueSummary, openers: Sequence[OpenIte
         return opener()
 
     for check in CATALOGUE_RULES:
-        for problem in check.find(catalogue):
+        for problem in check.find(catalogue) if check.rule.on or check.rule.code in on else ():
             item, message = opened(problem.item), problem.message
             if problem.earlier is not None:
                 earlier = opened(problem.earlier[0])

@@ -6,6 +6,7 @@ A summary holds no places. A rule that finds a problem returns a function that f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -14,11 +15,12 @@ from typing import Any, NamedTuple
 
 from patternbook.check.collect import ItemContents, Position, RawStruct, collected_fields
 from patternbook.check.references import KnownNames
+from patternbook.check.texts import BODY, all_texts, body_of, claimed_numbers, given_numbers, paragraphs, sentences
 from patternbook.diagnostics.diagnostic import Place
-from patternbook.markup import citations_at, entry_links_at, find_malformed, keys_in
+from patternbook.markup import Markdown, citations_at, entry_links_at, find_malformed, keys_in
 from patternbook.model.components import Relation
 from patternbook.model.introspect import fields_of
-from patternbook.model.registry import KINDS, RELATIONS
+from patternbook.model.registry import ID_PATTERN, KINDS, RELATIONS
 from patternbook.model.relations import RelationKind
 from patternbook.model.struct import ModelStruct
 from patternbook.source.parse import ValueSpot, YamlValue
@@ -45,13 +47,29 @@ class CheckedItem:
 
     def uses(self) -> Iterator[tuple[Position, str, str]]:
         """Everything that its fields name and its texts link to or cite: position, kind of thing, name."""
-        return chain(((Position(spot), kind, name) for spot, kind, name in self.contents.names), self.marks())
+        return chain(((Position(spot), kind, name) for spot, kind, name in self.contents.names), self.premises(), self.marks())
 
     def marks(self) -> Iterator[tuple[Position, str, str]]:
         """Links and citations in its texts: position, kind of thing, name."""
         for spot, markdown in self.contents.marked:
             yield from ((Position(spot, at), "link", id_) for at, id_ in entry_links_at(markdown))
             yield from ((Position(spot, at), "reference", work.key) for at, work in citations_at(markdown))
+
+    def premises(self) -> Iterator[tuple[Position, str, str]]:
+        """The entries that its claims follow from: position, kind of thing, id."""
+        for part in self.contents.parts:
+            for spot, name in part.texts("follows_from") if "follows_from" in part.raw else ():
+                if re.fullmatch(ID_PATTERN, name):
+                    yield Position(spot), "entry", name
+
+    def claimed_numbers(self) -> Iterator[tuple[Position, str]]:
+        """The numbers of its title, its statement and its body, except of paragraphs that are marked as ours."""
+        raw = self.contents.whole.raw if self.contents.whole is not None else {}
+        for key in ("title", "statement", BODY):
+            value = raw.get(key)
+            for paragraph in paragraphs(value) if isinstance(value, str) else ():
+                if not paragraph.is_ours:
+                    yield from ((Position((raw, key), paragraph.offset + at), digits) for at, digits in claimed_numbers(paragraph.text))
 
     def relations(self) -> Iterator[tuple[Position, WrittenRelation]]:
         """Its relations, in the order of the file."""
@@ -84,6 +102,22 @@ class StudySample(NamedTuple):
     organizations: frozenset[str]
 
 
+class Writing(NamedTuple):
+    """What rules about writing compare between items (writing.py)."""
+
+    loose_numbers: tuple[str, ...]
+    """Numbers of title, statement and body that its own sourced parts do not give."""
+    given_numbers: tuple[str, ...]
+    """All numbers in it, where it is of a kind with a sample, such as a study."""
+    body_links: tuple[str, ...]
+    """Ids that its body links to."""
+    sentences: bytes
+    """Digests of its longer sentences, of 8 bytes each."""
+
+    def sentence_set(self) -> set[bytes]:
+        return {self.sentences[at : at + 8] for at in range(0, len(self.sentences), 8)}
+
+
 class ItemSummary(NamedTuple):
     """The contents of one item that may be inconsistent with other items."""
 
@@ -100,13 +134,22 @@ class ItemSummary(NamedTuple):
     labels: tuple[SampleLabel, ...]
     sample: StudySample | None
     """The sample of a study; None where it lists none, or part of its list cannot be read."""
+    writing: Writing | None
+    """None where no rule about writing is on."""
 
 
-def summarize(item: CheckedItem, shared: dict[Any, Any]) -> ItemSummary:
-    """Summarize an item; `shared` holds values that are in other summaries too, which are stored once to save memory."""
+def summarize(item: CheckedItem, shared: dict[Any, Any], *, writing: bool) -> ItemSummary:
+    """Summarize an item.
+
+    Args:
+        item: The item.
+        shared: Values that are in other summaries, too, which are stored once to save memory.
+        writing: Whether a rule about writing is on.
+
+    """
     contents, whole = item.contents, item.contents.whole
     uses = {(kind, name): None for _, kind, name in contents.names}
-    uses |= {(kind, name): None for _, kind, name in item.marks()} if contents.marked else {}
+    uses |= {(kind, name): None for _, kind, name in chain(item.premises(), item.marks())}
     return ItemSummary(
         key=item.key,
         name=item.name,
@@ -117,6 +160,17 @@ def summarize(item: CheckedItem, shared: dict[Any, Any]) -> ItemSummary:
         relations=tuple(relation for _, relation in item.relations()),
         labels=tuple([shared.setdefault(label, label) for label in dict.fromkeys(label for _, label in item.labels())]),
         sample=_sample_of(whole, _SAMPLE_FIELDS[item.key]) if item.key in _SAMPLE_FIELDS and whole is not None else None,
+        writing=_writing(item) if writing else None,
+    )
+
+
+def _writing(item: CheckedItem) -> Writing:
+    given, body = set(given_numbers(item.contents)), body_of(item.contents)
+    return Writing(
+        loose_numbers=tuple(dict.fromkeys(digits for _, digits in item.claimed_numbers() if digits not in given)),
+        given_numbers=tuple(sorted(given)) if item.key in _SAMPLE_FIELDS else (),
+        body_links=tuple(dict.fromkeys(id_ for _, id_ in entry_links_at(Markdown.of(body[1])))) if body else (),
+        sentences=b"".join(dict.fromkeys(each for _, text in all_texts(item.contents) for _, each in sentences(text))),
     )
 
 
@@ -181,6 +235,12 @@ class CatalogueSummary:
         """Main publication of a study -> its sample."""
         return {sample.reference: sample for sample in self.samples.values() if sample is not None}
 
+    @cached_property
+    def numbers_by_name(self) -> Mapping[str, tuple[str, ...]]:
+        """Id of a study, and key of its main publication -> the numbers that it gives."""
+        given = [(item.name, item.sample.reference if item.sample else "", item.writing.given_numbers) for item in self.items if item.writing]
+        return {name: numbers for id_, reference, numbers in given if numbers for name in (id_, reference)}
+
     def sample(self, study: str, source: str) -> StudySample | None:
         """The sample of a study; that of the study published as `source` where no such study exists."""
         return self.samples[study] if study in self.samples else self.samples_by_reference.get(source)
@@ -228,10 +288,11 @@ def _sample_of(study: RawStruct, fields: tuple[str, ...]) -> StudySample | None:
     organizations = _by_label(group, study.raw.get(outer))
     if not organizations or group is None:
         return None
-    people = [_by_label(collected_fields(group)[inner].part, each[inner]) if inner in each else {} for each in organizations.values()]
-    if None in people:
+    people = [each.get(inner, []) for each in organizations.values()]
+    if not all(isinstance(each, list) and all(isinstance(label, str) for label in each) for each in people):
         return None
-    return StudySample(study.text("reference"), frozenset(label for each in people for label in each or ()), frozenset(organizations))
+    labels = frozenset(label.strip() for each in people for label in each if isinstance(label, str))
+    return StudySample(study.text("reference"), labels, frozenset(organizations))
 
 
 def _by_label(model: type[ModelStruct] | None, values: object) -> dict[str, dict[str, YamlValue]] | None:

@@ -190,7 +190,7 @@ def _choices(owner: type[ModelStruct], loc: FieldPath) -> tuple[str, ...]:
 _EXPECTED = {
     "tuple_type": "a list: [one, two], or one item a line after hyphens",
     "dataclass_type": "a mapping of fields",
-    "dict_type": "a mapping of labels to numbers",
+    "dict_type": "a mapping such as {label: value}",
     "string_type": "text",
     "string_too_short": "some text",
     "int_parsing": "a whole number",
@@ -203,6 +203,13 @@ _EXPECTED = {
 """Type of an error of pydantic's -> what was expected, for messages."""
 
 _EXPECTED_BY_MODELS = {
+    "follows_and_sourced": "`editorial: true`, or no `follows_from`",
+    "why_indirect": "`directness: indirect` and `why_indirect` together",
+    "proposal_stance": "`stance: supports` on the recommendation, or another `role_in_source`",
+    "verified_by_extractor": "another person in `verified_by`",
+    "reply_date": "`on` with a date, or `state: not-yet`",
+    "reply_text": "`state: replied` and `text` together",
+    "reply_length": "at most 150 words",
     "editorial_and_sourced": "either `editorial: true`, or `source` and `locator`",
     "nothing_counted": "`participants`, `organizations`, `count` or `counts`",
     "unit_missing": "`unit`, for instance papers",

@@ -33,6 +33,8 @@ class Rule:
     fix: str
     adjustable: bool = False
     """Whether a catalogue may choose another severity; false where nothing can be built from data that breaks the rule."""
+    on: bool = True
+    """Whether it runs unless a catalogue turns it off; false where it runs only if a catalogue chooses a severity for it."""
 
 
 UNREADABLE_FILE = Rule("PB101", "error", "A file cannot be read", "Put the file back, or correct its permissions.")

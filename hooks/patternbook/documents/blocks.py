@@ -52,18 +52,25 @@ def _texts(values: tuple[str, ...], scope: DocumentScope) -> Blocks:
 
 
 def _evidence(values: tuple[Evidence, ...], scope: DocumentScope) -> Blocks:
-    items = (
+    apart_because = scope.context.profile.evidence_apart
+    items = [
         EvidenceItem(
+            number=number,
             study=scope.context.target(item.study),
             stance=item.stance,
+            apart=scope.text(apart_because(item, scope.context)),
             text=scope.text(item.source_claim),
             wording=f"“{item.source_wording.quantifier}”, said of {item.source_wording.of}" if item.source_wording else "",
             context=scope.text(item.context),
             note=scope.note(item),
         )
-        for item in values
+        for number, item in enumerate(values, start=1)
+    ]
+    counted, apart = tuple(item for item in items if not item.apart), tuple(item for item in items if item.apart)
+    return (
+        *((EvidenceBlock(items=counted),) if counted else ()),
+        *((EvidenceBlock(title="Also points this way, not counted", items=apart),) if apart else ()),
     )
-    return (EvidenceBlock(items=tuple(items)),)
 
 
 def _citations(values: tuple[Citation, ...], scope: DocumentScope) -> Blocks:
@@ -133,7 +140,7 @@ def _link_item(kind: RelationKind, relation: Relation, end: int, other: str, sco
         aspect=scope.text(relation.aspect),
         condition=scope.text(relation.condition),
         via=scope.text(relation.via),
-        why=scope.text(relation.why),
+        why=scope.text(relation.why) if end == 0 else "",  # the reason is on the page of the entry that writes the relation
         status=status,
         roles=tuple([scope.context.word(ROLE, slug) for slug in relation.roles]),
         note=scope.note(relation),

@@ -67,6 +67,8 @@ class DocumentScope:
     """Collects everything that the texts and sources of one document name."""
 
     context: Context
+    evidence_numbers: Mapping[str, int] = field(default_factory=dict)
+    """Label of an item of the document's evidence -> its number, from 1."""
     targets: dict[str, Target] = field(default_factory=dict)
     references: dict[str, CitedReference] = field(default_factory=dict)
 
@@ -90,6 +92,7 @@ class DocumentScope:
     def note(self, part: Sourced) -> Note:
         """The source of a part, what it counts, and how far to trust it."""
         mentions, editorial = get_field(part, "mentions"), bool(get_field(part, "editorial"))
+        follows = get_field(part, "follows_from") or ()
         return Note(
             label=self.reference(part.source).label if part.source else "",
             key=part.source or "",
@@ -100,6 +103,8 @@ class DocumentScope:
             labels=mention_labels(mentions),
             caution=self.text(get_field(part, "caution")),
             editorial=editorial,
+            follows_items=tuple([self.evidence_numbers[name] for name in follows if name in self.evidence_numbers]),
+            follows_entries=tuple([self.context.target(name) for name in follows if name not in self.evidence_numbers]),
         )
 
 

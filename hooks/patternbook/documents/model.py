@@ -47,6 +47,10 @@ class Note(DocumentStruct, frozen=True, kw_only=True):
     """The source's labels of those: P1a, P1b; organizations 1, 3."""
     caution: str = ""
     editorial: bool = False
+    follows_items: tuple[int, ...] = ()
+    """Numbers of the evidence items that an editorial text follows from."""
+    follows_entries: tuple[Target, ...] = ()
+    """Entries that an editorial text follows from."""
 
 
 class Statement(DocumentStruct, frozen=True, kw_only=True):
@@ -76,8 +80,12 @@ class LinkItem(DocumentStruct, frozen=True, kw_only=True):
 class EvidenceItem(DocumentStruct, frozen=True, kw_only=True):
     """What one study says."""
 
+    number: int
+    """Its place among the evidence of the entry, from 1."""
     study: Target
     stance: str
+    apart: str = ""
+    """Why it is not counted in breadth; empty where it is."""
     text: str
     wording: str = ""
     """The source's own quantifier, where it prints no number."""
@@ -133,6 +141,7 @@ class WorksBlock(DocumentStruct, frozen=True, kw_only=True, tag_field="type", ta
 class EvidenceBlock(DocumentStruct, frozen=True, kw_only=True, tag_field="type", tag="evidence"):
     """Evidence, one row per item."""
 
+    title: str = ""
     items: tuple[EvidenceItem, ...]
 
 
@@ -248,15 +257,28 @@ class Fact(DocumentStruct, frozen=True, kw_only=True):
 class Breadth(DocumentStruct, frozen=True, kw_only=True):
     """Computed from the evidence by one rule: see breadth.py."""
 
-    studies: int
-    """Studies with evidence."""
-    independent: int
-    """The same after merging studies that share authors or data or include one another."""
+    data_sets: int
+    """Distinct data sets of the studies whose own results bear on the claim directly."""
+    groups: int
+    """Groups of authors that these studies are by."""
+    studies: tuple[str, ...]
+    """These studies."""
+    reviews: tuple[str, ...]
+    """Reviews that count it, in words: review of 16 other papers (S-002)."""
+    apart: tuple[str, ...]
+    """Studies with evidence that is not counted."""
     methods: tuple[str, ...]
+    """Methods of the studies that support the claim."""
     contexts: tuple[str, ...]
     contradicting: int
-    """Evidence items that contradict, qualify or are mixed."""
+    """Counted items that contradict, qualify or are mixed."""
     sentence: str
+    items: int
+    """Items of evidence, counted or not."""
+    verified: int
+    """Those that somebody has compared with their source besides who extracted them."""
+    how_sure: str
+    """What carries the claim, in one line."""
 
 
 class CitedReference(DocumentStruct, frozen=True, kw_only=True):
@@ -319,6 +341,8 @@ class Document(DocumentStruct, frozen=True, kw_only=True):
     title: str
     statement: str
     source_label: str = ""
+    in_source: str = ""
+    """Heading and section of the source."""
     retired: str = ""
     """Why it is no longer in use, where it is not."""
     successor: Target | None = None
@@ -328,13 +352,15 @@ class Document(DocumentStruct, frozen=True, kw_only=True):
     sections: tuple[SectionDocument, ...]
     breadth: Breadth | None = None
     confidence: tuple[str, ...] = ()
-    """One line per component; empty where not assessed."""
+    """One line per component of a graded claim; empty where it was not graded."""
     targets: dict[str, Target]
     """Everything [[ID]] names in any text here."""
     references: dict[str, CitedReference]
     """Everything [@key] names in any text here, and every source."""
     credits: tuple[Credit, ...]
     cite: Cite | None = None
+    disclaimer: str = ""
+    """Who has not reviewed it."""
     licence: LicenceNote
     previous: Target | None = None
     next: Target | None = None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from patternbook.documents.model import Block, Breadth, DocumentStruct, Fact, Target
-from patternbook.model.components import Entry
+from patternbook.model.components import Entry, Evidence
 from patternbook.model.struct import ModelStruct
 
 if TYPE_CHECKING:
@@ -56,6 +56,10 @@ class Profile:
     """Facts beside the page of an entry or a word, before those that every page has."""
     breadth: Callable[[Entry, Context], Breadth | None]
     """How broad an entry's evidence is."""
+    evidence_apart: Callable[[Evidence, Context], str]
+    """Why an item of evidence is shown apart; empty where it is not."""
+    empty_reason: Callable[[ModelStruct, Context], str]
+    """Why sections of an entry are empty where the entry itself does not say, see `Entry.empty`."""
     shared: Callable[[Catalogue], Mapping[str, Any]]
     """What is computed once for all documents, by key."""
     leads: Mapping[str, Callable[[Context, DocumentScope], Blocks]]

@@ -21,7 +21,7 @@ from patternbook.model.components import Confidence, Entry, Relation
 from patternbook.model.introspect import fields_of
 from patternbook.model.kind import Listed
 from patternbook.model.registry import VOCABULARIES
-from patternbook.model.sections import Section
+from patternbook.model.sections import EMPTY_WORDS, NOT_REPORTED, Section
 from patternbook.model.struct import ModelStruct
 from patternbook.model.vocabularies import Vocabulary
 from patternbook.model.vocabulary import UNRELEASED, Contributor, Masthead, Word
@@ -79,7 +79,7 @@ def word_document(word: Word, vocabulary: Vocabulary, context: Context) -> Docum
 
 def _document(thing: Entry | Word, id_: str, listed: Listed, place: Place, context: Context) -> Document:
     """Resolve an entry or a word; what only entries have stays empty for words."""
-    catalogue, scope = context.catalogue, DocumentScope(context)
+    catalogue, scope = context.catalogue, DocumentScope(context, _evidence_numbers(thing))
     page = f"{listed.plural}/{id_}"
     url = context.urls.absolute(page)
     entry = thing if isinstance(thing, Entry) else None
@@ -96,6 +96,7 @@ def _document(thing: Entry | Word, id_: str, listed: Listed, place: Place, conte
         title=thing.title,
         statement=scope.text(thing.statement),
         source_label=thing.source_label or "",
+        in_source=thing.in_source or "",
         retired=f"On {retired.on}: {scope.text(retired.reason)}" if retired else "",
         successor=context.target(retired.successor) if retired and retired.successor else None,
         trail=(index_target(catalogue, listed),),
@@ -110,6 +111,7 @@ def _document(thing: Entry | Word, id_: str, listed: Listed, place: Place, conte
         references=dict(sorted(scope.references.items())),
         credits=tuple([Credit(name=person.name, orcid=person.orcid or "", roles=person.credit) for person in authors]),
         cite=_cite(entry, authors, url, catalogue.masthead) if entry else None,
+        disclaimer=scope.text(catalogue.masthead.disclaimer) if entry else "",
         licence=_licence(thing.title, id_, url, catalogue.masthead),
         origin=Origin(file=place.file, line=place.line),
     )
@@ -122,8 +124,22 @@ def _section(section: Section, thing: ModelStruct, scope: DocumentScope) -> Sect
         title=scope.context.catalogue.labelled(section.title),
         hint=section.hint if blocks else "",
         blocks=blocks,
-        empty="" if blocks else section.empty,
+        empty="" if blocks else _empty_words(section, thing, scope.context),
     )
+
+
+def _empty_words(section: Section, thing: ModelStruct, context: Context) -> str:
+    """The text of an empty section: why it is empty, as the entry says or its reading suggests, or the section's own words."""
+    if section.empty != NOT_REPORTED and section.empty:
+        return section.empty
+    reason = get_field(thing, "empty") or {}
+    if section.key in reason:
+        return EMPTY_WORDS[reason[section.key]]
+    return EMPTY_WORDS[context.profile.empty_reason(thing, context)] if section.empty else ""
+
+
+def _evidence_numbers(thing: ModelStruct) -> dict[str, int]:
+    return {item.label: number for number, item in enumerate(get_field(thing, "evidence") or (), start=1) if item.label}
 
 
 @functools.cache
@@ -151,8 +167,8 @@ def _links(side: str, fields: frozenset[str], entry: Entry, scope: DocumentScope
 def _facts(thing: Entry | Word, breadth: Breadth | None, scope: DocumentScope) -> Iterator[Fact]:
     masthead = scope.context.catalogue.masthead
     yield from scope.context.profile.facts(thing, breadth, scope)
-    if thing.source_label:
-        yield Fact(label="In the source", text=thing.source_label)
+    if thing.in_source:
+        yield Fact(label="In the source", text=thing.in_source)
     if isinstance(thing, Entry):
         yield Fact(label="Release", text=masthead.release)
         yield Fact(label="Licence", text=masthead.text_licence.spdx)
@@ -167,7 +183,12 @@ def _confidence(confidence: Confidence | None, catalogue: Catalogue) -> tuple[st
             f"{name.replace('_', ' ').capitalize()}: {'no' if each.concern == 'none' else each.concern} concerns. {each.reason}"
             for name, each in components.items()
         ),
-        f"Judged by {catalogue.contributors[confidence.by].name} on {confidence.on}.",
+        *(
+            f"Assessed by {person.name} ({person.orcid}); conflicts of interest: {each.conflicts}"
+            for each in confidence.assessors
+            for person in (catalogue.contributors[each.by],)
+        ),
+        f"Assessed on {confidence.on}.",
     )
 
 

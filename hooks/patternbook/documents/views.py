@@ -64,6 +64,19 @@ def objections(entry: Entry, scope: DocumentScope) -> Blocks:
     return (ListBlock(items=tuple(Statement(text=scope.text(text)) for text in texts)),) if texts else ()
 
 
+def replies(entry: Entry, scope: DocumentScope) -> Blocks:
+    """What those who wrote or made what the entry describes answer, in their words; whether they were invited to."""
+    items = tuple(
+        Statement(text=scope.text(f"{REPLY_STATES[each.state]}{f' on {each.on}' if each.on else ''}.{f' {each.text}' if each.text else ''}"))
+        for each in scope.context.catalogue.replies.get(entry.id, ())
+    )
+    return (ListBlock(items=items),) if items else ()
+
+
+REPLY_STATES = {"not-yet": "Not yet invited to reply", "invited": "Invited", "declined": "Declined", "replied": "Replied"}
+"""State of a reply -> its words."""
+
+
 def mappings(entry: Entry, scope: DocumentScope) -> Blocks:
     """How the entry relates to concepts of other schemes."""
     items = tuple(
@@ -92,5 +105,5 @@ def named_by(thing: Entry | Word, scope: DocumentScope) -> Blocks:
     return tuple(block for of, group in groups for block in list_entries(tuple(group), scope, catalogue.label(of).many))
 
 
-VIEWS = {view.__name__: view for view in (objections, mappings, named_by)}
+VIEWS = {view.__name__: view for view in (objections, replies, mappings, named_by)}
 """Views by the name that sections use."""

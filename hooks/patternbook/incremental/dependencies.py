@@ -70,7 +70,7 @@ def _unescaped(part: str) -> str:
 
 
 _OF_CATALOGUE = (
-    *("entries", "link_labels", "list_summaries", "kinds", "places", "contributors", "references", "objections", "matches", "showing"),
+    *("entries", "link_labels", "list_summaries", "kinds", "places", "contributors", "references", "objections", "replies", "matches", "showing"),
     *("outgoing", "incoming", "naming", "named_in", "by_kind"),
 )
 _OF_CONTEXT = ("cited", "shared", "citing")

@@ -11,6 +11,7 @@ import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -29,7 +30,7 @@ from patternbook.check.read import (
     read_items,
     read_supplement,
 )
-from patternbook.check.rules import NotAtHandError, check_item, item_diagnostics
+from patternbook.check.rules import NotAtHandError, SwitchedOn, check_item, item_diagnostics, switched_on
 from patternbook.check.summary import ItemSummary, summarize
 from patternbook.check.validate import ValidatedItems, validate_items
 from patternbook.diagnostics.diagnostic import Place
@@ -79,6 +80,8 @@ class _CachedFile(NamedTuple):
     items: _DigestedSpans
     found: tuple[FoundItem, ...]
     """The same items; their values share one block."""
+    on: SwitchedOn
+    """Rules that the catalogue switched on: nothing was found by these either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +109,18 @@ def read_cached(folder: Path, base: Path, site_url: str, reader: CachedReader) -
         mastheads = [form.catalogue for form in forms if form.catalogue]
         if len(mastheads) != 1:
             return None
-        found, works = _find_items(splits, read_text(folder / BIBLIOGRAPHY_FILE, BIBLIOGRAPHY_FILE)[0], reader)
+        on = switched_on(mastheads[0])
+        found, works = _find_items(splits, read_text(folder / BIBLIOGRAPHY_FILE, BIBLIOGRAPHY_FILE)[0], reader, on)
         beside = read_supplement(folder, base, lambda _: works)
         openers = [*(item.checked for form in forms for item in form.written), *beside.openers]
         checked = [opener() for opener in openers]
         known = [found[key].summary for split in splits for key, _ in split.items]  # an item that is written twice is in it twice
-        items = SummarizedItems([*known, *(summarize(item, {}) for item in checked)], [*(None for _ in known), *openers])
-        problems = [*chain.from_iterable(map(item_diagnostics, checked)), *check_together(items, beside, (), Surroundings(folder, base, site_url))]
+        summaries = [*known, *(summarize(item, {}, writing=bool(on)) for item in checked)]
+        items = SummarizedItems(summaries, [*(None for _ in known), *openers], on)
+        problems = [
+            *(each for item in checked for each in item_diagnostics(item, on)),
+            *check_together(items, beside, (), Surroundings(folder, base, site_url)),
+        ]
     except (_FallBackError, NotAtHandError):
         return None
     recent: dict[bytes, ModelStruct] = {}
@@ -145,9 +153,13 @@ def _validate(source: SourceFile | None, problems: Sequence[object] = ()) -> Val
     return form
 
 
-def _find_items(splits: Sequence[_SplitFile], bibliography: str | None, reader: CachedReader) -> tuple[dict[bytes, FoundItem], Bibliography]:
+def _find_items(
+    splits: Sequence[_SplitFile], bibliography: str | None, reader: CachedReader, on: SwitchedOn
+) -> tuple[dict[bytes, FoundItem], Bibliography]:
     """Every item by its digest, and the bibliography: from the cache, or else read now and cached."""
-    found = {key: item for split in splits if split.last for (key, _), item in zip(split.last.items, split.last.found, strict=True)}
+    found = {
+        key: item for split in splits if split.last and split.last.on == on for (key, _), item in zip(split.last.items, split.last.found, strict=True)
+    }
     missing = {key: (span, split.text) for split in splits for key, span in split.items if key not in found}
     texts: Iterator[_Text] = ((key, span.key, span.of(text)) for key, (span, text) in missing.items())  # cut when needed, to save memory
     works_key = digest(reader.code, "bibliography", bibliography or "")
@@ -157,7 +169,7 @@ def _find_items(splits: Sequence[_SplitFile], bibliography: str | None, reader: 
         texts = chain((bibliography or "",), texts)  # it takes longest, so it is first
     count = len(missing) + (works is None)
     block = bytearray()
-    task = Task(_reader, lambda _: None, code_digest)  # workers ask nothing
+    task = Task(partial(_reader, on), lambda _: None, code_digest)  # workers ask nothing
     for result in reader.progress(count, "items read", map_unordered(texts, task, reader.processes(count))):
         if isinstance(result, Bibliography):
             works = result
@@ -170,17 +182,17 @@ def _find_items(splits: Sequence[_SplitFile], bibliography: str | None, reader: 
         found[key] = FoundItem(item.header, item.summary, ByteSpan(block, len(block), len(block) + len(value)))
         block += value
     for split in splits:
-        if split.last is None or split.last.digest != split.digest:
-            reader.store.put([(digest(reader.code, "file", split.file), pickle.dumps(_to_cache(split, found)))])
+        if split.last is None or (split.last.digest, split.last.on) != (split.digest, on):
+            reader.store.put([(digest(reader.code, "file", split.file), pickle.dumps(_to_cache(split, found, on)))])
     return found, works or Bibliography()
 
 
-def _to_cache(split: _SplitFile, found: Mapping[bytes, FoundItem]) -> _CachedFile:
+def _to_cache(split: _SplitFile, found: Mapping[bytes, FoundItem], on: SwitchedOn) -> _CachedFile:
     items = [found[key] for key, _ in split.items]
     values = [item.span.bytes() for item in items]
     block, bounds = b"".join(values), pairwise([0, *accumulate(map(len, values))])
     moved = (FoundItem(item.header, item.summary, ByteSpan(block, *bound)) for item, bound in zip(items, bounds, strict=True))
-    return _CachedFile(split.digest, split.items, tuple(moved))
+    return _CachedFile(split.digest, split.items, tuple(moved), on)
 
 
 _Text = tuple[bytes, str, str] | str
@@ -190,11 +202,11 @@ _ItemResult = tuple[bytes, FoundItem | None]
 
 
 @contextmanager
-def _reader(_: AskParent) -> Iterator[Callable[[_Text], _ItemResult | Bibliography]]:
-    yield _read_text
+def _reader(on: SwitchedOn, _: AskParent) -> Iterator[Callable[[_Text], _ItemResult | Bibliography]]:
+    yield partial(_read_text, on)
 
 
-def _read_text(text: _Text) -> _ItemResult | Bibliography:
+def _read_text(on: SwitchedOn, text: _Text) -> _ItemResult | Bibliography:
     if isinstance(text, str):
         return parse_bibliography(text)
     key, list_, item_text = text
@@ -204,10 +216,10 @@ def _read_text(text: _Text) -> _ItemResult | Bibliography:
     except _FallBackError:
         return key, None
     item = form.items[0].checked()
-    if any(True for _ in check_item(item)):
+    if any(True for _ in check_item(item, on)):
         return key, None
     encoded = encode(value)
-    return key, FoundItem(header_of(form.items[0].value), summarize(item, {}), ByteSpan(encoded, 0, len(encoded)))
+    return key, FoundItem(header_of(form.items[0].value), summarize(item, {}, writing=bool(on)), ByteSpan(encoded, 0, len(encoded)))
 
 
 def _lazy_items(split: _SplitFile, found: Mapping[bytes, FoundItem], recent: dict[bytes, ModelStruct]) -> Iterator[LazyItem]:

@@ -85,7 +85,7 @@ class Sourced(ModelStruct):
     source: ReferenceKey | None = None
     """Key of the reference this was read in: nahar2022collaboration."""
     locator: Text | None = None
-    """Where in that source: "section 7.2, p. 9" or "seed, line 104" or "12:30"."""
+    """Where in that source: "section 7.2, p. 9" or "project page, Methods" or "12:30"."""
     traceability: Literal["read", "related-text", "inferred"] = "read"
     """Whether we read it in that source (read), in a text related to it (related-text), or conclude it (inferred)."""
 
@@ -96,7 +96,9 @@ class Claim(Sourced):
     text: Text
     """In our own words; Markdown, with [[F-004]] and [@key, p. 4]."""
     editorial: bool = False
-    """True where the text is ours and follows from the cited facts."""
+    """True where the text is ours: a conclusion where `follows_from` says from what, otherwise an illustration or a question."""
+    follows_from: tuple[Text, ...] = ()
+    """What an editorial text follows from: labels of evidence items of the same entry, or ids of entries: [C12.1, F-020]."""
     basis: Basis = "stated"
     """Whether the source says so (stated) or we read it so (inferred)."""
     mentions: Mentions | None = None
@@ -109,17 +111,36 @@ class Claim(Sourced):
             raise PydanticCustomError("editorial_and_sourced", "a claim is either editorial or has a source, not both")
         if not self.editorial and not (self.source and self.locator):
             raise PydanticCustomError("claim_without_source", "a claim needs a source and a locator")
+        if self.follows_from and not self.editorial:
+            raise PydanticCustomError("follows_and_sourced", "only an editorial claim has `follows_from`; this one cites its source")
+
+
+class Reader(ModelStruct):
+    """Who read a source for an item, when, and which version of it."""
+
+    by: ContributorId
+    on: Date
+    version: Text
+    """The version that was read: published PDF; arXiv v1."""
 
 
 class Evidence(Sourced):
     """What one study says about the entry, and where it says so."""
 
+    label: Text | None = None
+    """A short name for this item, by which claims of the same entry say that they follow from it: C12.1."""
     study: StudyId
     """The study the evidence comes from: S-001."""
     source: ReferenceKey
     locator: Text
     stance: Literal["supports", "qualifies", "contradicts", "mixed"]
     """supports | qualifies | contradicts | mixed: how it bears on the entry's statement."""
+    directness: Literal["direct", "indirect"] = "direct"
+    """direct | indirect: whether it is about the entry's claim itself. Indirect evidence is shown apart and not counted."""
+    why_indirect: Text | None = None
+    """Why it is indirect: what it is about instead."""
+    role_in_source: Literal["own-result", "background", "synthesis", "proposal"] = "own-result"
+    """own-result | background | synthesis | proposal: what it is in its source. Only own results are counted in breadth."""
     source_claim: Text
     """What that study says, paraphrased."""
     mentions: Mentions | None = None
@@ -130,6 +151,20 @@ class Evidence(Sourced):
     """The setting it was observed in, where it matters."""
     caution: Text | None = None
     """What a careful reader should know before using it."""
+    extracted_by: Reader | None = None
+    """Who took it from the source."""
+    verified_by: Reader | None = None
+    """Who compared it with the source afterwards: another person."""
+
+    def __post_init__(self) -> None:
+        if (self.directness == "indirect") != (self.why_indirect is not None):
+            raise PydanticCustomError("why_indirect", "indirect evidence says why it is indirect in `why_indirect`, and only indirect evidence does")
+        if self.role_in_source == "proposal" and self.stance != "supports":
+            raise PydanticCustomError(
+                "proposal_stance", "a proposal neither qualifies nor contradicts; it belongs to the recommendation that it proposes"
+            )
+        if self.extracted_by and self.verified_by and self.extracted_by.by == self.verified_by.by:
+            raise PydanticCustomError("verified_by_extractor", "an item is verified by somebody else than the person who extracted it")
 
 
 class Citation(ModelStruct):
@@ -200,14 +235,27 @@ class Component(ModelStruct):
     reason: Text
 
 
+class Assessor(ModelStruct):
+    """A person who assessed the confidence in a finding."""
+
+    by: ContributorId
+    """A person with an ORCID; never a group."""
+    conflicts: Text
+    """Declared conflicts of interest: none, or which."""
+
+
 class Confidence(ModelStruct):
     """A signed, dated judgement on the four GRADE-CERQual components; never computed."""
+
+    level: Literal["high", "moderate", "low", "very-low"]
+    """high | moderate | low | very-low: the level that the assessors agreed on."""
 
     methodological_limitations: Component
     coherence: Component
     adequacy: Component
     relevance: Component
-    by: ContributorId
+    assessors: Annotated[tuple[Assessor, ...], constrained(min_length=2)]
+    """The two people or more who assessed it."""
     on: Date
 
 
@@ -217,6 +265,10 @@ class Retirement(ModelStruct):
     reason: Text
     on: Date
     successor: EntryId | None = None
+
+
+EmptyReason = Literal["silent", "not-read", "not-extracted", "not-observable"]
+"""Why a section is empty: the source, read in full, says nothing; not read by us; read, and nothing taken from it; the design could not show it."""
 
 
 def id_pattern() -> str:
@@ -232,15 +284,19 @@ class Entry(ModelStruct):
     id: Annotated[str, constrained(pattern=id_pattern())]
     """Permanent id: prefix, hyphen, three or more digits. Never reused."""
     source_label: Text | None = None
-    """The source's own label (C12, T1, COM5); never an id of this catalogue."""
+    """The label of the source or of the fact sheet behind it (C12, T1, COM5); never an id of this catalogue, not shown on pages."""
+    in_source: Text | None = None
+    """The source's own heading and section for it: section 7.2, Responsibilities and Culture Clashes, p. 9."""
     title: Text
     """Never says more than the evidence; changes rarely."""
     statement: Text
     """One to three sentences in our own words; Markdown."""
     body: Text | None = None
-    """Longer explanation; Markdown with [[F-004]] and [@key, p. 4]."""
+    """Longer explanation; Markdown with [[F-004]] and [@key, p. 4]. A paragraph that ends in [ours] is not from a source."""
     cites: tuple[Citation, ...] = ()
     """Other works this entry leans on."""
+    empty: dict[Text, EmptyReason] = EMPTY
+    """Why a section of the page is empty, by the section's key: {who-feels-it: silent}."""
     not_known: Text | None = None
     """What the evidence leaves open."""
     contributors: tuple[ContributorId, ...] = ()

@@ -14,6 +14,7 @@ from patternbook.model.components import (
     Confidence,
     Contribution,
     Count,
+    Date,
     Effect,
     Entry,
     Evidence,
@@ -32,7 +33,7 @@ from patternbook.model.components import (
 )
 from patternbook.model.kind import Kind
 from patternbook.model.relations import RelationKind
-from patternbook.model.sections import DETAIL, EVIDENCE, TAIL, Section
+from patternbook.model.sections import DETAIL, EVIDENCE, NONE_KNOWN, NOT_CONFIRMED, TAIL, Section
 from patternbook.model.struct import ModelStruct, WrittenAs, constrained
 
 
@@ -261,7 +262,7 @@ class Finding(Entry):
     limits: tuple[Claim, ...] = ()
     """Limits of the evidence, and the period it comes from."""
     confidence: Confidence | None = None
-    """A signed judgement; not assessed where absent."""
+    """A signed judgement of two people, possible from two data sets on."""
 
 
 FINDING = Kind(
@@ -275,7 +276,7 @@ FINDING = Kind(
     about="Claims carried by evidence from one or more studies.",
     sections=(
         DETAIL,
-        Section("signs", "How it shows", ("signs",), search="telling"),
+        Section("signs", "How it shows", ("signs",), NONE_KNOWN, search="telling"),
         Section("who-feels-it", "Who feels it", ("who_feels_it",)),
         Section("why-it-matters", "Why it matters", ("why_it_matters",)),
         Section("where", "Where it was reported, and where the opposite", ("conditions", "view:opposite", "back:challenges", "back:shows")),
@@ -284,8 +285,8 @@ FINDING = Kind(
             "What contributes, what it leads to",
             ("back:contributes_to", "contributes_to", "both:refines+generalises+corroborates+conflicts_with+goes_with"),
         ),
-        Section("help", "What may help", ("back:addresses",)),
-        Section("questions", "Questions to ask this week", ("questions_this_week",)),
+        Section("help", "What may help", ("back:addresses",), NONE_KNOWN),
+        Section("questions", "Questions to ask this week", ("questions_this_week",), NONE_KNOWN),
         Section(
             "products",
             "Products named for it",
@@ -294,7 +295,7 @@ FINDING = Kind(
             hint="Only products that the source names are marked. What it counts without naming stands under Evidence.",
         ),
         EVIDENCE,
-        Section("limits", "Limits and period", ("limits",)),
+        Section("limits", "Limits and period", ("limits", "view:study_limits")),
         *TAIL,
     ),
 )
@@ -388,8 +389,8 @@ class Overlap(ModelStruct):
     """Another study that is not independent of this one."""
 
     study: StudyId
-    what: tuple[Literal["authors", "data", "includes"], ...]
-    """What the two share; `includes` where this study counts the other among its material."""
+    what: tuple[Literal["authors", "includes"], ...]
+    """What the two share; `includes` where this study counts the other among its material. For shared data see `data_sets`."""
     note: Text
     """How the overlap is known."""
 
@@ -406,25 +407,53 @@ class SampleTable(ModelStruct):
     """What a careful reader should know, for instance where the rows do not add up."""
 
 
-class Participant(ModelStruct):
-    """A person in a sample, by the source's label."""
-
-    label: Text
-    """P3a."""
-    role: Text
-    """As printed."""
-
-
 class Organization(ModelStruct):
-    """An organization in a sample, by the source's label."""
+    """An organization in a sample, by the source's label. What else is known of it and of its people stays in the source."""
 
     label: Text
     """3."""
-    type: Text
-    """As printed: Startup."""
-    domain: Text
-    """Product domain, as printed or corrected."""
-    participants: tuple[Participant, ...] = ()
+    participants: tuple[Text, ...] = ()
+    """Its people, by the source's labels: [P3a, P3b]."""
+
+
+class SourceRead(ModelStruct):
+    """How far a source of a study was read."""
+
+    source: ReferenceKey
+    depth: Literal["full", "part", "abstract", "second-hand"]
+    """full | part | abstract | second-hand: read as a whole; in part; its abstract only; known from what others write about it."""
+    version: Text | None = None
+    """The version that was read: published PDF; arXiv v1; the authors' copy."""
+    parts: Text | None = None
+    """Which parts, where not all were."""
+
+
+class AppraisalItem(ModelStruct):
+    """A question of a checklist, answered."""
+
+    question: Text
+    """The question, in our words."""
+    answer: Literal["yes", "partly", "no", "cannot-tell", "not-applicable"]
+    why: Text
+    """What the answer rests on."""
+    locator: Text | None = None
+    """Where the publication says so."""
+
+
+class Appraisal(ModelStruct):
+    """A study held against a named checklist, item by item."""
+
+    checklist: Text
+    """Its name: CASP checklist for qualitative research."""
+    items: Annotated[tuple[AppraisalItem, ...], constrained(min_length=1)]
+    on: Date
+
+
+class Discrepancy(Claim):
+    """Something in a publication that does not agree, as we noticed it; its authors have not confirmed it."""
+
+    where: Literal["paper", "versions", "typographical"] = "paper"
+    """paper | versions | typographical: within the paper; between its versions or with what belongs to it; a slip in print."""
 
 
 class Study(Entry):
@@ -456,12 +485,22 @@ class Study(Entry):
     results: tuple[Claim, ...] = ()
     """What it reports, as far as it bears on this catalogue."""
     limits: tuple[Claim, ...] = ()
-    errata: tuple[Claim, ...] = ()
-    """Known errors and contradictions of the publication."""
+    errata: tuple[Discrepancy, ...] = ()
+    """Discrepancies that we noticed in the publication, not confirmed by its authors."""
+    reads: tuple[SourceRead, ...] = ()
+    """How far each of its sources was read."""
+    period_short: Text | None = None
+    """The period of data collection in a few words, shown beside what rests on it: interviews July to October 2020."""
+    data_sets: tuple[Text, ...] = ()
+    """Names of the data sets it rests on, where another study rests on one of them, too; its own alone where empty."""
+    is_review: bool = False
+    """True where it sums up other studies: it is then no further study of its own."""
     appraisal: tuple[Claim, ...] = ()
     """Our reading of what it can and cannot carry."""
+    appraised: Appraisal | None = None
+    """The study held against a checklist."""
     shares: tuple[Overlap, ...] = ()
-    """Studies it is not independent of. Written on one side."""
+    """Studies that share authors with it or are part of its material. Written on one side."""
 
 
 STUDY = Kind(
@@ -492,8 +531,10 @@ STUDY = Kind(
         Section("ethics", "Ethics and funding", ("ethics_and_funding",)),
         Section("results", "What it reports", ("results",), empty=""),
         Section("limits", "Limits", ("limits",)),
-        Section("errata", "Known errors", ("errata",), empty=""),
-        Section("appraisal", "Appraisal", ("appraisal",)),
+        Section("errata", "Discrepancies we noticed", ("errata",), empty="", hint=NOT_CONFIRMED),
+        Section("reading", "How far we read it", ("reads",), empty="Not said."),
+        Section("appraisal", "Appraisal", ("appraisal", "appraised")),
+        Section("reply", "Reply of its authors", ("view:replies",), empty=""),
         Section("overlap", "Not independent of", ("view:overlaps",), empty="No overlap with other studies here is known."),
         Section("rests", "What rests on it", ("view:named_by",), empty="Nothing yet.", folded=True),
         *TAIL,
@@ -554,8 +595,8 @@ ENTRY_KINDS = (COLLABORATION_POINT, PATTERN, FINDING, RECOMMENDATION, STUDY, CAS
 
 
 EFFECT_WORDS = (
-    ("amplifies", "is made worse here", "Made worse by"),
-    ("eases", "is eased here", "Eased by"),
+    ("amplifies", "is reported worse here", "Reported worse where"),
+    ("eases", "is reported to be eased here", "Reported eased where"),
     ("specific", "is specific to this pattern", "Specific to"),
     ("reported-in-all", "was reported here as in the alternatives", "Reported alike in"),
     ("does-not-remove", "is not removed here", "Not removed by"),

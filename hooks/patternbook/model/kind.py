@@ -67,6 +67,6 @@ class Kind(Listed):
     note_names: str = ""
     """`reference` where the note is the key of a reference, of which lists then show the label."""
     sample: tuple[str, ...] = ()
-    """Field that lists the sample of an entry, and field of its items that lists their members; both have labels."""
+    """Field that lists the sample of an entry by labels, and field of its items that lists the labels of their members."""
     seen_at: Callable[[Any], Iterable[tuple[str, str]]] | None = None
     """The (study, organization) pairs in which an entry was seen."""

@@ -7,9 +7,10 @@ from typing import Annotated, Literal
 from pydantic_core import PydanticCustomError, Url
 
 from patternbook.model.components import Basis, Claim, Count, Entry, Evidence, Sourced, StageSlug, StudyId, Text, ToFinding
+from patternbook.model.entries import Discrepancy
 from patternbook.model.kind import Kind
 from patternbook.model.relations import RelationKind
-from patternbook.model.sections import DETAIL, TAIL, Section
+from patternbook.model.sections import DETAIL, NOT_CONFIRMED, TAIL, Section
 from patternbook.model.struct import ModelStruct, constrained
 
 
@@ -170,8 +171,8 @@ class Product(Entry):
     """What else is known about it."""
     illustrates: tuple[Illustration, ...] = ()
     """Findings it is named for."""
-    errata: tuple[Claim, ...] = ()
-    """Errors and contradictions in what is printed about it."""
+    errata: tuple[Discrepancy, ...] = ()
+    """Discrepancies that we noticed in what is printed about it, not confirmed by the authors."""
 
 
 PRODUCT = Kind(
@@ -188,7 +189,8 @@ PRODUCT = Kind(
         Section("learned-part", "Its learned part", ("view:learned_part", "facts")),
         Section("illustrates", "{finding} it is named for", ("illustrates", "view:finding_marks"), empty="The source names it for none."),
         Section("repository", "Repository", ("view:repository",)),
-        Section("errata", "Known errors", ("errata",), empty=""),
+        Section("errata", "Discrepancies we noticed", ("errata",), empty="", hint=NOT_CONFIRMED),
+        Section("reply", "Reply of its makers", ("view:replies",), empty=""),
         *TAIL,
     ),
 )

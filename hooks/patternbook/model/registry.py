@@ -12,7 +12,7 @@ from patternbook.model.components import Entry
 from patternbook.model.kind import Kind, Listed
 from patternbook.model.sections import Section
 from patternbook.model.struct import ModelStruct
-from patternbook.model.vocabulary import Challenge, Contributor, Masthead, Scheme
+from patternbook.model.vocabulary import Challenge, Contributor, Masthead, Reply, Scheme
 
 RELATIONS = (*entries.ENTRY_RELATIONS, *mining.MINING_RELATIONS)
 
@@ -55,6 +55,7 @@ LISTS: dict[str, type[ModelStruct]] = {
     **{thing.key: thing.model for thing in LISTED},
     "contributors": Contributor,
     "challenges": Challenge,
+    "replies": Reply,
     "schemes": Scheme,
 }
 """Top-level key that holds a list -> model of its items. The key `catalogue` holds one mapping instead."""

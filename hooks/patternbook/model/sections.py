@@ -6,6 +6,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 NOT_REPORTED = "Not reported"
+NOT_CONFIRMED = "Noticed by us in what is published; not confirmed by the authors."
+NONE_KNOWN = "None known."
+EMPTY_WORDS = {
+    "silent": "The source, read in full, says nothing about this.",
+    "not-read": "Not read by us.",
+    "not-extracted": "Not extracted by us.",
+    "not-observable": "The design of the study could not show this.",
+}
+"""Why a section is empty -> the words on its page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +29,7 @@ class Section:
     """Names of fields of the entry. `back:shows` lists the entries whose field `shows` links here, `both:refines+goes_with`
     the links of both directions in one list, and `view:NAME` the result of a view (documents/views.py, profile/)."""
     empty: str = NOT_REPORTED
-    """Text shown where the fields are empty; the section is left out if this is empty too."""
+    """Text shown where the fields are empty: where it is NOT_REPORTED, one of EMPTY_WORDS. The section is left out if it is empty too."""
     hint: str = ""
     """A line under the heading that explains how to read the section."""
     search: Literal["names", "telling", ""] = ""
@@ -36,4 +45,5 @@ TAIL = (
     Section("works", "Works it leans on", ("cites",), empty=""),
     Section("elsewhere", "In other schemes", ("view:mappings",), empty=""),
     Section("objections", "Objections", ("view:objections",), empty=""),
+    Section("replies", "Replies to the studies it rests on", ("view:study_replies",), empty=""),
 )

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic_core import Url
+from pydantic_core import PydanticCustomError, Url
 
 from patternbook.model.components import (
     Basis,
@@ -37,6 +37,20 @@ class Word(ModelStruct):
     statement: Text
     """What it means, in one or two sentences; Markdown."""
     source_label: Text | None = None
+    """The label of the source or of the fact sheet behind it; not shown on pages."""
+    in_source: Text | None = None
+    """The source's own heading and section for it."""
+
+
+class CoverageState(ModelStruct):
+    """How complete the catalogue is in a part."""
+
+    sources: Text
+    """Which sources it rests on."""
+    completeness: Text
+    """What is covered, and what is known to be missing."""
+    last_searched: Text
+    """When further studies were last searched for, and where; or that nobody searched."""
 
 
 class Area(Word):
@@ -46,12 +60,16 @@ class Area(Word):
     """The point it is a part of; absent for what runs across all of them."""
     claims: tuple[Claim, ...] = ()
     """What the sources say about this area as a whole."""
+    state: CoverageState | None = None
+    """How complete the catalogue is here."""
 
 
 class Theme(Word):
     """A theme that runs through all collaboration points."""
 
     claims: tuple[Claim, ...] = ()
+    state: CoverageState | None = None
+    """How complete the catalogue is here."""
 
 
 class Role(Word):
@@ -157,6 +175,8 @@ class Masthead(ModelStruct):
     default_contributors: Annotated[tuple[ContributorId, ...], constrained(min_length=1)]
     labels: dict[Text, Label] = EMPTY
     """Other names for the kinds: {finding: {one: Lesson, many: Lessons}}."""
+    disclaimer: Text | None = None
+    """One line on every entry: who has not reviewed it."""
     left_out: tuple[LeftOut, ...] = ()
     rules: dict[Text, RuleSeverity] = EMPTY
     """How much a check counts, by its code: {PB406: off}. What makes a build impossible stays an error."""
@@ -186,6 +206,31 @@ class Challenge(ModelStruct):
     on: Date
     state: Literal["open", "accepted", "rejected"]
     answer: Text | None = None
+
+
+class Reply(ModelStruct):
+    """What the authors of a study or the makers of a product answer, and whether they were invited to."""
+
+    entry: EntryId
+    """The study or the product: S-001."""
+    state: Literal["not-yet", "invited", "declined", "replied"]
+    """not-yet | invited | declined | replied."""
+    on: Date | None = None
+    """When they were invited, declined or replied."""
+    text: Text | None = None
+    """Their words, unedited, at most 150."""
+
+    def __post_init__(self) -> None:
+        if (self.state == "not-yet") != (self.on is None):
+            raise PydanticCustomError("reply_date", "a reply has the date of the invitation or answer in `on`, unless nobody was invited yet")
+        if (self.state == "replied") != (self.text is not None):
+            raise PydanticCustomError("reply_text", "whoever replied has their words in `text`, and nobody else")
+        if self.text is not None and len(self.text.split()) > REPLY_WORDS:
+            raise PydanticCustomError("reply_length", "a reply has at most 150 words; link to a longer one")
+
+
+REPLY_WORDS = 150
+"""Longest reply that is printed, in words."""
 
 
 class Match(ModelStruct):

@@ -91,10 +91,16 @@ class PageComponents:
         if note is None:
             return ""
         if not (note.key or note.locator or note.counted or note.caution):
-            return f" {self.asides(note)}" if note.basis == "inferred" else ""
+            return f" {self.asides(note)}" if note.basis == "inferred" else self._follows(note)
         apart = " · " if note.counted and len(note.labels) <= _SHORT and (note.key or note.locator) else ""
         aside = " ".join(filter(None, (self.asides(note), self.caution(note))))
         return f' <div class="pb-note">{self.counted(note)}{apart}{self.source(note)}{" " if aside else ""}{aside}</div>'
+
+    def _follows(self, note: Note) -> str:
+        """What a text of ours follows from."""
+        items = [f'<a href="#evidence-{number}">evidence {number}</a>' for number in note.follows_items]
+        listed = ", ".join([*items, *map(self.title_link, note.follows_entries)])
+        return f' <span class="pb-note">follows from {listed}</span>' if listed else ""
 
     def _detail(self, item: LinkItem) -> str:
         if not (item.aspect or item.condition or item.via or item.roles or item.why):

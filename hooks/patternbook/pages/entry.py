@@ -56,7 +56,7 @@ def outline_of(document: PageDocument, alternates: tuple[Alternate, ...]) -> Out
     else:
         parent, kind, title = document.trail[-1].page, document.kind, _title(document.title, document.id, document)
         headings = [Heading(2, section.key, section.title) for section in document.sections]
-        headings += [Heading(2, "breadth", "Breadth and confidence")] if document.breadth else []
+        headings += [Heading(2, "breadth", "How sure")] if document.breadth else []
         headings += [Heading(2, "cite", "Cite this entry")] if document.cite else []
     previous, following = (
         Neighbour(target.page, _title(target.title, target.id, document)) if target else None for target in (document.previous, document.next)

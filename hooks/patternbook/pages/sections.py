@@ -92,7 +92,9 @@ def _list(block: ListBlock, parts: PageComponents) -> str:
     editorial = [item.note is not None and item.note.editorial for item in block.items]
     every = all(editorial)
     items = [f"<li>{parts.statement(item)}{OURS if ours and not every else ''}</li>" for item, ours in zip(block.items, editorial, strict=True)]
-    aside = ['<p class="pb-aside"><span class="pb-tag">ours, editorial</span> Follows from the facts cited on this page.</p>'] if every else []
+    derived = all(item.note and (item.note.follows_items or item.note.follows_entries) for item in block.items)
+    words = "Follows from the facts cited on this page." if derived else "Written by us; not reported by a source."
+    aside = [f'<p class="pb-aside"><span class="pb-tag">ours, editorial</span> {words}</p>'] if every else []
     return "\n".join([*_titled(block.title), f'<ul class="pb-list{" pb-editorial" if every else ""}">', *items, "</ul>", *aside])
 
 
@@ -119,7 +121,7 @@ _EVIDENCE_HEAD = """<div class="pb-scroll"><table class="pb-evidence pb-cards">
 
 
 def _evidence(block: EvidenceBlock, parts: PageComponents) -> str:
-    return "\n".join([_EVIDENCE_HEAD, *[_evidence_row(item, parts) for item in block.items], "</tbody></table></div>"])
+    return "\n".join([*_titled(block.title), _EVIDENCE_HEAD, *[_evidence_row(item, parts) for item in block.items], "</tbody></table></div>"])
 
 
 def _evidence_row(item: EvidenceItem, parts: PageComponents) -> str:
@@ -129,9 +131,10 @@ def _evidence_row(item: EvidenceItem, parts: PageComponents) -> str:
     caution = f" {parts.caution(note)}" if note.caution else ""
     wording = f'<span class="pb-counted">{escape_html(item.wording)}</span>' if item.wording else '<span class="pb-none">no number</span>'
     asides = parts.asides(note)
+    stance = f'<span class="pb-why">{parts.line(item.apart)}</span>' if item.apart else f'<span class="pb-stance">{escape_html(item.stance)}</span>'
     return (
-        f'<tr class="pb-{escape_html(item.stance)}">\n'
-        f'<td data-label="Study">{link} <span class="pb-stance">{escape_html(item.stance)}</span></td>\n'
+        f'<tr id="evidence-{item.number}" class="pb-{"apart" if item.apart else escape_html(item.stance)}">\n'
+        f'<td data-label="Study">{link} {stance}</td>\n'
         f'<td data-label="What it says">{parts.line(item.text)}{context}{caution}</td>\n'
         f'<td data-label="Counted">{parts.counted(note) or wording}</td>\n'
         f'<td data-label="Where">{parts.source(note)}{" " if asides else ""}{asides}</td>\n'

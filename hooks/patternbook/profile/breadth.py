@@ -1,20 +1,31 @@
-"""Breadth of evidence, by one rule.
+"""Breadth of evidence, by one rule, and the line that says how sure a claim is.
 
-The rule, as the page states it: count the studies that give evidence; merge studies that share authors or data or of
-which one includes the other, directly or through a third; what remains is the number of independent studies. With it go
-the methods and contexts of those studies, and the number of evidence items that contradict, qualify or are mixed.
+The rule, as the page states it: an item counts if it is the study's own result, bears on the claim directly, was read by us
+in a source of which we know more than the abstract, and is not from a review. The unit is the data set: studies that rest on
+the same data count once. Shared authors are shown and do not merge studies. All other items are shown apart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from patternbook.catalogue.catalogue import Catalogue
 from patternbook.documents.context import Context, get_field
+from patternbook.documents.counts import count_phrase
 from patternbook.documents.model import Breadth
-from patternbook.model.components import Entry, Evidence
+from patternbook.model.components import Confidence, Entry, Evidence
 from patternbook.model.entries import Study
+from patternbook.model.struct import ModelStruct
+
+PARTIAL_DEPTHS = ("abstract", "second-hand")
+"""Depths of reading at which evidence is not counted."""
+DEPTH_WORDS = {
+    "full": "read in full",
+    "part": "read in part",
+    "abstract": "only its abstract was read",
+    "second-hand": "known second-hand",
+}
 
 
 class StudySampling(NamedTuple):
@@ -22,10 +33,18 @@ class StudySampling(NamedTuple):
 
     methods: tuple[str, ...]
     contexts: tuple[str, ...]
-    group: str
-    """A name for all studies that it overlaps with, directly or through others."""
+    data_sets: tuple[str, ...]
+    """The data sets that it rests on; its id for one that is its own."""
+    same_authors: tuple[str, ...]
+    """Studies that share authors with it, whichever of the two says so."""
     shared_by: tuple[str, ...]
     """Studies that declare an overlap with it."""
+    is_review: bool
+    depths: Mapping[str, str]
+    """Source -> how far it was read; sources of which nothing is said are missing."""
+    reference: str
+    period: str
+    """When its data was collected, in a few words."""
 
 
 def sampled_studies(catalogue: Catalogue) -> Mapping[str, StudySampling]:
@@ -36,59 +55,173 @@ def sampled_studies(catalogue: Catalogue) -> Mapping[str, StudySampling]:
 def study_sampling(studies: Mapping[str, Study]) -> Mapping[str, StudySampling]:
     """The facts about each study by its id. An overlap is declared by one of two studies and holds for both."""
     shared_by: dict[str, list[str]] = {id_: [] for id_ in studies}
+    same_authors: dict[str, dict[str, None]] = {id_: {} for id_ in studies}
     for study in studies.values():
-        for other in {overlap.study for overlap in study.shares}:
-            shared_by[other].append(study.id)
-    group = connected_groups({id_: [*shared_by[id_], *(overlap.study for overlap in study.shares)] for id_, study in studies.items()})
-    return {id_: StudySampling(study.methods, study.contexts, group[id_], tuple(shared_by[id_])) for id_, study in studies.items()}
+        for overlap in study.shares:
+            shared_by[overlap.study].append(study.id)
+            if "authors" in overlap.what:
+                same_authors[study.id][overlap.study] = same_authors[overlap.study][study.id] = None
+    return {
+        id_: StudySampling(
+            study.methods,
+            study.contexts,
+            study.data_sets or (id_,),
+            tuple(same_authors[id_]),
+            tuple(dict.fromkeys(shared_by[id_])),
+            study.is_review,
+            {read.source: read.depth for read in study.reads},
+            study.reference,
+            study.period_short or "",
+        )
+        for id_, study in studies.items()
+    }
 
 
-def connected_groups(neighbours: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    """The connected components of an undirected graph: each node with the first node of its component."""
-    groups: dict[str, str] = {}
-    for first in neighbours:
-        todo = [first]
-        while todo:
-            node = todo.pop()
-            if node not in groups:
-                groups[node] = first
-                todo += neighbours[node]
-    return groups
+def reason_apart(item: Evidence, study: StudySampling) -> str:
+    """Why an item of evidence is not counted, in a few words; empty where it is."""
+    depth = study.depths.get(item.source, "")
+    reasons = (
+        (item.directness == "indirect", f"indirect: {item.why_indirect}"),
+        (item.traceability == "inferred", "our reading"),
+        (item.role_in_source == "background", "background in its source"),
+        (item.role_in_source == "proposal", "a proposal, not a result"),
+        (depth in PARTIAL_DEPTHS, DEPTH_WORDS.get(depth, "")),
+    )
+    return next((words for applies, words in reasons if applies), "")
+
+
+def evidence_apart(item: Evidence, context: Context) -> str:
+    """Why an item is shown apart from the counted evidence; empty where it is not."""
+    return reason_apart(item, context.shared[item.study])
+
+
+def empty_reason(thing: ModelStruct, context: Context) -> str:
+    """Why sections of an entry are empty where it does not say so itself: its study was not read, or nothing was taken down.
+
+    Whether a source is silent can only be said by somebody who has read it, so it is never derived.
+    """
+    name = thing.id if isinstance(thing, Study) else get_field(thing, "study")
+    study = context.shared.get(name) if name else None
+    unread = study is not None and study.depths.get(study.reference) in PARTIAL_DEPTHS
+    return "not-read" if unread else "not-extracted"
 
 
 def breadth_of(entry: Entry, context: Context) -> Breadth | None:
     """Breadth of an entry's evidence; None where it has none."""
     evidence = get_field(entry, "evidence")
-    return compute_breadth(evidence, context.shared) if evidence else None
+    return compute_breadth(evidence, context.shared, get_field(entry, "confidence")) if evidence else None
 
 
-def compute_breadth(evidence: Iterable[Evidence], studies: Mapping[str, StudySampling]) -> Breadth:
-    """Breadth of some evidence. Items whose `traceability` is `inferred` do not count."""
-    counted = [item for item in evidence if item.traceability != "inferred"]
-    used = [studies[id_] for id_ in dict.fromkeys(item.study for item in counted)]
-    independent = len({study.group for study in used})
-    methods = tuple(sorted({method for study in used for method in study.methods}))
-    against = sum(item.stance != "supports" for item in counted)
+def compute_breadth(evidence: Sequence[Evidence], studies: Mapping[str, StudySampling], confidence: Confidence | None = None) -> Breadth:
+    """Breadth of some evidence, by the rule of this module."""
+    bearing = [item for item in evidence if not reason_apart(item, studies[item.study])]
+    own = [item for item in bearing if not _is_review(item, studies)]
+    reviews = [item for item in bearing if _is_review(item, studies)]
+    apart = [item.study for item in evidence if item not in bearing]
+    used = tuple(dict.fromkeys(item.study for item in own))
+    supporting = [item for item in own if item.stance in ("supports", "mixed")]
+    backing = [studies[id_] for id_ in dict.fromkeys(item.study for item in supporting)]
+    data_sets = len({name for id_ in used for name in studies[id_].data_sets})
+    against = sum(item.stance != "supports" for item in bearing)
+    groups = _research_groups(used, studies)
     return Breadth(
-        studies=len(used),
-        independent=independent,
-        methods=methods,
-        contexts=tuple(sorted({context for study in used for context in study.contexts})),
+        data_sets=data_sets,
+        groups=groups,
+        studies=used,
+        reviews=tuple(_review_words(study, reviews) for study in dict.fromkeys(item.study for item in reviews)),
+        apart=tuple(dict.fromkeys(apart)),
+        methods=tuple(dict.fromkeys(method for study in backing for method in study.methods)),
+        contexts=tuple(dict.fromkeys(context for study in backing for context in study.contexts)),
         contradicting=against,
-        sentence=_sentence(len(used), independent, len(methods), against),
+        sentence=_sentence(used, data_sets, groups, against, reviews, studies, apart),
+        items=len(evidence),
+        verified=sum(item.verified_by is not None for item in evidence),
+        how_sure=_how_sure(supporting, reviews, studies, data_sets, confidence),
     )
 
 
-def _sentence(studies: int, independent: int, methods: int, against: int) -> str:
-    if not studies:
-        return "No evidence of its own."
-    merged = "" if independent == studies else f" ({studies} before merging those that overlap)"
-    verbs = "qualifies or contradicts" if against == 1 else "qualify or contradict"
-    return (
-        f"{_plural(independent, 'independent study', 'independent studies')}{merged}, "
-        f"{_plural(methods, 'method', 'methods')}, {_plural(against, 'item', 'items')} that {verbs}."
-    )
+def _is_review(item: Evidence, studies: Mapping[str, StudySampling]) -> bool:
+    return studies[item.study].is_review or item.role_in_source == "synthesis"
 
 
-def _plural(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
+def _research_groups(used: Sequence[str], studies: Mapping[str, StudySampling]) -> int:
+    """How many groups of authors the studies are by; a study that is not among them connects nothing."""
+    groups: list[set[str]] = []
+    for id_ in used:
+        near = [group for group in groups if group & set(studies[id_].same_authors)]
+        groups = [group for group in groups if group not in near] + [{id_}.union(*near)]
+    return len(groups)
+
+
+def _review_words(study: str, reviews: Sequence[Evidence]) -> str:
+    """A review, with the number of works that it counts for the claim: `review of 16 other papers (S-002)`."""
+    mentions = [item.mentions for item in reviews if item.study == study and item.mentions and item.mentions.count is not None]
+    counted = max(mentions, key=lambda each: each.independent or each.count or 0, default=None)
+    if counted is None:
+        return f"review ({study})"
+    number, other = (counted.count, "") if counted.independent is None else (counted.independent, "other ")
+    return f"review of {number} {other}{counted.unit} ({study})"
+
+
+def _sentence(
+    used: Sequence[str],
+    data_sets: int,
+    groups: int,
+    against: int,
+    reviews: Sequence[Evidence],
+    studies: Mapping[str, StudySampling],
+    apart: Sequence[str],
+) -> str:
+    by = f", {_plural(groups, 'research group')}" if len(used) > 1 else ""
+    own = f"{_plural(data_sets, 'data set')} ({', '.join(used)}){by}" if used else ""
+    listed = [own, *(f"a {_review_words(study, reviews)}" for study in dict.fromkeys(item.study for item in reviews))]
+    first = "; ".join(filter(None, listed)) or "No result of a study bears on it directly"
+    verb = "qualifies or contradicts" if against == 1 else "qualify or contradict"
+    less = f" {_plural(against, 'item')} {verb} it." if used or reviews else ""
+    also = f" Also points this way, not counted: {', '.join(dict.fromkeys(apart))}." if apart else ""
+    return f"{first}.{less}{also}"
+
+
+def _how_sure(
+    supporting: Sequence[Evidence],
+    reviews: Sequence[Evidence],
+    studies: Mapping[str, StudySampling],
+    data_sets: int,
+    confidence: Confidence | None,
+) -> str:
+    """What carries the claim, in one line: methods, data sets, how far they were read, period, adequacy, and whether it was graded."""
+    ids = tuple(dict.fromkeys(item.study for item in supporting))
+    carried = "; ".join(_carried_by(id_, [item for item in supporting if item.study == id_], studies[id_]) for id_ in ids)
+    summed = "; ".join(f"a {_review_words(study, reviews)}" for study in dict.fromkeys(item.study for item in reviews))
+    if confidence:
+        graded = f"graded {confidence.level.replace('-', ' ')}"
+    elif data_sets == 1:
+        graded = "not graded: one study"
+    elif data_sets:
+        graded = "not graded: nobody has assessed it"
+    else:
+        graded = "not graded: no direct result"
+    line = "; ".join(filter(None, (carried, summed, graded)))
+    return f"{line[0].upper()}{line[1:]}."
+
+
+def _carried_by(id_: str, items: Sequence[Evidence], study: StudySampling) -> str:
+    """What one study contributes: `interviews, one data set (S-001), read in full; 10 people in 9 organizations cited`."""
+    depth = DEPTH_WORDS.get(study.depths.get(study.reference, ""), "")
+    start = ", ".join(filter(None, ("; ".join(study.methods), f"one data set ({id_})", depth, study.period)))
+    return f"{start}; adequacy: {_adequacy(items)}"
+
+
+def _adequacy(items: Iterable[Evidence]) -> str:
+    """How much was cited or counted for a claim."""
+    mentions = [item.mentions for item in items if item.mentions]
+    people = {label for each in mentions for label in each.participants}
+    places = {label for each in mentions for label in each.organizations}
+    if people or places:
+        listed = (_plural(len(people), "person", "people") if people else "", _plural(len(places), "organization") if places else "")
+        return f"{' in '.join(filter(None, listed))} cited"
+    return next((count_phrase(each) for each in mentions), "no count given")
+
+
+def _plural(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or f'{one}s'}"

@@ -31,9 +31,7 @@ def synthesis_facts(thing: ModelStruct, own: Breadth | None, scope: DocumentScop
     if isinstance(thing, Pattern) and thing.known_uses:
         yield Fact(label="Known uses", text=uses_words(thing))
     if own:
-        yield Fact(label="Breadth", text=own.sentence)
-    if isinstance(thing, Finding):
-        yield Fact(label="Confidence", text="Assessed below" if thing.confidence else "Not assessed")
+        yield Fact(label="How sure", text=own.how_sure)
 
 
 def _study(thing: Any, scope: DocumentScope) -> Target:

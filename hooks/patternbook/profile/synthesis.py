@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from patternbook.documents.profile import Profile
 from patternbook.documents.views import VIEWS
-from patternbook.profile.breadth import breadth_of, sampled_studies
+from patternbook.profile.breadth import breadth_of, empty_reason, evidence_apart, sampled_studies
 from patternbook.profile.facts import synthesis_facts
 from patternbook.profile.mining import MINING_VIEWS, indicator_lead, stage_lead
 from patternbook.profile.products import PRODUCT_TABLE, product_lead
@@ -15,6 +15,8 @@ SYNTHESIS = Profile(
     blocks=BLOCKS,
     facts=synthesis_facts,
     breadth=breadth_of,
+    evidence_apart=evidence_apart,
+    empty_reason=empty_reason,
     shared=sampled_studies,
     leads={"indicator": indicator_lead, "stage": stage_lead, "product": product_lead},
     tables={"product": PRODUCT_TABLE},

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from patternbook.catalogue.catalogue import id_order
 from patternbook.documents.blocks import links_block, statement_list
-from patternbook.documents.context import DocumentScope
+from patternbook.documents.context import DocumentScope, get_field
 from patternbook.documents.model import Arrow, LinkItem, ListBlock, Note, ProseBlock, SketchBlock, Statement, TableBlock
 from patternbook.documents.profile import Blocks, View
 from patternbook.documents.views import list_entries
+from patternbook.model.components import Entry
 from patternbook.model.entries import (
     SUPPORT_WORDS,
+    Appraisal,
     CollaborationPoint,
     Confusion,
+    Discrepancy,
     Finding,
     KnownUses,
     Organization,
     Pattern,
     Recommendation,
     SampleTable,
+    SourceRead,
     Starters,
     Structure,
     Study,
@@ -29,7 +35,8 @@ from patternbook.model.entries import (
 )
 from patternbook.model.introspect import walk_structs
 from patternbook.model.struct import ModelStruct
-from patternbook.model.vocabulary import Area, Meaning, Role
+from patternbook.model.vocabulary import Area, CoverageState, Meaning, Role
+from patternbook.profile.breadth import DEPTH_WORDS, reason_apart
 
 
 def opposite(entry: Finding, scope: DocumentScope) -> Blocks:
@@ -86,7 +93,14 @@ def seen_together(entry: Pattern, scope: DocumentScope) -> Blocks:
 
 def overlaps(entry: Study, scope: DocumentScope) -> Blocks:
     """Studies that share authors or data with this one, or of which one includes the other, whichever of the two declares it."""
-    words = {"authors": "shares authors with", "data": "shares data with", "includes": "includes"}
+    words = {"authors": "shares authors with", "includes": "includes"}
+    shared = scope.context.shared
+    names = set(shared[entry.id].data_sets)
+    same_data = [
+        LinkItem(says="rests on the same data as", target=scope.context.target(id_))
+        for id_ in scope.context.catalogue.by_kind["study"]
+        if id_ != entry.id and names & set(shared[id_].data_sets)
+    ]
     own = [
         LinkItem(says=" and ".join(words[what] for what in each.what), target=scope.context.target(each.study), why=scope.text(each.note))
         for each in entry.shares
@@ -97,7 +111,7 @@ def overlaps(entry: Study, scope: DocumentScope) -> Blocks:
         for each in getattr(study, "shares", ())
         if each.study == entry.id
     ]
-    return links_block([*own, *other])
+    return links_block([*own, *other, *same_data])
 
 
 def role_meanings(word: Role, scope: DocumentScope) -> Blocks:
@@ -107,7 +121,24 @@ def role_meanings(word: Role, scope: DocumentScope) -> Blocks:
     return links_block(LinkItem(says="", target=scope.context.word("term", term.slug)) for term in own)
 
 
-SYNTHESIS_VIEWS = (opposite, support, grouping, areas, area_recommendations, seen_together, overlaps, role_meanings)
+def study_limits(entry: Finding, scope: DocumentScope) -> Blocks:
+    """Where the limits of the studies stand that the finding rests on, and when their data was collected."""
+    shared = scope.context.shared
+    counted = (item.study for item in entry.evidence if not reason_apart(item, shared[item.study]))
+    return links_block(
+        LinkItem(says="Limits of", target=scope.context.target(id_), condition="", aspect=shared[id_].period) for id_ in dict.fromkeys(counted)
+    )
+
+
+def study_replies(entry: Entry, scope: DocumentScope) -> Blocks:
+    """Replies to the studies that an entry rests on, where there are any."""
+    studies = dict.fromkeys(item.study for item in get_field(entry, "evidence") or () if not reason_apart(item, scope.context.shared[item.study]))
+    given = [each for id_ in studies for each in scope.context.catalogue.replies.get(id_, ()) if each.text is not None]
+    items = tuple(Statement(text=scope.text(f"The authors of [[{each.entry}]] on {each.on}: {each.text}")) for each in given)
+    return (ListBlock(items=items),) if items else ()
+
+
+SYNTHESIS_VIEWS = (study_limits, study_replies, opposite, support, grouping, areas, area_recommendations, seen_together, overlaps, role_meanings)
 """Sections refer to a view by the name of its function."""
 
 
@@ -137,21 +168,66 @@ def _tables(values: tuple[SampleTable, ...], scope: DocumentScope) -> Blocks:
 
 
 def _organizations(values: tuple[Organization, ...], _: DocumentScope) -> Blocks:
-    return (
-        TableBlock(
-            title="Organizations and participants, by the source's labels",
-            head=("Label", "Type", "Domain", "Participants"),
-            rows=tuple(
-                (each.label, each.type, each.domain, ", ".join(f"{person.label} ({person.role})" for person in each.participants)) for each in values
-            ),
-        ),
+    people = sum(len(each.participants) for each in values)
+    text = f"{len(values)} organizations and {people} participants have labels in the source, by which entries say who is cited."
+    return (ProseBlock(text=text),)
+
+
+def _reads(values: tuple[SourceRead, ...], scope: DocumentScope) -> Blocks:
+    items = tuple(
+        Statement(
+            text=scope.text(". ".join(filter(None, (DEPTH_WORDS[each.depth].capitalize(), each.version, each.parts)))),
+            note=Note(label=scope.reference(each.source).label, key=each.source),
+        )
+        for each in values
     )
+    return (ListBlock(items=items),)
+
+
+def _appraisal(values: tuple[Appraisal, ...], _: DocumentScope) -> Blocks:
+    return tuple(
+        TableBlock(
+            title=f"{appraisal.checklist}, answered on {appraisal.on}",
+            head=("Question", "Answer", "What it rests on"),
+            rows=tuple(
+                (item.question, item.answer.replace("-", " "), f"{item.why} ({item.locator})" if item.locator else item.why)
+                for item in appraisal.items
+            ),
+        )
+        for appraisal in values
+    )
+
+
+def _coverage_state(values: tuple[CoverageState, ...], scope: DocumentScope) -> Blocks:
+    labelled = [
+        (label, text)
+        for each in values
+        for label, text in (("Sources", each.sources), ("Completeness", each.completeness), ("Last searched", each.last_searched))
+    ]
+    return (ListBlock(items=tuple(Statement(text=scope.text(f"{label}: {text}")) for label, text in labelled)),)
+
+
+def _discrepancies(values: tuple[Discrepancy, ...], scope: DocumentScope) -> Blocks:
+    return tuple(
+        block
+        for where, title in DISCREPANCY_WORDS.items()
+        for block in statement_list([each for each in values if each.where == where], scope, title)
+    )
+
+
+DISCREPANCY_WORDS = {"paper": "In the paper", "versions": "Between versions", "typographical": "Typographical"}
 
 
 def _known_uses(values: tuple[KnownUses, ...], scope: DocumentScope) -> Blocks:
     items = tuple(
         Statement(
-            note=Note(label=scope.reference(uses.source).label, key=uses.source, locator=uses.locator),
+            note=Note(
+                label=scope.reference(uses.source).label,
+                key=uses.source,
+                locator=uses.locator,
+                counted=f"{len(uses.organizations)} of {uses.of} organizations",
+                labels=", ".join(uses.organizations),
+            ),
             text=scope.text(_known_uses_text(uses)),
         )
         for uses in values
@@ -160,20 +236,22 @@ def _known_uses(values: tuple[KnownUses, ...], scope: DocumentScope) -> Blocks:
 
 
 def _known_uses_text(uses: KnownUses) -> str:
-    how = "printed by the source" if uses.printed else "the length of a printed list"
-    note = f" {uses.note}" if uses.note else ""
-    return f"{len(uses.organizations)} of {uses.of} organizations ({how}): {', '.join(uses.organizations)}.{note}"
+    how = "The source prints the number." if uses.printed else "The number is the length of a printed list."
+    return f"{how}{f' {uses.note}' if uses.note else ''}"
 
 
 def _variants(values: tuple[Variant, ...], scope: DocumentScope) -> Blocks:
-    items = (Statement(text=scope.text(_variant_text(each)), note=scope.note(each) if each.source else None) for each in values)
-    return (ListBlock(items=tuple(items)),)
+    items = tuple(
+        Statement(text=scope.text(f"{each.name}{f': {each.note}' if each.note else ''}"), note=_labelled(scope.note(each), each.organizations))
+        for each in values
+    )
+    return (ListBlock(items=items),)
 
 
-def _variant_text(variant: Variant) -> str:
-    count = len(variant.organizations)
-    where = f" ({'organization' if count == 1 else 'organizations'} {', '.join(variant.organizations)})" if count else ""
-    return f"{variant.name}{where}{f': {variant.note}' if variant.note else ''}"
+def _labelled(note: Note, organizations: tuple[str, ...]) -> Note:
+    """A note with the organizations that show a variant, whose labels are folded where there are many."""
+    count = len(organizations)
+    return replace(note, counted=f"{count} organization{'' if count == 1 else 's'}" if count else "", labels=", ".join(organizations))
 
 
 def _confusions(values: tuple[Confusion, ...], scope: DocumentScope) -> Blocks:
@@ -200,6 +278,10 @@ BLOCKS: Mapping[type[ModelStruct], View] = {
     Structure: _structure,
     SampleTable: _tables,
     Organization: _organizations,
+    SourceRead: _reads,
+    Appraisal: _appraisal,
+    CoverageState: _coverage_state,
+    Discrepancy: _discrepancies,
     KnownUses: _known_uses,
     Variant: _variants,
     Confusion: _confusions,

@@ -27,7 +27,7 @@ from patternbook.documents.model import (
     WorksBlock,
 )
 from patternbook.documents.references import ReferenceDocument
-from patternbook.markup import CITATION, ENTRY_LINK
+from patternbook.markup import CITATION, ENTRY_LINK, OURS
 from patternbook.model.registry import HOME, LISTED, STANDARD_PAGES
 from patternbook.pages.page import Page
 from patternbook.search.tokenize import tokenize
@@ -40,7 +40,7 @@ MAX_LINE_LENGTH = 110
 _WEIGHTS = {section.key: section.search for thing in LISTED for section in thing.sections if section.search}
 """Key of a section -> the weight of its texts; `rest` where none is declared."""
 
-_NO_TEXT = re.compile(rf"{ENTRY_LINK.pattern}|{CITATION.pattern}|\]\([^)\s]*\)|<https?://[^<>\s]*>")
+_NO_TEXT = re.compile(rf"{ENTRY_LINK.pattern}|{CITATION.pattern}|{OURS.pattern}|\]\([^)\s]*\)|<https?://[^<>\s]*>")
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^)\s]*\)")
 _EMPHASIS = re.compile(r"[*`]|(?<!\w)_|_(?!\w)")
 _HEADING = re.compile(r"^#{1,6} +(.+?) *#*$", re.MULTILINE)
@@ -175,7 +175,7 @@ def _line(text: str, targets: Mapping[str, Target]) -> str:
     """The text as one line without markup: links as the titles of their targets, citations left out."""
     if "[" in text:
         text = ENTRY_LINK.sub(lambda match: targets[match[1].strip()].title if match[1].strip() in targets else match[0], text)
-        text = _LINK.sub(r"\1", CITATION.sub("", text))
+        text = _LINK.sub(r"\1", OURS.sub("", CITATION.sub("", text)))
     return _cut(_EMPHASIS.sub("", text))
 
 

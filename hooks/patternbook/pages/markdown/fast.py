@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from patternbook.markup import CITATION, ENTRY_LINK, parse_citation
-from patternbook.pages.markdown.marks import TextScope, citation_html, entry_link_html
+from patternbook.markup import CITATION, ENTRY_LINK, OURS, parse_citation
+from patternbook.pages.markdown.marks import TextScope, citation_html, entry_link_html, ours_html
 
 _SIGNS = ".,;:()/%'’“”?+=–—…-"
 _MEANING = re.compile(rf"[^\w\s{_SIGNS}]|[_\r\0]")
@@ -22,7 +22,7 @@ _LETTER = r"[^\W_]"
 _WORDS = rf"(?={_LETTER})(?:{_LETTER}|[ {_SIGNS}])+(?<={_LETTER})"
 """Words that begin and end with a letter or digit, so that stars around them are emphasis whatever is before and after them."""
 _MARK = re.compile(
-    rf"{ENTRY_LINK.pattern}|{CITATION.pattern}"
+    rf"{ENTRY_LINK.pattern}|{CITATION.pattern}|(?P<ours>{OURS.pattern})"
     rf"|\*\*(?P<strong>{_WORDS})\*\*(?!\*)|\*(?P<em>{_WORDS})\*(?!\*)|`(?P<code>{_WORDS})`(?!`)"
     rf"|\[(?P<label>{_WORDS})\]\((?P<href>https?://[a-z0-9]+(?:[.-][a-z0-9]+)*(?:/[A-Za-z0-9._~-]+)*/?)\)"
 )
@@ -60,6 +60,8 @@ def _html(mark: re.Match[str], scope: TextScope) -> str | None:
     if mark.lastindex == 2:
         works = parse_citation(mark[2])
         return citation_html(works, mark.string[: mark.start()], mark[0], scope) if works else None
+    if mark["ours"]:
+        return ours_html(scope)
     if mark["href"]:
         return f'<a href="{mark["href"]}">{mark["label"]}</a>'
     return f"<{mark.lastgroup}>{mark[mark.lastgroup or 0]}</{mark.lastgroup}>"

@@ -1,4 +1,4 @@
-"""The marks of entry text as HTML: [[F-004]] as a titled link, [@key, p. 4] as a citation. Also the escaping of text."""
+"""The marks of entry text as HTML: [[F-004]] as a titled link, [@key, p. 4] as a citation, [ours] as a tag. Also the escaping of text."""
 
 from __future__ import annotations
 
@@ -36,6 +36,11 @@ def entry_link_html(name: str, written: str, scope: TextScope) -> str:
     """
     target = scope.targets.get(name)
     return titled_link_html(target, scope) if target is not None else escape_html(written)
+
+
+def ours_html(_: TextScope) -> str:
+    """The mark of a paragraph that is not from a source."""
+    return '<span class="pb-tag">ours</span>'
 
 
 def titled_link_html(target: Target, scope: TextScope) -> str:

@@ -20,9 +20,9 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 from markupsafe import Markup
 
-from patternbook.markup import CITATION, ENTRY_LINK, parse_citation
+from patternbook.markup import CITATION, ENTRY_LINK, OURS, parse_citation
 from patternbook.pages.markdown import fast
-from patternbook.pages.markdown.marks import TextScope, citation_html, entry_link_html
+from patternbook.pages.markdown.marks import TextScope, citation_html, entry_link_html, ours_html
 
 HEADING_SHIFT = 2
 """`# Title` in a body becomes h3: h1 is the page's title, h2 its sections."""
@@ -84,12 +84,14 @@ def make_markdown_renderer() -> MarkdownRenderer:
 
 
 def _mark_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the parser's signature
-    """Parse one of the two marks of entry text, see markup.py; a malformed one stays text."""
+    """Parse one of the marks of entry text, see markup.py; a malformed one stays text."""
     start, text = state.pos, state.src
     if text.startswith("[[", start) and (match := ENTRY_LINK.match(text, start)):
         html = partial(entry_link_html, match[1].strip(), match[0])
     elif text.startswith("[@", start) and (match := CITATION.match(text, start)) and (works := parse_citation(match[1])):
         html = partial(citation_html, works, text[:start], match[0])
+    elif text.startswith("[o", start) and (match := OURS.match(text, start)):
+        html = partial(ours_html)
     else:
         return False
     if not silent:

@@ -1,0 +1,54 @@
+"""The parts that rules are declared with: what a rule finds, and a rule together with the function that finds it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Generic, NamedTuple, TypeVar
+
+from patternbook.check.collect import Position
+from patternbook.check.summary import CatalogueSummary, CheckedItem, FindPositions
+from patternbook.diagnostics.diagnostic import Rule
+
+
+class Problem(NamedTuple):
+    """A problem that an item rule found."""
+
+    position: Position
+    message: str
+    expected: str = ""
+    fix: str = ""
+
+
+class CatalogueProblem(NamedTuple):
+    """A problem that a catalogue rule found."""
+
+    item: int
+    """Its index among the summaries."""
+    where: FindPositions
+    message: str
+    expected: str = ""
+    fix: str = ""
+    earlier: tuple[int, FindPositions] | None = None
+    """Index and position of an earlier item whose place is appended to the message."""
+
+
+Seen = TypeVar("Seen")
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, slots=True)
+class Check(Generic[Seen, Found]):
+    """A rule, and the function that finds what breaks it."""
+
+    rule: Rule
+    find: Callable[[Seen], Iterator[Found]]
+
+
+ItemRule = Check[CheckedItem, Problem]
+CatalogueRule = Check[CatalogueSummary, CatalogueProblem]
+
+
+def reports_rule(rule: Rule) -> Callable[[Callable[[Seen], Iterator[Found]]], Check[Seen, Found]]:
+    """Declare the rule that a function reports on."""
+    return lambda find: Check(rule, find)

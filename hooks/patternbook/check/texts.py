@@ -1,0 +1,137 @@
+"""The texts of an item as rules about writing read them: paragraphs, sentences, numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from hashlib import blake2b
+from typing import NamedTuple
+
+from patternbook.check.collect import ItemContents, RawStruct, collected_fields
+from patternbook.markup import CITATION, ENTRY_LINK, OURS
+from patternbook.source.parse import ValueSpot
+
+BODY = "body"
+"""The field that holds the longer text of an entry."""
+_PLACES = frozenset(("locator", "in_source"))
+"""Fields that name a place in a source, which may be the same on many pages."""
+_PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
+_HEADING = re.compile(r"#{1,6} ")
+_SENTENCE = re.compile(r"[^.!?]+(?:[.!?](?!\s|\Z)[^.!?]*)*[.!?]?")
+_MIN_WORDS = 8
+"""Shortest sentence that is compared between pages, in words; shorter ones are often the same with good reason."""
+_WORD = re.compile(r"[\w'’-]+")
+_NUMBER = re.compile(r"(?<![\w.,/#§-])(?:\d{1,3}(?:,\d{3})+|\d+)(?![\w%/]|[.,-]\d|-\w)")
+_MARKS = re.compile(rf"{ENTRY_LINK.pattern}|{CITATION.pattern}|`[^`\n]*`|\bsections?\s+[\d.,–-]+(?:\s+(?:and|to)\s+[\d.]+)?|\bpp?\.\s*[\d–-]+")
+_NUMERALS = (
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"),
+    *("sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
+)
+_VALUES = {word: str(number) for number, word in enumerate(_NUMERALS, start=1)}
+_NUMERAL = re.compile(rf"(?i)\b(?:{'|'.join(_NUMERALS)})\b")
+_SMALL_WORDS = 10
+"""Number words up to this one are ordinary language (`the two professions`); as claims they are not looked at."""
+YEARS = range(1900, 2100)
+
+
+class Paragraph(NamedTuple):
+    """A paragraph of a text."""
+
+    text: str
+    offset: int
+    """Of its first character."""
+
+    @property
+    def is_heading(self) -> bool:
+        return _HEADING.match(self.text) is not None
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it is marked as not from a source."""
+        return any(not self.text[mark.end() :].strip() for mark in OURS.finditer(self.text))
+
+    @property
+    def is_cited(self) -> bool:
+        return CITATION.search(self.text) is not None
+
+    @property
+    def start(self) -> str:
+        """Its first words, for messages."""
+        words = self.text.split()
+        return " ".join(words[:6]) + (" ..." if len(words) > 6 else "")
+
+
+def paragraphs(text: str) -> Iterator[Paragraph]:
+    """The paragraphs of a text, headings among them; a list is one paragraph."""
+    return (Paragraph(match[0], match.start()) for match in _PARAGRAPH.finditer(text))
+
+
+def body_of(contents: ItemContents) -> tuple[ValueSpot, str] | None:
+    """The body of an entry and where it is."""
+    whole = contents.whole
+    body = whole.text(BODY) if whole is not None else ""
+    return ((whole.raw, BODY), str(whole.raw[BODY])) if whole is not None and body else None
+
+
+def texts_of(part: RawStruct) -> Iterator[tuple[ValueSpot, str]]:
+    """Every text of a struct that names nothing, each with its spot; those of its inner structs are theirs."""
+    fields = collected_fields(part.model)
+    for key, value in part.raw.items():
+        if key in fields and not fields[key].kind and key not in _PLACES:
+            for spot, text in [((value, index), each) for index, each in enumerate(value)] if isinstance(value, list) else [((part.raw, key), value)]:
+                if isinstance(text, str):
+                    yield spot, text
+
+
+def all_texts(contents: ItemContents) -> Iterator[tuple[ValueSpot, str]]:
+    """Every text of an item; of a page of prose those that hold a mark."""
+    if contents.whole is None:
+        yield from ((spot, markdown.text) for spot, markdown in contents.marked)
+    for part in contents.parts:
+        yield from texts_of(part)
+
+
+def sentences(text: str) -> Iterator[tuple[int, bytes]]:
+    """Each longer sentence of a text: its offset, and a digest of its words, the same for every way to break lines."""
+    for match in _SENTENCE.finditer(text):
+        words = _WORD.findall(match[0].casefold())
+        if len(words) >= _MIN_WORDS:
+            start = match.start() + len(match[0]) - len(match[0].lstrip())
+            yield start, blake2b(" ".join(words).encode(), digest_size=8).digest()
+
+
+def claimed_numbers(text: str) -> Iterator[tuple[int, str]]:
+    """The numbers that a text gives as facts: offset and digits. Years, ids, locators and small number words are not among them."""
+    plain = _MARKS.sub(lambda match: " " * len(match[0]), text)
+    for match in _NUMBER.finditer(plain):
+        digits = match[0].replace(",", "")
+        if int(digits) not in YEARS:
+            yield match.start(), digits
+    for match in _NUMERAL.finditer(plain):
+        if int(_VALUES[match[0].casefold()]) > _SMALL_WORDS:
+            yield match.start(), _VALUES[match[0].casefold()]
+
+
+def given_numbers(contents: ItemContents) -> Iterator[str]:
+    """The numbers that the sourced parts of an item give: counts, lengths of lists of labels, numbers in texts with a source."""
+    for part in contents.parts[1:]:
+        if part.raw.get("editorial") in ("true", "True"):
+            continue
+        for value in part.raw.values():
+            yield from (each.replace(",", "") for each in _numbers_in(value))
+        for key in ("participants", "organizations"):
+            if labels := part.texts(key):
+                yield str(len(labels))
+
+
+def _numbers_in(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield from re.findall(r"\d+(?:,\d{3})*", value)
+        yield from (_VALUES[match[0].casefold()] for match in _NUMERAL.finditer(value))
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _numbers_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            if isinstance(inner, str):
+                yield from _numbers_in(inner)
