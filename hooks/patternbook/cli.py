@@ -37,6 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "schema": _schema,
         "import-products": _import_products,
         "screen": _screen,
+        "unverified": _unverified,
     }[options.command]
     try:
         code = command(options, settings)
@@ -82,6 +83,9 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("schema", help="write the JSON Schemas of the data and of the documents").add_argument(
         "--folder", type=_path, help="where to (default: schema/ in the data folder)"
     )
+    unverified = commands.add_parser("unverified", help="draw items of evidence that nobody has verified, to compare them with their sources")
+    unverified.add_argument("--count", type=_positive, default=10, metavar="N", help="how many (default: 10)")
+    unverified.add_argument("--seed", default="1", metavar="TEXT", help="the same seed draws the same items from the same data (default: 1)")
     screen = commands.add_parser("screen", help="apply the mining study's indicators to checkouts; nothing in them is run")
     screen.add_argument("checkouts", type=_path, nargs="+", metavar="CHECKOUT", help="work tree, or bare git repository")
     screen.add_argument("--metadata", type=_path, metavar="FILE.json", help="repositories as GitHub's API describes them, for stars and archived")
@@ -209,6 +213,22 @@ def _screen(options: argparse.Namespace, settings: Settings) -> int:
     results = screening.run(Progress(terminal=if_terminal(sys.stderr)))
     print(screening.report(results, "entry" if options.as_entry else options.format))
     return FOUND_ERRORS if command.any_failed(results) else OK
+
+
+def _unverified(options: argparse.Namespace, settings: Settings) -> int:
+    from patternbook.check.read import read_data
+    from patternbook.commands.unverified import draw, unverified_items
+
+    reading = read_data(settings.data, settings.base, settings.site_url)
+    if errors := only_errors(reading.diagnostics):
+        return _complain(format_text(errors), FOUND_ERRORS)
+    items = unverified_items(reading.items)
+    for item in draw(items, options.count, options.seed):
+        print("\n".join(item.lines()), end="\n\n")
+    print(
+        f"{min(options.count, len(items))} of {len(items)} items of evidence that nobody has verified. Who has compared one adds `verified_by` to it."
+    )
+    return OK
 
 
 def _write_schemas(folder: Path) -> None:

@@ -18,7 +18,7 @@ from patternbook.model.kind import Kind
 from patternbook.model.registry import KIND_BY_MODEL, KINDS, LISTED_BY_NAME, RELATIONS, VOCABULARIES
 from patternbook.model.relations import RelationKind
 from patternbook.model.struct import ModelStruct
-from patternbook.model.vocabulary import Challenge, Concept, Contributor, Label, Masthead, Reply, Match, Scheme, Word
+from patternbook.model.vocabulary import Challenge, Concept, Contributor, Label, Masthead, Match, Reply, Scheme, Word
 
 E = TypeVar("E", bound=Entry)
 P = TypeVar("P", bound=ModelStruct)
@@ -39,6 +39,8 @@ class ListSummary(NamedTuple):
     statement: str
     note: str
     """A few words behind its title; see Kind.note."""
+    evidence: tuple[int, int]
+    """Number of its items of evidence, and of those that somebody has verified."""
 
 
 def _frozen(mapping: dict[K, V]) -> MappingProxyType[K, V]:
@@ -188,7 +190,9 @@ def build_catalogue(
         masthead=masthead,
         entries=EntriesById(entries),
         link_labels=MappingProxyType({id_: LinkLabel(item.header.title, item.header.retired) for id_, item in entries.items()}),
-        list_summaries=MappingProxyType({id_: ListSummary(item.header.statement, item.header.note) for id_, item in entries.items()}),
+        list_summaries=MappingProxyType(
+            {id_: ListSummary(item.header.statement, item.header.note, item.header.evidence) for id_, item in entries.items()}
+        ),
         items=MappingProxyType(entries),
         kinds=MappingProxyType({id_: kind for kind in KINDS for id_ in by_kind[kind.name]}),
         places=MappingProxyType(

@@ -29,6 +29,8 @@ class ItemHeader(NamedTuple):
     """(kind of thing, name) of everything the item names in a field or cites in a text, without repetition."""
     shows: tuple[tuple[str, str], ...]
     """(study, organization) pairs in which the entry was observed."""
+    evidence: tuple[int, int]
+    """Number of its items of evidence, and of those that somebody has verified."""
 
 
 class Item(Protocol):
@@ -91,7 +93,13 @@ def header_of(value: ModelStruct) -> ItemHeader:
         links=tuple(_links(value)) if isinstance(value, Entry) else (),
         naming=tuple(_naming(value)) if isinstance(value, Entry) else (),
         shows=tuple(kind.seen_at(value)) if kind and kind.seen_at else (),
+        evidence=_count_evidence(value),
     )
+
+
+def _count_evidence(value: ModelStruct) -> tuple[int, int]:
+    evidence = getattr(value, "evidence", ())
+    return len(evidence), sum(item.verified_by is not None for item in evidence)
 
 
 def _links(entry: Entry) -> Iterator[tuple[int, str, int]]:

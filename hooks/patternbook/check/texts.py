@@ -13,6 +13,8 @@ from patternbook.source.parse import ValueSpot
 
 BODY = "body"
 """The field that holds the longer text of an entry."""
+_PLACES = frozenset(("locator", "in_source"))
+"""Fields that name a place in a source, which may be the same on many pages."""
 _PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
 _HEADING = re.compile(r"#{1,6} ")
 _SENTENCE = re.compile(r"[^.!?]+(?:[.!?](?!\s|\Z)[^.!?]*)*[.!?]?")
@@ -26,7 +28,7 @@ _NUMERALS = (
     *("sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
 )
 _VALUES = {word: str(number) for number, word in enumerate(_NUMERALS, start=1)}
-_NUMERAL = re.compile(rf"(?i)\b(?:{'|'.join(_NUMERALS)})\b")
+_NUMERAL = re.compile(rf"(?i)(?<!-)\b(?:{'|'.join(_NUMERALS)})\b(?!-)")
 _SMALL_WORDS = 10
 """Number words up to this one are ordinary language (`the two professions`); as claims they are not looked at."""
 YEARS = range(1900, 2100)
@@ -46,10 +48,7 @@ class Paragraph(NamedTuple):
     @property
     def is_ours(self) -> bool:
         """Whether it is marked as not from a source."""
-        mark = None
-        for mark in OURS.finditer(self.text):
-            pass
-        return mark is not None and not self.text[mark.end() :].strip()
+        return any(not self.text[mark.end() :].strip() for mark in OURS.finditer(self.text))
 
     @property
     def is_cited(self) -> bool:
@@ -78,7 +77,7 @@ def texts_of(part: RawStruct) -> Iterator[tuple[ValueSpot, str]]:
     """Every text of a struct that names nothing, each with its spot; those of its inner structs are theirs."""
     fields = collected_fields(part.model)
     for key, value in part.raw.items():
-        if key in fields and not fields[key].kind:
+        if key in fields and not fields[key].kind and key not in _PLACES:
             for spot, text in [((value, index), each) for index, each in enumerate(value)] if isinstance(value, list) else [((part.raw, key), value)]:
                 if isinstance(text, str):
                     yield spot, text

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from patternbook.check.collect import Position, RawStruct
 from patternbook.check.declare import CatalogueProblem, Problem, reports_rule
 from patternbook.check.summary import KIND_BY_KEY, CatalogueSummary, CheckedItem, FindPositions
-from patternbook.check.texts import all_texts, body_of, claimed_numbers, paragraphs, sentences
+from patternbook.check.texts import all_texts, body_of, paragraphs, sentences
 from patternbook.diagnostics.diagnostic import Rule
 from patternbook.markup import Markdown, entry_links_at
 from patternbook.model.registry import RELATIONS, kind_of_id
@@ -139,7 +139,8 @@ def _body_link_at(target: str) -> FindPositions:
 
 
 _WORKSHOP = re.compile(
-    r"(?i)\b(?:our notes|the facts? (?:list|sheet|file)s?|(?:lines? )?not noted|seed(?: document|, lines?)|our sheet|the sheet|taken down|work in progress|TBD|FIXME)\b"
+    r"(?i)\b(?:our notes|the facts? (?:list|sheet|file)s?|(?:lines? )?not noted|seed(?: document|, lines?)|(?:our|the) sheet|taken down"
+    r"|work in progress|TBD|FIXME)\b"
 )
 
 

@@ -140,7 +140,7 @@ def _link_item(kind: RelationKind, relation: Relation, end: int, other: str, sco
         aspect=scope.text(relation.aspect),
         condition=scope.text(relation.condition),
         via=scope.text(relation.via),
-        why=scope.text(relation.why),
+        why=scope.text(relation.why) if end == 0 else "",  # the reason is on the page of the entry that writes the relation
         status=status,
         roles=tuple([scope.context.word(ROLE, slug) for slug in relation.roles]),
         note=scope.note(relation),

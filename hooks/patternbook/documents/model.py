@@ -272,7 +272,13 @@ class Breadth(DocumentStruct, frozen=True, kw_only=True):
     contexts: tuple[str, ...]
     contradicting: int
     """Counted items that contradict, qualify or are mixed."""
+    short: str
+    """Its data sets and reviews, in a few words."""
     sentence: str
+    items: int
+    """Items of evidence, counted or not."""
+    verified: int
+    """Those that somebody has compared with their source besides who extracted them."""
     how_sure: str
     """What carries the claim, in one line."""
 

@@ -117,7 +117,10 @@ def read_cached(folder: Path, base: Path, site_url: str, reader: CachedReader) -
         known = [found[key].summary for split in splits for key, _ in split.items]  # an item that is written twice is in it twice
         summaries = [*known, *(summarize(item, {}, writing=bool(on)) for item in checked)]
         items = SummarizedItems(summaries, [*(None for _ in known), *openers], on)
-        problems = [*(each for item in checked for each in item_diagnostics(item, on)), *check_together(items, beside, (), Surroundings(folder, base, site_url))]
+        problems = [
+            *(each for item in checked for each in item_diagnostics(item, on)),
+            *check_together(items, beside, (), Surroundings(folder, base, site_url)),
+        ]
     except (_FallBackError, NotAtHandError):
         return None
     recent: dict[bytes, ModelStruct] = {}
@@ -154,7 +157,9 @@ def _find_items(
     splits: Sequence[_SplitFile], bibliography: str | None, reader: CachedReader, on: SwitchedOn
 ) -> tuple[dict[bytes, FoundItem], Bibliography]:
     """Every item by its digest, and the bibliography: from the cache, or else read now and cached."""
-    found = {key: item for split in splits if split.last and split.last.on == on for (key, _), item in zip(split.last.items, split.last.found, strict=True)}
+    found = {
+        key: item for split in splits if split.last and split.last.on == on for (key, _), item in zip(split.last.items, split.last.found, strict=True)
+    }
     missing = {key: (span, split.text) for split in splits for key, span in split.items if key not in found}
     texts: Iterator[_Text] = ((key, span.key, span.of(text)) for key, (span, text) in missing.items())  # cut when needed, to save memory
     works_key = digest(reader.code, "bibliography", bibliography or "")

@@ -160,7 +160,9 @@ class Evidence(Sourced):
         if (self.directness == "indirect") != (self.why_indirect is not None):
             raise PydanticCustomError("why_indirect", "indirect evidence says why it is indirect in `why_indirect`, and only indirect evidence does")
         if self.role_in_source == "proposal" and self.stance != "supports":
-            raise PydanticCustomError("proposal_stance", "a proposal neither qualifies nor contradicts; it belongs to the recommendation that it proposes")
+            raise PydanticCustomError(
+                "proposal_stance", "a proposal neither qualifies nor contradicts; it belongs to the recommendation that it proposes"
+            )
         if self.extracted_by and self.verified_by and self.extracted_by.by == self.verified_by.by:
             raise PydanticCustomError("verified_by_extractor", "an item is verified by somebody else than the person who extracted it")
 
@@ -266,7 +268,7 @@ class Retirement(ModelStruct):
 
 
 EmptyReason = Literal["silent", "not-read", "not-extracted", "not-observable"]
-"""Why a section is empty: the source, read in full, says nothing; we did not read it; we read it and took nothing down; the design could not show it."""
+"""Why a section is empty: the source, read in full, says nothing; not read by us; read, and nothing taken from it; the design could not show it."""
 
 
 def id_pattern() -> str:

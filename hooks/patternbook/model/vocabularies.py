@@ -19,6 +19,7 @@ class Vocabulary(Listed):
 
 
 _ENTRIES = Section("entries", "Entries", ("view:named_by",), empty="No entry names it yet.")
+_STATE = Section("state", "How complete it is", ("state",), empty="")
 _CLAIMS = Section("claims", "What the sources say", ("claims",))
 
 DECLARED_VOCABULARIES = (
@@ -30,7 +31,7 @@ DECLARED_VOCABULARIES = (
         menu="{finding}",
         note_field="collaboration_point",
         about="The parts of the collaboration points.",
-        sections=(_CLAIMS, _ENTRIES),
+        sections=(_CLAIMS, _ENTRIES, _STATE),
     ),
     Vocabulary(
         name="theme",
@@ -39,7 +40,7 @@ DECLARED_VOCABULARIES = (
         mark='<path d="M2 6c3-3 3 3 6 0s3 3 6 0M2 11c3-3 3 3 6 0s3 3 6 0"/>',
         menu="{finding}",
         about="What runs through all collaboration points.",
-        sections=(_CLAIMS, _ENTRIES),
+        sections=(_CLAIMS, _ENTRIES, _STATE),
     ),
     Vocabulary(
         name="role",

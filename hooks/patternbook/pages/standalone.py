@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from patternbook.catalogue.catalogue import ProsePage
+from patternbook.catalogue.catalogue import Catalogue, ProsePage
 from patternbook.check.rules import RULES
-from patternbook.documents.context import Context, DocumentScope
+from patternbook.documents.context import Context, DocumentScope, get_field
 from patternbook.documents.indexes import IndexPlan, index_title, make_index
 from patternbook.documents.model import Note
 from patternbook.model.descriptions import descriptions
@@ -76,13 +76,30 @@ def coverage_page(context: Context, renderer: PageRenderer) -> Page:
         for scheme in catalogue.schemes
     ]
     left_out = [(scope.text(item.what), scope.text(item.source), scope.text(item.reason)) for item in catalogue.masthead.left_out]
+    states = [
+        (context.word(name, word.slug), state)
+        for name, words in catalogue.words.items()
+        for word in words.values()
+        if (state := get_field(word, "state"))
+    ]
     headings = [
         ("counts", "In numbers"),
+        ("verified", "Evidence verified"),
+        *([("state", "How complete it is")] if states else ()),
         ("left-out", "Left out"),
         *((f"scheme-{number}", title) for number, (title, _, _) in enumerate(schemes, 1)),
     ]
-    values = {"counts": counts, "left_out": left_out, "schemes": schemes}
+    values = {"counts": counts, "verified": list(_verified(catalogue)), "states": states, "left_out": left_out, "schemes": schemes}
     return _page(renderer, scope, "coverage", "What is in this catalogue, and what was left out.", headings, **values)
+
+
+def _verified(catalogue: Catalogue) -> Iterator[tuple[str, int, int]]:
+    """For each kind with evidence: its label, its items of evidence, and how many of them somebody has verified."""
+    for kind, ids in catalogue.by_kind.items():
+        counts = [catalogue.list_summaries[id_].evidence for id_ in ids]
+        items, verified = sum(count for count, _ in counts), sum(count for _, count in counts)
+        if items:
+            yield catalogue.label(kind).many, items, verified
 
 
 def catalogue_page(plans: Iterable[IndexPlan], context: Context, renderer: PageRenderer) -> Page:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from patternbook.catalogue.catalogue import id_order
 from patternbook.documents.blocks import links_block, statement_list
 from patternbook.documents.context import DocumentScope, get_field
@@ -33,7 +35,7 @@ from patternbook.model.entries import (
 )
 from patternbook.model.introspect import walk_structs
 from patternbook.model.struct import ModelStruct
-from patternbook.model.vocabulary import Area, Meaning, Role
+from patternbook.model.vocabulary import Area, CoverageState, Meaning, Role
 from patternbook.profile.breadth import DEPTH_WORDS, reason_apart
 
 
@@ -188,16 +190,28 @@ def _appraisal(values: tuple[Appraisal, ...], _: DocumentScope) -> Blocks:
             title=f"{appraisal.checklist}, answered on {appraisal.on}",
             head=("Question", "Answer", "What it rests on"),
             rows=tuple(
-                (item.question, item.answer.replace("-", " "), f"{item.why} ({item.locator})" if item.locator else item.why) for item in appraisal.items
+                (item.question, item.answer.replace("-", " "), f"{item.why} ({item.locator})" if item.locator else item.why)
+                for item in appraisal.items
             ),
         )
         for appraisal in values
     )
 
 
+def _coverage_state(values: tuple[CoverageState, ...], scope: DocumentScope) -> Blocks:
+    labelled = [
+        (label, text)
+        for each in values
+        for label, text in (("Sources", each.sources), ("Completeness", each.completeness), ("Last searched", each.last_searched))
+    ]
+    return (ListBlock(items=tuple(Statement(text=scope.text(f"{label}: {text}")) for label, text in labelled)),)
+
+
 def _discrepancies(values: tuple[Discrepancy, ...], scope: DocumentScope) -> Blocks:
     return tuple(
-        block for where, title in DISCREPANCY_WORDS.items() for block in statement_list([each for each in values if each.where == where], scope, title)
+        block
+        for where, title in DISCREPANCY_WORDS.items()
+        for block in statement_list([each for each in values if each.where == where], scope, title)
     )
 
 
@@ -207,7 +221,13 @@ DISCREPANCY_WORDS = {"paper": "In the paper", "versions": "Between versions", "t
 def _known_uses(values: tuple[KnownUses, ...], scope: DocumentScope) -> Blocks:
     items = tuple(
         Statement(
-            note=Note(label=scope.reference(uses.source).label, key=uses.source, locator=uses.locator),
+            note=Note(
+                label=scope.reference(uses.source).label,
+                key=uses.source,
+                locator=uses.locator,
+                counted=f"{len(uses.organizations)} of {uses.of} organizations",
+                labels=", ".join(uses.organizations),
+            ),
             text=scope.text(_known_uses_text(uses)),
         )
         for uses in values
@@ -216,20 +236,22 @@ def _known_uses(values: tuple[KnownUses, ...], scope: DocumentScope) -> Blocks:
 
 
 def _known_uses_text(uses: KnownUses) -> str:
-    how = "printed by the source" if uses.printed else "the length of a printed list"
-    note = f" {uses.note}" if uses.note else ""
-    return f"{len(uses.organizations)} of {uses.of} organizations ({how}): {', '.join(uses.organizations)}.{note}"
+    how = "The source prints the number." if uses.printed else "The number is the length of a printed list."
+    return f"{how}{f' {uses.note}' if uses.note else ''}"
 
 
 def _variants(values: tuple[Variant, ...], scope: DocumentScope) -> Blocks:
-    items = (Statement(text=scope.text(_variant_text(each)), note=scope.note(each) if each.source else None) for each in values)
-    return (ListBlock(items=tuple(items)),)
+    items = tuple(
+        Statement(text=scope.text(f"{each.name}{f': {each.note}' if each.note else ''}"), note=_labelled(scope.note(each), each.organizations))
+        for each in values
+    )
+    return (ListBlock(items=items),)
 
 
-def _variant_text(variant: Variant) -> str:
-    count = len(variant.organizations)
-    where = f" ({'organization' if count == 1 else 'organizations'} {', '.join(variant.organizations)})" if count else ""
-    return f"{variant.name}{where}{f': {variant.note}' if variant.note else ''}"
+def _labelled(note: Note, organizations: tuple[str, ...]) -> Note:
+    """A note with the organizations that show a variant, whose labels are folded where there are many."""
+    count = len(organizations)
+    return replace(note, counted=f"{count} organization{'' if count == 1 else 's'}" if count else "", labels=", ".join(organizations))
 
 
 def _confusions(values: tuple[Confusion, ...], scope: DocumentScope) -> Blocks:
@@ -258,6 +280,7 @@ BLOCKS: Mapping[type[ModelStruct], View] = {
     Organization: _organizations,
     SourceRead: _reads,
     Appraisal: _appraisal,
+    CoverageState: _coverage_state,
     Discrepancy: _discrepancies,
     KnownUses: _known_uses,
     Variant: _variants,

@@ -10,7 +10,7 @@ import re
 from itertools import pairwise
 
 from patternbook.markup import CITATION, ENTRY_LINK, OURS, parse_citation
-from patternbook.pages.markdown.marks import OURS_HTML, TextScope, citation_html, entry_link_html
+from patternbook.pages.markdown.marks import TextScope, citation_html, entry_link_html, ours_html
 
 _SIGNS = ".,;:()/%'’“”?+=–—…-"
 _MEANING = re.compile(rf"[^\w\s{_SIGNS}]|[_\r\0]")
@@ -61,7 +61,7 @@ def _html(mark: re.Match[str], scope: TextScope) -> str | None:
         works = parse_citation(mark[2])
         return citation_html(works, mark.string[: mark.start()], mark[0], scope) if works else None
     if mark["ours"]:
-        return OURS_HTML
+        return ours_html(scope)
     if mark["href"]:
         return f'<a href="{mark["href"]}">{mark["label"]}</a>'
     return f"<{mark.lastgroup}>{mark[mark.lastgroup or 0]}</{mark.lastgroup}>"

@@ -38,8 +38,9 @@ def entry_link_html(name: str, written: str, scope: TextScope) -> str:
     return titled_link_html(target, scope) if target is not None else escape_html(written)
 
 
-OURS_HTML = '<span class="pb-tag">ours</span>'
-"""The mark of a paragraph that is not from a source."""
+def ours_html(_: TextScope) -> str:
+    """The mark of a paragraph that is not from a source."""
+    return '<span class="pb-tag">ours</span>'
 
 
 def titled_link_html(target: Target, scope: TextScope) -> str:

@@ -22,7 +22,7 @@ from markupsafe import Markup
 
 from patternbook.markup import CITATION, ENTRY_LINK, OURS, parse_citation
 from patternbook.pages.markdown import fast
-from patternbook.pages.markdown.marks import OURS_HTML, TextScope, citation_html, entry_link_html
+from patternbook.pages.markdown.marks import TextScope, citation_html, entry_link_html, ours_html
 
 HEADING_SHIFT = 2
 """`# Title` in a body becomes h3: h1 is the page's title, h2 its sections."""
@@ -91,17 +91,13 @@ def _mark_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the 
     elif text.startswith("[@", start) and (match := CITATION.match(text, start)) and (works := parse_citation(match[1])):
         html = partial(citation_html, works, text[:start], match[0])
     elif text.startswith("[o", start) and (match := OURS.match(text, start)):
-        html = _ours_html
+        html = partial(ours_html)
     else:
         return False
     if not silent:
         state.push("mark", "", 0).meta = {"html": html}
     state.pos = match.end()
     return True
-
-
-def _ours_html(_: TextScope) -> str:
-    return OURS_HTML
 
 
 def _render_mark(_: RendererHTML, tokens: Sequence[Token], index: int, __: OptionsDict, env: MutableMapping[str, Any]) -> str:
