@@ -28,7 +28,7 @@ _NUMERALS = (
     *("sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
 )
 _VALUES = {word: str(number) for number, word in enumerate(_NUMERALS, start=1)}
-_NUMERAL = re.compile(rf"(?i)\b(?:{'|'.join(_NUMERALS)})\b")
+_NUMERAL = re.compile(rf"(?i)(?<!-)\b(?:{'|'.join(_NUMERALS)})\b(?!-)")
 _SMALL_WORDS = 10
 """Number words up to this one are ordinary language (`the two professions`); as claims they are not looked at."""
 YEARS = range(1900, 2100)

@@ -61,6 +61,7 @@ INDICATOR = Kind(
     model=Indicator,
     prefix="I",
     plural="indicators",
+    brief=True,
     mark='<path d="M2 12a6 6 0 0 1 12 0M8 12l3-4"/>',
     menu="{product}",
     grouped_by="stage",
@@ -180,6 +181,7 @@ PRODUCT = Kind(
     model=Product,
     prefix="M",
     plural="products",
+    brief=True,
     mark='<path d="M2 3h12v10H2zM2 6h12"/>',
     about="Finished software with a learned part, published with its source. Stars and other figures are snapshots.",
     sections=(

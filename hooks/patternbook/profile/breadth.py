@@ -124,6 +124,7 @@ def compute_breadth(evidence: Sequence[Evidence], studies: Mapping[str, StudySam
     data_sets = len({name for id_ in used for name in studies[id_].data_sets})
     against = sum(item.stance != "supports" for item in bearing)
     groups = _research_groups(used, studies)
+    short = _carriers(used, data_sets, groups, reviews)
     return Breadth(
         data_sets=data_sets,
         groups=groups,
@@ -133,7 +134,8 @@ def compute_breadth(evidence: Sequence[Evidence], studies: Mapping[str, StudySam
         methods=tuple(dict.fromkeys(method for study in backing for method in study.methods)),
         contexts=tuple(dict.fromkeys(context for study in backing for context in study.contexts)),
         contradicting=against,
-        sentence=_sentence(used, data_sets, groups, against, reviews, studies, apart),
+        short=short,
+        sentence=f"{short}.{_remarks(against, apart, counted=bool(bearing))}",
         items=len(evidence),
         verified=sum(item.verified_by is not None for item in evidence),
         how_sure=_how_sure(supporting, reviews, studies, data_sets, confidence),
@@ -163,23 +165,20 @@ def _review_words(study: str, reviews: Sequence[Evidence]) -> str:
     return f"review of {number} {other}{counted.unit} ({study})"
 
 
-def _sentence(
-    used: Sequence[str],
-    data_sets: int,
-    groups: int,
-    against: int,
-    reviews: Sequence[Evidence],
-    studies: Mapping[str, StudySampling],
-    apart: Sequence[str],
-) -> str:
+def _carriers(used: Sequence[str], data_sets: int, groups: int, reviews: Sequence[Evidence]) -> str:
+    """The data sets and reviews that bear on the claim: `2 data sets (S-001, S-004), 1 research group; a review (S-002)`."""
     by = f", {_plural(groups, 'research group')}" if len(used) > 1 else ""
     own = f"{_plural(data_sets, 'data set')} ({', '.join(used)}){by}" if used else ""
     listed = [own, *(f"a {_review_words(study, reviews)}" for study in dict.fromkeys(item.study for item in reviews))]
-    first = "; ".join(filter(None, listed)) or "No result of a study bears on it directly"
+    return "; ".join(filter(None, listed)) or "No result of a study bears on it directly"
+
+
+def _remarks(against: int, apart: Sequence[str], *, counted: bool) -> str:
+    """How many counted items are against the claim, and which studies are shown apart."""
     verb = "qualifies or contradicts" if against == 1 else "qualify or contradict"
-    less = f" {_plural(against, 'item')} {verb} it." if used or reviews else ""
+    less = f" {_plural(against, 'item')} {verb} it." if counted else ""
     also = f" Also points this way, not counted: {', '.join(dict.fromkeys(apart))}." if apart else ""
-    return f"{first}.{less}{also}"
+    return f"{less}{also}"
 
 
 def _how_sure(

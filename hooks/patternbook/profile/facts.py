@@ -31,7 +31,7 @@ def synthesis_facts(thing: ModelStruct, own: Breadth | None, scope: DocumentScop
     if isinstance(thing, Pattern) and thing.known_uses:
         yield Fact(label="Known uses", text=uses_words(thing))
     if own:
-        yield Fact(label="How sure", text=own.how_sure)
+        yield Fact(label="Rests on", text=own.short)
 
 
 def _study(thing: Any, scope: DocumentScope) -> Target:
