@@ -308,8 +308,8 @@ def test_no_share_on_patterns(catalogue: Catalogue) -> None:
     assert [entry.id for entry in entries for text in texts_of(entry) if re.search(r"%|\d ?per ?cent\b", text)] == []
 
 
-NOT_PROSE = frozenset({"locator", "source_label"})
-"""Fields that say where something stands: two entries may well rest on the same place."""
+NOT_PROSE = frozenset({"locator", "source_label", "in_source", "parts", "question"})
+"""Fields that say where something stands, what of it was read, and what a checklist asks: two entries may well share these."""
 
 
 def sentences(text: str) -> Iterator[str]:
