@@ -282,6 +282,13 @@ def test_participants_and_organizations_are_in_the_sample(catalogue: Catalogue) 
     assert {(id_, label) for id_, label in named if label not in people | MISPRINTS} == set()
 
 
+def test_texts_join_no_participant_with_a_statement(catalogue: Catalogue) -> None:
+    """Labels stand in lists, as what the source counts; a text that named one could tell a reader who said it."""
+    prose = ((entry.id, text) for entry in catalogue.entries.values() for text in texts_of(entry) if " " in text)
+    named = {(id_, label) for id_, text in prose for label in re.findall(r"\bP\d+-?[a-z]\b", text)}
+    assert named <= {(id_, label) for id_ in (FIRST_STUDY, "F-018") for label in ("P14-b", "P14a", "P14b")}, "but for the misprint"
+
+
 def test_participants_come_with_their_organizations(catalogue: Catalogue) -> None:
     """P3a works in organization 3: a list of people never names fewer organizations than they come from."""
     for entry in catalogue.entries.values():
