@@ -263,7 +263,8 @@ GRADED = validate_plain(
         pytest.param(
             [item("S-001", mentions=cited("P1a", "P1b", places=("1",)))],
             None,
-            "Interviews; survey, one data set (S-001), read in full, talks in 2019; adequacy: 2 people in 1 organization cited; not graded: one study.",
+            "Interviews; survey, one data set (S-001), read in full, talks in 2019; adequacy: 2 people in 1 organization cited; "
+            "not graded: one study.",
             id="one",
         ),
         pytest.param(
@@ -332,8 +333,10 @@ def test_a_study_tells_who_declares_an_overlap_with_it() -> None:
         "S-005": ("S-004",),
     }
     assert {id_: found.same_authors for id_, found in STUDIES.items() if found.same_authors} == {
-        **{"S-002": ("S-003",), "S-003": ("S-002", "S-004")},
-        **{"S-004": ("S-003", "S-005"), "S-005": ("S-004",)},
+        "S-002": ("S-003",),
+        "S-003": ("S-002", "S-004"),
+        "S-004": ("S-003", "S-005"),
+        "S-005": ("S-004",),
     }
 
 
