@@ -268,7 +268,7 @@ def test_participants_and_organizations_are_in_the_sample(catalogue: Catalogue) 
     """Labels in lists, and labels such as P3a in running text; the study of model cards has labels of its own, PE1 and up."""
     study = catalogue.entries[FIRST_STUDY]
     assert isinstance(study, Study)
-    people = {person.label for organization in study.organizations for person in organization.participants}
+    people = {label for organization in study.organizations for label in organization.participants}
     places = {organization.label for organization in study.organizations}
     named = set()
     for entry in catalogue.entries.values():
