@@ -386,6 +386,7 @@ def test_text_of_ours_leads_to_the_evidence_that_it_follows_from() -> None:
     assert [_text(element) for element in follows] == [
         "follows from evidence 1, evidence 2, Nobody reads the barrel's gauge",
         "follows from evidence 1",
+        "follows from Nobody reads the barrel's gauge",
     ]
     assert [link.get("href") for link in follows[0].iter("a")] == ["#evidence-1", "#evidence-2", "../F-003/"]
 
@@ -394,7 +395,7 @@ def test_list_of_ours_says_whether_it_follows_from_anything() -> None:
     html = _parsed(_page("findings/F-001").html)
     section = {element.get("aria-labelledby"): _text(element) for element in html.iter("section")}
     assert "Follows from the facts cited on this page." in section["who-feels-it"]
-    assert "Written by us; not reported by a source." in section["questions"]
+    assert "Written by us; not reported by a source." in section["questions"]  # of two, one follows from something
     assert "Follows from the facts" not in section["questions"] + section["signs"]  # of the last, only one is ours
 
 
