@@ -70,8 +70,8 @@ def _unescaped(part: str) -> str:
 
 
 _OF_CATALOGUE = (
-    *("entries", "link_labels", "list_summaries", "kinds", "places", "contributors", "references", "objections", "replies", "matches", "showing"),
-    *("outgoing", "incoming", "naming", "named_in", "by_kind"),
+    *("entries", "link_labels", "list_summaries", "evidence_counts", "kinds", "places", "contributors", "references"),
+    *("objections", "replies", "matches", "showing", "outgoing", "incoming", "naming", "named_in", "by_kind"),
 )
 _OF_CONTEXT = ("cited", "shared", "citing")
 """Mappings whose lookups are recorded. Not among them: what every document depends on (`shared_content`), and the neighbours of
