@@ -12,7 +12,7 @@ from pydantic_core import ValidationError
 from patternbook.model.components import MAX_COUNT, Mentions
 from patternbook.model.entries import Finding
 from patternbook.model.registry import CATALOGUE_MODEL, ID_PATTERN, LISTS
-from patternbook.model.struct import core_schema, validate_plain
+from patternbook.model.struct import ModelStruct, core_schema, validate_plain
 from patternbook.screening.tokens.lists import TOKEN_LIST_MODELS
 
 
@@ -28,7 +28,8 @@ def _patterns(schema: Any) -> Iterator[str]:
             yield from _patterns(inner)
 
 
-PATTERNS = sorted({pattern for model in (*LISTS.values(), CATALOGUE_MODEL, *TOKEN_LIST_MODELS.values()) for pattern in _patterns(core_schema(model))})
+MODELS: tuple[type[ModelStruct], ...] = (*LISTS.values(), CATALOGUE_MODEL, *TOKEN_LIST_MODELS.values())
+PATTERNS = sorted({pattern for model in MODELS for pattern in _patterns(core_schema(model))})
 
 
 def test_every_pattern_is_found() -> None:

@@ -27,6 +27,7 @@ from patternbook.diagnostics.diagnostic import (
     NO_YEAR,
     PARTIAL_REFERENCE,
     REFERENCE_TWICE,
+    UNCARRIED_CHARACTER,
     UNKNOWN_KEY,
     UNKNOWN_TYPE,
     UNSAFE_ADDRESS,
@@ -41,6 +42,7 @@ from patternbook.markup import Markdown
 from patternbook.model.registry import KINDS, RESERVED_ADDRESSES
 from patternbook.model.vocabulary import Masthead
 from patternbook.settings import CONFIGURATION, DEFAULT_SITE_URL
+from patternbook.source.characters import UNCARRIED, describe_uncarried, without_uncarried
 from patternbook.source.files import ShowProgress, data_files, display_path, guess_names, load_folder, read_bytes, read_text
 from patternbook.source.parse import YamlValue
 
@@ -260,6 +262,10 @@ def _read_prose(path: Path, file: str) -> tuple[list[ProsePage], list[Diagnostic
     if text is None:
         return [], problems
     slug = path.stem
+    if found := UNCARRIED.search(text):
+        place = Place(file, text.count("\n", 0, found.start()) + 1, found.start() - text.rfind("\n", 0, found.start()))
+        problems.append(Diagnostic(UNCARRIED_CHARACTER, place, f"{describe_uncarried(text)}, is on this page", slug))
+        text = without_uncarried(text)
     if slug in RESERVED_ADDRESSES:
         message = f"the address {slug!r} belongs to another page"
         problems.append(Diagnostic(NAME_TWICE, Place(file), message, slug, "a name of its own", "Rename the file."))

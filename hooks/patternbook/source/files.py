@@ -8,7 +8,17 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from patternbook.diagnostics.diagnostic import EMPTY_FILE, NO_DATA, NOT_UTF8, TOO_LARGE, UNREADABLE_FILE, Diagnostic, Place
+from patternbook.diagnostics.diagnostic import (
+    EMPTY_FILE,
+    NO_DATA,
+    NOT_UTF8,
+    TOO_LARGE,
+    UNCARRIED_CHARACTER,
+    UNREADABLE_FILE,
+    Diagnostic,
+    Place,
+)
+from patternbook.source.characters import describe_uncarried
 from patternbook.source.parse import parse_yaml
 from patternbook.source.source_file import SourceFile
 
@@ -32,7 +42,9 @@ def decode_utf8(file: str, raw: bytes) -> tuple[str | None, list[Diagnostic]]:
 
 
 def read_text(path: Path, file: str) -> tuple[str | None, list[Diagnostic]]:
-    """Text of a file on disk, or a diagnostic with the reason why it cannot be read."""
+    """Text of a file on disk, or a diagnostic with the reason why it cannot be read; `file` is its name in messages and on pages."""
+    if message := describe_uncarried(file):
+        return None, [Diagnostic(UNCARRIED_CHARACTER, Place(file), f"{message}, is in the name of this file", fix="Rename the file.")]
     try:
         raw = path.read_bytes()
     except IsADirectoryError:
