@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from patternbook.source.files import read_text
+
 DEFAULT_SITE_URL = "https://example.org/patternbook/"
 CONFIGURATION = "mkdocs.yml"
 
@@ -69,10 +71,10 @@ _Configuration.add_constructor("!ENV", _from_environment)
 def _configured(path: Path, environment: Mapping[str, str]) -> dict[str, Any]:
     """The values of mkdocs.yml and of the file it inherits from; empty where it is missing or unreadable."""
     try:
-        loader = _Configuration(path.read_text("utf-8"))
+        loader = _Configuration(read_text(path, path.name)[0] or "")
         loader.environment = environment
         values = loader.get_single_data()
-    except (OSError, ValueError, yaml.YAMLError):
+    except (ValueError, yaml.YAMLError):
         return {}
     if not isinstance(values, dict):
         return {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -66,7 +67,7 @@ def test_decode_refuses_what_is_too_large() -> None:
     assert decode_utf8("f", b" " * MAX_FILE_BYTES)[1] == []
     text, problems = decode_utf8("f", b" " * (MAX_FILE_BYTES + 1))
     assert text is None
-    assert [(p.code, p.message) for p in problems] == [("PB107", "the file has 67,108,865 bytes")]
+    assert [(p.code, p.message) for p in problems] == [("PB107", "the file is too large")]
 
 
 @pytest.mark.parametrize(
@@ -111,6 +112,24 @@ def test_load_file_that_cannot_be_read(tmp_path: Path) -> None:
     missing, problems = load_file(tmp_path / "missing.yaml", "data/missing.yaml")
     assert missing is None
     assert problems == [Diagnostic(UNREADABLE_FILE, Place("data/missing.yaml"), "No such file or directory")]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes")
+@pytest.mark.parametrize("name", ["pipe.yaml", "zero.yaml", "null.yaml"])
+def test_what_has_no_end_or_never_answers_is_not_read(name: str, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.yaml")
+    (tmp_path / "zero.yaml").symlink_to("/dev/zero")
+    (tmp_path / "null.yaml").symlink_to("/dev/null")
+    [problem] = load_file(tmp_path / name, "f")[1]
+    assert (problem.code, problem.message) == ("PB101", "it is a device or a pipe")
+    assert read_bytes(tmp_path / name) == b""
+
+
+def test_no_more_is_read_than_may_be(tmp_path: Path) -> None:
+    with (tmp_path / "long.yaml").open("wb") as long:
+        long.truncate(1 << 40)  # takes no room on disk
+    [problem] = load_file(tmp_path / "long.yaml", "f")[1]
+    assert problem.code == "PB107"
 
 
 def test_load_folder_reads_every_file_in_a_fixed_order(tmp_path: Path) -> None:

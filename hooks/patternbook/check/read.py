@@ -43,7 +43,7 @@ from patternbook.model.registry import KINDS, RESERVED_ADDRESSES
 from patternbook.model.vocabulary import Masthead
 from patternbook.settings import CONFIGURATION, DEFAULT_SITE_URL
 from patternbook.source.characters import UNCARRIED, describe_uncarried, without_uncarried
-from patternbook.source.files import ShowProgress, data_files, display_path, guess_names, load_folder, read_bytes, read_text
+from patternbook.source.files import MAX_FILE_BYTES, ShowProgress, data_files, display_path, guess_names, load_folder, read_bytes, read_text
 from patternbook.source.parse import YamlValue
 
 BIBLIOGRAPHY_FILE = "references.bib"
@@ -228,7 +228,7 @@ def check_together(items: SummarizedItems, beside: Supplement, unread: Collectio
     """
     unread = {*unread, *(problem.place.file for problem in beside.problems if problem.place.file != beside.reference_file)}
     paths = (*data_files(around.folder), *_prose_files(around.folder)) if unread else ()
-    unread_contents = b"\n".join(read_bytes(path) for path in paths if display_path(path, around.base) in unread)
+    unread_contents = b"\n".join(read_bytes(path, MAX_FILE_BYTES) for path in paths if display_path(path, around.base) in unread)
     named = ((item.key, item.name) for item in items.summaries if item.is_named)
     names = collect_names(named, beside.keys, beside.slugs, guess_names(unread_contents))
     yield from catalogue_diagnostics(CatalogueSummary(items.summaries, names, unread_contents), items.openers, items.on)

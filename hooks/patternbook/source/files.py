@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import os
 import re
+import stat
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -31,7 +33,7 @@ NOT_CATALOGUE = frozenset({"schema", "indicators"})
 def decode_utf8(file: str, raw: bytes) -> tuple[str | None, list[Diagnostic]]:
     """UTF-8 text of a file without its byte order mark, or a diagnostic at the first wrong byte."""
     if len(raw) > MAX_FILE_BYTES:
-        return None, [Diagnostic(TOO_LARGE, Place(file), f"the file has {len(raw):,} bytes", expected=f"at most {MAX_FILE_BYTES:,} bytes")]
+        return None, [Diagnostic(TOO_LARGE, Place(file), "the file is too large", expected=f"at most {MAX_FILE_BYTES:,} bytes")]
     raw = raw.removeprefix(codecs.BOM_UTF8)
     try:
         return raw.decode(), []
@@ -46,12 +48,33 @@ def read_text(path: Path, file: str) -> tuple[str | None, list[Diagnostic]]:
     if message := describe_uncarried(file):
         return None, [Diagnostic(UNCARRIED_CHARACTER, Place(file), f"{message}, is in the name of this file", fix="Rename the file.")]
     try:
-        raw = path.read_bytes()
-    except IsADirectoryError:
-        return None, [Diagnostic(UNREADABLE_FILE, Place(file), "it is a folder", expected="a file", fix="Name a file, or put one in its place.")]
+        raw = _read_regular(path, MAX_FILE_BYTES + 1)
+    except NotRegularError as error:
+        return None, [Diagnostic(UNREADABLE_FILE, Place(file), str(error), expected="a file", fix="Name a file, or put one in its place.")]
     except OSError as error:
         return None, [Diagnostic(UNREADABLE_FILE, Place(file), f"{error.strerror or error}")]
     return decode_utf8(file, raw)
+
+
+class NotRegularError(OSError):
+    """There is something else than a file: a folder, or a device or pipe, which may have no end or never answer."""
+
+
+def _read_regular(path: Path, limit: int = -1) -> bytes:
+    """The bytes of a regular file, the first `limit` where it is given.
+
+    Raises:
+        NotRegularError: it is none.
+        OSError: it cannot be read.
+
+    """
+    if path.is_dir():  # on Windows, opening one is forbidden
+        raise NotRegularError("it is a folder")
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))  # a pipe is not waited for
+    with open(handle, "rb") as opened:  # noqa: PTH123 - a descriptor has no path
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise NotRegularError("it is a device or a pipe")
+        return opened.read(limit)
 
 
 def load_file(path: Path, file: str) -> tuple[SourceFile | None, list[Diagnostic]]:
@@ -81,10 +104,10 @@ def guess_names(raw: bytes) -> frozenset[str]:
     return frozenset(name.decode("ascii") for name in _NAMED.findall(raw))
 
 
-def read_bytes(path: Path) -> bytes:
-    """The bytes of a file, readable as text or not; none where it cannot be opened."""
+def read_bytes(path: Path, limit: int = -1) -> bytes:
+    """The bytes of a file, readable as text or not, the first `limit` where it is given; none where it is no file or cannot be opened."""
     try:
-        return path.read_bytes()
+        return _read_regular(path, limit)
     except OSError:
         return b""
 
