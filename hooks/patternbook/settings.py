@@ -22,6 +22,8 @@ class Settings:
     base: Path
     """Folder that messages name files relative to."""
     data: Path
+    docs: Path
+    """Folder of the pages that MkDocs publishes besides."""
     site: Path
     site_url: str
     strict: bool
@@ -39,6 +41,7 @@ def read_settings(base: Path, environment: Mapping[str, str]) -> Settings:
     return Settings(
         base=base,
         data=base / (environment.get("PATTERNBOOK_DATA") or "data"),
+        docs=base / str(configured.get("docs_dir") or "docs"),
         site=base / chosen("PATTERNBOOK_SITE_DIR", "site_dir", "site"),
         site_url=chosen("PATTERNBOOK_SITE_URL", "site_url", DEFAULT_SITE_URL),
         strict=configured.get("strict") is True,

@@ -13,7 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from patternbook.diagnostics.diagnostic import NOT_UTF8, UNREADABLE_FILE, Diagnostic, Place
-from patternbook.source.files import MAX_FILE_BYTES, data_files, decode_utf8, display_path, guess_names, load_file, load_folder, read_bytes
+from patternbook.source.files import (
+    MAX_FILE_BYTES,
+    data_files,
+    decode_utf8,
+    display_path,
+    guess_names,
+    links_outside,
+    load_file,
+    load_folder,
+    read_bytes,
+)
 
 
 @pytest.mark.parametrize("text", ["[", "{a: ", "- ", "{"], ids=["lists", "mappings", "hyphens", "mappings as keys"])
@@ -123,6 +133,33 @@ def test_what_has_no_end_or_never_answers_is_not_read(name: str, tmp_path: Path)
     [problem] = load_file(tmp_path / name, "f")[1]
     assert (problem.code, problem.message) == ("PB101", "it is a device or a pipe")
     assert read_bytes(tmp_path / name) == b""
+
+
+def test_links_that_lead_out_are_found_and_not_followed(tmp_path: Path) -> None:
+    folder, outside = tmp_path / "data", tmp_path / "outside"
+    (folder / "below").mkdir(parents=True)
+    outside.mkdir()
+    (outside / "x.yaml").write_text("a: b", "utf-8")
+    (folder / "x.yaml").write_text("a: b", "utf-8")
+    targets = {
+        "in.yaml": "x.yaml",
+        "below/in": "../below",
+        "out.yaml": "../outside/x.yaml",
+        "below/out": "../../outside",
+        "root": "/",
+        "none": "../no",
+    }
+    targets |= {"through.yaml": "below/out/x.yaml", "circle": "circle", "zero.yaml": "/dev/zero"}
+    for name, target in targets.items():
+        (folder / name).symlink_to(target)
+    found = {path.relative_to(folder).as_posix() for path in links_outside(folder)}
+    assert found == {"out.yaml", "below/out", "root", "none", "through.yaml", "zero.yaml"}
+    for name in ("out.yaml", "through.yaml", "below/out/x.yaml", "zero.yaml"):
+        assert [problem.code for problem in load_file(folder / name, name, folder)[1]] == ["PB111"]
+    assert load_file(folder / "in.yaml", "f", folder)[1] == []
+    (tmp_path / "named").symlink_to(folder)
+    assert load_file(tmp_path / "named" / "x.yaml", "f", tmp_path / "named")[1] == []  # the folder itself may be a link
+    assert list(links_outside(tmp_path / "nothing")) == []
 
 
 def test_no_more_is_read_than_may_be(tmp_path: Path) -> None:

@@ -47,6 +47,7 @@ TOO_LARGE = Rule("PB107", "error", "Values are nested too deeply, or a file is t
 UNKNOWN_KEY = Rule("PB108", "error", "A top-level key is unknown", "Use one of the keys listed.")
 NO_DATA = Rule("PB109", "error", "There is no data", "Run `patternbook init DIR` to make a catalogue to start from.")
 UNCARRIED_CHARACTER = Rule("PB110", "error", "A text holds a character that no page can carry", "Take the character out.")
+LINK_OUTSIDE = Rule("PB111", "error", "A link leads out of the catalogue's folders", "Put what it leads to in its place.")
 MISSING_FIELD = Rule("PB201", "error", "A field is missing", "Add the field.")
 UNKNOWN_FIELD = Rule("PB202", "error", "A field is unknown", "Correct its name, or take it out.")
 WRONG_FORM = Rule("PB203", "error", "A value has the wrong form", "Write it as described.")

@@ -6,12 +6,13 @@ import codecs
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from patternbook.diagnostics.diagnostic import (
     EMPTY_FILE,
+    LINK_OUTSIDE,
     NO_DATA,
     NOT_UTF8,
     TOO_LARGE,
@@ -43,8 +44,39 @@ def decode_utf8(file: str, raw: bytes) -> tuple[str | None, list[Diagnostic]]:
         return None, [Diagnostic(NOT_UTF8, place, f"byte 0x{raw[error.start]:02x} is not UTF-8")]
 
 
-def read_text(path: Path, file: str) -> tuple[str | None, list[Diagnostic]]:
-    """Text of a file on disk, or a diagnostic with the reason why it cannot be read; `file` is its name in messages and on pages."""
+def leads_out(path: Path, within: Path) -> bool:
+    """Whether a path leads, through a link, to something that is not in a folder, so that it would publish what nobody put there."""
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(within))
+
+
+def outside_link(file: str, within: Path) -> Diagnostic:
+    """The diagnostic for a file or folder that is in a folder only as a link."""
+    return Diagnostic(LINK_OUTSIDE, Place(file), f"a link leads out of {within.name}/")
+
+
+def links_outside(folder: Path) -> Iterator[Path]:
+    """Every link anywhere below a folder that leads out of it. Links are not followed."""
+    folders = [folder] if folder.is_dir() else []
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in sorted(entries, key=lambda entry: entry.name):
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(Path(entry.path))
+                elif entry.is_symlink() and leads_out(Path(entry.path), folder):
+                    yield Path(entry.path)
+
+
+def read_text(path: Path, file: str, within: Path | None = None) -> tuple[str | None, list[Diagnostic]]:
+    """Text of a file on disk, or a diagnostic with the reason why it cannot be read.
+
+    Args:
+        path: The file.
+        file: Its name in messages and on pages.
+        within: The folder that it must be in, not only as a link; anywhere if None.
+
+    """
+    if within is not None and leads_out(path, within):
+        return None, [outside_link(file, within)]
     if message := describe_uncarried(file):
         return None, [Diagnostic(UNCARRIED_CHARACTER, Place(file), f"{message}, is in the name of this file", fix="Rename the file.")]
     try:
@@ -77,9 +109,9 @@ def _read_regular(path: Path, limit: int = -1) -> bytes:
         return opened.read(limit)
 
 
-def load_file(path: Path, file: str) -> tuple[SourceFile | None, list[Diagnostic]]:
-    """Read one YAML file; `file` is its name in messages."""
-    text, problems = read_text(path, file)
+def load_file(path: Path, file: str, within: Path | None = None) -> tuple[SourceFile | None, list[Diagnostic]]:
+    """Read one YAML file; see `read_text`."""
+    text, problems = read_text(path, file, within)
     if text is None:
         return None, problems
     read = parse_yaml(text)
@@ -131,7 +163,7 @@ def load_folder(folder: Path, base: Path, over: ShowProgress = lambda stage, thi
     """Read every YAML file below `folder`; messages name files relative to `base`."""
     if not folder.is_dir():
         return (), [Diagnostic(NO_DATA, Place(display_path(folder, base)), "there is no such folder")]
-    loaded = [load_file(path, display_path(path, base)) for path in over("files read", data_files(folder))]
+    loaded = [load_file(path, display_path(path, base), folder) for path in over("files read", data_files(folder))]
     problems = [problem for _, file_problems in loaded for problem in file_problems]
     if not loaded:
         problems.append(Diagnostic(NO_DATA, Place(display_path(folder, base)), "the folder holds no YAML file"))
