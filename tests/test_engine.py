@@ -29,6 +29,7 @@ MODULES = sorted(module.name for module in pkgutil.walk_packages(patternbook.__p
 FILES = sorted(ENGINE.rglob("*.py"))
 
 EDGES = {
+    "source/files.py",
     "build/command.py",
     "incremental/store.py",
     "cli.py",

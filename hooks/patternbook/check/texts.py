@@ -33,7 +33,7 @@ _VALUES = {word: str(number) for number, word in enumerate(_NUMERALS, start=1)}
 _NUMERAL = re.compile(rf"(?i)(?<!-)\b(?:{'|'.join(_NUMERALS)})\b(?!-)")
 _SMALL_WORDS = 10
 """Number words up to this one are ordinary language (`the two professions`); as claims they are not looked at."""
-YEARS = range(1900, 2100)
+YEARS = frozenset(map(str, range(1900, 2100)))
 
 
 class Paragraph(NamedTuple):
@@ -107,7 +107,7 @@ def claimed_numbers(text: str) -> Iterator[tuple[int, str]]:
     plain = _MARKS.sub(lambda match: " " * len(match[0]), text)
     for match in _NUMBER.finditer(plain):
         digits = match[0].replace(",", "")
-        if int(digits) not in YEARS:
+        if digits not in YEARS:
             yield match.start(), digits
     for match in _NUMERAL.finditer(plain):
         if int(_VALUES[match[0].casefold()]) > _SMALL_WORDS:

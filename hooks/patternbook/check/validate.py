@@ -24,6 +24,7 @@ from patternbook.diagnostics.diagnostic import (
     join_names,
     suggest_nearest,
 )
+from patternbook.model.components import MAX_COUNT
 from patternbook.model.descriptions import descriptions
 from patternbook.model.introspect import FieldPath, fields_of, struct_at
 from patternbook.model.registry import CATALOGUE_KEY, CATALOGUE_MODEL, ID_PATTERN, LISTS
@@ -205,6 +206,8 @@ _EXPECTED = {
     "string_too_short": "some text",
     "int_parsing": "a whole number",
     "greater_than_equal": "a number of 0 or more",
+    "less_than_equal": f"a number of at most {MAX_COUNT:,}",
+    "int_parsing_size": f"a number of at most {MAX_COUNT:,}",
     "bool_parsing": "true or false",
     "too_short": "at least one item",
     "url_parsing": "an address such as https://example.org/",
@@ -231,10 +234,10 @@ _EXPECTED_BY_MODELS = {
 """The same for the errors of our own models, which have their own messages."""
 
 _PATTERNS = {
-    ID_PATTERN: "an id: prefix, hyphen, three or more digits (F-004)",
+    ID_PATTERN: "an id: prefix, hyphen, three to nine digits (F-004)",
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "a slug: lower-case letters, digits and hyphens",
-    r"^\d{4}-\d{2}-\d{2}$": "a date: 2026-11-23",
-    r"^\d{4}$": "a year: 2026",
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "a date: 2026-11-23",
+    r"^[0-9]{4}$": "a year: 2026",
 }
 
 
