@@ -16,7 +16,16 @@ from patternbook.check.declare import CatalogueProblem, CatalogueRule, ItemRule,
 from patternbook.check.references import UNKNOWN_NAME, WRONG_KIND, describe_unknown, describe_wrong_kind
 from patternbook.check.summary import KIND_BY_KEY, CatalogueSummary, CheckedItem, OpenItem, label_in, own_name, relation_at, use_of
 from patternbook.check.writing import CATALOGUE_WRITING_RULES, ITEM_WRITING_RULES
-from patternbook.diagnostics.diagnostic import READING_RULES, VALUE_NOT_ALLOWED, WRONG_FORM, Diagnostic, Rule, suggest_nearest
+from patternbook.diagnostics.diagnostic import (
+    READING_RULES,
+    VALUE_NOT_ALLOWED,
+    WRONG_FORM,
+    Diagnostic,
+    Rule,
+    count_words,
+    join_names,
+    suggest_nearest,
+)
 from patternbook.markup import raw_html, unsafe_links
 from patternbook.model.components import DRAFT_PLACEHOLDER
 from patternbook.model.registry import CATALOGUE_KEY, ID_PATTERN
@@ -231,6 +240,42 @@ def unknown_labels(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
                 yield CatalogueProblem(number, where, f"{label!r} is not in the sample", f"one of its {what}", suggest_nearest(label, known))
 
 
+@reports_rule(
+    Rule(
+        "PB315",
+        "error",
+        "A confidence level without what it takes",
+        "Take `confidence` out until two people have assessed two data sets that were read in full.",
+    )
+)
+def unfounded_gradings(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
+    """A level is given by two people with ORCID, from two data sets on that were read in full."""
+    people = {item.name for item in catalogue.items if item.is_person}
+    reads = {item.name: item.reads for item in catalogue.items if item.reads is not None}
+    for number, item in enumerate(catalogue.items):
+        if item.grading is None:
+            continue
+        named = set(item.grading.assessors)
+        if len(named & people) < MIN_ASSESSORS:
+            message = f"{join_names(named - people)} cannot assess alone" if named - people else "one person alone has assessed it"
+            yield CatalogueProblem(number, _confidence_at, message, "two different people with an `orcid` in contributors.yaml; no group")
+        studies = {study for study, source in item.grading.supporting if study in reads and source in reads[study].in_full}
+        data_sets = {name for study in studies for name in reads[study].data_sets}
+        if len(data_sets) < MIN_DATA_SETS:
+            message = f"{count_words(len(data_sets), 'data set')} that was read in full supports it directly"
+            yield CatalogueProblem(number, _confidence_at, message, "direct results from two data sets whose sources were read in full (`reads`)")
+
+
+MIN_ASSESSORS = 2
+MIN_DATA_SETS = 2
+"""What a level of GRADE-CERQual takes here."""
+
+
+def _confidence_at(item: CheckedItem) -> Iterator[Position]:
+    if item.contents.whole is not None:
+        yield Position((item.contents.whole.raw, "confidence"))
+
+
 @reports_rule(Rule("PB406", "warning", "A reference is never cited", "Cite it, or take it out of the bibliography.", adjustable=True))
 def uncited_references(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
     """Every reference is cited, as far as everything could be read."""
@@ -265,6 +310,7 @@ CATALOGUE_RULES: tuple[CatalogueRule, ...] = (
     relations_twice,
     retired_targets,
     unknown_labels,
+    unfounded_gradings,
     uncited_references,
     *CATALOGUE_WRITING_RULES,
 )
@@ -317,7 +363,8 @@ def catalogue_diagnostics(catalogue: CatalogueSummary, openers: Sequence[OpenIte
                 place = next(earlier.place(position) for position in problem.earlier[1](earlier))
                 message += f", at {place.file}:{place.line}"
             for position in problem.where(item):
-                yield Diagnostic(check.rule, item.place(position), message, item.name, problem.expected, problem.fix)
+                quoted = f", in {item.paragraph_at(position).start!r}" if problem.quotes else ""
+                yield Diagnostic(check.rule, item.place(position), message + quoted, item.name, problem.expected, problem.fix)
 
 
 class NotAtHandError(Exception):

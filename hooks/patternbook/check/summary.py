@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from patternbook.check.collect import ItemContents, Position, RawStruct, collected_fields
 from patternbook.check.references import KnownNames
-from patternbook.check.texts import BODY, all_texts, body_of, claimed_numbers, given_numbers, paragraphs, sentences
+from patternbook.check.texts import BODY, Paragraph, all_texts, body_of, claimed_numbers, given_numbers, paragraphs, sentences
 from patternbook.diagnostics.diagnostic import Place
 from patternbook.markup import Markdown, citations_at, entry_links_at, find_malformed, keys_in
 from patternbook.model.components import Relation
@@ -23,7 +23,7 @@ from patternbook.model.introspect import fields_of
 from patternbook.model.registry import ID_PATTERN, KINDS, RELATIONS
 from patternbook.model.relations import RelationKind
 from patternbook.model.struct import ModelStruct
-from patternbook.source.parse import ValueSpot, YamlValue
+from patternbook.source.parse import ValueSpot, YamlValue, value_at
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,11 @@ class CheckedItem:
                 if not paragraph.is_ours:
                     yield from ((Position((raw, key), paragraph.offset + at), digits) for at, digits in claimed_numbers(paragraph.text))
 
+    def paragraph_at(self, position: Position) -> Paragraph:
+        """The paragraph of a text that a position is in."""
+        text = str(value_at(position.spot))
+        return next((each for each in reversed(list(paragraphs(text))) if each.offset <= (position.offset or 0)), Paragraph(text, 0))
+
     def relations(self) -> Iterator[tuple[Position, WrittenRelation]]:
         """Its relations, in the order of the file."""
         fields = _RELATIONS.get(self.key, {})
@@ -100,6 +105,21 @@ class StudySample(NamedTuple):
     """The study's main publication."""
     participants: frozenset[str]
     organizations: frozenset[str]
+
+
+class Grading(NamedTuple):
+    """A confidence level that was given to an entry, and what it rests on."""
+
+    assessors: tuple[str, ...]
+    supporting: tuple[tuple[str, str], ...]
+    """Study and source of each direct result that supports the entry."""
+
+
+class Reads(NamedTuple):
+    """What a study rests on, and which of its sources were read in full."""
+
+    data_sets: tuple[str, ...]
+    in_full: tuple[str, ...]
 
 
 class Writing(NamedTuple):
@@ -134,6 +154,11 @@ class ItemSummary(NamedTuple):
     labels: tuple[SampleLabel, ...]
     sample: StudySample | None
     """The sample of a study; None where it lists none, or part of its list cannot be read."""
+    grading: Grading | None
+    reads: Reads | None
+    """None of what is no study."""
+    is_person: bool
+    """Whether it is a contributor who is a person with an ORCID."""
     writing: Writing | None
     """None where no rule about writing is on."""
 
@@ -160,8 +185,37 @@ def summarize(item: CheckedItem, shared: dict[Any, Any], *, writing: bool) -> It
         relations=tuple(relation for _, relation in item.relations()),
         labels=tuple([shared.setdefault(label, label) for label in dict.fromkeys(label for _, label in item.labels())]),
         sample=_sample_of(whole, _SAMPLE_FIELDS[item.key]) if item.key in _SAMPLE_FIELDS and whole is not None else None,
+        grading=_grading_of(contents),
+        reads=_reads_of(whole, contents) if item.key in _SAMPLE_FIELDS and whole is not None else None,
+        is_person=whole is not None and bool(whole.text("orcid")) and whole.raw.get("group") != "true",
         writing=_writing(item) if writing else None,
     )
+
+
+def _grading_of(contents: ItemContents) -> Grading | None:
+    whole = contents.whole
+    confidence = whole.inner("confidence") if whole is not None and "confidence" in whole.raw else None
+    if confidence is None:
+        return None
+    assessors = tuple(part.text("by") for part in contents.parts if part.field == "confidence" and part.text("by"))
+    return Grading(
+        assessors, tuple((part.text("study"), part.text("source")) for part in contents.parts if part.field == "evidence" and _supports(part))
+    )
+
+
+def _supports(part: RawStruct) -> bool:
+    """Whether an item of evidence is an own result that supports its entry directly and was read."""
+    return (
+        part.text("stance") == "supports"
+        and part.text("directness") != "indirect"
+        and part.text("traceability") != "inferred"
+        and part.text("role_in_source") in ("", "own-result")
+    )
+
+
+def _reads_of(whole: RawStruct, contents: ItemContents) -> Reads:
+    in_full = tuple(part.text("source") for part in contents.parts if part.field == "reads" and part.text("depth") == "full")
+    return Reads(tuple(text for _, text in whole.texts("data_sets")) or (whole.text("id"),), in_full)
 
 
 def _writing(item: CheckedItem) -> Writing:

@@ -272,6 +272,8 @@ class Breadth(DocumentStruct, frozen=True, kw_only=True):
     contexts: tuple[str, ...]
     contradicting: int
     """Counted items that contradict, qualify or are mixed."""
+    short: str
+    """Its data sets and reviews, in a few words."""
     sentence: str
     items: int
     """Items of evidence, counted or not."""

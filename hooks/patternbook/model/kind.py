@@ -68,5 +68,7 @@ class Kind(Listed):
     """`reference` where the note is the key of a reference, of which lists then show the label."""
     sample: tuple[str, ...] = ()
     """Field that lists the sample of an entry by labels, and field of its items that lists the labels of their members."""
+    brief: bool = False
+    """Whether its pages are short, so that how to cite and reuse them is folded."""
     seen_at: Callable[[Any], Iterable[tuple[str, str]]] | None = None
     """The (study, organization) pairs in which an entry was seen."""

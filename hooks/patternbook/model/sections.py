@@ -42,8 +42,8 @@ EVIDENCE = Section("evidence", "Evidence", ("evidence",), hint="Who is cited say
 DETAIL = Section("detail", "In more detail", ("body",), empty="")
 TAIL = (
     Section("not-known", "Not known", ("not_known",), empty=""),
-    Section("works", "Works it leans on", ("cites",), empty=""),
-    Section("elsewhere", "In other schemes", ("view:mappings",), empty=""),
+    Section("works", "Works it leans on", ("cites",), empty="", folded=True),
+    Section("elsewhere", "In other schemes", ("view:mappings",), empty="", folded=True),
     Section("objections", "Objections", ("view:objections",), empty=""),
     Section("replies", "Replies to the studies it rests on", ("view:study_replies",), empty=""),
 )

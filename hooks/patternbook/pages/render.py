@@ -84,6 +84,7 @@ def template_environment(sources: Mapping[str, str], compiled: BytecodeCache | N
     )
     environment.globals |= {
         "mark": diagrams.kind_icon,
+        "brief": frozenset(kind.name for kind in KINDS if kind.brief),
         "banner": {kind.name: kind.banner for kind in KINDS}.get,
         "heading": lambda *heading: Markup(heading_html(*heading)),  # noqa: S704 - escaped there
     }

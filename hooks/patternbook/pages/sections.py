@@ -44,6 +44,8 @@ def heading_html(level: int, key: str, title: str) -> str:
 
 FOLDED_SECTIONS = frozenset(section.key for thing in LISTED for section in thing.sections if section.folded)
 """Sections whose long lists and tables are folded under their titles."""
+_FEW = 2
+"""Statements or works up to which a list in such a section is not folded."""
 _LONG = 15
 """Links or rows up to which a list or table is not folded."""
 
@@ -75,6 +77,8 @@ def block_html(item: Block, parts: PageComponents) -> str:
 
 def _folded(item: Block, parts: PageComponents) -> str:
     """A block, folded under its title where it is long."""
+    if isinstance(item, (ListBlock, WorksBlock)) and (count := len(item.items if isinstance(item, ListBlock) else item.points)) > _FEW:
+        return f'<details class="pb-fold pb-folded">\n<summary>Show all {count}</summary>\n{block_html(item, parts)}\n</details>'
     if not isinstance(item, (LinksBlock, TableBlock)):
         return block_html(item, parts)
     length = len(item.items) + item.rest if isinstance(item, LinksBlock) else len(item.rows)
@@ -123,7 +127,11 @@ _EVIDENCE_HEAD = """<div class="pb-scroll"><table class="pb-evidence pb-cards">
 
 
 def _evidence(block: EvidenceBlock, parts: PageComponents) -> str:
-    return "\n".join([*_titled(block.title), _EVIDENCE_HEAD, *[_evidence_row(item, parts) for item in block.items], "</tbody></table></div>"])
+    table = "\n".join([_EVIDENCE_HEAD, *[_evidence_row(item, parts) for item in block.items], "</tbody></table></div>"])
+    if not block.title:
+        return table
+    summary = f'<summary><h3>{escape_html(block.title)}</h3> <span class="pb-tag">{len(block.items)}</span></summary>'
+    return f'<details class="pb-fold pb-folded">\n{summary}\n{table}\n</details>'
 
 
 def _evidence_row(item: EvidenceItem, parts: PageComponents) -> str:

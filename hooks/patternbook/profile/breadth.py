@@ -16,6 +16,7 @@ from patternbook.documents.counts import count_phrase
 from patternbook.documents.model import Breadth
 from patternbook.model.components import Confidence, Entry, Evidence
 from patternbook.model.entries import Study
+from patternbook.model.registry import KIND_BY_MODEL
 from patternbook.model.struct import ModelStruct
 
 PARTIAL_DEPTHS = ("abstract", "second-hand")
@@ -106,6 +107,12 @@ def empty_reason(thing: ModelStruct, context: Context) -> str:
     return "not-read" if unread else "not-extracted"
 
 
+def main_source(thing: ModelStruct, context: Context) -> str:
+    """The publication of the study that a short entry comes from."""
+    kind = KIND_BY_MODEL.get(type(thing)) if isinstance(thing, Entry) else None
+    return context.shared[get_field(thing, "study")].reference if kind is not None and kind.brief else ""
+
+
 def breadth_of(entry: Entry, context: Context) -> Breadth | None:
     """Breadth of an entry's evidence; None where it has none."""
     evidence = get_field(entry, "evidence")
@@ -124,6 +131,7 @@ def compute_breadth(evidence: Sequence[Evidence], studies: Mapping[str, StudySam
     data_sets = len({name for id_ in used for name in studies[id_].data_sets})
     against = sum(item.stance != "supports" for item in bearing)
     groups = _research_groups(used, studies)
+    short = _carriers(used, data_sets, groups, reviews)
     return Breadth(
         data_sets=data_sets,
         groups=groups,
@@ -133,7 +141,8 @@ def compute_breadth(evidence: Sequence[Evidence], studies: Mapping[str, StudySam
         methods=tuple(dict.fromkeys(method for study in backing for method in study.methods)),
         contexts=tuple(dict.fromkeys(context for study in backing for context in study.contexts)),
         contradicting=against,
-        sentence=_sentence(used, data_sets, groups, against, reviews, studies, apart),
+        short=short,
+        sentence=f"{short}.{_remarks(against, apart, counted=bool(bearing))}",
         items=len(evidence),
         verified=sum(item.verified_by is not None for item in evidence),
         how_sure=_how_sure(supporting, reviews, studies, (len(used), data_sets), confidence),
@@ -163,23 +172,20 @@ def _review_words(study: str, reviews: Sequence[Evidence]) -> str:
     return f"review of {number} {other}{counted.unit} ({study})"
 
 
-def _sentence(
-    used: Sequence[str],
-    data_sets: int,
-    groups: int,
-    against: int,
-    reviews: Sequence[Evidence],
-    studies: Mapping[str, StudySampling],
-    apart: Sequence[str],
-) -> str:
+def _carriers(used: Sequence[str], data_sets: int, groups: int, reviews: Sequence[Evidence]) -> str:
+    """The data sets and reviews that bear on the claim: `2 data sets (S-001, S-004), 1 research group; a review (S-002)`."""
     by = f", {_plural(groups, 'research group')}" if len(used) > 1 else ""
     own = f"{_plural(data_sets, 'data set')} ({', '.join(used)}){by}" if used else ""
     listed = [own, *(f"a {_review_words(study, reviews)}" for study in dict.fromkeys(item.study for item in reviews))]
-    first = "; ".join(filter(None, listed)) or "No result of a study bears on it directly"
+    return "; ".join(filter(None, listed)) or "No result of a study bears on it directly"
+
+
+def _remarks(against: int, apart: Sequence[str], *, counted: bool) -> str:
+    """How many counted items are against the claim, and which studies are shown apart."""
     verb = "qualifies or contradicts" if against == 1 else "qualify or contradict"
-    less = f" {_plural(against, 'item')} {verb} it." if used or reviews else ""
+    less = f" {_plural(against, 'item')} {verb} it." if counted else ""
     also = f" Also points this way, not counted: {', '.join(dict.fromkeys(apart))}." if apart else ""
-    return f"{first}.{less}{also}"
+    return f"{less}{also}"
 
 
 def _how_sure(

@@ -31,13 +31,14 @@ def synthesis_facts(thing: ModelStruct, own: Breadth | None, scope: DocumentScop
     if isinstance(thing, Pattern) and thing.known_uses:
         yield Fact(label="Known uses", text=uses_words(thing))
     if own:
-        yield Fact(label="How sure", text=own.how_sure)
+        yield Fact(label="Rests on", text=own.short)
 
 
 def _study(thing: Any, scope: DocumentScope) -> Target:
     return scope.context.target(thing.study)
 
 
+_SOURCE = ("Source", lambda entry, scope: reference_target(scope.reference(scope.main_source)))
 _FACTS: Mapping[type[ModelStruct], tuple[tuple[str, Callable[[Any, DocumentScope], str | Target]], ...]] = {
     CollaborationPoint: (("Alternatives here", lambda entry, _: entry.grouping.name),),
     Recommendation: (
@@ -49,11 +50,11 @@ _FACTS: Mapping[type[ModelStruct], tuple[tuple[str, Callable[[Any, DocumentScope
         ("Methods", lambda entry, _: ", ".join(entry.methods)),
         ("Contexts", lambda entry, _: ", ".join(entry.contexts)),
     ),
-    Indicator: (("Used by", _study), ("Works as", lambda entry, _: work_words(entry))),
+    Indicator: (("Used by", _study), _SOURCE, ("Works as", lambda entry, _: work_words(entry))),
     Product: (
         ("Found by", _study),
+        _SOURCE,
         ("Genre", lambda entry, _: entry.genre or NOT_REPORTED),
-        ("Stars", lambda entry, _: f"{entry.figures.stars:,}"),
     ),
     Stage: (("Study", _study), ("Left", lambda word, _: f"{word.passed.left:,} {word.passed.unit}")),
 }
