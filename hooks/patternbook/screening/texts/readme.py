@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from patternbook.screening.texts.snippets import FENCE_PATTERN, Sentence, code_snippets
@@ -23,6 +23,8 @@ _NOT_PROSE = re.compile(
 )
 _LINK = re.compile(r"\[([^\]\[\n]{0,300})\]\([^)\n]{0,1000}\)|`([^`<\n]{1,200})\s<[^>\n]{1,500}>`_{1,2}")
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.*?)\s*#*$")
+_SUMMARY = re.compile(r"<summary\b[^>]{0,500}>(?:(?!<summary\b).){0,500}?</summary", re.IGNORECASE | re.DOTALL)
+"""Heads a part that is folded away; it says nothing of the whole, and is no section."""
 _UNDERLINE = re.compile(r"^\s*([=\-~^*#])\1{2,}\s*$")
 _MARKS = re.compile(r"[*_`>|]+|:[a-z0-9_+-]+:|[\U0001F000-\U0001FAFF\u2600-\u27bf\ufe0f\u00ae\u2122]")
 ITEM_MARK = "- "
@@ -53,8 +55,9 @@ def parse_readme(path: str, raw: str) -> Readme:
     """Parse a README in Markdown, reStructuredText or plain text."""
     text = raw[:MAX_README_CHARACTERS]
     lines = _NOT_PROSE.sub(lambda found: "\n" * found[0].count("\n"), text).splitlines()
-    prose = list(_prose(lines))
-    headings = tuple(sentence for sentence in prose if sentence.title)
+    summaries = _lines_of_summaries(text)
+    prose = list(_prose(lines, summaries))
+    headings = tuple(sentence for sentence in prose if sentence.title and sentence.line not in summaries)
     return Readme(
         path,
         headings[0].text if headings else "",
@@ -67,7 +70,17 @@ def parse_readme(path: str, raw: str) -> Readme:
     )
 
 
-def _prose(lines: list[str]) -> Iterator[Sentence]:
+def _lines_of_summaries(text: str) -> frozenset[int]:
+    """Return the lines on which summaries of folded parts stand."""
+    lines: set[int] = set()
+    line, counted = 1, 0
+    for found in _SUMMARY.finditer(text):
+        line, counted = line + text.count("\n", counted, found.start()), found.start()
+        lines.update(range(line, line + found[0].count("\n") + 1))
+    return frozenset(lines)
+
+
+def _prose(lines: list[str], summaries: Collection[int]) -> Iterator[Sentence]:
     """Yield headings and lines of text, without code and markup."""
     fenced = False
     for number, line in enumerate(lines, 1):
@@ -81,7 +94,7 @@ def _prose(lines: list[str]) -> Iterator[Sentence]:
         words = without_markup(heading[1] if heading else line)
         if words:
             words = f"{ITEM_MARK}{words.removeprefix(ITEM_MARK)}" if _ITEM.match(line) else words
-            yield Sentence(words, number, bool(heading) or underlined)
+            yield Sentence(words, number, bool(heading) or underlined or number in summaries)
 
 
 def without_markup(text: str) -> str:
