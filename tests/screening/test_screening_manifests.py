@@ -456,7 +456,8 @@ LINES: dict[str, tuple[str, dict[str, int], int, int]] = {
         0,
     ),
     "setup.py": (
-        "# name = torch\nfrom x import setup\nsetup(\n  name='torch-a',\n  install_requires=[\n    'torchvision',\n    'torch>=1',\n  ],\n  url='u')\n",
+        "# name = torch\nfrom x import setup\nsetup(\n  name='torch-a',\n"
+        "  install_requires=[\n    'torchvision',\n    'torch>=1',\n  ],\n  url='u')\n",
         {"torchvision": 6, "torch": 7},
         9,
         0,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -86,3 +87,15 @@ def github_name(path: Path) -> str:
             if is_known(folder):
                 return github_remote(read_small_text(folder / "config"))
     return ""
+
+
+_OWNER_AND_NAME = re.compile(r"([A-Za-z0-9-]+)\+([\w.-]+)", re.ASCII)
+
+
+def folder_name(path: Path) -> str:
+    """Return owner/name if the folder, the one that a link leads to, or one just above is called owner+name; else its own name."""
+    named = [[part.removesuffix(".git") for part in reversed(each.parts[-3:])] for each in (path.absolute(), path.resolve())]
+    for part in (*named[0], *named[1]):
+        if found := _OWNER_AND_NAME.fullmatch(part):
+            return f"{found[1]}/{found[2]}"
+    return next((part for part in (*named[0], *named[1]) if part), "")
