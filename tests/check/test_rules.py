@@ -170,7 +170,7 @@ SWITCHING_CASES = [case for case in CASES if {line.split(": ")[1] for line in ex
 
 
 def test_rules_that_are_off_can_be_switched_on() -> None:
-    assert SWITCHED == {f"PB32{number}" for number in range(1, 7)}
+    assert {f"PB32{number}" for number in range(1, 7)} == SWITCHED
     assert all(RULES[code].adjustable for code in SWITCHED)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +14,7 @@ from patternbook.model.struct import validate_plain
 from patternbook.profile.breadth import compute_breadth, reason_apart, study_sampling
 
 
-def study(id_: str, **more: object) -> Study:
+def study(id_: str, **more: Any) -> Study:
     plain = {"id": id_, "title": "x", "statement": "x", "reference": f"of{id_}", "methods": ("interviews",), "contexts": ("open source",)}
     return validate_plain(Study, plain | more)
 
@@ -44,7 +46,7 @@ STUDIES = study_sampling(
 COUNTED = tuple(f"S-00{number}" for number in range(1, 7))
 
 
-def item(study_: str, stance: str = "supports", **more: object) -> Evidence:
+def item(study_: str, stance: str = "supports", **more: Any) -> Evidence:
     plain = {"study": study_, "source": f"of{study_}", "locator": "p. 1", "stance": stance, "source_claim": "x"}
     return validate_plain(Evidence, plain | more)
 
@@ -53,7 +55,7 @@ def cited(*people: str, places: tuple[str, ...] = ()) -> dict[str, object]:
     return {"participants": people, "organizations": places}
 
 
-INDIRECT = {"directness": "indirect", "why_indirect": "It is about *keys*."}
+INDIRECT: dict[str, Any] = {"directness": "indirect", "why_indirect": "It is about *keys*."}
 APART = [
     pytest.param(item("S-006", **INDIRECT), "indirect: It is about *keys*.", id="indirect"),
     pytest.param(item("S-006", traceability="inferred"), "our reading", id="our conclusion"),
@@ -167,9 +169,10 @@ def test_item_that_is_counted_needs_no_reason(counted: Evidence) -> None:
 def test_the_unit_is_the_data_set(items: list[Evidence], data_sets: int, groups: int, sentence: str) -> None:
     found = compute_breadth(items, STUDIES)
     assert (found.data_sets, found.groups, found.sentence) == (data_sets, groups, sentence)
+    assert found.sentence.startswith(f"{found.short}.")
 
 
-def counting(count: int, unit: str = "papers", **more: object) -> dict[str, object]:
+def counting(count: int, unit: str = "papers", **more: Any) -> dict[str, Any]:
     return {"mentions": {"count": count, "unit": unit, **more}}
 
 
@@ -263,7 +266,8 @@ GRADED = validate_plain(
         pytest.param(
             [item("S-001", mentions=cited("P1a", "P1b", places=("1",)))],
             None,
-            "Interviews; survey, one data set (S-001), read in full, talks in 2019; adequacy: 2 people in 1 organization cited; not graded: one study.",
+            "Interviews; survey, one data set (S-001), read in full, talks in 2019; adequacy: 2 people in 1 organization cited; "
+            "not graded: one study.",
             id="one",
         ),
         pytest.param(
@@ -320,7 +324,7 @@ def test_how_sure_in_one_line(items: list[Evidence], confidence: Confidence | No
 
 
 def test_what_is_verified_is_counted_whether_it_is_apart_or_not() -> None:
-    verified = {"verified_by": {"by": "one", "on": "2026-07-01", "version": "published PDF"}}
+    verified: dict[str, Any] = {"verified_by": {"by": "one", "on": "2026-07-01", "version": "published PDF"}}
     found = compute_breadth([item("S-001", **verified), item("S-002"), item("S-006", **INDIRECT, **verified)], STUDIES)
     assert (found.items, found.verified) == (3, 2)
 
@@ -332,8 +336,10 @@ def test_a_study_tells_who_declares_an_overlap_with_it() -> None:
         "S-005": ("S-004",),
     }
     assert {id_: found.same_authors for id_, found in STUDIES.items() if found.same_authors} == {
-        **{"S-002": ("S-003",), "S-003": ("S-002", "S-004")},
-        **{"S-004": ("S-003", "S-005"), "S-005": ("S-004",)},
+        "S-002": ("S-003",),
+        "S-003": ("S-002", "S-004"),
+        "S-004": ("S-003", "S-005"),
+        "S-005": ("S-004",),
     }
 
 

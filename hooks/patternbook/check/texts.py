@@ -75,7 +75,7 @@ def body_of(contents: ItemContents) -> tuple[ValueSpot, str] | None:
     return ((whole.raw, BODY), str(whole.raw[BODY])) if whole is not None and body else None
 
 
-def texts_of(part: RawStruct) -> Iterator[tuple[ValueSpot, str]]:
+def struct_texts(part: RawStruct) -> Iterator[tuple[ValueSpot, str]]:
     """Every text of a struct that names nothing, each with its spot; those of its inner structs are theirs."""
     fields = collected_fields(part.model)
     for key, value in part.raw.items():
@@ -90,7 +90,7 @@ def all_texts(contents: ItemContents) -> Iterator[tuple[ValueSpot, str]]:
     if contents.whole is None:
         yield from ((spot, markdown.text) for spot, markdown in contents.marked)
     for part in contents.parts:
-        yield from texts_of(part)
+        yield from struct_texts(part)
 
 
 def sentences(text: str) -> Iterator[tuple[int, bytes]]:

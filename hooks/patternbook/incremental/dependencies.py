@@ -120,11 +120,11 @@ class LookupDigests(dict[str, bytes]):
             return digest(*map(repr, self._mapping(name)))
         if key == COUNT:
             return digest(str(len(self._mapping(name))))
-        if name == "entries":
+        if name in ("entries", "outgoing"):  # a relation is part of its source
             return self._item(key)  # the item's digest: the entry need not be read
         result = self._mapping(name).get(tuple(map(_unescaped, key.split(_SEPARATOR))) if _SEPARATOR in key else key)
-        if name in ("outgoing", "incoming"):
-            return digest(b"".join([self._item(link.source) for link in result or ()]))  # a relation is part of its source
+        if name == "incoming":
+            return digest(b"".join([self._item(link.source) for link in result or ()]))
         return _ABSENT if result is None else digest(_CONTENT.get(name, repr)(result))
 
     def _item(self, id_: str) -> bytes:
