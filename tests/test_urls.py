@@ -116,7 +116,7 @@ def test_no_repository_no_links() -> None:
     assert (nowhere.edit("x"), nowhere.source("x", 1), nowhere.report("F-001", "x")) == ("", "", "")
 
 
-NAMES = st.lists(
+PAGE_NAMES = st.lists(
     st.one_of(
         st.lists(
             st.sampled_from(
@@ -142,7 +142,7 @@ def kept(names: list[str], *, below_index: bool) -> list[str]:
     return list({as_compared(name): name for name in passed}.values())
 
 
-@given(NAMES, NAMES, st.booleans())
+@given(PAGE_NAMES, PAGE_NAMES, st.booleans())
 @settings(max_examples=500)
 @example(["index.html"], ["..", "README", "Index"], True)
 @example(["x", "x.json", "X.HTML"], ["sitemap.xml", "404.html"], True)
