@@ -15,8 +15,9 @@ MAX_NAME_BYTES = 200
 """Bytes of a name in an address. File systems allow 255 for the name of a file, which has a suffix."""
 _DEVICES = re.compile(r"(?i)(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])(?:\..*)?")
 """Names that Windows keeps for devices, whatever follows a full stop."""
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
-"""Characters that the name of a file cannot hold on one of the systems."""
+_FORBIDDEN = re.compile(r'[<>"/\\|?*\x00-\x1f\x7f]')
+"""Characters that the name of a file cannot hold on one of the systems. The colon is not among them: many bibliographies have keys
+such as `DBLP:key`, and only Windows refuses it."""
 _FILE_SUFFIX = re.compile(r"(?i)\.(?:html|json|xml|gz|js|css|csv|md)")
 """Suffixes of files of the site: a page is a folder, which cannot have the name of a file beside it."""
 _OF_INDEXES = re.compile(r"(?i)index|page-[0-9]+")
