@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from patternbook.diagnostics.escaping import one_line
+
 Severity = Literal["error", "warning", "notice"]
 """The worst first."""
 
@@ -140,7 +142,7 @@ def build_obstacle(diagnostics: Iterable[Diagnostic], *, strict: bool) -> str:
     if not warnings:
         return ""
     names = [
-        *(f"{d.code} {d.entry or d.place.file}" for d in warnings[:MAX_NAMED_DIAGNOSTICS]),
+        *(f"{d.code} {one_line(d.entry or d.place.file)}" for d in warnings[:MAX_NAMED_DIAGNOSTICS]),
         *(["..."] if len(warnings) > MAX_NAMED_DIAGNOSTICS else []),
     ]
     return f"the data holds {count_words(len(warnings), 'warning')}, which `strict` does not allow: {', '.join(names)}"
@@ -178,7 +180,9 @@ def explain(diagnostic: Diagnostic) -> str:
 def format_text(diagnostics: Iterable[Diagnostic]) -> list[str]:
     """One line each: `path:line:col: CODE: severity: entry: message; expected ...; fix`; errors are without their severity."""
     return [
-        f"{d.place.file}:{d.place.line}:{d.place.column}: {d.code}: "
-        f"{'' if d.severity == 'error' else f'{d.severity}: '}{f'{d.entry}: ' if d.entry else ''}{explain(d)}"
+        one_line(
+            f"{d.place.file}:{d.place.line}:{d.place.column}: {d.code}: "
+            f"{'' if d.severity == 'error' else f'{d.severity}: '}{f'{d.entry}: ' if d.entry else ''}{explain(d)}"
+        )
         for d in diagnostics
     ]
