@@ -363,7 +363,8 @@ def catalogue_diagnostics(catalogue: CatalogueSummary, openers: Sequence[OpenIte
                 place = next(earlier.place(position) for position in problem.earlier[1](earlier))
                 message += f", at {place.file}:{place.line}"
             for position in problem.where(item):
-                yield Diagnostic(check.rule, item.place(position), message, item.name, problem.expected, problem.fix)
+                quoted = f", in {item.paragraph_at(position).start!r}" if problem.quotes else ""
+                yield Diagnostic(check.rule, item.place(position), message + quoted, item.name, problem.expected, problem.fix)
 
 
 class NotAtHandError(Exception):

@@ -15,7 +15,9 @@ BODY = "body"
 """The field that holds the longer text of an entry."""
 _PLACES = frozenset(("locator", "in_source"))
 """Fields that name a place in a source, which may be the same on many pages."""
-_PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
+_LINES = r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+"
+_PARAGRAPH = re.compile(rf"{_LINES}(?:(?<=:\n)\n(?=[-*] |\d+\. ){_LINES})?")
+"""Lines up to an empty one; a list after a line that ends in a colon belongs to the paragraph."""
 _HEADING = re.compile(r"#{1,6} ")
 _SENTENCE = re.compile(r"[^.!?]+(?:[.!?](?!\s|\Z)[^.!?]*)*[.!?]?")
 _MIN_WORDS = 8
@@ -62,7 +64,7 @@ class Paragraph(NamedTuple):
 
 
 def paragraphs(text: str) -> Iterator[Paragraph]:
-    """The paragraphs of a text, headings among them; a list is one paragraph."""
+    """The paragraphs of a text, headings among them; a list is one paragraph, or part of the one that introduces it."""
     return (Paragraph(match[0], match.start()) for match in _PARAGRAPH.finditer(text))
 
 

@@ -69,6 +69,8 @@ class DocumentScope:
     context: Context
     evidence_numbers: Mapping[str, int] = field(default_factory=dict)
     """Label of an item of the document's evidence -> its number, from 1."""
+    main_source: str = ""
+    """Key of the work that is named once for the whole document."""
     targets: dict[str, Target] = field(default_factory=dict)
     references: dict[str, CitedReference] = field(default_factory=dict)
 
@@ -94,7 +96,7 @@ class DocumentScope:
         mentions, editorial = get_field(part, "mentions"), bool(get_field(part, "editorial"))
         follows = get_field(part, "follows_from") or ()
         return Note(
-            label=self.reference(part.source).label if part.source else "",
+            label=self.reference(part.source).label if part.source and (part.source != self.main_source or not part.locator) else "",
             key=part.source or "",
             locator=part.locator or "",
             traceability=part.traceability if part.source else "",

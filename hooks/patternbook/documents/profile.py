@@ -58,6 +58,8 @@ class Profile:
     """How broad an entry's evidence is."""
     evidence_apart: Callable[[Evidence, Context], str]
     """Why an item of evidence is shown apart; empty where it is not."""
+    main_source: Callable[[ModelStruct, Context], str]
+    """The work that a short page is taken from, named once beside it rather than with each fact; empty where there is none."""
     empty_reason: Callable[[ModelStruct, Context], str]
     """Why sections of an entry are empty where the entry itself does not say, see `Entry.empty`."""
     shared: Callable[[Catalogue], Mapping[str, Any]]

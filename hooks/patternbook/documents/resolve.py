@@ -79,7 +79,7 @@ def word_document(word: Word, vocabulary: Vocabulary, context: Context) -> Docum
 
 def _document(thing: Entry | Word, id_: str, listed: Listed, place: Place, context: Context) -> Document:
     """Resolve an entry or a word; what only entries have stays empty for words."""
-    catalogue, scope = context.catalogue, DocumentScope(context, _evidence_numbers(thing))
+    catalogue, scope = context.catalogue, DocumentScope(context, _evidence_numbers(thing), context.profile.main_source(thing, context))
     page = f"{listed.plural}/{id_}"
     url = context.urls.absolute(page)
     entry = thing if isinstance(thing, Entry) else None

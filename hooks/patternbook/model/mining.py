@@ -189,7 +189,7 @@ PRODUCT = Kind(
         Section("figures", "Figures as printed", ("view:figures",)),
         Section("picked", "Why it was read closely", ("view:picked",), empty="It was not read closely."),
         Section("learned-part", "Its learned part", ("view:learned_part", "facts")),
-        Section("illustrates", "{finding} it is named for", ("illustrates", "view:finding_marks"), empty="The source names it for none."),
+        Section("illustrates", "{finding} it is named for", ("illustrates",), empty="The source names it for none."),
         Section("repository", "Repository", ("view:repository",)),
         Section("errata", "Discrepancies we noticed", ("errata",), empty="", hint=NOT_CONFIRMED),
         Section("reply", "Reply of its makers", ("view:replies",), empty=""),

@@ -46,6 +46,8 @@ class PageComponents:
         if not note.key:
             return locator
         href = escape_html(self.scope.href(f"references/{note.key}"))
+        if not note.label:
+            return f'<a href="{href}">{locator}</a>'
         return f'<a href="{href}">{escape_html(note.label)}</a>{", " if locator else ""}{locator}'
 
     def asides(self, note: Note) -> str:

@@ -16,6 +16,7 @@ from patternbook.documents.counts import count_phrase
 from patternbook.documents.model import Breadth
 from patternbook.model.components import Confidence, Entry, Evidence
 from patternbook.model.entries import Study
+from patternbook.model.registry import KIND_BY_MODEL
 from patternbook.model.struct import ModelStruct
 
 PARTIAL_DEPTHS = ("abstract", "second-hand")
@@ -104,6 +105,12 @@ def empty_reason(thing: ModelStruct, context: Context) -> str:
     study = context.shared.get(name) if name else None
     unread = study is not None and study.depths.get(study.reference) in PARTIAL_DEPTHS
     return "not-read" if unread else "not-extracted"
+
+
+def main_source(thing: ModelStruct, context: Context) -> str:
+    """The publication of the study that a short entry comes from."""
+    kind = KIND_BY_MODEL.get(type(thing)) if isinstance(thing, Entry) else None
+    return context.shared[get_field(thing, "study")].reference if kind is not None and kind.brief else ""
 
 
 def breadth_of(entry: Entry, context: Context) -> Breadth | None:

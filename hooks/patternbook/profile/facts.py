@@ -38,6 +38,7 @@ def _study(thing: Any, scope: DocumentScope) -> Target:
     return scope.context.target(thing.study)
 
 
+_SOURCE = ("Source", lambda entry, scope: reference_target(scope.reference(scope.main_source)))
 _FACTS: Mapping[type[ModelStruct], tuple[tuple[str, Callable[[Any, DocumentScope], str | Target]], ...]] = {
     CollaborationPoint: (("Alternatives here", lambda entry, _: entry.grouping.name),),
     Recommendation: (
@@ -49,11 +50,11 @@ _FACTS: Mapping[type[ModelStruct], tuple[tuple[str, Callable[[Any, DocumentScope
         ("Methods", lambda entry, _: ", ".join(entry.methods)),
         ("Contexts", lambda entry, _: ", ".join(entry.contexts)),
     ),
-    Indicator: (("Used by", _study), ("Works as", lambda entry, _: work_words(entry))),
+    Indicator: (("Used by", _study), _SOURCE, ("Works as", lambda entry, _: work_words(entry))),
     Product: (
         ("Found by", _study),
+        _SOURCE,
         ("Genre", lambda entry, _: entry.genre or NOT_REPORTED),
-        ("Stars", lambda entry, _: f"{entry.figures.stars:,}"),
     ),
     Stage: (("Study", _study), ("Left", lambda word, _: f"{word.passed.left:,} {word.passed.unit}")),
 }

@@ -90,12 +90,9 @@ def passed(word: Stage, scope: DocumentScope) -> Blocks:
 def figures(entry: Product, scope: DocumentScope) -> Blocks:
     """Stars, contributors, users."""
     printed = entry.figures
-    rows = (
-        ("Stars", f"{printed.stars:,}"),
-        ("Contributors", "not printed" if printed.contributors is None else f"{printed.contributors:,}"),
-        ("Users or downloads", printed.users or "not printed"),
-    )
-    return (TableBlock(title="A snapshot", head=("Figure", "As printed"), rows=rows, note=scope.note(printed)),)
+    contributors = "contributors not printed" if printed.contributors is None else f"{printed.contributors:,} contributors"
+    users = f"users or downloads: {printed.users}" if printed.users else "users not printed"
+    return (ListBlock(items=(Statement(text=f"{printed.stars:,} stars, {contributors}, {users}; a snapshot.", note=scope.note(printed)),)),)
 
 
 def picked(entry: Product, scope: DocumentScope) -> Blocks:
@@ -136,14 +133,6 @@ def product_marks(entry: Finding, scope: DocumentScope) -> Blocks:
     return _marks("The products that were read closely", sample, states, scope)
 
 
-def finding_marks(entry: Product, scope: DocumentScope) -> Blocks:
-    """All findings for which products are named; those for which this product is named are marked."""
-    catalogue = scope.context.catalogue
-    states = {link.target: cast("Illustration", link.relation).how for link in _illustrations(catalogue.outgoing.get(entry.id, ()))}
-    sample = (finding for finding in catalogue.all_of(Finding) if any(_illustrations(catalogue.incoming.get(finding.id, ()))))
-    return _marks(f"{catalogue.label('finding').many} for which products are named", sample, states, scope)
-
-
 def _marks(title: str, sample: Iterable[Entry], states: Mapping[str, MarkState], scope: DocumentScope) -> Blocks:
     """One mark for each entry of a sample; nothing if none of them has a state."""
     marks = (Mark(target=scope.context.target(each.id), label=each.source_label or each.id, state=states.get(each.id, "unnamed")) for each in sample)
@@ -154,5 +143,5 @@ def _illustrations(links: Iterable[RelationEdge]) -> Iterator[RelationEdge]:
     return (link for link in links if link.kind.field == "illustrates")
 
 
-MINING_VIEWS = (funnel, passed, figures, picked, learned_part, repository, product_marks, finding_marks)
+MINING_VIEWS = (funnel, passed, figures, picked, learned_part, repository, product_marks)
 """Sections refer to a view by the name of its function."""

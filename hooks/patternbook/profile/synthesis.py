@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from patternbook.documents.profile import Profile
 from patternbook.documents.views import VIEWS
-from patternbook.profile.breadth import breadth_of, empty_reason, evidence_apart, sampled_studies
+from patternbook.profile.breadth import breadth_of, empty_reason, evidence_apart, main_source, sampled_studies
 from patternbook.profile.facts import synthesis_facts
 from patternbook.profile.mining import MINING_VIEWS, indicator_lead, stage_lead
 from patternbook.profile.products import PRODUCT_TABLE, product_lead
@@ -17,6 +17,7 @@ SYNTHESIS = Profile(
     breadth=breadth_of,
     evidence_apart=evidence_apart,
     empty_reason=empty_reason,
+    main_source=main_source,
     shared=sampled_studies,
     leads={"indicator": indicator_lead, "stage": stage_lead, "product": product_lead},
     tables={"product": PRODUCT_TABLE},
