@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from patternbook.check.guides import GuideFolder
 from patternbook.check.read import Reading, read_data
 from patternbook.check.rules import RULES
 from patternbook.diagnostics.diagnostic import DataError, format_text, only_errors
@@ -38,7 +39,7 @@ def laid_out(case: str, folder: Path) -> Path:
 def reading_of(folder: Path) -> Reading:
     """What the command reads in this folder, without anything from the environment."""
     here = read_settings(folder, {})
-    return read_data(here.data, here.base, here.site_url)
+    return read_data(here.data, here.base, here.site_url, guides=GuideFolder(here.docs, here.base))
 
 
 def fingerprints(folder: Path) -> dict[str, str]:

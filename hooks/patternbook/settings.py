@@ -20,6 +20,7 @@ class Settings:
     base: Path
     """Folder that messages name files relative to."""
     data: Path
+    docs: Path
     site: Path
     site_url: str
     strict: bool
@@ -37,6 +38,7 @@ def read_settings(base: Path, environment: Mapping[str, str]) -> Settings:
     return Settings(
         base=base,
         data=base / (environment.get("PATTERNBOOK_DATA") or "data"),
+        docs=base / (configured["docs_dir"] if isinstance(configured.get("docs_dir"), str) else "docs"),
         site=base / chosen("PATTERNBOOK_SITE_DIR", "site_dir", "site"),
         site_url=chosen("PATTERNBOOK_SITE_URL", "site_url", DEFAULT_SITE_URL),
         strict=configured.get("strict") is True,

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from patternbook.build import swap
+from patternbook.check.guides import GuideFolder
 from patternbook.check.read import Reading, read_data
 from patternbook.documents.context import Context
 from patternbook.documents.resolve import PageDocument, build_context, resolve
@@ -48,6 +49,8 @@ class BuildRequest:
     data: Path
     named_from: Path
     """The folder to which file names on pages and in messages are relative: they never reveal where on this machine the data is."""
+    guides: GuideFolder
+    """The pages of docs/."""
     site: Path
     """Folder of the finished site."""
     inputs: BuildInputs
@@ -122,7 +125,7 @@ def begin_build(request: BuildRequest, progress: Progress, report: Callable[[Rea
 
     """
     swap.recover_site(request.site)
-    reading = read_data(request.data, request.named_from, request.urls.site_url, progress.track)
+    reading = read_data(request.data, request.named_from, request.urls.site_url, progress.track, request.guides)
     report(reading)
     context = build_context(reading.catalogue(), request.urls, SYNTHESIS)
     renderer = page_renderer(request.urls, request.data_repository, template_environment(template_sources()))

@@ -14,6 +14,7 @@ from patternbook.bibliography.reference import Reference
 from patternbook.catalogue.catalogue import Catalogue, ProsePage, build_catalogue
 from patternbook.catalogue.items import Item, ReadItem, header_of
 from patternbook.check.collect import ItemContents, Position
+from patternbook.check.guides import GuideFolder, check_guides
 from patternbook.check.references import collect_names
 from patternbook.check.rules import NAME_TWICE, REFERENCE_LIST, SwitchedOn, catalogue_diagnostics, item_diagnostics, switched_on
 from patternbook.check.summary import CatalogueSummary, CheckedItem, ItemSummary, OpenItem, summarize
@@ -157,7 +158,9 @@ def read_supplement(folder: Path, base: Path, parse: Callable[[str], bibliograph
     )
 
 
-def read_data(folder: Path, base: Path, site_url: str, over: ShowProgress = lambda stage, things: things) -> Reading:
+def read_data(
+    folder: Path, base: Path, site_url: str, over: ShowProgress = lambda stage, things: things, guides: GuideFolder | None = None
+) -> Reading:
     """Load and check the data folder. Raises nothing for bad data.
 
     Args:
@@ -165,6 +168,7 @@ def read_data(folder: Path, base: Path, site_url: str, over: ShowProgress = lamb
         base: Folder that messages name files relative to.
         site_url: Address of the site.
         over: Iterates over the items of a stage, given its name, and may show the progress.
+        guides: The pages that suit any catalogue, which are checked too.
 
     """
     sources, problems = load_folder(folder, base, over=over)
@@ -183,7 +187,7 @@ def read_data(folder: Path, base: Path, site_url: str, over: ShowProgress = lamb
         problems += (each for each in item_diagnostics(item, on) if each.rule is not WRONG_FORM or each.place not in wrong)
         summaries.append(summarize(item, shared, writing=bool(on)))
     problems += form.problems
-    problems += check_together(SummarizedItems(summaries, openers, on), beside, unread, Surroundings(folder, base, site_url))
+    problems += check_together(SummarizedItems(summaries, openers, on), beside, unread, Surroundings(folder, base, site_url, guides))
     return Reading(read_items(form), form.catalogue, beside, final_diagnostics(problems, form.catalogue))
 
 
@@ -199,6 +203,7 @@ class Surroundings(NamedTuple):
     base: Path
     """Folder that messages name files relative to."""
     site_url: str
+    guides: GuideFolder | None = None
 
 
 class SummarizedItems(NamedTuple):
@@ -212,7 +217,7 @@ class SummarizedItems(NamedTuple):
 
 
 def check_together(items: SummarizedItems, beside: Supplement, unread: Collection[str], around: Surroundings) -> Iterator[Diagnostic]:
-    """Check everything together, and what is not an item: bibliography, token lists, the site's address.
+    """Check everything together, and what is not an item: bibliography, token lists, docs/, the site's address.
 
     Args:
         items: Every item, page and reference.
@@ -232,6 +237,8 @@ def check_together(items: SummarizedItems, beside: Supplement, unread: Collectio
     yield from catalogue_diagnostics(CatalogueSummary(items.summaries, names, unread_contents), items.openers, items.on)
     yield from beside.problems
     yield from load_lists(around.folder, around.base, names)[1]
+    if around.guides is not None:
+        yield from check_guides(around.guides)
     if around.site_url == DEFAULT_SITE_URL:
         yield Diagnostic(DEFAULT_ADDRESS, Place(CONFIGURATION), f"citations would carry {around.site_url}")
 

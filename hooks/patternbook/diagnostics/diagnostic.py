@@ -48,6 +48,7 @@ EMPTY_FILE = Rule("PB106", "error", "A file is empty or holds no keys", "Add a k
 TOO_LARGE = Rule("PB107", "error", "Values are nested too deeply, or a file is too large", "Flatten or split the file.")
 UNKNOWN_KEY = Rule("PB108", "error", "A top-level key is unknown", "Use one of the keys listed.")
 NO_DATA = Rule("PB109", "error", "There is no data", "Run `patternbook init DIR` to make a catalogue to start from.")
+RUNNABLE_FILE = Rule("PB110", "error", "A file in docs/ could run in a reader's browser", "Take it out, or publish a page or a picture instead.")
 MISSING_FIELD = Rule("PB201", "error", "A field is missing", "Add the field.")
 UNKNOWN_FIELD = Rule("PB202", "error", "A field is unknown", "Correct its name, or take it out.")
 WRONG_FORM = Rule("PB203", "error", "A value has the wrong form", "Write it as described.")

@@ -20,6 +20,7 @@ from msgspec.json import encode
 
 from patternbook.bibliography import Bibliography, parse_bibliography
 from patternbook.catalogue.items import Item, ItemHeader, header_of
+from patternbook.check.guides import GuideFolder
 from patternbook.check.read import (
     BIBLIOGRAPHY_FILE,
     Reading,
@@ -101,7 +102,7 @@ class _FallBackError(Exception):
     """The data has a problem, or a form that is not read by items: everything must be read in full."""
 
 
-def read_cached(folder: Path, base: Path, site_url: str, reader: CachedReader) -> Reading | None:
+def read_cached(folder: Path, base: Path, site_url: str, reader: CachedReader, guides: GuideFolder | None = None) -> Reading | None:
     """Read a data folder as `read_data` does; None if the data must be read by `read_data` itself."""
     try:
         files = [_read_file(path, display_path(path, base), reader) for path in data_files(folder)]
@@ -119,7 +120,7 @@ def read_cached(folder: Path, base: Path, site_url: str, reader: CachedReader) -
         items = SummarizedItems(summaries, [*(None for _ in known), *openers], on)
         problems = [
             *(each for item in checked for each in item_diagnostics(item, on)),
-            *check_together(items, beside, (), Surroundings(folder, base, site_url)),
+            *check_together(items, beside, (), Surroundings(folder, base, site_url, guides)),
         ]
     except (_FallBackError, NotAtHandError):
         return None

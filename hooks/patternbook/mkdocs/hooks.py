@@ -4,7 +4,7 @@ on_config         read and check the data, make the pages that exist once; one l
 on_serve          a rebuild that fails keeps the last good site up
 on_files          give MkDocs the pages and files that exist once
 on_nav            breadcrumbs of index pages that are not in the navigation; the navigation, for the shells
-on_page_markdown  title and description of our pages
+on_page_markdown  title and description of our pages; those of docs/ escaped
 on_page_content   their body and contents
 on_env            the theme's template, to be rendered once per shape of page
 on_post_page      a Content-Security-Policy that allows the theme's own inline scripts and no others; no needless white space
@@ -42,11 +42,13 @@ from mkdocs.utils import CountHandler, get_build_date
 from patternbook.build import swap
 from patternbook.build.pipeline import BuildInputs, BuildRequest, PlainBuild, begin_build
 from patternbook.build.report import describe_result, write_report
+from patternbook.check.guides import GuideFolder
 from patternbook.check.read import Reading
 from patternbook.diagnostics.diagnostic import build_obstacle, format_text, summary_text
 from patternbook.incremental.fast_build import FastBuild, begin_fast
 from patternbook.incremental.store import STORE_FILE, Store, UnsafeFolderError, cache_folder, prepare_folder
 from patternbook.mkdocs import theme
+from patternbook.mkdocs.prose import PlainProse, plain_metadata
 from patternbook.pages.frame import csp
 from patternbook.pages.frame.minify import minify_html
 from patternbook.pages.frame.shells import LostSlotError, hidden_parts
@@ -112,7 +114,7 @@ def _begin(config: MkDocsConfig) -> None:
         raise UpToDateExit(0)
     _configure(config, build)
     by_source = {request.urls.source(page.page): page for page in build.site.pages}
-    config.extra[RUN] = MkDocsBuild(build, theme.ThemeRenderer(request.urls), by_source)
+    config.extra[RUN] = MkDocsBuild(build, theme.ThemeRenderer(request.urls, csp.theme_policy(PACKAGE / "theme")), by_source)
 
 
 def _request(config: MkDocsConfig) -> BuildRequest:
@@ -122,6 +124,7 @@ def _request(config: MkDocsConfig) -> BuildRequest:
         project=settings.base,
         data=settings.data,
         named_from=settings.base if inside else settings.data.parent,
+        guides=GuideFolder(settings.docs, settings.base),
         site=Path(config.site_dir).resolve(),
         inputs=_inputs(config, settings.data),
         urls=make_urls(directories=config.use_directory_urls, site_url=config.site_url or ""),
@@ -185,6 +188,7 @@ def _configure(config: MkDocsConfig, build: SiteBuild) -> None:
     guides = sorted(path.name for path in docs.glob("*.md") if excluded is None or not excluded.match_file(path.name))
     config.nav = [_nav_item(item, request.urls) for item in build.site.menu] + ([{"Contribute": guides}] if guides else [])
     config.edit_uri = f"edit/{request.data_repository.branch}/{docs.name}/" if request.data_repository.url else None
+    config.markdown_extensions.append(PlainProse())
     config.site_dir = str(swap.sibling_path(request.site, "new"))
 
 
@@ -247,6 +251,7 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
     run: MkDocsBuild = config.extra[RUN]
     own = run.by_source.get(page.file.src_uri)
     if own is None:
+        page.meta = plain_metadata(page.meta)
         run.guides.append(guide_record(page.file.src_uri.removesuffix(".md"), markdown))
         return markdown
     theme.set_metadata(page, own, own.description, hidden_parts(own))
@@ -265,16 +270,18 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Fi
 
 def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
     """State the page's security policy in the page itself."""
-    return minify_html(csp.add_policy(output))
+    run: MkDocsBuild = config.extra[RUN]
+    return minify_html(csp.add_policy(output, run.theme.policy))
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
     """Add the policy to 404.html, and to the sitemap the pages that MkDocs does not make."""
-    build: SiteBuild = config.extra[RUN].build
+    run: MkDocsBuild = config.extra[RUN]
+    build = run.build
     urls = build.request.urls
     if template_name == "sitemap.xml" and urls.site_url:
         return add_pages(output_content, map(urls.absolute, build.site.bound_pages))
-    return csp.add_policy(output_content) if template_name.endswith(".html") else output_content
+    return csp.add_policy(output_content, run.theme.policy) if template_name.endswith(".html") else output_content
 
 
 def on_post_build(config: MkDocsConfig) -> None:
