@@ -113,10 +113,9 @@ def _positive(text: str) -> int:
 
 
 def _check(options: argparse.Namespace, settings: Settings) -> int:
-    from patternbook.check.guides import GuideFolder
     from patternbook.check.read import read_data
 
-    reading = _recalled(settings) or read_data(settings.data, settings.base, settings.site_url, guides=GuideFolder(settings.docs, settings.base))
+    reading = _recalled(settings) or read_data(settings.data, settings.base, settings.site_url, docs=settings.docs)
     print(_report(reading, options.format))
     reason = build_obstacle(reading.diagnostics, strict=options.strict or settings.strict)
     if reason and not only_errors(reading.diagnostics):  # the report counts errors, but does not explain that warnings count too
@@ -131,14 +130,13 @@ def _recalled(settings: Settings) -> Reading | None:
     folder = cache.cache_folder(settings.base, os.environ)
     if folder is None or not (folder / cache.STORE_FILE).is_file():
         return None
-    from patternbook.check.guides import GuideFolder
     from patternbook.incremental.read_cached import CachedReader, read_cached
     from patternbook.runtime.code_version import code_digest
 
     try:
         with cache.Store(cache.prepare_folder(folder) / cache.STORE_FILE) as store:
             reader = CachedReader(store, code_digest(), lambda items: 1, lambda of, what, things: things)
-            return read_cached(settings.data, settings.base, settings.site_url, reader, GuideFolder(settings.docs, settings.base))
+            return read_cached(settings.data, settings.base, settings.site_url, reader, settings.docs)
     except cache.UnsafeFolderError:  # a build reports it; a check reads the data without the cache
         return None
 

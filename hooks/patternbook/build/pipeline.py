@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from patternbook.build import swap
-from patternbook.check.guides import GuideFolder
 from patternbook.check.read import Reading, read_data
 from patternbook.documents.context import Context
 from patternbook.documents.resolve import PageDocument, build_context, resolve
@@ -49,8 +48,6 @@ class BuildRequest:
     data: Path
     named_from: Path
     """The folder to which file names on pages and in messages are relative: they never reveal where on this machine the data is."""
-    guides: GuideFolder
-    """The pages of docs/."""
     site: Path
     """Folder of the finished site."""
     inputs: BuildInputs
@@ -58,6 +55,8 @@ class BuildRequest:
     data_repository: RepositoryLinks
     """The repository that holds the data; without an address if the data is outside the project."""
     outputs: tuple[Output, ...]
+    docs: Path | None = None
+    """Folder of the pages that MkDocs publishes besides; none if None."""
 
 
 class Published(NamedTuple):
@@ -125,7 +124,7 @@ def begin_build(request: BuildRequest, progress: Progress, report: Callable[[Rea
 
     """
     swap.recover_site(request.site)
-    reading = read_data(request.data, request.named_from, request.urls.site_url, progress.track, request.guides)
+    reading = read_data(request.data, request.named_from, request.urls.site_url, progress.track, docs=request.docs)
     report(reading)
     context = build_context(reading.catalogue(), request.urls, SYNTHESIS)
     renderer = page_renderer(request.urls, request.data_repository, template_environment(template_sources()))

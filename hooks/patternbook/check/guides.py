@@ -10,13 +10,12 @@ import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from patternbook.check.rules import html_in_texts, links_in_texts
 from patternbook.diagnostics.diagnostic import RUNNABLE_FILE, Diagnostic, Place
 from patternbook.markup import Markdown, link_targets, raw_html
-from patternbook.source.files import display_path, read_text
+from patternbook.source.files import display_path, leads_out, read_text
 
 PAGES = frozenset({".md", ".markdown", ".mdown", ".mkdn", ".mkd"})
 """What MkDocs makes pages of."""
@@ -31,40 +30,30 @@ _SAFE_TARGET = re.compile(r"(?:https?://|mailto:)|(?![\w+.-]*:)", re.IGNORECASE)
 _RUNNING_TAGS = frozenset({"script", "handler", "foreignobject", "iframe", "embed", "object", "set", "animate"})
 
 
-class GuideFolder(NamedTuple):
-    """The folder of the pages that suit any catalogue."""
-
-    folder: Path
-    base: Path
-    """Folder that messages name files relative to."""
-
-
 def is_safe_target(target: str) -> bool:
     """Whether a page of docs/ may link to this address, written as in HTML; a browser leaves out blanks and control characters."""
     return _SAFE_TARGET.match(re.sub(r"[\x00-\x20]", "", html.unescape(target))) is not None
 
 
-def check_guides(guides: GuideFolder) -> Iterator[Diagnostic]:
-    """Check every file of the folder that MkDocs would publish: all but hidden ones."""
-    for path in sorted(guides.folder.rglob("*")):
-        inside = path.relative_to(guides.folder)
-        if path.is_dir() or any(part.startswith(".") for part in inside.parts):
-            continue
-        file, suffix = display_path(path, guides.base), path.suffix.lower()
+def check_guides(folder: Path, base: Path) -> Iterator[Diagnostic]:
+    """Check every file of docs/ that MkDocs would publish: all but hidden ones; messages name them relative to `base`."""
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        if leads_out(path, folder) or path.is_dir() or any(part.startswith(".") for part in inside.parts):
+            continue  # a link that leads out is refused as such, see read.py
+        file, suffix = display_path(path, base), path.suffix.lower()
+        text, problems = read_text(path, file) if suffix in PAGES | {".svg"} else (None, [])
+        yield from problems
         if re.search(r"[<>\"'&]", inside.as_posix()):
             yield Diagnostic(RUNNABLE_FILE, Place(file), "its name holds <, >, & or a quotation mark", fix="Rename the file.")
-        if suffix in PAGES:
-            yield from _check_page(path, file)
-        elif suffix == ".svg":
-            yield from _check_drawing(path, file)
+        if text is not None:
+            yield from _check_drawing(text, file) if suffix == ".svg" else _check_page(text, file)
         elif suffix not in PASSIVE:
             yield Diagnostic(RUNNABLE_FILE, Place(file), f"{suffix or 'no suffix'} is no page, picture or download", fix="Take it out of docs/.")
 
 
-def _check_page(path: Path, file: str) -> Iterator[Diagnostic]:
-    text, problems = read_text(path, file)
-    yield from problems
-    markdown = Markdown.of(text or "")
+def _check_page(text: str, file: str) -> Iterator[Diagnostic]:
+    markdown = Markdown.of(text)
     for offset, tag in raw_html(markdown):
         yield Diagnostic(html_in_texts.rule, _place(file, markdown.text, offset), f"raw HTML {tag[:40]!r}")
     for offset, target in link_targets(markdown):
@@ -76,12 +65,8 @@ def _place(file: str, text: str, offset: int) -> Place:
     return Place(file, text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
 
 
-def _check_drawing(path: Path, file: str) -> Iterator[Diagnostic]:
+def _check_drawing(text: str, file: str) -> Iterator[Diagnostic]:
     """A drawing is shown as a page where somebody opens it alone: then its scripts run."""
-    text, problems = read_text(path, file)
-    yield from problems
-    if text is None:
-        return
     try:
         found = "a declaration" if "<!" in text.replace("<!--", "") or "<?xml-" in text else next(_running(ET.fromstring(text)), "")  # noqa: S314 - no entities
     except ET.ParseError as error:

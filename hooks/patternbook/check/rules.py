@@ -176,8 +176,8 @@ def names_twice(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
 def _next_id(catalogue: CatalogueSummary, id_: str) -> str:
     """The highest id with the same prefix plus one."""
     prefix = id_.partition("-")[0]
-    parts = (item.name.partition("-") for item in catalogue.items if item.is_named)
-    numbers = (int(digits) for start, _, digits in parts if start == prefix and digits.isdigit())
+    ids = (item.name for item in catalogue.items if item.is_named and re.fullmatch(ID_PATTERN, item.name))
+    numbers = (int(digits) for start, _, digits in (id_.partition("-") for id_ in ids) if start == prefix)
     return f"{prefix}-{max(numbers, default=0) + 1:03d}"
 
 
