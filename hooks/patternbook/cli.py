@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from patternbook.diagnostics.diagnostic import build_obstacle, format_text, only_errors, summary_text
+from patternbook.diagnostics.escaping import one_line
 from patternbook.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -182,7 +183,7 @@ def _import_products(options: argparse.Namespace, settings: Settings) -> int:
 
 def _complain(lines: Sequence[str], code: int) -> int:
     """Print an error message; return the exit code."""
-    print("\n".join(lines), file=sys.stderr)
+    print("\n".join(map(one_line, lines)), file=sys.stderr)
     return code
 
 

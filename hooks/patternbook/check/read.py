@@ -14,6 +14,7 @@ from patternbook.bibliography.reference import Reference
 from patternbook.catalogue.catalogue import Catalogue, ProsePage, build_catalogue
 from patternbook.catalogue.items import Item, ReadItem, header_of
 from patternbook.check.collect import ItemContents, Position
+from patternbook.check.guides import check_guides
 from patternbook.check.references import collect_names
 from patternbook.check.rules import NAME_TWICE, PROSE_FOLDER, REFERENCE_LIST, SwitchedOn, catalogue_diagnostics, item_diagnostics, switched_on
 from patternbook.check.summary import CatalogueSummary, CheckedItem, ItemSummary, OpenItem, summarize
@@ -255,6 +256,8 @@ def check_together(items: SummarizedItems, beside: Supplement, unread: Collectio
         if guide := guides.get(as_compared(page.slug)):
             message = f"the address {page.slug!r} belongs to {display_path(guide, around.base)}"
             yield Diagnostic(NAME_TWICE, Place(page.place.file), message, page.slug, "a name of its own", "Rename the file.")
+    if around.docs is not None:
+        yield from check_guides(around.docs, around.base)
     if around.site_url == DEFAULT_SITE_URL:
         yield Diagnostic(DEFAULT_ADDRESS, Place(CONFIGURATION), f"citations would carry {around.site_url}")
 
