@@ -30,6 +30,9 @@ FILES = sorted(ENGINE.rglob("*.py"))
 
 EDGES = {
     "build/command.py",
+    "build/lock.py",
+    "build/source_date.py",
+    "build/twin.py",
     "incremental/store.py",
     "cli.py",
     "runtime/code_version.py",

@@ -344,10 +344,10 @@ def test_build_is_not_called_unchanged_where_something_changed_meanwhile(tmp_pat
     began = inputs_digest(inputs)
     with Store(tmp_path / STORE_FILE) as store:
         data.write_text("meanwhile")
-        write_manifest(store, site, inputs, began, files)
+        write_manifest(store, site, inputs, began, files, state.st_ctime_ns)
         assert (read_manifest(store, site).inputs, read_manifest(store, site).files) == ("", files)
         data.write_text("at first")
-        write_manifest(store, site, inputs, began, files)
+        write_manifest(store, site, inputs, began, files, state.st_ctime_ns)
         assert read_manifest(store, site).inputs == began.hex()
         (site / "index.html").write_text("mined")  # as long as before, but later
         assert read_manifest(store, site).files == {}
