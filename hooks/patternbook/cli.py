@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -28,6 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Each command imports its modules itself, so that it starts faster.
     """
     gc.disable()  # the process ends after one command, and what it imports and reads has no cycles
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a file or pipe on Windows cannot hold every character
     options = _parser().parse_args(arguments)
     settings = read_settings(Path.cwd(), os.environ)
     command = {
