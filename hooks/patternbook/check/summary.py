@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from patternbook.check.collect import ItemContents, Position, RawStruct, collected_fields
 from patternbook.check.references import KnownNames
-from patternbook.check.texts import BODY, all_texts, body_of, claimed_numbers, given_numbers, paragraphs, sentences
+from patternbook.check.texts import BODY, Paragraph, all_texts, body_of, claimed_numbers, given_numbers, paragraphs, sentences
 from patternbook.diagnostics.diagnostic import Place
 from patternbook.markup import Markdown, citations_at, entry_links_at, find_malformed, keys_in
 from patternbook.model.components import Relation
@@ -23,7 +23,7 @@ from patternbook.model.introspect import fields_of
 from patternbook.model.registry import ID_PATTERN, KINDS, RELATIONS
 from patternbook.model.relations import RelationKind
 from patternbook.model.struct import ModelStruct
-from patternbook.source.parse import ValueSpot, YamlValue
+from patternbook.source.parse import ValueSpot, YamlValue, value_at
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,11 @@ class CheckedItem:
             for paragraph in paragraphs(value) if isinstance(value, str) else ():
                 if not paragraph.is_ours:
                     yield from ((Position((raw, key), paragraph.offset + at), digits) for at, digits in claimed_numbers(paragraph.text))
+
+    def paragraph_at(self, position: Position) -> Paragraph:
+        """The paragraph of a text that a position is in."""
+        text = str(value_at(position.spot))
+        return next((each for each in reversed(list(paragraphs(text))) if each.offset <= (position.offset or 0)), Paragraph(text, 0))
 
     def relations(self) -> Iterator[tuple[Position, WrittenRelation]]:
         """Its relations, in the order of the file."""

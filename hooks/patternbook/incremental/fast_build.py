@@ -176,7 +176,7 @@ def begin_fast(
         return None
     reader = CachedReader(store, code_digest(), processes, progress.track_total)
     source = request.data, request.named_from, request.urls.site_url
-    reading = read_cached(*source, reader) or read_data(*source, progress.track)
+    reading = read_cached(*source, reader, request.docs) or read_data(*source, progress.track, docs=request.docs)
     report(reading)
     context = build_context(reading.catalogue(), request.urls, SYNTHESIS)
     sources, compiled, repository = template_sources(), TemplateCache(store), request.data_repository

@@ -101,16 +101,16 @@ class _FallBackError(Exception):
     """The data has a problem, or a form that is not read by items: everything must be read in full."""
 
 
-def read_cached(folder: Path, base: Path, site_url: str, reader: CachedReader) -> Reading | None:
+def read_cached(folder: Path, base: Path, site_url: str, reader: CachedReader, docs: Path | None = None) -> Reading | None:
     """Read a data folder as `read_data` does; None if the data must be read by `read_data` itself."""
     try:
-        files = [_read_file(path, display_path(path, base), reader) for path in data_files(folder)]
+        files = [_read_file(path, display_path(path, base), folder, reader) for path in data_files(folder)]
         splits, forms = [each for each in files if isinstance(each, _SplitFile)], [each for each in files if isinstance(each, ValidatedItems)]
         mastheads = [form.catalogue for form in forms if form.catalogue]
         if len(mastheads) != 1:
             return None
         on = switched_on(mastheads[0])
-        found, works = _find_items(splits, read_text(folder / BIBLIOGRAPHY_FILE, BIBLIOGRAPHY_FILE)[0], reader, on)
+        found, works = _find_items(splits, read_text(folder / BIBLIOGRAPHY_FILE, BIBLIOGRAPHY_FILE, folder)[0], reader, on)
         beside = read_supplement(folder, base, lambda _: works)
         openers = [*(item.checked for form in forms for item in form.written), *beside.openers]
         checked = [opener() for opener in openers]
@@ -119,7 +119,7 @@ def read_cached(folder: Path, base: Path, site_url: str, reader: CachedReader) -
         items = SummarizedItems(summaries, [*(None for _ in known), *openers], on)
         problems = [
             *(each for item in checked for each in item_diagnostics(item, on)),
-            *check_together(items, beside, (), Surroundings(folder, base, site_url)),
+            *check_together(items, beside, (), Surroundings(folder, base, site_url, docs)),
         ]
     except (_FallBackError, NotAtHandError):
         return None
@@ -130,9 +130,9 @@ def read_cached(folder: Path, base: Path, site_url: str, reader: CachedReader) -
     return Reading(all_items, mastheads[0], beside, final_diagnostics(problems, mastheads[0]))
 
 
-def _read_file(path: Path, file: str, reader: CachedReader) -> _SplitFile | ValidatedItems:
+def _read_file(path: Path, file: str, folder: Path, reader: CachedReader) -> _SplitFile | ValidatedItems:
     """Split a file into items; validate it as a whole if it cannot be split, or holds other things than lists of the model."""
-    text, _ = read_text(path, file)
+    text, _ = read_text(path, file, folder)
     if text is not None:
         packed = reader.store.get(digest(reader.code, "file", file))
         last = cast("_CachedFile", pickle.loads(packed)) if packed is not None else None  # noqa: S301 - from the private store only
@@ -143,7 +143,7 @@ def _read_file(path: Path, file: str, reader: CachedReader) -> _SplitFile | Vali
         if spans and LISTS.keys() >= {span.key for span in spans}:
             items = tuple((digest(reader.code, "item", span.key, span.of(text)), span) for span in spans)
             return _SplitFile(file, text, own, items, last)
-    return _validate(*load_file(path, file))
+    return _validate(*load_file(path, file, folder))
 
 
 def _validate(source: SourceFile | None, problems: Sequence[object] = ()) -> ValidatedItems:

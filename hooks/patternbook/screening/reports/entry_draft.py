@@ -10,14 +10,14 @@ from pathlib import Path
 from patternbook.model.components import DRAFT_PLACEHOLDER
 from patternbook.screening.judging.rules.facts import Reason
 from patternbook.screening.pipeline.screen import Failed, Screened
-from patternbook.source.files import data_files, guess_names, read_bytes
+from patternbook.source.files import MAX_FILE_BYTES, data_files, guess_names, read_bytes
 
 PRODUCT_PREFIX = "M"
 
 
 def next_number(data: Path) -> int:
     """Return the number after the highest product id in a data folder."""
-    names = (name for path in data_files(data) for name in guess_names(read_bytes(path))) if data.is_dir() else iter(())
+    names = (name for path in data_files(data) for name in guess_names(read_bytes(path, MAX_FILE_BYTES))) if data.is_dir() else iter(())
     return max((int(found[1]) for name in names if (found := re.fullmatch(rf"{PRODUCT_PREFIX}-(\d+)", name))), default=0) + 1
 
 
