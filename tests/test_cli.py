@@ -288,9 +288,9 @@ def test_unverified_draws_the_same_for_the_same_seed(project: Path) -> None:
     *items, last = again.stdout.split("\n\n")
     assert len(items) == 3
     assert all("  read in:  " in each and "  claim:    " in each for each in items)
-    assert last.startswith("3 of 20 items of evidence that nobody has verified. ")
+    assert last.startswith("3 of 22 items of evidence that nobody has verified. ")
     everything = run("unverified", "--count", "99", cwd=project, environment=URL).stdout
-    assert everything.count("  claim:    ") == 20
+    assert everything.count("  claim:    ") == 22
     assert len(run("unverified", cwd=project, environment=URL).stdout.split("\n\n")) == 11  # ten, and the last line
 
 

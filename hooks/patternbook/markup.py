@@ -30,6 +30,7 @@ Each alternative starts with a different character, so that the engine tries a m
 _HTML = re.compile(r"<(?:[a-zA-Z/][^<>]*|!--.*?--)>", re.DOTALL)
 _AUTOLINK = re.compile(r"<https?://[^<>\s]*>")
 _LINK_TARGET = re.compile(r"\]\(\s*<?([^)\s>]*)")
+_LINK_DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]*\]:\s*<?([^)\s>]*)", re.MULTILINE)
 _OPENING = re.compile(r"\[\[|\[@")
 _MEANING = re.compile(r"[\\`*_\[\]<>&!|~]")
 """Characters that may have a meaning within a line of Markdown."""
@@ -100,6 +101,11 @@ def raw_html(markdown: Markdown) -> Iterator[tuple[int, str]]:
     """Tags and comments in the text with their offsets, outside code; <https://...> is a link, not a tag."""
     without_links = _AUTOLINK.sub(lambda match: " " * len(match[0]), markdown.plain)
     return ((match.start(), match[0]) for match in _HTML.finditer(without_links))
+
+
+def link_targets(markdown: Markdown) -> Iterator[tuple[int, str]]:
+    """Targets of Markdown links and of their definitions below the text, with their offsets."""
+    return ((match.start(1), match[1]) for pattern in (_LINK_TARGET, _LINK_DEFINITION) for match in pattern.finditer(markdown.plain))
 
 
 def unsafe_links(markdown: Markdown) -> Iterator[tuple[int, str]]:

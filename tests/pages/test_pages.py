@@ -369,7 +369,7 @@ def test_table_of_products_links_what_they_are_named_for() -> None:
 
 
 def test_sections_that_are_folded_are_there() -> None:
-    assert {section.key for kind in KINDS for section in kind.sections if section.folded} == {"sample", "rests"}
+    assert {section.key for kind in KINDS for section in kind.sections if section.folded} == {"sample", "rests", "works", "elsewhere"}
 
 
 def test_inferred_and_editorial_statements_are_marked() -> None:
@@ -409,8 +409,8 @@ def test_evidence_that_is_not_counted_stands_apart() -> None:
 
 def test_page_says_how_sure_and_what_is_verified() -> None:
     text = _text(_parsed(_page("findings/F-001").html))
-    assert "Verified against the sources by a second person: 1 of 5 items of evidence." in text
-    assert "Verified against the sources by a second person: none of 1 item of evidence." in _text(_parsed(_page("findings/F-002").html))
+    assert "Verified by a second person: 1 of 5 items of evidence." in text
+    assert "Verified by a second person: none of 1 item of evidence." in _text(_parsed(_page("findings/F-002").html))
     assert "No gardener has reviewed this; see Arrangements and observations & ask." in text
     assert "graded moderate" in text
 
@@ -418,7 +418,7 @@ def test_page_says_how_sure_and_what_is_verified() -> None:
 def test_coverage_says_what_is_verified_and_how_complete_it_is() -> None:
     html = _parsed(_page("coverage").html)
     cells = [[_text(cell) for cell in row if str(cell.tag) in ("th", "td")] for row in html.iter("tr")]
-    assert ["Observations", "15", "1"] in cells
+    assert ["Observations", "17", "1"] in cells
     assert ["Arrangements", "1", "none"] in cells
     assert not any(row[0] == "Inquiries" and len(row) == 3 for row in cells)  # a kind without evidence
     state = [row for row in cells if len(row) == 4]

@@ -169,6 +169,7 @@ def test_item_that_is_counted_needs_no_reason(counted: Evidence) -> None:
 def test_the_unit_is_the_data_set(items: list[Evidence], data_sets: int, groups: int, sentence: str) -> None:
     found = compute_breadth(items, STUDIES)
     assert (found.data_sets, found.groups, found.sentence) == (data_sets, groups, sentence)
+    assert found.sentence.startswith(f"{found.short}.")
 
 
 def counting(count: int, unit: str = "papers", **more: Any) -> dict[str, Any]:

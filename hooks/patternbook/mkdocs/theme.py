@@ -30,6 +30,8 @@ class ThemeRenderer:
     """Renders the theme's template. MkDocs provides what it needs in several events."""
 
     urls: SiteUrls
+    policy: str
+    """The security policy of every page."""
     nav: Navigation | None = None
     files: Files | None = None
     environment: jinja2.Environment | None = None
@@ -62,7 +64,7 @@ class ThemeRenderer:
             output = self.environment.get_template("main.html").render(get_context(self.nav, self.files, config, page))
         finally:
             page.active = False
-        return minify_html(csp.add_policy(output))
+        return minify_html(csp.add_policy(output, self.policy))
 
     def written_files(self) -> list[str]:
         """Names of the pages and files that MkDocs itself writes, from the site's root."""

@@ -12,8 +12,10 @@ from contextlib import contextmanager
 
 _ENDING = frozenset({signal.SIGINT, signal.SIGTERM})
 _DEFERRABLE = hasattr(signal, "pthread_sigmask")
-_TERMINATED = 128 + signal.SIGTERM
-"""The exit code that shells use."""
+
+
+class Terminated(KeyboardInterrupt):
+    """SIGTERM has arrived: whoever handles Ctrl-C handles it in the same way."""
 
 
 @contextmanager
@@ -43,7 +45,7 @@ def ignore_interrupts() -> None:
 
 @contextmanager
 def exit_when_terminated() -> Iterator[None]:
-    """While the block runs, SIGTERM raises SystemExit, so that what was begun is cleaned up and what was started is ended.
+    """While the block runs, SIGTERM raises Terminated, so that what was begun is cleaned up and what was started is ended.
 
     A program that handles SIGTERM in its own way continues to; only the main thread can set a handler.
     """
@@ -58,4 +60,4 @@ def exit_when_terminated() -> Iterator[None]:
 
 
 def _exit(_signal: int, _frame: object) -> None:
-    raise SystemExit(_TERMINATED)
+    raise Terminated
