@@ -25,6 +25,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cache, partial
 from importlib.metadata import version
@@ -34,15 +35,17 @@ from typing import TYPE_CHECKING
 import jinja2
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler, get_build_date
 
 from patternbook.build import swap
-from patternbook.build.pipeline import BuildInputs, BuildRequest, PlainBuild, begin_build
+from patternbook.build.lock import lock_site
+from patternbook.build.pipeline import BuildInputs, BuildRequest, IncompleteError, PlainBuild, begin_build
 from patternbook.build.report import describe_result, write_report
+from patternbook.build.source_date import VARIABLE, source_date
 from patternbook.check.read import Reading
 from patternbook.diagnostics.diagnostic import build_obstacle, format_text, only_errors, summary_text
 from patternbook.incremental.fast_build import FastBuild, begin_fast
@@ -60,6 +63,7 @@ from patternbook.pages.site import make_urls
 from patternbook.runtime.code_version import PACKAGE, code_digest
 from patternbook.runtime.pool import WorkerLostError, process_count
 from patternbook.runtime.progress import Progress, if_terminal
+from patternbook.runtime.signals import exit_when_terminated
 from patternbook.search import Record, guide_record
 from patternbook.settings import read_settings
 from patternbook.source.files import links_outside
@@ -85,6 +89,8 @@ class MkDocsBuild:
     theme: theme.ThemeRenderer
     by_source: Mapping[str, Page]
     """Name of the Markdown file by which MkDocs identifies a page that exists once -> page."""
+    held: ExitStack
+    """Ends the build: removes what it wrote and did not deliver, and releases the lock of the site."""
     guides: list[Record] = field(default_factory=list)
     """Search records of the pages in docs/; filled as MkDocs reads them."""
 
@@ -104,19 +110,42 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def _begin(config: MkDocsConfig) -> None:
+    os.environ[VARIABLE] = source_date(Path(config.config_file_path).parent, os.environ)  # where MkDocs looks for it
     request = _request(config)
     config.watch.append(str(request.data))
-    try:
-        build = _build(request, partial(_report, strict=config.strict))
-    except (WorkerLostError, ValueError) as error:
-        raise PluginError(str(error)) from error
-    if build is None:
-        write_report(os.environ.get("PATTERNBOOK_REPORT"), [], None)
-        log.info("nothing changed since the site was built; it stays as it is")
-        raise UpToDateExit(0)
-    _configure(config, build)
-    by_source = {request.urls.source(page.page): page for page in build.site.pages}
-    config.extra[RUN] = MkDocsBuild(build, theme.ThemeRenderer(request.urls, csp.theme_policy(PACKAGE / "theme")), by_source)
+    with ExitStack() as held:
+        try:
+            held.enter_context(exit_when_terminated())
+            held.enter_context(lock_site(request.site, log.info))
+            build = _build(request, partial(_report, strict=config.strict))
+        except OSError as error:
+            raise PluginError(_unwritable(error, request.site)) from error
+        except (WorkerLostError, ValueError) as error:
+            raise PluginError(str(error)) from error
+        if build is None:
+            write_report(os.environ.get("PATTERNBOOK_REPORT"), [], None)
+            log.info("nothing changed since the site was built; it stays as it is")
+            raise UpToDateExit(0)
+        held.callback(build.close)
+        _configure(config, build)
+        by_source = {request.urls.source(page.page): page for page in build.site.pages}
+        run = MkDocsBuild(build, theme.ThemeRenderer(request.urls, csp.theme_policy(PACKAGE / "theme")), by_source, held.pop_all())
+    config.extra[RUN] = run
+    config.plugins.events["build_error"].append(partial(_end_failed, run))
+
+
+def _end_failed(run: MkDocsBuild, error: Exception) -> None:
+    """End a build in which MkDocs failed, which tells only this event; a disk that is full, or a file it cannot read, is no traceback."""
+    run.held.close()
+    if isinstance(error, OSError):
+        raise Abort(f"{_unwritable(error, run.build.request.site)}.") from error
+
+
+def _unwritable(error: OSError, site: Path) -> str:
+    """What could not be read or written, and that the site did not suffer from it."""
+    file = Path(error.filename) if isinstance(error.filename, str) else site
+    named = file.relative_to(site.parent) if file.is_relative_to(site.parent) else file
+    return f"{named}: {error.strerror or error}; {site.name}/ is as it was"
 
 
 def _request(config: MkDocsConfig) -> BuildRequest:
@@ -207,7 +236,7 @@ def on_startup(command: str, dirty: bool) -> None:  # noqa: FBT001 - MkDocs' sig
 def _clean_up(config: MkDocsConfig) -> None:
     """End a build that failed after its data was read."""
     if (run := config.extra.get(RUN)) is not None:
-        run.build.close()
+        run.held.close()
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:
@@ -221,6 +250,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) ->
     server.builder = rebuild_or_note
     server.set_app(PreviewApp(server.serve_request, preview, server.mount_path))
     config.watch = [path for path in config.watch if Path(path).exists()]  # what does not exist cannot be watched
+    config.plugins.events["shutdown"].append(partial(swap.remove_siblings, Path(server.root)))
     return server
 
 
@@ -298,17 +328,17 @@ def on_post_build(config: MkDocsConfig) -> None:
     run: MkDocsBuild = config.extra.pop(RUN)
     build = run.build
     try:
-        shell_of = cache(partial(run.theme.shell, config=config))  # the theme's templates take milliseconds for each shell
-        published = build.publish(Path(config.site_dir), shell_of, run.guides)
-        if any(isinstance(handler, CountHandler) and handler.get_counts() for handler in logging.getLogger("mkdocs").handlers):
-            return  # the build is strict, and something was warned of: MkDocs ends it here as failed
-        published.deliver()
-    except (LostSlotError, WorkerLostError, ValueError) as error:
+        with run.held:
+            shell_of = cache(partial(run.theme.shell, config=config))  # the theme's templates take milliseconds for each shell
+            published = build.publish(Path(config.site_dir), shell_of, run.guides)
+            if any(isinstance(handler, CountHandler) and handler.get_counts() for handler in logging.getLogger("mkdocs").handlers):
+                return  # the build is strict, and something was warned of: MkDocs ends it here as failed
+            published.deliver(run.theme.written_files())
+    except (LostSlotError, WorkerLostError, IncompleteError, ValueError) as error:
         raise PluginError(str(error)) from error
     except OSError as error:
-        raise PluginError(f"the site cannot be written: {error.strerror or error}") from error
+        raise PluginError(_unwritable(error, build.request.site)) from error
     finally:
-        build.close()
         config.site_dir = str(build.request.site)
     rendered, pages = sorted(published.rendered), len(build.site.pages) + len(build.site.bound_pages)
     log.info("%s", describe_result(rendered, pages))
