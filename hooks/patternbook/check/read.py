@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -119,13 +121,14 @@ class Supplement:
 def _page_item(page: ProsePage) -> CheckedItem:
     """A page of prose as an item with two texts."""
     texts: dict[str, YamlValue] = {"title": page.title, "text": page.text}
+    lines = [0, *(end.end() for end in re.finditer("\n", page.text))]
 
     def place(position: Position) -> Place:
         start, offset = page.place, position.offset or 0
         if position.spot[1] == "title":
             return Place(start.file)
-        line, column = page.text.count("\n", 0, offset), offset - page.text.rfind("\n", 0, offset)
-        return Place(start.file, start.line + line, column if line else start.column + offset)
+        line = bisect_right(lines, offset) - 1
+        return Place(start.file, start.line + line, offset - lines[line] + (1 if line else start.column))
 
     return CheckedItem(PROSE_FOLDER, page.slug, None, ItemContents(marked=[((texts, key), Markdown.of(str(texts[key]))) for key in texts]), place)
 

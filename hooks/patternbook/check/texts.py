@@ -15,7 +15,8 @@ BODY = "body"
 """The field that holds the longer text of an entry."""
 _PLACES = frozenset(("locator", "in_source"))
 """Fields that name a place in a source, which may be the same on many pages."""
-_PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
+_PARAGRAPH = re.compile(r"^(?:[^\S\n]*\S[^\n]*(?:\n|\Z))+", re.MULTILINE)
+_OURS_AT_END = re.compile(rf"{OURS.pattern}\s*\Z")
 _HEADING = re.compile(r"#{1,6} ")
 _SENTENCE = re.compile(r"[^.!?]+(?:[.!?](?!\s|\Z)[^.!?]*)*[.!?]?")
 _MIN_WORDS = 8
@@ -48,7 +49,7 @@ class Paragraph(NamedTuple):
     @property
     def is_ours(self) -> bool:
         """Whether it is marked as not from a source."""
-        return any(not self.text[mark.end() :].strip() for mark in OURS.finditer(self.text))
+        return _OURS_AT_END.search(self.text) is not None
 
     @property
     def is_cited(self) -> bool:
@@ -105,7 +106,7 @@ def claimed_numbers(text: str) -> Iterator[tuple[int, str]]:
     plain = _MARKS.sub(lambda match: " " * len(match[0]), text)
     for match in _NUMBER.finditer(plain):
         digits = match[0].replace(",", "")
-        if int(digits) not in YEARS:
+        if len(digits) > 4 or int(digits) not in YEARS:
             yield match.start(), digits
     for match in _NUMERAL.finditer(plain):
         if int(_VALUES[match[0].casefold()]) > _SMALL_WORDS:

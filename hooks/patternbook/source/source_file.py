@@ -43,7 +43,7 @@ class SourceFile:
         """Where the character at an offset of the text at a spot is written; the start of the text where that is not known."""
         start, value = self.at(spot), value_at(spot)
         scalar = self._scalars.get((start.line, start.column))
-        return Place(self.file, *scalar.character(self.text, value, offset)) if scalar and isinstance(value, str) else start
+        return Place(self.file, *scalar.character(offset)) if scalar and isinstance(value, str) else start
 
     def place(self, path: ValuePath) -> Place:
         """Where the value at the end of a path starts; the nearest parent's place where there is no such value."""
