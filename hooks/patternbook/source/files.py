@@ -45,8 +45,11 @@ def read_text(path: Path, file: str) -> tuple[str | None, list[Diagnostic]]:
 def load_file(path: Path, file: str) -> tuple[SourceFile | None, list[Diagnostic]]:
     """Read one YAML file; `file` is its name in messages."""
     text, problems = read_text(path, file)
-    if text is None:
-        return None, problems
+    return parse_file(file, text) if text is not None else (None, problems)
+
+
+def parse_file(file: str, text: str) -> tuple[SourceFile | None, list[Diagnostic]]:
+    """Read the text of a YAML file; None where it holds no mapping."""
     read = parse_yaml(text)
     if read is not None and isinstance(read.value, dict) and read.value:
         return SourceFile(file, read.value, text, read.starts), []
