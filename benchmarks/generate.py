@@ -172,8 +172,7 @@ class Writer:
                 yield from self._item(self._claim(study.reference, "        "))
             yield "    organizations:"
             for label, people in enumerate(study.people, 1):
-                participants = _listed(f"{{label: {person}, role: {dice.one(ROLES)}}}" for person in people)
-                yield f"      - {{label: {label}, type: {dice.phrase(1, 2)}, domain: {dice.phrase(1, 3)}, participants: {participants}}}"
+                yield f"      - {{label: {label}, participants: {_listed(people)}}}"
             if number % 4 == 3:
                 yield from ("    shares:", f"      - {{study: {self.studies[number - 1].id}, what: [authors], note: {dice.sentence(5, 9)}}}")
 

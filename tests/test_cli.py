@@ -61,7 +61,7 @@ def test_check_of_good_data_says_so_and_returns_nought(project: Path) -> None:
     done = run("check", cwd=project, environment=URL)
     assert (done.returncode, done.stderr) == (0, "")
     *notices, summary = done.stdout.splitlines()
-    assert summary == "no error in 2 CP, 5 P, 7 F, 5 R, 4 S, 2 K, 6 I, 5 M, 8 references; no warning, 1 notice"
+    assert summary == "no error in 2 CP, 5 P, 7 F, 5 R, 5 S, 2 K, 6 I, 5 M, 8 references; no warning, 1 notice"
     assert [line.split(": ")[1:3] for line in notices] == [["PB407", "notice"]]  # notices never fail anything
 
 
@@ -206,7 +206,7 @@ def test_wrong_usage_returns_two_and_says_what_is_right(project: Path, arguments
 def test_help_names_every_command(project: Path) -> None:
     done = run("--help", cwd=project)
     assert done.returncode == 0
-    assert all(command in done.stdout for command in ("check", "build", "init", "schema"))
+    assert all(command in done.stdout for command in ("check", "build", "init", "schema", "unverified"))
 
 
 def test_another_data_folder(project: Path, tmp_path: Path) -> None:
@@ -278,6 +278,32 @@ def test_schema_goes_beside_the_data(project: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, f"Wrote the schemas to {project / 'data' / 'schema'}/\n", "")
     assert {path.name for path in (project / "data" / "schema").iterdir()} == {"data.schema.json", "document.schema.json", "indicators.schema.json"}
     assert run("check", cwd=project, environment=URL).returncode == 0  # and is not taken for data
+
+
+def test_unverified_draws_the_same_for_the_same_seed(project: Path) -> None:
+    drawn = {seed: run("unverified", "--count", "3", "--seed", seed, cwd=project, environment=URL) for seed in ("a", "b")}
+    again = run("unverified", "--count", "3", "--seed", "a", cwd=project, environment=URL)
+    assert {(done.returncode, done.stderr) for done in (*drawn.values(), again)} == {(0, "")}
+    assert drawn["a"].stdout == again.stdout != drawn["b"].stdout
+    *items, last = again.stdout.split("\n\n")
+    assert len(items) == 3
+    assert all("  read in:  " in each and "  claim:    " in each for each in items)
+    assert last.startswith("3 of 22 items of evidence that nobody has verified. ")
+    everything = run("unverified", "--count", "99", cwd=project, environment=URL).stdout
+    assert everything.count("  claim:    ") == 22
+    assert len(run("unverified", cwd=project, environment=URL).stdout.split("\n\n")) == 11  # ten, and the last line
+
+
+def test_unverified_of_wrong_data_says_what_is_wrong(broken: Path) -> None:
+    done = run("unverified", cwd=broken, environment=URL)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert ": PB204: R-005: " in done.stderr
+    assert "PB309" not in done.stderr  # a warning hinders nobody
+
+
+@pytest.mark.parametrize("count", ["0", "-1", "many"])
+def test_unverified_draws_one_at_least(count: str, project: Path) -> None:
+    assert run("unverified", "--count", count, cwd=project, environment=URL).returncode == 2
 
 
 def test_reader_that_has_seen_enough_is_no_failure(broken: Path) -> None:

@@ -268,7 +268,7 @@ def test_participants_and_organizations_are_in_the_sample(catalogue: Catalogue) 
     """Labels in lists, and labels such as P3a in running text; the study of model cards has labels of its own, PE1 and up."""
     study = catalogue.entries[FIRST_STUDY]
     assert isinstance(study, Study)
-    people = {person.label for organization in study.organizations for person in organization.participants}
+    people = {label for organization in study.organizations for label in organization.participants}
     places = {organization.label for organization in study.organizations}
     named = set()
     for entry in catalogue.entries.values():
@@ -280,6 +280,13 @@ def test_participants_and_organizations_are_in_the_sample(catalogue: Catalogue) 
                 assert set(mentions.organizations) <= places, entry.id
     assert len(named) > 500
     assert {(id_, label) for id_, label in named if label not in people | MISPRINTS} == set()
+
+
+def test_texts_join_no_participant_with_a_statement(catalogue: Catalogue) -> None:
+    """Labels stand in lists, as what the source counts; a text that named one could tell a reader who said it."""
+    prose = ((entry.id, text) for entry in catalogue.entries.values() for text in texts_of(entry) if " " in text)
+    named = {(id_, label) for id_, text in prose for label in re.findall(r"\bP\d+-?[a-z]\b", text)}
+    assert named <= {(id_, label) for id_ in (FIRST_STUDY, "F-018") for label in ("P14-b", "P14a", "P14b")}, "but for the misprint"
 
 
 def test_participants_come_with_their_organizations(catalogue: Catalogue) -> None:
@@ -308,8 +315,8 @@ def test_no_share_on_patterns(catalogue: Catalogue) -> None:
     assert [entry.id for entry in entries for text in texts_of(entry) if re.search(r"%|\d ?per ?cent\b", text)] == []
 
 
-NOT_PROSE = frozenset({"locator", "source_label"})
-"""Fields that say where something stands: two entries may well rest on the same place."""
+NOT_PROSE = frozenset({"locator", "source_label", "in_source", "parts", "question"})
+"""Fields that say where something stands, what of it was read, and what a checklist asks: two entries may well share these."""
 
 
 def sentences(text: str) -> Iterator[str]:

@@ -195,8 +195,8 @@ def test_links_have_a_name(pages: dict[str, Page]) -> None:
 # ---- relations ----
 
 SAYS = {
-    "amplifies": ("is made worse here", "Made worse by"),
-    "eases": ("is eased here", "Eased by"),
+    "amplifies": ("is reported worse here", "Reported worse where"),
+    "eases": ("is reported to be eased here", "Reported eased where"),
     "specific": ("is specific to this pattern", "Specific to"),
     "reported-in-all": ("was reported here as in the alternatives", "Reported alike in"),
     "does-not-remove": ("is not removed here", "Not removed by"),

@@ -34,6 +34,7 @@ def _parts(catalogue: Catalogue) -> Iterator[ModelStruct]:
         *words,
         *catalogue.contributors.values(),
         *chain(*catalogue.objections.values()),
+        *chain(*catalogue.replies.values()),
         *catalogue.schemes,
     )
     return (part for top in tops for _, part in walk_structs(top))
@@ -57,7 +58,7 @@ def _wanted() -> set[tuple[str, str, str]]:
 
 def _shared(name: str) -> bool:
     """Fields that several parts inherit are wanted once, not once for each of them."""
-    return name in {"source", "locator", "traceability", "basis", "aspect", "condition", "via", "why", "roles", "mentions", "caution"}
+    return name in {"source", "locator", "traceability", "basis", "aspect", "condition", "via", "why", "roles", "mentions", "caution", "follows_from"}
 
 
 def test_toy_uses_every_field_and_every_choice(toy: Catalogue) -> None:
@@ -76,10 +77,11 @@ def test_toy_uses_every_field_and_every_choice(toy: Catalogue) -> None:
     assert not missing
 
 
-OF_ENTRIES = ("source_label", "body", "cites", "not_known", "contributors", "retired")
+OF_ENTRIES = ("source_label", "in_source", "body", "cites", "empty", "not_known", "contributors", "retired")
+OF_WORDS = ("source_label", "in_source")
 ENTRY_FIELDS_ONCE: dict[str, tuple[str, ...]] = {
     **dict.fromkeys((kind.model.__name__ for kind in KINDS), OF_ENTRIES),
-    **dict.fromkeys((vocabulary.model.__name__ for vocabulary in VOCABULARIES), ("source_label",)),
+    **dict.fromkeys((vocabulary.model.__name__ for vocabulary in VOCABULARIES), OF_WORDS),
 }
 """What every entry or word may have is wanted on one of them, see below."""
 
@@ -87,7 +89,8 @@ ENTRY_FIELDS_ONCE: dict[str, tuple[str, ...]] = {
 def test_toy_uses_what_every_entry_may_have(toy: Catalogue) -> None:
     for field in OF_ENTRIES:
         assert any(getattr(entry, field) for entry in toy.entries.values()), field
-    assert any(word.source_label for words in toy.words.values() for word in words.values())
+    for field in OF_WORDS:
+        assert any(getattr(word, field) for words in toy.words.values() for word in words.values()), field
 
 
 @pytest.mark.parametrize("relation", RELATIONS, ids=lambda relation: f"{relation.source}-{relation.field}-{relation.target}")

@@ -31,19 +31,21 @@ def laid_out(case: str, folder: Path) -> Path:
     removed = WRONG / case / "removed.txt"
     for name in removed.read_text("utf-8").splitlines() if removed.exists() else []:
         (folder / name).unlink()
-    shutil.copytree(WRONG / case, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected.txt", "removed.txt", "about.txt"))
+    shutil.copytree(
+        WRONG / case, folder, symlinks=True, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected.txt", "removed.txt", "about.txt")
+    )
     return folder
 
 
 def reading_of(folder: Path) -> Reading:
     """What the command reads in this folder, without anything from the environment."""
     here = read_settings(folder, {})
-    return read_data(here.data, here.base, here.site_url)
+    return read_data(here.data, here.base, here.site_url, docs=here.docs)
 
 
 def fingerprints(folder: Path) -> dict[str, str]:
     """Every file below a folder with a hash of its bytes."""
-    return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.rglob("*") if path.is_file()}
+    return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.rglob("*") if path.is_file() and not path.is_symlink()}
 
 
 def expected(case: str) -> list[str]:

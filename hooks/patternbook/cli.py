@@ -114,7 +114,7 @@ def _positive(text: str) -> int:
 def _check(options: argparse.Namespace, settings: Settings) -> int:
     from patternbook.check.read import read_data
 
-    reading = _recalled(settings) or read_data(settings.data, settings.base, settings.site_url)
+    reading = _recalled(settings) or read_data(settings.data, settings.base, settings.site_url, docs=settings.docs)
     print(_report(reading, options.format))
     reason = build_obstacle(reading.diagnostics, strict=options.strict or settings.strict)
     if reason and not only_errors(reading.diagnostics):  # the report counts errors, but does not explain that warnings count too
@@ -134,9 +134,8 @@ def _recalled(settings: Settings) -> Reading | None:
 
     try:
         with cache.Store(cache.prepare_folder(folder) / cache.STORE_FILE) as store:
-            return read_cached(
-                settings.data, settings.base, settings.site_url, CachedReader(store, code_digest(), lambda items: 1, lambda of, what, things: things)
-            )
+            reader = CachedReader(store, code_digest(), lambda items: 1, lambda of, what, things: things)
+            return read_cached(settings.data, settings.base, settings.site_url, reader, settings.docs)
     except cache.UnsafeFolderError:  # a build reports it; a check reads the data without the cache
         return None
 

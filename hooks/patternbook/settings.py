@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from patternbook.source.files import read_text
+
 DEFAULT_SITE_URL = "https://example.org/patternbook/"
 CONFIGURATION = "mkdocs.yml"
 
@@ -20,6 +22,8 @@ class Settings:
     base: Path
     """Folder that messages name files relative to."""
     data: Path
+    docs: Path
+    """Folder of the pages that MkDocs publishes besides."""
     site: Path
     site_url: str
     strict: bool
@@ -37,6 +41,7 @@ def read_settings(base: Path, environment: Mapping[str, str]) -> Settings:
     return Settings(
         base=base,
         data=base / (environment.get("PATTERNBOOK_DATA") or "data"),
+        docs=base / str(configured.get("docs_dir") or "docs"),
         site=base / chosen("PATTERNBOOK_SITE_DIR", "site_dir", "site"),
         site_url=chosen("PATTERNBOOK_SITE_URL", "site_url", DEFAULT_SITE_URL),
         strict=configured.get("strict") is True,
@@ -69,10 +74,10 @@ _Configuration.add_constructor("!ENV", _from_environment)
 def _configured(path: Path, environment: Mapping[str, str]) -> dict[str, Any]:
     """The values of mkdocs.yml and of the file it inherits from; empty where it is missing or unreadable."""
     try:
-        loader = _Configuration(path.read_text("utf-8"))
+        loader = _Configuration(read_text(path, path.name)[0] or "")
         loader.environment = environment
         values = loader.get_single_data()
-    except (OSError, ValueError, yaml.YAMLError):
+    except (ValueError, yaml.YAMLError):
         return {}
     if not isinstance(values, dict):
         return {}

@@ -359,3 +359,20 @@ def test_site_that_was_moved_aside_by_a_killed_build_comes_back_even_if_the_next
     assert _built(data, site).returncode == 1
     assert _contents(site) == before
     assert _names(work) == ["data", "site"]
+
+
+@pytest.mark.parametrize("fast", ["", "off"], ids=["fast", "plain"])
+@pytest.mark.parametrize(("link", "target"), [("page.md", "pyproject.toml"), ("everything", "/"), ("endless.md", "/dev/zero")])
+def test_nothing_is_published_that_a_link_leads_to(link: str, target: str, fast: str, tmp_path: Path) -> None:
+    docs, configuration = tmp_path / "docs", ROOT / f".links-{os.getpid()}-{tmp_path.name}.yml"
+    docs.mkdir()
+    (docs / link).symlink_to(ROOT / target)
+    configuration.write_text(f"INHERIT: mkdocs.yml\ndocs_dir: {docs}\n", "utf-8")
+    starter = ROOT / "hooks" / "patternbook" / "commands" / "starter"
+    try:
+        done = build(tmp_path / "site", "-f", str(configuration), PATTERNBOOK_DATA=str(starter), PATTERNBOOK_FAST=fast)
+    finally:
+        configuration.unlink()
+    assert done.returncode != 0
+    assert f"{link}:1:1: PB111: a link leads out of docs/" in done.stderr
+    assert not (tmp_path / "site").exists()

@@ -117,13 +117,13 @@ def test_links_and_references_refuse_assignment(toy: Catalogue) -> None:
     ("thing", "expected"),
     [
         (("reference", "many-hands"), ("P-001", "F-001", "F-004", "S-004")),  # a citation, a source, a source, a publication
-        (("reference", "niwa2018"), ("P-001", "F-001")),  # in a text of a relation; in a statement and as a source
+        (("reference", "niwa2018"), ("P-001", "F-001", "S-003")),  # in a text of a relation; in a statement and as a source; as read
         (("reference", "council-report"), ("P-001", "F-001", "F-003", "F-999", "F-1000", "S-003")),  # P-001: in a caution
         (("study", "S-004"), ("F-001", "F-004")),
         (("role", "waterer"), ("P-001", "F-001", "F-002", "R-001", "R-002", "R-003", "R-005")),  # P-001: on a relation
         (("area", "shed"), ("F-002", "F-005", "R-001")),
         (("theme", "winter"), ("F-001", "F-002", "F-005", "F-999", "F-1000", "R-003")),
-        (("contributor", "ken-ono"), ("P-003", "F-001")),
+        (("contributor", "ken-ono"), ("P-003", "F-001", "F-003", "F-004", "F-999")),  # an author; one, a verifier and an assessor; an assessor
         (("collaboration-point", "CP-001"), ("P-001", "P-002")),
         (("entry", "P-003"), ("P-004",)),  # as a successor
     ],

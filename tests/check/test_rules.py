@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from patternbook.diagnostics.diagnostic import READING_RULES, format_text, only_
 from patternbook.incremental.store import STORE_FILE, Store
 from patternbook.urls import RepositoryLinks
 from test_read_cached import quickly
-from test_wrong import CASES, expected, laid_out, reading_of
+from test_wrong import CASES, WRONG, expected, laid_out, reading_of
 from whole import whole
 
 ITEM_RULE = """
@@ -96,16 +97,17 @@ def test_rule_written_in_one_place_is_reported_everywhere(project: Path) -> None
     assert {"PB398", "PB399"} <= {rule["id"] for rule in sarif["runs"][0]["tool"]["driver"]["rules"]}
 
 
-def with_rules(folder: Path, rules: str) -> None:
-    """Let the catalogue of a case choose severities."""
-    path = folder / "data" / "catalogue.yaml"
-    path.write_text(path.read_text("utf-8").replace("  language: en\n", f"  language: en\n  rules: {{{rules}}}\n"), "utf-8")
+def with_rules(data: Path, rules: str) -> None:
+    """Let a catalogue choose these severities, in place of those that it chooses."""
+    path = data / "catalogue.yaml"
+    text = re.sub(r"(?m)^  rules: .*\n", "", path.read_text("utf-8"))
+    path.write_text(text.replace("  language: en\n", f"  language: en\n  rules: {{{rules}}}\n"), "utf-8")
 
 
 @pytest.mark.parametrize(("severity", "found"), [("error", ["error"]), ("warning", ["warning"]), ("notice", ["notice"]), ("off", [])])
 def test_catalogue_chooses_how_severe_a_rule_is(severity: str, found: list[str], tmp_path: Path) -> None:
     folder = laid_out("bib-never-cited", tmp_path / "wrong")
-    with_rules(folder, f"PB406: {severity}")
+    with_rules(folder / "data", f"PB406: {severity}")
     in_full = reading_of(folder)
     assert [d.severity for d in in_full.diagnostics if d.code == "PB406"] == found
     assert bool(only_errors(in_full.diagnostics)) == (severity == "error")
@@ -120,7 +122,7 @@ def broken(folder: Path) -> Iterator[tuple[str, Path]]:
         codes = {line.split(": ")[1] for line in expected(case)}
         if all(RULES[code].adjustable for code in codes):
             data = laid_out(case, folder / case)
-            with_rules(data, ", ".join(f"{code}: warning" for code in sorted(codes)))
+            with_rules(data / "data", ", ".join(f"{code}: warning" for code in sorted(codes)))
             yield case, data
 
 
@@ -141,7 +143,7 @@ def rows(reading: Reading) -> list[tuple[str, int, int, str]]:
 def test_what_makes_a_build_impossible_stays_an_error(tmp_path: Path) -> None:
     for rule in RULES.values():
         folder = laid_out("bib-never-cited", tmp_path / rule.code)
-        with_rules(folder, f"{rule.code}: notice")
+        with_rules(folder / "data", f"{rule.code}: notice")
         lowered = [d for d in reading_of(folder).diagnostics if d.code == "PB204"]
         assert [d.severity for d in lowered] == ([] if rule.adjustable else ["error"])
         assert all("nothing can be built" in d.message and d.place.line > 1 for d in lowered)
@@ -149,14 +151,78 @@ def test_what_makes_a_build_impossible_stays_an_error(tmp_path: Path) -> None:
 
 def test_catalogue_may_say_what_holds_anyway(tmp_path: Path) -> None:
     folder = laid_out("bib-never-cited", tmp_path / "wrong")
-    with_rules(folder, "PB301: error, PB406: warning")
+    with_rules(folder / "data", "PB301: error, PB406: warning")
     assert [d.code for d in reading_of(folder).diagnostics] == ["PB406"]
 
 
 def test_severities_hold_for_what_is_no_item(tmp_path: Path) -> None:
     data = tmp_path / "data"
     shutil.copytree(TOY, data)
-    path = data / "catalogue.yaml"
-    path.write_text(path.read_text("utf-8").replace("  language: en\n", "  language: en\n  rules: {PB407: off, PB501: error}\n"), "utf-8")
+    with_rules(data, "PB407: off, PB501: error")
     found = read_data(data, tmp_path, "https://example.org/patternbook/").diagnostics
     assert [(d.code, d.severity) for d in found] == [("PB501", "error")]
+
+
+SWITCHED = {code for code, rule in RULES.items() if not rule.on}
+SWITCHING_CASES = [case for case in CASES if {line.split(": ")[1] for line in expected(case)} <= SWITCHED]
+
+
+def test_rules_that_are_off_can_be_switched_on() -> None:
+    assert {f"PB32{number}" for number in range(1, 7)} == SWITCHED
+    assert all(RULES[code].adjustable for code in SWITCHED)
+
+
+def test_every_rule_that_is_off_has_a_case_that_breaks_no_other_rule() -> None:
+    assert {line.split(": ")[1] for case in SWITCHING_CASES for line in expected(case)} == SWITCHED
+
+
+@pytest.mark.parametrize("case", SWITCHING_CASES)
+@pytest.mark.parametrize("rules", ["", "PB406: notice", ", ".join(f"{code}: off" for code in sorted(SWITCHED))], ids=["none", "another", "off"])
+def test_rule_that_is_off_says_nothing_unless_it_is_chosen(case: str, rules: str, tmp_path: Path) -> None:
+    folder = laid_out(case, tmp_path / "wrong")
+    with_rules(folder / "data", rules)
+    assert reading_of(folder).diagnostics == ()
+
+
+@pytest.mark.parametrize("severity", ["error", "warning", "notice"])
+def test_rule_that_is_switched_on_is_as_severe_as_chosen(severity: str, tmp_path: Path) -> None:
+    for case in SWITCHING_CASES:
+        folder = laid_out(case, tmp_path / case)
+        codes = {line.split(": ")[1] for line in expected(case)}
+        with_rules(folder / "data", ", ".join(f"{code}: {severity}" for code in codes))
+        assert {(d.code, d.severity) for d in reading_of(folder).diagnostics} == {(code, severity) for code in codes}
+
+
+@pytest.mark.parametrize("case", SWITCHING_CASES)
+def test_what_was_cached_before_rules_were_switched_hides_nothing(case: str, tmp_path: Path) -> None:
+    folder = laid_out(case, tmp_path / "wrong")
+    code = expected(case)[0].split(": ")[1]
+    with Store(tmp_path / STORE_FILE) as store:
+        for rules in ("", f"{code}: notice", f"{code}: off", f"{code}: warning", f"{code}: warning", ""):
+            with_rules(folder / "data", rules)
+            in_full, quick = reading_of(folder), quickly(folder / "data", folder, store)
+            is_on = rules.endswith(("notice", "warning"))
+            assert bool(in_full.diagnostics) == is_on
+            assert quick is not None or is_on  # where nothing is wrong, it is read quickly
+            assert quick is None or quick.diagnostics == in_full.diagnostics
+
+
+def test_rules_on_writing_compare_with_what_a_clean_build_left(tmp_path: Path) -> None:
+    """All of these rules are on and nothing is wrong; then a mistake is made together with items that are not read again."""
+    folder = tmp_path / "wrong"
+    shutil.copytree(WRONG / "base", folder)
+    findings = folder / "data" / "findings.yaml"
+    findings.write_text(findings.read_text("utf-8").replace("Nobody decides", "None decides"), "utf-8")
+    with_rules(folder / "data", ", ".join(f"{code}: notice" for code in SWITCHED))
+    assert reading_of(folder).diagnostics == ()
+    repeated = "A sentence of eight words and a few more."
+    with Store(tmp_path / STORE_FILE) as store:
+        for count in (0, 2, 3):  # the third makes it a repetition, with two that are not read again
+            evidence = "[{study: S-001, source: example2026, stance: supports, source_claim: x, locator: p. 1}]"
+            rest = f"title: x, statement: {repeated}, area: first-area, themes: [communication], evidence: {evidence}"
+            more = "findings:\n" + "".join(f"  - {{id: F-10{number}, {rest}}}\n" for number in range(count))
+            (folder / "data" / "more.yaml").write_text(more if count else "findings: []\n", "utf-8")
+            in_full, quick = reading_of(folder), quickly(folder / "data", folder, store)
+            assert [d.code for d in in_full.diagnostics] == (["PB326"] if count == 3 else [])
+            assert quick is not None or count == 3
+            assert quick is None or quick.diagnostics == in_full.diagnostics

@@ -26,6 +26,7 @@ from patternbook.documents.model import (
     ProseBlock,
     SectionDocument,
     SketchBlock,
+    Statement,
     TableBlock,
     Target,
     WorksBlock,
@@ -43,7 +44,18 @@ from patternbook.urls import SiteUrls
 Documents = dict[str, Document]
 
 ORDER: dict[str, list[str]] = {
-    "collaboration-points/CP-001": ["detail", "who-meets", "observations", "patterns", "findings", "help", "evidence", "not-known", "elsewhere"],
+    "collaboration-points/CP-001": [
+        "detail",
+        "who-meets",
+        "observations",
+        "patterns",
+        "findings",
+        "help",
+        "evidence",
+        "not-known",
+        "elsewhere",
+        "replies",
+    ],
     # design, section 2: described first (the page), also called, sketch, how to recognise it, context, who holds which
     # responsibility, who can say no, why, benefits, challenges, warning signs, tried, fits poorly, variants, seen
     # together, known uses, not to be confused with, five questions, evidence, not known
@@ -69,6 +81,7 @@ ORDER: dict[str, list[str]] = {
         "not-known",
         "works",
         "elsewhere",
+        "replies",
     ],
     # claim (the statement), how it shows, who feels it, why it matters, where, what contributes, what may help,
     # questions, evidence, limits
@@ -88,6 +101,7 @@ ORDER: dict[str, list[str]] = {
         "works",
         "elsewhere",
         "objections",
+        "replies",
     ],
     # what to do, who starts, first step, artefact, preconditions, notice, caveats, support, addresses, evidence
     "recommendations/R-001": [
@@ -102,6 +116,7 @@ ORDER: dict[str, list[str]] = {
         "addresses",
         "evidence",
         "elsewhere",
+        "replies",
     ],
     # question, design, period, sampling, sample, collection, analysis, saturation, checks, artefacts, ethics and
     # funding, limits, appraisal, what rests on it
@@ -122,17 +137,19 @@ ORDER: dict[str, list[str]] = {
         "results",
         "limits",
         "errata",
+        "reading",
         "appraisal",
+        "reply",
         "overlap",
         "rests",
     ],
-    "cases/K-001": ["sketch", "facts", "helped", "hurt", "shows", "discussion", "evidence"],
+    "cases/K-001": ["sketch", "facts", "helped", "hurt", "shows", "discussion", "evidence", "replies"],
     # what signal, how measured, threshold, what it misses, known defects
     "indicators/I-001": ["signal", "measured", "threshold", "compared", "misses", "defects", "in-use", "evidence"],
-    "products/M-001": ["figures", "picked", "learned-part", "illustrates", "repository", "errata"],
+    "products/M-001": ["figures", "picked", "learned-part", "illustrates", "repository", "errata", "reply"],
     "stages/coarse-sieve": ["signal", "how", "cost", "numbers", "errata", "entries"],
-    "areas/watering": ["claims", "entries"],
-    "themes/summer": ["claims", "entries"],
+    "areas/watering": ["claims", "entries", "state"],
+    "themes/summer": ["claims", "entries", "state"],
     "roles/waterer": ["entries", "meanings"],
     "terms/barrel": ["definition", "meanings", "see"],
 }
@@ -149,14 +166,14 @@ def test_section_with_content_does_not_say_that_it_has_none(toy_documents: Docum
 
 
 @pytest.mark.parametrize(
-    ("page", "silent"),
+    ("page", "unsaid"),
     [
         (
             "patterns/P-004",
             "recognise context responsibilities say-no why benefits challenges warning-signs tried fits-poorly "
             "variants together uses confusion questions evidence",
         ),
-        ("findings/F-999", "signs who-feels-it why-it-matters where help questions limits"),  # its chain is there: it corroborates
+        ("findings/F-999", "who-feels-it why-it-matters"),  # its chain is there: it corroborates
         ("recommendations/R-005", "what-to-do artefact preconditions notice caveats evidence"),
         ("collaboration-points/CP-002", "who-meets observations evidence"),
         ("studies/S-004", "question design period sampling sample collection analysis saturation checks artefacts ethics limits appraisal"),
@@ -165,9 +182,9 @@ def test_section_with_content_does_not_say_that_it_has_none(toy_documents: Docum
     ],
     ids=lambda value: value if "/" in value else "",
 )
-def test_section_without_support_says_not_reported(toy_documents: Documents, page: str, silent: str) -> None:
+def test_section_without_content_was_not_extracted_unless_its_entry_says_why(toy_documents: Documents, page: str, unsaid: str) -> None:
     document = toy_documents[page]
-    assert [section.key for section in document.sections if section.empty == "Not reported"] == silent.split()
+    assert [section.key for section in document.sections if section.empty == "Not extracted by us."] == unsaid.split()
     assert not any(section.blocks or section.hint for section in document.sections if section.empty)
 
 
@@ -180,6 +197,19 @@ def test_section_without_support_says_not_reported(toy_documents: Documents, pag
         ("patterns/P-002", "also-called", None),
         ("terms/rota", "meanings", "No difference is reported."),
         ("cases/K-002", "evidence", None),
+        # No source has to report these, so they are not missing from one.
+        ("findings/F-999", "signs", "None known."),
+        ("findings/F-999", "help", "None known."),
+        ("findings/F-999", "questions", "None known."),
+        # The entry says why, or its study was not read.
+        ("patterns/P-002", "responsibilities", "The source, read in full, says nothing about this."),
+        ("patterns/P-002", "say-no", "Not read by us."),
+        ("patterns/P-002", "warning-signs", "The design of the study could not show this."),
+        ("patterns/P-002", "context", "Not extracted by us."),
+        ("studies/S-005", "limits", "Not read by us."),  # its abstract only
+        ("studies/S-004", "limits", "Not extracted by us."),  # read in part
+        ("studies/S-002", "reading", ""),
+        ("cases/K-002", "hurt", "Not extracted by us."),
     ],
 )
 def test_words_of_an_empty_section(toy_documents: Documents, page: str, key: str, empty: str | None) -> None:
@@ -202,8 +232,8 @@ def _said(documents: Documents, page: str, key: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("pattern", "finding", "here", "there"),
     [
-        ("P-001", "F-001", "is made worse here", "Made worse by"),
-        ("P-002", "F-001", "is eased here", "Eased by"),
+        ("P-001", "F-001", "is reported worse here", "Reported worse where"),
+        ("P-002", "F-001", "is reported to be eased here", "Reported eased where"),
         ("P-003", "F-002", "is specific to this pattern", "Specific to"),
         ("P-001", "F-003", "was reported here as in the alternatives", "Reported alike in"),
         ("P-001", "F-004", "is not removed here", "Not removed by"),
@@ -242,7 +272,9 @@ def test_both_sides_of_a_relation_say_the_same_about_it(toy_documents: Documents
     [there] = [item for item in _links(toy_documents, "findings/F-001", "where") if item.target.id == "P-001"]
     own = ("the late bed", "in July", "the empty barrel", "Told by [@niwa2018].")
     assert (here.aspect, here.condition, here.via, here.why) == own
-    assert (there.aspect, there.condition, there.via, there.why, there.note) == (*own, here.note)
+    assert (there.aspect, there.condition, there.via, there.note) == (*own[:3], here.note)
+    assert there.why == ""  # the reason is said once, on the page that writes the relation
+    assert "niwa2018" in toy_documents["patterns/P-001"].references  # and so is what it cites
     assert here.note is not None
     assert (here.note.label, here.note.locator, here.note.counted) == ("Lind et al. 2020", "p. 15", "1 participant in 1 organization")
 
@@ -315,7 +347,7 @@ def test_previous_and_next(toy_documents: Documents, page: str, previous: str | 
     ("page", "names"),
     [
         ("findings/F-002", [("The Toy Garden Group", "", ("writing - original draft",))]),  # the catalogue's default
-        ("findings/F-001", [("Ōno Ken", "", ())]),
+        ("findings/F-001", [("Ōno Ken", "0000-0001-5109-3700", ())]),
         (
             "recommendations/R-001",
             [
@@ -402,27 +434,38 @@ def test_confidence_is_signed_and_dated(toy_documents: Documents) -> None:
         "Coherence: no concerns. It fits.",
         'Adequacy: moderate concerns. Thin & "short" data.',
         "Relevance: serious concerns. Another climate.",
-        "Judged by Ada Maria Lind on 2026-07-01.",
+        "Assessed by Ada Maria Lind (0000-0002-1825-0097); conflicts of interest: Wrote the study & waters a bed.",
+        "Assessed by Ōno Ken (0000-0001-5109-3700); conflicts of interest: none",
+        "Assessed on 2026-07-01.",
     )
     assert toy_documents["findings/F-002"].confidence == ()
 
 
-def test_breadth_merges_what_overlaps_and_leaves_out_what_we_conclude(toy_documents: Documents) -> None:
+def test_breadth_counts_data_sets_of_own_results_and_shows_the_rest_apart(toy_documents: Documents) -> None:
     breadth = toy_documents["findings/F-001"].breadth
     assert breadth is not None
-    # S-001 with S-002 (authors, data), S-003 with S-004 (one includes the other)
-    assert (breadth.studies, breadth.independent, breadth.contradicting) == (4, 2, 3)
-    assert breadth.methods == ("interviews", "survey", "walks")
-    assert breadth.contexts == ("city gardens", "dry summers", "parks", "villages")
+    # S-001 and S-002 rest on one data set together, S-001 on another besides; S-004 is a review; S-003 is our conclusion once.
+    assert (breadth.data_sets, breadth.groups, breadth.studies) == (3, 2, ("S-001", "S-002", "S-003"))
+    assert (breadth.reviews, breadth.apart, breadth.contradicting) == (("review (S-004)",), ("S-003",), 3)
+    assert (breadth.items, breadth.verified) == (5, 1)
+    assert breadth.methods == ("interviews", "walks")  # of what supports it
+    assert breadth.contexts == ("city gardens", "dry summers")
+    assert breadth.how_sure == (
+        "Interviews; walks, 2 data sets (S-001), read in full, talks in July 2019; adequacy: 3 people in 2 organizations cited; "
+        "a review (S-004); graded moderate."
+    )
     concluded = toy_documents["findings/F-003"].breadth
     assert concluded is not None
-    assert (concluded.studies, concluded.independent, concluded.contradicting) == (1, 1, 0)
+    assert (concluded.studies, concluded.apart, concluded.contradicting) == (("S-001",), ("S-003",), 0)
+    summed = toy_documents["findings/F-004"].breadth
+    assert summed is not None
+    assert (summed.data_sets, summed.reviews, summed.apart) == (2, ("review of 16 other essays (S-004)",), ("S-005",))
     assert toy_documents["patterns/P-002"].breadth is None  # no evidence of its own
 
 
 def test_overlap_is_told_on_both_studies(toy_documents: Documents) -> None:
-    assert _said(toy_documents, "studies/S-002", "overlap") == [("shares authors with and shares data with", "S-001")]
-    assert _said(toy_documents, "studies/S-001", "overlap") == [("overlap declared by", "S-002")]
+    assert _said(toy_documents, "studies/S-002", "overlap") == [("shares authors with", "S-001"), ("rests on the same data as", "S-001")]
+    assert _said(toy_documents, "studies/S-001", "overlap") == [("overlap declared by", "S-002"), ("rests on the same data as", "S-002")]
     assert _said(toy_documents, "studies/S-004", "overlap") == [("includes", "S-003")]
 
 
@@ -444,9 +487,12 @@ def test_facts_of_a_finding(toy_documents: Documents) -> None:
     assert facts["Bed"] == "Watering & barrels"
     assert facts["Seasons"] == "Summer, Winter"
     assert facts["Gardeners"] == "Planter, Waterer"
-    assert facts["In the source"] == "O1"
-    assert facts["Confidence"] == "Assessed below"
-    assert _facts(toy_documents, "findings/F-002")["Confidence"] == "Not assessed"
+    assert facts["In the source"] == 'section 5, Of Dry Beds & "Late" Ones, p. 17'  # not the label O1, which leads a reader nowhere
+    assert facts["Rests on"] == "3 data sets (S-001, S-002, S-003), 2 research groups; a review (S-004)"
+    assert "Rests on" not in _facts(toy_documents, "patterns/P-002")
+    finding = toy_documents["findings/F-002"].breadth
+    assert finding is not None
+    assert finding.how_sure.endswith("not graded: one study.")
     assert "Meeting spot" not in _facts(toy_documents, "findings/F-004")  # its bed belongs to no meeting spot
 
 
@@ -534,19 +580,143 @@ def test_one_of_many(many: str, one: str) -> None:
 
 
 def test_evidence_keeps_stance_wording_and_traceability(toy_documents: Documents) -> None:
-    [block] = _section(toy_documents, "findings/F-001", "evidence").blocks
+    [block, apart] = _section(toy_documents, "findings/F-001", "evidence").blocks
     assert isinstance(block, EvidenceBlock)
-    assert [(item.study.id, item.stance, item.note.traceability) for item in block.items] == [
-        ("S-001", "supports", "read"),
-        ("S-002", "qualifies", "read"),
-        ("S-003", "contradicts", "related-text"),
-        ("S-004", "mixed", "read"),
-        ("S-003", "supports", "inferred"),
+    assert isinstance(apart, EvidenceBlock)
+    assert [(item.number, item.study.id, item.stance, item.note.traceability, item.apart) for item in (*block.items, *apart.items)] == [
+        (1, "S-001", "supports", "read", ""),
+        (2, "S-002", "qualifies", "read", ""),
+        (3, "S-003", "contradicts", "related-text", ""),
+        (4, "S-004", "mixed", "read", ""),
+        (5, "S-003", "supports", "inferred", "our reading"),
     ]
+    assert (block.title, apart.title) == ("", "Also points this way, not counted")
     first, second, *_ = block.items
     assert isinstance(first, EvidenceItem)
     assert (first.context, first.note.caution) == ("one dry summer", "Told, not seen [[S-001]].")
     assert second.wording == "“some”, said of those asked & answered"
+
+
+@pytest.mark.parametrize(
+    ("page", "number", "why"),
+    [
+        ("findings/F-1000", 2, "indirect: It is about *keys* & coats."),
+        ("findings/F-999", 2, "background in its source"),
+        ("findings/F-004", 2, "only its abstract was read"),
+        ("findings/F-003", 2, "our reading"),
+        ("recommendations/R-001", 2, "a proposal, not a result"),
+    ],
+)
+def test_evidence_that_is_not_counted_says_why(toy_documents: Documents, page: str, number: int, why: str) -> None:
+    counted, apart = _section(toy_documents, page, "evidence").blocks
+    assert isinstance(counted, EvidenceBlock)
+    assert isinstance(apart, EvidenceBlock)
+    assert [item.number for item in counted.items] in ([1], [1, 3])
+    assert [(item.number, item.apart) for item in apart.items] == [(number, why)]
+
+
+def test_editorial_text_says_what_it_follows_from(toy_documents: Documents) -> None:
+    [block] = _section(toy_documents, "findings/F-001", "signs").blocks
+    assert isinstance(block, ListBlock)
+    sourced, editorial = (item.note for item in block.items)
+    assert sourced is not None
+    assert editorial is not None
+    assert (sourced.follows_items, sourced.follows_entries) == ((), ())
+    assert editorial.follows_items == (1, 2)
+    assert [target.id for target in editorial.follows_entries] == ["F-003"]
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("studies/S-001", "Replied on 2026-07-03. We asked six people, not five; see [@lind2020watering, p. 12] & ask *again*."),
+        ("studies/S-002", "Invited on 2026-07-01."),
+        ("studies/S-003", "Declined on 2026-07-02."),
+        ("products/M-001", "Not yet invited to reply."),
+    ],
+)
+def test_reply_or_its_state_stands_on_what_it_is_about(toy_documents: Documents, page: str, words: str) -> None:
+    [block] = _section(toy_documents, page, "reply").blocks
+    assert block == ListBlock(items=(Statement(text=words),))
+
+
+def test_reply_stands_where_the_study_is_counted(toy_documents: Documents) -> None:
+    with_reply = {page for page, document in toy_documents.items() if any(section.key == "replies" for section in document.sections)}
+    assert with_reply == {
+        *("collaboration-points/CP-001", "patterns/P-001", "recommendations/R-001", "cases/K-001"),
+        *(f"findings/F-{number}" for number in ("001", "003", "004", "999")),
+    }
+    [block] = _section(toy_documents, "findings/F-003", "replies").blocks
+    assert isinstance(block, ListBlock)
+    [statement] = block.items
+    assert statement.text.startswith("The authors of [[S-001]] on 2026-07-03: We asked six people")
+
+
+def test_study_says_how_far_it_was_read(toy_documents: Documents) -> None:
+    [block] = _section(toy_documents, "studies/S-001", "reading").blocks
+    assert isinstance(block, ListBlock)
+    assert [(item.text, item.note and item.note.key) for item in block.items] == [
+        ("Read in full. published PDF & slides", "lind2020watering"),
+        ("Known second-hand", "undated-letter"),
+    ]
+    [parts] = _section(toy_documents, "studies/S-002", "reading").blocks
+    assert isinstance(parts, ListBlock)
+    assert parts.items[0].text == "Read in part. sections 2 to 5"
+
+
+def test_study_is_held_against_a_checklist(toy_documents: Documents) -> None:
+    [_, table] = _section(toy_documents, "studies/S-001", "appraisal").blocks
+    assert isinstance(table, TableBlock)
+    assert table.title == "The Made-up Checklist for Talks, answered on 2026-06-03"
+    assert table.rows[0] == ("Is the aim said?", "yes", 'It asks "who waters". (p. 11)')
+    assert [row[1] for row in table.rows] == ["yes", "partly", "no", "cannot tell", "not applicable"]
+
+
+def test_discrepancies_are_told_by_where_they_are(toy_documents: Documents) -> None:
+    section = _section(toy_documents, "studies/S-001", "errata")
+    assert (section.title, section.hint) == ("Discrepancies we noticed", "Noticed by us in what is published; not confirmed by the authors.")
+    assert [(block.title, len(block.items)) for block in section.blocks if isinstance(block, ListBlock)] == [
+        ("In the paper", 1),
+        ("Between versions", 1),
+        ("Typographical", 1),
+    ]
+    [block] = _section(toy_documents, "products/M-001", "errata").blocks
+    assert isinstance(block, ListBlock)
+    assert block.title == "Between versions"
+
+
+def test_finding_leads_to_the_limits_of_its_studies_and_their_period(toy_documents: Documents) -> None:
+    links = _links(toy_documents, "findings/F-001", "limits")
+    assert [(item.says, item.target.id, item.aspect) for item in links] == [
+        ("Limits of", "S-001", "talks in July 2019"),
+        ("Limits of", "S-002", ""),
+        ("Limits of", "S-003", ""),
+        ("Limits of", "S-004", ""),
+    ]
+    assert [item.target.id for item in _links(toy_documents, "findings/F-1000", "limits")] == ["S-003"]  # not of what is not counted
+
+
+def test_people_of_a_sample_are_counted_and_not_described(toy_documents: Documents) -> None:
+    blocks = _section(toy_documents, "studies/S-001", "sample").blocks
+    assert blocks[-1] == ProseBlock(text="4 organizations and 4 participants have labels in the source, by which entries say who is cited.")
+
+
+def test_word_says_how_complete_the_catalogue_is_there(toy_documents: Documents) -> None:
+    [block] = _section(toy_documents, "areas/watering", "state").blocks
+    assert isinstance(block, ListBlock)
+    assert [item.text for item in block.items] == [
+        "Sources: [[S-001]] and the council's count [@council-report].",
+        'Completeness: Beds by the "river" are missing.',
+        "Last searched: 2026-05-01, in the shed.",
+    ]
+    assert not any(section.key == "state" for section in toy_documents["areas/shed"].sections)
+
+
+def test_every_entry_says_who_has_not_reviewed_it(toy_documents: Documents) -> None:
+    words = {"area", "theme", "role", "term", "stage"}
+    for document in toy_documents.values():
+        assert document.disclaimer == ("" if document.kind in words else "No gardener has reviewed this; see [[matrix]] & *ask*.")
+        assert document.kind in words or "matrix" in document.targets
 
 
 def test_editorial_text_is_marked_and_sourced_text_names_its_place(toy_documents: Documents) -> None:
@@ -662,7 +832,13 @@ def test_reference_page_lists_whoever_cites_it(toy: Catalogue) -> None:
     works = {key: reference_document(key, context) for key in toy.references}
     cited_by = {label: [target.id for target in targets] for label, targets in works["niwa2018"].cited_by}
     # a relation's text and an evidence item; a word; the coverage page, by what was left out and by a scheme
-    assert cited_by == {"Arrangements": ["P-001"], "Observations": ["F-001"], "Garden words": ["barrel"], "Pages": ["coverage"]}
+    assert cited_by == {
+        "Arrangements": ["P-001"],
+        "Observations": ["F-001"],
+        "Inquiries": ["S-003"],  # which says how far it was read
+        "Garden words": ["barrel"],
+        "Pages": ["coverage"],
+    }
     pages = {label: [target.page for target in targets] for label, targets in works["lind2020watering"].cited_by}
     assert pages["Pages"] == ["coverage", ""]  # the summary's citation and the home page's
 

@@ -63,6 +63,13 @@ TRICKY = {
     "a key twice in an item": "a:\n  - x: 1\n    x: 2\n",
     "an item that is a list": "a:\n  - - 1\n    - 2\n  - x\n",
     "a separator in a block": "a:\n  - x: |\n      ---\n      b:\n  - y: 1\n",
+    "a control character in a comment at the top": "# c\x02\na:\n  - x: 1\n",
+    "a control character in a comment at a key": "a:\n  - x: 1\nb: # c\x7f\n  - x: 1\n",
+    "a control character in a comment before items": "a:\n# c\ufffe\n  - x: 1\n",
+    "a control character in a comment at the end": "a:\n  - x: 1\n# c\x1b\n",
+    "an invisible line end in a comment": "# c\u2028\na:\n  - x: 1\n",
+    "a carriage return in a comment": "# c\rb: 1\na:\n  - x: 1\n",
+    "a character that is escaped": 'a:\n  - x: "\\0"\n',
     "an invisible line end": "a:\n  - x: one\u2028two\n",
 }
 

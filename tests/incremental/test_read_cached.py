@@ -47,6 +47,11 @@ def everything(catalogue: Catalogue) -> list[object]:
     mappings = (
         "entries",
         "link_labels",
+        "list_summaries",
+        "evidence_counts",
+        "objections",
+        "replies",
+        "matches",
         "kinds",
         "words",
         "contributors",

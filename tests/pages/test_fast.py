@@ -21,8 +21,37 @@ PLAIN = st.text(LETTERS, min_size=1, max_size=3)
 HOSTS = st.one_of(st.text("ab1", min_size=1, max_size=3), st.text("ab1.-", min_size=1, max_size=5))
 PATHS = st.one_of(st.sampled_from(["", "/", "/a", "/B.c/1~_-"]), st.text("/aB.~_-1", max_size=5))
 ADDRESSES = st.builds("{}://{}{}".format, st.sampled_from(["http", "https"]), HOSTS, PATHS)
-OURS = st.sampled_from(["[[F-001]]", "[[ F-002 ]]", "[[F-999]]", "[@kim2018]", "[@kim2018, p. 4; @a:b+c]", "[@nobody]", "[@kim2018,\np. 4]"])
-NOISE = st.sampled_from(["[@ ]", "*", "**", "`", "_", "[", "]", "(", ")", "\\", "<", "&", "\n", "\n\n", "- ", "1. ", "2. ", "12) ", "# ", "    "])
+OURS = st.sampled_from(
+    ["[[F-001]]", "[[ F-002 ]]", "[[F-999]]", "[@kim2018]", "[@kim2018, p. 4; @a:b+c]", "[@nobody]", "[@kim2018,\np. 4]", "[ours]", " [ours]"]
+)
+NOISE = st.sampled_from(
+    [
+        "[@ ]",
+        "[ours](",
+        "[ours",
+        "[ours][",
+        "!",
+        "*",
+        "**",
+        "`",
+        "_",
+        "[",
+        "]",
+        "(",
+        ")",
+        "\\",
+        "<",
+        "&",
+        "\n",
+        "\n\n",
+        "- ",
+        "1. ",
+        "2. ",
+        "12) ",
+        "# ",
+        "    ",
+    ]
+)
 
 
 def _marked(words: st.SearchStrategy[str]) -> st.SearchStrategy[str]:

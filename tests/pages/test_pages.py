@@ -289,10 +289,10 @@ def test_anchors_of_prose_are_unique_and_never_empty() -> None:
 def test_a_mark_of_the_matrix_says_what_is_meant_and_leads_there() -> None:
     marks = {mark.get("href"): mark for mark in _parsed(_page("matrix").html).iter("a") if mark.get("class") == "pb-effect"}
     mark = marks["../patterns/P-002/#challenges"]
-    assert (mark.get("title"), _text(mark)) == ("Eased by The rota on the door", "▼Eased by The rota on the door")
+    assert (mark.get("title"), _text(mark)) == ("Reported eased where The rota on the door", "▼Reported eased where The rota on the door")
     said = [mark.get("title") for mark in _parsed(_page("matrix").html).iter("a") if mark.get("href") == "../patterns/P-001/#challenges"]
     assert said == [
-        "Made worse by Whoever comes first, waters; the late bed; when: in July",
+        "Reported worse where Whoever comes first, waters; the late bed; when: in July",
         "Reported alike in Whoever comes first, waters",
         "Not removed by Whoever comes first, waters; inferred",
     ]
@@ -369,13 +369,65 @@ def test_table_of_products_links_what_they_are_named_for() -> None:
 
 
 def test_sections_that_are_folded_are_there() -> None:
-    assert {section.key for kind in KINDS for section in kind.sections if section.folded} == {"sample", "rests"}
+    assert {section.key for kind in KINDS for section in kind.sections if section.folded} == {"sample", "rests", "works", "elsewhere"}
 
 
 def test_inferred_and_editorial_statements_are_marked() -> None:
     text = _text(_parsed(_page("findings/F-001").html))
     for mark in ("ours, editorial", "inferred", "read in a related text", "our reading", "caution", "no number"):
         assert mark in text, mark
+
+
+def test_text_of_ours_leads_to_the_evidence_that_it_follows_from() -> None:
+    html = _parsed(_page("findings/F-001").html)
+    rows = {row.get("id") for row in html.iter("tr")}
+    assert {f"evidence-{number}" for number in range(1, 6)} <= rows
+    follows = [element for element in html.iter("span") if _text(element).startswith("follows from")]
+    assert [_text(element) for element in follows] == [
+        "follows from evidence 1, evidence 2, Nobody reads the barrel's gauge",
+        "follows from evidence 1",
+        "follows from Nobody reads the barrel's gauge",
+    ]
+    assert [link.get("href") for link in follows[0].iter("a")] == ["#evidence-1", "#evidence-2", "../F-003/"]
+
+
+def test_list_of_ours_says_whether_it_follows_from_anything() -> None:
+    html = _parsed(_page("findings/F-001").html)
+    section = {element.get("aria-labelledby"): _text(element) for element in html.iter("section")}
+    assert "Follows from the facts cited on this page." in section["who-feels-it"]
+    assert "Written by us; not reported by a source." in section["questions"]  # of two, one follows from something
+    assert "Follows from the facts" not in section["questions"] + section["signs"]  # of the last, only one is ours
+
+
+def test_evidence_that_is_not_counted_stands_apart() -> None:
+    html = _parsed(_page("findings/F-1000").html)
+    rows = {row.get("id"): row for row in html.iter("tr") if row.get("id")}
+    assert (rows["evidence-1"].get("class"), rows["evidence-2"].get("class")) == ("pb-supports", "pb-apart")
+    assert "indirect: It is about keys & coats." in _text(rows["evidence-2"])
+    assert "supports" not in _text(rows["evidence-2"])
+
+
+def test_page_says_how_sure_and_what_is_verified() -> None:
+    text = _text(_parsed(_page("findings/F-001").html))
+    assert "Verified by a second person: 1 of 5 items of evidence." in text
+    assert "Verified by a second person: none of 1 item of evidence." in _text(_parsed(_page("findings/F-002").html))
+    assert "No gardener has reviewed this; see Arrangements and observations & ask." in text
+    assert "graded moderate" in text
+
+
+def test_coverage_says_what_is_verified_and_how_complete_it_is() -> None:
+    html = _parsed(_page("coverage").html)
+    cells = [[_text(cell) for cell in row if str(cell.tag) in ("th", "td")] for row in html.iter("tr")]
+    assert ["Observations", "17", "1"] in cells
+    assert ["Arrangements", "1", "none"] in cells
+    assert not any(row[0] == "Inquiries" and len(row) == 3 for row in cells)  # a kind without evidence
+    state = [row for row in cells if len(row) == 4]
+    assert [row[0].split()[0] for row in state[1:]] == ["Watering", "Summer"]
+    assert state[1][1:] == [
+        "Four gardens, asked about water S-001 and the council's count (Council for Gardens, Parks & Ponds 2019).",
+        'Beds by the "river" are missing.',
+        "2026-05-01, in the shed.",
+    ]
 
 
 def test_roles_of_a_relation_are_on_the_page() -> None:

@@ -25,6 +25,7 @@ from patternbook.diagnostics.diagnostic import format_text
 from patternbook.runtime.progress import REDRAW_SECONDS, Progress
 from patternbook.screening.pipeline.run import LOST_WORKER, ScreeningRequest, ScreeningResult, match_metadata, screen_all
 from patternbook.screening.pipeline.screen import Failed, Screened
+from patternbook.screening.repository.checkout import folder_name
 from patternbook.screening.tokens.lists import TokenLists
 from test_cli import run
 
@@ -102,6 +103,27 @@ def test_as_entry_is_yaml_for_a_person_to_complete(tmp_path: Path) -> None:
     assert "# nowhere: not screened: there is no such folder" in done.stdout
 
 
+def test_draft_keeps_names_of_files_and_titles_as_they_are_written(tmp_path: Path) -> None:
+    readme = "## Installation\n\nDo so.\n\n## Usage\n\nIt is an app for all. [Get it](https://f-droid.org/packages/test.bird_watch)\n"
+    files = {path.replace("app/", "my_app/a__b_/"): text for path, text in PRODUCT.items()} | {"README.md": readme}
+    written(tmp_path / "garden+bird_watch", files)
+    done = run("screen", "--as-entry", "garden+bird_watch", cwd=tmp_path, environment=DATA)
+    [product] = yaml.safe_load(done.stdout)["products"]
+    assert product["title"] == "bird_watch"
+    texts = " ".join(fact["text"] for fact in product["facts"])
+    assert "`my_app/a__b_/build.gradle`, line 2" in texts
+
+
+def test_name_by_the_folder_that_a_link_or_its_target_is_in(tmp_path: Path) -> None:
+    store = bare(tmp_path / "garden-+bird.watch" / "repo", PRODUCT)
+    (tmp_path / "link").symlink_to(store)
+    (tmp_path / "other+name").symlink_to(store)
+    paths = (store, tmp_path / "link", tmp_path / "other+name", store.parent / "repo-clone" / ".git")
+    assert [folder_name(path) for path in paths] == ["garden-/bird.watch", "garden-/bird.watch", "other/name", "garden-/bird.watch"]
+    assert folder_name(written(tmp_path / "libstdc++", PRODUCT)) == "libstdc++"
+    assert folder_name(written(tmp_path / "birds.git", PRODUCT)) == "birds"
+
+
 @pytest.mark.parametrize(("own", "number"), [(0, 31), (7, 31), (50, 51)])
 def test_draft_elsewhere_takes_no_id_of_the_project_nor_of_one_s_own_data(tmp_path: Path, own: int, number: int) -> None:
     written(tmp_path / "birdwatch", PRODUCT)
@@ -113,7 +135,7 @@ def test_draft_elsewhere_takes_no_id_of_the_project_nor_of_one_s_own_data(tmp_pa
 
 def drafted(tmp_path: Path, *options: str | Path) -> Path:
     """A data folder with the draft of one product in it."""
-    written(tmp_path / "birdwatch", PRODUCT | {"README.md": f"# Bird <b>watch</b> [[x]]\n{PRODUCT['README.md']!s}"})
+    written(tmp_path / "birdwatch", PRODUCT | {"README.md": f"# Bird <b>watch</b> [[x]]\n{str(PRODUCT['README.md']).partition(chr(10))[2]}"})
     data = shutil.copytree(ROOT / "data", tmp_path / "data", dirs_exist_ok=True)
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
     done = run("screen", "--as-entry", *options, "birdwatch", cwd=tmp_path, environment={"PATTERNBOOK_DATA": "data"})

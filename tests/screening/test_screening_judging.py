@@ -389,10 +389,53 @@ def test_failed_gates_stop_it_where_the_study_stops() -> None:
     assert judged(PRODUCT, known(fork=True)).stopped == "fork: a fork, by the metadata"
 
 
-def test_given_up_by_its_own_words() -> None:
-    assert gate("archived", {"README.md": "# A\n\nThis project is no longer maintained."}).state == "failed"
-    assert gate("archived", {"README.md": "# A\n\nA keeps archived mail, and drops deprecated seeds."}).state == "not judged"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# A\n\nThis project is no longer maintained.",
+        "# A\n\nUse another tool: this repository has been archived.",
+        "# A\n\n## Status\n\nThis project is now discontinued.",
+        "# A\n\nThanks to all of you. It is no longer actively maintained.",
+        "# A\n\n**Deprecated**: use B instead.",
+        "# A\n\nArchived in favour of B.",
+        "# A\n\n*Unmaintained.*",
+        "# A\n\nA is obsolete, use B.",
+        "# A (unmaintained)",
+        "# DEPRECATED: A\n",
+        "# [ARCHIVED] A\n",
+    ],
+)
+def test_given_up_by_its_own_words(text: str) -> None:
+    assert gate("archived", {"README.md": text}).state == "failed"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# A\n\nA keeps archived mail, and drops deprecated seeds.",
+        "# A\n\nA keeps mails.\n\n## Archived\n\nMails of last year.",
+        "# A\n\n## Deprecated\n\nThe old format.",
+        "# Archived\n\nKeeps your mails.",
+        "# A\n\n<details>\n<summary>Archived</summary>\n\nOld news.\n</details>\n\nA keeps mails.",
+        "# A\n\n<details><summary>\n\nDeprecated\n\n</summary>\n\nOld options.\n</details>",
+        "# A\n\n- Archived: old mails.\n- Deprecated, but kept: seeds",
+        "# A\n\nA keeps mails, be they new, read or\narchived, and finds them.",
+        "# A\n\nArchived mails are found, too.",
+        "# A\n\nA reads mails (deprecated: news), and finds them.",
+        "# A\n\nPython2 is deprecated, so A needs Python 3.",
+        "# A\n\nThe old format is read, though it is deprecated.",
+        "# A\n\nA moves all mails once the project is archived.",
+    ],
+)
+def test_a_part_that_is_archived_or_deprecated_says_nothing_of_the_whole(text: str) -> None:
+    assert gate("archived", {"README.md": text}).state == "not judged"
+    assert gate("archived", {"README.md": text}, known(archived=False)).state == "passed"
+
+
+def test_given_up_by_the_description() -> None:
     assert gate("archived", {"README.md": "# A\n"}, known(description="[DEPRECATED] birds")).state == "failed"
+    assert gate("archived", {"README.md": "# A\n"}, known(description="Birds. No longer maintained")).state == "failed"
+    assert gate("archived", {"README.md": "# A\n"}, known(description="Archived songs of birds, to listen to", archived=False)).state == "passed"
 
 
 def test_language_of_what_is_said() -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import itertools
 import json
 import time
+from collections.abc import Callable
 
 import pytest
 
 from checkouts import facts_of, surveyed
+from patternbook.screening.judging.rules.facts import package_sighting
 from patternbook.screening.judging.rules.users import user_interface
 from patternbook.screening.manifests import ManifestError, manifest_parser
+from patternbook.screening.manifests.lines import json_lines, quoted_lines, table_lines
 from patternbook.screening.manifests.model import Manifest
 
 
@@ -419,3 +422,133 @@ def test_a_manifest_that_cannot_be_parsed_is_told_of_and_the_rest_is_read() -> N
         "package.json:2: not parsed: malformed JSON: Expecting value",
         "pom.xml:1: not parsed: declares the entity 'a', which no manifest needs",
     ]
+
+
+# ---- every line that is named holds what it is named for ----
+
+LINES: dict[str, tuple[str, dict[str, int], int, int]] = {
+    "package.json": (
+        '{\n\t"keywords": ["react", "types"],\n\t"name": "a",\n\t"config": {"files": []},\n'
+        '\t"dependencies": {\n\t\t"react-dom": "1",\n\t\t"react": "1"\n\t},\n'
+        '\t"files": ["x"],\n\t"build": {\n\t\t"appId": "test.a"\n\t},\n\t"peerDependencies": {"z": "1"}\n}\n',
+        {"react": 7, "react-dom": 6, "z": 13},
+        9,
+        11,
+    ),
+    "composer.json": (
+        '{\n "description": "type",\n "require": {\n  "A/B-c": "1",\n  "a/b": "1"\n },\n "type": "library"\n}',
+        {"A/B-c": 4, "a/b": 5},
+        7,
+        7,
+    ),
+    "pyproject.toml": (
+        '# torch, classifiers\n[build-system]\nrequires = ["x"]\n[project]\nname = "torch-a"\ndependencies = [\n  "torchvision>=1",\n  "torch",\n'
+        '  \'Scikit_Learn\',\n]\nclassifiers = []\n[project.gui-scripts]\na = "a:b"\n[project.urls]\nHomepage = "https://x.test"\n',
+        {"torchvision": 7, "torch": 8, "Scikit_Learn": 9},
+        14,
+        12,
+    ),
+    "Pipfile": ('[[source]]\nname = "flask"\n[packages]\nflask-cors = "*"\nFlask = "*"\n', {"flask-cors": 4, "Flask": 5}, 0, 0),
+    "setup.cfg": (
+        "[metadata]\nname = torch-a\n[options]\nzip_safe = yes\ninstall_requires =\n    torchvision>=1\n    torch\n[x]\nurl = 1\n",
+        {"torchvision": 6, "torch": 7},
+        0,
+        0,
+    ),
+    "setup.py": (
+        "# name = torch\nfrom x import setup\nsetup(\n  name='torch-a',\n"
+        "  install_requires=[\n    'torchvision',\n    'torch>=1',\n  ],\n  url='u')\n",
+        {"torchvision": 6, "torch": 7},
+        9,
+        0,
+    ),
+    "environment.yml": (
+        "name: torch\ndependencies:\n  - python\n  - torchvision=1\n  - pip:\n    - torch\n",
+        {"python": 3, "torchvision": 4, "torch": 6},
+        0,
+        0,
+    ),
+    "build.gradle": (
+        "/* publishing {\n*/\nplugins {\n  id 'application'\n}\nimplementation 'a.b:c-d:1'\nimplementation 'a.b:c:1'\npublishing {\n}\n",
+        {"application": 4, "a.b:c-d": 6, "a.b:c": 7},
+        8,
+        4,
+    ),
+    "gradle/libs.versions.toml": (
+        '[versions]\nc = "1"\n[libraries]\nx-c = "a.b:c-d:1"\nc = {group = "a.b", name = "c"}\n',
+        {"a.b:c-d": 4, "c": 5},
+        0,
+        0,
+    ),
+    "pom.xml": (
+        "<project>\n<artifactId>a</artifactId>\n<packaging>war</packaging>\n<dependencies>\n<dependency>\n<groupId>b</groupId>\n"
+        "<artifactId>c</artifactId>\n"
+        "</dependency>\n</dependencies>\n<build><plugins><plugin>\n<artifactId>maven-gpg-plugin</artifactId>\n</plugin></plugins></build>\n</project>",
+        {"c": 7},
+        11,
+        3,
+    ),
+    "A.csproj": (
+        '<!-- UseWPF -->\n<Project Sdk="X">\n<PropertyGroup>\n<UseWPF>true</UseWPF>\n<OutputType>WinExe</OutputType>\n<PackageId>a</PackageId>\n'
+        '</PropertyGroup>\n<ItemGroup>\n<PackageReference Include="B.C"/>\n</ItemGroup>\n</Project>',
+        {"X": 2, "UseWPF": 4, "B.C": 9},
+        6,
+        5,
+    ),
+    "Package.swift": (
+        'let p = Package(name: "a",\n products: [\n  .library(name: "a"),\n  .executable(name: "b")],\n'
+        ' dependencies: [\n  .package(url: "https://x.test/A.git", from: "1")])',
+        {"A": 6},
+        3,
+        4,
+    ),
+    "Cargo.toml": (
+        '[package]\nname = "tch"\n[dependencies.tch]\nversion = "1"\n[lib]\n[[bin]]\nname = "a"\n[target.x.dependencies]\nort = "1"\n',
+        {"tch": 3, "ort": 9},
+        5,
+        6,
+    ),
+    "pubspec.yaml": ("name: homepage\nhomepage: https://x.test\ndependencies:\n  http_x: 1\n  http: 1\n", {"http_x": 4, "http": 5}, 2, 0),
+    "CMakeLists.txt": (
+        "project(Qt6)\nfind_package(\n  Qt6 REQUIRED COMPONENTS\n  Core\n  Widgets\n)\ninstall(EXPORT a)\n",
+        {"Qt6": 3, "REQUIRED": 3, "COMPONENTS": 3, "Core": 4, "Widgets": 5},
+        7,
+        0,
+    ),
+    "requirements.txt": ("# torch\ntorchvision\nTorch_X\ntorch\n", {"torchvision": 2, "Torch_X": 3, "torch": 4}, 0, 0),
+    "Gemfile": ("# gem 'a'\ngem 'a-b'\ngem 'a'\n", {"a-b": 2, "a": 3}, 0, 0),
+}
+
+
+@pytest.mark.parametrize("file", LINES)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_every_line_holds_what_it_is_named_for(file: str, end: str) -> None:
+    text, needed, publishes, application = LINES[file]
+    manifest = parsed(file, text.replace("\n", end))
+    assert {each.written or each.name: each.line for each in manifest.dependencies} == needed
+    assert (manifest.publishes_line, manifest.application_line) == (publishes, application)
+    assert all(name in text.split("\n")[line - 1] for name, line in needed.items())
+
+
+def test_form_feeds_and_the_like_begin_no_line() -> None:
+    assert names(parsed("requirements.txt", "a\n# \f\x1c\x85\u2028\nb\n")) == {"pypi:a": 1, "pypi:b": 3}
+    assert names(parsed("pyproject.toml", '# \u2028\x85\n[project]\ndependencies = ["b"]\n')) == {"pypi:b": 3}
+
+
+def test_evidence_of_a_package_is_the_line_that_makes_it_one() -> None:
+    files = {
+        "package.json": '{\n "name": "a",\n "types": "a"\n}\n',
+        "b/Cargo.toml": '[package]\nname = "b"\n',
+        "b/src/lib.rs": "",
+        "c/c.gemspec": "x\n",
+    }
+    evidence = {(each.file, each.line, each.fragment) for each in map(package_sighting, surveyed(files).manifests)}
+    assert evidence == {("package.json", 3, '"types": "a"'), ("b/src/lib.rs", 0, ""), ("c/c.gemspec", 0, "")}
+
+
+@pytest.mark.parametrize("find", [json_lines, table_lines, quoted_lines])
+@pytest.mark.parametrize("mark", ['"', "{", '{"a":', "[", "a.", '"a".', "[a]\n", "\\", "'", "a = ", '"\\"', "\n", " "])
+def test_lines_are_found_in_linear_time(find: Callable[[str], object], mark: str) -> None:
+    began = time.process_time()
+    find(mark * (400_000 // len(mark)))
+    assert time.process_time() - began < 2

@@ -68,6 +68,33 @@ def test_the_git_directory_of_a_clone_is_read_as_a_bare_repository(tmp_path: Pat
         assert tree.commit == git(clone, "rev-parse", "HEAD")
 
 
+@pytest.mark.parametrize("what", ["bare", "git directory", "clone", "clone without files", "folder"])
+def test_a_checkout_named_through_links_is_read_like_the_one_that_they_lead_to(tmp_path: Path, what: str) -> None:
+    store = bare(tmp_path / "birdwatch.git", PRODUCT)
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", *(["--no-checkout"] if what == "clone without files" else []), str(store), str(clone))
+    git(clone, "remote", "set-url", "origin", "https://github.com/garden/birdwatch.git")
+    git(store, "remote", "set-url", "origin", "https://github.com/garden/birdwatch.git")
+    folder = written(tmp_path / "folder", PRODUCT)
+    target = {"bare": store, "git directory": clone / ".git", "folder": folder}.get(what, clone)
+    (tmp_path / "over").symlink_to(tmp_path, target_is_directory=True)
+    (tmp_path / "first").symlink_to(Path("over") / target.relative_to(tmp_path), target_is_directory=True)
+    (tmp_path / "second").symlink_to("first", target_is_directory=True)
+    read = []
+    for path in (target, tmp_path / "first", tmp_path / "second"):
+        with open_checkout(path, tmp_path) as tree:
+            read.append((scan(tree, shipped_lists(), lambda _: None), tree.kind, tree.commit, github_name(path)))
+    assert read[1:] == read[:1] * 2
+    assert (read[0][0].files, read[0][3]) == (len(PRODUCT), "" if what == "folder" else "garden/birdwatch")
+
+
+def test_a_repository_whose_head_is_a_link_is_not_taken_for_a_folder(tmp_path: Path) -> None:
+    store = bare(tmp_path / "birdwatch.git", PRODUCT)
+    (store / "HEAD").unlink()
+    (store / "HEAD").symlink_to("refs/heads/main")  # the branch is in packed-refs, so the link leads nowhere
+    assert refused(store).startswith("HEAD cannot be read")
+
+
 def test_a_clone_without_checked_out_files_is_read_at_its_newest_commit(tmp_path: Path) -> None:
     clone = committed(tmp_path / "clone", PRODUCT)
     git(tmp_path, "clone", "-q", "--no-checkout", "--no-local", str(clone), "bald")

@@ -12,6 +12,7 @@ from patternbook.screening.texts.languages import imported_modules, language_of
 from patternbook.screening.texts.noun_phrases import noun_phrases
 from patternbook.screening.texts.readme import parse_readme
 from patternbook.screening.texts.snippets import code_snippets
+from patternbook.screening.texts.titles import fit, title_for
 
 
 def found(file: str, text: str) -> set[str]:
@@ -181,3 +182,63 @@ this is a library
 """
     readme = parse_readme("README.md", text)
     assert (readme.title, [(sentence.text, sentence.line) for sentence in readme.opening]) == ("Birds", [("Birds", 7), ("Birds is a keyboard.", 14)])
+
+
+TITLES = [
+    ("# Aviary\n\nBirds.\n\n## Installation\n", "Aviary", "Aviary"),
+    ("Aviary is an app.\n\n## Installation\n\nDo so.\n\n## Usage\n", "", ""),
+    ("# Installation\n\nDo so.\n\n# Usage\n", "Installation", ""),
+    ("# WARNING\n\n### Beware of aviary.test\n\n# Aviary - all birds\n", "WARNING", "Aviary - all birds"),
+    ("Status\n======\n\nDone.\n\nAviary\n======\n", "Status", "Aviary"),
+    ('<h1 align="center"><img src="a.png">Aviary</h1>\n\nAn app.\n\n## Installation\n', "Aviary", "Aviary"),
+    ('<h1 align="center">\n  <a href="x">Aviary</a>\n</h1>\n\n## Installation\n', "Aviary", "Aviary"),
+    ("<h1>Thanks to all!</h1>\n<h1>You may not sell Aviary</h1>\n<h1>\n  Aviary\n</h1>\n\n## Introduction\n", "Thanks to all!", "Aviary"),
+    ('<h3 align="center">Aviary</h3>\n\n## Installation\n\n## Usage\n', "", "Aviary"),
+    ("![Aviary](banner.png)\n\nAviary is an app.\n\n## Installation\n\n## Usage\n", "Aviary", "Aviary"),
+    ('<p><img width="9" alt="Aviary\u2019s Logo" src="a.png"></p>\n\nAn app.\n\n## Installation\n\n## Usage\n', "", "Aviary"),
+    (".. image:: banner.png\n   :alt: Aviary\n\nAviary is an app.\n\nInstallation\n------------\n\nUsage\n-----\n", "Aviary", "Aviary"),
+    ("![Build Status](b.svg)\n\nAn app.\n\n## Installation\n\n## Usage\n", "", ""),
+    ("# garden_aviary\n\n## Aviary has uses\n", "garden_aviary", "garden_aviary"),
+    ("# Aviary [[other](./README_OTHER.md)]\n", "Aviary [other]", "Aviary [other]"),
+]
+
+
+@pytest.mark.parametrize(("text", "structural", "fitting"), TITLES)
+def test_title_is_no_section_notice_or_badge(text: str, structural: str, fitting: str) -> None:
+    readme = parse_readme("README.md", text)
+    assert readme.title == structural
+    assert title_for("aviary", readme.titles, readme.pictures, readme.title) == fitting
+    if structural:
+        assert structural.split()[0] in text.split("\n")[readme.title_line - 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "fits"),
+    [
+        ("Bird Watch", "bird_watch", 3),
+        ("BirdWatch: all birds", "bird-watch", 2),
+        ("Seek", "SeekReactNative", 1),
+        ("Digits with TensorFlow Lite on Android", "tflite-digits-android", 1),
+        ("Cam Simple AI Robot", "ESP32CamAI", 1),
+        ("Installation", "birdwatch", 0),
+        ("", "birdwatch", 0),
+        ("The", "then", 0),
+    ],
+)
+def test_fit_of_a_title_and_a_name(text: str, name: str, fits: int) -> None:
+    assert fit(text, name) == fits
+
+
+def test_lines_of_a_readme_are_those_of_an_editor() -> None:
+    text = "\x0c\u2028\r\n# Aviary\r\n\r\n```python\r\nimport birds\r\n```\r\n"
+    readme = parse_readme("README.md", text)
+    assert (readme.title, readme.title_line, readme.snippets[0].line) == ("Aviary", 2, 5)
+
+
+@pytest.mark.parametrize(
+    "mark", ["<h1>", "<h1><h2>", "<summary>", "![", "![a](", '<img alt="', "<img ", "[[", "[a](", "[a[b]", "#", "# a\n", "a\n=\n", "_", "a_"]
+)
+def test_hostile_readme_takes_no_time(mark: str) -> None:
+    began = time.process_time()
+    parse_readme("README.md", mark * (200_000 // len(mark)))
+    assert time.process_time() - began < 3

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -56,12 +58,29 @@ def test_what_is_no_csv(text: str, line: int, column: int) -> None:
     assert (raised.value.line, raised.value.column) == (line, column)
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "'=", "''\r"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "'=", "''\r", " =", "\ufeff=", "' \u200b@", "\uff1d", "\ufe62", "'\u207c"])
 def test_what_a_spreadsheet_may_take_for_a_formula_gets_an_apostrophe(start: str) -> None:
     assert guard_formula(f"{start}1+1") == f"'{start}1+1"
     assert unguard_formula(f"'{start}1+1") == f"{start}1+1"
 
 
-@pytest.mark.parametrize("value", ["", "a=1", "'a", "'", " =1", "\n=1"])
+@pytest.mark.parametrize("value", ["", "a=1", "'a", "'", " a", "' ", "\u22121", "1=1"])
 def test_other_values_are_written_as_they_are(value: str) -> None:
     assert guard_formula(value) == unguard_formula(value) == value
+
+
+PLAIN_SIGNS = "=+-@"
+LOOKALIKES = [each for each in map(chr, range(sys.maxunicode + 1)) if unicodedata.normalize("NFKC", each)[:1] in tuple(PLAIN_SIGNS)]
+
+
+def test_every_character_that_reads_as_a_sign_is_guarded() -> None:
+    assert {"=", "\uff1d", "\uff0b", "\uff0d", "\uff20"} <= set(LOOKALIKES)
+    assert [each for each in LOOKALIKES if guard_formula(f"{each}1+1") != f"'{each}1+1"] == []
+
+
+@given(st.text(st.sampled_from("'= \t\n+a1\uff1d\ufeff\u200b\u22120") | st.characters(), max_size=6))
+def test_guard_is_taken_off_again_and_stays_where_it_is(value: str) -> None:
+    guarded = guard_formula(value)
+    assert unguard_formula(guarded) == value
+    visible = guarded.lstrip("".join(each for each in guarded if unicodedata.category(each)[0] in "ZC"))
+    assert unicodedata.normalize("NFKC", visible)[:1] not in tuple(PLAIN_SIGNS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -12,7 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from patternbook.diagnostics.diagnostic import NOT_UTF8, UNREADABLE_FILE, Diagnostic, Place
-from patternbook.source.files import MAX_FILE_BYTES, data_files, decode_utf8, display_path, guess_names, load_file, load_folder, read_bytes
+from patternbook.source.files import (
+    MAX_FILE_BYTES,
+    data_files,
+    decode_utf8,
+    display_path,
+    guess_names,
+    links_outside,
+    load_file,
+    load_folder,
+    read_bytes,
+)
 
 
 @pytest.mark.parametrize("text", ["[", "{a: ", "- ", "{"], ids=["lists", "mappings", "hyphens", "mappings as keys"])
@@ -66,7 +77,7 @@ def test_decode_refuses_what_is_too_large() -> None:
     assert decode_utf8("f", b" " * MAX_FILE_BYTES)[1] == []
     text, problems = decode_utf8("f", b" " * (MAX_FILE_BYTES + 1))
     assert text is None
-    assert [(p.code, p.message) for p in problems] == [("PB107", "the file has 67,108,865 bytes")]
+    assert [(p.code, p.message) for p in problems] == [("PB107", "the file is too large")]
 
 
 @pytest.mark.parametrize(
@@ -111,6 +122,51 @@ def test_load_file_that_cannot_be_read(tmp_path: Path) -> None:
     missing, problems = load_file(tmp_path / "missing.yaml", "data/missing.yaml")
     assert missing is None
     assert problems == [Diagnostic(UNREADABLE_FILE, Place("data/missing.yaml"), "No such file or directory")]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes")
+@pytest.mark.parametrize("name", ["pipe.yaml", "zero.yaml", "null.yaml"])
+def test_what_has_no_end_or_never_answers_is_not_read(name: str, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.yaml")
+    (tmp_path / "zero.yaml").symlink_to("/dev/zero")
+    (tmp_path / "null.yaml").symlink_to("/dev/null")
+    [problem] = load_file(tmp_path / name, "f")[1]
+    assert (problem.code, problem.message) == ("PB101", "it is a device or a pipe")
+    assert read_bytes(tmp_path / name) == b""
+
+
+def test_links_that_lead_out_are_found_and_not_followed(tmp_path: Path) -> None:
+    folder, outside = tmp_path / "data", tmp_path / "outside"
+    (folder / "below").mkdir(parents=True)
+    outside.mkdir()
+    (outside / "x.yaml").write_text("a: b", "utf-8")
+    (folder / "x.yaml").write_text("a: b", "utf-8")
+    targets = {
+        "in.yaml": "x.yaml",
+        "below/in": "../below",
+        "out.yaml": "../outside/x.yaml",
+        "below/out": "../../outside",
+        "root": "/",
+        "none": "../no",
+    }
+    targets |= {"through.yaml": "below/out/x.yaml", "circle": "circle", "zero.yaml": "/dev/zero"}
+    for name, target in targets.items():
+        (folder / name).symlink_to(target)
+    found = {path.relative_to(folder).as_posix() for path in links_outside(folder)}
+    assert found == {"out.yaml", "below/out", "root", "none", "through.yaml", "zero.yaml"}
+    for name in ("out.yaml", "through.yaml", "below/out/x.yaml", "zero.yaml"):
+        assert [problem.code for problem in load_file(folder / name, name, folder)[1]] == ["PB111"]
+    assert load_file(folder / "in.yaml", "f", folder)[1] == []
+    (tmp_path / "named").symlink_to(folder)
+    assert load_file(tmp_path / "named" / "x.yaml", "f", tmp_path / "named")[1] == []  # the folder itself may be a link
+    assert list(links_outside(tmp_path / "nothing")) == []
+
+
+def test_no_more_is_read_than_may_be(tmp_path: Path) -> None:
+    with (tmp_path / "long.yaml").open("wb") as long:
+        long.truncate(1 << 40)  # takes no room on disk
+    [problem] = load_file(tmp_path / "long.yaml", "f")[1]
+    assert problem.code == "PB107"
 
 
 def test_load_folder_reads_every_file_in_a_fixed_order(tmp_path: Path) -> None:

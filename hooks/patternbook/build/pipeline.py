@@ -55,6 +55,8 @@ class BuildRequest:
     data_repository: RepositoryLinks
     """The repository that holds the data; without an address if the data is outside the project."""
     outputs: tuple[Output, ...]
+    docs: Path | None = None
+    """Folder of the pages that MkDocs publishes besides; none if None."""
 
 
 class Published(NamedTuple):
@@ -122,7 +124,7 @@ def begin_build(request: BuildRequest, progress: Progress, report: Callable[[Rea
 
     """
     swap.recover_site(request.site)
-    reading = read_data(request.data, request.named_from, request.urls.site_url, progress.track)
+    reading = read_data(request.data, request.named_from, request.urls.site_url, progress.track, docs=request.docs)
     report(reading)
     context = build_context(reading.catalogue(), request.urls, SYNTHESIS)
     renderer = page_renderer(request.urls, request.data_repository, template_environment(template_sources()))

@@ -39,8 +39,6 @@ class ListSummary(NamedTuple):
     statement: str
     note: str
     """A few words behind its title; see Kind.note."""
-    evidence: tuple[int, int]
-    """Number of its items of evidence, and of those that somebody has verified."""
 
 
 def _frozen(mapping: dict[K, V]) -> MappingProxyType[K, V]:
@@ -108,6 +106,8 @@ class Catalogue:
     link_labels: Mapping[str, LinkLabel]
     """Id -> what links to it show."""
     list_summaries: Mapping[str, ListSummary]
+    evidence_counts: Mapping[str, tuple[int, int]]
+    """Id -> number of its items of evidence, and of those that somebody has verified."""
     """Id -> what lists show of it besides the title."""
     items: Mapping[str, Item]
     """Id -> the entry as an item of the data."""
@@ -190,9 +190,8 @@ def build_catalogue(
         masthead=masthead,
         entries=EntriesById(entries),
         link_labels=MappingProxyType({id_: LinkLabel(item.header.title, item.header.retired) for id_, item in entries.items()}),
-        list_summaries=MappingProxyType(
-            {id_: ListSummary(item.header.statement, item.header.note, item.header.evidence) for id_, item in entries.items()}
-        ),
+        list_summaries=MappingProxyType({id_: ListSummary(item.header.statement, item.header.note) for id_, item in entries.items()}),
+        evidence_counts=MappingProxyType({id_: item.header.evidence for id_, item in entries.items()}),
         items=MappingProxyType(entries),
         kinds=MappingProxyType({id_: kind for kind in KINDS for id_ in by_kind[kind.name]}),
         places=MappingProxyType(

@@ -29,6 +29,7 @@ from patternbook.diagnostics.diagnostic import (
     NO_YEAR,
     PARTIAL_REFERENCE,
     REFERENCE_TWICE,
+    UNCARRIED_CHARACTER,
     UNKNOWN_KEY,
     UNKNOWN_TYPE,
     UNSAFE_ADDRESS,
@@ -43,7 +44,19 @@ from patternbook.markup import Markdown
 from patternbook.model.registry import KINDS, RESERVED_ADDRESSES
 from patternbook.model.vocabulary import Masthead
 from patternbook.settings import CONFIGURATION, DEFAULT_SITE_URL
-from patternbook.source.files import ShowProgress, data_files, display_path, guess_names, load_folder, read_bytes, read_text
+from patternbook.source.characters import UNCARRIED, describe_uncarried, without_uncarried
+from patternbook.source.files import (
+    MAX_FILE_BYTES,
+    ShowProgress,
+    data_files,
+    display_path,
+    guess_names,
+    links_outside,
+    load_folder,
+    outside_link,
+    read_bytes,
+    read_text,
+)
 from patternbook.source.parse import YamlValue
 
 BIBLIOGRAPHY_FILE = "references.bib"
@@ -141,13 +154,13 @@ def _reference_item(key: str, place: Place) -> CheckedItem:
 def read_supplement(folder: Path, base: Path, parse: Callable[[str], bibliography.Bibliography]) -> Supplement:
     """Read the bibliography and the prose of a data folder; messages name files relative to `base`."""
     reference_file = display_path(folder / BIBLIOGRAPHY_FILE, base)
-    text, problems = read_text(folder / BIBLIOGRAPHY_FILE, reference_file)
+    text, problems = read_text(folder / BIBLIOGRAPHY_FILE, reference_file, folder)
     parsed = parse(text) if text is not None else bibliography.Bibliography()
     problems += [_bibliography_diagnostic(problem, reference_file) for problem in parsed.problems]
     references = {reference.key: reference for reference in parsed.references}
     paths, prose = _prose_files(folder), list[ProsePage]()
     for path in paths:
-        pages, prose_problems = _read_prose(path, display_path(path, base))
+        pages, prose_problems = _read_prose(path, display_path(path, base), folder)
         prose += pages
         problems += prose_problems
     return Supplement(
@@ -160,7 +173,7 @@ def read_supplement(folder: Path, base: Path, parse: Callable[[str], bibliograph
     )
 
 
-def read_data(folder: Path, base: Path, site_url: str, over: ShowProgress = lambda stage, things: things) -> Reading:
+def read_data(folder: Path, base: Path, site_url: str, over: ShowProgress = lambda stage, things: things, *, docs: Path | None = None) -> Reading:
     """Load and check the data folder. Raises nothing for bad data.
 
     Args:
@@ -168,6 +181,7 @@ def read_data(folder: Path, base: Path, site_url: str, over: ShowProgress = lamb
         base: Folder that messages name files relative to.
         site_url: Address of the site.
         over: Iterates over the items of a stage, given its name, and may show the progress.
+        docs: Folder of the pages that are published besides; none if None.
 
     """
     sources, problems = load_folder(folder, base, over=over)
@@ -176,7 +190,7 @@ def read_data(folder: Path, base: Path, site_url: str, over: ShowProgress = lamb
         validate_source(form, source)
     loaded = LoadedData(form, [source.file for source in sources], problems, form.written)
     beside = read_supplement(folder, base, bibliography.parse_bibliography)
-    diagnostics = check_loaded(loaded, beside, Surroundings(folder, base, site_url), over)
+    diagnostics = check_loaded(loaded, beside, Surroundings(folder, base, site_url, docs), over)
     return Reading([read_item(item) for item in form.items], form.catalogue, beside, diagnostics)
 
 
@@ -247,6 +261,8 @@ class Surroundings(NamedTuple):
     base: Path
     """Folder that messages name files relative to."""
     site_url: str
+    docs: Path | None
+    """Folder of the pages that are published besides."""
 
 
 def _check_together(
@@ -270,12 +286,14 @@ def _check_together(
     """
     unread = {*unread, *(problem.place.file for problem in beside.problems if problem.place.file != beside.reference_file)}
     paths = (*data_files(around.folder), *_prose_files(around.folder)) if unread else ()
-    unread_contents = b"\n".join(read_bytes(path) for path in paths if display_path(path, around.base) in unread)
+    unread_contents = b"\n".join(read_bytes(path, MAX_FILE_BYTES) for path in paths if display_path(path, around.base) in unread)
     named = ((item.key, item.name) for item in summaries if item.is_named)
     names = collect_names(named, beside.keys, beside.slugs, guess_names(unread_contents))
     yield from catalogue_diagnostics(CatalogueSummary(summaries, names, unread_contents), openers, on)
     yield from beside.problems
     yield from load_lists(around.folder, around.base, names)[1]
+    for folder in filter(None, (around.folder, around.docs)):
+        yield from (outside_link(display_path(link, around.base), folder) for link in links_outside(folder))
     if around.site_url == DEFAULT_SITE_URL:
         yield Diagnostic(DEFAULT_ADDRESS, Place(CONFIGURATION), f"citations would carry {around.site_url}")
 
@@ -298,12 +316,16 @@ def _bibliography_diagnostic(problem: bibliography.BibliographyProblem, file: st
     return Diagnostic(rule, Place(file, problem.line, problem.column), problem.message, problem.key, problem.expected, problem.fix or fix)
 
 
-def _read_prose(path: Path, file: str) -> tuple[list[ProsePage], list[Diagnostic]]:
+def _read_prose(path: Path, file: str, within: Path) -> tuple[list[ProsePage], list[Diagnostic]]:
     """A page of prose, or none where it cannot be read, and what is wrong with it."""
-    text, problems = read_text(path, file)
+    text, problems = read_text(path, file, within)
     if text is None:
         return [], problems
     slug = path.stem
+    if found := UNCARRIED.search(text):
+        place = Place(file, text.count("\n", 0, found.start()) + 1, found.start() - text.rfind("\n", 0, found.start()))
+        problems.append(Diagnostic(UNCARRIED_CHARACTER, place, f"{describe_uncarried(text)}, is on this page", slug))
+        text = without_uncarried(text)
     if slug in RESERVED_ADDRESSES:
         message = f"the address {slug!r} belongs to another page"
         problems.append(Diagnostic(NAME_TWICE, Place(file), message, slug, "a name of its own", "Rename the file."))

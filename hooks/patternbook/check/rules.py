@@ -176,8 +176,8 @@ def names_twice(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
 def _next_id(catalogue: CatalogueSummary, id_: str) -> str:
     """The highest id with the same prefix plus one."""
     prefix = id_.partition("-")[0]
-    parts = (item.name.partition("-") for item in catalogue.items if item.is_named)
-    numbers = (int(digits) for start, _, digits in parts if start == prefix and digits.isdigit())
+    ids = (item.name for item in catalogue.items if item.is_named and re.fullmatch(ID_PATTERN, item.name))
+    numbers = (int(digits) for start, _, digits in (id_.partition("-") for id_ in ids) if start == prefix)
     return f"{prefix}-{max(numbers, default=0) + 1:03d}"
 
 
@@ -356,4 +356,5 @@ def catalogue_diagnostics(catalogue: CatalogueSummary, openers: Sequence[OpenIte
                 place = next(earlier.place(position) for position in problem.earlier[1](earlier))
                 message += f", at {place.file}:{place.line}"
             for position in problem.where(item):
-                yield Diagnostic(check.rule, item.place(position), message, item.name, problem.expected, problem.fix)
+                quoted = f", in {item.paragraph_at(position).start!r}" if problem.quotes else ""
+                yield Diagnostic(check.rule, item.place(position), message + quoted, item.name, problem.expected, problem.fix)

@@ -7,6 +7,7 @@ A summary holds no places. A rule that finds a problem returns a function that f
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from patternbook.check.collect import ItemContents, Position, RawStruct, collected_fields
 from patternbook.check.references import KnownNames
-from patternbook.check.texts import BODY, all_texts, body_of, claimed_numbers, given_numbers, paragraphs, sentences
+from patternbook.check.texts import BODY, Paragraph, all_texts, body_of, claimed_numbers, given_numbers, paragraphs, sentences
 from patternbook.diagnostics.diagnostic import Place
 from patternbook.markup import Markdown, citations_at, entry_links_at, find_malformed, keys_in
 from patternbook.model.components import Relation
@@ -24,7 +25,7 @@ from patternbook.model.introspect import fields_of
 from patternbook.model.registry import ID_PATTERN, KINDS, RELATIONS
 from patternbook.model.relations import RelationKind
 from patternbook.model.struct import ModelStruct
-from patternbook.source.parse import ValueSpot, YamlValue
+from patternbook.source.parse import ValueSpot, YamlValue, value_at
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,20 @@ class CheckedItem:
             for paragraph in paragraphs(value) if isinstance(value, str) else ():
                 if not paragraph.is_ours:
                     yield from ((Position((raw, key), paragraph.offset + at), digits) for at, digits in claimed_numbers(paragraph.text))
+
+    def paragraph_at(self, position: Position) -> Paragraph:
+        """The paragraph of a text that a position is in."""
+        holder, step = position.spot
+        text, key = str(value_at(position.spot)), (id(holder), step)
+        if key not in self._paragraphs:
+            self._paragraphs[key] = [*paragraphs(text)]
+        number = bisect_right(self._paragraphs[key], position.offset or 0, key=lambda each: each.offset)
+        return self._paragraphs[key][number - 1] if number else Paragraph(text, 0)
+
+    @cached_property
+    def _paragraphs(self) -> dict[tuple[int, str | int], list[Paragraph]]:
+        """Spot, its holder by identity -> the paragraphs of the text there, cut once for all problems in it."""
+        return {}
 
     def relations(self) -> Iterator[tuple[Position, WrittenRelation]]:
         """Its relations, in the order of the file."""

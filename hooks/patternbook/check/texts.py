@@ -15,7 +15,9 @@ BODY = "body"
 """The field that holds the longer text of an entry."""
 _PLACES = frozenset(("locator", "in_source"))
 """Fields that name a place in a source, which may be the same on many pages."""
-_PARAGRAPH = re.compile(r"^(?:[^\S\n]*\S[^\n]*(?:\n|\Z))+", re.MULTILINE)
+_LINES = r"(?:[^\S\n]*\S[^\n]*(?:\n|\Z))+"
+_PARAGRAPH = re.compile(rf"^{_LINES}(?:(?<=:\n)\n(?=[-*] |\d+\. ){_LINES})?", re.MULTILINE)
+"""Lines up to an empty one; a list after a line that ends in a colon belongs to the paragraph."""
 _OURS_AT_END = re.compile(rf"{OURS.pattern}\s*\Z")
 _HEADING = re.compile(r"#{1,6} ")
 _SENTENCE = re.compile(r"[^.!?]+(?:[.!?](?!\s|\Z)[^.!?]*)*[.!?]?")
@@ -32,7 +34,7 @@ _VALUES = {word: str(number) for number, word in enumerate(_NUMERALS, start=1)}
 _NUMERAL = re.compile(rf"(?i)(?<!-)\b(?:{'|'.join(_NUMERALS)})\b(?!-)")
 _SMALL_WORDS = 10
 """Number words up to this one are ordinary language (`the two professions`); as claims they are not looked at."""
-YEARS = range(1900, 2100)
+YEARS = frozenset(map(str, range(1900, 2100)))
 
 
 class Paragraph(NamedTuple):
@@ -63,7 +65,7 @@ class Paragraph(NamedTuple):
 
 
 def paragraphs(text: str) -> Iterator[Paragraph]:
-    """The paragraphs of a text, headings among them; a list is one paragraph."""
+    """The paragraphs of a text, headings among them; a list is one paragraph, or part of the one that introduces it."""
     return (Paragraph(match[0], match.start()) for match in _PARAGRAPH.finditer(text))
 
 
@@ -74,7 +76,7 @@ def body_of(contents: ItemContents) -> tuple[ValueSpot, str] | None:
     return ((whole.raw, BODY), str(whole.raw[BODY])) if whole is not None and body else None
 
 
-def texts_of(part: RawStruct) -> Iterator[tuple[ValueSpot, str]]:
+def struct_texts(part: RawStruct) -> Iterator[tuple[ValueSpot, str]]:
     """Every text of a struct that names nothing, each with its spot; those of its inner structs are theirs."""
     fields = collected_fields(part.model)
     for key, value in part.raw.items():
@@ -89,7 +91,7 @@ def all_texts(contents: ItemContents) -> Iterator[tuple[ValueSpot, str]]:
     if contents.whole is None:
         yield from ((spot, markdown.text) for spot, markdown in contents.marked)
     for part in contents.parts:
-        yield from texts_of(part)
+        yield from struct_texts(part)
 
 
 def sentences(text: str) -> Iterator[tuple[int, bytes]]:
@@ -106,7 +108,7 @@ def claimed_numbers(text: str) -> Iterator[tuple[int, str]]:
     plain = _MARKS.sub(lambda match: " " * len(match[0]), text)
     for match in _NUMBER.finditer(plain):
         digits = match[0].replace(",", "")
-        if len(digits) > 4 or int(digits) not in YEARS:
+        if digits not in YEARS:
             yield match.start(), digits
     for match in _NUMERAL.finditer(plain):
         if int(_VALUES[match[0].casefold()]) > _SMALL_WORDS:

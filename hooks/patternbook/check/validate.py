@@ -24,6 +24,7 @@ from patternbook.diagnostics.diagnostic import (
     join_names,
     suggest_nearest,
 )
+from patternbook.model.components import MAX_COUNT
 from patternbook.model.descriptions import descriptions
 from patternbook.model.introspect import FieldPath, fields_of, struct_at
 from patternbook.model.registry import CATALOGUE_KEY, CATALOGUE_MODEL, ID_PATTERN, LISTS
@@ -148,12 +149,17 @@ def validate_value(
     try:
         return validate_plain(model, value), []
     except ValidationError as error:
-        # A list whose only items are wrong is reported as too short as well: one mistake, one diagnostic.
+        # A list whose items are wrong is reported as too short as well: one mistake, one diagnostic.
+        errors = error.errors(include_url=False)
         return None, [
             _diagnostic(model, source, path, name, each)
-            for each in error.errors(include_url=False)
-            if each["type"] != "too_short" or not each["input"]
+            for each in errors
+            if each["type"] != "too_short" or not any(_is_inside(inner["loc"], each["loc"]) for inner in errors)
         ]
+
+
+def _is_inside(path: FieldPath, outer: FieldPath) -> bool:
+    return len(path) > len(outer) and path[: len(outer)] == outer
 
 
 def _diagnostic(model: type[ModelStruct], source: SourceFile, path: FieldPath, name: str, error: Any) -> Diagnostic:
@@ -168,7 +174,7 @@ def _diagnostic(model: type[ModelStruct], source: SourceFile, path: FieldPath, n
             known, message = [shape.key for shape in fields_of(owner)], f"unknown field {field_name!r}"
             return Diagnostic(UNKNOWN_FIELD, source.key_place(full), message, name, join_names(known, 30), suggest_nearest(field_name, known))
         case "literal_error":
-            choices, wrong = _choices(owner, loc), str(error["input"])
+            choices, wrong = _choices(model, loc), str(error["input"])
             message = f"{field_name!r} is {wrong!r}"
             return Diagnostic(VALUE_NOT_ALLOWED, source.place(full), message, name, join_names(choices), suggest_nearest(wrong, choices))
         case "claim_without_source" | "relation_without_source":
@@ -176,7 +182,10 @@ def _diagnostic(model: type[ModelStruct], source: SourceFile, path: FieldPath, n
         case kind if kind in _EXPECTED_BY_MODELS:
             return Diagnostic(WRONG_FORM, source.place(full), error["msg"], name, _EXPECTED_BY_MODELS[kind])
         case kind:
-            message = f"{repr(field_name) if loc else 'the item'} is {_described(error['input']) if error['input'] else 'empty'}"
+            described = _described(error["input"]) if error["input"] else "empty"
+            if kind == "too_short" and error["input"]:
+                described = f"a list of {len(error['input'])}"
+            message = f"{repr(field_name) if loc else 'the item'} is {described}"
             return Diagnostic(WRONG_FORM, source.place(full), message, name, _expected(kind, error))
 
 
@@ -189,9 +198,11 @@ def _field_name(loc: FieldPath) -> str:
     return loc[-1] if isinstance(loc[-1], str) else f"{loc[-2]}[{loc[-1] + 1}]"
 
 
-def _choices(owner: type[ModelStruct], loc: FieldPath) -> tuple[str, ...]:
-    known = {info.key: info.choices for info in fields_of(owner)}
-    return next((known[step] for step in reversed(loc) if isinstance(step, str) and step in known), ())
+def _choices(model: type[ModelStruct], loc: FieldPath) -> tuple[str, ...]:
+    """The choices of the field at a path, or of the field whose list or mapping the path leads into."""
+    ends = (end for end in range(len(loc), 0, -1) if isinstance(loc[end - 1], str))
+    owners = ((struct_at(model, loc[: end - 1]), loc[end - 1]) for end in ends)
+    return next((field.choices for owner, key in owners if owner for field in fields_of(owner) if field.key == key), ())
 
 
 _EXPECTED = {
@@ -202,6 +213,8 @@ _EXPECTED = {
     "string_too_short": "some text",
     "int_parsing": "a whole number",
     "greater_than_equal": "a number of 0 or more",
+    "less_than_equal": f"a number of at most {MAX_COUNT:,}",
+    "int_parsing_size": f"a number of at most {MAX_COUNT:,}",
     "bool_parsing": "true or false",
     "too_short": "at least one item",
     "url_parsing": "an address such as https://example.org/",
@@ -228,10 +241,10 @@ _EXPECTED_BY_MODELS = {
 """The same for the errors of our own models, which have their own messages."""
 
 _PATTERNS = {
-    ID_PATTERN: "an id: prefix, hyphen, three or more digits (F-004)",
+    ID_PATTERN: "an id: prefix, hyphen, three to nine digits (F-004)",
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "a slug: lower-case letters, digits and hyphens",
-    r"^\d{4}-\d{2}-\d{2}$": "a date: 2026-11-23",
-    r"^\d{4}$": "a year: 2026",
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "a date: 2026-11-23",
+    r"^[0-9]{4}$": "a year: 2026",
 }
 
 
@@ -239,6 +252,8 @@ def _expected(kind: str, error: Any) -> str:
     if kind == "string_pattern_mismatch":
         pattern = error["ctx"]["pattern"]
         return _PATTERNS.get(pattern, f"text of the form {pattern}")
+    if kind == "too_short" and error["ctx"]["min_length"] > 1:
+        return f"at least {error['ctx']['min_length']} items"
     return _EXPECTED.get(kind, str(error["msg"]).lower())
 
 

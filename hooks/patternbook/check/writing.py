@@ -68,8 +68,9 @@ def quantifiers_without_count(item: CheckedItem) -> Iterator[Problem]:
         return
     for key in ("title", "statement"):
         if match := _QUANTIFIER.search(whole.text(key)):
-            message = f"the {key} says {match[0]!r}, and no evidence counts it or has the source's word for it"
-            yield Problem(Position((whole.raw, key)), message, "`mentions` with a count, or `source_wording`")
+            position = Position((whole.raw, key))
+            message = f"the {key} {item.paragraph_at(position).start!r} says {match[0]!r}, and no evidence counts it or has the source's word for it"
+            yield Problem(position, message, "`mentions` with a count, or `source_wording`")
 
 
 def _carries_quantity(part: RawStruct) -> bool:
@@ -96,7 +97,7 @@ def numbers_without_source(catalogue: CatalogueSummary) -> Iterator[CataloguePro
         for digits in item.writing.loose_numbers:
             if digits not in known:
                 expected = "a number of the entry's evidence, of its counts or of a study that it cites"
-                yield CatalogueProblem(number, _number_at(digits), f"nothing that is cited here gives the number {digits}", expected)
+                yield CatalogueProblem(number, _number_at(digits), f"nothing that is cited here gives the number {digits}", expected, quotes=True)
 
 
 def _number_at(digits: str) -> FindPositions:
@@ -122,7 +123,7 @@ def named_without_relation(catalogue: CatalogueSummary) -> Iterator[CataloguePro
             fields = [kind.field for kind in RELATIONS if kind.noted and {kind.source, kind.target} == _kinds(*ends)]
             if fields and not {(item.name, target), (target, item.name)} & related:
                 message = f"the body names {target}, and `{fields[0]}` relates neither to the other"
-                yield CatalogueProblem(number, _body_link_at(target), message, f"`{fields[0]}` between {item.name} and {target}")
+                yield CatalogueProblem(number, _body_link_at(target), message, f"`{fields[0]}` between {item.name} and {target}", quotes=True)
 
 
 def _kinds(key: str, id_: str) -> set[str]:
@@ -149,7 +150,9 @@ def workshop_words(item: CheckedItem) -> Iterator[Problem]:
     """No text speaks of the notes and files that a catalogue was made from, which readers do not have."""
     for spot, text in all_texts(item.contents):
         if match := _WORKSHOP.search(text):
-            yield Problem(Position(spot, match.start()), f"{match[0]!r} speaks of how the catalogue was made", "words that a reader can check")
+            position = Position(spot, match.start())
+            message = f"{match[0]!r} speaks of how the catalogue was made, in {item.paragraph_at(position).start!r}"
+            yield Problem(position, message, "words that a reader can check")
 
 
 @reports_rule(
@@ -167,7 +170,9 @@ def repeated_sentences(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem
         for digest in sorted(item.writing.sentence_set() & repeated.keys()) if item.writing else ():
             if digest not in seen:  # one message for each sentence, at its first page
                 seen.add(digest)
-                yield CatalogueProblem(number, _sentence_at(digest), f"this sentence stands on {repeated[digest]} pages", "a sentence of its own")
+                yield CatalogueProblem(
+                    number, _sentence_at(digest), f"a sentence stands on {repeated[digest]} pages", "a sentence of its own", quotes=True
+                )
 
 
 def _sentence_at(digest: bytes) -> FindPositions:

@@ -87,6 +87,7 @@ def _document(thing: Entry | Word, id_: str, listed: Listed, place: Place, conte
     retired = entry.retired if entry else None
     authors = [catalogue.contributors[name] for name in entry.contributors or catalogue.masthead.default_contributors] if entry else []
     sections = [_section(section, thing, scope) for section in listed.sections]
+    disclaimer = scope.text(catalogue.masthead.disclaimer) if entry else ""
     previous, following = context.neighbours[page]
     return Document(
         id=id_,
@@ -111,7 +112,7 @@ def _document(thing: Entry | Word, id_: str, listed: Listed, place: Place, conte
         references=dict(sorted(scope.references.items())),
         credits=tuple([Credit(name=person.name, orcid=person.orcid or "", roles=person.credit) for person in authors]),
         cite=_cite(entry, authors, url, catalogue.masthead) if entry else None,
-        disclaimer=scope.text(catalogue.masthead.disclaimer) if entry else "",
+        disclaimer=disclaimer,
         licence=_licence(thing.title, id_, url, catalogue.masthead),
         origin=Origin(file=place.file, line=place.line),
     )
@@ -184,7 +185,7 @@ def _confidence(confidence: Confidence | None, catalogue: Catalogue) -> tuple[st
             for name, each in components.items()
         ),
         *(
-            f"Assessed by {person.name} ({person.orcid}); conflicts of interest: {each.conflicts}"
+            f"Assessed by {person.name}{f' ({person.orcid})' if person.orcid else ''}; conflicts of interest: {each.conflicts}"
             for each in confidence.assessors
             for person in (catalogue.contributors[each.by],)
         ),

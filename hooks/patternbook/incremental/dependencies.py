@@ -70,8 +70,8 @@ def _unescaped(part: str) -> str:
 
 
 _OF_CATALOGUE = (
-    *("entries", "link_labels", "list_summaries", "kinds", "places", "contributors", "references", "objections", "replies", "matches", "showing"),
-    *("outgoing", "incoming", "naming", "named_in", "by_kind"),
+    *("entries", "link_labels", "list_summaries", "evidence_counts", "kinds", "places", "contributors", "references"),
+    *("objections", "replies", "matches", "showing", "outgoing", "incoming", "naming", "named_in", "by_kind"),
 )
 _OF_CONTEXT = ("cited", "shared", "citing")
 """Mappings whose lookups are recorded. Not among them: what every document depends on (`shared_content`), and the neighbours of
@@ -120,11 +120,11 @@ class LookupDigests(dict[str, bytes]):
             return digest(*map(repr, self._mapping(name)))
         if key == COUNT:
             return digest(str(len(self._mapping(name))))
-        if name == "entries":
+        if name in ("entries", "outgoing"):  # a relation is part of its source
             return self._item(key)  # the item's digest: the entry need not be read
         result = self._mapping(name).get(tuple(map(_unescaped, key.split(_SEPARATOR))) if _SEPARATOR in key else key)
-        if name in ("outgoing", "incoming"):
-            return digest(b"".join([self._item(link.source) for link in result or ()]))  # a relation is part of its source
+        if name == "incoming":
+            return digest(b"".join([self._item(link.source) for link in result or ()]))
         return _ABSENT if result is None else digest(_CONTENT.get(name, repr)(result))
 
     def _item(self, id_: str) -> bytes:

@@ -171,7 +171,7 @@ def begin_fast(
         return None
     reader = CachedReader(store, code_digest(), processes, progress.track_total)
     source = request.data, request.named_from, request.urls.site_url
-    reading = read_cached(*source, reader)
+    reading = read_cached(*source, reader, request.docs)
     report(reading)
     context = build_context(reading.catalogue(), request.urls, SYNTHESIS)
     sources, compiled, repository = template_sources(), TemplateCache(store), request.data_repository

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
@@ -43,7 +44,15 @@ def split_items(text: str) -> tuple[ItemSpan, ...]:
         return ()
     ends = [*(top.start(1) for top in tops[1:]), len(text)]
     lists = [_items(key, text, top.end(), end) for key, top, end in zip(keys, tops, ends, strict=True)]
-    return tuple(chain.from_iterable(lists)) if all(lists) else ()
+    return tuple(chain.from_iterable(lists)) if all(lists) and _is_sound(text[1:], lists) else ()
+
+
+def _is_sound(text: str, lists: Sequence[Sequence[ItemSpan]]) -> bool:
+    """Whether everything around the items is YAML: comments and keys are refused for what they would be refused for in the whole file."""
+    begins = [0, *(items[-1].end for items in lists)]
+    rest = [f"{text[begin : items[0].begin]}- x\n" for begin, items in zip(begins, lists, strict=False)]
+    read = parse_yaml("".join(rest))
+    return read is not None and read.value == {items[0].key: ["x"] for items in lists}
 
 
 def _items(key: str, text: str, begin: int, end: int) -> list[ItemSpan]:

@@ -17,9 +17,7 @@ from patternbook.incremental.fingerprint import Fingerprint
 from patternbook.pages.entry import RenderedPage, render_page, template_name
 from patternbook.pages.render import PageRenderer
 from patternbook.search import Card, make_card, make_record
-
-LINE_PLACEHOLDER = "\x02"
-"""Placeholder for the line an entry is written on. No text of the data contains it, and being ASCII it widens no string."""
+from patternbook.source.characters import LINE_MARK
 
 VOLATILE_FIELDS = ("previous", "next", "origin")
 """Fields of a document that neither its rendered page nor its search card depends on."""
@@ -33,7 +31,7 @@ class CachedPage(Struct, frozen=True):
 
     def rendered_on(self, line: int) -> RenderedPage:
         """The rendered page of an entry that is written on this line."""
-        return replace(self.rendered, body=self.rendered.body.replace(LINE_PLACEHOLDER, str(line)))
+        return replace(self.rendered, body=self.rendered.body.replace(LINE_MARK, str(line)))
 
 
 def cache_key(document: PageDocument, fingerprint: Fingerprint) -> bytes:
@@ -44,7 +42,7 @@ def cache_key(document: PageDocument, fingerprint: Fingerprint) -> bytes:
 
 def render_for_cache(document: PageDocument, renderer: PageRenderer) -> CachedPage:
     """Render a page with the placeholder for its line."""
-    return CachedPage(render_page(document, renderer, LINE_PLACEHOLDER), make_card(make_record(document)))
+    return CachedPage(render_page(document, renderer, LINE_MARK), make_card(make_record(document)))
 
 
 pack_page = Encoder().encode

@@ -112,20 +112,20 @@ class _WholeFile(NamedTuple):
     problems: Sequence[Diagnostic]
 
 
-def read_cached(folder: Path, base: Path, site_url: str, reader: CachedReader) -> Reading:
+def read_cached(folder: Path, base: Path, site_url: str, reader: CachedReader, docs: Path | None = None) -> Reading:
     """Read a data folder as `read_data` does, with the same result."""
     paths = data_files(folder)
     if not paths:
-        return read_data(folder, base, site_url)
-    files = [_read_file(path, display_path(path, base), reader) for path in paths]
+        return read_data(folder, base, site_url, docs=docs)
+    files = [_read_file(path, display_path(path, base), folder, reader) for path in paths]
     on = _switched_on(files)
     splits = [file for file in files if isinstance(file, _SplitFile)]
-    found, works = _find_items(splits, read_text(folder / BIBLIOGRAPHY_FILE, BIBLIOGRAPHY_FILE)[0], reader, on)
+    found, works = _find_items(splits, read_text(folder / BIBLIOGRAPHY_FILE, BIBLIOGRAPHY_FILE, folder)[0], reader, on)
     loader = _Loader(found)
     for file in files:
         loader.load(file)
     beside = read_supplement(folder, base, lambda _: works)
-    diagnostics = check_loaded(loader.loaded(), beside, Surroundings(folder, base, site_url))
+    diagnostics = check_loaded(loader.loaded(), beside, Surroundings(folder, base, site_url, docs))
     return Reading(loader.items, loader.form.catalogue, beside, diagnostics)
 
 
@@ -198,9 +198,9 @@ def _open_item(file: _SplitFile, number: int, name: str) -> CheckedItem:
     return RawItem(span.key, name, source, (source.root[span.key], 0)).checked()  # type: ignore[arg-type]
 
 
-def _read_file(path: Path, file: str, reader: CachedReader) -> _SplitFile | _WholeFile:
+def _read_file(path: Path, file: str, folder: Path, reader: CachedReader) -> _SplitFile | _WholeFile:
     """Split a file into items; read it as a whole if it cannot be split, or holds other things than lists of the model."""
-    text, problems = read_text(path, file)
+    text, problems = read_text(path, file, folder)
     if text is None:
         return _WholeFile(None, problems)
     packed = reader.store.get(digest(reader.code, "file", file))

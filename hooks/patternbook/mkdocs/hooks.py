@@ -59,6 +59,7 @@ from patternbook.runtime.pool import WorkerLostError, process_count
 from patternbook.runtime.progress import Progress, if_terminal
 from patternbook.search import Record, guide_record
 from patternbook.settings import read_settings
+from patternbook.source.files import links_outside
 from patternbook.urls import RepositoryLinks, SiteUrls
 
 if TYPE_CHECKING:  # it loads a web server, which a build does not need
@@ -127,6 +128,7 @@ def _request(config: MkDocsConfig) -> BuildRequest:
         urls=make_urls(directories=config.use_directory_urls, site_url=config.site_url or ""),
         data_repository=RepositoryLinks((config.repo_url or "").rstrip("/") if inside else "", config.extra.get("branch", "main")),
         outputs=tuple(output for output in OUTPUTS if output.is_page or config.extra.get("documents", True)),
+        docs=Path(config.docs_dir),
     )
 
 
@@ -145,7 +147,8 @@ def _inputs(config: MkDocsConfig, data: Path) -> BuildInputs:
 def _build(request: BuildRequest, report: Callable[[Reading], None]) -> SiteBuild | None:
     """Begin the build by the fast path, or with PATTERNBOOK_FAST=off by the plain one; None if the site is up to date."""
     progress = Progress(log.info, if_terminal(sys.stderr))
-    if os.environ.get("PATTERNBOOK_FAST") == "off":
+    refused = any(any(links_outside(folder)) for folder in (request.data, Path(request.docs or request.data)))
+    if refused or os.environ.get("PATTERNBOOK_FAST") == "off":  # where a link leads out, what is behind it must not even be compared
         return begin_build(request, progress, report)
     folder, build = cache_folder(request.project, os.environ), None
     try:

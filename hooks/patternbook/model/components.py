@@ -14,8 +14,10 @@ from patternbook.model.struct import EMPTY, ModelStruct, NameOf, constrained
 
 Text = Annotated[str, constrained(min_length=1, strip_whitespace=True)]
 Slug = Annotated[str, constrained(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Date = Annotated[str, constrained(pattern=r"^\d{4}-\d{2}-\d{2}$")]
-Count = Annotated[int, constrained(ge=0)]
+Date = Annotated[str, constrained(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+MAX_COUNT = 2**53 - 1
+"""The highest whole number that every reader of JSON reads exactly."""
+Count = Annotated[int, constrained(ge=0, le=MAX_COUNT)]
 
 DRAFT_PLACEHOLDER = "FILL-IN"
 """Placeholder in a draft for a value that only a person can fill in."""
@@ -282,7 +284,7 @@ class Entry(ModelStruct):
     """A catalogued item with a permanent id and a page of its own."""
 
     id: Annotated[str, constrained(pattern=id_pattern())]
-    """Permanent id: prefix, hyphen, three or more digits. Never reused."""
+    """Permanent id: prefix, hyphen, three to nine digits. Never reused."""
     source_label: Text | None = None
     """The label of the source or of the fact sheet behind it (C12, T1, COM5); never an id of this catalogue, not shown on pages."""
     in_source: Text | None = None

@@ -43,7 +43,8 @@ VOCABULARY_BY_NAME = {vocabulary.name: vocabulary for vocabulary in VOCABULARIES
 LISTED: tuple[Listed, ...] = (*KINDS, *VOCABULARIES)
 """Everything that has an index page and a page for each item."""
 LISTED_BY_NAME = {thing.name: thing for thing in LISTED}
-ID_PATTERN = rf"^({'|'.join(kind.prefix for kind in KINDS)})-\d{{3,}}$"
+ID_PATTERN = rf"^({'|'.join(kind.prefix for kind in KINDS)})-[0-9]{{3,9}}$"
+"""The pattern of every id. Its number has an end, as every id becomes a number and the name of a file."""
 
 
 def kind_of_id(id_: str) -> Kind | None:

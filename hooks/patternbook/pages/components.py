@@ -16,7 +16,7 @@ from patternbook.pages.markdown.marks import TextScope, escape_html
 from patternbook.pages.markdown.renderer import MarkdownRenderer
 from patternbook.pages.svg.diagrams import kind_icon
 
-OURS = ' <span class="pb-tag">ours, editorial</span>'
+EDITORIAL_TAG = ' <span class="pb-tag">ours, editorial</span>'
 _SHORT = 40
 """Characters of labels that are shown behind a count, about a line on a phone; longer labels are folded under the count."""
 
@@ -82,7 +82,7 @@ class PageComponents:
         """A typed link in words, with its conditions, its reason and its note."""
         says = f'<span class="pb-says">{escape_html(item.says)}</span> ' if item.says else ""
         status = f'<span class="pb-note">{escape_html(item.status)}</span>' if item.status else ""
-        ours = OURS if item.note and item.note.editorial else ""
+        ours = EDITORIAL_TAG if item.note and item.note.editorial else ""
         return f"{says}{self.entry_link(item.target)}{status}{self._detail(item)}{self._note(item.note)}{ours}"
 
     def line(self, text: str) -> str:
@@ -93,10 +93,10 @@ class PageComponents:
         if note is None:
             return ""
         if not (note.key or note.locator or note.counted or note.caution):
-            return f" {self.asides(note)}" if note.basis == "inferred" else self._follows(note)
+            return f"{f' {self.asides(note)}' if note.basis == 'inferred' else ''}{self._follows(note)}"
         apart = " · " if note.counted and len(note.labels) <= _SHORT and (note.key or note.locator) else ""
         aside = " ".join(filter(None, (self.asides(note), self.caution(note))))
-        return f' <div class="pb-note">{self.counted(note)}{apart}{self.source(note)}{" " if aside else ""}{aside}</div>'
+        return f' <div class="pb-note">{self.counted(note)}{apart}{self.source(note)}{" " if aside else ""}{aside}</div>{self._follows(note)}'
 
     def _follows(self, note: Note) -> str:
         """What a text of ours follows from."""

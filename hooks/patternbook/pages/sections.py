@@ -29,7 +29,7 @@ from patternbook.documents.model import (
     WorksBlock,
 )
 from patternbook.model.registry import LISTED
-from patternbook.pages.components import OURS, PageComponents
+from patternbook.pages.components import EDITORIAL_TAG, PageComponents
 from patternbook.pages.markdown.marks import escape_html
 from patternbook.pages.svg import charts, diagrams
 
@@ -95,7 +95,9 @@ def _titled(title: str) -> list[str]:
 def _list(block: ListBlock, parts: PageComponents) -> str:
     editorial = [item.note is not None and item.note.editorial for item in block.items]
     every = all(editorial)
-    items = [f"<li>{parts.statement(item)}{OURS if ours and not every else ''}</li>" for item, ours in zip(block.items, editorial, strict=True)]
+    items = [
+        f"<li>{parts.statement(item)}{EDITORIAL_TAG if ours and not every else ''}</li>" for item, ours in zip(block.items, editorial, strict=True)
+    ]
     derived = all(item.note and (item.note.follows_items or item.note.follows_entries) for item in block.items)
     words = "Follows from the facts cited on this page." if derived else "Written by us; not reported by a source."
     aside = [f'<p class="pb-aside"><span class="pb-tag">ours, editorial</span> {words}</p>'] if every else []

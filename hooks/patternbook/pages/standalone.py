@@ -11,7 +11,7 @@ from patternbook.documents.indexes import IndexPlan, index_title, make_index
 from patternbook.documents.model import Note
 from patternbook.model.descriptions import descriptions
 from patternbook.model.introspect import fields_of
-from patternbook.model.registry import CATALOGUE_KEY, CATALOGUE_MODEL, KIND_BY_NAME, LISTED_BY_NAME, LISTS, STANDARD_PAGES
+from patternbook.model.registry import CATALOGUE_KEY, CATALOGUE_MODEL, KIND_BY_NAME, LISTED_BY_NAME, LISTS, STANDARD_PAGES, VOCABULARIES
 from patternbook.model.struct import ModelStruct
 from patternbook.pages.markdown.marks import TextScope
 from patternbook.pages.page import Heading, Page
@@ -77,9 +77,10 @@ def coverage_page(context: Context, renderer: PageRenderer) -> Page:
     ]
     left_out = [(scope.text(item.what), scope.text(item.source), scope.text(item.reason)) for item in catalogue.masthead.left_out]
     states = [
-        (context.word(name, word.slug), state)
-        for name, words in catalogue.words.items()
-        for word in words.values()
+        (context.word(vocabulary.name, word.slug), *map(scope.text, (state.sources, state.completeness, state.last_searched)))
+        for vocabulary in VOCABULARIES
+        if any(field.name == "state" for field in fields_of(vocabulary.model))  # others are not looked at: the page does not depend on them
+        for word in catalogue.words[vocabulary.name].values()
         if (state := get_field(word, "state"))
     ]
     headings = [
@@ -96,7 +97,7 @@ def coverage_page(context: Context, renderer: PageRenderer) -> Page:
 def _verified(catalogue: Catalogue) -> Iterator[tuple[str, int, int]]:
     """For each kind with evidence: its label, its items of evidence, and how many of them somebody has verified."""
     for kind, ids in catalogue.by_kind.items():
-        counts = [catalogue.list_summaries[id_].evidence for id_ in ids]
+        counts = [catalogue.evidence_counts[id_] for id_ in ids]
         items, verified = sum(count for count, _ in counts), sum(count for _, count in counts)
         if items:
             yield catalogue.label(kind).many, items, verified

@@ -145,7 +145,7 @@ def compute_breadth(evidence: Sequence[Evidence], studies: Mapping[str, StudySam
         sentence=f"{short}.{_remarks(against, apart, counted=bool(bearing))}",
         items=len(evidence),
         verified=sum(item.verified_by is not None for item in evidence),
-        how_sure=_how_sure(supporting, reviews, studies, data_sets, confidence),
+        how_sure=_how_sure(supporting, reviews, studies, (len(used), data_sets), confidence),
     )
 
 
@@ -192,18 +192,19 @@ def _how_sure(
     supporting: Sequence[Evidence],
     reviews: Sequence[Evidence],
     studies: Mapping[str, StudySampling],
-    data_sets: int,
+    counted: tuple[int, int],
     confidence: Confidence | None,
 ) -> str:
     """What carries the claim, in one line: methods, data sets, how far they were read, period, adequacy, and whether it was graded."""
+    # `counted` are the numbers of studies and of their data sets.
     ids = tuple(dict.fromkeys(item.study for item in supporting))
     carried = "; ".join(_carried_by(id_, [item for item in supporting if item.study == id_], studies[id_]) for id_ in ids)
     summed = "; ".join(f"a {_review_words(study, reviews)}" for study in dict.fromkeys(item.study for item in reviews))
     if confidence:
         graded = f"graded {confidence.level.replace('-', ' ')}"
-    elif data_sets == 1:
-        graded = "not graded: one study"
-    elif data_sets:
+    elif counted[1] == 1:
+        graded = f"not graded: one {'study' if counted[0] == 1 else 'data set'}"
+    elif counted[1]:
         graded = "not graded: nobody has assessed it"
     else:
         graded = "not graded: no direct result"
@@ -214,7 +215,8 @@ def _how_sure(
 def _carried_by(id_: str, items: Sequence[Evidence], study: StudySampling) -> str:
     """What one study contributes: `interviews, one data set (S-001), read in full; 10 people in 9 organizations cited`."""
     depth = DEPTH_WORDS.get(study.depths.get(study.reference, ""), "")
-    start = ", ".join(filter(None, ("; ".join(study.methods), f"one data set ({id_})", depth, study.period)))
+    sets = "one data set" if len(study.data_sets) == 1 else f"{len(study.data_sets)} data sets"
+    start = ", ".join(filter(None, ("; ".join(study.methods), f"{sets} ({id_})", depth, study.period)))
     return f"{start}; adequacy: {_adequacy(items)}"
 
 

@@ -40,9 +40,10 @@ from patternbook.profile.breadth import DEPTH_WORDS, reason_apart
 
 
 def opposite(entry: Finding, scope: DocumentScope) -> Blocks:
-    """Evidence that contradicts or qualifies the finding."""
+    """Counted evidence that contradicts or qualifies the finding."""
+    counted = (item for item in entry.evidence if not reason_apart(item, scope.context.shared[item.study]))
     items = tuple(
-        Statement(text=scope.text(item.source_claim), note=scope.note(item)) for item in entry.evidence if item.stance in ("contradicts", "qualifies")
+        Statement(text=scope.text(item.source_claim), note=scope.note(item)) for item in counted if item.stance in ("contradicts", "qualifies")
     )
     return (ListBlock(title="Where the opposite, or less, was reported", items=items),) if items else ()
 

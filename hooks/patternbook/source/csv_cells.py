@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from unicodedata import category, normalize
 
 _PLAIN = re.compile(r'([^,"\r\n]*)')
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
@@ -61,17 +62,31 @@ def read_csv(text: str) -> list[list[CsvCell]]:
     return rows
 
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_FORMULA_SIGNS = frozenset("=+-@")
+_BREAKS = frozenset("\t\r\n")
+
+
+def _may_run(value: str) -> bool:
+    """Whether a spreadsheet may take a value for a formula, behind whatever apostrophes, blanks and invisible characters.
+
+    Spreadsheets read full-width, small, raised and lowered signs as the plain ones, to which Unicode's NFKC leads as well.
+    """
+    for character in value:
+        if character in _BREAKS:
+            return True
+        if character != "'" and category(character)[0] not in "ZC":
+            return normalize("NFKC", character)[0] in _FORMULA_SIGNS
+    return False
 
 
 def guard_formula(value: str) -> str:
-    """A value that spreadsheets do not take for a formula: an apostrophe before = + - @, a tab or a carriage return.
+    """A value that spreadsheets do not take for a formula: an apostrophe before = + - @ in any form, or a break before anything else.
 
     OWASP's rule: https://owasp.org/www-community/attacks/CSV_Injection . `unguard_formula` removes the apostrophe.
     """
-    return f"'{value}" if _FORMULA.match(value) else value
+    return f"'{value}" if _may_run(value) else value
 
 
 def unguard_formula(value: str) -> str:
     """A value as it was before `guard_formula`; any other value unchanged."""
-    return value[1:] if value.startswith("'") and _FORMULA.match(value[1:]) else value
+    return value[1:] if value.startswith("'") and _may_run(value[1:]) else value

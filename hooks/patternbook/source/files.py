@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import codecs
+import os
 import re
-from collections.abc import Callable, Iterable, Sequence
+import stat
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from patternbook.diagnostics.diagnostic import EMPTY_FILE, NO_DATA, NOT_UTF8, TOO_LARGE, UNREADABLE_FILE, Diagnostic, Place
+from patternbook.diagnostics.diagnostic import (
+    EMPTY_FILE,
+    LINK_OUTSIDE,
+    NO_DATA,
+    NOT_UTF8,
+    TOO_LARGE,
+    UNCARRIED_CHARACTER,
+    UNREADABLE_FILE,
+    Diagnostic,
+    Place,
+)
+from patternbook.source.characters import describe_uncarried
 from patternbook.source.parse import parse_yaml
 from patternbook.source.source_file import SourceFile
 
@@ -21,7 +34,7 @@ NOT_CATALOGUE = frozenset({"schema", "indicators"})
 def decode_utf8(file: str, raw: bytes) -> tuple[str | None, list[Diagnostic]]:
     """UTF-8 text of a file without its byte order mark, or a diagnostic at the first wrong byte."""
     if len(raw) > MAX_FILE_BYTES:
-        return None, [Diagnostic(TOO_LARGE, Place(file), f"the file has {len(raw):,} bytes", expected=f"at most {MAX_FILE_BYTES:,} bytes")]
+        return None, [Diagnostic(TOO_LARGE, Place(file), "the file is too large", expected=f"at most {MAX_FILE_BYTES:,} bytes")]
     raw = raw.removeprefix(codecs.BOM_UTF8)
     try:
         return raw.decode(), []
@@ -31,20 +44,74 @@ def decode_utf8(file: str, raw: bytes) -> tuple[str | None, list[Diagnostic]]:
         return None, [Diagnostic(NOT_UTF8, place, f"byte 0x{raw[error.start]:02x} is not UTF-8")]
 
 
-def read_text(path: Path, file: str) -> tuple[str | None, list[Diagnostic]]:
-    """Text of a file on disk, or a diagnostic with the reason why it cannot be read."""
+def leads_out(path: Path, within: Path) -> bool:
+    """Whether a path leads, through a link, to something that is not in a folder, so that it would publish what nobody put there."""
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(within))
+
+
+def outside_link(file: str, within: Path) -> Diagnostic:
+    """The diagnostic for a file or folder that is in a folder only as a link."""
+    return Diagnostic(LINK_OUTSIDE, Place(file), f"a link leads out of {within.name}/")
+
+
+def links_outside(folder: Path) -> Iterator[Path]:
+    """Every link anywhere below a folder that leads out of it. Links are not followed."""
+    folders = [folder] if folder.is_dir() else []
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in sorted(entries, key=lambda entry: entry.name):
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(Path(entry.path))
+                elif entry.is_symlink() and leads_out(Path(entry.path), folder):
+                    yield Path(entry.path)
+
+
+def read_text(path: Path, file: str, within: Path | None = None) -> tuple[str | None, list[Diagnostic]]:
+    """Text of a file on disk, or a diagnostic with the reason why it cannot be read.
+
+    Args:
+        path: The file.
+        file: Its name in messages and on pages.
+        within: The folder that it must be in, not only as a link; anywhere if None.
+
+    """
+    if within is not None and leads_out(path, within):
+        return None, [outside_link(file, within)]
+    if message := describe_uncarried(file):
+        return None, [Diagnostic(UNCARRIED_CHARACTER, Place(file), f"{message}, is in the name of this file", fix="Rename the file.")]
     try:
-        raw = path.read_bytes()
-    except IsADirectoryError:
-        return None, [Diagnostic(UNREADABLE_FILE, Place(file), "it is a folder", expected="a file", fix="Name a file, or put one in its place.")]
+        raw = _read_regular(path, MAX_FILE_BYTES + 1)
+    except NotRegularError as error:
+        return None, [Diagnostic(UNREADABLE_FILE, Place(file), str(error), expected="a file", fix="Name a file, or put one in its place.")]
     except OSError as error:
         return None, [Diagnostic(UNREADABLE_FILE, Place(file), f"{error.strerror or error}")]
     return decode_utf8(file, raw)
 
 
-def load_file(path: Path, file: str) -> tuple[SourceFile | None, list[Diagnostic]]:
-    """Read one YAML file; `file` is its name in messages."""
-    text, problems = read_text(path, file)
+class NotRegularError(OSError):
+    """There is something else than a file: a folder, or a device or pipe, which may have no end or never answer."""
+
+
+def _read_regular(path: Path, limit: int = -1) -> bytes:
+    """The bytes of a regular file, the first `limit` where it is given.
+
+    Raises:
+        NotRegularError: it is none.
+        OSError: it cannot be read.
+
+    """
+    if path.is_dir():  # on Windows, opening one is forbidden
+        raise NotRegularError("it is a folder")
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))  # a pipe is not waited for
+    with open(handle, "rb") as opened:  # noqa: PTH123 - a descriptor has no path
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise NotRegularError("it is a device or a pipe")
+        return opened.read(limit)
+
+
+def load_file(path: Path, file: str, within: Path | None = None) -> tuple[SourceFile | None, list[Diagnostic]]:
+    """Read one YAML file; see `read_text`."""
+    text, problems = read_text(path, file, within)
     return parse_file(file, text) if text is not None else (None, problems)
 
 
@@ -72,10 +139,10 @@ def guess_names(raw: bytes) -> frozenset[str]:
     return frozenset(name.decode("ascii") for name in _NAMED.findall(raw))
 
 
-def read_bytes(path: Path) -> bytes:
-    """The bytes of a file, readable as text or not; none where it cannot be opened."""
+def read_bytes(path: Path, limit: int = -1) -> bytes:
+    """The bytes of a file, readable as text or not, the first `limit` where it is given; none where it is no file or cannot be opened."""
     try:
-        return path.read_bytes()
+        return _read_regular(path, limit)
     except OSError:
         return b""
 
@@ -99,7 +166,7 @@ def load_folder(folder: Path, base: Path, over: ShowProgress = lambda stage, thi
     """Read every YAML file below `folder`; messages name files relative to `base`."""
     if not folder.is_dir():
         return (), [Diagnostic(NO_DATA, Place(display_path(folder, base)), "there is no such folder")]
-    loaded = [load_file(path, display_path(path, base)) for path in over("files read", data_files(folder))]
+    loaded = [load_file(path, display_path(path, base), folder) for path in over("files read", data_files(folder))]
     problems = [problem for _, file_problems in loaded for problem in file_problems]
     if not loaded:
         problems.append(Diagnostic(NO_DATA, Place(display_path(folder, base)), "the folder holds no YAML file"))

@@ -8,17 +8,23 @@ Both build on libyaml's events (PyYAML's C parser): events are flat, while the C
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 from yaml import DocumentStartEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, StreamEndEvent
 
+from patternbook.source.characters import UNCARRIED
+
 MAX_YAML_DEPTH = 40
 
 LINE_ENDS = ("\x85", "\u2028", "\u2029")
 """Characters that end a line in YAML 1.1 and libyaml, but not in YAML 1.2 and in editors, so that places would differ."""
+
+_ESCAPE = re.compile(r"\\[0abefvxuU]")
+"""Looks like an escape by which a quoted text may hold a character that no file can."""
 
 LineColumn = tuple[int, int]
 """Line and column, counted from 1."""
@@ -46,9 +52,24 @@ def parse_yaml(text: str) -> ParsedYaml | None:
     if any(character in text for character in LINE_ENDS):
         return None
     try:
-        return _Reader(yaml.CLoader(text).get_event).document()
+        parsed = _Reader(yaml.CLoader(text).get_event).document()
     except (_FlawError, yaml.YAMLError):
         return None
+    is_sound = parsed is None or _ESCAPE.search(text) is None or not any(map(UNCARRIED.search, _texts(parsed.value)))
+    return parsed if is_sound else None
+
+
+def _texts(value: YamlValue) -> Iterator[str]:
+    """Every text in a value, keys too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
+    else:
+        for key, inner in value.items():
+            yield key
+            yield from _texts(inner)
 
 
 class _FlawError(Exception):

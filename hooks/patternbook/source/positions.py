@@ -12,7 +12,8 @@ from typing import Any
 
 import yaml
 
-from patternbook.diagnostics.diagnostic import KEY_TWICE, MALFORMED_YAML, TOO_LARGE, UNSUPPORTED_YAML, Diagnostic, Place, Rule
+from patternbook.diagnostics.diagnostic import KEY_TWICE, MALFORMED_YAML, TOO_LARGE, UNCARRIED_CHARACTER, UNSUPPORTED_YAML, Diagnostic, Place, Rule
+from patternbook.source.characters import describe_uncarried, without_uncarried
 from patternbook.source.parse import LINE_ENDS, MAX_YAML_DEPTH, LineColumn, YamlValue
 
 
@@ -94,13 +95,19 @@ class _Reader:
         if event.tag is not None:
             self.refuse(UNSUPPORTED_YAML, start, f"tag {event.tag}")
         if kind is yaml.ScalarEvent:
-            return str(event.value)
+            return self.text(event)
         if depth > MAX_YAML_DEPTH:
             self.refuse(TOO_LARGE, start, f"more than {MAX_YAML_DEPTH} levels of nesting", f"at most {MAX_YAML_DEPTH} levels")
             raise _StopReadingError
         if is_key:
             self.refuse(MALFORMED_YAML, start, "a key is a list or mapping", "plain text as a key")
         return self.mapping(start, depth) if kind is yaml.MappingStartEvent else self.sequence(start, depth)
+
+    def text(self, event: Any) -> str:
+        """The text of a scalar, without characters that no output can carry, which a quoted text may hold as escapes."""
+        if message := describe_uncarried(event.value):
+            self.refuse(UNCARRIED_CHARACTER, event.start_mark, f"{message}, is in this text")
+        return without_uncarried(event.value)
 
     def mapping(self, start: yaml.Mark, depth: int) -> PlacedMapping:
         placed = PlacedMapping(start)

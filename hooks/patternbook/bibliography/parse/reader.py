@@ -15,15 +15,13 @@ from patternbook.bibliography.parse.inherit import resolve_crossrefs
 from patternbook.bibliography.parse.split import MAX_BRACE_DEPTH, MAX_BRACES, MAX_ENTRY_LENGTH, EntryText, split_entries
 from patternbook.bibliography.problems import BibliographyProblem, Flaw
 from patternbook.bibliography.reference import Reference
+from patternbook.source.characters import UNCARRIED
 
 MAX_BIBLIOGRAPHY_LENGTH = 20_000_000
 """Characters in a file: some forty thousand entries. More is refused before anything reads it."""
 
 MAX_ENTRIES = 50_000
 """Entries in a file."""
-
-_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-"""Control characters, halves of characters, non-characters: no HTML, XML or UTF-8 file can carry them."""
 
 _KEY = re.compile(r"@\s*[\w-]+\s*[{(]\s*([^\s,{}()\"=]{1,200})")
 _TEXT_OUTSIDE = re.compile(r"^[ \t]*[^\s%]", re.MULTILINE)
@@ -92,8 +90,8 @@ class _Reader:
 
     def replace_unsafe(self) -> None:
         """Replace characters that no output can carry by blanks, which keeps all positions."""
-        if first := _UNSAFE.search(self.text):
-            self.text, count = _UNSAFE.subn(" ", self.text)
+        if first := UNCARRIED.search(self.text):
+            self.text, count = UNCARRIED.subn(" ", self.text)
             message = f"characters that no text file holds: {count}, the first is {first[0]!r}"
             self.report(Flaw(first.start(), "control-character", message, "plain text in UTF-8", "take them out"))
 

@@ -1,7 +1,7 @@
 """The theme's template, rendered once per shape of page into a shell with slots, which each page then fills.
 
 The template takes milliseconds per page, and its output is nearly the same for all pages. A shell is its output for a
-placeholder page whose title, body and so on are marks that nothing else contains. With the marks replaced, it is byte for
+placeholder page whose title, body and so on are marks that no text can contain (source/characters.py). With the marks replaced, it is byte for
 byte the template's output for the real page; tests render every page both ways and compare.
 """
 
@@ -16,28 +16,29 @@ from msgspec import Struct
 
 from patternbook.digests import digest
 from patternbook.pages.page import Alternate, Heading, Neighbour, Outline
+from patternbook.source.characters import slot_mark
 from patternbook.urls import SiteUrls
 
 PLACEHOLDER_HOST = "https://slot.invalid/"
 """The placeholders of addresses have a host, as the theme's `url` filter leaves such addresses as they are."""
 
 SLOTS: Mapping[str, str] = {
-    "title": "\ue000title\ue001",
-    "description": "\ue000description\ue001",
-    "content": "<h1>\ue000content\ue001</h1>",  # the theme adds a heading of its own to a body without one
-    "canonical": f"{PLACEHOLDER_HOST}canonical",
-    "previous_url": f"{PLACEHOLDER_HOST}previous",
-    "previous_title": "\ue000previous\ue001",
-    "next_url": f"{PLACEHOLDER_HOST}next",
-    "next_title": "\ue000next\ue001",
+    "title": slot_mark("title"),
+    "description": slot_mark("description"),
+    "content": f"<h1>{slot_mark('content')}</h1>",  # the theme adds a heading of its own to a body without one
+    "canonical": f"{PLACEHOLDER_HOST}{slot_mark('canonical')}",
+    "previous_url": f"{PLACEHOLDER_HOST}{slot_mark('previous_url')}",
+    "previous_title": slot_mark("previous"),
+    "next_url": f"{PLACEHOLDER_HOST}{slot_mark('next_url')}",
+    "next_title": slot_mark("next"),
 }
 """Slot -> its mark in the theme's output. Links to other formats have further slots, see `slots_of`."""
 
-HEADINGS = (Heading(2, "\ue000anchor1\ue001", "\ue000heading1\ue001"), Heading(2, "\ue000anchor2\ue001", "\ue000heading2\ue001"))
+HEADINGS = tuple(Heading(2, slot_mark(f"anchor{number}"), slot_mark(f"heading{number}")) for number in (1, 2))
 """Two placeholder headings: what differs between their items in the contents are slots, and between the items is the separator."""
 
 _FIRST, _SECOND = HEADINGS
-_CONTENTS_SLOTS = {"first_anchor": "\ue000first_anchor\ue001", "contents": "\ue000contents\ue001"}
+_CONTENTS_SLOTS = {name: slot_mark(name) for name in ("first_anchor", "contents")}
 """Slots that replace the placeholder headings."""
 
 
@@ -150,7 +151,7 @@ def _alternate_slot(name: str) -> str:
 
 
 def _alternate_mark(name: str) -> str:
-    return f"{PLACEHOLDER_HOST}alternate-{name}"
+    return f"{PLACEHOLDER_HOST}{slot_mark(_alternate_slot(name))}"
 
 
 def placeholder_page(of: PageShape) -> Outline:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from patternbook.screening.judging.gates import Gate
-from patternbook.screening.judging.rules.facts import CheckoutFacts
+from patternbook.screening.judging.rules.facts import CheckoutFacts, package_sighting
 from patternbook.screening.survey.mentions import tokens_in_headings, tokens_in_readme
 from patternbook.screening.survey.model import SIGHTINGS_KEPT, Sighting, TokenHits
 from patternbook.screening.tokens.lists import Signal, Token
@@ -128,7 +128,7 @@ def _in_manifests(signal: Signal, facts: CheckoutFacts) -> IndicatorResult:
             each.manifest.name or each.file,
             each.depth > 0,
             {each.zone: 1},
-            (Sighting(each.manifest.kind, each.file, 1, each.manifest.publishes, each.zone),),
+            (package_sighting(each),),
         )
         for each in facts.survey.manifests
         if each.zone == "main" and each.manifest.publishes

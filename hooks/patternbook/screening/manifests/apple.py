@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from patternbook.screening.manifests.lines import line_at
 from patternbook.screening.manifests.model import Dependency, Manifest, limit_dependencies, numbered_rows
 
 _POD = re.compile(r"^\s*(?:pod|s\.dependency|\w+\.dependency)\s*\(?\s*[\"']([\w.+/-]+)[\"']")
@@ -22,7 +23,7 @@ def podspec(text: str) -> Manifest:
 
 
 def _pods(text: str) -> list[Dependency]:
-    return [Dependency("cocoapods", match[1].lower(), number) for number, row in numbered_rows(text) if (match := _POD.match(row))]
+    return [Dependency("cocoapods", match[1].lower(), number, match[1]) for number, row in numbered_rows(text) if (match := _POD.match(row))]
 
 
 def _packages(text: str) -> list[Dependency]:
@@ -30,16 +31,27 @@ def _packages(text: str) -> list[Dependency]:
     found = []
     for number, row in numbered_rows(text):
         for match in _ADDRESS.finditer(row):
-            name = (match[1] or match[2]).rstrip("/").removesuffix(".git").rpartition("/")[2].lower()
-            found.append(Dependency("swiftpm", name, number))
+            name = (match[1] or match[2]).rstrip("/").removesuffix(".git").rpartition("/")[2]
+            found.append(Dependency("swiftpm", name.lower(), number, name))
     return found
+
+
+_LIBRARY = re.compile(r"\.library\(")
+_EXECUTABLE = re.compile(r"\.(?:executable|iOSApplication)\(")
 
 
 def package_swift(text: str) -> Manifest:
     name = _NAME.search(text)
-    application = ".executable" if ".executable(" in text or ".iOSApplication(" in text else ""
+    library = _LIBRARY.search(text)
+    application = _EXECUTABLE.search(text)
     return Manifest(
-        "Package.swift", name[1] if name else "", limit_dependencies(_packages(text)), ".library" if ".library(" in text else "", application
+        "Package.swift",
+        name[1] if name else "",
+        limit_dependencies(_packages(text)),
+        ".library" if library else "",
+        line_at(text, library.start()) if library else 0,
+        ".executable" if application else "",
+        line_at(text, application.start()) if application else 0,
     )
 
 
@@ -50,4 +62,8 @@ def cartfile(text: str) -> Manifest:
 def xcode_project(text: str) -> Manifest:
     """Read a project.pbxproj; its targets tell whether it builds an application."""
     application = "com.apple.product-type.application"
-    return Manifest("Xcode project", dependencies=limit_dependencies(_packages(text)), application=application if f'"{application}"' in text else "")
+    at = text.find(f'"{application}"')
+    packages = limit_dependencies(_packages(text))
+    if at < 0:
+        return Manifest("Xcode project", dependencies=packages)
+    return Manifest("Xcode project", dependencies=packages, application=application, application_line=line_at(text, at))

@@ -31,7 +31,7 @@ def _plugins(build: LocatedManifest, catalogues: Mapping[str, Mapping[str, str]]
     aliases = catalogues.get(folder, {})
     for each in build.manifest.aliased:
         if plugin := aliases.get(jvm.alias_as_used(each.name)):
-            yield replace(each, name=plugin)
+            yield replace(each, name=plugin, written=each.name)
 
 
 def _build_of(catalogue: str) -> str:

@@ -12,17 +12,27 @@ def project(text: str) -> Manifest:
     """Read a csproj, vbproj, fsproj, packages.config or Directory.Packages.props; raise ManifestError if it is not plain XML."""
     found = parse_elements(text)
     values = {element.name: element.text.strip() for element in reversed(found)}
+    lines = {element.name: element.line for element in reversed(found)}
     packages = [
-        Dependency("nuget", name.partition(",")[0].strip().lower(), element.line)
+        Dependency("nuget", name.partition(",")[0].strip().lower(), element.line, name)
         for element in found
         if element.name in _REFERENCES and (name := element.attributes.get("Include") or element.attributes.get("id"))
     ]
     flags = [key for key in ("UseWPF", "UseWindowsForms", "UseMaui") if values.get(key, "").lower() == "true"]
-    packages += [Dependency("nuget", key.lower(), 1) for key in flags]
+    packages += [Dependency("nuget", key.lower(), lines[key], key) for key in flags]
     sdk = found[0].attributes.get("Sdk", "") if found else ""
     if sdk:
-        packages.append(Dependency("nuget", sdk.lower(), found[0].line))
-    return Manifest(".NET project", values.get("AssemblyName", ""), limit_dependencies(packages), _publishes(values), _application(values, sdk))
+        packages.append(Dependency("nuget", sdk.lower(), found[0].line, sdk))
+    publishes, application = _publishes(values), _application(values, sdk)
+    return Manifest(
+        ".NET project",
+        values.get("AssemblyName", ""),
+        limit_dependencies(packages),
+        publishes,
+        lines.get(publishes, 0),
+        application,
+        found[0].line if application.startswith("Sdk") else lines.get("OutputType", 0),
+    )
 
 
 def _publishes(values: dict[str, str]) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from patternbook.screening.manifests.model import Dependency, Manifest, limit_dependencies, line_of, numbered_rows
+from patternbook.screening.manifests.lines import line_at, table_lines
+from patternbook.screening.manifests.model import Dependency, Manifest, limit_dependencies, numbered_rows
 from patternbook.screening.manifests.structured import from_toml, table_at, text_of
 from patternbook.screening.manifests.xmltree import Element, child_text, parse_elements
 
@@ -30,28 +31,41 @@ def gradle(text: str) -> Manifest:
     for number, row in numbered_rows(text):
         found += _plugins(row, number, _PLUGIN)
         aliased += _plugins(row, number, _ALIASED)
-        found += [Dependency("maven", f"{m[1]}:{m[2]}", number) for pattern in (_COORDINATES, _GROUPED) for m in pattern.finditer(row)]
+        found += [Dependency("maven", f"{m[1]}:{m[2]}", number) for m in _COORDINATES.finditer(row)]
+        found += [Dependency("maven", f"{m[1]}:{m[2]}", number, m[2]) for m in _GROUPED.finditer(row)]
     id_ = _APPLICATION_ID.search(text)
     publishing = _PUBLISHING.search(text)
-    application = f"applicationId {id_[1]}" if id_ else _application(found)
-    publishes = publishing[0].rstrip(" {") if publishing else ""
-    return Manifest("Gradle build", id_[1] if id_ else "", limit_dependencies(found), publishes, application, aliased=limit_dependencies(aliased))
+    plugin = _application(found)
+    return Manifest(
+        "Gradle build",
+        id_[1] if id_ else "",
+        limit_dependencies(found),
+        publishing[0].rstrip(" {") if publishing else "",
+        line_at(text, publishing.start()) if publishing else 0,
+        f"applicationId {id_[1]}" if id_ else plugin.name if plugin else "",
+        line_at(text, id_.start()) if id_ else plugin.line if plugin else 0,
+        aliased=limit_dependencies(aliased),
+    )
 
 
 def gradle_settings(text: str) -> Manifest:
     """Read a settings.gradle or settings.gradle.kts, which declares plugins for the builds but applies none."""
     whole = gradle(text)
-    return replace(whole, dependencies=tuple(each for each in whole.dependencies if each.ecosystem != "gradle-plugin"), application="", aliased=())
+    needed = tuple(each for each in whole.dependencies if each.ecosystem != "gradle-plugin")
+    return replace(whole, dependencies=needed, application="", application_line=0, aliased=())
 
 
 def with_plugins(build: Manifest, plugins: tuple[Dependency, ...]) -> Manifest:
     """Return a build with the plugins that its aliases stand for."""
-    return replace(build, dependencies=(*build.dependencies, *plugins), application=build.application or _application(plugins))
+    whole = replace(build, dependencies=(*build.dependencies, *plugins))
+    plugin = None if build.application else _application(plugins)
+    return replace(whole, application=plugin.name, application_line=plugin.line) if plugin else whole
 
 
-def _application(found: Iterable[Dependency]) -> str:
-    names = {dependency.name for dependency in found}
-    return next((name for name in _APPLICATIONS if name in names), "")
+def _application(found: Iterable[Dependency]) -> Dependency | None:
+    """Return the plugin that builds an application."""
+    by_name = {dependency.name: dependency for dependency in found}
+    return next((by_name[name] for name in _APPLICATIONS if name in by_name), None)
 
 
 def _without_blocks(text: str) -> str:
@@ -86,10 +100,11 @@ def version_catalog(text: str) -> Manifest:
 
 
 def _catalogued(whole: dict[str, Any], text: str) -> Iterator[Dependency]:
-    for value in table_at(whole, "libraries").values():
-        module = text_of(value) or text_of(table_at(value).get("module")) or f"{table_at(value).get('group')}:{table_at(value).get('name')}"
-        name = ":".join(module.split(":")[:2])
-        yield Dependency("maven", name, line_of(text, name.rpartition(":")[2]))
+    lines = table_lines(text)
+    for alias, value in table_at(whole, "libraries").items():
+        whole_name = text_of(value) or text_of(table_at(value).get("module"))
+        name = ":".join((whole_name or f"{table_at(value).get('group')}:{table_at(value).get('name')}").split(":")[:2])
+        yield Dependency("maven", name, lines.get(("libraries", alias), 0), "" if whole_name else name.rpartition(":")[2])
 
 
 _RELEASING = frozenset({"nexus-staging-maven-plugin", "central-publishing-maven-plugin", "maven-gpg-plugin"})
@@ -99,28 +114,38 @@ _STARTING = frozenset({"spring-boot-maven-plugin", "javafx-maven-plugin", "launc
 def pom(text: str) -> Manifest:
     """Read a pom.xml; raise ManifestError if it is not plain XML."""
     found = parse_elements(text)
-    fields: dict[int, dict[str, str]] = {i: {} for i, e in enumerate(found) if e.name in ("dependency", "plugin")}
+    fields: dict[int, dict[str, Element]] = {i: {} for i, e in enumerate(found) if e.name in ("dependency", "plugin")}
     for element in found:
         if element.parent in fields:
-            fields[element.parent][element.name] = element.text.strip()
-    artifacts = {about.get("artifactId", "") for about in fields.values()}
+            fields[element.parent][element.name] = element
+    artifacts = {_text(about, "artifactId"): about["artifactId"].line for about in reversed(fields.values()) if "artifactId" in about}
     needed = [
-        Dependency("maven", f"{about.get('groupId', '')}:{about.get('artifactId', '')}", found[i].line)
+        Dependency("maven", f"{_text(about, 'groupId')}:{_text(about, 'artifactId')}", about["artifactId"].line, _text(about, "artifactId"))
         for i, about in fields.items()
-        if found[i].name == "dependency"
+        if found[i].name == "dependency" and "artifactId" in about
     ]
     return Manifest(
-        "pom.xml", child_text(found, 0, "artifactId"), limit_dependencies(needed), _pom_publishes(found, artifacts), _pom_starts(found, artifacts)
+        "pom.xml", child_text(found, 0, "artifactId"), limit_dependencies(needed), *_pom_publishes(found, artifacts), *_pom_starts(found, artifacts)
     )
 
 
-def _pom_publishes(found: list[Element], artifacts: set[str]) -> str:
-    if any(element.path[1:] == ("distributionManagement",) for element in found):
-        return "distributionManagement"
-    return next(iter(sorted(artifacts & _RELEASING)), "")
+def _text(fields: Mapping[str, Element], name: str) -> str:
+    return fields[name].text.strip() if name in fields else ""
 
 
-def _pom_starts(found: list[Element], artifacts: set[str]) -> str:
-    if child_text(found, 0, "packaging") in ("war", "ear"):
-        return "packaging war"
-    return next(iter(sorted(artifacts & _STARTING)), "") or ("mainClass" if any(e.name == "mainClass" for e in found) else "")
+def _pom_publishes(found: list[Element], artifacts: Mapping[str, int]) -> tuple[str, int]:
+    """Return what makes it a package for others, and its line."""
+    for element in found:
+        if element.path[1:] == ("distributionManagement",):
+            return "distributionManagement", element.line
+    return next(((name, artifacts[name]) for name in sorted(artifacts.keys() & _RELEASING)), ("", 0))
+
+
+def _pom_starts(found: list[Element], artifacts: Mapping[str, int]) -> tuple[str, int]:
+    """Return what makes it an application, and its line."""
+    packaging = next((element for element in found if element.path[1:] == ("packaging",)), None)
+    if packaging is not None and packaging.text.strip() in ("war", "ear"):
+        return "packaging war", packaging.line
+    if plugins := sorted(artifacts.keys() & _STARTING):
+        return plugins[0], artifacts[plugins[0]]
+    return next((("mainClass", element.line) for element in found if element.name == "mainClass"), ("", 0))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
+from patternbook.screening.manifests.lines import lines_of
 from patternbook.screening.tokens.lists import Ecosystem, Zone
 
 MAX_DEPENDENCIES = 2000
@@ -32,6 +33,9 @@ class Dependency:
     name: str
     """As the registry compares names: lower case, and with hyphens for PyPI."""
     line: int
+    """0 if no single line names it."""
+    written: str = ""
+    """How it is written on that line, if not by its name: a component of a CMake package, an alias, a name not normalized."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,12 @@ class Manifest:
     dependencies: tuple[Dependency, ...] = ()
     publishes: str = ""
     """The field by which it is a package for others to depend on; empty if there is none."""
+    publishes_line: int = 0
+    """Line of that field; 0 if the file itself declares it."""
     application: str = ""
     """The field by which it is an application that can be started; empty if there is none."""
+    application_line: int = 0
+    """Line of that field; 0 if the file itself declares it."""
     homepage: str = ""
     aliased: tuple[Dependency, ...] = ()
     """Plugins applied by an alias of a version catalog; their name is the alias."""
@@ -75,25 +83,18 @@ class LocatedManifest:
     zone: Zone
     depth: int
     """Number of folders above it: 0 at the root."""
+    publishes_text: str = ""
+    """What stands on the line that makes it a package."""
+    application_text: str = ""
+    """What stands on the line that makes it an application."""
 
 
 Parser = Callable[[str], Manifest]
 
 
-def line_of(text: str, fragment: str) -> int:
-    """Return the line of the first occurrence of a fragment, or 1."""
-    at = text.find(fragment)
-    return text.count("\n", 0, at) + 1 if at >= 0 else 1
-
-
 def numbered_rows(text: str) -> Iterator[tuple[int, str]]:
     """Yield lines with their numbers, cut to a length that keeps patterns fast."""
-    return ((number, row[:MAX_ROW_CHARACTERS]) for number, row in enumerate(text.splitlines(), 1))
-
-
-def dependencies_of(ecosystem: Ecosystem, names: Iterable[str], text: str, written: str = "{}") -> tuple[Dependency, ...]:
-    """Return dependencies with the line of their first mention; `written` is the format of a name in the text."""
-    return tuple(Dependency(ecosystem, name, line_of(text, written.format(name))) for name in islice(names, MAX_DEPENDENCIES))
+    return ((number, row[:MAX_ROW_CHARACTERS]) for number, row in enumerate(lines_of(text), 1))
 
 
 def limit_dependencies(found: Iterable[Dependency]) -> tuple[Dependency, ...]:

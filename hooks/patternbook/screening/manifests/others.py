@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
-from patternbook.screening.manifests.model import Dependency, Manifest, dependencies_of, limit_dependencies, numbered_rows
+from patternbook.screening.manifests.lines import KeyPath, json_lines, line_at, numbered_matches, table_lines
+from patternbook.screening.manifests.model import Dependency, Manifest, limit_dependencies, numbered_rows
 from patternbook.screening.manifests.structured import from_json, from_toml, from_yaml, table_at, text_of
 from patternbook.source.positions import PlacedMapping
 
@@ -17,16 +19,20 @@ def cargo(text: str) -> Manifest:
     """Read a Cargo.toml; raise ManifestError if it is not TOML. https://doc.rust-lang.org/cargo/reference/manifest.html"""
     whole = from_toml(text)
     package = table_at(whole, "package")
-    holders = (whole, table_at(whole, "workspace"), *(each for each in table_at(whole, "target").values()))
-    names = {name for holder in holders for key in ("dependencies", "dev-dependencies", "build-dependencies") for name in table_at(holder, key)}
+    lines = table_lines(text)
+    holders: list[KeyPath] = [(), ("workspace",), *(("target", each) for each in table_at(whole, "target"))]
+    tables = [(*holder, key) for holder in holders for key in ("dependencies", "dev-dependencies", "build-dependencies")]
+    needed = {name: lines.get((*table, name), 0) for table in reversed(tables) for name in table_at(whole, *table)}
     publish = package.get("publish", True)
     publishable = bool(package) and (publish is True or (isinstance(publish, list) and bool(publish)))
     return Manifest(
         "Cargo.toml",
         text_of(package.get("name")),
-        dependencies_of("cargo", sorted(names), text),
+        limit_dependencies(Dependency("cargo", name, needed[name]) for name in sorted(needed)),
         "[lib]" if publishable and "lib" in whole else "",
+        lines.get(("lib",), 0),
         "[[bin]]" if whole.get("bin") else "",
+        lines.get(("bin",), 0),
         text_of(package.get("homepage")),
         published_with=CARGO_LIBRARY_SOURCE if publishable and "lib" not in whole else "",
     )
@@ -60,7 +66,9 @@ def pubspec(text: str) -> Manifest:
         name if isinstance(name, str) else "",
         limit_dependencies(found),
         "" if private else presented,
+        value.key_at(presented)[0] if presented else 0,
         "flutter, not published" if application else "",
+        value.key_at("flutter")[0] if application else 0,
         omitted=omitted,
     )
 
@@ -83,11 +91,18 @@ def _gems(text: str) -> list[Dependency]:
 def composer(text: str) -> Manifest:
     """Read a composer.json; raise ManifestError if it is not a JSON object. https://getcomposer.org/doc/04-schema.md"""
     whole = from_json(text)
-    names = [*table_at(whole, "require"), *table_at(whole, "require-dev")]
-    found = dependencies_of("composer", (name.lower() for name in names), text, '"{}"')
-    kind = text_of(whole.get("type"))
+    lines = json_lines(text)
+    needed = ((key, name) for key in ("require", "require-dev") for name in table_at(whole, key))
+    found = (Dependency("composer", path[1].lower(), lines.get(path, 0), path[1]) for path in needed)
+    kind, line = text_of(whole.get("type")), lines.get(("type",), 0)
     return Manifest(
-        "composer.json", text_of(whole.get("name")), found, "type library" if kind == "library" else "", "type project" if kind == "project" else ""
+        "composer.json",
+        text_of(whole.get("name")),
+        limit_dependencies(found),
+        "type library" if kind == "library" else "",
+        line,
+        "type project" if kind == "project" else "",
+        line,
     )
 
 
@@ -106,13 +121,24 @@ def cmake(text: str) -> Manifest:
     """Read a CMakeLists.txt: packages and their components, such as `qt5` and `qt5-widgets`."""
     project = re.search(r"\bproject\s*\(\s*([\w.+-]+)", text, re.IGNORECASE)
     exported = _EXPORTED.search(text)
-    return Manifest("CMakeLists.txt", project[1] if project else "", limit_dependencies(_linked(text)), exported[0].strip(" (") if exported else "")
+    return Manifest(
+        "CMakeLists.txt",
+        project[1] if project else "",
+        limit_dependencies(_linked(text)),
+        exported[0].strip(" (") if exported else "",
+        line_at(text, exported.start()) if exported else 0,
+    )
+
+
+_COMPONENT = re.compile(r"\S+")
+MAX_COMPONENTS = 50
+"""Components of one package that are read."""
 
 
 def _linked(text: str) -> Iterator[Dependency]:
-    line, counted = 1, 0
-    for match in _PACKAGE.finditer(text):
-        line, counted = line + text.count("\n", counted, match.start()), match.start()
+    for line, match in numbered_matches(_PACKAGE, text):
         name = match[1].lower()
-        yield Dependency("cmake", name, line)
-        yield from (Dependency("cmake", f"{name}-{part.lower()}", line) for part in match[2].split()[:50])
+        yield Dependency("cmake", name, line + match[0][: match.start(1) - match.start()].count("\n"), match[1])
+        start, end = (offset - match.start() for offset in match.span(2))
+        for further, part in islice(numbered_matches(_COMPONENT, match[0], start, end), MAX_COMPONENTS):
+            yield Dependency("cmake", f"{name}-{part[0].lower()}", line + further - 1, part[0])

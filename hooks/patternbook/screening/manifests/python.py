@@ -5,10 +5,10 @@ from __future__ import annotations
 import configparser
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import Any
 
-from patternbook.screening.manifests.model import MAX_DEPENDENCIES, Dependency, Manifest, ManifestError, limit_dependencies, line_of, numbered_rows
+from patternbook.screening.manifests.lines import KeyPath, line_at, lines_of, numbered_matches, quoted_lines, table_lines
+from patternbook.screening.manifests.model import Dependency, Manifest, ManifestError, limit_dependencies, numbered_rows
 from patternbook.screening.manifests.structured import from_toml, from_yaml, strings_in, table_at, text_of
 from patternbook.source.positions import PlacedMapping, PlacedSequence
 
@@ -23,9 +23,10 @@ def normalize_name(name: str) -> str:
     return _SEPARATORS.sub("-", name).lower()
 
 
-def _required(rows: Iterable[str], text: str) -> tuple[Dependency, ...]:
-    found = islice((match[1] for match in map(_REQUIREMENT.match, rows) if match), MAX_DEPENDENCIES)
-    return tuple(Dependency("pypi", normalize_name(name), line_of(text, name)) for name in found)
+def _required(rows: Iterable[tuple[str, int]]) -> tuple[Dependency, ...]:
+    """Return dependencies from requirements such as `torch>=2`, each with its line."""
+    found = ((match[1], line) for row, line in rows if (match := _REQUIREMENT.match(row)))
+    return limit_dependencies(Dependency("pypi", normalize_name(name), line, name) for name, line in found)
 
 
 def requirements(text: str) -> Manifest:
@@ -36,30 +37,33 @@ def requirements(text: str) -> Manifest:
 def _rows_required(text: str) -> Iterator[Dependency]:
     for number, row in numbered_rows(text):
         if egg := re.search(r"#egg=([\w.-]+)", row):
-            yield Dependency("pypi", normalize_name(egg[1]), number)
+            yield Dependency("pypi", normalize_name(egg[1]), number, egg[1])
         elif (match := _REQUIREMENT.match(row)) and "://" not in row.split("@")[0]:
-            yield Dependency("pypi", normalize_name(match[1]), number)
+            yield Dependency("pypi", normalize_name(match[1]), number, match[1])
 
 
 def pyproject(text: str) -> Manifest:
     """Read a pyproject.toml; raise ManifestError if it is not TOML."""
     whole = from_toml(text)
     project, poetry = table_at(whole, "project"), table_at(whole, "tool", "poetry")
+    lines, quoted = table_lines(text), quoted_lines(text)
     rows = [
         *strings_in(project.get("dependencies")),
         *(row for group in table_at(project, "optional-dependencies").values() for row in strings_in(group)),
         *(row for group in table_at(whole, "dependency-groups").values() for row in strings_in(group)),
-        *table_at(poetry, "dependencies"),
-        *table_at(poetry, "dev-dependencies"),
-        *(name for group in table_at(poetry, "group").values() for name in table_at(group, "dependencies")),
     ]
+    tables: list[KeyPath] = [("dependencies",), ("dev-dependencies",), *(("group", group, "dependencies") for group in table_at(poetry, "group"))]
+    keys = [(name, lines.get(("tool", "poetry", *table, name), 0)) for table in tables for name in table_at(poetry, *table)]
     about = project or poetry
+    publishes = _pyproject_publishes(whole, about, poetry)
     return Manifest(
         "pyproject.toml",
         text_of(about.get("name")),
-        _required(rows, text),
-        _pyproject_publishes(whole, about, poetry),
+        _required([*((row, quoted.get(row, 0)) for row in rows), *keys]),
+        publishes,
+        lines.get((*(("project",) if project else ("tool", "poetry")), publishes.removeprefix("project.")), 0),
         "project.gui-scripts" if project.get("gui-scripts") else "",
+        lines.get(("project", "gui-scripts"), 0),
         text_of(about.get("homepage")) or next((text_of(v) for k, v in table_at(about, "urls").items() if k.lower() == "homepage"), ""),
     )
 
@@ -79,12 +83,15 @@ def setup_cfg(text: str) -> Manifest:
         parser.read_string(text)
     except configparser.Error as error:
         raise ManifestError(f"malformed: {error.message.splitlines()[0]}", getattr(error, "lineno", None) or 1) from error
-    rows = parser.get("options", "install_requires", fallback="").splitlines()
+    lines = table_lines(text)
+    first = lines.get(("options", "install_requires"), 1)
+    below = {row.strip(): first + number for number, row in reversed(list(enumerate(lines_of(text)[first - 1 :])))}
+    rows = ((row, below.get(row, first)) for row in parser.get("options", "install_requires", fallback="").splitlines())
     name = parser.get("metadata", "name", fallback="")
     presented = next(
         (f"metadata.{field}" for field in ("classifiers", "url", "keywords", "long_description") if parser.has_option("metadata", field)), ""
     )
-    return Manifest("setup.cfg", name, _required(rows, text), presented if name else "")
+    return Manifest("setup.cfg", name, _required(rows), presented if name else "", lines.get(tuple(presented.split(".")), 0))
 
 
 MAX_SETUP_CHARACTERS = 200_000
@@ -97,26 +104,38 @@ _SETUP_TEXT = re.compile(r"[\"']([A-Za-z0-9][\w.-]*)(?:\[[\w, -]*\])?\s*(?:[<>=!
 def setup_py(text: str) -> Manifest:
     """Read a setup.py. It is a program and is not run: its usual fields are searched for."""
     text = text[:MAX_SETUP_CHARACTERS]
-    fields = dict(reversed([(found[1], found[2] or "") for found in _SETUP_FIELD.finditer(text)]))
-    names = [name for block in _SETUP_LIST.findall(text) for name in _SETUP_TEXT.findall(block)]
+    fields = {found[1]: found for found in reversed(list(_SETUP_FIELD.finditer(text)))}
+    needed = (
+        (found[1], line + further - 1)
+        for line, block in numbered_matches(_SETUP_LIST, text)
+        for further, found in numbered_matches(_SETUP_TEXT, block[0], block.start(1) - block.start())
+    )
     presented = next((field for field in ("classifiers", "url", "long_description", "keywords") if field in fields), "")
     publishes = presented if "name" in fields and "setup(" in text else ""
-    return Manifest("setup.py", fields.get("name", ""), _required(names, text), publishes)
+    line = line_at(text, fields[publishes].start()) if publishes else 0
+    return Manifest("setup.py", (fields["name"][2] or "") if "name" in fields else "", _required(needed), publishes, line)
 
 
 def pipfile(text: str) -> Manifest:
     """Read a Pipfile; raise ManifestError if it is not TOML."""
     whole = from_toml(text)
-    names = [*table_at(whole, "packages"), *table_at(whole, "dev-packages")]
-    return Manifest("Pipfile", dependencies=_required(names, text))
+    lines = table_lines(text)
+    needed = [(name, lines.get((table, name), 0)) for table in ("packages", "dev-packages") for name in table_at(whole, table)]
+    return Manifest("Pipfile", dependencies=_required(needed))
 
 
 def conda_environment(text: str) -> Manifest:
     """Read an environment.yml; raise ManifestError if it is not plain YAML."""
     value, omitted = from_yaml(text)
-    rows: list[str] = []
     listed = value.get("dependencies")
-    for row in listed if isinstance(listed, PlacedSequence) else ():
-        inner = row.get("pip") if isinstance(row, PlacedMapping) else None
-        rows += [row] if isinstance(row, str) else [each for each in inner if isinstance(each, str)] if isinstance(inner, PlacedSequence) else []
-    return Manifest("environment.yml", dependencies=_required((row.rpartition("::")[2] for row in rows), text), omitted=omitted)
+    rows = _placed_rows(listed) if isinstance(listed, PlacedSequence) else iter(())
+    return Manifest("environment.yml", dependencies=_required((row.rpartition("::")[2], line) for row, line in rows), omitted=omitted)
+
+
+def _placed_rows(listed: PlacedSequence) -> Iterator[tuple[str, int]]:
+    """Yield the texts of a list, and of the lists called `pip` in it, each with its line."""
+    for index, row in enumerate(listed):
+        if isinstance(row, str):
+            yield row, listed.at(index)[0]
+        elif isinstance(row, PlacedMapping) and isinstance(inner := row.get("pip"), PlacedSequence):
+            yield from ((each, inner.at(at)[0]) for at, each in enumerate(inner) if isinstance(each, str))

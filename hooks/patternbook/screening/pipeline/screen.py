@@ -9,12 +9,13 @@ from patternbook.screening.judging.gates import Gate, check_gates
 from patternbook.screening.judging.indicators import IndicatorResult, apply_indicators
 from patternbook.screening.judging.rules.facts import CheckoutFacts
 from patternbook.screening.judging.verdict import Verdict, judge
-from patternbook.screening.repository.checkout import github_name, open_checkout
+from patternbook.screening.repository.checkout import folder_name, github_name, open_checkout
 from patternbook.screening.repository.metadata import Metadata
 from patternbook.screening.repository.tree import printable
 from patternbook.screening.survey.model import Survey
 from patternbook.screening.survey.scan import OnProgress, scan
 from patternbook.screening.survey.self_description import self_labels
+from patternbook.screening.texts.titles import title_for
 from patternbook.screening.tokens.lists import TokenLists
 
 
@@ -49,6 +50,8 @@ class Screened:
     metadata: Metadata | None
     source: str
     """owner/name on GitHub, from the metadata or the URL it was cloned from; empty if neither is known."""
+    called: str
+    """The same; or else what its folder is called, which is owner/name for a folder called owner+name."""
     gates: tuple[Gate, ...]
     indicators: tuple[IndicatorResult, ...]
     verdict: Verdict
@@ -56,8 +59,15 @@ class Screened:
 
     @property
     def name(self) -> str:
-        """owner/name if known, else the title of its README or the name of its folder."""
-        return self.source or self.survey.readme.title or Path(self.checkout).name
+        """owner/name if known, else its title."""
+        return self.called if "/" in self.called else self.title
+
+    @property
+    def title(self) -> str:
+        """What its README calls it. A heading that does not fit a known name is that of a section, so the name is the title then."""
+        readme, name = self.survey.readme, self.called.rpartition("/")[2]
+        fitting = title_for(name, readme.titles, readme.pictures, readme.title)
+        return fitting or (readme.title if "/" not in self.called else "") or name
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,4 +92,7 @@ def screen_checkout(path: Path, lists: TokenLists, metadata: Metadata | None, te
     facts = CheckoutFacts(survey, labels, metadata, lists)
     judged = check_gates(survey, metadata, labels)
     source = metadata.full_name if metadata else github_name(path)
-    return Screened(printable(str(path)), kind, commit, survey, metadata, source, judged, apply_indicators(facts, judged), judge(facts, judged))
+    called = source or printable(folder_name(path))
+    return Screened(
+        printable(str(path)), kind, commit, survey, metadata, source, called, judged, apply_indicators(facts, judged), judge(facts, judged)
+    )

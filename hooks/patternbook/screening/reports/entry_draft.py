@@ -10,14 +10,15 @@ from pathlib import Path
 from patternbook.model.components import DRAFT_PLACEHOLDER
 from patternbook.screening.judging.rules.facts import Reason
 from patternbook.screening.pipeline.screen import Failed, Screened
-from patternbook.source.files import data_files, guess_names, read_bytes
+from patternbook.screening.survey.model import Sighting
+from patternbook.source.files import MAX_FILE_BYTES, data_files, guess_names, read_bytes
 
 PRODUCT_PREFIX = "M"
 
 
 def next_number(data: Path) -> int:
     """Return the number after the highest product id in a data folder."""
-    names = (name for path in data_files(data) for name in guess_names(read_bytes(path))) if data.is_dir() else iter(())
+    names = (name for path in data_files(data) for name in guess_names(read_bytes(path, MAX_FILE_BYTES))) if data.is_dir() else iter(())
     return max((int(found[1]) for name in names if (found := re.fullmatch(rf"{PRODUCT_PREFIX}-(\d+)", name))), default=0) + 1
 
 
@@ -40,10 +41,9 @@ def draft_entries(results: Iterable[Screened | Failed], lists_from: str, first: 
 
 def _entry(screened: Screened, number: int) -> Iterator[str]:
     verdict, metadata = screened.verdict, screened.metadata
-    title = screened.survey.readme.title or Path(screened.checkout).name
     address = f"https://github.com/{screened.source}" if screened.source else DRAFT_PLACEHOLDER
     yield f"  - id: {PRODUCT_PREFIX}-{number:03}"
-    yield f"    title: {_quoted(_plain(_text(title[:120])))}"
+    yield f"    title: {_quoted(_plain(_UNTITLED.sub(' ', screened.title)[:120]))}"
     yield f"    statement: {DRAFT_PLACEHOLDER}  # one or two sentences: what it does, and what the learned part does in it"
     yield f"    study: {DRAFT_PLACEHOLDER}  # the study it belongs to, by its id"
     yield f"    repository: {{url: {_quoted(address)}}}"
@@ -64,24 +64,32 @@ def _facts(screened: Screened) -> Iterator[str]:
     for indicator in hits:
         tokens = ", ".join(token.name for token in indicator.tokens[:4])
         places = [e for token in indicator.tokens for e in token.evidence if e.zone == "main"]
-        where = (
-            f"; for instance {places[0].file}, line {places[0].line}"
-            if places and places[0].line
-            else f"; for instance {places[0].file}"
-            if places
-            else ""
-        )
-        yield _text(f"{indicator.signal.title}, {indicator.state} {at}: {tokens}{where}.")
+        where = f"; for instance {_place(places[0])}" if places else ""
+        yield f"{_text(f'{indicator.signal.title}, {indicator.state} {at}: {tokens}')}{where}."
     reasons: tuple[Reason, ...] = tuple(each for each in screened.verdict.reasons if each.family == "product")
     for reason in reasons:
-        places = list(reason.evidence)
-        where = f" ({places[0].file}{f', line {places[0].line}' if places[0].line else ''})" if places else ""
-        yield _text(f"Speaks for a product {at}: {reason.why}{where}.")
+        where = f" ({_place(reason.evidence[0])})" if reason.evidence else ""
+        yield f"{_text(f'Speaks for a product {at}: {reason.why}')}{where}."
+
+
+def _place(evidence: Sighting) -> str:
+    """Return the file as code, so that it reads as it is called, and the line."""
+    unfit = "`" in evidence.file or "|" in evidence.file
+    file = _text(evidence.file) if unfit else f"`{evidence.file}`"
+    return f"{file}, line {evidence.line}" if evidence.line else file
+
+
+_UNTITLED = re.compile(r"[<>\[\]]")
+"""Characters of tags and links; what is between them remains."""
+
+
+_MEANING = re.compile(r"[\\`*_|&~]")
+"""Characters that may have a meaning within a line of Markdown."""
 
 
 def _text(text: str) -> str:
-    """Remove characters that mark tags, links or emphasis in the catalogue's Markdown."""
-    return re.sub(r"[<>\[\]`*_|]", " ", text)
+    """Return plain text as Markdown of the catalogue, without tags and links."""
+    return _MEANING.sub(r"\\\g<0>", _UNTITLED.sub(" ", text))
 
 
 def _quoted(text: str) -> str:

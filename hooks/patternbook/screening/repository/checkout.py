@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,7 +15,7 @@ from patternbook.screening.repository.work_tree import WorkTree
 
 @contextmanager
 def open_checkout(path: Path, temporary: Path) -> Iterator[Tree]:
-    """Open a checkout for reading.
+    """Open a checkout for reading. It may be named through a symbolic link: who names it means what the link leads to.
 
     A folder without git, such as an unpacked archive, is a checkout without a history. A clone in which nothing is
     checked out is read at its newest commit. Temporary files are created below `temporary`.
@@ -30,10 +31,11 @@ def open_checkout(path: Path, temporary: Path) -> Iterator[Tree]:
             raise CheckoutError("there is no such folder; expected a checkout or a bare git repository")
         if not path.is_dir():
             raise CheckoutError("is a file; expected the folder of a checkout or a bare git repository")
+        path = path.resolve()
         inner = path / ".git"
         itself = is_git_directory(path)
         files = not itself and _holds_files(path)
-        bare = path if itself else inner if not files and is_git_directory(inner) else None
+        bare = path if itself else inner if not files and _is_own_git_directory(inner) else None
     except OSError as error:
         raise CheckoutError(explain_os_error(error)) from error
     if bare is not None:
@@ -46,8 +48,17 @@ def open_checkout(path: Path, temporary: Path) -> Iterator[Tree]:
 
 
 def is_git_directory(path: Path) -> bool:
-    """Return whether a folder is a bare repository or the `.git` of a clone."""
-    return not path.is_symlink() and (path / "HEAD").is_file() and (path / "objects").is_dir() and (path / "refs").is_dir()
+    """Return whether a folder, or the one that a link leads to, is a bare repository or the `.git` of a clone.
+
+    HEAD may be a link, as old versions of git made it; what cannot be read of such a folder is an error when it is opened.
+    """
+    head = path / "HEAD"
+    return (head.is_file() or head.is_symlink()) and (path / "objects").is_dir() and (path / "refs").is_dir()
+
+
+def _is_own_git_directory(inner: Path) -> bool:
+    """Return whether the `.git` of a checkout is a git directory inside of it, not a link to one elsewhere."""
+    return not inner.is_symlink() and is_git_directory(inner)
 
 
 def _holds_files(path: Path) -> bool:
@@ -59,7 +70,7 @@ def _history(inner: Path, temporary: Path) -> History:
     try:
         if not inner.exists() and not inner.is_symlink():
             return History(partial="there is no git history")
-        if not is_git_directory(inner):
+        if not _is_own_git_directory(inner):
             return History(partial="its git history lies outside of the checkout, where nothing is read")
         with GitStore(inner, "history", temporary) as store:
             return store.history()
@@ -71,8 +82,20 @@ def _history(inner: Path, temporary: Path) -> History:
 
 def github_name(path: Path) -> str:
     """Return owner/name on GitHub that a checkout was cloned from; empty if its git configuration does not tell."""
-    for config in (path / ".git" / "config", path / "config"):
+    for folder, is_known in ((path / ".git", _is_own_git_directory), (path, is_git_directory)):
         with suppress(CheckoutError, OSError):
-            if is_git_directory(config.parent):
-                return github_remote(read_small_text(config))
+            if is_known(folder):
+                return github_remote(read_small_text(folder / "config"))
     return ""
+
+
+_OWNER_AND_NAME = re.compile(r"([A-Za-z0-9-]+)\+([\w.-]+)", re.ASCII)
+
+
+def folder_name(path: Path) -> str:
+    """Return owner/name if the folder, the one that a link leads to, or one just above is called owner+name; else its own name."""
+    named = [[part.removesuffix(".git") for part in reversed(each.parts[-3:])] for each in (path.absolute(), path.resolve())]
+    for part in (*named[0], *named[1]):
+        if found := _OWNER_AND_NAME.fullmatch(part):
+            return f"{found[1]}/{found[2]}"
+    return next((part for part in (*named[0], *named[1]) if part), "")

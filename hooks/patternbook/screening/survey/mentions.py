@@ -32,7 +32,7 @@ def tokens_in_headings(readme: Readme, signal: Signal) -> tuple[tuple[Token, Sig
     """Return each token in a heading of the README, with its first occurrence; the title is not a heading of a section."""
     found = []
     for token in signal.tokens:
-        headed = (each for each in readme.headings[1:] if any(_heads(each.text.lower(), word) for word in token.words))
+        headed = (each for each in readme.headings if each.line != readme.title_line and any(_heads(each.text.lower(), word) for word in token.words))
         if (first := next(headed, None)) is not None:
             found.append((token, Sighting(token.name, readme.path, first.line, printable(first.text[:160]), "main")))
     return tuple(found)

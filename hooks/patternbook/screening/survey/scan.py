@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from patternbook.screening.manifests import MAX_MANIFEST_BYTES, ManifestError, manifest_parser
@@ -168,13 +168,15 @@ class _Collector:
             return
         if manifest.omitted:
             self.tree.problems.add(f"{listed.path}:{manifest.omitted.line}", f"parsed in part: {printable(manifest.omitted.why)[:200]}")
-        self.manifests.append(LocatedManifest(manifest, printable(listed.path), zone, listed.path.count("/")))
+        rows = text.split(b"\n")
+        declared = (_row(rows, line) for line in (manifest.publishes_line, manifest.application_line))
+        self.manifests.append(LocatedManifest(manifest, printable(listed.path), zone, listed.path.count("/"), *declared))
         self._note_needs(listed.path, zone, manifest.dependencies)
 
     def _note_needs(self, path: str, zone: Zone, dependencies: Iterable[Dependency]) -> None:
         for dependency in dependencies:
             for source in self.matcher.match_dependency(dependency):
-                self._note(source, path, zone, dependency.line, printable(dependency.name[:160]))
+                self._note(source, path, zone, dependency.line, printable((dependency.written or dependency.name)[:160]))
 
     def _complete_manifests(self) -> Iterator[LocatedManifest]:
         for described, more in combine_manifests(self.manifests, self.noted_paths):
@@ -220,6 +222,11 @@ def _decoded(content: bytes) -> bytes | None:
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return content.decode("utf-16", "replace").encode("utf-8", "replace")
     return None if b"\0" in content[:8192] else content.removeprefix(codecs.BOM_UTF8)
+
+
+def _row(rows: Sequence[bytes], line: int) -> str:
+    """Return the beginning of a line by its number from 1; empty for 0."""
+    return printable(rows[line - 1].decode("utf-8", "replace").strip())[:160] if 0 < line <= len(rows) else ""
 
 
 def _line_at(text: bytes, offset: int) -> str:

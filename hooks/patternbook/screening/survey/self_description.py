@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from patternbook.screening.repository.tree import printable
 from patternbook.screening.survey.model import Sighting
 from patternbook.screening.texts.noun_phrases import NounPhrase, noun_phrases
-from patternbook.screening.texts.readme import Readme, without_markup
+from patternbook.screening.texts.readme import ITEM_MARK, Readme, without_markup
 from patternbook.screening.texts.snippets import Sentence
 from patternbook.screening.tokens.lists import Family, Signal, Token, TokenLists
 
@@ -91,18 +91,89 @@ def _stated(readme: Readme, description: str, signal: Signal) -> Iterator[SelfLa
     """Yield statements about the whole repository that need no noun, such as `deprecated` or `a fork of`."""
     for file, sentences in ((DESCRIPTION_SOURCE, _of(description)), (readme.path, readme.opening)):
         for token in signal.tokens:
-            pattern = _stating(token.words)
-            found = next(((s, m) for s in sentences if (m := pattern.search(s.text))), None)
+            statement = _Statement.of(token.words)
+            found = next((each for each in _in_context(sentences, readme.title) if statement.made_in(each)), None)
             if found is not None:
-                yield SelfLabel(signal, token, Sighting(token.name, file, found[0].line, printable(found[0].text[:160]), "main"), 0)
+                evidence = Sighting(token.name, file, found.sentence.line, printable(found.sentence.text[:160]), "main")
+                yield SelfLabel(signal, token, evidence, 0)
 
 
-def _stating(words: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern for `this project is deprecated`, `a fork of`, `(unmaintained)`, but not `drops deprecated fields`."""
-    either = "|".join(map(re.escape, words))
-    subject = r"(?:this|it|the)(?:\s+(?:repo(?:sitory)?|project|app(?:lication)?|package|library|tool|code|software))?"
-    begin = rf"\b{subject}\s+(?:is|has\s+been|was)\s+(?:now\s+|currently\s+|a\s+)?|^\W{{0,3}}(?:\*\*)?|[\[(]"
-    return re.compile(rf"(?:{begin})(?:{either})(?![\w-])|^[\w.-]+\s+is\s+(?:now\s+|a\s+)?(?:{either})(?![\w-])", re.IGNORECASE)
+@dataclass(frozen=True, slots=True)
+class _InContext:
+    """A line of an opening, with what decides whether it can speak of the whole repository."""
+
+    sentence: Sentence
+    begins: bool
+    """Whether it begins a paragraph: lines of prose are wrapped, so a line may begin within a sentence."""
+    is_title: bool
+    in_section: bool
+    """Whether it is the heading of a section, or below one."""
+    title: str
+
+
+def _in_context(sentences: Iterable[Sentence], title: str) -> Iterator[_InContext]:
+    above, in_section, titled = -1, False, False
+    for sentence in sentences:
+        is_title = sentence.title and not titled
+        in_section = in_section or (sentence.title and not is_title)
+        yield _InContext(sentence, sentence.line != above + 1, is_title, in_section, title)
+        titled = titled or sentence.title
+        above = -1 if sentence.title else sentence.line
+
+
+_WHOLE = r"(?:repo(?:sitory)?|project|app(?:lication)?|package|library|tool|code|software)"
+_IS = r"\s+(?:is|has\s+been|was)\s+(?:now\s+|currently\s+|a\s+)?"
+_GOES_ON = r"(?=\s*(?:$|[^\w\s])|\s+(?:in|by|since|as|and|due|because|please|use|see|for|at|on|here|now)\b)"
+"""What may follow an adjective that stands for itself: `archived in 2021`, not `archived mails`."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """The forms in which words such as `deprecated` or `fork of` speak of the whole repository, and not of a part of it.
+
+    A heading or the summary of a folded part that is such a word ("Archived") speaks of what is below it.
+    """
+
+    anywhere: re.Pattern[str]
+    """`this project is deprecated`."""
+    beginning: re.Pattern[str]
+    """`It is deprecated`, at the beginning of a sentence."""
+    bare: re.Pattern[str]
+    """`Deprecated: ...`, before the first section and in no list."""
+    in_brackets: re.Pattern[str]
+    """`Thing (unmaintained)`, in the title."""
+    by_name: re.Pattern[str]
+    """`Thing is deprecated`, where the title names the thing."""
+
+    @classmethod
+    def of(cls, words: Iterable[str]) -> _Statement:
+        either = "|".join(f"{re.escape(word)}{'' if word.endswith((' of', ' from')) else _GOES_ON}" for word in words)
+        said = rf"(?:{'|'.join(map(re.escape, words))})(?![\w-])"
+        return cls(
+            *(
+                re.compile(pattern, re.IGNORECASE)
+                for pattern in (
+                    rf"(?<!if )(?<!once )(?<!when )\bthis\s+{_WHOLE}{_IS}{said}",
+                    rf"(?:^\W{{0,3}}|[.!?:]\s+)(?:this|it|the\s+{_WHOLE}){_IS}{said}",
+                    rf"^(?!{ITEM_MARK})\W{{0,3}}(?:{either})\W*",
+                    rf"[\[(]\s*{said}",
+                    rf"^\W{{0,3}}([\w.-]+){_IS}{said}",
+                )
+            )
+        )
+
+    def made_in(self, line: _InContext) -> bool:
+        """Return whether a line makes the statement."""
+        text = line.sentence.text
+        if self.anywhere.search(text) or ((found := self.beginning.search(text)) and (found.start() or line.begins)):
+            return True
+        if line.is_title and self.in_brackets.search(text):
+            return True
+        named = self.by_name.search(text)
+        if named and line.begins and named[1].lower() in re.findall(r"[\w.-]+", line.title.lower()):
+            return True
+        bare = self.bare.search(text) if line.begins and not line.in_section else None
+        return bool(bare and not (line.is_title and bare.end() == len(text)))
 
 
 _COMMON = frozenset({

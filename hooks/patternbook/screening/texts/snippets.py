@@ -30,14 +30,20 @@ class Sentence:
 
     text: str
     line: int
-    title: bool = False
+    level: int = 0
+    """Of a heading, from 1 for the highest; 0 for a sentence."""
+
+    @property
+    def title(self) -> bool:
+        """Whether it is a heading."""
+        return self.level > 0
 
 
 def code_snippets(text: str) -> Iterator[Sentence]:
     """Yield the first significant line of each snippet; shell commands are not program code, whatever the fence says."""
     fenced = labelled = yielded = False
     last = -LINES_APART
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         line = line[:500]
         if fence := FENCE_PATTERN.match(line):
             fenced, labelled, yielded = not fenced, fence[1].lower() in _LANGUAGES, False

@@ -17,7 +17,7 @@ from patternbook.model.struct import EMPTY, ModelStruct, constrained
 
 TOKEN_LISTS_FOLDER = "indicators"
 """Folder of the token lists inside the data folder."""
-ENTRY_PATTERN = r"^I-\d{3,}$"
+ENTRY_PATTERN = r"^I-[0-9]{3,9}$"
 """Pattern of the id of an indicator's entry."""
 ENTRY_KIND = "indicator"
 """Kind of those entries."""
@@ -71,7 +71,7 @@ class Signal(ModelStruct):
     slug: Slug
     """Its name in reports: python-web."""
     title: Text
-    key: Annotated[str, constrained(pattern=r"^I\d\d$")] | None = None
+    key: Annotated[str, constrained(pattern=r"^I[0-9]{2}$")] | None = None
     """The study's own number of it: I15."""
     entry: Annotated[str, constrained(pattern=ENTRY_PATTERN)] | None = None
     """Id of its entry in the catalogue: I-015."""

@@ -90,7 +90,15 @@ def sample_sightings(found: Iterable[TokenHits]) -> tuple[Sighting, ...]:
     return tuple(each for one in found for each in one.evidence[:1])[:3]
 
 
-def manifest_sighting(located: LocatedManifest) -> Sighting:
-    """Return a manifest as evidence."""
+def package_sighting(located: LocatedManifest) -> Sighting:
+    """Return as evidence what makes a manifest that of a package: a line of it, the file itself, or the file that it needs for that."""
     manifest = located.manifest
-    return Sighting(manifest.kind, located.file, 1, manifest.name or manifest.publishes or manifest.application, located.zone)
+    if manifest.publishes and manifest.publishes == manifest.published_with:
+        folder = located.file[: located.file.rfind("/") + 1]
+        return Sighting(manifest.kind, folder + manifest.published_with, 0, "", located.zone)
+    return Sighting(manifest.kind, located.file, manifest.publishes_line, located.publishes_text, located.zone)
+
+
+def application_sighting(located: LocatedManifest) -> Sighting:
+    """Return as evidence what makes a manifest that of an application."""
+    return Sighting(located.manifest.kind, located.file, located.manifest.application_line, located.application_text, located.zone)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from patternbook.screening.judging.rules.facts import PROGRAMMING_LANGUAGES, SMALL_PROGRAM_LINES, CheckoutFacts, Reason, manifest_sighting
+from patternbook.screening.judging.rules.facts import PROGRAMMING_LANGUAGES, SMALL_PROGRAM_LINES, CheckoutFacts, Reason, application_sighting
 
 FEW_COMMITS = 30
 FEW_COMMITTERS = 2
@@ -66,5 +66,9 @@ def many_samples(facts: CheckoutFacts) -> Iterator[Reason]:
     examples = [each for each in apps if each.zone == "example"]
     if len(names) >= 8 and len(folders) < len(names) and len(examples) * 2 > len(apps):
         yield Reason(
-            "many-samples", "demo", 3, f"{len(names)} applications side by side, most in folders of examples", tuple(map(manifest_sighting, apps[:3]))
+            "many-samples",
+            "demo",
+            3,
+            f"{len(names)} applications side by side, most in folders of examples",
+            tuple(map(application_sighting, apps[:3])),
         )

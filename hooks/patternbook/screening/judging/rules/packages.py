@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from patternbook.screening.judging.rules.facts import CheckoutFacts, Reason, manifest_sighting, sample_sightings
+from patternbook.screening.judging.rules.facts import CheckoutFacts, Reason, package_sighting, sample_sightings
 from patternbook.screening.repository.tree import printable
 from patternbook.screening.survey.model import Sighting
 
@@ -25,7 +25,7 @@ def published_package(facts: CheckoutFacts) -> Iterator[Reason]:
     points = (3 if first.depth == 0 or named else 1) - (1 if any(each.depth <= first.depth for each in starts) else 0) + by_name
     why = f"publishes a package: {first.file} ({first.manifest.publishes})"
     if points > 0:
-        yield Reason("publishes-package", "library", points, why, (manifest_sighting(first), *named.values())[:3])
+        yield Reason("publishes-package", "library", points, why, (package_sighting(first), *named.values())[:3])
 
 
 def _installed(facts: CheckoutFacts, name: str) -> Sighting | None:

@@ -74,7 +74,7 @@ def technology(facts: CheckoutFacts) -> Iterator[Reason]:
     points = 3 if named else 2
     if named := named or facts.tokens_named(title, "learning-frameworks"):
         why = f"the title names what it is made with: {', '.join(named[:3])}"
-        place = Sighting("title", readme.path, readme.headings[0].line, readme.title[:160], "main")
+        place = Sighting("title", readme.path, readme.title_line, readme.title[:160], "main")
         yield Reason("title-names-technology", "demo", points, why, (place,))
 
 
