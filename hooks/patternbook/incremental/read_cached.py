@@ -34,7 +34,7 @@ from patternbook.check.read import (
 )
 from patternbook.check.rules import SwitchedOn, check_item, switched_on
 from patternbook.check.summary import CheckedItem, ItemSummary, summarize
-from patternbook.check.validate import RawItem, ValidatedItems, validate_alone, validate_source
+from patternbook.check.validate import RawItem, ValidatedItems, item_name, validate_alone, validate_source
 from patternbook.diagnostics.diagnostic import Diagnostic, Place
 from patternbook.digests import digest
 from patternbook.incremental.item_spans import ItemSpan, read_alone, split_items
@@ -177,8 +177,10 @@ class _Loader:
         for number, (key, span) in enumerate(file.items):
             item = self.found[key]
             if item is not None:
-                self.written.append(KnownItem(item.summary, partial(_open_item, file, number, item.summary.name)))
-                self.items.append(LazyItem(span.key, item.summary.name, Place(file.file, *span.start), key, item.header, item.span, self.recent))
+                # An item without a name of its own is named by its position, which is not part of its text.
+                name = item.summary.name if item.summary.is_named else item_name(span.key, {}, indexes[span.key])
+                self.written.append(KnownItem(item.summary._replace(name=name), partial(_open_item, file, number, name)))
+                self.items.append(LazyItem(span.key, name, Place(file.file, *span.start), key, item.header, item.span, self.recent))
             elif (source := alone[number]) is not None:
                 self._validate(partial(validate_alone, self.form, source, indexes[span.key]))
             indexes[span.key] += 1
