@@ -16,11 +16,13 @@ from hypothesis import strategies as st
 from conftest import ROOT, TOY
 from patternbook.catalogue.catalogue import Catalogue
 from patternbook.check.read import Reading, read_data
+from patternbook.diagnostics.diagnostic import only_errors
 from patternbook.incremental.lazy_items import LazyItem
 from patternbook.incremental.read_cached import CachedReader, read_cached
 from patternbook.incremental.store import STORE_FILE, Store
 from patternbook.runtime.progress import Progress
 from patternbook.source.files import data_files
+from patternbook.source.positions import parse_with_positions
 from test_every_mistake import MISTAKES, written_after
 from test_wrong import CASES, WRONG, laid_out
 
@@ -125,6 +127,28 @@ def test_edited_item_alone_is_read_again(tmp_path: Path, store: Store) -> None:
     assert counts == [sum(isinstance(item, LazyItem) for item in first.items) + 1, 0, 1]  # one is the bibliography
     assert moved.catalogue().places["F-004"].line == first.catalogue().places["F-004"].line + 1
     assert found.catalogue().entries["F-004"].statement == "Water is short nearly everywhere."
+
+
+@pytest.mark.parametrize("mistake", ["area: no-such-area", "areas: yard", "area: [yard]", "area: yard\n    area: yard"])
+def test_one_mistake_costs_one_item(mistake: str, tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(TOY, data)
+    path = data / "observations" / "barrel.yaml"
+    quickly(data, tmp_path, store)
+    text = path.read_text("utf-8")
+    path.write_text(re.sub("area: .*", mistake, text, count=1), "utf-8")
+    lengths: list[int] = []
+
+    def counted(file: str, content: str) -> Any:
+        lengths.append(len(content))
+        return parse_with_positions(file, content)
+
+    monkeypatch.setattr("patternbook.source.positions.parse_with_positions", counted)
+    expected = in_full(data, tmp_path).diagnostics
+    lengths.clear()
+    assert quickly(data, tmp_path, store).diagnostics == expected
+    assert only_errors(expected)
+    assert max(lengths, default=0) < len(text) or mistake.count("area") == 2  # the same key twice: no YAML, and its file is read whole
 
 
 def test_entries_are_read_when_asked_for(store: Store) -> None:
