@@ -153,6 +153,16 @@ def _is_linear(read: Read, fragment: str) -> bool:
     return long <= TOLERANCE * short
 
 
+SLOW_ONCE = [("raw HTML", "<!--"), ("page", "# a\n"), ("paragraphs", " "), ("search record of a guide", "[a]("), ("line", "[@example2026]")]
+"""What took time in proportion to the square: minutes at this length."""
+
+
+@pytest.mark.parametrize(("name", "fragment"), SLOW_ONCE)
+def test_text_that_was_slow_is_not(name: str, fragment: str) -> None:
+    assert _is_linear(READERS[name], fragment)
+
+
+@pytest.mark.full
 @pytest.mark.parametrize("name", READERS)
 def test_text_function_is_linear(name: str) -> None:
     assert [fragment for fragment in FRAGMENTS if not _is_linear(READERS[name], fragment)] == []
@@ -194,6 +204,7 @@ SHORTER = 4
 """Rules find thousands of problems in such a text, each of them with its place: it has so many times fewer characters."""
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", WRITTEN)
 def test_check_is_linear(name: str, data: Path) -> None:
     file, written = WRITTEN[name]
