@@ -54,7 +54,7 @@ lock: $(VENV)/ready-test   ## lock the requirements anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -q benchmarks/requirements-peers.in -o benchmarks/requirements-peers.txt
 
 clean:            ## remove what was built and installed
-	rm -rf $(VENV) site .site.new .site.old .patternbook-cache
+	rm -rf $(VENV) site .site.new .site.old .site.twin .site.lock .patternbook-cache
 
 # The lock with hashes first, then the project itself: an editable cannot carry a hash.
 $(VENV)/ready: requirements.txt pyproject.toml

@@ -57,6 +57,10 @@ VIEWS = [(PHONE, "light"), (PHONE, "dark"), (DESK, "light"), (DESK, "dark")]
 VIEW_IDS = ["phone-light", "phone-dark", "desk-light", "desk-dark"]
 
 
+POLICY = csp.theme_policy(Path(csp.__file__).parents[2] / "theme")
+"""What every page states itself."""
+
+
 class Handler(SimpleHTTPRequestHandler):
     """Files of the site below /base/, with the policy as a header too: what only a header can say, and twice the check."""
 
@@ -71,8 +75,7 @@ class Handler(SimpleHTTPRequestHandler):
         file = Path(self.translate_path(self.path))
         page = file / "index.html" if file.is_dir() else file
         if page.suffix == ".html" and page.is_file():
-            policy = csp.policy(csp.script_hashes(page.read_text("utf-8")))
-            self.send_header("Content-Security-Policy", f"{policy}; frame-ancestors 'none'")
+            self.send_header("Content-Security-Policy", f"{POLICY}; frame-ancestors 'none'")
         super().end_headers()
 
     def log_message(self, *arguments: Any) -> None:

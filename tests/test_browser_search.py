@@ -30,7 +30,7 @@ from patternbook.pages.frame import csp
 from patternbook.search import Card, Record, entry_record, make_card, make_search_files, page_record
 from patternbook.search.tokenize import tokenize
 from patternbook.urls import SiteUrls
-from test_browser import DESK, PHONE, VIEW_IDS, VIEWS, Handler, Noise, opened
+from test_browser import DESK, PHONE, POLICY, VIEW_IDS, VIEWS, Handler, Noise, opened
 from test_browser import browser as browser  # the fixture
 from test_search import WORDS
 
@@ -89,7 +89,7 @@ def assemble(folder: Path, found: Sequence[Card], *, directories: bool = True) -
         copy(font, folder / "assets" / "fonts" / font.name)
     for scheme in ("light", "dark"):
         html = PAGE.format(scheme=scheme, box=box(directories=directories))
-        (folder / f"{scheme}.html").write_text(csp.add_policy(html), "utf-8")
+        (folder / f"{scheme}.html").write_text(csp.add_policy(html, POLICY), "utf-8")
     for page in ("findings/F-012", "patterns/P-501", "about us"):
         path = folder / where.url(page) / "index.html" if directories else folder / where.url(page)
         path.parent.mkdir(parents=True, exist_ok=True)

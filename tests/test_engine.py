@@ -31,6 +31,9 @@ FILES = sorted(ENGINE.rglob("*.py"))
 EDGES = {
     "source/files.py",
     "build/command.py",
+    "build/lock.py",
+    "build/source_date.py",
+    "build/twin.py",
     "incremental/store.py",
     "cli.py",
     "runtime/code_version.py",

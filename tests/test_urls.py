@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import PureWindowsPath
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from patternbook.urls import RepositoryLinks, SiteUrls
+from patternbook.model.registry import RESERVED_ADDRESSES
+from patternbook.pages.outputs import OUTPUTS
+from patternbook.pages.site import make_urls
+from patternbook.urls import RepositoryLinks, SiteUrls, as_compared, unusable_name
 
 INDEXES = frozenset({"findings", "references"})
 FOLDERS = SiteUrls(directories=True, indexes=INDEXES)
@@ -23,7 +27,7 @@ BOTH = pytest.mark.parametrize("where", [pytest.param(FOLDERS, id="folders"), py
         pytest.param("findings", "findings/index.md", "findings/", "findings/index.html", id="index"),
         pytest.param("findings/F-004", "findings/F-004.md", "findings/F-004/", "findings/F-004.html", id="entry"),
         pytest.param("matrix", "matrix.md", "matrix/", "matrix.html", id="page"),
-        # Keys may hold these; only links escape them.
+        # Only links escape them. The check refuses a colon, which Windows does not allow in names.
         pytest.param("references/a:b+c", "references/a:b+c.md", "references/a:b+c/", "references/a:b+c.html", id="key"),
     ],
 )
@@ -110,3 +114,53 @@ def test_repository() -> None:
 def test_no_repository_no_links() -> None:
     nowhere = RepositoryLinks("", "main")
     assert (nowhere.edit("x"), nowhere.source("x", 1), nowhere.report("F-001", "x")) == ("", "", "")
+
+
+PAGE_NAMES = st.lists(
+    st.one_of(
+        st.lists(
+            st.sampled_from(
+                ["a", "B", "é", "e\u0301", "ß", "ss", "-", ".", " ", "..", "/", ":", "\\", "index", "html", "json", "con", "NUL", "page-2"]
+            ),
+            min_size=1,
+            max_size=5,
+        ).map("".join),
+        st.sampled_from(
+            ["aux", "lpt\u00b9", "com9.txt", "x" * 201, "\u6c34" * 67, "index.html", "Index", "404", "search", "sitemap.xml", "README", "\x02"]
+        ),
+        st.text(min_size=1, max_size=6),
+    ),
+    max_size=12,
+)
+
+
+def kept(names: list[str], *, below_index: bool) -> list[str]:
+    """The names that the check lets pass, none twice."""
+    passed = [
+        name for name in names if not unusable_name(name, below_index=below_index) and (below_index or as_compared(name) not in RESERVED_ADDRESSES)
+    ]
+    return list({as_compared(name): name for name in passed}.values())
+
+
+@given(PAGE_NAMES, PAGE_NAMES, st.booleans())
+@settings(max_examples=500)
+@example(["index.html"], ["..", "README", "Index"], True)
+@example(["x", "x.json", "X.HTML"], ["sitemap.xml", "404.html"], True)
+def test_names_that_pass_are_files_of_their_own_on_every_system(keys: list[str], pages: list[str], directories: bool) -> None:
+    urls = make_urls(directories=directories)
+    below = [f"references/{key}" for key in kept(keys, below_index=True)]
+    single = ["", "references", "references/page-2", *kept(pages, below_index=False)]
+    files = [*map(urls.file, single), *(output.file(urls, page) for page in below for output in OUTPUTS)]
+    files += ["404.html", "sitemap.xml", "sitemap.xml.gz", "search/manifest.js", "assets/patternbook.css", "schema/document.schema.json"]
+    compared = [as_compared(file) for file in files]
+    folders = {as_compared("/".join(file.split("/")[:depth])) for file in files for depth in range(1, file.count("/") + 1)}
+    assert len(set(compared)) == len(compared)
+    assert folders.isdisjoint(compared)
+    for part in (part for file in files for part in file.split("/")):
+        assert 0 < len(part.encode("utf-8", "surrogatepass")) <= 255
+        assert part[-1] not in ". "
+        assert part not in (".", "..")
+        colonless = part.replace(":", "-")  # keys such as DBLP:key are allowed though Windows refuses them
+        assert PureWindowsPath(colonless).name == colonless
+        assert not PureWindowsPath(part).is_reserved()
+        assert not set(part) & set('<>"|?*\x00\x1f')

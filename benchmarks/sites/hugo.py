@@ -127,7 +127,7 @@ _STUDY = (
     Section("rests", "What rests on it", "resting"),
 )
 _WORD = (Section("claims", "What the sources say"), Section("entries", "Entries", "tagged"))
-_AFTER = (Section("breadth", "Breadth and confidence"), Section("cite", "Cite this entry"))
+_AFTER = (Section("breadth", "How sure"), Section("cite", "Cite this entry"))
 """The end of an entry's page: in its contents, but not sections of its document."""
 _ENTRIES = {"finding": _FINDING, "pattern": _PATTERN, "recommendation": _RECOMMENDATION}
 
@@ -176,7 +176,9 @@ _CREDIT = (
     f'Text and data: <a rel="license" href="{LICENCE[1]}">{LICENCE[0]}</a>. To attribute: <span class="pb-attribution">'
     "“{{ .Title }}” ({{ .Params.eid }}), " + f"{TITLE}, {PUBLISHER}, " + "{{ .Permalink }}, licensed CC0-1.0.</span>"
 )
-_BREADTH = "1 independent study, 1 method, 0 items that qualify or contradict."
+_RESTS_ON = "1 data set (S-001)"
+_BREADTH = f"{_RESTS_ON}. 0 items qualify or contradict it."
+_HOW_SURE = "Interviews, one data set (S-001); adequacy: no count given; not graded: one study."
 _NOTHING = '<p class="pb-none">Not reported</p>'
 _LINK = '{{ partialCached "link.html" . . }}'
 """A link to the page at the path that is the context."""
@@ -406,18 +408,16 @@ _ENTRY = _filled(
 <div class="pb-columns">
 <aside class="pb-rail" aria-label="At a glance">
 <dl>
-FACTS<div><dt>Breadth</dt><dd>BREADTH</dd></div>
-<div><dt>Confidence</dt><dd>Not assessed</dd></div>
+FACTS<div><dt>Rests on</dt><dd>RESTS_ON</dd></div>
 RAIL</dl>
 </aside>
 <div class="pb-text">
 SECTIONS
 <section class="pb-section" aria-labelledby="breadth">
 ABOUT
-<p>BREADTH Methods: interviews. Contexts: made up.</p>
-<p class="pb-hint">Breadth is computed: studies that share authors or data, or include one another, count once. It is not a measure of how common
-something is.</p>
-<p>Confidence: <span class="pb-none">not assessed</span></p>
+<p>HOW_SURE</p>
+<p>Breadth, which is not how common something is: BREADTH Contexts: made up.</p>
+<p class="pb-hint">Verified by a second person: none of 1 item of evidence.</p>
 </section>
 <section class="pb-section pb-cite" aria-labelledby="cite" data-search-exclude>
 CITE
@@ -438,9 +438,11 @@ BIBTEX
     BANNER=_BANNER,
     FACTS=_FACTS,
     BREADTH=_BREADTH,
+    RESTS_ON=_RESTS_ON,
+    HOW_SURE=_HOW_SURE,
     RAIL=_RAIL_END,
     SECTIONS=_by_entry({kind: _sections(sections) for kind, sections in _ENTRIES.items()}),
-    ABOUT=_heading("breadth", "Breadth and confidence"),
+    ABOUT=_heading("breadth", "How sure"),
     CITE=_heading("cite", "Cite this entry"),
     PLAIN=_copyable("Plain text", "Params.plain"),
     BIBTEX=_copyable("BibTeX", "Params.bibtex"),
@@ -511,7 +513,8 @@ CITED
 
 # Templates of documents
 
-_NOTE = '{"label":LABEL,"key":KEY,"locator":LOCATOR,"traceability":"","basis":"BASIS","counted":"","labels":"","caution":"","editorial":false}'
+_NOTE = '{"label":LABEL,"key":KEY,"locator":LOCATOR,"traceability":"","basis":"BASIS","counted":"","labels":"","caution":"","editorial":false,'
+_NOTE += '"follows_items":[],"follows_entries":[]}'
 _COMMA = "{{ if $list }},{{ end }}{{ $list = true }}"
 _TARGET = '{{ partialCached "target.json" . . }}'
 
@@ -576,9 +579,9 @@ _DOCUMENT_BLOCKS = {
         "Starts (our reading)",
     ),
     "first": '{"type":"list","title":"","items":[{"text":{{ .Params.first | jsonify }},"note":' + _note() + "}]}",
-    "evidence": '{{ with .Params.evidence }}{"type":"evidence","items":[{"study":{{ with printf "/studies/%s" .study }}'
+    "evidence": '{{ with .Params.evidence }}{"type":"evidence","title":"","items":[{"number":1,"study":{{ with printf "/studies/%s" .study }}'
     + _TARGET
-    + '{{ end }},"stance":"supports","text":{{ .claim | jsonify }},"wording":"","context":"","note":'
+    + '{{ end }},"stance":"supports","apart":"","text":{{ .claim | jsonify }},"wording":"","context":"","note":'
     + _note("{{ (index $works .source).label | jsonify }}", "{{ .source | jsonify }}", "{{ .locator | jsonify }}")
     + "}]}{{ end }}",
     "works": '{"type":"works","points":[{{ range $place, $work := .Params.citations }}{{ if $place }},{{ end }}'
@@ -601,12 +604,13 @@ def _document(kind: str, sections: str, references: str, cite: str) -> str:
     facts = "".join(_filled(fact, FACET=facet, TITLE=title, TARGET=_TARGET) for facet, title in FACETS.items() if facet != "kind")
     return _filled(
         """{"format":"1","id":{{ .Params.eid | jsonify }},"kind":"KIND","kind_label":"KIND","page":{{ .RelPermalink | jsonify }},
-"title":{{ .Title | jsonify }},"statement":{{ .Params.statement | default .RawContent | jsonify }},"source_label":"","retired":"","successor":null,
+"title":{{ .Title | jsonify }},"statement":{{ .Params.statement | default .RawContent | jsonify }},"source_label":"","in_source":"","retired":"","successor":null,
 "trail":[{"kind":"index","id":"{{ .Section }}","title":"{{ .Section }}","page":"{{ .Section }}","retired":false}],
-"facts":[FACTS{"label":"Breadth","targets":[],"text":"BREADTH"}],
+"facts":[FACTS{"label":"Rests on","targets":[],"text":"RESTS_ON"}],
 "sections":[SECTIONS],
-"breadth":{"studies":1,"independent":1,"methods":["interviews"],"contexts":["made up"],"contradicting":0,"sentence":"BREADTH"},
-"confidence":[],"references":{ REFERENCES},"credits":[{"name":"PUBLISHER","orcid":"","roles":[]}],"cite":CITE,
+"breadth":{"data_sets":1,"groups":1,"studies":["S-001"],"reviews":[],"apart":[],"methods":["interviews"],"contexts":["made up"],"contradicting":0,
+"short":"RESTS_ON","sentence":"BREADTH","items":1,"verified":0,"how_sure":"HOW_SURE"},
+"confidence":[],"references":{ REFERENCES},"credits":[{"name":"PUBLISHER","orcid":"","roles":[]}],"cite":CITE,"disclaimer":"",
 "licence":{"spdx":"CC0-1.0","title":"LICENCE","url":"ADDRESS",
 "attribution":{{ printf "“%s” (%s), TITLE, PUBLISHER, %s, licensed CC0-1.0." .Title .Params.eid .Permalink | jsonify }}},
 "previous":{{ with .PrevInSection }}{{ partialCached "target.json" .Path .Path }}{{ else }}null{{ end }},
@@ -617,6 +621,8 @@ def _document(kind: str, sections: str, references: str, cite: str) -> str:
         KIND=kind,
         FACTS=facts,
         BREADTH=_BREADTH,
+        RESTS_ON=_RESTS_ON,
+        HOW_SURE=_HOW_SURE,
         REFERENCES=references,
         CITE=cite,
         LICENCE=LICENCE[0],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from patternbook.diagnostics.diagnostic import build_obstacle, format_text, only_errors, summary_text
+from patternbook.diagnostics.escaping import one_line
+from patternbook.runtime.signals import Terminated
 from patternbook.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
 STARTER = Path(__file__).parent / "commands" / "starter"
 IMPORTED = Path("products/imported.yaml")
 """Where imported products go, in the data folder."""
-OK, FOUND_ERRORS, WRONG_USAGE, STOPPED = 0, 1, 2, 130  # the last is the exit code that shells use for Ctrl-C
+OK, FOUND_ERRORS, WRONG_USAGE, STOPPED, TERMINATED = 0, 1, 2, 130, 143  # the last two are those of shells for Ctrl-C and SIGTERM
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Each command imports its modules itself, so that it starts faster.
     """
     gc.disable()  # the process ends after one command, and what it imports and reads has no cycles
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a file or pipe on Windows cannot hold every character
     options = _parser().parse_args(arguments)
     settings = read_settings(Path.cwd(), os.environ)
     command = {
@@ -47,8 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return OK
     except OSError as problem:
         return _report_os_error(problem)
-    except KeyboardInterrupt:
-        return _complain(["Stopped."], STOPPED)
+    except KeyboardInterrupt as stop:
+        return _complain(["Stopped."], TERMINATED if isinstance(stop, Terminated) else STOPPED)
     finally:
         gc.freeze()  # else the interpreter traverses all objects once more when it ends, which takes a tenth of a check
     return code
@@ -182,7 +187,7 @@ def _import_products(options: argparse.Namespace, settings: Settings) -> int:
 
 def _complain(lines: Sequence[str], code: int) -> int:
     """Print an error message; return the exit code."""
-    print("\n".join(lines), file=sys.stderr)
+    print("\n".join(map(one_line, lines)), file=sys.stderr)
     return code
 
 

@@ -33,6 +33,7 @@ _TAG_OR_COMMENT = re.compile(rf"{_TAG.pattern}|<!--.*?-->", re.DOTALL)
 _COMMENT_END = "-->"
 _AUTOLINK = re.compile(r"<https?://[^<>\s]*>")
 _LINK_TARGET = re.compile(r"\]\(\s*<?([^)\s>]*)")
+_LINK_DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]*\]:\s*<?([^)\s>]*)", re.MULTILINE)
 _OPENING = re.compile(r"\[\[|\[@")
 _MEANING = re.compile(r"[\\`*_\[\]<>&!|~]")
 """Characters that may have a meaning within a line of Markdown."""
@@ -107,6 +108,11 @@ def raw_html(markdown: Markdown) -> Iterator[tuple[int, str]]:
     end = last + len(_COMMENT_END) if last >= 0 else 0
     matches = chain(_TAG_OR_COMMENT.finditer(without_links, 0, end), _TAG.finditer(without_links, end))
     return ((match.start(), match[0]) for match in matches)
+
+
+def link_targets(markdown: Markdown) -> Iterator[tuple[int, str]]:
+    """Targets of Markdown links and of their definitions below the text, with their offsets."""
+    return ((match.start(1), match[1]) for pattern in (_LINK_TARGET, _LINK_DEFINITION) for match in pattern.finditer(markdown.plain))
 
 
 def unsafe_links(markdown: Markdown) -> Iterator[tuple[int, str]]:

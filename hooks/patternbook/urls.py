@@ -8,7 +8,47 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from unicodedata import normalize
 from urllib.parse import quote
+
+MAX_NAME_BYTES = 200
+"""Bytes of a name in an address. File systems allow 255 for the name of a file, which has a suffix."""
+_DEVICES = re.compile(r"(?i)(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])(?:\..*)?")
+"""Names that Windows keeps for devices, whatever follows a full stop."""
+_FORBIDDEN = re.compile(r'[<>"/\\|?*\x00-\x1f\x7f]')
+"""Characters that the name of a file cannot hold on one of the systems. The colon is not among them: many bibliographies have keys
+such as `DBLP:key`, and only Windows refuses it."""
+_FILE_SUFFIX = re.compile(r"(?i)\.(?:html|json|xml|gz|js|css|csv|md)")
+"""Suffixes of files of the site: a page is a folder, which cannot have the name of a file beside it."""
+_OF_INDEXES = re.compile(r"(?i)index|page-[0-9]+")
+"""Names of the pages of an index, within its folder."""
+
+
+def unusable_name(name: str, *, below_index: bool) -> str:
+    """Why a name cannot be part of an address, which is the name of a file or a folder on every system; empty where it can.
+
+    Args:
+        name: An id, a slug, the key of a reference, or the name of a page.
+        below_index: Whether its page is in the folder of an index.
+
+    """
+    size = len(name.encode("utf-8", "surrogatepass"))
+    if size > MAX_NAME_BYTES:
+        return f"it has {size:,} bytes, and {MAX_NAME_BYTES} are possible"
+    if forbidden := _FORBIDDEN.search(name):
+        return f"it holds {forbidden[0]!r}"
+    if name.startswith(".") or name.endswith((".", " ")):
+        return "it starts with a full stop, or ends with one or with a blank"
+    if _DEVICES.fullmatch(name):
+        return "Windows has a device of this name"
+    if suffix := _FILE_SUFFIX.fullmatch(name, max(name.rfind("."), 0)):
+        return f"it ends like a file, in {suffix[0]}"
+    return "a page of the index has this name" if below_index and _OF_INDEXES.fullmatch(name) else ""
+
+
+def as_compared(name: str) -> str:
+    """A name as file systems compare it that tell neither case nor composed from decomposed letters apart."""
+    return normalize("NFC", normalize("NFC", name).casefold())
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from patternbook.check.rules import RULES
-from patternbook.diagnostics.diagnostic import DataError, Diagnostic, Place, format_text, join_names, only_errors, sort_diagnostics, suggest_nearest
+from patternbook.diagnostics.diagnostic import (
+    DataError,
+    Diagnostic,
+    Place,
+    build_obstacle,
+    format_text,
+    join_names,
+    only_errors,
+    sort_diagnostics,
+    suggest_nearest,
+)
+from patternbook.diagnostics.escaping import one_line
 from patternbook.diagnostics.formats import format_github, format_json, format_sarif
 
 ERROR = Diagnostic(RULES["PB302"], Place("data/findings.yaml", 3, 7), "unknown area 'x'", "F-001", "an area: a or b", "did you mean 'a'?")
@@ -118,8 +129,43 @@ def test_github_lines_can_be_undone(diagnostic: Diagnostic) -> None:
         return text
 
     assert found[1] == diagnostic.severity
-    assert undone(found[2]) == diagnostic.place.file
-    assert undone(found[6]).startswith(diagnostic.message)
+    assert one_line(undone(found[2])) == one_line(diagnostic.place.file)
+    assert one_line(undone(found[6])).startswith(one_line(diagnostic.message))
+
+
+FORMS = {
+    "text": lambda diagnostic: "\n".join(format_text([diagnostic])),
+    "github": lambda diagnostic: "\n".join(format_github([diagnostic])),
+    "json": lambda diagnostic: format_json([diagnostic], {}),
+    "sarif": lambda diagnostic: format_sarif([diagnostic]),
+}
+STARTS = ("\n", "\r\n", "\x0b", "\x85", "\u2028", "", " ")
+HOSTILE = [*(f"{start}::error::x" for start in STARTS), "##[error]x", "\x1b[2J", "\udcff", "\u202e"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("hostile", HOSTILE, ids=ascii)
+def test_no_text_of_a_diagnostic_makes_a_line_or_a_command(form: str, hostile: str) -> None:
+    written = FORMS[form](Diagnostic(RULES["PB302"], Place(hostile), hostile, hostile, hostile, hostile))
+    written.encode()  # no surrogates, which a terminal refuses
+    plain = FORMS[form](Diagnostic(RULES["PB302"], Place("x"), "x", "x", "x", "x"))
+    assert len(written.splitlines()) == len(plain.splitlines())
+    assert [line for line in written.splitlines() if line.lstrip().startswith("::")] == ([written] if form == "github" else [])
+    assert re.search(r"##\[|[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e]", written) is None
+
+
+def test_json_gives_back_what_it_writes_in_another_way() -> None:
+    report = json.loads(format_json([Diagnostic(RULES["PB302"], Place("a\udcff\n"), "##[error]\u2028\u202e")], {}))
+    assert (report["diagnostics"][0]["file"], report["diagnostics"][0]["message"]) == ("a\udcff\n", "##[error]\u2028\u202e")
+
+
+def test_a_file_is_named_by_its_bytes_in_sarif() -> None:
+    report = json.loads(format_sarif([Diagnostic(RULES["PB302"], Place("a\udcff\n.yaml"), "x")]))
+    assert report["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "a%FF%0A.yaml"
+
+
+def test_a_strict_build_names_its_warnings_in_one_line() -> None:
+    assert build_obstacle([Diagnostic(RULES["PB309"], Place("a\n::error::x"), "x")], strict=True).splitlines()[1:] == []
 
 
 SARIF = {

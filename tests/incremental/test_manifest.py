@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from patternbook.build.pipeline import BuildInputs
-from patternbook.incremental.manifest import FileStamp, SiteManifest, inputs_digest, list_site_files, read_manifest, write_manifest
+from patternbook.build.twin import list_site_files
+from patternbook.incremental.manifest import FileStamp, SiteManifest, inputs_digest, read_manifest, write_manifest
 from patternbook.incremental.store import STORE_FILE, Store
 
 
@@ -72,10 +73,14 @@ def left(tmp_path: Path) -> dict[str, FileStamp]:
     for name in (PAGE, INNER):
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_text(f"made {name}")
-    files = {name: FileStamp(size, time, f"key of {name}") for name, size, time in list_site_files(site)}
+    files = {file.name: FileStamp(file.size, file.time, f"key of {file.name}") for file in list_site_files(site)}
     with Store(tmp_path / STORE_FILE) as store:
-        write_manifest(store, site, INPUTS, inputs_digest(INPUTS), files)
+        write_manifest(store, site, INPUTS, inputs_digest(INPUTS), files, _touched(site))
     return files
+
+
+def _touched(site: Path) -> int:
+    return max(file.touched for file in list_site_files(site))
 
 
 def _before(folder: Path, site: str = "site") -> SiteManifest:
@@ -112,6 +117,7 @@ def _through_a_link(path: Path) -> None:
 TOUCHED: dict[str, Callable[[Path], object]] = {
     "written later, as long as before": _later,
     "longer, of the same time": lambda path: _same_time(path, "made otherwise, and longer than it was"),
+    "as long, of the same time": lambda path: _same_time(path, path.read_text().replace("made", "MADE")),
     "removed": Path.unlink,
     "added beside": lambda path: path.with_name("added.html").touch(),
     "renamed": lambda path: path.rename(path.with_name("renamed.html")),
@@ -125,6 +131,18 @@ def test_site_that_somebody_touched_is_not_known(tmp_path: Path, left: dict[str,
     touch(tmp_path / "site" / file)
     assert _before(tmp_path) == SiteManifest()
     assert left
+
+
+def test_site_that_was_delivered_in_part_is_not_known(tmp_path: Path) -> None:
+    """What is recorded is what was to be delivered: half a site is built anew, whoever took the other half away."""
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / PAGE).write_text("made")
+    (half,) = list_site_files(site)
+    whole = {name: FileStamp(half.size, half.time, "key") for name in (PAGE, INNER)}
+    with Store(tmp_path / STORE_FILE) as store:
+        write_manifest(store, site, INPUTS, inputs_digest(INPUTS), whole, half.touched)
+    assert _before(tmp_path) == SiteManifest()
 
 
 def test_site_that_is_gone_is_not_known(tmp_path: Path, left: dict[str, FileStamp]) -> None:
@@ -142,7 +160,7 @@ def test_other_site_is_not_known_though_it_is_alike(tmp_path: Path, left: dict[s
 
 def test_nothing_is_known_where_nothing_is_kept(tmp_path: Path, left: dict[str, FileStamp]) -> None:
     with Store(None) as store:
-        write_manifest(store, tmp_path / "site", INPUTS, inputs_digest(INPUTS), left)
+        write_manifest(store, tmp_path / "site", INPUTS, inputs_digest(INPUTS), left, _touched(tmp_path / "site"))
         assert read_manifest(store, tmp_path / "site") == SiteManifest()
     with Store(tmp_path / "new.sqlite") as store:
         assert read_manifest(store, tmp_path / "site") == SiteManifest()
@@ -153,6 +171,6 @@ def test_damaged_record_is_as_none(tmp_path: Path, left: dict[str, FileStamp]) -
         connection.execute("UPDATE kept SET value = substr(value, 1, length(value) - 1)")
     assert _before(tmp_path) == SiteManifest()
     with Store(tmp_path / STORE_FILE) as store:
-        write_manifest(store, tmp_path / "site", INPUTS, inputs_digest(INPUTS), left)
+        write_manifest(store, tmp_path / "site", INPUTS, inputs_digest(INPUTS), left, _touched(tmp_path / "site"))
     (tmp_path / STORE_FILE).write_bytes(b"no database" * 100)
     assert _before(tmp_path) == SiteManifest()

@@ -127,6 +127,13 @@ def test_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
         prepare_folder(tmp_path / "cache")
 
 
+def test_folder_is_refused_where_the_system_does_not_say_whose_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "getuid")
+    with pytest.raises(UnsafeFolderError, match="this system does not say who can write to cache"):
+        prepare_folder(tmp_path / "cache")
+    assert not (tmp_path / "cache").exists()
+
+
 def test_folder_of_another_user_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "cache"
     if os.getuid() == 0:

@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 
 from checkouts import LIBRARY, PRODUCT, bare, committed, git, shipped_lists, written
+from patternbook.diagnostics.escaping import printable
 from patternbook.screening.repository.checkout import github_name, open_checkout
 from patternbook.screening.repository.git_store import count_tags, head_commit
-from patternbook.screening.repository.tree import MAX_SOURCE_FILE_BYTES, CheckoutError, History, printable
+from patternbook.screening.repository.tree import MAX_SOURCE_FILE_BYTES, CheckoutError, History
 from patternbook.screening.repository.work_tree import WorkTree
 from patternbook.screening.survey.model import Survey
 from patternbook.screening.survey.scan import MAX_LINKS_FOLLOWED, scan

@@ -7,12 +7,14 @@ present site, which is replaced last, when only moving files can still fail.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from patternbook.build import swap
+from patternbook.build.twin import list_site_files
 from patternbook.check.read import Reading, read_data
 from patternbook.documents.context import Context
 from patternbook.documents.resolve import PageDocument, build_context, resolve
@@ -64,8 +66,13 @@ class Published(NamedTuple):
 
     rendered: Sequence[str]
     """Pages that were rendered."""
-    deliver: Callable[[], None]
-    """Puts it in place of the present site; raises OSError if something cannot be moved."""
+    deliver: Callable[[Iterable[str]], None]
+    """Puts it in place of the present site. Receives the names of the files that the theme's side wrote; raises OSError if
+    something cannot be moved, IncompleteError if something that was written is missing."""
+
+
+class IncompleteError(Exception):
+    """Files that a build wrote are gone before it ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +103,23 @@ class PlainBuild:
 
         """
         urls, outputs, titles = self.request.urls, self.request.outputs, self.site.titles
-        cards = standalone_cards(self.site, guides)
+        cards, written = standalone_cards(self.site, guides), list[str]()
         for page in self.progress.track("pages", self.site.bound_pages):
             document = resolve(page, self.context)
             finished = finish_page(document, render_page(document, self.renderer), shell_of, self.request, titles)
             for output in outputs:
                 if output.applies(document):
-                    swap.write_file(folder, output.file(urls, page), output.content(finished))
+                    written.append(output.file(urls, page))
+                    swap.write_file(folder, written[-1], output.content(finished))
             cards[page] = make_card(make_record(document))
         for asset in make_search_files(cards.values(), urls):
+            written.append(asset.file)
             swap.write_file(folder, asset.file, asset.content)
-        return Published([*titles, *self.site.bound_pages], lambda: swap.replace_site(self.request.site, folder))
+        return Published([*titles, *self.site.bound_pages], partial(self._deliver, folder, written))
+
+    def _deliver(self, folder: Path, written: Sequence[str], themed: Iterable[str]) -> None:
+        require_files({file.name for file in list_site_files(folder)}, (*written, *themed))
+        swap.replace_site(self.request.site, folder)
 
     def close(self) -> None:
         """End the build, whether it succeeded or not; what it wrote and did not deliver is removed."""
@@ -134,6 +147,13 @@ def begin_build(request: BuildRequest, progress: Progress, report: Callable[[Rea
 def standalone_cards(site: Site, guides: Iterable[Record]) -> dict[str, Card]:
     """The search cards of pages that exist once."""
     return {record.id: make_card(record) for record in (*page_records(site.pages), *guides)}
+
+
+def require_files(present: Container[str], written: Iterable[str]) -> None:
+    """Raise IncompleteError unless every file that was written is present: the site that stands is better than half a new one."""
+    missing = sorted(file for file in written if file not in present)
+    if missing:
+        raise IncompleteError(f"{len(missing)} files of the new site are gone, {missing[0]} among them; something removed them; build again")
 
 
 def finish_page(document: PageDocument, rendered: RenderedPage, shell_of: GetShell, request: BuildRequest, titles: Mapping[str, str]) -> FinishedPage:

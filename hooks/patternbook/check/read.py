@@ -16,8 +16,9 @@ from patternbook.bibliography.reference import Reference
 from patternbook.catalogue.catalogue import Catalogue, ProsePage, build_catalogue
 from patternbook.catalogue.items import Item, ReadItem, header_of
 from patternbook.check.collect import ItemContents, Position
+from patternbook.check.guides import check_guides
 from patternbook.check.references import collect_names
-from patternbook.check.rules import NAME_TWICE, REFERENCE_LIST, SwitchedOn, catalogue_diagnostics, item_diagnostics, switched_on
+from patternbook.check.rules import NAME_TWICE, PROSE_FOLDER, REFERENCE_LIST, SwitchedOn, catalogue_diagnostics, item_diagnostics, switched_on
 from patternbook.check.summary import CatalogueSummary, CheckedItem, ItemSummary, OpenItem, summarize
 from patternbook.check.token_lists import load_lists
 from patternbook.check.validate import RawItem, ValidatedItems, ValidItem, require_catalogue, validate_source
@@ -58,9 +59,9 @@ from patternbook.source.files import (
     read_text,
 )
 from patternbook.source.parse import YamlValue
+from patternbook.urls import as_compared
 
 BIBLIOGRAPHY_FILE = "references.bib"
-PROSE_FOLDER = "pages"
 
 _BIBLIOGRAPHY_RULES = {
     "duplicate-key": (REFERENCE_TWICE, ""),
@@ -294,6 +295,13 @@ def _check_together(
     yield from load_lists(around.folder, around.base, names)[1]
     for folder in filter(None, (around.folder, around.docs)):
         yield from (outside_link(display_path(link, around.base), folder) for link in links_outside(folder))
+    guides = {as_compared(path.stem): path for path in sorted(around.docs.glob("*.md"))} if around.docs is not None else {}
+    for page in beside.prose:
+        if guide := guides.get(as_compared(page.slug)):
+            message = f"the address {page.slug!r} belongs to {display_path(guide, around.base)}"
+            yield Diagnostic(NAME_TWICE, Place(page.place.file), message, page.slug, "a name of its own", "Rename the file.")
+    if around.docs is not None:
+        yield from check_guides(around.docs, around.base)
     if around.site_url == DEFAULT_SITE_URL:
         yield Diagnostic(DEFAULT_ADDRESS, Place(CONFIGURATION), f"citations would carry {around.site_url}")
 
@@ -326,7 +334,7 @@ def _read_prose(path: Path, file: str, within: Path) -> tuple[list[ProsePage], l
         place = Place(file, text.count("\n", 0, found.start()) + 1, found.start() - text.rfind("\n", 0, found.start()))
         problems.append(Diagnostic(UNCARRIED_CHARACTER, place, f"{describe_uncarried(text)}, is on this page", slug))
         text = without_uncarried(text)
-    if slug in RESERVED_ADDRESSES:
+    if as_compared(slug) in RESERVED_ADDRESSES:
         message = f"the address {slug!r} belongs to another page"
         problems.append(Diagnostic(NAME_TWICE, Place(file), message, slug, "a name of its own", "Rename the file."))
     heading, _, rest = text.partition("\n")

@@ -27,9 +27,10 @@ from patternbook.diagnostics.diagnostic import (
     suggest_nearest,
 )
 from patternbook.markup import raw_html, unsafe_links
-from patternbook.model.components import DRAFT_PLACEHOLDER
-from patternbook.model.registry import CATALOGUE_KEY, ID_PATTERN
+from patternbook.model.components import DRAFT_PLACEHOLDER, SLUG_PATTERN
+from patternbook.model.registry import CATALOGUE_KEY, ID_PATTERN, LISTED, LISTS
 from patternbook.model.vocabulary import Masthead
+from patternbook.urls import as_compared, unusable_name
 
 
 @reports_rule(WRONG_FORM)
@@ -129,6 +130,17 @@ def unknown_sections(item: CheckedItem) -> Iterator[Problem]:
             yield Problem(Position((reasons, key)), f"{key!r} is no section", f"one of {', '.join(keys)}", suggest_nearest(key, keys))
 
 
+@reports_rule(Rule("PB316", "error", "A name cannot be part of an address", "Give it another name, also where it is named."))
+def unusable_addresses(item: CheckedItem) -> Iterator[Problem]:
+    """What a page is named after can be the name of a file on every system."""
+    spot = ({}, "title") if item.key == PROSE_FOLDER else item.name_spot if item.key in _BELOW_INDEXES else None
+    if spot is None or (item.key in LISTS and not re.fullmatch(f"{ID_PATTERN}|{SLUG_PATTERN}", item.name)):  # whose form is wrong anyway
+        return
+    if reason := unusable_name(item.name, below_index=item.key in _BELOW_INDEXES):
+        shown = item.name if len(item.name) <= 40 else f"{item.name[:37]}..."
+        yield Problem(Position(spot), f"{shown!r} cannot be part of an address: {reason}")
+
+
 def _severities(item: CheckedItem) -> Iterator[tuple[Position, str, str]]:
     """The severities that a catalogue chooses: position, code of the rule, severity."""
     chosen = item.contents.whole.raw.get("rules") if item.key == CATALOGUE_KEY and item.contents.whole else None
@@ -179,6 +191,21 @@ def _next_id(catalogue: CatalogueSummary, id_: str) -> str:
     ids = (item.name for item in catalogue.items if item.is_named and re.fullmatch(ID_PATTERN, item.name))
     numbers = (int(digits) for start, _, digits in (id_.partition("-") for id_ in ids) if start == prefix)
     return f"{prefix}-{max(numbers, default=0) + 1:03d}"
+
+
+@reports_rule(NAME_TWICE)
+def pages_alike(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
+    """No two pages of prose have names that some file systems do not tell apart."""
+    seen: dict[str, int] = {}
+    for number, item in enumerate(catalogue.items):
+        first = seen.setdefault(as_compared(item.name), number) if item.key == PROSE_FOLDER else number
+        if first != number:
+            message = f"{item.name!r} differs from {catalogue.items[first].name!r} only as some file systems do not"
+            yield CatalogueProblem(number, _page_name, message, "a name of its own", "Rename the file.")
+
+
+def _page_name(item: CheckedItem) -> Iterator[Position]:
+    yield Position(({}, "title"))
 
 
 @reports_rule(UNKNOWN_NAME)
@@ -289,6 +316,12 @@ def uncited_references(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem
 REFERENCE_LIST = "references"
 """The list that references of the bibliography belong to, as items; no YAML file has it."""
 
+PROSE_FOLDER = "pages"
+"""The folder of the pages of prose, and the list that they belong to, as items."""
+
+_BELOW_INDEXES = frozenset({REFERENCE_LIST, *(thing.key for thing in LISTED)})
+"""Lists whose items have pages in the folder of their index."""
+
 ITEM_RULES: tuple[ItemRule, ...] = (
     unfilled_texts,
     names_itself,
@@ -299,12 +332,14 @@ ITEM_RULES: tuple[ItemRule, ...] = (
     unknown_premises,
     evidence_labels_twice,
     unknown_sections,
+    unusable_addresses,
     unknown_rules,
     fixed_severities,
     *ITEM_WRITING_RULES,
 )
 CATALOGUE_RULES: tuple[CatalogueRule, ...] = (
     names_twice,
+    pages_alike,
     unknown_names,
     wrong_kinds,
     relations_twice,

@@ -24,7 +24,7 @@ from patternbook.diagnostics.diagnostic import (
     join_names,
     suggest_nearest,
 )
-from patternbook.model.components import MAX_COUNT
+from patternbook.model.components import MAX_COUNT, SLUG_PATTERN
 from patternbook.model.descriptions import descriptions
 from patternbook.model.introspect import FieldPath, fields_of, struct_at
 from patternbook.model.registry import CATALOGUE_KEY, CATALOGUE_MODEL, ID_PATTERN, LISTS
@@ -242,7 +242,7 @@ _EXPECTED_BY_MODELS = {
 
 _PATTERNS = {
     ID_PATTERN: "an id: prefix, hyphen, three to nine digits (F-004)",
-    r"^[a-z0-9]+(-[a-z0-9]+)*$": "a slug: lower-case letters, digits and hyphens",
+    SLUG_PATTERN: "a slug: lower-case letters, digits and hyphens",
     r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "a date: 2026-11-23",
     r"^[0-9]{4}$": "a year: 2026",
 }

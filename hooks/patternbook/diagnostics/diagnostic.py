@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from patternbook.diagnostics.escaping import one_line
+
 Severity = Literal["error", "warning", "notice"]
 """The worst first."""
 
@@ -48,6 +50,7 @@ UNKNOWN_KEY = Rule("PB108", "error", "A top-level key is unknown", "Use one of t
 NO_DATA = Rule("PB109", "error", "There is no data", "Run `patternbook init DIR` to make a catalogue to start from.")
 UNCARRIED_CHARACTER = Rule("PB110", "error", "A text holds a character that no page can carry", "Take the character out.")
 LINK_OUTSIDE = Rule("PB111", "error", "A link leads out of the catalogue's folders", "Put what it leads to in its place.")
+RUNNABLE_FILE = Rule("PB112", "error", "A file in docs/ could run in a reader's browser", "Take it out, or publish a page or a picture instead.")
 MISSING_FIELD = Rule("PB201", "error", "A field is missing", "Add the field.")
 UNKNOWN_FIELD = Rule("PB202", "error", "A field is unknown", "Correct its name, or take it out.")
 WRONG_FORM = Rule("PB203", "error", "A value has the wrong form", "Write it as described.")
@@ -142,7 +145,7 @@ def build_obstacle(diagnostics: Iterable[Diagnostic], *, strict: bool) -> str:
     if not warnings:
         return ""
     names = [
-        *(f"{d.code} {d.entry or d.place.file}" for d in warnings[:MAX_NAMED_DIAGNOSTICS]),
+        *(f"{d.code} {one_line(d.entry or d.place.file)}" for d in warnings[:MAX_NAMED_DIAGNOSTICS]),
         *(["..."] if len(warnings) > MAX_NAMED_DIAGNOSTICS else []),
     ]
     return f"the data holds {count_words(len(warnings), 'warning')}, which `strict` does not allow: {', '.join(names)}"
@@ -180,7 +183,9 @@ def explain(diagnostic: Diagnostic) -> str:
 def format_text(diagnostics: Iterable[Diagnostic]) -> list[str]:
     """One line each: `path:line:col: CODE: severity: entry: message; expected ...; fix`; errors are without their severity."""
     return [
-        f"{d.place.file}:{d.place.line}:{d.place.column}: {d.code}: "
-        f"{'' if d.severity == 'error' else f'{d.severity}: '}{f'{d.entry}: ' if d.entry else ''}{explain(d)}"
+        one_line(
+            f"{d.place.file}:{d.place.line}:{d.place.column}: {d.code}: "
+            f"{'' if d.severity == 'error' else f'{d.severity}: '}{f'{d.entry}: ' if d.entry else ''}{explain(d)}"
+        )
         for d in diagnostics
     ]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from patternbook.diagnostics.diagnostic import Diagnostic, count_by_severity, explain
+from patternbook.diagnostics.escaping import UNPRINTABLE, one_line
 
 FORMAT_VERSION = 1
 """Version of `check --format json`; raised when a field changes its meaning or is removed."""
@@ -29,11 +30,15 @@ def format_json(diagnostics: Iterable[Diagnostic], counts: dict[str, int]) -> st
         }
         for d in diagnostics
     ]
-    return json.dumps(
+    return _json_text(
         {"format": FORMAT_VERSION, "counts": counts, "totals": count_by_severity(diagnostics), "diagnostics": rows},
-        indent=2,
-        ensure_ascii=False,
     )
+
+
+def _json_text(report: object) -> str:
+    """The report as JSON, in which nothing that a log obeys stands as it is: JSON has a way to write every character."""
+    lines = json.dumps(report, indent=2, ensure_ascii=False).replace("##[", "#\\u0023[").split("\n")
+    return "\n".join(UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", line) for line in lines)
 
 
 def format_github(diagnostics: Iterable[Diagnostic]) -> list[str]:
@@ -49,7 +54,7 @@ def format_github(diagnostics: Iterable[Diagnostic]) -> list[str]:
 
 
 def _github_data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return one_line(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _github_property(text: str) -> str:
@@ -71,7 +76,7 @@ def format_sarif(diagnostics: Iterable[Diagnostic]) -> str:
             "locations": [
                 {
                     "physicalLocation": {
-                        "artifactLocation": {"uri": quote(d.place.file)},
+                        "artifactLocation": {"uri": quote(d.place.file, errors="surrogateescape")},
                         "region": {"startLine": d.place.line, "startColumn": d.place.column},
                     }
                 }
@@ -79,12 +84,10 @@ def format_sarif(diagnostics: Iterable[Diagnostic]) -> str:
         }
         for d in diagnostics
     ]
-    return json.dumps(
+    return _json_text(
         {
             "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
             "version": "2.1.0",
             "runs": [{"tool": {"driver": {"name": "patternbook", "rules": rules}}, "results": results}],
         },
-        indent=2,
-        ensure_ascii=False,
     )

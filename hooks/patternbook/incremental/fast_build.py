@@ -14,12 +14,13 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from patternbook.build import swap
-from patternbook.build.pipeline import BuildRequest, GetShell, Published, standalone_cards
+from patternbook.build.pipeline import BuildRequest, GetShell, Published, require_files, standalone_cards
+from patternbook.build.twin import keep_twin, list_site_files, update_site
 from patternbook.check.read import Reading
 from patternbook.digests import digest
 from patternbook.documents.resolve import build_context
 from patternbook.incremental.fingerprint import take_fingerprint
-from patternbook.incremental.manifest import FileStamp, SiteManifest, inputs_digest, list_site_files, read_manifest, write_manifest
+from patternbook.incremental.manifest import FileStamp, SiteManifest, inputs_digest, read_manifest, write_manifest
 from patternbook.incremental.page_cache import unpack_page
 from patternbook.incremental.page_dependencies import BuildState, CachedMemo, SiteDependencies, make_state, read_dependencies, write_dependencies
 from patternbook.incremental.page_worker import PageJobContext, PageResult, make_pages, write_if_new
@@ -76,7 +77,7 @@ class FastBuild:
         for asset in self.progress.track("search files", assets):
             stamps[asset.file] = write_if_new(folder, self.manifest, asset.file, digest(asset.content).hex(), partial(str, asset.content))
         rendered = [*self.rendered, *(result.page for result in results if result.rendered)]
-        return Published(rendered, lambda: self._deliver(folder, stamps))
+        return Published(rendered, partial(self._deliver, folder, stamps))
 
     def close(self) -> None:
         """See `PlainBuild.close`."""
@@ -121,20 +122,24 @@ class FastBuild:
         others = _cards(unchanged, last, self.store)
         return {page: unchanged[page] for page in others}, lambda fresh: collect_words(cards, {**others, **fresh})
 
-    def _deliver(self, folder: Path, stamps: dict[str, FileStamp]) -> None:
+    def _deliver(self, folder: Path, stamps: dict[str, FileStamp], themed: Iterable[str]) -> None:
         """Put what was written in place of the present site: as a whole, or only what changed."""
-        for file, size, time in list_site_files(folder):
-            if file not in stamps:  # written by the theme's side
-                stamps[file] = FileStamp(size, time, digest((folder / file).read_bytes()).hex())
-                if self.manifest.has(file, stamps[file].key):
-                    stamps[file] = self.manifest.files[file]
-                    (folder / file).unlink()
+        written = {file.name: (file.size, file.time) for file in list_site_files(folder)}
+        require_files(written, chain(themed, (file for file, stamp in stamps.items() if self.manifest.files.get(file) != stamp)))
+        for file in written.keys() - stamps.keys():  # by the theme's side
+            stamps[file] = FileStamp(*written[file], digest((folder / file).read_bytes()).hex())
+            if self.manifest.has(file, stamps[file].key):
+                stamps[file] = self.manifest.files[file]
+                (folder / file).unlink()
+        wanted = {file: (stamp.size, stamp.time) for file, stamp in stamps.items()}
+        site = self.request.site
         if self.manifest.files:
-            swap.update_site(self.request.site, folder, self.manifest.files.keys() - stamps.keys())
+            newest = update_site(site, folder, wanted)
         else:
-            swap.replace_site(self.request.site, folder)
+            swap.replace_site(site, folder)
+            newest = keep_twin(site, wanted) if self.store.file else 0  # without a cache, every build makes the whole site
         if self.store.file:
-            write_manifest(self.store, self.request.site, self.request.inputs, self.began, stamps)
+            write_manifest(self.store, site, self.request.inputs, self.began, stamps, newest)
 
 
 def _cards(pages: Iterable[str], last: SiteDependencies, store: Store) -> dict[str, Card]:

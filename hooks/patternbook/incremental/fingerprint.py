@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from jinja2 import Environment, meta
 
 from patternbook.digests import digest
+from patternbook.pages.render import TEMPLATES
 from patternbook.runtime.code_version import code_digest
 
 
@@ -30,5 +31,5 @@ def _with_imports(environment: Environment, sources: Mapping[str, str], name: st
     while todo:
         current = todo.pop()
         names.add(current)
-        todo |= set(filter(None, meta.find_referenced_templates(environment.parse(sources[current])))) - names
+        todo |= set(filter(None, meta.find_referenced_templates(environment.parse(sources[current], current, str(TEMPLATES / current))))) - names
     return digest(*(part for each in sorted(names) for part in (each, sources[each])))

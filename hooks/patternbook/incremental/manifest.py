@@ -1,19 +1,21 @@
 """The site as the last build left it, and whether it is just what the next build would write.
 
-A build depends on files and settings (`BuildInputs`). A site is recognised by the names, sizes and times of its files,
-so that one that was changed by hand is built anew; each of its files has a key, a digest of what it was made from.
+A build depends on files and settings (`BuildInputs`). A site is recognised by the names, sizes and times of its files, and
+by when any of them was last touched, so that one that was changed by hand or is not whole is built anew; each of its files has
+a key, a digest of what it was made from.
 """
 
 from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from patternbook.build.pipeline import BuildInputs
+from patternbook.build.twin import Wanted, list_site_files
 from patternbook.digests import digest
 from patternbook.incremental.store import Store
 from patternbook.source.files import read_bytes
@@ -65,42 +67,43 @@ class SiteManifest:
 
 
 def read_manifest(store: Store, site: Path) -> SiteManifest:
-    """The manifest that the last build of this site left, if the site is still as it left it."""
+    """The manifest that the last build of this site left, if the site is still whole and as that build left it."""
     packed = store.get(_key(site)) if site.is_dir() else None
     if packed is None:
         return SiteManifest()
-    inputs, rows = pickle.loads(packed)  # noqa: S301 - from the private store only
-    if set(list_site_files(site)) != {(name, size, time) for name, size, time, _ in rows}:
+    inputs, newest, rows = pickle.loads(packed)  # noqa: S301 - from the private store only
+    if _newest(site, {name: (size, time) for name, size, time, _ in rows}) != newest:
         return SiteManifest()
     return SiteManifest(inputs, {name: FileStamp(size, time, key) for name, size, time, key in rows})
 
 
-def write_manifest(store: Store, site: Path, inputs: BuildInputs, began: bytes, files: Mapping[str, FileStamp]) -> None:
-    """Record what this build left.
+def write_manifest(store: Store, site: Path, inputs: BuildInputs, began: bytes, files: Mapping[str, FileStamp], newest: int) -> None:
+    """Record what this build left: what it was to deliver, not what is there, so that a site that is not whole is built anew.
 
     Args:
+        store: Where to.
+        site: Folder of the site.
+        inputs: What the build depends on.
         began: Digest of the inputs when the build began. If it differs by now, the site may be a mixture: the files are
             recorded with what they were made from, the inputs are not.
+        files: The files of the site, those that were delivered and those that were kept.
+        newest: When any of them was last touched, in nanoseconds.
 
     """
     unchanged = began.hex() if inputs_digest(inputs) == began else ""
     rows = [(name, *stamp) for name, stamp in files.items()]  # plain tuples: their pickle is smaller and read faster
-    store.put([(_key(site), pickle.dumps((unchanged, rows)))])
+    store.put([(_key(site), pickle.dumps((unchanged, newest, rows)))])
+
+
+def _newest(site: Path, files: Wanted) -> int | None:
+    """When any file of the site was last touched, in nanoseconds: also by somebody who kept size and time; None if these are not its files."""
+    newest, count = 0, 0
+    for name, size, time, touched in list_site_files(site):
+        if files.get(name) != (size, time):
+            return None
+        newest, count = max(newest, touched), count + 1
+    return newest if count == len(files) else None
 
 
 def _key(site: Path) -> bytes:
     return digest("site", str(site))
-
-
-def list_site_files(site: Path) -> Iterator[tuple[str, int, int]]:
-    """Every file of the site: path from its root, size, time of the last change."""
-    folders = [(str(site), "")]
-    while folders:
-        folder, below = folders.pop()
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append((entry.path, f"{below}{entry.name}/"))
-                else:
-                    state = entry.stat(follow_symlinks=False)
-                    yield f"{below}{entry.name}", state.st_size, state.st_mtime_ns

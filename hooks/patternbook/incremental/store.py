@@ -40,9 +40,12 @@ def prepare_folder(folder: Path) -> Path:
     """Return the folder; create it if it is missing.
 
     Raises:
-        UnsafeFolderError: it belongs to another user, others can write to it, or it cannot be created.
+        UnsafeFolderError: it belongs to another user, others can write to it, this system cannot tell (Windows), or it cannot
+            be created. What is read from a store can run code, so that the folder must be this user's alone.
 
     """
+    if not hasattr(os, "getuid"):
+        raise UnsafeFolderError(f"this system does not say who can write to {folder.name}")
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         state = folder.stat()

@@ -1,10 +1,11 @@
 """The adapter between MkDocs' events and patternbook, and nothing else; code about the theme is in theme.py.
 
 on_config         read and check the data, make the pages that exist once; one log line per diagnostic, one clean failure
-on_serve          a rebuild that fails keeps the last good site up
+on_startup        a preview builds in a way that never fails
+on_serve          a banner on the last good site where a rebuild fails; the problems and where they are
 on_files          give MkDocs the pages and files that exist once
 on_nav            breadcrumbs of index pages that are not in the navigation; the navigation, for the shells
-on_page_markdown  title and description of our pages
+on_page_markdown  title and description of our pages; those of docs/ escaped
 on_page_content   their body and contents
 on_env            the theme's template, to be rendered once per shape of page
 on_post_page      a Content-Security-Policy that allows the theme's own inline scripts and no others; no needless white space
@@ -24,6 +25,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cache, partial
 from importlib.metadata import version
@@ -40,13 +42,17 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler, get_build_date
 
 from patternbook.build import swap
-from patternbook.build.pipeline import BuildInputs, BuildRequest, PlainBuild, begin_build
+from patternbook.build.lock import lock_site
+from patternbook.build.pipeline import BuildInputs, BuildRequest, IncompleteError, PlainBuild, begin_build
 from patternbook.build.report import describe_result, write_report
+from patternbook.build.source_date import VARIABLE, source_date
 from patternbook.check.read import Reading
-from patternbook.diagnostics.diagnostic import build_obstacle, format_text, summary_text
+from patternbook.diagnostics.diagnostic import build_obstacle, format_text, only_errors, summary_text
 from patternbook.incremental.fast_build import FastBuild, begin_fast
 from patternbook.incremental.store import STORE_FILE, Store, UnsafeFolderError, cache_folder, prepare_folder
 from patternbook.mkdocs import theme
+from patternbook.mkdocs.preview import PreviewApp, RefusedDataError, UpToDateExit, running_preview, start_preview
+from patternbook.mkdocs.prose import PlainProse, plain_metadata
 from patternbook.pages.frame import csp
 from patternbook.pages.frame.minify import minify_html
 from patternbook.pages.frame.shells import LostSlotError, hidden_parts
@@ -57,6 +63,7 @@ from patternbook.pages.site import make_urls
 from patternbook.runtime.code_version import PACKAGE, code_digest
 from patternbook.runtime.pool import WorkerLostError, process_count
 from patternbook.runtime.progress import Progress, if_terminal
+from patternbook.runtime.signals import exit_when_terminated
 from patternbook.search import Record, guide_record
 from patternbook.settings import read_settings
 from patternbook.source.files import links_outside
@@ -82,6 +89,8 @@ class MkDocsBuild:
     theme: theme.ThemeRenderer
     by_source: Mapping[str, Page]
     """Name of the Markdown file by which MkDocs identifies a page that exists once -> page."""
+    held: ExitStack
+    """Ends the build: removes what it wrote and did not deliver, and releases the lock of the site."""
     guides: list[Record] = field(default_factory=list)
     """Search records of the pages in docs/; filled as MkDocs reads them."""
 
@@ -101,19 +110,42 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def _begin(config: MkDocsConfig) -> None:
+    os.environ[VARIABLE] = source_date(Path(config.config_file_path).parent, os.environ)  # where MkDocs looks for it
     request = _request(config)
     config.watch.append(str(request.data))
-    try:
-        build = _build(request, partial(_report, strict=config.strict))
-    except (WorkerLostError, ValueError) as error:
-        raise PluginError(str(error)) from error
-    if build is None:
-        write_report(os.environ.get("PATTERNBOOK_REPORT"), [], None)
-        log.info("nothing changed since the site was built; it stays as it is")
-        raise UpToDateExit(0)
-    _configure(config, build)
-    by_source = {request.urls.source(page.page): page for page in build.site.pages}
-    config.extra[RUN] = MkDocsBuild(build, theme.ThemeRenderer(request.urls), by_source)
+    with ExitStack() as held:
+        try:
+            held.enter_context(exit_when_terminated())
+            held.enter_context(lock_site(request.site, log.info))
+            build = _build(request, partial(_report, strict=config.strict))
+        except OSError as error:
+            raise PluginError(_unwritable(error, request.site)) from error
+        except (WorkerLostError, ValueError) as error:
+            raise PluginError(str(error)) from error
+        if build is None:
+            write_report(os.environ.get("PATTERNBOOK_REPORT"), [], None)
+            log.info("nothing changed since the site was built; it stays as it is")
+            raise UpToDateExit(0)
+        held.callback(build.close)
+        _configure(config, build)
+        by_source = {request.urls.source(page.page): page for page in build.site.pages}
+        run = MkDocsBuild(build, theme.ThemeRenderer(request.urls, csp.theme_policy(PACKAGE / "theme")), by_source, held.pop_all())
+    config.extra[RUN] = run
+    config.plugins.events["build_error"].append(partial(_end_failed, run))
+
+
+def _end_failed(run: MkDocsBuild, error: Exception) -> None:
+    """End a build in which MkDocs failed, which tells only this event; a disk that is full, or a file it cannot read, is no traceback."""
+    run.held.close()
+    if isinstance(error, OSError):
+        raise Abort(f"{_unwritable(error, run.build.request.site)}.") from error
+
+
+def _unwritable(error: OSError, site: Path) -> str:
+    """What could not be read or written, and that the site did not suffer from it."""
+    file = Path(error.filename) if isinstance(error.filename, str) else site
+    named = file.relative_to(site.parent) if file.is_relative_to(site.parent) else file
+    return f"{named}: {error.strerror or error}; {site.name}/ is as it was"
 
 
 def _request(config: MkDocsConfig) -> BuildRequest:
@@ -164,17 +196,14 @@ def _build(request: BuildRequest, report: Callable[[Reading], None]) -> SiteBuil
     return build
 
 
-class UpToDateExit(SystemExit):
-    """Ends MkDocs with success: the site is what a build would make."""
-
-
 def _report(reading: Reading, *, strict: bool) -> None:
     """Log the diagnostics; raise an error if they stop the build."""
     for diagnostic in reading.diagnostics:
         log.log(LOG_LEVELS[diagnostic.severity], format_text([diagnostic])[0])
     log.info("%s", summary_text(reading.diagnostics, reading.counts))
     if reason := build_obstacle(reading.diagnostics, strict=strict):
-        raise PluginError(f"{reason}; nothing was built")
+        stopping = only_errors(reading.diagnostics) or [each for each in reading.diagnostics if each.severity == "warning"]
+        raise RefusedDataError(f"{reason}; nothing was built", stopping)
 
 
 def _configure(config: MkDocsConfig, build: SiteBuild) -> None:
@@ -188,6 +217,7 @@ def _configure(config: MkDocsConfig, build: SiteBuild) -> None:
     guides = sorted(path.name for path in docs.glob("*.md") if excluded is None or not excluded.match_file(path.name))
     config.nav = [_nav_item(item, request.urls) for item in build.site.menu] + ([{"Contribute": guides}] if guides else [])
     config.edit_uri = f"edit/{request.data_repository.branch}/{docs.name}/" if request.data_repository.url else None
+    config.markdown_extensions.append(PlainProse())
     config.site_dir = str(swap.sibling_path(request.site, "new"))
 
 
@@ -197,20 +227,30 @@ def _nav_item(item: MenuItem, urls: SiteUrls) -> dict[str, object]:
     return {escape(item.title): urls.source(item.page or "")}
 
 
+def on_startup(command: str, dirty: bool) -> None:  # noqa: FBT001 - MkDocs' signature
+    """Let a preview build in a way that never fails; MkDocs offers no event that its first build goes through."""
+    if command == "serve":
+        start_preview(_clean_up)
+
+
+def _clean_up(config: MkDocsConfig) -> None:
+    """End a build that failed after its data was read."""
+    if (run := config.extra.get(RUN)) is not None:
+        run.held.close()
+
+
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:
-    """A rebuild that fails keeps the last good site up; MkDocs would answer no request until a rebuild succeeds."""
-    rebuild = server.builder
+    """Put the preview's answers before MkDocs' server, and note what fails before a build begins: settings that cannot be read."""
+    rebuild, preview = server.builder, running_preview()
 
-    def rebuild_or_keep() -> None:
-        try:
+    def rebuild_or_note() -> None:
+        with preview.noting(Path(config.config_file_path).parent):
             rebuild()
-        except UpToDateExit:
-            pass  # the preview goes on
-        except Abort as problem:
-            swap.recover_site(Path(server.root))
-            log.error("%s The last good site stays up; it is rebuilt when you save.", problem)  # noqa: TRY400 - a user's mistake, no traceback
 
-    server.builder = rebuild_or_keep
+    server.builder = rebuild_or_note
+    server.set_app(PreviewApp(server.serve_request, preview, server.mount_path))
+    config.watch = [path for path in config.watch if Path(path).exists()]  # what does not exist cannot be watched
+    config.plugins.events["shutdown"].append(partial(swap.remove_siblings, Path(server.root)))
     return server
 
 
@@ -250,6 +290,7 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
     run: MkDocsBuild = config.extra[RUN]
     own = run.by_source.get(page.file.src_uri)
     if own is None:
+        page.meta = plain_metadata(page.meta)
         run.guides.append(guide_record(page.file.src_uri.removesuffix(".md"), markdown))
         return markdown
     theme.set_metadata(page, own, own.description, hidden_parts(own))
@@ -268,34 +309,36 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Fi
 
 def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
     """State the page's security policy in the page itself."""
-    return minify_html(csp.add_policy(output))
+    run: MkDocsBuild = config.extra[RUN]
+    return minify_html(csp.add_policy(output, run.theme.policy))
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
     """Add the policy to 404.html, and to the sitemap the pages that MkDocs does not make."""
-    build: SiteBuild = config.extra[RUN].build
+    run: MkDocsBuild = config.extra[RUN]
+    build = run.build
     urls = build.request.urls
     if template_name == "sitemap.xml" and urls.site_url:
         return add_pages(output_content, map(urls.absolute, build.site.bound_pages))
-    return csp.add_policy(output_content) if template_name.endswith(".html") else output_content
+    return csp.add_policy(output_content, run.theme.policy) if template_name.endswith(".html") else output_content
 
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Make every page below an index, then the search; put the new site in place of the present one."""
-    run: MkDocsBuild = config.extra[RUN]
+    run: MkDocsBuild = config.extra.pop(RUN)
     build = run.build
     try:
-        shell_of = cache(partial(run.theme.shell, config=config))  # the theme's templates take milliseconds for each shell
-        published = build.publish(Path(config.site_dir), shell_of, run.guides)
-        if any(isinstance(handler, CountHandler) and handler.get_counts() for handler in logging.getLogger("mkdocs").handlers):
-            return  # the build is strict, and something was warned of: MkDocs ends it here as failed
-        published.deliver()
-    except (LostSlotError, WorkerLostError, ValueError) as error:
+        with run.held:
+            shell_of = cache(partial(run.theme.shell, config=config))  # the theme's templates take milliseconds for each shell
+            published = build.publish(Path(config.site_dir), shell_of, run.guides)
+            if any(isinstance(handler, CountHandler) and handler.get_counts() for handler in logging.getLogger("mkdocs").handlers):
+                return  # the build is strict, and something was warned of: MkDocs ends it here as failed
+            published.deliver(run.theme.written_files())
+    except (LostSlotError, WorkerLostError, IncompleteError, ValueError) as error:
         raise PluginError(str(error)) from error
     except OSError as error:
-        raise PluginError(f"the site cannot be written: {error.strerror or error}") from error
+        raise PluginError(_unwritable(error, build.request.site)) from error
     finally:
-        build.close()
         config.site_dir = str(build.request.site)
     rendered, pages = sorted(published.rendered), len(build.site.pages) + len(build.site.bound_pages)
     log.info("%s", describe_result(rendered, pages))

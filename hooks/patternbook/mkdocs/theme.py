@@ -10,7 +10,7 @@ from markupsafe import escape
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
@@ -30,6 +30,8 @@ class ThemeRenderer:
     """Renders the theme's template. MkDocs provides what it needs in several events."""
 
     urls: SiteUrls
+    policy: str
+    """The security policy of every page."""
     nav: Navigation | None = None
     files: Files | None = None
     environment: jinja2.Environment | None = None
@@ -62,7 +64,11 @@ class ThemeRenderer:
             output = self.environment.get_template("main.html").render(get_context(self.nav, self.files, config, page))
         finally:
             page.active = False
-        return minify_html(csp.add_policy(output))
+        return minify_html(csp.add_policy(output, self.policy))
+
+    def written_files(self) -> list[str]:
+        """Names of the pages and files that MkDocs itself writes, from the site's root."""
+        return [file.dest_uri for file in self.files or () if file.inclusion.value > InclusionLevel.DRAFT.value]
 
     def _link(self, title: str, page: str) -> MkDocsPage:
         """A neighbour with what the theme's footer needs: a title and an address."""

@@ -13,7 +13,8 @@ from pydantic_core import PydanticCustomError
 from patternbook.model.struct import EMPTY, ModelStruct, NameOf, constrained
 
 Text = Annotated[str, constrained(min_length=1, strip_whitespace=True)]
-Slug = Annotated[str, constrained(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+Slug = Annotated[str, constrained(pattern=SLUG_PATTERN)]
 Date = Annotated[str, constrained(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 MAX_COUNT = 2**53 - 1
 """The highest whole number that every reader of JSON reads exactly."""

@@ -84,5 +84,5 @@ STANDARD_PAGES = {
 HOME = "home"
 """Slug of the prose on the home page, whose address is the root of the site."""
 
-RESERVED_ADDRESSES = frozenset({"index", "404", "assets", "schema", "search", *STANDARD_PAGES, *(thing.plural for thing in LISTED)})
+RESERVED_ADDRESSES = frozenset({"index", "readme", "404", "assets", "schema", "search", *STANDARD_PAGES, *(thing.plural for thing in LISTED)})
 """Addresses that pages of the catalogue's prose cannot have."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BytecodeCache, DictLoader, Environment, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from patternbook.documents.model import CitedReference, Target
@@ -75,7 +75,7 @@ def template_environment(sources: Mapping[str, str], compiled: BytecodeCache | N
     environment = Environment(
         auto_reload=False,  # each build has an environment of its own
         bytecode_cache=compiled,
-        loader=DictLoader(sources),
+        loader=FunctionLoader(lambda name: (sources[name], str(TEMPLATES / name), None) if name in sources else None),  # errors name the file
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -15,9 +15,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from selectors import EVENT_READ, BaseSelector, DefaultSelector
 from typing import Any, Generic, TypeVar
 
 from patternbook.runtime.signals import defer_interrupts, ignore_interrupts
@@ -96,7 +95,7 @@ def map_unordered(items: Iterable[T], task: Task[T, R], processes: int) -> Itera
 
     """
     isolated = task.on_lost is not None and processes > 1
-    with DefaultSelector() as selector, _Pool(task, iter(items), selector, 1 if isolated else CHUNK_SIZE) as pool:
+    with _Pool(task, iter(items), 1 if isolated else CHUNK_SIZE) as pool:
         for _ in range(processes if isolated else processes - 1):
             pool.start_worker()
         if not isolated:
@@ -104,7 +103,7 @@ def map_unordered(items: Iterable[T], task: Task[T, R], processes: int) -> Itera
                 for item in pool.items:
                     yield apply(item)
                     yield from pool.results(0.0)  # without waiting, as there are more items
-        while selector.get_map():
+        while pool.workers:
             yield from pool.results(None)
 
 
@@ -123,18 +122,19 @@ class _Worker:
 
 @dataclass(frozen=True, slots=True)
 class _Pool(AbstractContextManager["_Pool[T, R]"], Generic[T, R]):
-    """The workers of one task, each registered by its connection; they end with the block, however it is left."""
+    """The workers of one task; they end with the block, however it is left."""
 
     task: Task[T, R]
     items: Iterator[T]
     """Items that no process has taken yet."""
-    selector: BaseSelector
     chunk_size: int
+    workers: dict[Any, _Worker] = field(default_factory=dict)
+    """Connection to a worker -> the worker. They are waited for with multiprocessing's own call: Windows has no `select` for pipes."""
     context: Any = field(default_factory=lambda: multiprocessing.get_context(_start_method()))
 
     def __exit__(self, *_: object) -> None:
-        for key in list(self.selector.get_map().values()):
-            self._end(key.data)
+        for worker in list(self.workers.values()):
+            self._end(worker)
 
     def start_worker(self) -> None:
         """Start a worker on the next items; none if there are no more."""
@@ -147,13 +147,13 @@ class _Pool(AbstractContextManager["_Pool[T, R]"], Generic[T, R]):
             worker = _Worker(self.context.Process(target=_work, args=arguments, daemon=True), ours, items)
             worker.process.start()
             theirs.close()
-            self.selector.register(ours, EVENT_READ, worker)
+            self.workers[ours] = worker
         worker.send(items)
 
     def results(self, timeout: float | None) -> Iterator[R]:
         """Yield what workers have returned, waiting at most `timeout` seconds for it; answer them and send them more."""
-        for key, _ in self.selector.select(timeout):
-            worker: _Worker = key.data
+        for ready in wait(list(self.workers), timeout) if self.workers else ():
+            worker = self.workers[ready]
             message = self._receive(worker)
             if isinstance(message, Question):
                 worker.send(self.task.answer(message.content))
@@ -178,15 +178,15 @@ class _Pool(AbstractContextManager["_Pool[T, R]"], Generic[T, R]):
             return list(map(self.task.on_lost, worker.items))
 
     def _end(self, worker: _Worker) -> None:
-        self.selector.unregister(worker.connection)
+        del self.workers[worker.connection]
         worker.connection.close()
         worker.process.terminate()  # closing is not enough: a worker that was forked later holds a copy of the connection
         worker.process.join()
 
 
 def _start_method() -> str:
-    """Return `fork`, the fastest, where it is safe: while this process has a single thread, unlike under `serve`."""
-    if not sys.platform.startswith("linux"):
+    """Return `fork`, the fastest, where it is safe: not on macOS, and only while this process has a single thread, unlike under `serve`."""
+    if not hasattr(os, "fork") or sys.platform == "darwin":
         return "spawn"
     return "fork" if threading.active_count() == 1 else "forkserver"
 

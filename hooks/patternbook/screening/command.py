@@ -9,13 +9,13 @@ from typing import Literal
 
 from patternbook.diagnostics.diagnostic import Diagnostic
 from patternbook.diagnostics.diagnostic import format_text as diagnostics_as_text
+from patternbook.diagnostics.escaping import printable
 from patternbook.runtime.progress import Progress
 from patternbook.screening.pipeline.run import ScreeningRequest, ScreeningResult, match_metadata, screen_all
 from patternbook.screening.pipeline.screen import Failed
 from patternbook.screening.reports.entry_draft import draft_entries, next_number
 from patternbook.screening.reports.json_report import json_report
 from patternbook.screening.reports.text_report import text_report
-from patternbook.screening.repository import tree
 from patternbook.screening.repository.metadata import Metadata, MetadataError, abbreviate_names, read_metadata
 from patternbook.screening.tokens.lists import TOKEN_LISTS_FOLDER, TokenLists, unusable
 from patternbook.source.files import display_path
@@ -84,7 +84,7 @@ def prepare_screening(checkouts: Sequence[Path], metadata: Path | None, data: Pa
 
 def _notes(requests: tuple[ScreeningRequest, ...], known: tuple[Metadata, ...], file: Path | None) -> Iterator[str]:
     """Say which descriptions are not used and why; those that nearly fit a checkout are named with the checkout."""
-    yield from (f"{tree.printable(str(request.path))}: {request.match.why}" for request in requests if request.match.why)
+    yield from (f"{printable(str(request.path))}: {request.match.why}" for request in requests if request.match.why)
     mentioned = {name for each in requests for name in (*each.match.near, *([each.match.metadata.full_name] if each.match.metadata else ()))}
     rest = [each.full_name for each in known if each.full_name not in mentioned]
     if rest:

@@ -10,12 +10,13 @@ from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from patternbook.diagnostics.escaping import printable
 from patternbook.runtime.pool import AskParent, Task, map_unordered
 from patternbook.runtime.progress import Progress
 from patternbook.screening.pipeline.screen import Failed, Screened, screen_checkout
 from patternbook.screening.repository.checkout import github_name
 from patternbook.screening.repository.metadata import Metadata, MetadataIndex, MetadataMatch
-from patternbook.screening.repository.tree import CheckoutError, explain_os_error, printable
+from patternbook.screening.repository.tree import CheckoutError, explain_os_error
 from patternbook.screening.survey.scan import OnProgress
 from patternbook.screening.tokens.lists import TokenLists
 

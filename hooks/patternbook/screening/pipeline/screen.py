@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from patternbook.diagnostics.escaping import printable
 from patternbook.screening.judging.gates import Gate, check_gates
 from patternbook.screening.judging.indicators import IndicatorResult, apply_indicators
 from patternbook.screening.judging.rules.facts import CheckoutFacts
 from patternbook.screening.judging.verdict import Verdict, judge
 from patternbook.screening.repository.checkout import folder_name, github_name, open_checkout
 from patternbook.screening.repository.metadata import Metadata
-from patternbook.screening.repository.tree import printable
 from patternbook.screening.survey.model import Survey
 from patternbook.screening.survey.scan import OnProgress, scan
 from patternbook.screening.survey.self_description import self_labels

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from patternbook.diagnostics.escaping import printable
 from patternbook.screening.judging.indicators import IndicatorResult
 from patternbook.screening.pipeline.screen import Failed, Screened
-from patternbook.screening.repository.tree import printable
 from patternbook.screening.survey.model import Sighting
 
 _STAGES = {

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import errno
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
+
+from patternbook.diagnostics.escaping import printable
 
 MAX_SOURCE_FILE_BYTES = 2 * 1024 * 1024
 """Larger files are data, bundles or logs; they are not read, and the report names them."""
@@ -127,19 +128,3 @@ def resolve_link(path: str, text: str) -> str:
         elif part not in ("", "."):
             parts.append(part)
     return "/".join(parts)
-
-
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Characters that would break a line, hide text or not print: line ends, escapes, direction overrides, surrogates."""
-
-
-def printable(text: str) -> str:
-    """Escape text from a checkout so that it is one line without invisible characters."""
-    return _CONTROL.sub(_escaped, text)
-
-
-def _escaped(found: re.Match[str]) -> str:
-    code = ord(found[0])
-    if 0xDC80 <= code <= 0xDCFF:  # a byte that was decoded as a surrogate
-        return f"\\x{code - 0xDC00:02x}"
-    return {"\n": "\\n", "\r": "\\r", "\t": "\\t"}.get(found[0], f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")

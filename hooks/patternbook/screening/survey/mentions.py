@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from patternbook.screening.repository.tree import printable
+from patternbook.diagnostics.escaping import printable
 from patternbook.screening.survey.model import Sighting
 from patternbook.screening.texts.readme import Readme
 from patternbook.screening.tokens.lists import Signal, Token

@@ -7,10 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from patternbook.diagnostics.escaping import printable
 from patternbook.screening.manifests import MAX_MANIFEST_BYTES, ManifestError, manifest_parser
 from patternbook.screening.manifests.combine import SUFFIXES_TO_NOTE, combine_manifests
 from patternbook.screening.manifests.model import Dependency, LocatedManifest
-from patternbook.screening.repository.tree import MAX_SOURCE_FILE_BYTES, FileEntry, Tree, printable
+from patternbook.screening.repository.tree import MAX_SOURCE_FILE_BYTES, FileEntry, Tree
 from patternbook.screening.survey.matcher import Matcher, SignalToken, TokenHit
 from patternbook.screening.survey.model import SIGHTINGS_KEPT, CodeSize, Sighting, Survey, TokenHits
 from patternbook.screening.survey.pattern_index import word_set

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from patternbook.screening.repository.tree import printable
+from patternbook.diagnostics.escaping import printable
 from patternbook.screening.survey.model import Sighting
 from patternbook.screening.texts.noun_phrases import NounPhrase, noun_phrases
 from patternbook.screening.texts.readme import ITEM_MARK, Readme, without_markup

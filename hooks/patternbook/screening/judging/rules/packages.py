@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from patternbook.diagnostics.escaping import printable
 from patternbook.screening.judging.rules.facts import CheckoutFacts, Reason, package_sighting, sample_sightings
-from patternbook.screening.repository.tree import printable
 from patternbook.screening.survey.model import Sighting
 
 MANY_SNIPPETS = 3

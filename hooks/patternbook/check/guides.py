@@ -1,0 +1,89 @@
+"""Check of the folder docs/: its pages hold no HTML and link to safe addresses, and no file in it would run in a reader's browser.
+
+The check reads pages as CommonMark does, and MkDocs reads them in a slightly different way. It does not have to be exact: whatever it
+lets pass is shown as text, see mkdocs/prose.py.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from patternbook.check.rules import html_in_texts, links_in_texts
+from patternbook.diagnostics.diagnostic import RUNNABLE_FILE, Diagnostic, Place
+from patternbook.markup import Markdown, link_targets, raw_html
+from patternbook.source.files import display_path, leads_out, read_text
+
+PAGES = frozenset({".md", ".markdown", ".mdown", ".mkdn", ".mkd"})
+"""What MkDocs makes pages of."""
+PASSIVE = PAGES | {
+    *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico", ".svg"),
+    *(".css", ".woff", ".woff2", ".mp3", ".mp4", ".ogg", ".webm"),
+    *(".txt", ".csv", ".tsv", ".json", ".yaml", ".yml", ".bib", ".ris", ".pdf", ".zip"),
+}
+"""Suffixes of files that a browser shows, plays or saves, and never runs."""
+_SAFE_TARGET = re.compile(r"(?:https?://|mailto:)|(?![\w+.-]*:)", re.IGNORECASE)
+"""The start of an address that a page of docs/ may link to: http, https, mail, or without a scheme, as of another page."""
+_RUNNING_TAGS = frozenset({"script", "handler", "foreignobject", "iframe", "embed", "object", "set", "animate"})
+
+
+def is_safe_target(target: str) -> bool:
+    """Whether a page of docs/ may link to this address, written as in HTML; a browser leaves out blanks and control characters."""
+    return _SAFE_TARGET.match(re.sub(r"[\x00-\x20]", "", html.unescape(target))) is not None
+
+
+def check_guides(folder: Path, base: Path) -> Iterator[Diagnostic]:
+    """Check every file of docs/ that MkDocs would publish: all but hidden ones; messages name them relative to `base`."""
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        if leads_out(path, folder) or path.is_dir() or any(part.startswith(".") for part in inside.parts):
+            continue  # a link that leads out is refused as such, see read.py
+        file, suffix = display_path(path, base), path.suffix.lower()
+        text, problems = read_text(path, file) if suffix in PAGES | {".svg"} else (None, [])
+        yield from problems
+        if re.search(r"[<>\"'&]", inside.as_posix()):
+            yield Diagnostic(RUNNABLE_FILE, Place(file), "its name holds <, >, & or a quotation mark", fix="Rename the file.")
+        if text is not None:
+            yield from _check_drawing(text, file) if suffix == ".svg" else _check_page(text, file)
+        elif suffix not in PASSIVE:
+            yield Diagnostic(RUNNABLE_FILE, Place(file), f"{suffix or 'no suffix'} is no page, picture or download", fix="Take it out of docs/.")
+
+
+def _check_page(text: str, file: str) -> Iterator[Diagnostic]:
+    markdown = Markdown.of(text)
+    for offset, tag in raw_html(markdown):
+        yield Diagnostic(html_in_texts.rule, _place(file, markdown.text, offset), f"raw HTML {tag[:40]!r}")
+    for offset, target in link_targets(markdown):
+        if not is_safe_target(target):
+            yield Diagnostic(links_in_texts.rule, _place(file, markdown.text, offset), f"link to {target[:40]!r}")
+
+
+def _place(file: str, text: str, offset: int) -> Place:
+    return Place(file, text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
+
+
+def _check_drawing(text: str, file: str) -> Iterator[Diagnostic]:
+    """A drawing is shown as a page where somebody opens it alone: then its scripts run."""
+    try:
+        found = "a declaration" if "<!" in text.replace("<!--", "") or "<?xml-" in text else next(_running(ET.fromstring(text)), "")  # noqa: S314 - no entities
+    except ET.ParseError as error:
+        line, column = error.position
+        yield Diagnostic(RUNNABLE_FILE, Place(file, line, column + 1), f"the drawing is not well-formed: {error}", fix="Save it as SVG again.")
+    else:
+        if found:
+            yield Diagnostic(RUNNABLE_FILE, Place(file), f"the drawing holds {found}", fix="Save it without scripts, links and declarations.")
+
+
+def _running(drawing: ET.Element) -> Iterator[str]:
+    """What a drawing could run something with."""
+    for element in drawing.iter():
+        tag = element.tag.rpartition("}")[2]
+        if tag.lower() in _RUNNING_TAGS:
+            yield f"<{tag}>"
+        for name, value in element.attrib.items():
+            own = name.rpartition("}")[2].lower()
+            if own.startswith("on") or (own == "href" and not value.startswith(("#", "data:image/png", "data:image/jpeg"))):
+                yield f"{own}={value[:40]!r}"

@@ -1,0 +1,30 @@
+"""Text from data, file names and checkouts as one line of a message, which no terminal and no log obeys."""
+
+from __future__ import annotations
+
+import re
+
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Characters that would break a line, hide text or not print: line ends, escapes, direction overrides, surrogates."""
+_COMMAND = re.compile(r"(?<=#)#(?=\[)|(?<!\S):(?=:)")
+"""The starts of commands to GitHub's runner: it takes `::error::` at the start of a line and `##[error]` anywhere in one for its own.
+
+https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
+"""
+
+
+def printable(text: str) -> str:
+    r"""Text as one line without invisible characters: a line end, for instance, is written as `\n`."""
+    return UNPRINTABLE.sub(_escaped, text)
+
+
+def one_line(text: str) -> str:
+    """Text as one line of a log, which holds no command to the program that reads it."""
+    return printable(_COMMAND.sub(_escaped, text))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    if 0xDC80 <= code <= 0xDCFF:  # a byte that was decoded as a surrogate
+        return f"\\x{code - 0xDC00:02x}"
+    return {"\n": "\\n", "\r": "\\r", "\t": "\\t"}.get(found[0], f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")
