@@ -128,7 +128,7 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _recalled(settings: Settings) -> Reading | None:
-    """The same reading from the cache of earlier builds; None where there is no cache, or there is a problem in the data."""
+    """The same reading from the cache of earlier builds; None where there is no cache."""
     from patternbook.incremental import store as cache
 
     folder = cache.cache_folder(settings.base, os.environ)
