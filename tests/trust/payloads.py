@@ -163,7 +163,10 @@ _OTHERS = (
     "</body></html><script>alert(1)</script>",
 )
 
-PAYLOADS = tuple(dict.fromkeys((*(end + run for run, end in itertools.product(_RUNS, _LEAVES)), *_LOADS, *_MARKDOWN, *_OTHERS)))
+_AS_CODE = tuple(f"`{each}`" for each in (*_RUNS, *_LOADS[:12]))
+"""HTML that the check takes in any text, as code, so that it is for the pages to write it harmlessly."""
+
+PAYLOADS = tuple(dict.fromkeys((*(end + run for run, end in itertools.product(_RUNS, _LEAVES)), *_AS_CODE, *_LOADS, *_MARKDOWN, *_OTHERS)))
 """More than two hundred, each once."""
 MULTIPLIED = "60481729"
 """What stands on a page if a text was run as a template."""
