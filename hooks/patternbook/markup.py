@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 ENTRY_LINK = re.compile(r"\[\[([^\[\]\n]{0,80})\]\]")
 CITATION = re.compile(r"\[(@[^\[\]]{1,300})\]")
@@ -27,7 +28,9 @@ A span of code must not contain a line end or a bar, where a list, a paragraph o
 may be taken for text, which is then checked without need, but never the other way round.
 Each alternative starts with a different character, so that the engine tries a match at these characters only.
 """
-_HTML = re.compile(r"<(?:[a-zA-Z/][^<>]*|!--.*?--)>", re.DOTALL)
+_TAG = re.compile(r"<[a-zA-Z/][^<>]*>")
+_TAG_OR_COMMENT = re.compile(rf"{_TAG.pattern}|<!--.*?-->", re.DOTALL)
+_COMMENT_END = "-->"
 _AUTOLINK = re.compile(r"<https?://[^<>\s]*>")
 _LINK_TARGET = re.compile(r"\]\(\s*<?([^)\s>]*)")
 _LINK_DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]*\]:\s*<?([^)\s>]*)", re.MULTILINE)
@@ -100,7 +103,11 @@ def find_malformed(markdown: Markdown) -> Iterator[tuple[int, str]]:
 def raw_html(markdown: Markdown) -> Iterator[tuple[int, str]]:
     """Tags and comments in the text with their offsets, outside code; <https://...> is a link, not a tag."""
     without_links = _AUTOLINK.sub(lambda match: " " * len(match[0]), markdown.plain)
-    return ((match.start(), match[0]) for match in _HTML.finditer(without_links))
+    # Where no comment ends any more, none is looked for: each opening would be compared with the whole rest of the text.
+    last = without_links.rfind(_COMMENT_END)
+    end = last + len(_COMMENT_END) if last >= 0 else 0
+    matches = chain(_TAG_OR_COMMENT.finditer(without_links, 0, end), _TAG.finditer(without_links, end))
+    return ((match.start(), match[0]) for match in matches)
 
 
 def link_targets(markdown: Markdown) -> Iterator[tuple[int, str]]:

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from patternbook.diagnostics.diagnostic import Place
-from patternbook.incremental.item_spans import parse_item, split_items
+from patternbook.incremental.item_spans import ItemSpan, read_alone, split_items
 from patternbook.source.files import load_file
+from patternbook.source.source_file import SourceFile
 
 CUT = {
     "two lists": ("a:\n  - x: 1\n  - x: 2\nb:\n  - y\n", [("a", 2), ("a", 3), ("b", 5)]),
@@ -83,8 +84,12 @@ def test_what_cannot_be_read_by_item_is_refused(text: str, tmp_path: Path) -> No
     path = tmp_path / "file.yaml"
     path.write_bytes(text.encode())
     flawed = load_file(path, "file.yaml")[1] != []
-    refused = None in [parse_item(piece.of(text)) for piece in split_items(text)] or split_items(text) == ()
+    refused = None in [_read(piece, text) for piece in split_items(text)] or split_items(text) == ()
     assert refused or not flawed
+
+
+def _read(piece: ItemSpan, text: str) -> SourceFile | None:
+    return read_alone("file.yaml", piece.key, piece.of(text), piece.start[0])
 
 
 def _compare(text: str, folder: Path) -> None:
@@ -92,15 +97,17 @@ def _compare(text: str, folder: Path) -> None:
     path = folder / "file.yaml"
     path.write_bytes(text.encode())
     cut = split_items(text)
-    values = [parse_item(piece.of(text)) for piece in cut]
-    if not values or None in values:
+    alone = [_read(piece, text) for piece in cut]
+    if not alone or None in alone:
         return
+    values = [items[0] for source in alone if source for items in source.root.values() if isinstance(items, list)]
     full, problems = load_file(path, "file.yaml")
     assert problems == []
     assert full is not None
     assert [*itertools.chain.from_iterable(full.root.values())] == values
     starts = [full.at((items, index)) for items in full.root.values() if isinstance(items, list) for index in range(len(items))]
     assert [Place("file.yaml", *piece.start) for piece in cut] == starts
+    assert [source.at((source.root[piece.key], 0)) for piece, source in zip(cut, alone, strict=True) if source] == starts  # type: ignore[arg-type]
 
 
 LINES = (

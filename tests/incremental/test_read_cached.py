@@ -1,22 +1,28 @@
-"""Data without fault is read quickly, and to the same catalogue; with a fault anywhere it is not read quickly at all."""
+"""Data is read item by item to the same catalogue, and with the same diagnostics, as in full."""
 
 from __future__ import annotations
 
 import copy
+import re
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from conftest import ROOT, TOY
 from patternbook.catalogue.catalogue import Catalogue
 from patternbook.check.read import Reading, read_data
+from patternbook.diagnostics.diagnostic import only_errors
 from patternbook.incremental.lazy_items import LazyItem
 from patternbook.incremental.read_cached import CachedReader, read_cached
 from patternbook.incremental.store import STORE_FILE, Store
 from patternbook.runtime.progress import Progress
+from patternbook.source.files import data_files
+from patternbook.source.positions import parse_with_positions
 from test_every_mistake import MISTAKES, written_after
 from test_wrong import CASES, WRONG, laid_out
 
@@ -29,7 +35,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield made
 
 
-def quickly(folder: Path, base: Path, store: Store, processes: int = 1) -> Reading | None:
+def quickly(folder: Path, base: Path, store: Store, processes: int = 1) -> Reading:
     return read_cached(folder, base, "https://catalogue.test/", CachedReader(store, b"code", lambda _: processes, UNSEEN.track_total))
 
 
@@ -69,7 +75,6 @@ def test_right_data_gives_the_same_catalogue(folder: Path, processes: int, store
     expected = in_full(folder, ROOT)
     for _ in range(2):  # fresh, and with what the first time left
         found = quickly(folder, ROOT, store, processes)
-        assert found is not None
         assert any(isinstance(item, LazyItem) for item in found.items)
         assert found.diagnostics == expected.diagnostics
         assert found.counts == expected.counts
@@ -77,12 +82,11 @@ def test_right_data_gives_the_same_catalogue(folder: Path, processes: int, store
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_wrong_data_is_not_read_quickly_unless_the_same_is_said(case: str, tmp_path: Path, store: Store) -> None:
+def test_of_wrong_data_the_same_is_said(case: str, tmp_path: Path, store: Store) -> None:
     folder = laid_out(case, tmp_path / "wrong")
     data = folder if (folder / "catalogue.yaml").exists() else folder / "data"
     for _ in range(2):
-        found = quickly(data, folder, store)
-        assert found is None or found.diagnostics == in_full(data, folder).diagnostics
+        assert quickly(data, folder, store).diagnostics == in_full(data, folder).diagnostics
 
 
 @pytest.mark.full
@@ -90,23 +94,16 @@ def test_any_single_mistake_is_noticed(tmp_path: Path, store: Store) -> None:
     folder = tmp_path / "data"
     for mistake in MISTAKES:
         written_after(folder, [mistake])
-        found = quickly(folder, folder, store)
-        assert found is None or found.diagnostics == in_full(folder, folder).diagnostics != (), mistake
-
-
-def test_catalogue_without_a_mistake_is_read_quickly(tmp_path: Path, store: Store) -> None:
-    shutil.copytree(WRONG / "base", tmp_path / "base")
-    assert quickly(tmp_path / "base" / "data", tmp_path / "base", store) is not None
+        assert quickly(folder, folder, store).diagnostics == in_full(folder, folder).diagnostics != (), mistake
 
 
 @pytest.mark.parametrize("gone", ["everything", "catalogue.yaml", "references.bib"])
-def test_what_is_not_there_is_not_read(gone: str, tmp_path: Path, store: Store) -> None:
+def test_of_what_is_not_there_the_same_is_said(gone: str, tmp_path: Path, store: Store) -> None:
     data = tmp_path / "data"
     if gone != "everything":
         shutil.copytree(WRONG / "base" / "data", data)
         (data / gone).unlink()
-    found = quickly(data, tmp_path, store)
-    assert found is None or found.diagnostics == in_full(data, tmp_path).diagnostics != ()
+    assert quickly(data, tmp_path, store).diagnostics == in_full(data, tmp_path).diagnostics != ()
 
 
 def test_edited_item_alone_is_read_again(tmp_path: Path, store: Store) -> None:
@@ -118,7 +115,7 @@ def test_edited_item_alone_is_read_again(tmp_path: Path, store: Store) -> None:
         counts.append(count)
         return things
 
-    def read_now() -> Reading | None:
+    def read_now() -> Reading:
         return read_cached(data, tmp_path, "https://catalogue.test/", CachedReader(store, b"code", lambda _: 1, counted))
 
     path = data / "observations" / "barrel.yaml"
@@ -127,18 +124,36 @@ def test_edited_item_alone_is_read_again(tmp_path: Path, store: Store) -> None:
     moved = read_now()
     path.write_text(path.read_text("utf-8").replace("Water is short everywhere.", "Water is short nearly everywhere."), "utf-8")
     found = read_now()
-    assert first is not None
-    assert moved is not None
-    assert found is not None
     assert counts == [sum(isinstance(item, LazyItem) for item in first.items) + 1, 0, 1]  # one is the bibliography
     assert moved.catalogue().places["F-004"].line == first.catalogue().places["F-004"].line + 1
     assert found.catalogue().entries["F-004"].statement == "Water is short nearly everywhere."
 
 
+@pytest.mark.parametrize("mistake", ["area: no-such-area", "areas: yard", "area: [yard]", "area: yard\n    area: yard"])
+def test_one_mistake_costs_one_item(mistake: str, tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(TOY, data)
+    path = data / "observations" / "barrel.yaml"
+    quickly(data, tmp_path, store)
+    text = path.read_text("utf-8")
+    path.write_text(re.sub("area: .*", mistake, text, count=1), "utf-8")
+    lengths: list[int] = []
+
+    def counted(file: str, content: str) -> Any:
+        lengths.append(len(content))
+        return parse_with_positions(file, content)
+
+    monkeypatch.setattr("patternbook.source.positions.parse_with_positions", counted)
+    expected = in_full(data, tmp_path).diagnostics
+    lengths.clear()
+    assert quickly(data, tmp_path, store).diagnostics == expected
+    assert only_errors(expected)
+    assert max(lengths, default=0) < len(text) or mistake.count("area") == 2  # the same key twice: no YAML, and its file is read whole
+
+
 def test_entries_are_read_when_asked_for(store: Store) -> None:
     quickly(TOY, ROOT, store)
     found = quickly(TOY, ROOT, store)
-    assert found is not None
     catalogue = found.catalogue()
     assert copy.copy(dict(catalogue.entries)) == dict(in_full(TOY, ROOT).catalogue().entries)
     with pytest.raises(KeyError):
@@ -151,5 +166,61 @@ def test_item_that_is_written_twice_is_noticed(tmp_path: Path, store: Store) -> 
     data = tmp_path / "base" / "data"
     text = (data / "findings.yaml").read_text("utf-8")
     (data / "again.yaml").write_text(text, "utf-8")
-    assert quickly(data, tmp_path, store) is None
-    assert "PB301" in {problem.code for problem in in_full(data, tmp_path).diagnostics}
+    found = quickly(data, tmp_path, store).diagnostics
+    assert "PB301" in {problem.code for problem in found}
+    assert found == in_full(data, tmp_path).diagnostics
+
+
+def _spoilt(text: str, data: st.DataObject) -> str:
+    """The text with one mistake such as people make."""
+    line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    begin = data.draw(st.sampled_from(line_starts))
+    end = text.find("\n", begin) + 1 or len(text)
+    at = data.draw(st.integers(begin, end))
+    line = text[begin:end]
+    other = data.draw(st.sampled_from(line_starts))
+    return data.draw(
+        st.sampled_from(
+            [
+                text[:begin] + text[end:],
+                text[:begin] + line + text[begin:],
+                text[:begin] + f" {text[begin:]}",
+                text[:begin] + text[begin:].removeprefix(" "),
+                text[:other] + line + text[other:],
+                text[:at] + text[at + 1 :],
+                text[:at],
+                *(text[:at] + written + text[at:] for written in MISWRITTEN),
+            ]
+        )
+    )
+
+
+MISWRITTEN = (
+    *('"', "'", ": ", "{", "[", "[[F-999]]", "[[F-001]]", "[@nobody]", "[[", "<b>", "&a ", "*a "),
+    *("\t", "\n", "\n  - ", "\u2028", "\x07", "#", " #"),
+)
+
+
+@pytest.fixture(scope="module")
+def shipped_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("spoilt") / "data"
+    shutil.copytree(ROOT / "data", folder)
+    return folder
+
+
+@pytest.mark.full
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(st.data())
+def test_of_any_mistake_in_the_shipped_data_the_same_is_said(shipped_copy: Path, data: st.DataObject) -> None:
+    file = data.draw(st.sampled_from(data_files(shipped_copy)))
+    text = file.read_bytes()
+    with Store(shipped_copy.parent / STORE_FILE) as store:
+        try:
+            file.write_text(_spoilt(text.decode(), data), "utf-8", newline="")
+            expected = in_full(shipped_copy, shipped_copy)
+            for _ in range(2):  # fresh, and with what the first time left
+                found = quickly(shipped_copy, shipped_copy, store)
+                assert found.diagnostics == expected.diagnostics
+                assert [(item.key, item.name, item.place) for item in found.items] == [(item.key, item.name, item.place) for item in expected.items]
+        finally:
+            file.write_bytes(text)

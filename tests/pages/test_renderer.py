@@ -15,7 +15,7 @@ from markupsafe import escape
 from patternbook.documents.model import CitedReference, Target
 from patternbook.markup import escape_markdown
 from patternbook.pages.markdown.marks import TextScope, escape_html, titled_link_html
-from patternbook.pages.markdown.renderer import heading_anchor, make_markdown_renderer
+from patternbook.pages.markdown.renderer import HeadingAnchors, make_markdown_renderer
 from patternbook.urls import SiteUrls
 
 RENDERER = make_markdown_renderer()
@@ -264,14 +264,13 @@ def test_text_is_escaped_as_everywhere(text: str) -> None:
     ],
 )
 def test_slug(title: str, taken: list[str], anchor: str) -> None:
-    assert heading_anchor(title, taken) == anchor
+    assert HeadingAnchors(dict.fromkeys(taken, 2)).take(title) == anchor
 
 
 @given(st.lists(st.text(max_size=8), max_size=8))
 def test_slugs_are_anchors_and_differ(titles: list[str]) -> None:
-    taken: list[str] = []
-    for title in titles:
-        taken.append(heading_anchor(title, taken))
+    anchors = HeadingAnchors()
+    taken = [anchors.take(title) for title in titles]
     assert len(set(taken)) == len(titles)
     assert all(re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", anchor) for anchor in taken)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +21,7 @@ from patternbook.check.references import collect_names
 from patternbook.check.rules import NAME_TWICE, PROSE_FOLDER, REFERENCE_LIST, SwitchedOn, catalogue_diagnostics, item_diagnostics, switched_on
 from patternbook.check.summary import CatalogueSummary, CheckedItem, ItemSummary, OpenItem, summarize
 from patternbook.check.token_lists import load_lists
-from patternbook.check.validate import ValidatedItems, validate_items
+from patternbook.check.validate import RawItem, ValidatedItems, ValidItem, require_catalogue, validate_source
 from patternbook.diagnostics.diagnostic import (
     DEFAULT_ADDRESS,
     DOUBTFUL_TEXT,
@@ -133,13 +135,14 @@ class Supplement:
 def _page_item(page: ProsePage) -> CheckedItem:
     """A page of prose as an item with two texts."""
     texts: dict[str, YamlValue] = {"title": page.title, "text": page.text}
+    lines = [0, *(end.end() for end in re.finditer("\n", page.text))]
 
     def place(position: Position) -> Place:
         start, offset = page.place, position.offset or 0
         if position.spot[1] == "title":
             return Place(start.file)
-        line, column = page.text.count("\n", 0, offset), offset - page.text.rfind("\n", 0, offset)
-        return Place(start.file, start.line + line, column if line else start.column + offset)
+        line = bisect_right(lines, offset) - 1
+        return Place(start.file, start.line + line, offset - lines[line] + (1 if line else start.column))
 
     return CheckedItem(PROSE_FOLDER, page.slug, None, ItemContents(marked=[((texts, key), Markdown.of(str(texts[key]))) for key in texts]), place)
 
@@ -171,7 +174,23 @@ def read_supplement(folder: Path, base: Path, parse: Callable[[str], bibliograph
     )
 
 
-def read_data(folder: Path, base: Path, site_url: str, over: ShowProgress = lambda stage, things: things, *, docs: Path | None = None) -> Reading:
+Notice = Callable[[Iterable[Diagnostic]], None]
+"""Is given problems as soon as they are found, in any order and before the catalogue's severities apply."""
+
+
+def ignore(_: Iterable[Diagnostic]) -> None:
+    """Notice nothing."""
+
+
+def read_data(
+    folder: Path,
+    base: Path,
+    site_url: str,
+    over: ShowProgress = lambda stage, things: things,
+    *,
+    docs: Path | None = None,
+    notice: Notice = ignore,
+) -> Reading:
     """Load and check the data folder. Raises nothing for bad data.
 
     Args:
@@ -180,31 +199,88 @@ def read_data(folder: Path, base: Path, site_url: str, over: ShowProgress = lamb
         site_url: Address of the site.
         over: Iterates over the items of a stage, given its name, and may show the progress.
         docs: Folder of the pages that are published besides; none if None.
+        notice: Is given problems as they are found.
 
     """
     sources, problems = load_folder(folder, base, over=over)
-    unread = {problem.place.file for problem in problems}
-    form = validate_items(sources, complete=unread <= {source.file for source in sources}) if sources else ValidatedItems()
-    unread |= {problem.place.file for problem in form.problems if problem.rule is UNKNOWN_KEY}
+    form = ValidatedItems()
+    for source in sources:
+        known = len(form.problems)
+        validate_source(form, source)
+        notice(form.problems[known:])
+    loaded = LoadedData(form, [source.file for source in sources], problems, form.written)
     beside = read_supplement(folder, base, bibliography.parse_bibliography)
-    openers: list[OpenItem] = [*(item.checked for item in form.written), *beside.openers]
+    diagnostics = check_loaded(loaded, beside, Surroundings(folder, base, site_url, docs), over, notice)
+    return Reading([read_item(item) for item in form.items], form.catalogue, beside, diagnostics)
+
+
+def read_item(item: ValidItem) -> ReadItem:
+    """An item of valid form, for the catalogue."""
+    return ReadItem(item.key, item.name, item.source.at(item.spot), header_of(item.value), item.value)
+
+
+class KnownItem(NamedTuple):
+    """An item in which item rules found no problem before: it is opened only where another item contradicts it."""
+
+    summary: ItemSummary
+    checked: OpenItem
+
+
+class LoadedData(NamedTuple):
+    """The items of a data folder before they are checked."""
+
+    form: ValidatedItems
+    """The validated items, without those that are known."""
+    files: Sequence[str]
+    """The files that could be read, as far as they could."""
+    problems: Sequence[Diagnostic]
+    """Of reading the files."""
+    items: Sequence[RawItem | KnownItem]
+    """Every item, valid or not, in the order of the files."""
+
+
+def check_loaded(
+    loaded: LoadedData,
+    beside: Supplement,
+    around: Surroundings,
+    over: ShowProgress = lambda stage, things: things,
+    notice: Notice = ignore,
+) -> tuple[Diagnostic, ...]:
+    """Check a data folder that was loaded: every diagnostic of the run, in order.
+
+    Args:
+        loaded: Its items.
+        beside: The rest of it.
+        around: Where it is.
+        over: Iterates over the items of a stage, given its name, and may show the progress.
+        notice: Is given problems as they are found.
+
+    """
+    form, problems = loaded.form, [*loaded.problems]
+    notice(problems)
+    notice(form.problems)
+    unread = {problem.place.file for problem in problems}
+    if loaded.files and unread <= {*loaded.files}:
+        require_catalogue(form, loaded.files[0])
+    unread |= {problem.place.file for problem in form.problems if problem.rule is UNKNOWN_KEY}
+    on = switched_on(form.catalogue)
+    openers: list[OpenItem] = [*(item.checked for item in loaded.items), *beside.openers]
+    known = [item.summary if isinstance(item, KnownItem) else None for item in loaded.items] + [None] * len(beside.openers)
     wrong = {problem.place for problem in form.problems}
     summaries: list[ItemSummary] = []
     shared: dict[Any, Any] = {}
-    on = switched_on(form.catalogue)
-    for opener in over("items checked", openers):
-        item = opener()
-        # One mistake, one diagnostic: a placeholder of a draft may have the wrong form as well.
-        problems += (each for each in item_diagnostics(item, on) if each.rule is not WRONG_FORM or each.place not in wrong)
-        summaries.append(summarize(item, shared, writing=bool(on)))
+    for opener, summary in over("items checked", list(zip(openers, known, strict=True))):
+        if summary is None:
+            item = opener()
+            # One mistake, one diagnostic: a placeholder of a draft may have the wrong form as well.
+            found = [each for each in item_diagnostics(item, on) if each.rule is not WRONG_FORM or each.place not in wrong]
+            notice(found)
+            problems += found
+            summary = summarize(item, shared, writing=bool(on))
+        summaries.append(summary)
     problems += form.problems
-    problems += check_together(SummarizedItems(summaries, openers, on), beside, unread, Surroundings(folder, base, site_url, docs))
-    return Reading(read_items(form), form.catalogue, beside, final_diagnostics(problems, form.catalogue))
-
-
-def read_items(form: ValidatedItems) -> tuple[ReadItem, ...]:
-    """The items of valid form, for the catalogue."""
-    return tuple(ReadItem(item.key, item.name, item.source.at(item.spot), header_of(item.value), item.value) for item in form.items)
+    problems += _check_together(summaries, openers, on, beside, unread, around)
+    return _final_diagnostics(problems, form.catalogue)
 
 
 class Surroundings(NamedTuple):
@@ -218,35 +294,31 @@ class Surroundings(NamedTuple):
     """Folder of the pages that are published besides."""
 
 
-class SummarizedItems(NamedTuple):
-    """The summaries of all items, and how to open the items to look up places."""
-
-    summaries: Sequence[ItemSummary]
-    openers: Sequence[OpenItem | None]
-    """Opens the item of each summary; None for an item that is not read."""
-    on: SwitchedOn
-    """Rules that the catalogue switches on."""
-
-
-def check_together(items: SummarizedItems, beside: Supplement, unread: Collection[str], around: Surroundings) -> Iterator[Diagnostic]:
+def _check_together(
+    summaries: Sequence[ItemSummary],
+    openers: Sequence[OpenItem],
+    on: SwitchedOn,
+    beside: Supplement,
+    unread: Collection[str],
+    around: Surroundings,
+) -> Iterator[Diagnostic]:
     """Check everything together, and what is not an item: bibliography, token lists, the site's address.
 
     Args:
-        items: Every item, page and reference.
+        summaries: Of every item, page and reference.
+        openers: Open the same, to look up places.
+        on: Rules that the catalogue switches on.
         beside: The rest of the data folder.
         unread: Files of which something could not be read.
         around: Where everything is.
-
-    Raises:
-        NotAtHandError: there is a problem in an item that is not read.
 
     """
     unread = {*unread, *(problem.place.file for problem in beside.problems if problem.place.file != beside.reference_file)}
     paths = (*data_files(around.folder), *_prose_files(around.folder)) if unread else ()
     unread_contents = b"\n".join(read_bytes(path, MAX_FILE_BYTES) for path in paths if display_path(path, around.base) in unread)
-    named = ((item.key, item.name) for item in items.summaries if item.is_named)
+    named = ((item.key, item.name) for item in summaries if item.is_named)
     names = collect_names(named, beside.keys, beside.slugs, guess_names(unread_contents))
-    yield from catalogue_diagnostics(CatalogueSummary(items.summaries, names, unread_contents), items.openers, items.on)
+    yield from catalogue_diagnostics(CatalogueSummary(summaries, names, unread_contents), openers, on)
     yield from beside.problems
     yield from load_lists(around.folder, around.base, names)[1]
     for folder in filter(None, (around.folder, around.docs)):
@@ -262,7 +334,7 @@ def check_together(items: SummarizedItems, beside: Supplement, unread: Collectio
         yield Diagnostic(DEFAULT_ADDRESS, Place(CONFIGURATION), f"citations would carry {around.site_url}")
 
 
-def final_diagnostics(problems: Iterable[Diagnostic], masthead: Masthead | None) -> tuple[Diagnostic, ...]:
+def _final_diagnostics(problems: Iterable[Diagnostic], masthead: Masthead | None) -> tuple[Diagnostic, ...]:
     """The diagnostics of a run in their order, with the severities that the catalogue chooses, without those of rules that it turned off."""
     severities = masthead.rules if masthead is not None else {}
     adjusted = ((each, severities.get(each.code) if each.rule.adjustable else None) for each in problems)

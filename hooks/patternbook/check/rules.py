@@ -376,19 +376,12 @@ def item_diagnostics(item: CheckedItem, on: SwitchedOn) -> Iterator[Diagnostic]:
         yield Diagnostic(rule, item.place(position), message, item.name, expected, fix)
 
 
-def catalogue_diagnostics(catalogue: CatalogueSummary, openers: Sequence[OpenItem | None], on: SwitchedOn) -> Iterator[Diagnostic]:
-    """The diagnostics of the catalogue rules that are on; `openers` are in the order of the summaries and open the items.
-
-    Raises:
-        NotAtHandError: there is a problem in an item that was summarized by an earlier build and is not read now.
-
-    """
+def catalogue_diagnostics(catalogue: CatalogueSummary, openers: Sequence[OpenItem], on: SwitchedOn) -> Iterator[Diagnostic]:
+    """The diagnostics of the catalogue rules that are on; `openers` are in the order of the summaries and open the items."""
 
     @functools.cache
     def opened(number: int) -> CheckedItem:
-        if (opener := openers[number]) is None:
-            raise NotAtHandError
-        return opener()
+        return openers[number]()
 
     for check in CATALOGUE_RULES:
         for problem in check.find(catalogue) if check.rule.on or check.rule.code in on else ():
@@ -400,7 +393,3 @@ def catalogue_diagnostics(catalogue: CatalogueSummary, openers: Sequence[OpenIte
             for position in problem.where(item):
                 quoted = f", in {item.paragraph_at(position).start!r}" if problem.quotes else ""
                 yield Diagnostic(check.rule, item.place(position), message + quoted, item.name, problem.expected, problem.fix)
-
-
-class NotAtHandError(Exception):
-    """The place of a problem is needed in an item that is not read."""

@@ -7,11 +7,13 @@ A summary holds no places. A rule that finds a problem returns a function that f
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from patternbook.check.collect import ItemContents, Position, RawStruct, collected_fields
 from patternbook.check.references import KnownNames
@@ -62,6 +64,14 @@ class CheckedItem:
                 if re.fullmatch(ID_PATTERN, name):
                     yield Position(spot), "entry", name
 
+    @cached_property
+    def positions(self) -> ItemPositions:
+        """Where everything in it is that other items may contradict."""
+        uses = group_positions((position, (kind, name)) for position, kind, name in self.uses())
+        return ItemPositions(
+            uses, [position for position, _ in self.relations()], group_positions(self.labels()), group_positions(self.claimed_numbers())
+        )
+
     def claimed_numbers(self) -> Iterator[tuple[Position, str]]:
         """The numbers of its title, its statement and its body, except of paragraphs that are marked as ours."""
         raw = self.contents.whole.raw if self.contents.whole is not None else {}
@@ -73,8 +83,17 @@ class CheckedItem:
 
     def paragraph_at(self, position: Position) -> Paragraph:
         """The paragraph of a text that a position is in."""
-        text = str(value_at(position.spot))
-        return next((each for each in reversed(list(paragraphs(text))) if each.offset <= (position.offset or 0)), Paragraph(text, 0))
+        holder, step = position.spot
+        text, key = str(value_at(position.spot)), (id(holder), step)
+        if key not in self._paragraphs:
+            self._paragraphs[key] = [*paragraphs(text)]
+        number = bisect_right(self._paragraphs[key], position.offset or 0, key=lambda each: each.offset)
+        return self._paragraphs[key][number - 1] if number else Paragraph(text, 0)
+
+    @cached_property
+    def _paragraphs(self) -> dict[tuple[int, str | int], list[Paragraph]]:
+        """Spot, its holder by identity -> the paragraphs of the text there, cut once for all problems in it."""
+        return {}
 
     def relations(self) -> Iterator[tuple[Position, WrittenRelation]]:
         """Its relations, in the order of the file."""
@@ -96,6 +115,28 @@ WrittenRelation = tuple[str, str, str]
 """Its field, its target, and its statement; see `_statement`."""
 SampleLabel = tuple[str, str, str, str]
 """The study and the source that it is cited from, the list it is from (`participants` or `organizations`), and the label."""
+
+
+class ItemPositions(NamedTuple):
+    """Where things are in one item: found once for all problems, since one item may have many."""
+
+    uses: Mapping[tuple[str, str], Sequence[Position]]
+    """(kind of thing, name) -> where it is used."""
+    relations: Sequence[Position]
+    labels: Mapping[SampleLabel, Sequence[Position]]
+    numbers: Mapping[str, Sequence[Position]]
+    """Digits of a number that title, statement or body claim -> where."""
+
+
+Thing = TypeVar("Thing")
+
+
+def group_positions(found: Iterable[tuple[Position, Thing]]) -> Mapping[Thing, Sequence[Position]]:
+    """All positions of each thing, in order."""
+    groups = defaultdict[Thing, list[Position]](list)
+    for position, thing in found:
+        groups[thing].append(position)
+    return groups
 
 
 class StudySample(NamedTuple):
@@ -241,17 +282,17 @@ def own_name(item: CheckedItem) -> Iterable[Position]:
 
 def use_of(kind: str, name: str) -> FindPositions:
     """All positions where an item uses a name."""
-    return lambda item: (position for position, *use in item.uses() if use == [kind, name])
+    return lambda item: item.positions.uses.get((kind, name), ())
 
 
 def relation_at(number: int) -> FindPositions:
     """The position of the target of one of an item's relations."""
-    return lambda item: (position for position, _ in list(item.relations())[number : number + 1])
+    return lambda item: item.positions.relations[number : number + 1]
 
 
 def label_in(label: SampleLabel) -> FindPositions:
     """All positions where an item mentions a label of a sample."""
-    return lambda item: (position for position, each in item.labels() if each == label)
+    return lambda item: item.positions.labels.get(label, ())
 
 
 @dataclass(frozen=True)

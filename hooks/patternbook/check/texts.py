@@ -15,9 +15,10 @@ BODY = "body"
 """The field that holds the longer text of an entry."""
 _PLACES = frozenset(("locator", "in_source"))
 """Fields that name a place in a source, which may be the same on many pages."""
-_LINES = r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+"
-_PARAGRAPH = re.compile(rf"{_LINES}(?:(?<=:\n)\n(?=[-*] |\d+\. ){_LINES})?")
+_LINES = r"(?:[^\S\n]*\S[^\n]*(?:\n|\Z))+"
+_PARAGRAPH = re.compile(rf"^{_LINES}(?:(?<=:\n)\n(?=[-*] |\d+\. ){_LINES})?", re.MULTILINE)
 """Lines up to an empty one; a list after a line that ends in a colon belongs to the paragraph."""
+_OURS_AT_END = re.compile(rf"{OURS.pattern}\s*\Z")
 _HEADING = re.compile(r"#{1,6} ")
 _SENTENCE = re.compile(r"[^.!?]+(?:[.!?](?!\s|\Z)[^.!?]*)*[.!?]?")
 _MIN_WORDS = 8
@@ -50,7 +51,7 @@ class Paragraph(NamedTuple):
     @property
     def is_ours(self) -> bool:
         """Whether it is marked as not from a source."""
-        return any(not self.text[mark.end() :].strip() for mark in OURS.finditer(self.text))
+        return _OURS_AT_END.search(self.text) is not None
 
     @property
     def is_cited(self) -> bool:

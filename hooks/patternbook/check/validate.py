@@ -76,22 +76,17 @@ class ValidatedItems:
     problems: list[Diagnostic] = field(default_factory=list)
 
 
-def validate_items(sources: tuple[SourceFile, ...], *, complete: bool = True) -> ValidatedItems:
-    """Validate every item of every source; `complete` is false where further files could not be read."""
-    form = ValidatedItems()
-    for source in sources:
-        for key, value in source.root.items():
-            _validate_key(form, source, key, value)
-    if complete and form.catalogue is None and not any(p.entry == CATALOGUE_KEY for p in form.problems):
-        form.problems.append(
-            Diagnostic(
-                MISSING_FIELD,
-                Place(sources[0].file),
-                f"no file holds `{CATALOGUE_KEY}:`, the title and licences of the whole",
-                expected=f"`{CATALOGUE_KEY}:` in catalogue.yaml",
-            )
-        )
-    return form
+def validate_source(form: ValidatedItems, source: SourceFile) -> None:
+    """Validate every item of a source, and add the result."""
+    for key, value in source.root.items():
+        _validate_key(form, source, key, value)
+
+
+def require_catalogue(form: ValidatedItems, first: str) -> None:
+    """Report, in the first file, that none of the files holds the catalogue's own fields."""
+    if form.catalogue is None and not any(p.entry == CATALOGUE_KEY for p in form.problems):
+        message = f"no file holds `{CATALOGUE_KEY}:`, the title and licences of the whole"
+        form.problems.append(Diagnostic(MISSING_FIELD, Place(first), message, expected=f"`{CATALOGUE_KEY}:` in catalogue.yaml"))
 
 
 def _validate_key(form: ValidatedItems, source: SourceFile, key: str, value: YamlValue) -> None:
@@ -103,7 +98,7 @@ def _validate_key(form: ValidatedItems, source: SourceFile, key: str, value: Yam
         _validate_item(form, RawItem(key, key, source, (source.root, key)), (key,))
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            _validate_item(form, RawItem(key, _name(item) or f"{key}[{index + 1}]", source, (value, index)), (key, index))
+            _validate_item(form, RawItem(key, item_name(key, item, index), source, (value, index)), (key, index))
     else:
         message = f"{key!r} holds {'the text ' if value and isinstance(value, str) else ''}{_described(value)}"
         form.problems.append(Diagnostic(WRONG_FORM, source.place((key,)), message, expected="a list of items, each after a hyphen"))
@@ -127,6 +122,18 @@ def _validate_item(form: ValidatedItems, item: RawItem, path: FieldPath) -> None
         form.catalogue = valid
     elif valid is not None and not problems:
         form.items.append(ValidItem(item.key, item.name, item.source, item.spot, valid))
+
+
+def validate_alone(form: ValidatedItems, source: SourceFile, index: int) -> None:
+    """Validate the one item that is cut out of a list, where it has this index, and add the result."""
+    ((key, values),) = source.root.items()
+    assert isinstance(values, list)  # noqa: S101 - cut out of a list
+    _validate_item(form, RawItem(key, item_name(key, values[0], index), source, (values, 0)), (key, 0))
+
+
+def item_name(key: str, item: YamlValue, index: int) -> str:
+    """The name of an item in messages: its id or slug, else its position in its list."""
+    return _name(item) or f"{key}[{index + 1}]"
 
 
 def _name(value: YamlValue) -> str:

@@ -101,7 +101,7 @@ def numbers_without_source(catalogue: CatalogueSummary) -> Iterator[CataloguePro
 
 
 def _number_at(digits: str) -> FindPositions:
-    return lambda item: (position for position, each in item.claimed_numbers() if each == digits)
+    return lambda item: item.positions.numbers.get(digits, ())
 
 
 @reports_rule(

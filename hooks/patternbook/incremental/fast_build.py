@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from patternbook.build import swap
 from patternbook.build.pipeline import BuildRequest, GetShell, Published, require_files, standalone_cards
 from patternbook.build.twin import keep_twin, list_site_files, update_site
-from patternbook.check.read import Reading, read_data
+from patternbook.check.read import Reading
 from patternbook.digests import digest
 from patternbook.documents.resolve import build_context
 from patternbook.incremental.fingerprint import take_fingerprint
@@ -176,7 +176,7 @@ def begin_fast(
         return None
     reader = CachedReader(store, code_digest(), processes, progress.track_total)
     source = request.data, request.named_from, request.urls.site_url
-    reading = read_cached(*source, reader, request.docs) or read_data(*source, progress.track, docs=request.docs)
+    reading = read_cached(*source, reader, request.docs)
     report(reading)
     context = build_context(reading.catalogue(), request.urls, SYNTHESIS)
     sources, compiled, repository = template_sources(), TemplateCache(store), request.data_repository

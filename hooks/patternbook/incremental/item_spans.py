@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
-from patternbook.source.parse import LineColumn, YamlValue, parse_yaml
+from patternbook.source.parse import LineColumn, parse_yaml
+from patternbook.source.source_file import SourceFile
 
 _TOP = re.compile(r"\n(?![ \t#\r\n]|-[ \t\r\n])(.+)")
 """A line that is part of no item: a key, or something else, which rules out cutting the file."""
@@ -68,7 +69,19 @@ def _items(key: str, text: str, begin: int, end: int) -> list[ItemSpan]:
     ]
 
 
-def parse_item(item: str) -> YamlValue | None:
-    """Read the text of an item; None if the text is not one item of a list, or must be refused."""
-    read = parse_yaml(item)
-    return read.value[0] if read is not None and isinstance(read.value, list) and len(read.value) == 1 else None
+def read_alone(file: str, key: str, item: str, line: int = 1) -> SourceFile | None:
+    """Read the text of an item as a list of its own, with its places in its file; None if it is not one item, or must be refused.
+
+    Args:
+        file: The name of the file in messages.
+        key: The list it belongs to.
+        item: Its text, with its hyphen.
+        line: The line that the text starts at.
+
+    """
+    read = parse_yaml(text := f"{key}:\n{item}")
+    root = read.value if read is not None and isinstance(read.value, dict) else {}
+    items = root.get(key)
+    if read is None or len(root) != 1 or not isinstance(items, list) or len(items) != 1:
+        return None
+    return SourceFile(file, root, text, read.starts, lines_before=line - 2)

@@ -112,8 +112,11 @@ def _read_regular(path: Path, limit: int = -1) -> bytes:
 def load_file(path: Path, file: str, within: Path | None = None) -> tuple[SourceFile | None, list[Diagnostic]]:
     """Read one YAML file; see `read_text`."""
     text, problems = read_text(path, file, within)
-    if text is None:
-        return None, problems
+    return parse_file(file, text) if text is not None else (None, problems)
+
+
+def parse_file(file: str, text: str) -> tuple[SourceFile | None, list[Diagnostic]]:
+    """Read the text of a YAML file; None where it holds no mapping."""
     read = parse_yaml(text)
     if read is not None and isinstance(read.value, dict) and read.value:
         return SourceFile(file, read.value, text, read.starts), []

@@ -7,8 +7,9 @@ blanks and line ends only, and an escape is one character: the n-th character ot
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from itertools import islice
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import yaml
@@ -26,10 +27,14 @@ _CHARACTERS = {
 _UNQUOTED = re.compile(r"(?P<one>[^ \t\r\n])")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scalar:
     """A text as it is written in its file."""
 
+    file: str = field(repr=False)
+    """Content of the file."""
+    value: str
+    """The text as it was read."""
     start: LineColumn
     first: int
     """Offset in the file of its first character: a quote or the indicator of a block (| or >) where it has one."""
@@ -37,28 +42,37 @@ class Scalar:
     style: str
     """The quote or the indicator of a block; empty for a plain text."""
 
-    def character(self, file: str, value: str, offset: int) -> LineColumn:
-        """Line and column of one character of the text, or of the start of the text for an offset at its end.
+    def character(self, offset: int) -> LineColumn:
+        """Line and column of one character of the text, by its index in `value`; of the start of the text for an offset at its end."""
+        number = bisect_left(self._characters, offset)
+        index = self._written[number] if number < len(self._written) else self.first
+        lines = bisect_right(self._line_ends, index)
+        line, column = self.start
+        return (line + lines, 1 + index - self._line_ends[lines - 1]) if lines else (line, column + index - self.first)
 
-        Args:
-            file: Content of the file.
-            value: The text as it was read.
-            offset: Index of the character in `value`.
+    # All of a text at once, as many characters may be asked for.
 
-        """
+    @cached_property
+    def _characters(self) -> list[int]:
+        """Index in `value` of each character other than a blank."""
+        return [match.start() for match in _UNQUOTED.finditer(self.value)]
+
+    @cached_property
+    def _written(self) -> list[int]:
+        """Offset in the file of each of the same characters."""
         first, end = self.first, self.end
         if self.style in _CHARACTERS:
             first, end = first + 1, end - 1
         elif self.style:
-            header = _LINE_END.search(file, first, end)  # the first line of a block holds indicators, perhaps a comment
+            header = _LINE_END.search(self.file, first, end)  # the first line of a block holds indicators, perhaps a comment
             first = header.end() if header else end
-        written = _CHARACTERS.get(self.style, _UNQUOTED).finditer(file, first, end)
-        blanks = sum(value.count(blank, 0, offset) for blank in " \t\r\n")
-        index = next(islice((match.start() for match in written if match["one"]), offset - blanks, None), self.first)
-        line, column = self.start
-        for line_end in _LINE_END.finditer(file, self.first, index):
-            line, column = line + 1, 1 - line_end.end() + self.first
-        return line, column + index - self.first
+        written = _CHARACTERS.get(self.style, _UNQUOTED).finditer(self.file, first, end)
+        return [match.start() for match in written if match["one"]]
+
+    @cached_property
+    def _line_ends(self) -> list[int]:
+        """Offset in the file after each end of a line in the text."""
+        return [match.end() for match in _LINE_END.finditer(self.file, self.first, self.end)]
 
 
 def locate_scalars(file: str) -> dict[LineColumn, Scalar]:
@@ -71,5 +85,7 @@ def locate_scalars(file: str) -> dict[LineColumn, Scalar]:
         for event in yaml.parse(file, Loader=yaml.CLoader)
         if isinstance(event, yaml.ScalarEvent) and event.anchor is None and event.tag is None and ("[" in event.value or "<" in event.value)
     ]
-    scalars = (Scalar((e.start_mark.line + 1, e.start_mark.column + 1), e.start_mark.index, e.end_mark.index, e.style or "") for e in marked)
+    scalars = (
+        Scalar(file, e.value, (e.start_mark.line + 1, e.start_mark.column + 1), e.start_mark.index, e.end_mark.index, e.style or "") for e in marked
+    )
     return {scalar.start: scalar for scalar in scalars}

@@ -32,23 +32,25 @@ class SourceFile:
     text: str = field(repr=False)
     starts: Mapping[int, Sequence[LineColumn]] = field(default_factory=dict, repr=False)
     """Identity of a list -> where its items start, as far as it is known."""
+    lines_before: int = 0
+    """Lines of the file before the text, where the text is a part of the file."""
 
     def at(self, spot: ValueSpot) -> Place:
         """Where the value at a spot starts."""
         holder, step = spot
         starts = self.starts.get(id(holder))
-        return Place(self.file, *(self._placed[id(holder)].at(step) if starts is None else starts[int(step)]))
+        return self._place(self._placed[id(holder)].at(step) if starts is None else starts[int(step)])
 
     def inside(self, spot: ValueSpot, offset: int) -> Place:
         """Where the character at an offset of the text at a spot is written; the start of the text where that is not known."""
         start, value = self.at(spot), value_at(spot)
-        scalar = self._scalars.get((start.line, start.column))
-        return Place(self.file, *scalar.character(self.text, value, offset)) if scalar and isinstance(value, str) else start
+        scalar = self._scalars.get((start.line - self.lines_before, start.column))
+        return self._place(scalar.character(offset)) if scalar and isinstance(value, str) else start
 
     def place(self, path: ValuePath) -> Place:
         """Where the value at the end of a path starts; the nearest parent's place where there is no such value."""
         spots = _spots(self.root, path)
-        return self.at(spots[-1]) if spots else Place(self.file, *self._placed[id(self.root)].begins)
+        return self.at(spots[-1]) if spots else self._place(self._placed[id(self.root)].begins)
 
     def key_place(self, path: ValuePath) -> Place:
         """Where the key at the end of a path starts; the place of the nearest parent where there is no such key."""
@@ -56,7 +58,12 @@ class SourceFile:
         if not spots or len(spots) < len(path):
             return self.place(path)
         holder, step = spots[-1]
-        return Place(self.file, *self._placed[id(holder)].key_at(step))
+        return self._place(self._placed[id(holder)].key_at(step))
+
+    def _place(self, start: LineColumn) -> Place:
+        """A place in the text as a place in the file."""
+        line, column = start
+        return Place(self.file, line + self.lines_before, column)
 
     @cached_property
     def _placed(self) -> dict[int, PlacedContainer]:

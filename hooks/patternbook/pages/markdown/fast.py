@@ -10,7 +10,7 @@ import re
 from itertools import pairwise
 
 from patternbook.markup import CITATION, ENTRY_LINK, OURS, parse_citation
-from patternbook.pages.markdown.marks import TextScope, citation_html, entry_link_html, ours_html
+from patternbook.pages.markdown.marks import OpenBrackets, TextScope, citation_html, entry_link_html, ours_html
 
 _SIGNS = ".,;:()/%'’“”?+=–—…-"
 _MEANING = re.compile(rf"[^\w\s{_SIGNS}]|[_\r\0]")
@@ -41,9 +41,9 @@ def render_inline(text: str, scope: TextScope) -> str | None:
     if _is_plain(text):
         return text
     pieces: list[str | None] = []
-    end = 0
+    end, brackets = 0, OpenBrackets(text)
     for mark in _MARK.finditer(text):
-        pieces += [text[end : mark.start()], _html(mark, scope)]
+        pieces += [text[end : mark.start()], _html(mark, brackets, scope)]
         end = mark.end()
     pieces.append(text[end:])
     return _join(pieces) if _is_plain(_join(pieces[::2]) or "") else None  # every other piece is the text between two marks
@@ -54,12 +54,12 @@ def _is_plain(text: str) -> bool:
     return not text.encode().translate(None, _HARMLESS) if text.isascii() else not _MEANING.search(text)
 
 
-def _html(mark: re.Match[str], scope: TextScope) -> str | None:
+def _html(mark: re.Match[str], brackets: OpenBrackets, scope: TextScope) -> str | None:
     if mark.lastindex == 1:  # groups are numbered in the order of the alternatives
         return entry_link_html(mark[1].strip(), mark[0], scope)
     if mark.lastindex == 2:
         works = parse_citation(mark[2])
-        return citation_html(works, mark.string[: mark.start()], mark[0], scope) if works else None
+        return citation_html(works, brackets.are_open(mark.start()), mark[0], scope) if works else None
     if mark["ours"]:
         return ours_html(scope)
     if mark["href"]:

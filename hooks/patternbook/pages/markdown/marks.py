@@ -51,12 +51,27 @@ def titled_link_html(target: Target, scope: TextScope) -> str:
     return f'<a class="pb-link" href="{href}"><span class="pb-title">{title}</span> <span class="pb-id">{escape_html(target.id)}</span></a>'
 
 
-def citation_html(works: tuple[CitedWork, ...], before: str, written: str, scope: TextScope) -> str:
-    """The works as author and year, in brackets unless the text before the citation has opened one."""
+@dataclass(slots=True)
+class OpenBrackets:
+    """Tells whether a bracket is open somewhere in a text; counts each character once, since it is asked from left to right."""
+
+    text: str
+    counted: int = 0
+    depth: int = 0
+
+    def are_open(self, offset: int) -> bool:
+        """Whether more brackets were opened than closed before an offset, which is not smaller than that of the last call."""
+        self.depth += self.text.count("(", self.counted, offset) - self.text.count(")", self.counted, offset)
+        self.counted = offset
+        return self.depth > 0
+
+
+def citation_html(works: tuple[CitedWork, ...], in_brackets: bool, written: str, scope: TextScope) -> str:  # noqa: FBT001 - passed on by position
+    """The works as author and year, in brackets unless it is `in_brackets` already."""
     if any(work.key not in scope.references for work in works):
         return escape_html(written)
     listed = "; ".join(_cited(work, scope) for work in works)
-    return f'<span class="pb-cited">{listed if before.count("(") > before.count(")") else f"({listed})"}</span>'
+    return f'<span class="pb-cited">{listed if in_brackets else f"({listed})"}</span>'
 
 
 def _cited(work: CitedWork, scope: TextScope) -> str:

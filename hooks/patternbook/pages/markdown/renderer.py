@@ -6,10 +6,9 @@ without it for simple texts.
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Collection, MutableMapping, Sequence
-from dataclasses import dataclass
+from collections.abc import MutableMapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -22,7 +21,7 @@ from markupsafe import Markup
 
 from patternbook.markup import CITATION, ENTRY_LINK, OURS, parse_citation
 from patternbook.pages.markdown import fast
-from patternbook.pages.markdown.marks import TextScope, citation_html, entry_link_html, ours_html
+from patternbook.pages.markdown.marks import OpenBrackets, TextScope, citation_html, entry_link_html, ours_html
 
 HEADING_SHIFT = 2
 """`# Title` in a body becomes h3: h1 is the page's title, h2 its sections."""
@@ -43,11 +42,12 @@ class MarkdownRenderer:
         """A whole page of prose: its HTML, and its headings as (level, anchor, title). `## Title` becomes h2 here."""
         tokens = self.markdown.parse(text, {"scope": scope, "heading_shift": 0})
         headings: list[tuple[int, str, str]] = []
+        anchors = HeadingAnchors()
         for position, token in enumerate(tokens):
             if token.type == "heading_open":
                 inline = self.markdown.renderer.render([tokens[position + 1]], self.markdown.options, {"scope": scope})
                 title = str(Markup(inline).striptags())  # noqa: S704 - escaped by the parser
-                anchor = heading_anchor(title, {taken for _, taken, _ in headings})
+                anchor = anchors.take(title)
                 token.attrSet("id", anchor)
                 headings.append((int(token.tag[1]), anchor, title))
         html = self.markdown.renderer.render(tokens, self.markdown.options, {"scope": scope})
@@ -59,11 +59,21 @@ class MarkdownRenderer:
         return Markup(html if html is not None else self.markdown.renderInline(text, {"scope": scope}))  # noqa: S704 - escaped by both
 
 
-def heading_anchor(title: str, taken: Collection[str]) -> str:
-    """A title as an anchor: lower case, with hyphens, and with a number where the anchor is taken."""
-    base = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "section"
-    candidates = itertools.chain([base], (f"{base}-{number}" for number in itertools.count(2)))
-    return next(anchor for anchor in candidates if anchor not in taken)
+@dataclass(frozen=True, slots=True)
+class HeadingAnchors:
+    """Gives each heading of a page an anchor of its own."""
+
+    numbers: dict[str, int] = field(default_factory=dict)
+    """Anchor that is taken -> the number that the next equal title is tried with; smaller ones are taken."""
+
+    def take(self, title: str) -> str:
+        """A title as an anchor: lower case, with hyphens, and with a number where the anchor is taken."""
+        anchor = base = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "section"
+        while anchor in self.numbers:
+            anchor = f"{base}-{self.numbers[base]}"
+            self.numbers[base] += 1
+        self.numbers[anchor] = 2
+        return anchor
 
 
 class _Markdown(MarkdownIt):
@@ -89,7 +99,7 @@ def _mark_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the 
     if text.startswith("[[", start) and (match := ENTRY_LINK.match(text, start)):
         html = partial(entry_link_html, match[1].strip(), match[0])
     elif text.startswith("[@", start) and (match := CITATION.match(text, start)) and (works := parse_citation(match[1])):
-        html = partial(citation_html, works, text[:start], match[0])
+        html = partial(citation_html, works, _brackets(state).are_open(start), match[0])
     elif text.startswith("[o", start) and (match := OURS.match(text, start)):
         html = partial(ours_html)
     else:
@@ -98,6 +108,14 @@ def _mark_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the 
         state.push("mark", "", 0).meta = {"html": html}
     state.pos = match.end()
     return True
+
+
+def _brackets(state: StateInline) -> OpenBrackets:
+    """The brackets of the text that is parsed, of which a document has many, one after the other."""
+    brackets: OpenBrackets | None = state.env.get("brackets")
+    if brackets is None or brackets.text is not state.src:
+        brackets = state.env["brackets"] = OpenBrackets(state.src)
+    return brackets
 
 
 def _render_mark(_: RendererHTML, tokens: Sequence[Token], index: int, __: OptionsDict, env: MutableMapping[str, Any]) -> str:
