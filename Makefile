@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help site serve check test test-full types lint format schema golden mutants peers lock clean
+.PHONY: help site serve check test test-full types lint format schema golden mutants trust peers lock clean
 
 help:             ## list what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 14
@@ -45,6 +45,9 @@ golden: $(VENV)/ready-test ## record the golden files anew; review the differenc
 
 mutants: $(VENV)/ready-test ## change the engine in 200 places, one at a time; list what no test notices (hours; SEED=1 COUNT=200)
 	$(BIN)/python tests/mutate.py --seed $(or $(SEED),1) --count $(or $(COUNT),200)
+
+trust: $(VENV)/ready-test  ## attack builds and sites: hostile texts, kills, damage, fuzzing; print figures (15 minutes; ARGUMENTS=--quick)
+	PYTHONPATH=$(CURDIR)/hooks:$(CURDIR)/tests:$(CURDIR)/tests/build:$(CURDIR)/tests/pages:$(CURDIR)/tests/search $(BIN)/python -m trust $(ARGUMENTS)
 
 peers: $(VENV)/peers/ready ## install the generators that benchmarks/peers.py measures ours beside
 

@@ -81,21 +81,30 @@ class Project:
         """What builds left beside the site."""
         return {path.name for path in self.base.glob(".site.*")}
 
+    def kill(self) -> None:
+        """End whatever still runs."""
+        for process in self.running:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.communicate()
+
+
+def new_project(base: Path) -> Project:
+    """The catalogue that `init` makes, in a folder with our engine."""
+    for name in ("hooks", "docs"):
+        (base / name).symlink_to(ROOT / name)
+    shutil.copy(ROOT / "mkdocs.yml", base)
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("PATTERNBOOK_") and key != "SOURCE_DATE_EPOCH"}
+    settings = {"PATTERNBOOK_SITE_URL": SITE_URL, "SOURCE_DATE_EPOCH": "1700000000", "NO_MKDOCS_2_WARNING": "1"}
+    subprocess.run([BIN / "patternbook", "init", "data"], cwd=base, check=True, capture_output=True)
+    return Project(base, clean | settings)
+
 
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Project]:
-    for name in ("hooks", "docs"):
-        (tmp_path / name).symlink_to(ROOT / name)
-    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
-    clean = {key: value for key, value in os.environ.items() if not key.startswith("PATTERNBOOK_") and key != "SOURCE_DATE_EPOCH"}
-    settings = {"PATTERNBOOK_SITE_URL": SITE_URL, "SOURCE_DATE_EPOCH": "1700000000", "NO_MKDOCS_2_WARNING": "1"}
-    made = Project(tmp_path, clean | settings)
-    subprocess.run([BIN / "patternbook", "init", "data"], cwd=tmp_path, check=True, capture_output=True)
+    made = new_project(tmp_path)
     yield made
-    for process in made.running:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()
+    made.kill()
 
 
 def wait_for(path: Path, process: subprocess.Popen[str]) -> None:
