@@ -18,6 +18,7 @@ from patternbook.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from patternbook.check.read import Reading
+    from patternbook.review.differences import RevisionReading
 
 STARTER = Path(__file__).parent / "commands" / "starter"
 IMPORTED = Path("products/imported.yaml")
@@ -43,6 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "import-products": _import_products,
         "screen": _screen,
         "unverified": _unverified,
+        "diff": _diff,
     }[options.command]
     try:
         code = command(options, settings)
@@ -98,6 +100,10 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--format", choices=("text", "json"), default="text")
     form.add_argument("--as-entry", action="store_true", help="candidates as YAML to contribute, to be completed by a person")
     screen.add_argument("--jobs", type=_positive, metavar="N", help="checkouts screened at a time (default: one per core)")
+    diff = commands.add_parser("diff", help="say what changed in meaning between two revisions, entry by entry")
+    diff.add_argument("base", metavar="BASE", help="git revision to compare with: main, HEAD~1, a tag, a commit")
+    diff.add_argument("head", metavar="HEAD", nargs="?", help="git revision that is compared (default: the data folder as it is now)")
+    diff.add_argument("--format", choices=("markdown", "json"), default="markdown")
     return parser
 
 
@@ -233,6 +239,40 @@ def _unverified(options: argparse.Namespace, settings: Settings) -> int:
         f"{min(options.count, len(items))} of {len(items)} items of evidence that nobody has verified. Who has compared one adds `verified_by` to it."
     )
     return OK
+
+
+def _diff(options: argparse.Namespace, settings: Settings) -> int:
+    from patternbook.documents.model import document_json
+    from patternbook.pages.site import make_urls
+    from patternbook.profile.synthesis import SYNTHESIS
+    from patternbook.review.differences import compare
+    from patternbook.review.revisions import RevisionError
+    from patternbook.review.summary import summary_markdown
+
+    try:
+        base, head = (_read_revision(name, settings) for name in (options.base, options.head))
+    except RevisionError as error:
+        return _complain([str(error)], WRONG_USAGE)
+    differences = compare(base, head, make_urls(directories=True, site_url=settings.site_url), SYNTHESIS)
+    print(document_json(differences) if options.format == "json" else summary_markdown(differences), end="\n" if options.format == "json" else "")
+    return OK
+
+
+def _read_revision(name: str | None, settings: Settings) -> RevisionReading:
+    """The data in a revision, or as it is on disk for None."""
+    import tempfile
+
+    from patternbook.check.read import read_data
+    from patternbook.review.differences import RevisionReading
+    from patternbook.review.revisions import WORK_TREE, resolve_revision, write_revision
+
+    if name is None:
+        return RevisionReading(WORK_TREE, read_data(settings.data, settings.base, settings.site_url))
+    commit = resolve_revision(settings.data, name)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary) / settings.data.name
+        write_revision(settings.data, commit, folder)
+        return RevisionReading(f"{name} ({commit[:12]})", read_data(folder, Path(temporary), settings.site_url))
 
 
 def _write_schemas(folder: Path) -> None:
