@@ -335,3 +335,24 @@ def test_empty_name_is_not_the_current_folder(project: Path, arguments: tuple[st
     done = run(*arguments, cwd=project)
     assert (done.returncode, done.stdout) == (2, "")
     assert "the name is empty; the current folder is ." in done.stderr
+
+
+def test_first_error_is_shown_on_a_terminal_before_the_report(tmp_path: Path) -> None:
+    """The error that is found first is printed while the rest is read; then all of them, once, on standard output."""
+    import pty
+
+    shutil.copytree(TOY, tmp_path / "data")
+    for name in ("one", "two"):
+        (tmp_path / "data" / f"{name}.yaml").write_text(f"findings:\n  - id: {name}\n", "utf-8")
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\n", "utf-8")
+    master, terminal = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "patternbook.cli", "check"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=terminal, text=True, env=os.environ
+    )
+    os.close(terminal)
+    output, _ = process.communicate(timeout=120)
+    shown = os.read(master, 1 << 16).decode()
+    os.close(master)
+    assert shown.splitlines()[1:] == ["Reading on ..."]
+    assert shown.splitlines()[0] in output.splitlines()
+    assert process.returncode == 1

@@ -604,7 +604,8 @@ def _document(kind: str, sections: str, references: str, cite: str) -> str:
     facts = "".join(_filled(fact, FACET=facet, TITLE=title, TARGET=_TARGET) for facet, title in FACETS.items() if facet != "kind")
     return _filled(
         """{"format":"1","id":{{ .Params.eid | jsonify }},"kind":"KIND","kind_label":"KIND","page":{{ .RelPermalink | jsonify }},
-"title":{{ .Title | jsonify }},"statement":{{ .Params.statement | default .RawContent | jsonify }},"source_label":"","in_source":"","retired":"","successor":null,
+"title":{{ .Title | jsonify }},"statement":{{ .Params.statement | default .RawContent | jsonify }},"source_label":"",
+"in_source":"","retired":"","successor":null,
 "trail":[{"kind":"index","id":"{{ .Section }}","title":"{{ .Section }}","page":"{{ .Section }}","retired":false}],
 "facts":[FACTS{"label":"Rests on","targets":[],"text":"RESTS_ON"}],
 "sections":[SECTIONS],

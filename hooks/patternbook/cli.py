@@ -7,11 +7,11 @@ import gc
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from patternbook.diagnostics.diagnostic import build_obstacle, format_text, only_errors, summary_text
+from patternbook.diagnostics.diagnostic import Diagnostic, build_obstacle, format_text, only_errors, summary_text
 from patternbook.diagnostics.escaping import one_line
 from patternbook.runtime.signals import Terminated
 from patternbook.settings import Settings, read_settings
@@ -125,7 +125,8 @@ def _positive(text: str) -> int:
 def _check(options: argparse.Namespace, settings: Settings) -> int:
     from patternbook.check.read import read_data
 
-    reading = _recalled(settings) or read_data(settings.data, settings.base, settings.site_url, docs=settings.docs)
+    first = _FirstError(quiet=options.format != "text" or not sys.stderr.isatty())
+    reading = _recalled(settings, first) or read_data(settings.data, settings.base, settings.site_url, docs=settings.docs, notice=first)
     print(_report(reading, options.format))
     reason = build_obstacle(reading.diagnostics, strict=options.strict or settings.strict)
     if reason and not only_errors(reading.diagnostics):  # the report counts errors, but does not explain that warnings count too
@@ -133,7 +134,21 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
     return FOUND_ERRORS if reason else OK
 
 
-def _recalled(settings: Settings) -> Reading | None:
+class _FirstError:
+    """Shows the first error of a check on a terminal as soon as it is found, while the rest of the data is read."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self.quiet = quiet
+
+    def __call__(self, problems: Iterable[Diagnostic]) -> None:
+        # A catalogue may still lower the severity of adjustable rules.
+        for problem in problems if not self.quiet else ():
+            if problem.severity == "error" and not problem.rule.adjustable and not self.quiet:
+                self.quiet = True
+                print(*format_text([problem]), "Reading on ...", sep="\n", file=sys.stderr, flush=True)
+
+
+def _recalled(settings: Settings, notice: Callable[[Iterable[Diagnostic]], None]) -> Reading | None:
     """The same reading from the cache of earlier builds; None where there is no cache."""
     from patternbook.incremental import store as cache
 
@@ -146,7 +161,7 @@ def _recalled(settings: Settings) -> Reading | None:
     try:
         with cache.Store(cache.prepare_folder(folder) / cache.STORE_FILE) as store:
             reader = CachedReader(store, code_digest(), lambda items: 1, lambda of, what, things: things)
-            return read_cached(settings.data, settings.base, settings.site_url, reader, settings.docs)
+            return read_cached(settings.data, settings.base, settings.site_url, reader, settings.docs, notice)
     except cache.UnsafeFolderError:  # a build reports it; a check reads the data without the cache
         return None
 

@@ -174,7 +174,23 @@ def read_supplement(folder: Path, base: Path, parse: Callable[[str], bibliograph
     )
 
 
-def read_data(folder: Path, base: Path, site_url: str, over: ShowProgress = lambda stage, things: things, *, docs: Path | None = None) -> Reading:
+Notice = Callable[[Iterable[Diagnostic]], None]
+"""Is given problems as soon as they are found, in any order and before the catalogue's severities apply."""
+
+
+def ignore(_: Iterable[Diagnostic]) -> None:
+    """Notice nothing."""
+
+
+def read_data(
+    folder: Path,
+    base: Path,
+    site_url: str,
+    over: ShowProgress = lambda stage, things: things,
+    *,
+    docs: Path | None = None,
+    notice: Notice = ignore,
+) -> Reading:
     """Load and check the data folder. Raises nothing for bad data.
 
     Args:
@@ -183,15 +199,18 @@ def read_data(folder: Path, base: Path, site_url: str, over: ShowProgress = lamb
         site_url: Address of the site.
         over: Iterates over the items of a stage, given its name, and may show the progress.
         docs: Folder of the pages that are published besides; none if None.
+        notice: Is given problems as they are found.
 
     """
     sources, problems = load_folder(folder, base, over=over)
     form = ValidatedItems()
     for source in sources:
+        known = len(form.problems)
         validate_source(form, source)
+        notice(form.problems[known:])
     loaded = LoadedData(form, [source.file for source in sources], problems, form.written)
     beside = read_supplement(folder, base, bibliography.parse_bibliography)
-    diagnostics = check_loaded(loaded, beside, Surroundings(folder, base, site_url, docs), over)
+    diagnostics = check_loaded(loaded, beside, Surroundings(folder, base, site_url, docs), over, notice)
     return Reading([read_item(item) for item in form.items], form.catalogue, beside, diagnostics)
 
 
@@ -221,7 +240,11 @@ class LoadedData(NamedTuple):
 
 
 def check_loaded(
-    loaded: LoadedData, beside: Supplement, around: Surroundings, over: ShowProgress = lambda stage, things: things
+    loaded: LoadedData,
+    beside: Supplement,
+    around: Surroundings,
+    over: ShowProgress = lambda stage, things: things,
+    notice: Notice = ignore,
 ) -> tuple[Diagnostic, ...]:
     """Check a data folder that was loaded: every diagnostic of the run, in order.
 
@@ -230,9 +253,12 @@ def check_loaded(
         beside: The rest of it.
         around: Where it is.
         over: Iterates over the items of a stage, given its name, and may show the progress.
+        notice: Is given problems as they are found.
 
     """
     form, problems = loaded.form, [*loaded.problems]
+    notice(problems)
+    notice(form.problems)
     unread = {problem.place.file for problem in problems}
     if loaded.files and unread <= {*loaded.files}:
         require_catalogue(form, loaded.files[0])
@@ -247,7 +273,9 @@ def check_loaded(
         if summary is None:
             item = opener()
             # One mistake, one diagnostic: a placeholder of a draft may have the wrong form as well.
-            problems += (each for each in item_diagnostics(item, on) if each.rule is not WRONG_FORM or each.place not in wrong)
+            found = [each for each in item_diagnostics(item, on) if each.rule is not WRONG_FORM or each.place not in wrong]
+            notice(found)
+            problems += found
             summary = summarize(item, shared, writing=bool(on))
         summaries.append(summary)
     problems += form.problems

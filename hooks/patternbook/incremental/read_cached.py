@@ -25,9 +25,11 @@ from patternbook.check.read import (
     BIBLIOGRAPHY_FILE,
     KnownItem,
     LoadedData,
+    Notice,
     Reading,
     Surroundings,
     check_loaded,
+    ignore,
     read_data,
     read_item,
     read_supplement,
@@ -112,11 +114,11 @@ class _WholeFile(NamedTuple):
     problems: Sequence[Diagnostic]
 
 
-def read_cached(folder: Path, base: Path, site_url: str, reader: CachedReader, docs: Path | None = None) -> Reading:
+def read_cached(folder: Path, base: Path, site_url: str, reader: CachedReader, docs: Path | None = None, notice: Notice = ignore) -> Reading:
     """Read a data folder as `read_data` does, with the same result."""
     paths = data_files(folder)
     if not paths:
-        return read_data(folder, base, site_url, docs=docs)
+        return read_data(folder, base, site_url, docs=docs, notice=notice)
     files = [_read_file(path, display_path(path, base), folder, reader) for path in paths]
     on = _switched_on(files)
     splits = [file for file in files if isinstance(file, _SplitFile)]
@@ -125,7 +127,7 @@ def read_cached(folder: Path, base: Path, site_url: str, reader: CachedReader, d
     for file in files:
         loader.load(file)
     beside = read_supplement(folder, base, lambda _: works)
-    diagnostics = check_loaded(loader.loaded(), beside, Surroundings(folder, base, site_url, docs))
+    diagnostics = check_loaded(loader.loaded(), beside, Surroundings(folder, base, site_url, docs), notice=notice)
     return Reading(loader.items, loader.form.catalogue, beside, diagnostics)
 
 
