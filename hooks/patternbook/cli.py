@@ -45,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "screen": _screen,
         "unverified": _unverified,
         "diff": _diff,
+        "issue-forms": _issue_forms,
+        "from-issue": _from_issue,
     }[options.command]
     try:
         code = command(options, settings)
@@ -104,6 +106,14 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("base", metavar="BASE", help="git revision to compare with: main, HEAD~1, a tag, a commit")
     diff.add_argument("head", metavar="HEAD", nargs="?", help="git revision that is compared (default: the data folder as it is now)")
     diff.add_argument("--format", choices=("markdown", "json"), default="markdown")
+    commands.add_parser("issue-forms", help="write the forms for issues, derived from the model and the data").add_argument(
+        "--folder", type=_path, help="where to (default: .github/ISSUE_TEMPLATE)"
+    )
+    issue = commands.add_parser("from-issue", help="turn a filled form for an issue into YAML")
+    issue.add_argument("file", type=_path, metavar="FILE", help="text of the issue")
+    issue.add_argument("--study", default="", metavar="ID", help="study of the evidence, in place of the one in the form")
+    issue.add_argument("--source", default="", metavar="KEY", help="work that was read, in place of the study's main publication")
+    issue.add_argument("--on", default="", metavar="DATE", help="day the issue was opened, for an objection: 2026-12-01")
     return parser
 
 
@@ -288,6 +298,43 @@ def _read_revision(name: str | None, settings: Settings) -> RevisionReading:
         folder = Path(temporary) / settings.data.name
         write_revision(settings.data, commit, folder)
         return RevisionReading(f"{name} ({commit[:12]})", read_data(folder, Path(temporary), settings.site_url))
+
+
+def _issue_forms(options: argparse.Namespace, settings: Settings) -> int:
+    from patternbook.check.read import read_data
+    from patternbook.profile.issue_forms import issue_forms
+    from patternbook.review.forms import form_yaml
+
+    reading = read_data(settings.data, settings.base, settings.site_url)
+    if errors := only_errors(reading.diagnostics):
+        return _complain(format_text(errors), FOUND_ERRORS)
+    folder: Path = options.folder or settings.base / ".github" / "ISSUE_TEMPLATE"
+    folder.mkdir(parents=True, exist_ok=True)
+    for form in issue_forms(reading.catalogue()):
+        (folder / form.file).write_text(form_yaml(form), encoding="utf-8")
+    print(f"Wrote the forms to {folder}/")
+    return OK
+
+
+def _from_issue(options: argparse.Namespace, settings: Settings) -> int:
+    from patternbook.check.read import read_data
+    from patternbook.profile.issue_forms import Chosen, issue_forms, issue_yaml
+    from patternbook.review.forms import FormError, read_form
+    from patternbook.source.files import read_text
+
+    text, problems = read_text(options.file, str(options.file))
+    if text is None:
+        return _complain(format_text(problems), WRONG_USAGE)
+    reading = read_data(settings.data, settings.base, settings.site_url)
+    if errors := only_errors(reading.diagnostics):
+        return _complain(format_text(errors), FOUND_ERRORS)
+    catalogue = reading.catalogue()
+    try:
+        form, answers = read_form(text, issue_forms(catalogue))
+        print(issue_yaml(form, answers, catalogue, Chosen(options.study, options.source, options.on)), end="")
+    except FormError as error:
+        return _complain([f"{options.file}: {line}" for line in error.lines], FOUND_ERRORS)
+    return OK
 
 
 def _write_schemas(folder: Path) -> None:
