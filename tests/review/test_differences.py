@@ -51,10 +51,11 @@ STATEMENT = 'statement: "Beds that are watered last often get nothing; see [[P-0
         ("findings:\n", "# A remark\n\nfindings:\n"),
         (STATEMENT, STATEMENT.replace("get nothing", "get   nothing")),
         (STATEMENT, "statement: >-\n      " + STATEMENT[len('statement: "') : -1].replace("; see", ";\n      see")),
+        ("Nobody asked the beds. *Nobody* could. [ours]", "Nobody asked\n      the beds.\n      *Nobody* could. [ours]"),
         ("    area: watering\n    themes: [summer, winter]\n", "    themes:\n      - summer\n      - winter\n    area: watering\n"),
         ("stance: supports\n        source_claim: Three", "stance: supports\n        directness: direct\n        source_claim: Three"),
     ],
-    ids=["comment", "blanks", "wrapped anew", "order of keys", "default written out"],
+    ids=["comment", "blanks", "folded instead of quoted", "wrapped anew", "order of keys", "default written out"],
 )
 def test_what_means_the_same_is_no_change(replacement: tuple[str, str], tmp_path: Path) -> None:
     differences = changed(tmp_path, replacement)

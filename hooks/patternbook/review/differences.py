@@ -325,7 +325,7 @@ def _without_wrapping(text: str) -> str:
 
 
 _BLANKS = re.compile(r"[ \t]+")
-_WRAPPED = re.compile(r"(?<!\n)\n(?! ?(?:\n|[-*+|#>`~]|[0-9]{1,9}[.)])) ?")
+_WRAPPED = re.compile(r"(?<!\n)\n(?! ?(?:\n|[-*+] |[-*_=]{3}|[|#>`~]|[0-9]{1,9}[.)] )) ?")
 """An end of a line after which no paragraph, list, table or code begins."""
 
 
