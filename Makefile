@@ -37,8 +37,9 @@ format: $(VENV)/ready-test ## format the code
 	$(BIN)/python -m ruff check --fix .
 	$(BIN)/python -m ruff format .
 
-schema: $(VENV)/ready      ## derive data/schema/ from the model
+schema: $(VENV)/ready      ## derive data/schema/ and the forms for issues from the model
 	$(BIN)/patternbook schema
+	$(BIN)/patternbook issue-forms
 
 golden: $(VENV)/ready-test ## record the golden files anew; review the difference before committing it
 	$(BIN)/python -m pytest tests/test_golden.py tests/test_wrong.py --record-golden

@@ -41,6 +41,7 @@ EDGES = {
     "screening/repository/git_store.py",
     "mkdocs/hooks.py",
     "incremental/manifest.py",
+    "review/revisions.py",
     "runtime/pool.py",
     "screening/pipeline/run.py",
     "settings.py",

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -36,13 +41,131 @@ def test_every_job_has_a_limit_and_keeps_no_credentials(workflow: Any, job: Any)
             assert step["with"]["persist-credentials"] == "false"
 
 
+MAY_WRITE = {
+    ("id-token", "pages"): ["actions/deploy-pages"],
+    ("pull-requests",): ["actions/download-artifact", ""],  # the script in comment.yml, which is tested below
+}
+"""What a job may write -> the actions of its steps; an empty one is a script of the workflow itself."""
+
+
 @pytest.mark.parametrize(("workflow", "job"), jobs())
-def test_a_job_that_may_write_runs_nothing_but_the_deployment(workflow: Any, job: Any) -> None:
+def test_a_job_that_may_write_runs_no_code_from_elsewhere(workflow: Any, job: Any) -> None:
     permissions = job.get("permissions", workflow["permissions"])
     assert isinstance(permissions, dict)  # never `write-all`
-    if "write" in permissions.values():
-        assert [step.get("uses", "").partition("@")[0] for step in job["steps"]] == ["actions/deploy-pages"]
-        assert not any("run" in step for step in job["steps"])
+    if written := tuple(sorted(what for what, how in permissions.items() if how == "write")):
+        assert [step.get("uses", "").partition("@")[0] for step in job["steps"]] == MAY_WRITE[written]
+        assert not re.search(
+            r"\b(?:make|python3?|pip|npm|curl|\.venv|git (?:clone|checkout|fetch))\b", "".join(step.get("run", "") for step in job["steps"])
+        )
+
+
+@pytest.mark.parametrize(("workflow", "job"), jobs())
+def test_no_script_is_made_of_what_somebody_sends(workflow: Any, job: Any) -> None:
+    assert not [step["run"] for step in job["steps"] if "${{" in step.get("run", "")]
+
+
+def test_code_of_a_fork_never_meets_a_secret_or_a_permission_to_write() -> None:
+    for path in WORKFLOWS:
+        workflow = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
+        assert "pull_request_target" not in workflow["on"]
+        assert "secrets." not in path.read_text("utf-8")
+        if "workflow_run" in workflow["on"]:  # has the rights of the default branch
+            steps = [step for job in workflow["jobs"].values() for step in job["steps"]]
+            assert not [step for step in steps if step.get("uses", "").startswith("actions/checkout@")]
+
+
+def test_the_merged_whole_is_tested_before_it_lands_and_not_published() -> None:
+    site = yaml.load((ROOT / ".github" / "workflows" / "site.yml").read_text("utf-8"), yaml.BaseLoader)
+    assert "merge_group" in site["on"]
+    assert not {"if", "needs"} & site["jobs"]["test"].keys()
+    assert site["jobs"]["address"]["if"] == "github.event_name == 'push'"
+
+
+GH = """#!{python}
+import json, os, sys
+arguments, folder = sys.argv[1:], os.environ["ANSWERS"]
+with open(os.path.join(folder, "calls"), "a") as calls: print(json.dumps(arguments), file=calls)
+if "POST" in arguments or "PATCH" in arguments: pass
+elif any(each.endswith("/comments") for each in arguments): print(open(os.path.join(folder, "comments.json")).read())
+else: print(open(os.path.join(folder, "pulls.json")).read())
+"""
+PULLS = [{"number": 6, "head": {"sha": "older"}}, {"number": 7, "head": {"sha": "abc"}}]
+MARK = "<!-- patternbook-summary -->"
+
+
+def _post(folder: Path, summary: bytes | None, *, pulls: Any = PULLS, comments: Any = ()) -> tuple[int, list[list[str]], str]:
+    """Run the script of comment.yml with a `gh` that answers from files: exit code, its calls, and the comment."""
+    [job] = yaml.load((ROOT / ".github" / "workflows" / "comment.yml").read_text("utf-8"), yaml.BaseLoader)["jobs"].values()
+    (folder / "bin").mkdir()
+    (folder / "bin" / "gh").write_text(GH.format(python=sys.executable), "utf-8")
+    (folder / "bin" / "gh").chmod(0o755)
+    (folder / "summary").mkdir()
+    if summary is not None:
+        (folder / "summary" / "summary.md").write_bytes(summary)
+    (folder / "pulls.json").write_text(json.dumps(pulls), "utf-8")
+    (folder / "comments.json").write_text(json.dumps(comments), "utf-8")
+    environment = dict.fromkeys(("GH_TOKEN", "REPOSITORY", "RUN", "OWNER", "BRANCH"), "x") | {"SHA": "abc", "RUN": "https://run.example/1"}
+    environment |= {"PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}", "ANSWERS": str(folder)}
+    done = subprocess.run(["bash", "-c", job["steps"][-1]["run"]], cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    calls = folder / "calls"
+    written = folder / "comment.json"
+    body = json.loads(written.read_text("utf-8"))["body"] if written.exists() else ""
+    return done.returncode, [json.loads(line) for line in calls.read_text("utf-8").splitlines()] if calls.exists() else [], body
+
+
+needs_jq = pytest.mark.skipif(shutil.which("jq") is None or os.name == "nt", reason="jq is not installed")
+
+
+@needs_jq
+def test_summary_becomes_a_comment_without_anything_that_links_or_calls(tmp_path: Path) -> None:
+    nasty = b"# Heading\n\n- @team ![x](https://evil.example/x.png) <img src=x> \\[a](b) #12 GH-3 www.evil.example \x1b[31m \xe2\x80\xae **bold**\n"
+    code, calls, body = _post(tmp_path, nasty)
+    assert code == 0
+    assert calls[-1][1:4] == ["--method", "POST", "repos/x/issues/7/comments"]
+    start, _, text = body.partition("_\n\n")
+    assert start.startswith(MARK)
+    assert text.startswith("# Heading\n\n- ")
+    assert "**bold**" in text
+    for sign in ("@team", "[", "]", "<", "https://", "#12", "GH-3", "www.", "\x1b", "\u202e"):
+        assert sign not in text.replace("&#91;", "").replace("&#93;", "")
+
+
+@needs_jq
+def test_second_summary_replaces_the_first_but_no_comment_of_anybody_else(tmp_path: Path) -> None:
+    comments = [{"id": 1, "user": {"login": "somebody"}, "body": MARK}, {"id": 2, "user": {"login": "github-actions[bot]"}, "body": f"{MARK} old"}]
+    code, calls, _ = _post(tmp_path, b"# New\n", comments=comments)
+    assert (code, calls[-1][1:4]) == (0, ["--method", "PATCH", "repos/x/issues/comments/2"])
+
+
+@needs_jq
+def test_long_summary_is_cut_at_a_line(tmp_path: Path) -> None:
+    code, _, body = _post(tmp_path, b"- a line & more\n" * 20_000)
+    assert code == 0
+    assert len(body) < 65_000
+    assert body.endswith("- a line &amp; more\n\nThe rest is in the summary of the run.\n")
+
+
+@needs_jq
+@pytest.mark.parametrize("summary", [None, b"x" * 5_000_001], ids=["none", "too large"])
+def test_artefact_that_is_no_summary_is_refused(summary: bytes | None, tmp_path: Path) -> None:
+    code, calls, body = _post(tmp_path, summary)
+    assert (code, calls, body) == (1, [], "")
+
+
+@needs_jq
+def test_link_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("secret", "utf-8")
+    (tmp_path / "summary").mkdir()
+    (tmp_path / "summary" / "summary.md").symlink_to(tmp_path / "secret")
+    [job] = yaml.load((ROOT / ".github" / "workflows" / "comment.yml").read_text("utf-8"), yaml.BaseLoader)["jobs"].values()
+    done = subprocess.run(["bash", "-c", job["steps"][-1]["run"]], cwd=tmp_path, env=dict(os.environ), capture_output=True, check=False)
+    assert done.returncode == 1
+
+
+@needs_jq
+def test_proposal_that_has_moved_on_gets_no_comment(tmp_path: Path) -> None:
+    code, calls, body = _post(tmp_path, b"# Old\n", pulls=PULLS[:1])
+    assert (code, len(calls), body) == (0, 1, "")
 
 
 def test_actions_and_locks_are_kept_up_to_date() -> None:

@@ -18,6 +18,7 @@ from patternbook.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from patternbook.check.read import Reading
+    from patternbook.review.differences import RevisionReading
 
 STARTER = Path(__file__).parent / "commands" / "starter"
 IMPORTED = Path("products/imported.yaml")
@@ -43,6 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "import-products": _import_products,
         "screen": _screen,
         "unverified": _unverified,
+        "diff": _diff,
+        "issue-forms": _issue_forms,
+        "from-issue": _from_issue,
     }[options.command]
     try:
         code = command(options, settings)
@@ -98,6 +102,18 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--format", choices=("text", "json"), default="text")
     form.add_argument("--as-entry", action="store_true", help="candidates as YAML to contribute, to be completed by a person")
     screen.add_argument("--jobs", type=_positive, metavar="N", help="checkouts screened at a time (default: one per core)")
+    diff = commands.add_parser("diff", help="say what changed in meaning between two revisions, entry by entry")
+    diff.add_argument("base", metavar="BASE", help="git revision to compare with: main, HEAD~1, a tag, a commit")
+    diff.add_argument("head", metavar="HEAD", nargs="?", help="git revision that is compared (default: the data folder as it is now)")
+    diff.add_argument("--format", choices=("markdown", "json"), default="markdown")
+    commands.add_parser("issue-forms", help="write the forms for issues, derived from the model and the data").add_argument(
+        "--folder", type=_path, help="where to (default: .github/ISSUE_TEMPLATE)"
+    )
+    issue = commands.add_parser("from-issue", help="turn a filled form for an issue into YAML")
+    issue.add_argument("file", type=_path, metavar="FILE", help="text of the issue")
+    issue.add_argument("--study", default="", metavar="ID", help="study of the evidence, in place of the one in the form")
+    issue.add_argument("--source", default="", metavar="KEY", help="work that was read, in place of the study's main publication")
+    issue.add_argument("--on", default="", metavar="DATE", help="day the issue was opened, for an objection: 2026-12-01")
     return parser
 
 
@@ -247,6 +263,77 @@ def _unverified(options: argparse.Namespace, settings: Settings) -> int:
     print(
         f"{min(options.count, len(items))} of {len(items)} items of evidence that nobody has verified. Who has compared one adds `verified_by` to it."
     )
+    return OK
+
+
+def _diff(options: argparse.Namespace, settings: Settings) -> int:
+    from patternbook.documents.model import document_json
+    from patternbook.pages.site import make_urls
+    from patternbook.profile.synthesis import SYNTHESIS
+    from patternbook.review.differences import compare
+    from patternbook.review.revisions import RevisionError
+    from patternbook.review.summary import summary_markdown
+
+    try:
+        base, head = (_read_revision(name, settings) for name in (options.base, options.head))
+    except RevisionError as error:
+        return _complain([str(error)], WRONG_USAGE)
+    differences = compare(base, head, make_urls(directories=True, site_url=settings.site_url), SYNTHESIS)
+    print(document_json(differences) if options.format == "json" else summary_markdown(differences), end="\n" if options.format == "json" else "")
+    return OK
+
+
+def _read_revision(name: str | None, settings: Settings) -> RevisionReading:
+    """The data in a revision, or as it is on disk for None."""
+    import tempfile
+
+    from patternbook.check.read import read_data
+    from patternbook.review.differences import RevisionReading
+    from patternbook.review.revisions import WORK_TREE, resolve_revision, write_revision
+
+    if name is None:
+        return RevisionReading(WORK_TREE, read_data(settings.data, settings.base, settings.site_url))
+    commit = resolve_revision(settings.data, name)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary) / settings.data.name
+        write_revision(settings.data, commit, folder)
+        return RevisionReading(f"{name} ({commit[:12]})", read_data(folder, Path(temporary), settings.site_url))
+
+
+def _issue_forms(options: argparse.Namespace, settings: Settings) -> int:
+    from patternbook.check.read import read_data
+    from patternbook.profile.issue_forms import issue_forms
+    from patternbook.review.forms import form_yaml
+
+    reading = read_data(settings.data, settings.base, settings.site_url)
+    if errors := only_errors(reading.diagnostics):
+        return _complain(format_text(errors), FOUND_ERRORS)
+    folder: Path = options.folder or settings.base / ".github" / "ISSUE_TEMPLATE"
+    folder.mkdir(parents=True, exist_ok=True)
+    for form in issue_forms(reading.catalogue()):
+        (folder / form.file).write_text(form_yaml(form), encoding="utf-8")
+    print(f"Wrote the forms to {folder}/")
+    return OK
+
+
+def _from_issue(options: argparse.Namespace, settings: Settings) -> int:
+    from patternbook.check.read import read_data
+    from patternbook.profile.issue_forms import Chosen, issue_forms, issue_yaml
+    from patternbook.review.forms import FormError, read_form
+    from patternbook.source.files import read_text
+
+    text, problems = read_text(options.file, str(options.file))
+    if text is None:
+        return _complain(format_text(problems), WRONG_USAGE)
+    reading = read_data(settings.data, settings.base, settings.site_url)
+    if errors := only_errors(reading.diagnostics):
+        return _complain(format_text(errors), FOUND_ERRORS)
+    catalogue = reading.catalogue()
+    try:
+        form, answers = read_form(text, issue_forms(catalogue))
+        print(issue_yaml(form, answers, catalogue, Chosen(options.study, options.source, options.on)), end="")
+    except FormError as error:
+        return _complain([f"{options.file}: {line}" for line in error.lines], FOUND_ERRORS)
     return OK
 
 

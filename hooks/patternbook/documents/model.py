@@ -7,10 +7,11 @@ Its JSON Schema is published (data/schema/document.schema.json). Texts are Markd
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, TypeVar
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 from msgspec.json import Encoder
+from msgspec.structs import replace
 
 
 class DocumentStruct(Struct, frozen=True, forbid_unknown_fields=True):
@@ -367,6 +368,16 @@ class Document(DocumentStruct, frozen=True, kw_only=True):
     previous: Target | None = None
     next: Target | None = None
     origin: Origin
+
+
+VOLATILE_FIELDS = ("previous", "next", "origin")
+"""Fields of a document that its content does not depend on: its neighbours, and where it is written."""
+D = TypeVar("D", bound=DocumentStruct)
+
+
+def stable_document(document: D) -> D:
+    """A document without its volatile fields, so that two with the same content have the same JSON."""
+    return replace(document, **dict.fromkeys(VOLATILE_FIELDS, UNSET))
 
 
 _ENCODER = Encoder()

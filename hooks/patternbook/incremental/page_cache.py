@@ -6,21 +6,18 @@ on. So a line inserted above an entry, or a new neighbour, does not render it ag
 
 from __future__ import annotations
 
-from msgspec import UNSET, Struct
+from msgspec import Struct
 from msgspec.json import Decoder, Encoder
 from msgspec.structs import replace
 
 from patternbook.digests import digest
-from patternbook.documents.model import document_json
+from patternbook.documents.model import document_json, stable_document
 from patternbook.documents.resolve import PageDocument
 from patternbook.incremental.fingerprint import Fingerprint
 from patternbook.pages.entry import RenderedPage, render_page, template_name
 from patternbook.pages.render import PageRenderer
 from patternbook.search import Card, make_card, make_record
 from patternbook.source.characters import LINE_MARK
-
-VOLATILE_FIELDS = ("previous", "next", "origin")
-"""Fields of a document that neither its rendered page nor its search card depends on."""
 
 
 class CachedPage(Struct, frozen=True):
@@ -36,7 +33,7 @@ class CachedPage(Struct, frozen=True):
 
 def cache_key(document: PageDocument, fingerprint: Fingerprint) -> bytes:
     """The key of a cached page: a digest of everything it depends on."""
-    stable = document_json(replace(document, **dict.fromkeys(VOLATILE_FIELDS, UNSET)))
+    stable = document_json(stable_document(document))
     return digest(fingerprint.code, fingerprint.templates[template_name(document)], stable, document.origin.file)
 
 
