@@ -43,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "import-products": _import_products,
         "screen": _screen,
         "unverified": _unverified,
+        "number": _number,
     }[options.command]
     try:
         code = command(options, settings)
@@ -91,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     unverified = commands.add_parser("unverified", help="draw items of evidence that nobody has verified, to compare them with their sources")
     unverified.add_argument("--count", type=_positive, default=10, metavar="N", help="how many (default: 10)")
     unverified.add_argument("--seed", default="1", metavar="TEXT", help="the same seed draws the same items from the same data (default: 1)")
+    commands.add_parser("number", help="give entries with a placeholder for an id (F-new-anything) their number, and rewrite every link to them")
     screen = commands.add_parser("screen", help="apply the mining study's indicators to checkouts; nothing in them is run")
     screen.add_argument("checkouts", type=_path, nargs="+", metavar="CHECKOUT", help="work tree, or bare git repository")
     screen.add_argument("--metadata", type=_path, metavar="FILE.json", help="repositories as GitHub's API describes them, for stars and archived")
@@ -247,6 +249,25 @@ def _unverified(options: argparse.Namespace, settings: Settings) -> int:
     print(
         f"{min(options.count, len(items))} of {len(items)} items of evidence that nobody has verified. Who has compared one adds `verified_by` to it."
     )
+    return OK
+
+
+def _number(options: argparse.Namespace, settings: Settings) -> int:
+    from patternbook.check.read import read_data
+    from patternbook.editing.number import assign_numbers, rewrite_ids, summary
+    from patternbook.editing.splice import SpliceError
+    from patternbook.editing.write import write_files
+
+    reading = read_data(settings.data, settings.base, settings.site_url)
+    if errors := only_errors(reading.diagnostics):
+        return _complain([*format_text(errors), "Nothing was numbered: correct the errors first."], FOUND_ERRORS)
+    numbers = assign_numbers([item.name for item in reading.items])
+    try:
+        changed = rewrite_ids(settings.data, settings.base, numbers)
+        write_files(changed)
+    except SpliceError as problem:
+        return _complain([str(problem)], FOUND_ERRORS)
+    print("\n".join(summary(numbers, changed)))
     return OK
 
 
