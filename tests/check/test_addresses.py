@@ -34,7 +34,6 @@ def problems_with(pages: list[str], folder: Path) -> list[tuple[str, str]]:
         "a .md",
         "nul.md",
         "Con.x.md",
-        "a:b.md",
         "a\\b.md",
         "a?.md",
         f"{'a' * 201}.md",

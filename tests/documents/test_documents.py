@@ -173,7 +173,7 @@ def test_section_with_content_does_not_say_that_it_has_none(toy_documents: Docum
             "recognise context responsibilities say-no why benefits challenges warning-signs tried fits-poorly "
             "variants together uses confusion questions evidence",
         ),
-        ("findings/F-999", "who-feels-it why-it-matters"),  # its chain is there: it corroborates
+        ("findings/F-999", "who-feels-it why-it-matters where"),  # what is against it is not counted; its chain is there: it corroborates
         ("recommendations/R-005", "what-to-do artefact preconditions notice caveats evidence"),
         ("collaboration-points/CP-002", "who-meets observations evidence"),
         ("studies/S-004", "question design period sampling sample collection analysis saturation checks artefacts ethics limits appraisal"),

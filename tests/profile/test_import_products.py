@@ -76,7 +76,7 @@ WRONG = [
     ("name,link,stars\na,https://nowhere,1\n", "list.csv:2:3: PB203: a: link 'https://nowhere'"),
     ('name,link,stars\n"b<i>",https://g.example/a,1\n', "list.csv:2:1: PB203: b<i>: name 'b<i>'"),
     ("name,link,stars\n,https://g.example/a,1\n", "list.csv:2:1: PB203: name ''"),
-    ("name,link,stars\na\x07,https://g.example/a,1\n", "list.csv:2:1: PB203: a\x07: name holds control characters"),
+    ("name,link,stars\na\x07,https://g.example/a,1\n", "list.csv:2:1: PB203: a\\x07: name holds control characters"),
     ("name,link,stars\na,https://g.example/a\n", "list.csv:2:1: PB203: the row has 2 cells"),
     ("name,link,stars,contributors\na,https://g.example/a,1,few\n", "list.csv:2:25: PB203: a: contributors 'few'"),
     (
