@@ -63,7 +63,9 @@ def locators_without_place(item: CheckedItem) -> Iterator[Problem]:
     return (
         Problem(Position((part.raw, "locator")), f"locator {part.text('locator')!r} names no place", "a place such as section 7.2, p. 9")
         for part in item.contents.parts
-        if isinstance(locator := part.raw.get("locator"), str) and _PLACE.search(locator) is None and part.text("locator")
+        if isinstance(locator := part.raw.get("locator"), str)
+        and _PLACE.search(locator) is None
+        and part.text("locator") not in ("", DRAFT_PLACEHOLDER)
     )
 
 

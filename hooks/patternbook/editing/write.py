@@ -54,6 +54,11 @@ def open_file(path: Path, base: Path) -> OpenedFile:
     return OpenedFile(path, file, text, path.read_bytes())
 
 
+def new_file(path: Path, base: Path, text: str) -> ChangedFile:
+    """A file that is not there yet."""
+    return OpenedFile(path, display_path(path, base), "", b"").with_text(text)
+
+
 def write_files(files: Iterable[ChangedFile]) -> None:
     """Write every file beside the old one first, and put all in place only then.
 
@@ -66,10 +71,14 @@ def write_files(files: Iterable[ChangedFile]) -> None:
     with ExitStack() as leftovers:
         fresh = [(each, _write_beside(each, leftovers)) for each in files]
         for each, _ in fresh:
-            if each.opened.path.read_bytes() != each.opened.raw:
+            if _bytes_of(each.opened.path) != each.opened.raw:
                 raise SpliceError(f"{each.opened.file} was changed meanwhile; nothing was written, run the command again")
         for each, path in fresh:
             path.replace(os.path.realpath(each.opened.path))  # of a link, what it leads to
+
+
+def _bytes_of(path: Path) -> bytes:
+    return path.read_bytes() if path.exists() else b""
 
 
 def _write_beside(changed: ChangedFile, leftovers: ExitStack) -> Path:
@@ -79,5 +88,8 @@ def _write_beside(changed: ChangedFile, leftovers: ExitStack) -> Path:
     leftovers.callback(Path(name).unlink, missing_ok=True)
     with open(handle, "wb") as opened:  # noqa: PTH123 - a descriptor has no path
         opened.write(changed.raw)
-    shutil.copymode(target, name)
+    if target.exists():
+        shutil.copymode(target, name)
+    else:
+        Path(name).chmod(0o644)
     return Path(name)
