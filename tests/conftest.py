@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,9 @@ from patternbook.documents.resolve import build_context, resolve
 from patternbook.model.struct import ModelStruct, field_values
 from patternbook.pages.site import make_urls
 from patternbook.profile.synthesis import SYNTHESIS
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+"""A shell that runs the tests in the background ignores Ctrl-C for them, and programs that tests start and interrupt would inherit that."""
 
 P = TypeVar("P", bound=ModelStruct)
 
