@@ -193,6 +193,7 @@ def test_nearest_are_found_by_other_forms_of_the_words() -> None:
         Described("F-003", "Budgets are cut", "Managers cut budgets.", ("docs",)),
     ]
     assert [each.id for each in nearest(Described("", "Models are not documented", "Nobody writes.", ()), others, 5)] == ["F-001"]
+    assert [each.id for each in nearest(Described("", "Undocumented, or badly documented", "", ()), others, 5)] == ["F-001"]
     assert nearest(Described("", "Zebras", "", ("docs",)), others, 5) == []
     assert nearest(Described("", "Zebras", "", ()), [], 5) == []
 
