@@ -39,7 +39,7 @@ def test_words_are_replaced_where_they_are_written(before: str, after: str) -> N
 def test_nothing_is_written_that_would_change_another_value() -> None:
     for words in ("- d: e", "d # e", "d\n# e", "d\nf: g"):  # no YAML; a comment; the same; another key
         with pytest.raises(SpliceError, match=r"^x.yaml was left as it is"):
-            YamlText("x.yaml", "a: XXone\nb: c\n").substitute(WORD, lambda _, words=words: words)
+            YamlText("x.yaml", "a: XXone\nb: c\n").substitute(WORD, {"XXone": words}.__getitem__)
     with pytest.raises(SpliceError, match="`patternbook check` says why"):
         YamlText("x.yaml", "a: [XXone\n").substitute(WORD, lambda _: "d")
 
