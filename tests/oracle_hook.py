@@ -20,9 +20,17 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 
+KEPT = "oracle_run"
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Keep the build, which the engine lets go of when it has delivered the site."""
+    config.extra[KEPT] = config.extra[RUN]
+
+
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the pages that differ, one line each, and how many were compared."""
-    run: MkDocsBuild = config.extra[RUN]
+    run: MkDocsBuild = config.extra[KEPT]
     build, where = run.build, run.build.request.urls
     renderer = page_renderer(where, build.request.data_repository, template_environment(template_sources()))
     lines, compared = [], 0

@@ -131,6 +131,8 @@ def test_first_build_renders_every_page(built: Project, toy: Catalogue) -> None:
 BAR = "data/observations/barrel.yaml"
 # The matrix looks up the links of every finding: it is made again where one that has links changed.
 NAMES_F004 = {
+    "studies/S-001",
+    "references/lind2020watering",
     "findings/F-001",
     "patterns/P-001",
     "recommendations/R-004",

@@ -54,11 +54,24 @@ def _children(process: int) -> list[int]:
         return []
 
 
+def _forks(process: int) -> list[int]:
+    """Its children that run the same command: workers, and not git, which is asked for the date of a commit."""
+    own = Path(f"/proc/{process}/cmdline").read_bytes()
+    return [child for child in _children(process) if _command_of(child) == own]
+
+
+def _command_of(process: int) -> bytes:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return b""  # it has ended
+
+
 def _workers(build: subprocess.Popen[str]) -> list[int]:
     """Both workers, as soon as they are there."""
     end = time.monotonic() + DEADLINE
     while time.monotonic() < end:
-        found = _children(build.pid)
+        found = _forks(build.pid)
         if len(found) == 2:
             return found
         assert build.poll() is None, build.communicate()[1]
@@ -90,7 +103,7 @@ def test_killed_worker_is_a_clear_error(building: subprocess.Popen[str]) -> None
 def test_interrupt_ends_everything_quietly(building: subprocess.Popen[str], later: float) -> None:
     """Whenever it comes, also while the workers are being started."""
     end = time.monotonic() + DEADLINE
-    while not (workers := _children(building.pid)):
+    while not (workers := _forks(building.pid)):
         assert time.monotonic() < end
     time.sleep(later)
     os.killpg(building.pid, signal.SIGINT)  # as a terminal does

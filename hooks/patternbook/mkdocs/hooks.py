@@ -35,7 +35,7 @@ from typing import TYPE_CHECKING
 import jinja2
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, PluginError
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
@@ -138,7 +138,7 @@ def _end_failed(run: MkDocsBuild, error: Exception) -> None:
     """End a build in which MkDocs failed, which tells only this event; a disk that is full, or a file it cannot read, is no traceback."""
     run.held.close()
     if isinstance(error, OSError):
-        raise Abort(f"{_unwritable(error, run.build.request.site)}.") from error
+        raise PluginError(f"{_unwritable(error, run.build.request.site)}.") from error
 
 
 def _unwritable(error: OSError, site: Path) -> str:
