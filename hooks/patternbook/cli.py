@@ -18,6 +18,8 @@ from patternbook.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from patternbook.check.read import Reading
+    from patternbook.editing.new_entry import Drafted
+    from patternbook.editing.new_reference import AddedReferences
     from patternbook.review.differences import RevisionReading
 
 STARTER = Path(__file__).parent / "commands" / "starter"
@@ -47,6 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "diff": _diff,
         "issue-forms": _issue_forms,
         "from-issue": _from_issue,
+        "new": _new,
+        "number": _number,
     }[options.command]
     try:
         code = command(options, settings)
@@ -95,6 +99,8 @@ def _parser() -> argparse.ArgumentParser:
     unverified = commands.add_parser("unverified", help="draw items of evidence that nobody has verified, to compare them with their sources")
     unverified.add_argument("--count", type=_positive, default=10, metavar="N", help="how many (default: 10)")
     unverified.add_argument("--seed", default="1", metavar="TEXT", help="the same seed draws the same items from the same data (default: 1)")
+    _add_new(commands.add_parser("new", help="draft an entry in its place, once it is clear that nothing there claims the same"))
+    commands.add_parser("number", help="give entries with a placeholder for an id (F-new-anything) their number, and rewrite every link to them")
     screen = commands.add_parser("screen", help="apply the mining study's indicators to checkouts; nothing in them is run")
     screen.add_argument("checkouts", type=_path, nargs="+", metavar="CHECKOUT", help="work tree, or bare git repository")
     screen.add_argument("--metadata", type=_path, metavar="FILE.json", help="repositories as GitHub's API describes them, for stars and archived")
@@ -115,6 +121,17 @@ def _parser() -> argparse.ArgumentParser:
     issue.add_argument("--source", default="", metavar="KEY", help="work that was read, in place of the study's main publication")
     issue.add_argument("--on", default="", metavar="DATE", help="day the issue was opened, for an objection: 2026-12-01")
     return parser
+
+
+def _add_new(new: argparse.ArgumentParser) -> None:
+    new.add_argument("kind", metavar="KIND", help="kind of entry, for instance finding, recommendation or study; or reference")
+    new.add_argument("file", nargs="?", type=_path, metavar="FILE", help="of a reference: BibTeX, RIS, or CSL-JSON as a DOI's resolver writes it")
+    new.add_argument("--title", default="", help="its title")
+    new.add_argument("--statement", default="", help="what it says, in one to three sentences")
+    new.add_argument("--group", default="", metavar="NAME", help="what entries of its kind are grouped by: the slug of an area, the id of a point")
+    new.add_argument("--name", default="", metavar="WORDS", help="words for its placeholder, F-new-WORDS (default: those of its title)")
+    new.add_argument("--as", dest="compared", default="", choices=("new", "evidence", "narrower", "wider", "opposite"), help="what it is beside --of")
+    new.add_argument("--of", dest="other", default="", metavar="ID", help="the entry that it is the same as, narrower, wider or the opposite of")
 
 
 _STRICT = "treat warnings as errors (default: strict in mkdocs.yml)"
@@ -334,6 +351,78 @@ def _from_issue(options: argparse.Namespace, settings: Settings) -> int:
         print(issue_yaml(form, answers, catalogue, Chosen(options.study, options.source, options.on)), end="")
     except FormError as error:
         return _complain([f"{options.file}: {line}" for line in error.lines], FOUND_ERRORS)
+    return OK
+
+
+def _new(options: argparse.Namespace, settings: Settings) -> int:
+    from patternbook.bibliography.parse.exchange import ExchangeError
+    from patternbook.editing import new_entry, new_reference
+    from patternbook.editing.splice import SpliceError
+    from patternbook.editing.write import write_files
+
+    try:
+        done = _new_reference(options, settings) if options.kind == REFERENCE else _new_entry(options, settings)
+        write_files([done.changed])
+    except new_entry.UnansweredError as problem:
+        return _complain([str(problem)], WRONG_USAGE)
+    except ExchangeError as problem:
+        return _complain([f"{options.file}: {problem}"], WRONG_USAGE)
+    except (SpliceError, new_reference.KnownWorkError) as problem:
+        return _complain([str(problem)], FOUND_ERRORS)
+    print("\n".join(done.says))
+    return OK
+
+
+REFERENCE = "reference"
+"""The kind of `patternbook new` that is no kind of entry."""
+
+
+def _new_reference(options: argparse.Namespace, settings: Settings) -> AddedReferences:
+    from patternbook.check.read import BIBLIOGRAPHY_FILE
+    from patternbook.editing.new_entry import UnansweredError
+    from patternbook.editing.new_reference import add_works, read_works
+    from patternbook.editing.write import open_file
+
+    if options.file is None:
+        raise UnansweredError("name the file with the reference: patternbook new reference FILE")
+    works = read_works(open_file(options.file, settings.base).text)
+    return add_works(works, settings.data / BIBLIOGRAPHY_FILE, settings.base, anyway=options.compared == "new")
+
+
+def _new_entry(options: argparse.Namespace, settings: Settings) -> Drafted:
+    from patternbook.editing.new_entry import UnansweredError, WantedEntry, draft_entry
+    from patternbook.model.registry import KIND_BY_NAME
+
+    if options.kind not in KIND_BY_NAME:
+        raise UnansweredError(f"there is no kind {options.kind!r}; there are {', '.join(KIND_BY_NAME)} and {REFERENCE}")
+    wanted = WantedEntry(KIND_BY_NAME[options.kind], options.title, options.statement, options.group, options.name, options.compared, options.other)
+    return draft_entry(wanted, settings.data, settings.base, _ask if sys.stdin.isatty() else None, print)
+
+
+def _ask(question: str) -> str:
+    """Ask whoever sits at the terminal; the end of input ends the command as Ctrl-C does."""
+    try:
+        return input(question)
+    except EOFError:
+        raise KeyboardInterrupt from None
+
+
+def _number(options: argparse.Namespace, settings: Settings) -> int:
+    from patternbook.check.read import read_data
+    from patternbook.editing.number import assign_numbers, rewrite_ids, summary
+    from patternbook.editing.splice import SpliceError
+    from patternbook.editing.write import write_files
+
+    reading = read_data(settings.data, settings.base, settings.site_url)
+    if errors := only_errors(reading.diagnostics):
+        return _complain([*format_text(errors), "Nothing was numbered: correct the errors first."], FOUND_ERRORS)
+    numbers = assign_numbers([item.name for item in reading.items])
+    try:
+        changed = rewrite_ids(settings.data, settings.base, numbers)
+        write_files(changed)
+    except SpliceError as problem:
+        return _complain([str(problem)], FOUND_ERRORS)
+    print("\n".join(summary(numbers, changed)))
     return OK
 
 

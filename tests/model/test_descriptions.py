@@ -44,7 +44,12 @@ class Further(Sample):
         pytest.param(Further, "text", "What it says.", id="of the parent"),
         pytest.param(Further, "bare", "Said here.", id="added to the parent's field"),
         pytest.param(Further, "long", "", id="lost where the field is declared anew"),
-        pytest.param(Finding, "id", "Permanent id: prefix, hyphen, three to nine digits. Never reused.", id="of a parent in another module"),
+        pytest.param(
+            Finding,
+            "id",
+            "Permanent id: prefix, hyphen, three to nine digits; F-new-anything until `patternbook number` gives the number. Never reused.",
+            id="of a parent in another module",
+        ),
         pytest.param(Sourced, "source", "Key of the reference this was read in: nahar2022collaboration.", id="of the format"),
         pytest.param(Claim, "source", "Key of the reference this was read in: nahar2022collaboration.", id="of the format, of the parent"),
         pytest.param(Evidence, "source", "", id="of the format, declared anew"),

@@ -15,7 +15,7 @@ from patternbook.catalogue.items import Item
 from patternbook.diagnostics.diagnostic import Place
 from patternbook.model.components import Entry, Relation
 from patternbook.model.kind import Kind
-from patternbook.model.registry import KIND_BY_MODEL, KINDS, LISTED_BY_NAME, RELATIONS, VOCABULARIES
+from patternbook.model.registry import KIND_BY_MODEL, KINDS, LISTED_BY_NAME, RELATIONS, VOCABULARIES, id_number, is_placeholder
 from patternbook.model.relations import RelationKind
 from patternbook.model.struct import ModelStruct
 from patternbook.model.vocabulary import Challenge, Concept, Contributor, Label, Masthead, Match, Reply, Scheme, Word
@@ -163,10 +163,11 @@ class Catalogue:
 _IN_BRACES = re.compile(r"\{([a-z-]+)\}")
 
 
-def id_order(id_: str) -> tuple[int, int]:
-    """Sort key of an id: by kind, then by number, so that F-1000 follows F-999."""
-    prefix, _, digits = id_.partition("-")
-    return next((index for index, kind in enumerate(KINDS) if kind.prefix == prefix), len(KINDS)), int(digits)
+def id_order(id_: str) -> tuple[int, bool, int, str]:
+    """Sort key of an id: by kind, then by number, so that F-1000 follows F-999; placeholders come last, by name."""
+    prefix = id_.partition("-")[0]
+    kind = next((index for index, kind in enumerate(KINDS) if kind.prefix == prefix), len(KINDS))
+    return kind, is_placeholder(id_), id_number(id_), id_
 
 
 def build_catalogue(

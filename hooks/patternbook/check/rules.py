@@ -28,7 +28,7 @@ from patternbook.diagnostics.diagnostic import (
 )
 from patternbook.markup import raw_html, unsafe_links
 from patternbook.model.components import DRAFT_PLACEHOLDER, SLUG_PATTERN
-from patternbook.model.registry import CATALOGUE_KEY, ID_PATTERN, LISTED, LISTS
+from patternbook.model.registry import CATALOGUE_KEY, ID_PATTERN, LISTED, LISTS, is_placeholder, next_id
 from patternbook.model.vocabulary import Masthead
 from patternbook.urls import as_compared, unusable_name
 
@@ -63,7 +63,9 @@ def locators_without_place(item: CheckedItem) -> Iterator[Problem]:
     return (
         Problem(Position((part.raw, "locator")), f"locator {part.text('locator')!r} names no place", "a place such as section 7.2, p. 9")
         for part in item.contents.parts
-        if isinstance(locator := part.raw.get("locator"), str) and _PLACE.search(locator) is None and part.text("locator")
+        if isinstance(locator := part.raw.get("locator"), str)
+        and _PLACE.search(locator) is None
+        and part.text("locator") not in ("", DRAFT_PLACEHOLDER)
     )
 
 
@@ -141,6 +143,15 @@ def unusable_addresses(item: CheckedItem) -> Iterator[Problem]:
         yield Problem(Position(spot), f"{shown!r} cannot be part of an address: {reason}")
 
 
+@reports_rule(
+    Rule("PB319", "warning", "An entry is not yet numbered", "Run `patternbook number`, which also rewrites every link to it.", adjustable=True)
+)
+def unnumbered_entries(item: CheckedItem) -> Iterator[Problem]:
+    """Every entry has a number; a placeholder is for proposals, and no published address may change."""
+    if item.name_spot is not None and item.key in KIND_BY_KEY and is_placeholder(item.name):
+        yield Problem(Position(item.name_spot), f"{item.name} stands for a number that is still to be given", "a numbered id once it is accepted")
+
+
 def _severities(item: CheckedItem) -> Iterator[tuple[Position, str, str]]:
     """The severities that a catalogue chooses: position, code of the rule, severity."""
     chosen = item.contents.whole.raw.get("rules") if item.key == CATALOGUE_KEY and item.contents.whole else None
@@ -181,16 +192,15 @@ def names_twice(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
         first = seen.setdefault(("entries" if is_id else item.key, item.name), number) if item.is_named else number
         if first != number:
             expected = "an id of its own" if is_id else "a slug of its own"
-            fix = f"the next free id is {_next_id(catalogue, item.name)}" if is_id else "Keep one, or give one of the two another name."
+            numbered = is_id and not is_placeholder(item.name)
+            fix = f"the next free id is {_next_id(catalogue, item.name)}" if numbered else "Keep one, or give one of the two another name."
             yield CatalogueProblem(number, own_name, f"{item.name!r} was given before", expected, fix, (first, own_name))
 
 
 def _next_id(catalogue: CatalogueSummary, id_: str) -> str:
     """The highest id with the same prefix plus one."""
     prefix = id_.partition("-")[0]
-    ids = (item.name for item in catalogue.items if item.is_named and re.fullmatch(ID_PATTERN, item.name))
-    numbers = (int(digits) for start, _, digits in (id_.partition("-") for id_ in ids) if start == prefix)
-    return f"{prefix}-{max(numbers, default=0) + 1:03d}"
+    return next_id(prefix, (item.name for item in catalogue.items if item.is_named and re.fullmatch(ID_PATTERN, item.name)))
 
 
 @reports_rule(NAME_TWICE)
@@ -333,6 +343,7 @@ ITEM_RULES: tuple[ItemRule, ...] = (
     evidence_labels_twice,
     unknown_sections,
     unusable_addresses,
+    unnumbered_entries,
     unknown_rules,
     fixed_severities,
     *ITEM_WRITING_RULES,

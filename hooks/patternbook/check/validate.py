@@ -241,7 +241,7 @@ _EXPECTED_BY_MODELS = {
 """The same for the errors of our own models, which have their own messages."""
 
 _PATTERNS = {
-    ID_PATTERN: "an id: prefix, hyphen, three to nine digits (F-004)",
+    ID_PATTERN: "an id: prefix, hyphen, three to nine digits (F-004, or F-new-anything)",
     SLUG_PATTERN: "a slug: lower-case letters, digits and hyphens",
     r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "a date: 2026-11-23",
     r"^[0-9]{4}$": "a year: 2026",

@@ -20,7 +20,7 @@ from patternbook.documents.references import ReferenceDocument, citing_pages, re
 from patternbook.model.components import Confidence, Entry, Relation
 from patternbook.model.introspect import fields_of
 from patternbook.model.kind import Listed
-from patternbook.model.registry import VOCABULARIES
+from patternbook.model.registry import VOCABULARIES, is_placeholder
 from patternbook.model.sections import EMPTY_WORDS, NOT_REPORTED, Section
 from patternbook.model.struct import ModelStruct
 from patternbook.model.vocabularies import Vocabulary
@@ -111,7 +111,7 @@ def _document(thing: Entry | Word, id_: str, listed: Listed, place: Place, conte
         targets=dict(sorted(scope.targets.items())),
         references=dict(sorted(scope.references.items())),
         credits=tuple([Credit(name=person.name, orcid=person.orcid or "", roles=person.credit) for person in authors]),
-        cite=_cite(entry, authors, url, catalogue.masthead) if entry else None,
+        cite=_cite(entry, authors, url, catalogue.masthead) if entry and not is_placeholder(id_) else None,
         disclaimer=disclaimer,
         licence=_licence(thing.title, id_, url, catalogue.masthead),
         origin=Origin(file=place.file, line=place.line),

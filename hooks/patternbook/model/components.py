@@ -20,6 +20,13 @@ MAX_COUNT = 2**53 - 1
 """The highest whole number that every reader of JSON reads exactly."""
 Count = Annotated[int, constrained(ge=0, le=MAX_COUNT)]
 
+PLACEHOLDER_NUMBER = "new-[a-z0-9]+(-[a-z0-9]+)*"
+ID_NUMBER = f"([0-9]{{3,9}}|{PLACEHOLDER_NUMBER})"
+"""Pattern of what follows the prefix in an id: a number, or a placeholder where none was given yet (F-new-anything).
+
+A number has an end, as every id becomes a number and the name of a file. `patternbook number` replaces placeholders.
+"""
+
 DRAFT_PLACEHOLDER = "FILL-IN"
 """Placeholder in a draft for a value that only a person can fill in."""
 
@@ -285,7 +292,7 @@ class Entry(ModelStruct):
     """A catalogued item with a permanent id and a page of its own."""
 
     id: Annotated[str, constrained(pattern=id_pattern())]
-    """Permanent id: prefix, hyphen, three to nine digits. Never reused."""
+    """Permanent id: prefix, hyphen, three to nine digits; F-new-anything until `patternbook number` gives the number. Never reused."""
     source_label: Text | None = None
     """The label of the source or of the fact sheet behind it (C12, T1, COM5); never an id of this catalogue, not shown on pages."""
     in_source: Text | None = None

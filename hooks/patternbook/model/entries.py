@@ -194,6 +194,7 @@ PATTERN = Kind(
     grouped_by="collaboration-point",
     note=uses_words,
     seen_at=organizations_of,
+    drafted=(("structure", 1), ("how_to_recognise", 1), ("known_uses", 1), ("questions_to_check_oneself", 5), ("evidence", 1)),
     banner=("Described, not recommended.", "This structure was observed. Nothing here says that it is good or bad."),
     about="Organizational structures that were observed. They are described, not recommended.",
     sections=(
@@ -273,6 +274,7 @@ FINDING = Kind(
     mark='<circle class="pb-fill" cx="8" cy="8" r="3.5"/>',
     grouped_by="area",
     rest=("Without an area", ""),
+    drafted=(("roles", 1), ("signs", 3), ("why_it_matters", 1), ("questions_this_week", 3)),
     about="Claims carried by evidence from one or more studies.",
     sections=(
         DETAIL,
@@ -368,6 +370,7 @@ RECOMMENDATION = Kind(
     grouped_by="area",
     rest=("Without an area", ""),
     note=support_words,
+    drafted=(("areas", 1), ("artefact", 1), ("how_you_would_notice", 1), ("evidence", 1)),
     about="Advice, with who suggests it and whether anybody measured its effect.",
     sections=(
         Section("what-to-do", "What to do", ("body",)),
@@ -512,6 +515,7 @@ STUDY = Kind(
     menu="Evidence",
     note=attrgetter("reference"),
     note_names="reference",
+    drafted=(("methods", 1), ("question", 1), ("results", 1), ("limits", 1), ("reads", 1)),
     sample=("organizations", "participants"),
     about="The research that carries the evidence, with what it can and cannot bear.",
     sections=(
@@ -604,7 +608,7 @@ EFFECT_WORDS = (
 
 ENTRY_RELATIONS = (
     RelationKind("challenges", "pattern", "finding", "Reported here", "Reported with", "effect", EFFECT_WORDS),
-    RelationKind("variant_of", "pattern", "pattern", "A form of", "Has the form"),
+    RelationKind("variant_of", "pattern", "pattern", "A form of", "Has the form", nearness="narrower"),
     RelationKind(
         "contributes_to",
         "finding",
@@ -620,10 +624,10 @@ ENTRY_RELATIONS = (
             ("hides", "Keeps unseen", "Goes unnoticed because of"),
         ),
     ),
-    RelationKind("refines", "finding", "finding", "A closer look at", "Looked at more closely in", mirror="generalises"),
-    RelationKind("generalises", "finding", "finding", "Sums up", "Summed up in", mirror="refines"),
+    RelationKind("refines", "finding", "finding", "A closer look at", "Looked at more closely in", nearness="narrower", mirror="generalises"),
+    RelationKind("generalises", "finding", "finding", "Sums up", "Summed up in", nearness="wider", mirror="refines"),
     RelationKind("corroborates", "finding", "finding", "Agrees with", "Agreed with by", mirror="corroborates"),
-    RelationKind("conflicts_with", "finding", "finding", "Disagrees with", "Disagreed with by", mirror="conflicts_with"),
+    RelationKind("conflicts_with", "finding", "finding", "Disagrees with", "Disagreed with by", nearness="opposite", mirror="conflicts_with"),
     RelationKind("goes_with", "finding", "finding", "Reported together with", "Reported together with", mirror="goes_with"),
     RelationKind("addresses", "recommendation", "finding", "Meant to help with", "", first=("basis", "stated"), noted=True),
     RelationKind("shows", "case", "pattern", "Shows the pattern", "Shown in the case"),

@@ -4,11 +4,12 @@ data, and the pages that every catalogue has.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from patternbook.model import entries, mining, vocabularies
-from patternbook.model.components import Entry
+from patternbook.model.components import ID_NUMBER, PLACEHOLDER_NUMBER, Entry
 from patternbook.model.kind import Kind, Listed
 from patternbook.model.sections import Section
 from patternbook.model.struct import ModelStruct
@@ -43,8 +44,27 @@ VOCABULARY_BY_NAME = {vocabulary.name: vocabulary for vocabulary in VOCABULARIES
 LISTED: tuple[Listed, ...] = (*KINDS, *VOCABULARIES)
 """Everything that has an index page and a page for each item."""
 LISTED_BY_NAME = {thing.name: thing for thing in LISTED}
-ID_PATTERN = rf"^({'|'.join(kind.prefix for kind in KINDS)})-[0-9]{{3,9}}$"
-"""The pattern of every id. Its number has an end, as every id becomes a number and the name of a file."""
+_PREFIXES = "|".join(kind.prefix for kind in KINDS)
+ID_PATTERN = rf"^({_PREFIXES})-{ID_NUMBER}$"
+"""The pattern of every id."""
+PLACEHOLDER_ID = re.compile(rf"(?<![A-Za-z0-9_-])(?:{_PREFIXES})-{PLACEHOLDER_NUMBER}(?![A-Za-z0-9_]|-[A-Za-z0-9_])")
+"""The id of an entry that is not yet numbered, wherever in a text."""
+
+
+def is_placeholder(id_: str) -> bool:
+    """Whether an id stands for a number that is still to be given."""
+    return PLACEHOLDER_ID.fullmatch(id_) is not None
+
+
+def id_number(id_: str) -> int:
+    """The number of an id; 0 of a placeholder and of what is no id."""
+    digits = id_.partition("-")[2]
+    return int(digits) if digits.isdecimal() else 0
+
+
+def next_id(prefix: str, ids: Iterable[str]) -> str:
+    """The id after the highest of a kind. Entries that are retired stay in the data, so that no number is given twice."""
+    return f"{prefix}-{max((id_number(id_) for id_ in ids if id_.partition('-')[0] == prefix), default=0) + 1:03d}"
 
 
 def kind_of_id(id_: str) -> Kind | None:

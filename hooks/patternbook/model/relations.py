@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class RelationKind:
     """Field of the relation that holds its variant, where it has variants."""
     words: tuple[tuple[str, str, str], ...] = ()
     """(variant, says, inverse) for each variant."""
+    nearness: Literal["", "narrower", "wider", "opposite"] = ""
+    """How the claim of its source compares with that of its target, where it says so."""
     mirror: str = ""
     """Field of the target that states the same relation from its side, if any; the same field if the relation is symmetric."""
     first: tuple[str, str] | None = None

@@ -12,7 +12,7 @@ from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from patternbook.documents.model import CitedReference, Target
-from patternbook.model.registry import KINDS
+from patternbook.model.registry import KINDS, is_placeholder
 from patternbook.pages.components import PageComponents
 from patternbook.pages.markdown.marks import TextScope, escape_html
 from patternbook.pages.markdown.renderer import MarkdownRenderer, make_markdown_renderer
@@ -86,6 +86,7 @@ def template_environment(sources: Mapping[str, str], compiled: BytecodeCache | N
         "mark": diagrams.kind_icon,
         "brief": frozenset(kind.name for kind in KINDS if kind.brief),
         "banner": {kind.name: kind.banner for kind in KINDS}.get,
+        "is_placeholder": is_placeholder,
         "heading": lambda *heading: Markup(heading_html(*heading)),  # noqa: S704 - escaped there
     }
     environment.filters["code_spans"] = code_spans

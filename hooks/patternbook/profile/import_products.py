@@ -23,6 +23,7 @@ from patternbook.diagnostics.diagnostic import (
     suggest_nearest,
 )
 from patternbook.model.mining import Product
+from patternbook.model.registry import id_number
 from patternbook.settings import Settings
 from patternbook.source.csv_cells import CsvCell, CsvError, read_csv, unguard_formula
 from patternbook.source.files import read_text
@@ -93,7 +94,7 @@ def import_products(text: str, origin: TableOrigin, catalogue: Catalogue) -> Imp
     _check_unique(new, problems)
     if problems.found:
         return ImportedProducts(problems=tuple(problems.found))
-    first = 1 + max((int(id_.partition("-")[2]) for id_ in catalogue.by_kind["product"]), default=0)
+    first = 1 + max(map(id_number, catalogue.by_kind["product"]), default=0)
     yaml = "".join(_entry(f"M-{number:03d}", row, origin) for number, row in enumerate(new, first))
     known = tuple(ids[address] for row in rows if (address := _address(row["link"].text)) in ids)
     return ImportedProducts(yaml, len(new), known)

@@ -27,7 +27,10 @@ from patternbook.source.source_file import SourceFile
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 
-NOT_CATALOGUE = frozenset({"schema", "indicators"})
+SCHEMA_FOLDER = "schema"
+"""Folder of the data folder with the schemas for editors, which are derived from the model."""
+
+NOT_CATALOGUE = frozenset({SCHEMA_FOLDER, "indicators"})
 """Folders of the data folder that hold no catalogue data: the schemas for editors, and the token lists of screening."""
 
 

@@ -42,10 +42,14 @@ class Scalar:
     style: str
     """The quote or the indicator of a block; empty for a plain text."""
 
-    def character(self, offset: int) -> LineColumn:
-        """Line and column of one character of the text, by its index in `value`; of the start of the text for an offset at its end."""
+    def index_of(self, offset: int) -> int:
+        """Offset in the file of one character of the text, by its index in `value`; of the start of the text for an offset at its end."""
         number = bisect_left(self._characters, offset)
-        index = self._written[number] if number < len(self._written) else self.first
+        return self._written[number] if number < len(self._written) else self.first
+
+    def character(self, offset: int) -> LineColumn:
+        """Line and column of the same character."""
+        index = self.index_of(offset)
         lines = bisect_right(self._line_ends, index)
         line, column = self.start
         return (line + lines, 1 + index - self._line_ends[lines - 1]) if lines else (line, column + index - self.first)
@@ -75,6 +79,12 @@ class Scalar:
         return [match.end() for match in _LINE_END.finditer(self.file, self.first, self.end)]
 
 
+def scalar_of(file: str, event: Any) -> Scalar:
+    """The text that libyaml read in an event, as it is written in the file."""
+    start = event.start_mark
+    return Scalar(file, event.value, (start.line + 1, start.column + 1), start.index, event.end_mark.index, event.style or "")
+
+
 def locate_scalars(file: str) -> dict[LineColumn, Scalar]:
     """The texts of a file of valid YAML that may hold a mark, by where they start.
 
@@ -85,7 +95,5 @@ def locate_scalars(file: str) -> dict[LineColumn, Scalar]:
         for event in yaml.parse(file, Loader=yaml.CLoader)
         if isinstance(event, yaml.ScalarEvent) and event.anchor is None and event.tag is None and ("[" in event.value or "<" in event.value)
     ]
-    scalars = (
-        Scalar(file, e.value, (e.start_mark.line + 1, e.start_mark.column + 1), e.start_mark.index, e.end_mark.index, e.style or "") for e in marked
-    )
+    scalars = (scalar_of(file, event) for event in marked)
     return {scalar.start: scalar for scalar in scalars}

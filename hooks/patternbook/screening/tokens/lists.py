@@ -12,12 +12,12 @@ from typing import Annotated, Literal
 from pydantic_core import PydanticCustomError
 
 from patternbook.diagnostics.diagnostic import Diagnostic, only_errors
-from patternbook.model.components import Slug, Text
+from patternbook.model.components import ID_NUMBER, Slug, Text
 from patternbook.model.struct import EMPTY, ModelStruct, constrained
 
 TOKEN_LISTS_FOLDER = "indicators"
 """Folder of the token lists inside the data folder."""
-ENTRY_PATTERN = r"^I-[0-9]{3,9}$"
+ENTRY_PATTERN = rf"^I-{ID_NUMBER}$"
 """Pattern of the id of an indicator's entry."""
 ENTRY_KIND = "indicator"
 """Kind of those entries."""

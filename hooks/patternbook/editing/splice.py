@@ -1,0 +1,234 @@
+"""Change a YAML file's text at the place of a value; the one module that does so.
+
+Everything else stays as it was, byte for byte: comments, order, quotes, indentation, line ends. Each change is proven by
+reading the new text: it must hold the intended values and no other difference.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import yaml
+
+from patternbook.source.parse import YamlValue, parse_yaml
+from patternbook.source.scalars import Scalar, scalar_of
+from patternbook.source.source_file import ValuePath
+
+
+class SpliceError(Exception):
+    """A text cannot be changed as intended, so that it was left as it is; the message says why."""
+
+
+class Cut(NamedTuple):
+    """A range of a text, in characters, and what takes its place."""
+
+    begin: int
+    end: int
+    text: str
+
+
+def apply_cuts(text: str, cuts: Iterable[Cut]) -> str:
+    """The text with every range replaced; ranges must not overlap."""
+    parts, at = [], 0
+    for begin, end, replacement in sorted(cuts):
+        parts += [text[at:begin], replacement]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+@dataclass(frozen=True)
+class YamlText:
+    """The text of a valid YAML file with its value, to be changed."""
+
+    file: str
+    """Its name in messages."""
+    text: str = field(repr=False)
+
+    @cached_property
+    def value(self) -> YamlValue:
+        """What it holds.
+
+        Raises:
+            SpliceError: it is not valid YAML of the format.
+
+        """
+        read = parse_yaml(self.text)
+        if read is None:
+            raise SpliceError(f"{self.file} cannot be read; `patternbook check` says why")
+        return read.value
+
+    @cached_property
+    def spans(self) -> Mapping[tuple[str | int, ...], Span]:
+        """Where each value is written, by its path."""
+        return _spans_of(self.text) if self.value else {}
+
+    def substitute(self, pattern: re.Pattern[str], replace: Callable[[str], str]) -> YamlText:
+        """The file with every match of a pattern replaced in every text that is a value. Keys and comments stay.
+
+        Args:
+            pattern: Matches no blank.
+            replace: Makes the new words of a match.
+
+        Raises:
+            SpliceError: the result cannot be proven.
+
+        """
+        scalars = [span.scalar for span in self.spans.values() if span.scalar is not None and pattern.search(span.scalar.value)]
+        cuts = [cut for scalar in scalars for cut in _substitutions(scalar, pattern, replace)]
+        intended = _mapped(self.value, lambda text: pattern.sub(lambda match: replace(match[0]), text))
+        return self._proven(apply_cuts(self.text, cuts), intended)
+
+    def append(self, path: ValuePath, item: Sequence[str]) -> YamlText:
+        """The file with an item added at the end of the list at a path.
+
+        Args:
+            path: From the top of the file to a list that is written in lines, one item after each hyphen, and not empty.
+            item: The lines of its YAML without its hyphen, the first without indentation; there may be comments in them.
+
+        Raises:
+            SpliceError: there is no such list, or the result cannot be proven.
+
+        """
+        span = self.spans.get(tuple(path))
+        if span is None or not span.items:
+            raise SpliceError(f"{self.file} holds no list with an item after a hyphen under {'.'.join(map(str, path))}")
+        written = ["- " + item[0], *(f"  {line}" if line else "" for line in item[1:])]
+        read = parse_yaml("\n".join([*written, ""]))
+        if read is None or not isinstance(read.value, list):
+            raise SpliceError("the new item is not YAML")
+        last = span.items[-1]
+        indent = last.hyphen - self.text.rfind("\n", 0, last.hyphen) - 1
+        line_end = "\r\n" if "\r\n" in self.text else "\n"
+        at = _line_after(self.text, last.end, indent)
+        lines = [*([""] if _is_spaced(self.text, span.items) else []), *(f"{' ' * indent}{line}" if line else "" for line in written)]
+        opening = "" if self.text[at - 1] == "\n" else line_end  # the file ends without a line end
+        added = opening + "".join(f"{line}{line_end}" for line in lines)
+        return self._proven(apply_cuts(self.text, [Cut(at, at, added)]), _appended(self.value, tuple(path), read.value[0]))
+
+    def _proven(self, text: str, intended: YamlValue) -> YamlText:
+        """The new text, once it is read as what was intended."""
+        read = parse_yaml(text)
+        if read is None or read.value != intended:
+            raise SpliceError(f"{self.file} was left as it is: changing its text would change other values too")
+        return YamlText(self.file, text)
+
+
+class ItemPlace(NamedTuple):
+    """Where an item of a list is written: its hyphen, and the end of the last value in it."""
+
+    hyphen: int
+    end: int
+
+
+@dataclass(slots=True)
+class Span:
+    """Where a value is written."""
+
+    end: int
+    """After its last character; of a list or mapping in lines, after its last value."""
+    scalar: Scalar | None = None
+    """The text, where it is one."""
+    items: list[ItemPlace] = field(default_factory=list)
+    """The items of a list that is written in lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class _SpanReader:
+    """Collects the spans of a valid text of the format. The recursion is never deeper than `MAX_YAML_DEPTH`."""
+
+    text: str
+    events: Iterator[Any]
+    spans: dict[tuple[str | int, ...], Span] = field(default_factory=dict)
+
+    def read(self, event: Any, path: tuple[str | int, ...]) -> Span:
+        """The span of the value that starts with this event; those of all values in it are collected too."""
+        if isinstance(event, yaml.ScalarEvent):
+            scalar = scalar_of(self.text, event)
+            span = Span(_end_of(scalar), scalar)
+        else:
+            span = self.mapping(path) if isinstance(event, yaml.MappingStartEvent) else self.sequence(event, path)
+            span.end = span.end or event.end_mark.index  # of `[]` and `{}`, which hold no value
+        self.spans[path] = span
+        return span
+
+    def mapping(self, path: tuple[str | int, ...]) -> Span:
+        span = Span(0)
+        while not isinstance(key := next(self.events), yaml.MappingEndEvent):
+            span.end = self.read(next(self.events), (*path, key.value)).end
+        return Span(_index(key.end_mark)) if _index(key.end_mark) > _index(key.start_mark) else span  # it ends with a brace, or with nothing
+
+    def sequence(self, start: Any, path: tuple[str | int, ...]) -> Span:
+        span, index = Span(0), 0
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            begin = event.start_mark.index
+            span.end = self.read(event, (*path, index)).end
+            hyphen = self.text.rfind("\n" + " " * start.start_mark.column + "-", span.items[-1].end - 1, begin) + 1 if span.items else 0
+            span.items.append(ItemPlace(hyphen + start.start_mark.column if hyphen else start.start_mark.index, span.end))
+            index += 1
+        return Span(_index(event.end_mark)) if start.flow_style else span
+
+
+def _index(mark: Any) -> int:
+    """The offset of a mark, which events of the C parser always have."""
+    return int(mark.index)
+
+
+def _spans_of(text: str) -> Mapping[tuple[str | int, ...], Span]:
+    events = yaml.parse(text, Loader=yaml.CLoader)
+    next(events), next(events)  # the stream and the document start
+    reader = _SpanReader(text, events)
+    reader.read(next(events), ())
+    return reader.spans
+
+
+def _end_of(scalar: Scalar) -> int:
+    """The end of a text; of a block without the empty lines after it, unless it keeps them."""
+    text = scalar.file[scalar.first : scalar.end]
+    if scalar.style not in ("|", ">") or "+" in text.partition("\n")[0].partition("#")[0]:
+        return scalar.end
+    return scalar.first + len(text.rstrip())
+
+
+def _line_after(text: str, end: int, indent: int) -> int:
+    """The start of the line after an item that ends here, behind comments that are indented further than its hyphen."""
+    line_end = end - 1 if text[end - 1] == "\n" else text.find("\n", end)  # a block that keeps the empty lines after it ends with one
+    comments = re.compile(rf"(?: {{{indent + 1},}}#.*(?:\n|\Z))*")
+    match = comments.match(text, line_end + 1 if line_end >= 0 else len(text))
+    return match.end() if match else len(text)
+
+
+def _is_spaced(text: str, items: Sequence[ItemPlace]) -> bool:
+    """Whether an empty line stands before the last item of several."""
+    return len(items) > 1 and bool(re.search(r"\n[ \t]*\r?\n", text[items[-2].end : items[-1].hyphen]))
+
+
+def _mapped(value: YamlValue, change: Callable[[str], str]) -> YamlValue:
+    """The value with every text in it replaced; keys stay."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, list):
+        return [_mapped(inner, change) for inner in value]
+    return {key: _mapped(inner, change) for key, inner in value.items()}
+
+
+def _appended(value: YamlValue, path: ValuePath, item: YamlValue) -> YamlValue:
+    """The value with an item added to the list at a path."""
+    if not path and isinstance(value, list):
+        return [*value, item]
+    copy: Any = value.copy() if isinstance(value, dict | list) else value
+    copy[path[0]] = _appended(copy[path[0]], path[1:], item)
+    return copy  # type: ignore[no-any-return]
+
+
+def _substitutions(scalar: Scalar, pattern: re.Pattern[str], replace: Callable[[str], str]) -> list[Cut]:
+    """Replace each match where it is written; the whole text where one is written with escapes."""
+    places = [(scalar.index_of(match.start()), match[0]) for match in pattern.finditer(scalar.value)]
+    if all(scalar.file.startswith(word, at) for at, word in places):
+        return [Cut(at, at + len(word), replace(word)) for at, word in places]
+    whole = json.dumps(pattern.sub(lambda match: replace(match[0]), scalar.value), ensure_ascii=False)
+    return [Cut(scalar.first, scalar.end, whole)]
