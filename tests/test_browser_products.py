@@ -109,7 +109,7 @@ def test_marks_lead_to_products_and_back(browser: Browser, served: str) -> None:
     with opened(browser, f"{served}findings/F-043/", viewport=PHONE) as (page, _):
         page.get_by_role("link", name="P14 Algoloop (trading): an exception").click()
         expect(page).to_have_url(f"{served}products/M-014/")
-        page.get_by_role("link", name="F12 Fully automated pipelines").first.click()
+        page.get_by_role("link", name="Fully automated pipelines").first.click()
         expect(page).to_have_url(f"{served}findings/F-043/")
 
 
