@@ -96,7 +96,7 @@ def few(what: str, found: int, wanted: int) -> Iterator[str]:
 
 
 NAMES_A_PLACE = re.compile(
-    r"(?i)\b(sections?|chapter|pp?\.|lines?|figure|table|abstract|supplement|appendix|conclusion|opening|title|entry)\b|\d:\d\d"
+    r"(?i)\b(sections?|chapter|lecture|pp?\.|lines?|figure|table|abstract|supplement|appendix|conclusion|opening|title|entry)\b|\d:\d\d"
 )
 
 
