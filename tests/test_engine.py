@@ -36,6 +36,7 @@ EDGES = {
     "build/twin.py",
     "incremental/store.py",
     "cli.py",
+    "editing/write.py",
     "runtime/code_version.py",
     "build/swap.py",
     "screening/repository/git_store.py",

@@ -13,8 +13,8 @@ from urllib.parse import quote
 
 MAX_NAME_BYTES = 200
 """Bytes of a name in an address. File systems allow 255 for the name of a file, which has a suffix."""
-_DEVICES = re.compile(r"(?i)(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])(?:\..*)?")
-"""Names that Windows keeps for devices, whatever follows a full stop."""
+_DEVICES = re.compile(r"(?i)(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3]) *(?:[.:].*)?")
+"""Names that Windows keeps for devices, whatever follows a full stop or a colon."""
 _FORBIDDEN = re.compile(r'[<>"/\\|?*\x00-\x1f\x7f]')
 """Characters that the name of a file cannot hold on one of the systems. The colon is not among them: many bibliographies have keys
 such as `DBLP:key`, and only Windows refuses it."""
