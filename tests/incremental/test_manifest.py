@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -12,6 +13,7 @@ import pytest
 
 from patternbook.build.pipeline import BuildInputs
 from patternbook.build.twin import list_site_files
+from patternbook.digests import digest
 from patternbook.incremental.manifest import FileStamp, SiteManifest, inputs_digest, read_manifest, write_manifest
 from patternbook.incremental.store import STORE_FILE, Store
 
@@ -174,3 +176,12 @@ def test_damaged_record_is_as_none(tmp_path: Path, left: dict[str, FileStamp]) -
         write_manifest(store, tmp_path / "site", INPUTS, inputs_digest(INPUTS), left, _touched(tmp_path / "site"))
     (tmp_path / STORE_FILE).write_bytes(b"no database" * 100)
     assert _before(tmp_path) == SiteManifest()
+
+
+def test_a_manifest_of_another_version_of_the_engine_is_not_read(tmp_path: Path) -> None:
+    """Its form may be another: the site is built anew, where a build once ended with an error."""
+    site = tmp_path / "site"
+    site.mkdir()
+    with Store(tmp_path / STORE_FILE) as store:
+        store.put([(digest("site", str(site)), pickle.dumps(("", [])))])
+        assert read_manifest(store, site) == SiteManifest()

@@ -18,6 +18,7 @@ from patternbook.build.pipeline import BuildInputs
 from patternbook.build.twin import Wanted, list_site_files
 from patternbook.digests import digest
 from patternbook.incremental.store import Store
+from patternbook.runtime.code_version import code_digest
 from patternbook.source.files import read_bytes
 
 
@@ -106,4 +107,5 @@ def _newest(site: Path, files: Wanted) -> int | None:
 
 
 def _key(site: Path) -> bytes:
-    return digest("site", str(site))
+    """Another version of the engine may keep a manifest of another form, and would make other files anyway."""
+    return digest(code_digest(), "site", str(site))
