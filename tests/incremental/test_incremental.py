@@ -20,9 +20,8 @@ from conftest import ROOT, SITE_URL, TOY
 from patternbook.build.pipeline import BuildInputs
 from patternbook.build.twin import list_site_files
 from patternbook.catalogue.catalogue import Catalogue
-from patternbook.digests import digest
 from patternbook.documents.model import Document
-from patternbook.incremental.manifest import FileStamp, inputs_digest, read_manifest, write_manifest
+from patternbook.incremental.manifest import FileStamp, inputs_digest, manifest_key, read_manifest, write_manifest
 from patternbook.incremental.store import STORE_FILE, Store
 from patternbook.model.registry import KINDS, VOCABULARIES
 
@@ -102,7 +101,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
 def _recognise(cache: Path, site: Path) -> None:
     """Let the cache take a copy for the site that was built: size and time of each file are the same, but the system knows that it is new."""
     newest = max(file.touched for file in list_site_files(site))
-    key = digest("site", str(site))
+    key = manifest_key(site)
     with Store(cache / STORE_FILE) as store:
         inputs, _, rows = pickle.loads(store.get(key) or b"")
         store.put([(key, pickle.dumps((inputs, newest, rows)))])

@@ -69,7 +69,7 @@ class SiteManifest:
 
 def read_manifest(store: Store, site: Path) -> SiteManifest:
     """The manifest that the last build of this site left, if the site is still whole and as that build left it."""
-    packed = store.get(_key(site)) if site.is_dir() else None
+    packed = store.get(manifest_key(site)) if site.is_dir() else None
     if packed is None:
         return SiteManifest()
     inputs, newest, rows = pickle.loads(packed)  # noqa: S301 - from the private store only
@@ -93,7 +93,7 @@ def write_manifest(store: Store, site: Path, inputs: BuildInputs, began: bytes, 
     """
     unchanged = began.hex() if inputs_digest(inputs) == began else ""
     rows = [(name, *stamp) for name, stamp in files.items()]  # plain tuples: their pickle is smaller and read faster
-    store.put([(_key(site), pickle.dumps((unchanged, newest, rows)))])
+    store.put([(manifest_key(site), pickle.dumps((unchanged, newest, rows)))])
 
 
 def _newest(site: Path, files: Wanted) -> int | None:
@@ -106,6 +106,6 @@ def _newest(site: Path, files: Wanted) -> int | None:
     return newest if count == len(files) else None
 
 
-def _key(site: Path) -> bytes:
-    """Another version of the engine may keep a manifest of another form, and would make other files anyway."""
+def manifest_key(site: Path) -> bytes:
+    """The key of a site's manifest. Another version of the engine may keep one of another form, and would make other files anyway."""
     return digest(code_digest(), "site", str(site))
