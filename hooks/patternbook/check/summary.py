@@ -20,7 +20,7 @@ from patternbook.check.references import KnownNames
 from patternbook.check.texts import BODY, Paragraph, all_texts, body_of, claimed_numbers, given_numbers, paragraphs, sentences
 from patternbook.diagnostics.diagnostic import Place
 from patternbook.markup import Markdown, citations_at, entry_links_at, find_malformed, keys_in
-from patternbook.model.components import Relation
+from patternbook.model.components import DIRECT, OWN_RESULT, Relation, bears_directly
 from patternbook.model.introspect import fields_of
 from patternbook.model.registry import ID_PATTERN, KINDS, RELATIONS
 from patternbook.model.relations import RelationKind
@@ -246,12 +246,8 @@ def _grading_of(contents: ItemContents) -> Grading | None:
 
 def _supports(part: RawStruct) -> bool:
     """Whether an item of evidence is an own result that supports its entry directly and was read."""
-    return (
-        part.text("stance") == "supports"
-        and part.text("directness") != "indirect"
-        and part.text("traceability") != "inferred"
-        and part.text("role_in_source") in ("", "own-result")
-    )
+    directness, role = part.text("directness") or DIRECT, part.text("role_in_source") or OWN_RESULT
+    return part.text("stance") == "supports" and bears_directly(directness, part.text("traceability"), role)
 
 
 def _reads_of(whole: RawStruct, contents: ItemContents) -> Reads:

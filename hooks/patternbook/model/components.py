@@ -177,6 +177,17 @@ class Evidence(Sourced):
             raise PydanticCustomError("verified_by_extractor", "an item is verified by somebody else than the person who extracted it")
 
 
+OWN_RESULT, DIRECT, INFERRED = "own-result", "direct", "inferred"
+
+
+def bears_directly(directness: str, traceability: str, role_in_source: str) -> bool:
+    """Whether an item of evidence is an own result of its source that is about the claim itself, and was not concluded by us.
+
+    What breadth takes for a result (profile/breadth.py), and what a confidence level may rest on (check/rules.py).
+    """
+    return directness == DIRECT and traceability != INFERRED and role_in_source == OWN_RESULT
+
+
 class Citation(ModelStruct):
     """A work this entry leans on, and for what."""
 

@@ -14,7 +14,7 @@ from patternbook.catalogue.catalogue import Catalogue
 from patternbook.documents.context import Context, get_field
 from patternbook.documents.counts import count_phrase
 from patternbook.documents.model import Breadth
-from patternbook.model.components import Confidence, Entry, Evidence
+from patternbook.model.components import Confidence, Entry, Evidence, bears_directly
 from patternbook.model.entries import Study
 from patternbook.model.registry import KIND_BY_MODEL
 from patternbook.model.struct import ModelStruct
@@ -150,7 +150,8 @@ def compute_breadth(evidence: Sequence[Evidence], studies: Mapping[str, StudySam
 
 
 def _is_review(item: Evidence, studies: Mapping[str, StudySampling]) -> bool:
-    return studies[item.study].is_review or item.role_in_source == "synthesis"
+    """Whether an item that counts is from a review rather than a study's own result."""
+    return studies[item.study].is_review or not bears_directly(item.directness, item.traceability, item.role_in_source)
 
 
 def _research_groups(used: Sequence[str], studies: Mapping[str, StudySampling]) -> int:
