@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conftest import ROOT, SITE_URL, TOY
 from patternbook.check.read import read_data
-from patternbook.commands.unverified import draw, unverified_items
+from patternbook.commands.reviewing.unverified import draw, unverified_items
 from patternbook.model.components import Evidence
 from patternbook.model.introspect import walk_structs
 

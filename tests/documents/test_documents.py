@@ -13,7 +13,6 @@ from msgspec.json import decode
 
 from conftest import WHERE
 from patternbook.catalogue.catalogue import Catalogue
-from patternbook.commands.json_schema import document_schema
 from patternbook.documents.counts import count_phrase, mention_labels, singular
 from patternbook.documents.model import (
     Block,
@@ -39,6 +38,7 @@ from patternbook.model.components import Mentions
 from patternbook.pages.site import make_urls
 from patternbook.profile.pages import make_matrix
 from patternbook.profile.synthesis import SYNTHESIS
+from patternbook.schemas.json_schema import document_schema
 from patternbook.urls import SiteUrls
 
 Documents = dict[str, Document]

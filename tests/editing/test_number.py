@@ -16,10 +16,10 @@ from jsonschema import Draft7Validator
 from conftest import ROOT, SITE_URL, TOY, WHERE
 from patternbook import cli
 from patternbook.check.read import read_data
-from patternbook.commands.json_schema import data_schema
 from patternbook.diagnostics.diagnostic import build_obstacle
 from patternbook.editing.number import assign_numbers, rewrite_ids
 from patternbook.model.registry import KINDS, PLACEHOLDER_ID, id_number
+from patternbook.schemas.json_schema import data_schema
 from patternbook.source.files import data_files
 from patternbook.source.parse import parse_yaml
 from patternbook.urls import RepositoryLinks

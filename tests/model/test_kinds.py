@@ -23,14 +23,12 @@ MODELS = {thing.model.__name__ for thing in (*KINDS, *VOCABULARIES)}
 DECLARING = {"patternbook.model.entries", "patternbook.model.mining"}
 ID = re.compile(rf"({'|'.join(kind.prefix for kind in KINDS)})-\d*")
 OTHER_MEANING = {
-    ("cli.py", "indicators"),  # the name of a schema
+    ("schemas/json_schema.py", "indicators"),  # the name of a schema
     ("source/files.py", "indicators"),  # the folder of token lists
     ("mkdocs/hooks.py", "theme"),  # the folder of the package
     ("check/summary.py", "study"),  # the field of evidence
-    ("commands/json_schema.py", "pattern"),  # JSON Schema's word
+    ("schemas/json_schema.py", "pattern"),  # JSON Schema's word
     ("check/validate.py", "pattern"),  # the same, of pydantic
-    ("mkdocs/hooks.py", "theme"),  # the folder of the package
-    ("check/summary.py", "study"),  # the field of evidence
     ("check/token_lists.py", "indicator"),  # what token lists of the screening refer to
 }
 

@@ -1,1 +1,1 @@
-"""What commands write besides a site: JSON Schemas, a new catalogue."""
+"""The commands of `patternbook`: a module for each, with its arguments and what it runs; what they write besides a site."""

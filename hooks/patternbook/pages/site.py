@@ -8,7 +8,6 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 from patternbook.catalogue.catalogue import Catalogue
-from patternbook.commands.json_schema import document_schema
 from patternbook.documents.context import Context
 from patternbook.documents.indexes import plan_indexes
 from patternbook.documents.profile import IndexTable
@@ -16,6 +15,7 @@ from patternbook.model.registry import ABOUT, HOME, LISTED, MENU_LAST, MENU_OF_P
 from patternbook.pages import standalone
 from patternbook.pages.page import Asset, MenuItem, Page
 from patternbook.pages.render import PageRenderer
+from patternbook.schemas.json_schema import document_schema
 from patternbook.urls import SiteUrls
 
 T = TypeVar("T")

@@ -18,7 +18,7 @@ import yaml
 from conftest import ROOT, TOY
 from patternbook.check.token_lists import load_lists
 from patternbook.cli import main
-from patternbook.commands.json_schema import data_schema, document_schema, indicators_schema
+from patternbook.schemas.json_schema import data_schema, document_schema, indicators_schema
 from patternbook.source.files import data_files
 
 DATA = ROOT / "data"

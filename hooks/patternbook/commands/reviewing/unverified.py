@@ -1,15 +1,35 @@
-"""Draw items of evidence that nobody has verified, for a person to compare with their sources."""
+"""`patternbook unverified`: draw items of evidence that nobody has verified, for a person to compare with their sources."""
 
 from __future__ import annotations
 
+import argparse
 import random
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from patternbook.catalogue.items import Item
+from patternbook.commands.usage import OK, positive_argument, read_sound
 from patternbook.documents.counts import count_phrase, mention_labels
 from patternbook.model.components import Evidence
 from patternbook.model.introspect import walk_structs
+from patternbook.settings import Settings
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare its arguments."""
+    parser.add_argument("--count", type=positive_argument, default=10, metavar="N", help="how many (default: 10)")
+    parser.add_argument("--seed", default="1", metavar="TEXT", help="the same seed draws the same items from the same data (default: 1)")
+
+
+def run(options: argparse.Namespace, settings: Settings) -> int:
+    """Print the items that are drawn, and how many there are."""
+    items = unverified_items(read_sound(settings).items)
+    for item in draw(items, options.count, options.seed):
+        print("\n".join(item.lines()), end="\n\n")
+    print(
+        f"{min(options.count, len(items))} of {len(items)} items of evidence that nobody has verified. Who has compared one adds `verified_by` to it."
+    )
+    return OK
 
 
 class UnverifiedItem(NamedTuple):

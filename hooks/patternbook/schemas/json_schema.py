@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from msgspec.json import schema_components
@@ -30,6 +31,13 @@ class _DescribedSchema(GenerateJsonSchema):
             if texts[field.name]:
                 json_schema["properties"][field.key]["description"] = texts[field.name]
         return json_schema
+
+
+def write_schemas(folder: Path) -> None:
+    """Write every schema into a folder, which is made where it is missing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, schema in {"data": data_schema, "indicators": indicators_schema, "document": document_schema}.items():
+        (folder / f"{name}.schema.json").write_text(schema(), encoding="utf-8")
 
 
 def data_schema() -> str:
