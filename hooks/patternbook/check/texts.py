@@ -28,7 +28,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?;])[\"”’)*_]*\s+|\n\s*\n|\n\s*(?:[-*]|\
 """Where a sentence ends: after a sign, at the end of a paragraph, of an item of a list, or of a cell of a table."""
 _MIN_WORDS = 6
 """Shortest sentence that is compared between pages, in words; shorter ones are often the same with good reason."""
-_WORD = re.compile(r"[\w'’-]+")
+_WORD = re.compile(r"\w[\w'’-]*")
 _NUMBER = re.compile(r"(?<![\w.,/#§-])(?:\d{1,3}(?:,\d{3})+|\d+)(?![\w%/]|[.,-]\d|-\w)")
 _MARKS = re.compile(rf"{ENTRY_LINK.pattern}|{CITATION.pattern}|`[^`\n]*`|\bsections?\s+[\d.,–-]+(?:\s+(?:and|to)\s+[\d.]+)?|\bpp?\.\s*[\d–-]+")
 _NUMERALS = (
