@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from patternbook.check.rules import html_in_texts, links_in_texts
+from patternbook.check.optional.spelling import american_spellings, american_words, describe_spelling
+from patternbook.check.rules import SwitchedOn, html_in_texts, links_in_texts
 from patternbook.diagnostics.diagnostic import RUNNABLE_FILE, Diagnostic, Place
 from patternbook.markup import Markdown, link_targets, raw_html
 from patternbook.source.files import display_path, leads_out, read_text
@@ -35,8 +36,15 @@ def is_safe_target(target: str) -> bool:
     return _SAFE_TARGET.match(re.sub(r"[\x00-\x20]", "", html.unescape(target))) is not None
 
 
-def check_guides(folder: Path, base: Path) -> Iterator[Diagnostic]:
-    """Check every file of docs/ that MkDocs would publish: all but hidden ones; messages name them relative to `base`."""
+def check_guides(folder: Path, base: Path, on: SwitchedOn) -> Iterator[Diagnostic]:
+    """Check every file of docs/ that MkDocs would publish: all but hidden ones.
+
+    Args:
+        folder: The folder docs/.
+        base: Folder that messages name files relative to.
+        on: Rules that the catalogue switches on.
+
+    """
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         if leads_out(path, folder) or path.is_dir() or any(part.startswith(".") for part in inside.parts):
@@ -47,18 +55,20 @@ def check_guides(folder: Path, base: Path) -> Iterator[Diagnostic]:
         if re.search(r"[<>\"'&]", inside.as_posix()):
             yield Diagnostic(RUNNABLE_FILE, Place(file), "its name holds <, >, & or a quotation mark", fix="Rename the file.")
         if text is not None:
-            yield from _check_drawing(text, file) if suffix == ".svg" else _check_page(text, file)
+            yield from _check_drawing(text, file) if suffix == ".svg" else _check_page(text, file, on)
         elif suffix not in PASSIVE:
             yield Diagnostic(RUNNABLE_FILE, Place(file), f"{suffix or 'no suffix'} is no page, picture or download", fix="Take it out of docs/.")
 
 
-def _check_page(text: str, file: str) -> Iterator[Diagnostic]:
+def _check_page(text: str, file: str, on: SwitchedOn) -> Iterator[Diagnostic]:
     markdown = Markdown.of(text)
     for offset, tag in raw_html(markdown):
         yield Diagnostic(html_in_texts.rule, _place(file, markdown.text, offset), f"raw HTML {tag[:40]!r}")
     for offset, target in link_targets(markdown):
         if not is_safe_target(target):
             yield Diagnostic(links_in_texts.rule, _place(file, markdown.text, offset), f"link to {target[:40]!r}")
+    for offset, word, right in american_words(markdown.text) if american_spellings.rule.code in on else ():
+        yield Diagnostic(american_spellings.rule, _place(file, markdown.text, offset), *describe_spelling(word, right))
 
 
 def _place(file: str, text: str, offset: int) -> Place:

@@ -331,7 +331,7 @@ def _check_together(
             message = f"the address {page.slug!r} belongs to {display_path(guide, around.base)}"
             yield Diagnostic(NAME_TWICE, Place(page.place.file), message, page.slug, "a name of its own", "Rename the file.")
     if around.docs is not None:
-        yield from check_guides(around.docs, around.base)
+        yield from check_guides(around.docs, around.base, on)
     if around.site_url == DEFAULT_SITE_URL:
         yield Diagnostic(DEFAULT_ADDRESS, Place(CONFIGURATION), f"citations would carry {around.site_url}")
 

@@ -17,7 +17,19 @@ from typing import Any, NamedTuple, TypeVar
 
 from patternbook.check.collect import ItemContents, Position, RawStruct, collected_fields
 from patternbook.check.references import KnownNames
-from patternbook.check.texts import BODY, Paragraph, Share, body_of, claimed_numbers, compared_texts, given_numbers, named_labels, paragraphs, sentences, shares
+from patternbook.check.texts import (
+    BODY,
+    Paragraph,
+    Share,
+    body_of,
+    claimed_numbers,
+    compared_texts,
+    given_numbers,
+    named_labels,
+    paragraphs,
+    sentences,
+    shares,
+)
 from patternbook.diagnostics.diagnostic import Place
 from patternbook.markup import Markdown, citations_at, entry_links_at, find_malformed, keys_in
 from patternbook.model.components import DIRECT, OWN_RESULT, Relation, bears_directly
@@ -109,7 +121,6 @@ class CheckedItem:
             if not _label_fields(part.model).isdisjoint(part.raw) and (labels := _labels_of(part)):
                 cited_from = part.text("study"), part.text("source")
                 yield from ((Position(spot), (*cited_from, what, label)) for spot, label, what in labels)
-
 
     def mentioned_together(self) -> Iterator[tuple[RawStruct, MentionedTogether]]:
         """Every mention that lists both participants and organizations, with its struct."""

@@ -18,7 +18,6 @@ from patternbook.source.files import load_folder
 from patternbook.source.parse import YamlValue
 from patternbook.source.source_file import SourceFile
 
-
 Examples = Sequence[ExamplePath]
 KeepExamples = Callable[[str, Callable[[], Examples]], Examples]
 """Given the text of all token lists and a function that tries their examples, what it found, now or before."""

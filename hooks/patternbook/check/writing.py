@@ -17,6 +17,7 @@ from patternbook.diagnostics.diagnostic import Rule
 from patternbook.markup import Markdown, entry_links_at
 from patternbook.model.registry import RELATIONS, kind_of_id
 
+
 @reports_rule(
     Rule(
         "PB321",

@@ -157,7 +157,7 @@ class Product(Entry):
     """The study that found it: S-004."""
     repository: Repository
     """Where its source is published."""
-    genre: Annotated[Text | None, Expected(items=1)] = None
+    genre: Text | None = None
     """Kind of software as the study sorts it: mobile, desktop, web."""
     figures: Figures
     """Stars, contributors and users, as printed."""

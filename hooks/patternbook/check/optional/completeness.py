@@ -77,9 +77,7 @@ def _items(count: int) -> str:
     return f"{count} item{'s' if count > 1 else ''}"
 
 
-@reports_rule(
-    Rule("PB602", "notice", "A text is too short to say anything", "Say it in a few more words.", adjustable=True, on=False)
-)
+@reports_rule(Rule("PB602", "notice", "A text is too short to say anything", "Say it in a few more words.", adjustable=True, on=False))
 def short_texts(item: CheckedItem) -> Iterator[Problem]:
     """Titles, statements and other texts have as many words as are expected of them."""
     for part in _parts(item):

@@ -79,7 +79,7 @@ def _british() -> Mapping[str, str]:
 
 _WORD = re.compile(r"(?<![\w@./-])[A-Za-z]+(?![\w@/]|\.\w|-\w+\.\w|\()")
 """A word; no part of an address, of the name of a file or of code."""
-_NOT_OURS = re.compile(r"https?://\S+|`[^`\n]*`|\[@[^\]]*\]|\[\[[^\]]*\]\]|\]\([^)\n]*\)|\"[^\"\n]*\"|“[^”\n]*”")
+_NOT_OURS = re.compile(r"(?ms:^\s*```.*?^\s*```)|https?://\S+|`[^`\n]*`|\[@[^\]]*\]|\[\[[^\]]*\]\]|\]\([^)\n]*\)|\"[^\"\n]*\"|“[^”\n]*”")
 """Addresses, code, marks, and what stands in quotation marks, as somebody else wrote it."""
 _STARTS = re.compile(r"(?:\A|[.!?:;]|\n\s*[-*#|>]+|\n\s*\n|[\[(*_“\"|])\s*\Z")
 """What stands before the first word of a sentence."""
@@ -110,7 +110,13 @@ def american_spellings(item: CheckedItem) -> Iterator[Problem]:
     """The texts of a catalogue in British English are spelt so."""
     for spot, text in all_texts(item.contents):
         for offset, word, right in american_words(text) if spot[1] not in _WORDINGS else ():
-            yield Problem(Position(spot, offset), f"{word!r} is an American spelling", repr(right), f"Write {right!r}, or put a name or a quotation in quotes.")
+            message, _, expected, fix = describe_spelling(word, right)
+            yield Problem(Position(spot, offset), message, expected, fix)
+
+
+def describe_spelling(word: str, right: str) -> tuple[str, str, str, str]:
+    """An American spelling as a diagnostic says it: message, no entry, what was expected, fix."""
+    return f"{word!r} is an American spelling", "", repr(right), f"Write {right!r}, or put a name or a quotation in quotes."
 
 
 SPELLING_RULES = (american_spellings,)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 from patternbook.model.struct import field_values
 from patternbook.screening.repository.tree import FileEntry, History, Problems
@@ -91,7 +91,10 @@ def _single(token: Token, name: str, path: tuple[str | int, ...]) -> Token:
     return _with(token, **nothing | {str(way): only, "name": name})
 
 
-def _with(part: Any, **changes: object) -> Any:
+Part = TypeVar("Part", Signal, Token)
+
+
+def _with(part: Part, **changes: object) -> Part:
     """A copy of a part of a token list with other values of these fields, which need no validation."""
     copy = object.__new__(type(part))
     copy.__setstate__((None, field_values(part) | changes))
