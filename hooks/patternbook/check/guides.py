@@ -43,7 +43,7 @@ def is_local_target(target: str) -> bool:
     return not address.startswith("//") and _SCHEME.match(address) is None
 
 
-def check_guides(folder: Path, base: Path, on: SwitchedOn) -> Iterator[Diagnostic]:
+def check_guides(folder: Path, base: Path, on: SwitchedOn = frozenset()) -> Iterator[Diagnostic]:
     """Check every file of docs/ that MkDocs would publish: all but hidden ones.
 
     Args:
