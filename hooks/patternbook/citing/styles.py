@@ -1,0 +1,136 @@
+"""Styles of a list of references, each one row: how it prints an entry, the catalogue, and a work of the bibliography.
+
+A style that prints no works yet leaves them to the first one (`work_style`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from patternbook.bibliography.reference import Name, Reference
+from patternbook.bibliography.write.citation import TextRun, citation_text, initials_first, name_list
+from patternbook.citing.citation import EntryCitation
+
+Runs = tuple[TextRun, ...]
+
+
+class Style(NamedTuple):
+    """A style of a list of references."""
+
+    name: str
+    """On the command line: apa."""
+    title: str
+    """On pages: APA."""
+    entry: Callable[[EntryCitation], Runs]
+    """Prints an entry, or the catalogue as a whole."""
+    work: Callable[[Reference, str], Runs] | None = None
+    """Prints a work, given the letter that tells it from others of its year; None where the style prints none yet."""
+
+
+def _apa(cited: EntryCitation) -> Runs:
+    """`Oak, A. (2026). Title (F-012). In Catalogue (Release 2026.12). Publisher. https://...`"""
+    state = cited.edition.state
+    return _joined(
+        f"{name_list(cited.signing).removesuffix('.')}. ({cited.edition.year}). ",
+        *_named(cited, f"{cited.title} ({cited.id}). "),
+        f" ({state[:1].upper()}{state[1:]}). ",
+        _sentence(cited.publisher),
+        _link(cited),
+    )
+
+
+def _acm(cited: EntryCitation) -> Runs:
+    """`Ada Oak. 2026. Title (F-012). In Catalogue, release 2026.12. Publisher. https://...`"""
+    return _joined(
+        f"{_series(list(map(_given_first, cited.signing))).removesuffix('.')}. {cited.edition.year}. ",
+        *_named(cited, f"{cited.title} ({cited.id}). "),
+        f", {cited.edition.state}. ",
+        _sentence(cited.publisher),
+        _link(cited),
+    )
+
+
+def _ieee(cited: EntryCitation) -> Runs:
+    """`A. Oak, “Title (F-012),” in Catalogue, release 2026.12. Publisher, 2026. [Online]. Available: https://...`"""
+    names = list(map(initials_first, cited.signing))
+    shown = _series(names) if len(names) <= 6 else f"{names[0]} et al."
+    return _joined(
+        f"{shown}, ",
+        *_named(cited, f"“{_requoted(cited.title)} ({cited.id}),” ", "in "),
+        f", {cited.edition.state}",
+        f". {cited.publisher}" if cited.publisher else "",
+        f", {cited.edition.year}. ",
+        "[Online]. Available: " if cited.url else "",
+        _link(cited),
+    )
+
+
+def _chicago(cited: EntryCitation) -> Runs:
+    """`Oak, Ada. 2026. “Title (F-012).” In Catalogue, release 2026.12. Publisher. https://....`"""
+    first, *others = cited.signing
+    names = [_family_first(first), *map(_given_first, others)]
+    shown = _series(names) if len(names) <= 10 else f"{', '.join(names[:7])}, et al."
+    return _joined(
+        f"{shown.removesuffix('.')}. {cited.edition.year}. ",
+        *_named(cited, f"“{_requoted(cited.title)} ({cited.id}).” "),
+        f", {cited.edition.state}. ",
+        _sentence(cited.publisher),
+        _link(cited),
+        "." if cited.url else "",
+    )
+
+
+STYLES = (
+    Style("apa", "APA", _apa, citation_text),
+    Style("acm", "ACM", _acm),
+    Style("ieee", "IEEE", _ieee),
+    Style("chicago", "Chicago", _chicago),
+)
+
+
+def work_style(style: Style) -> Style:
+    """The style in which works are printed beside an entry in this style."""
+    return style if style.work else STYLES[0]
+
+
+def _named(cited: EntryCitation, part: str, inside: str = "In ") -> tuple[str | TextRun, ...]:
+    """The entry and the catalogue that it is in, or the catalogue alone."""
+    return (part if cited.id else "", inside if cited.id else "", TextRun(cited.edition.title, italic=True))
+
+
+def _joined(*parts: str | TextRun) -> Runs:
+    """The parts that are not empty; without a blank at the end."""
+    runs = [part if isinstance(part, TextRun) else TextRun(part) for part in parts]
+    runs = [run for run in runs if run.text]
+    last = runs.pop()
+    return (*runs, TextRun(last.text.rstrip(), last.italic, last.href))
+
+
+def _link(cited: EntryCitation) -> TextRun:
+    return TextRun(cited.url, href=cited.url)
+
+
+def _sentence(text: str) -> str:
+    return f"{text.rstrip('.')}. " if text else ""
+
+
+def _given_first(name: Name) -> str:
+    return " ".join(filter(None, (name.given, name.short, name.suffix)))
+
+
+def _family_first(name: Name) -> str:
+    return ", ".join(filter(None, (name.short, name.given, name.suffix)))
+
+
+def _series(names: Sequence[str]) -> str:
+    """`A`, `A and B`, `A, B, and C`."""
+    if len(names) < 3:
+        return " and ".join(names)
+    return f"{', '.join(names[:-1])}, and {names[-1]}"
+
+
+def _requoted(title: str) -> str:
+    """A title inside double quotation marks: its own become single."""
+    return re.sub(r'"([^"]*)"', r"‘\1’", title.replace("“", "‘").replace("”", "’"))
