@@ -75,7 +75,7 @@ def protected_title(title: str) -> str:
     """A title as LaTeX, words with capitals in braces so that no style lower-cases `ML`; the first letter is safe."""
     if title[1:].islower():  # most titles
         return escape_latex(title)
-    return re.sub(r"\S+", _protected_word, title)
+    return re.sub(r"[^\s:;,.!?]+", _protected_word, title)
 
 
 def _protected_word(word: re.Match[str]) -> str:
