@@ -20,6 +20,7 @@ class Edition:
     title: "Collaboration Patterns for ML-Enabled Systems".  publisher: "Patternbook contributors".
     authors: who wrote what names nobody itself; where empty, the publisher.
     year: "2026".  release: "2026.12", or empty for a text that is not released.
+    released_on: the day of the release, "2026-12-01"; empty where it is not known.
     prefix: start of the keys, "patternbook".  language: "en".  licence: "CC-BY-4.0".
     url: public address of the home page; empty where the site has none.
     """
@@ -29,6 +30,7 @@ class Edition:
     year: str
     prefix: str
     release: str = ""
+    released_on: str = ""
     language: str = ""
     licence: str = ""
     authors: tuple[Name, ...] = ()

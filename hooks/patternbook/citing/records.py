@@ -37,7 +37,9 @@ def entry_ris(cited: EntryCitation) -> str:
 
 def entry_csl(cited: EntryCitation) -> dict[str, object]:
     """A CSL-JSON item: a chapter of the catalogue, or the catalogue as a book."""
-    more = {"version": cited.edition.release, "language": cited.edition.language}
+    edition = cited.edition
+    issued = {"date-parts": [list(map(int, edition.released_on.split("-")))]} if edition.released_on else None
+    more = {"issued": issued, "version": edition.release, "language": edition.language}
     return to_csl_json(_reference(cited)) | {name: value for name, value in more.items() if value}
 
 
@@ -64,6 +66,7 @@ def _reference(cited: EntryCitation) -> Reference:
         title=cited.title,
         authors=cited.signing,
         year=cited.edition.year,
+        month=int(cited.edition.released_on.split("-")[1]) if cited.edition.released_on else None,
         container=cited.edition.title if cited.id else "",
         publisher=cited.edition.publisher,
         url=cited.url,

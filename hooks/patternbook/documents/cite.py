@@ -26,6 +26,7 @@ def edition_of(context: Context) -> Edition:
         year=masthead.year,
         prefix=masthead.key_prefix,
         release="" if masthead.release == UNRELEASED else _line(masthead.release),
+        released_on=masthead.released_on or "",
         language=masthead.language,
         licence=masthead.text_licence.spdx,
         authors=_names(context.catalogue.contributors[name] for name in masthead.default_contributors),
@@ -41,6 +42,12 @@ def citation_of(entry: Entry, authors: Iterable[Contributor], page: str, context
     )
     url, behind = context.urls.public(page), tuple([cited_place(work) for work in works])
     return EntryCitation(edition_of(context), _line(entry.title), entry.id, _names(authors), url, behind), works
+
+
+def authors_of(entry: Entry, context: Context) -> list[Contributor]:
+    """Who wrote an entry: those that it names, else those of the catalogue."""
+    catalogue = context.catalogue
+    return [catalogue.contributors[name] for name in entry.contributors or catalogue.masthead.default_contributors]
 
 
 def cite_entry(entry: Entry, authors: Iterable[Contributor], page: str, context: Context) -> Cite:

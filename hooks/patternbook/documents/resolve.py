@@ -11,7 +11,7 @@ from patternbook.bibliography.write.citation import citation_labels, citation_te
 from patternbook.catalogue.catalogue import Catalogue
 from patternbook.diagnostics.diagnostic import Place
 from patternbook.documents.blocks import blocks_of, incoming_links, links_block, outgoing_links, reference_target
-from patternbook.documents.cite import cite_entry
+from patternbook.documents.cite import authors_of, cite_entry
 from patternbook.documents.context import Context, DocumentScope, get_field, index_target
 from patternbook.documents.model import Breadth, CitedReference, Credit, Document, Fact, LicenceNote, LinkItem, Origin, SectionDocument, Target
 from patternbook.documents.profile import Blocks, Profile, View
@@ -84,7 +84,7 @@ def _document(thing: Entry | Word, id_: str, listed: Listed, place: Place, conte
     entry = thing if isinstance(thing, Entry) else None
     breadth = context.profile.breadth(entry, context) if entry else None
     retired = entry.retired if entry else None
-    authors = [catalogue.contributors[name] for name in entry.contributors or catalogue.masthead.default_contributors] if entry else []
+    authors = authors_of(entry, context) if entry else []
     sections = [_section(section, thing, scope) for section in listed.sections]
     disclaimer = scope.text(catalogue.masthead.disclaimer) if entry else ""
     previous, following = context.neighbours[page]

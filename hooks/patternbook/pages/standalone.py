@@ -155,7 +155,7 @@ def cite_page(context: Context, renderer: PageRenderer) -> Page:
 def whole_metadata(context: Context) -> str:
     """The part of the head of pages that are about the catalogue as a whole."""
     masthead = context.catalogue.masthead
-    return catalogue_metadata(cite_whole(context), " ".join(masthead.subtitle.split()), str(masthead.text_licence.url))
+    return catalogue_metadata(cite_whole(context), " ".join(masthead.subtitle.split()), str(masthead.text_licence.url), masthead.keywords)
 
 
 def citation_assets(context: Context) -> list[Asset]:

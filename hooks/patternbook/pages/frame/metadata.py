@@ -70,12 +70,12 @@ def document_metadata(document: PageDocument, description: str, urls: SiteUrls) 
     return "".join((*links, *_tags(item, document.licence.url), _script(_entry_node(document, item, description, urls))))
 
 
-def catalogue_metadata(cite: Cite, summary: str, licence: str) -> str:
+def catalogue_metadata(cite: Cite, summary: str, licence: str, keywords: tuple[str, ...]) -> str:
     """The same for pages about the catalogue as a whole."""
     item = _item(cite)
     parts = [f'<link rel="license" href="{escape_html(licence)}">']
     parts += [f'<link rel="cite-as" href="{escape_html(cite.url)}">'] if cite.url else []
-    node = {**_work_node(item, cite.url), "@type": ["Dataset", "DefinedTermSet"], "description": summary, "license": licence}
+    node = {**_work_node(item, cite.url), "@type": ["Dataset", "DefinedTermSet"], "description": summary, "license": licence, "keywords": keywords}
     return "".join((*parts, *_tags(item, licence), _script(node)))
 
 
