@@ -93,7 +93,7 @@ class SiteUrls:
 
     def public(self, page: str) -> str:
         """The same, for what is to last, such as citations; empty also where the address is one that leads nowhere for others."""
-        return "" if is_private_address(self.site_url) else self.absolute(page)
+        return "" if is_private_address(self.site_url) else self.site_url + (self.quoted(page) if page else "")
 
     def file(self, page: str) -> str:
         """The file the page is written to, from the site's root: findings/F-004/index.html."""

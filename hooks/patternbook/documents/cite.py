@@ -37,8 +37,9 @@ def edition_of(context: Context) -> Edition:
 def citation_of(entry: Entry, authors: Iterable[Contributor], page: str, context: Context) -> tuple[EntryCitation, tuple[RestatedWork, ...]]:
     """What citations of an entry are made of, and the works that it restates."""
     works = tuple(
-        RestatedWork(label=context.cited[key].label, place=_places(places), target=reference_target(context.cited[key]))
+        RestatedWork(label=target.title, place=_places(places), key=key, page=target.page)
         for key, places in context.profile.restated(entry, context).items()
+        for target in (reference_target(context.cited[key]),)
     )
     url, behind = context.urls.public(page), tuple([cited_place(work) for work in works])
     return EntryCitation(edition_of(context), _line(entry.title), entry.id, _names(authors), url, behind), works
@@ -73,7 +74,7 @@ def cite_whole(context: Context) -> Cite:
 
 def _cite(cited: EntryCitation, works: tuple[RestatedWork, ...], text: str, context: Context) -> Cite:
     texts = entry_texts(cited)
-    behind = zip(*(work_forms(work.target.id, context) for work in works), strict=True) if works else ((),) * len(FORMATS)
+    behind = zip(*(work_forms(work.key, context) for work in works), strict=True) if works else ((),) * len(FORMATS)
     forms = tuple([CiteForm(name=each.name, entry=own, works=of) for each, own, of in zip(FORMATS, texts, behind, strict=True)])
     by_name = {form.name: form.entry for form in forms}
     return Cite(
@@ -84,7 +85,7 @@ def _cite(cited: EntryCitation, works: tuple[RestatedWork, ...], text: str, cont
         url=cited.url,
         works=works,
         text=f"{'; '.join(cited.behind[:MOST_NAMED])}, as restated in {text}" if works else text,
-        latex=latex_line(cited, [(work.target.id, work.place) for work in works[:MOST_NAMED]]),
+        latex=latex_line(cited, [(work.key, work.place) for work in works[:MOST_NAMED]]),
         forms=forms,
     )
 

@@ -305,7 +305,10 @@ class RestatedWork(DocumentStruct, frozen=True, kw_only=True):
     """Author and year: Nahar et al. 2022."""
     place: str = ""
     """Where in it: section 7.2, p. 9."""
-    target: Target
+    key: str
+    """Its key in the bibliography."""
+    page: str
+    """Address of its page without suffix."""
 
 
 class CiteForm(DocumentStruct, frozen=True, kw_only=True):

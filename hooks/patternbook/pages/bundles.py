@@ -40,7 +40,7 @@ class Topic(NamedTuple):
 def record_of(document: PageDocument) -> CitationRecord:
     """The record of the page of a document."""
     cite = document.cite
-    return CitationRecord(cite.bibtex, tuple([work.target.page for work in cite.works])) if cite else CitationRecord("", ())
+    return CitationRecord(cite.bibtex, tuple([work.page for work in cite.works])) if cite else CitationRecord("", ())
 
 
 def topics(context: Context) -> Iterator[Topic]:
