@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from patternbook.bibliography.reference import Name, Organisation
 
@@ -73,7 +74,7 @@ class EntryCitation:
     def key(self) -> str:
         """`patternbook:F-012:2026.12`: the same for as long as the text is; one that every program accepts."""
         parts = (self.edition.prefix, self.id, self.edition.release or UNRELEASED_KEY)
-        return ":".join(re.sub(r"[^A-Za-z0-9_.+-]+", "-", part).strip("-") for part in parts if part)
+        return ":".join([_key_part(part) for part in parts if part])
 
     @property
     def note(self) -> str:
@@ -81,6 +82,11 @@ class EntryCitation:
         state = f"{self.edition.state}, entry {self.id}" if self.id else self.edition.state
         restates = f"Restates {'; '.join(self.behind[:MOST_NAMED])}" if self.behind else ""
         return ". ".join(filter(None, (state[:1].upper() + state[1:], restates, self.edition.licence)))
+
+
+@lru_cache
+def _key_part(text: str) -> str:
+    return re.sub(r"[^A-Za-z0-9_.+-]+", "-", text).strip("-")
 
 
 def cite_catalogue(edition: Edition) -> EntryCitation:

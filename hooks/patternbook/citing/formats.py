@@ -67,11 +67,11 @@ def _json_list(items: Iterable[str]) -> str:
 
 def _of_style(style: Style) -> CitationFormat:
     works = work_style(style)
-    return CitationFormat(
-        style.name, style.title, partial(_entry_text, style), partial(_work_text, works), _lines, works.title if works is not style else ""
-    )
+    title = works.title if works is not style else ""
+    return CitationFormat(style.name, style.title, partial(_entry_text, style), _WORK_TEXTS[works.name], _lines, title)
 
 
+_WORK_TEXTS = {style.name: partial(_work_text, style) for style in STYLES}
 STYLE_FORMATS = tuple(map(_of_style, STYLES))
 """Citations as text."""
 BIBTEX = CitationFormat("bibtex", "BibTeX", entry_bibtex, _work_bibtex, "\n".join)
@@ -93,7 +93,8 @@ TOPIC_SUFFIX = "all.bib"
 @lru_cache(maxsize=1 << 12)
 def work_texts(reference: Reference, suffix: str) -> tuple[str, ...]:
     """A work in every format, in their order. Cached, as all that rests on a study cites it."""
-    return tuple([each.work(reference, suffix) for each in FORMATS])
+    texts = {write: write(reference, suffix) for write in dict.fromkeys(each.work for each in FORMATS)}
+    return tuple([texts[each.work] for each in FORMATS])
 
 
 def entry_texts(cited: EntryCitation) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from patternbook.bibliography.reference import Name, Reference
@@ -33,7 +34,7 @@ def _apa(cited: EntryCitation) -> Runs:
     """`Oak, A. (2026). Title (F-012). In Catalogue (Release 2026.12). Publisher. https://...`"""
     state = cited.edition.state
     return _joined(
-        f"{name_list(cited.signing).removesuffix('.')}. ({cited.edition.year}). ",
+        f"{_apa_names(cited.signing)}. ({cited.edition.year}). ",
         *_named(cited, f"{cited.title} ({cited.id}). "),
         f" ({state[:1].upper()}{state[1:]}). ",
         _sentence(cited.publisher),
@@ -44,7 +45,7 @@ def _apa(cited: EntryCitation) -> Runs:
 def _acm(cited: EntryCitation) -> Runs:
     """`Ada Oak. 2026. Title (F-012). In Catalogue, release 2026.12. Publisher. https://...`"""
     return _joined(
-        f"{_series(list(map(_given_first, cited.signing))).removesuffix('.')}. {cited.edition.year}. ",
+        f"{_acm_names(cited.signing)}. {cited.edition.year}. ",
         *_named(cited, f"{cited.title} ({cited.id}). "),
         f", {cited.edition.state}. ",
         _sentence(cited.publisher),
@@ -54,10 +55,8 @@ def _acm(cited: EntryCitation) -> Runs:
 
 def _ieee(cited: EntryCitation) -> Runs:
     """`A. Oak, “Title (F-012),” in Catalogue, release 2026.12. Publisher, 2026. [Online]. Available: https://...`"""
-    names = list(map(initials_first, cited.signing))
-    shown = _series(names) if len(names) <= 6 else f"{names[0]} et al."
     return _joined(
-        f"{shown}, ",
+        f"{_ieee_names(cited.signing)}, ",
         *_named(cited, f"“{_requoted(cited.title)} ({cited.id}),” ", "in "),
         f", {cited.edition.state}",
         f". {cited.publisher}" if cited.publisher else "",
@@ -69,11 +68,8 @@ def _ieee(cited: EntryCitation) -> Runs:
 
 def _chicago(cited: EntryCitation) -> Runs:
     """`Oak, Ada. 2026. “Title (F-012).” In Catalogue, release 2026.12. Publisher. https://....`"""
-    first, *others = cited.signing
-    names = [_family_first(first), *map(_given_first, others)]
-    shown = _series(names) if len(names) <= 10 else f"{', '.join(names[:7])}, et al."
     return _joined(
-        f"{shown.removesuffix('.')}. {cited.edition.year}. ",
+        f"{_chicago_names(cited.signing)}. {cited.edition.year}. ",
         *_named(cited, f"“{_requoted(cited.title)} ({cited.id}).” "),
         f", {cited.edition.state}. ",
         _sentence(cited.publisher),
@@ -93,6 +89,34 @@ STYLES = (
 def work_style(style: Style) -> Style:
     """The style in which works are printed beside an entry in this style."""
     return style if style.work else STYLES[0]
+
+
+@lru_cache
+def _apa_names(names: tuple[Name, ...]) -> str:
+    """Cached, like those of the other styles, as most entries of a catalogue have the same authors."""
+    return name_list(names).removesuffix(".")
+
+
+@lru_cache
+def _acm_names(names: tuple[Name, ...]) -> str:
+    return _series([_given_first(name) for name in names]).removesuffix(".")
+
+
+@lru_cache
+def _ieee_names(names: tuple[Name, ...]) -> str:
+    """Of more than six names the first alone."""
+    return _series([initials_first(name) for name in names]) if len(names) <= 6 else f"{initials_first(names[0])} et al."
+
+
+@lru_cache
+def _chicago_names(names: tuple[Name, ...]) -> str:
+    """The first with the family name first; of more than ten names the first seven."""
+    shown = [_family_first(names[0]), *map(_given_first, names[1:])]
+    if len(names) > 10:
+        return f"{', '.join(shown[:7])}, et al"
+    if len(names) == 2 and names[0].given:
+        return f"{shown[0]}, and {shown[1]}".removesuffix(".")  # the comma that ends an inverted name
+    return _series(shown).removesuffix(".")
 
 
 def _named(cited: EntryCitation, part: str, inside: str = "In ") -> tuple[str | TextRun, ...]:

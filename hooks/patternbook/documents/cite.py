@@ -4,34 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from patternbook.bibliography.reference import Name, Organisation, Person
-from patternbook.citing.citation import MOST_NAMED, Edition, EntryCitation, cite_catalogue
+from patternbook.citing.citation import MOST_NAMED, EntryCitation, cite_catalogue
 from patternbook.citing.formats import FORMATS, STYLE_FORMATS, CitationFormat, entry_texts, latex_cite, latex_line, work_texts
 from patternbook.documents.blocks import reference_target
 from patternbook.documents.context import Context
+from patternbook.documents.edition import author_names, on_one_line
 from patternbook.documents.model import Cite, CiteForm, RestatedWork
 from patternbook.model.components import Entry
-from patternbook.model.vocabulary import UNRELEASED, Contributor
+from patternbook.model.vocabulary import Contributor
 
 _MOST_PLACES = 3
 """Places in a work that a citation names; the evidence names each."""
-
-
-def edition_of(context: Context) -> Edition:
-    """The catalogue as citations name it."""
-    masthead = context.catalogue.masthead
-    return Edition(
-        title=_line(masthead.title),
-        publisher=_line(masthead.publisher),
-        year=masthead.year,
-        prefix=masthead.key_prefix,
-        release="" if masthead.release == UNRELEASED else _line(masthead.release),
-        released_on=masthead.released_on or "",
-        language=masthead.language,
-        licence=masthead.text_licence.spdx,
-        authors=_names(context.catalogue.contributors[name] for name in masthead.default_contributors),
-        url=context.urls.public(""),
-    )
 
 
 def citation_of(entry: Entry, authors: Iterable[Contributor], page: str, context: Context) -> tuple[EntryCitation, tuple[RestatedWork, ...]]:
@@ -42,7 +25,7 @@ def citation_of(entry: Entry, authors: Iterable[Contributor], page: str, context
         for target in (reference_target(context.cited[key]),)
     )
     url, behind = context.urls.public(page), tuple([cited_place(work) for work in works])
-    return EntryCitation(edition_of(context), _line(entry.title), entry.id, _names(authors), url, behind), works
+    return EntryCitation(context.edition, on_one_line(entry.title), entry.id, author_names(authors), url, behind), works
 
 
 def authors_of(entry: Entry, context: Context) -> list[Contributor]:
@@ -68,7 +51,7 @@ def cite_work(key: str, context: Context) -> Cite:
 
 def cite_whole(context: Context) -> Cite:
     """How to cite the catalogue as a whole."""
-    cited = cite_catalogue(edition_of(context))
+    cited = cite_catalogue(context.edition)
     return _cite(cited, (), f"{cited.title}, {cited.edition.state}", context)
 
 
@@ -102,25 +85,8 @@ def work_forms(key: str, context: Context) -> tuple[str, ...]:
 
 def _places(locators: Iterable[str]) -> str:
     """The first places of a work, each once; what follows a semicolon is a second source for the same."""
-    places = list(dict.fromkeys(filter(None, (_line(locator.partition(";")[0]) for locator in locators))))
+    places = list(dict.fromkeys(filter(None, (on_one_line(locator.partition(";")[0]) for locator in locators))))
     return "; ".join(places[:_MOST_PLACES])
-
-
-def _names(contributors: Iterable[Contributor]) -> tuple[Name, ...]:
-    return tuple(map(_name, contributors))
-
-
-def _name(contributor: Contributor) -> Name:
-    name = _line(contributor.name)
-    if contributor.group:
-        return Organisation(name)
-    family = _line(contributor.family or name.split()[-1])
-    given = name.removesuffix(family) if name.endswith(family) else name.removeprefix(family)
-    return Person(family=family, given=given.strip())
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def citation_file(cite: Cite, form: CitationFormat | None) -> str:

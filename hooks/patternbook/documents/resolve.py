@@ -13,6 +13,7 @@ from patternbook.diagnostics.diagnostic import Place
 from patternbook.documents.blocks import blocks_of, incoming_links, links_block, outgoing_links, reference_target
 from patternbook.documents.cite import authors_of, cite_entry
 from patternbook.documents.context import Context, DocumentScope, get_field, index_target
+from patternbook.documents.edition import edition_of
 from patternbook.documents.model import Breadth, CitedReference, Credit, Document, Fact, LicenceNote, LinkItem, Origin, SectionDocument, Target
 from patternbook.documents.profile import Blocks, Profile, View
 from patternbook.documents.references import ReferenceDocument, citing_pages, reference_document, sorted_keys
@@ -40,7 +41,7 @@ def build_context(catalogue: Catalogue, urls: SiteUrls, profile: Profile) -> Con
         )
         for key, reference in catalogue.references.items()
     }
-    context = Context(catalogue, urls, cited, profile, profile.shared(catalogue), {}, {})
+    context = Context(catalogue, urls, edition_of(catalogue, urls), cited, profile, profile.shared(catalogue), {}, {})
     return replace(context, neighbours=_neighbours(context), citing=citing_pages(context))
 
 

@@ -11,7 +11,7 @@ from patternbook.citing.citation import cite_catalogue
 from patternbook.citing.formats import FORMATS, CitationFormat
 from patternbook.commands.usage import OK, WRONG_USAGE, CommandError, path_argument, read_sound
 from patternbook.diagnostics.diagnostic import suggest_nearest
-from patternbook.documents.cite import authors_of, citation_file, cite_entry, cite_whole, cite_work, edition_of
+from patternbook.documents.cite import authors_of, citation_file, cite_entry, cite_whole, cite_work
 from patternbook.documents.context import Context
 from patternbook.documents.model import Cite
 from patternbook.documents.resolve import build_context
@@ -87,9 +87,9 @@ def _texts(cites: Iterable[Cite], name: str) -> Iterator[str]:
 def _cff(context: Context, settings: Settings) -> str:
     masthead = context.catalogue.masthead
     contributors = [context.catalogue.contributors[name] for name in masthead.default_contributors]
-    orcids = {name: each.orcid for name, each in zip(edition_of(context).authors, contributors, strict=True) if each.orcid}
+    orcids = {name: each.orcid for name, each in zip(context.edition.authors, contributors, strict=True) if each.orcid}
     return citation_cff(
-        cite_catalogue(edition_of(context)),
+        cite_catalogue(context.edition),
         abstract=" ".join(masthead.summary.split()),
         keywords=masthead.keywords,
         orcids=orcids,
