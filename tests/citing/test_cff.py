@@ -12,7 +12,7 @@ import yaml
 from jsonschema import Draft7Validator
 
 from conftest import ROOT
-from patternbook.bibliography.reference import Person
+from patternbook.bibliography.reference import Name, Person
 from patternbook.citing.cff import citation_cff
 from patternbook.citing.citation import EntryCitation, cite_catalogue
 from patternbook.cli import main
@@ -41,8 +41,8 @@ def test_file_of_the_repository_is_what_the_command_derives(capsys: pytest.Captu
 def test_release_date_and_address() -> None:
     people = (Person("Oak", "Ada", "van der", "Jr."),)
     whole = replace(cite_catalogue(EDITION), authors=people)
-    orcids = {people[0]: "0000-0002-1825-0097"}
-    values = _read(citation_cff(whole, abstract="A.", keywords=["x"], orcids=dict(orcids), repository="https://a.org/code"))
+    orcids: dict[Name, str] = {people[0]: "0000-0002-1825-0097"}
+    values = _read(citation_cff(whole, abstract="A.", keywords=["x"], orcids=orcids, repository="https://a.org/code"))
     assert {key: values[key] for key in ("version", "date-released", "url", "repository-code", "license", "keywords")} == {
         "version": "2026.12",
         "date-released": "2026-12-01",

@@ -32,50 +32,32 @@ class Style(NamedTuple):
 
 def _apa(cited: EntryCitation) -> Runs:
     """`Oak, A. (2026). Title (F-012). In Catalogue (Release 2026.12). Publisher. https://...`"""
+    part = f"{cited.title} ({cited.id}). In " if cited.id else ""
     state = cited.edition.state
-    return _joined(
-        f"{_apa_names(cited.signing)}. ({cited.edition.year}). ",
-        *_named(cited, f"{cited.title} ({cited.id}). "),
-        f" ({state[:1].upper()}{state[1:]}). ",
-        _sentence(cited.publisher),
-        _link(cited),
-    )
+    before = f"{_apa_names(cited.signing)}. ({cited.edition.year}). {part}"
+    return _runs(before, cited, f" ({state[:1].upper()}{state[1:]}). {_sentence(cited.publisher)}")
 
 
 def _acm(cited: EntryCitation) -> Runs:
     """`Ada Oak. 2026. Title (F-012). In Catalogue, release 2026.12. Publisher. https://...`"""
-    return _joined(
-        f"{_acm_names(cited.signing)}. {cited.edition.year}. ",
-        *_named(cited, f"{cited.title} ({cited.id}). "),
-        f", {cited.edition.state}. ",
-        _sentence(cited.publisher),
-        _link(cited),
-    )
+    part = f"{cited.title} ({cited.id}). In " if cited.id else ""
+    before = f"{_acm_names(cited.signing)}. {cited.edition.year}. {part}"
+    return _runs(before, cited, f", {cited.edition.state}. {_sentence(cited.publisher)}")
 
 
 def _ieee(cited: EntryCitation) -> Runs:
     """`A. Oak, “Title (F-012),” in Catalogue, release 2026.12. Publisher, 2026. [Online]. Available: https://...`"""
-    return _joined(
-        f"{_ieee_names(cited.signing)}, ",
-        *_named(cited, f"“{_requoted(cited.title)} ({cited.id}),” ", "in "),
-        f", {cited.edition.state}",
-        f". {cited.publisher}" if cited.publisher else "",
-        f", {cited.edition.year}. ",
-        "[Online]. Available: " if cited.url else "",
-        _link(cited),
-    )
+    part = f"“{_requoted(cited.title)} ({cited.id}),” in " if cited.id else ""
+    publisher = f". {cited.publisher}" if cited.publisher else ""
+    after = f", {cited.edition.state}{publisher}, {cited.edition.year}. {'[Online]. Available: ' if cited.url else ''}"
+    return _runs(f"{_ieee_names(cited.signing)}, {part}", cited, after)
 
 
 def _chicago(cited: EntryCitation) -> Runs:
     """`Oak, Ada. 2026. “Title (F-012).” In Catalogue, release 2026.12. Publisher. https://....`"""
-    return _joined(
-        f"{_chicago_names(cited.signing)}. {cited.edition.year}. ",
-        *_named(cited, f"“{_requoted(cited.title)} ({cited.id}).” "),
-        f", {cited.edition.state}. ",
-        _sentence(cited.publisher),
-        _link(cited),
-        "." if cited.url else "",
-    )
+    part = f"“{_requoted(cited.title)} ({cited.id}).” In " if cited.id else ""
+    before = f"{_chicago_names(cited.signing)}. {cited.edition.year}. {part}"
+    return _runs(before, cited, f", {cited.edition.state}. {_sentence(cited.publisher)}", "." if cited.url else "")
 
 
 STYLES = (
@@ -119,21 +101,13 @@ def _chicago_names(names: tuple[Name, ...]) -> str:
     return _series(shown).removesuffix(".")
 
 
-def _named(cited: EntryCitation, part: str, inside: str = "In ") -> tuple[str | TextRun, ...]:
-    """The entry and the catalogue that it is in, or the catalogue alone."""
-    return (part if cited.id else "", inside if cited.id else "", TextRun(cited.edition.title, italic=True))
-
-
-def _joined(*parts: str | TextRun) -> Runs:
-    """The parts that are not empty; without a blank at the end."""
-    runs = [part if isinstance(part, TextRun) else TextRun(part) for part in parts]
-    runs = [run for run in runs if run.text]
-    last = runs.pop()
-    return (*runs, TextRun(last.text.rstrip(), last.italic, last.href))
-
-
-def _link(cited: EntryCitation) -> TextRun:
-    return TextRun(cited.url, href=cited.url)
+def _runs(before: str, cited: EntryCitation, after: str, end: str = "") -> Runs:
+    """What stands before the catalogue's title, the title in italics, what stands after it, the address as a link."""
+    title = TextRun(cited.edition.title, italic=True)
+    if not cited.url:
+        return TextRun(before), title, TextRun(after.rstrip())
+    address = TextRun(cited.url, href=cited.url)
+    return (TextRun(before), title, TextRun(after), address, TextRun(end)) if end else (TextRun(before), title, TextRun(after), address)
 
 
 def _sentence(text: str) -> str:

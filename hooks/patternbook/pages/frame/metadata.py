@@ -18,7 +18,7 @@ from patternbook.model.registry import LISTED_BY_NAME
 from patternbook.pages.markdown.marks import escape_html
 from patternbook.urls import SiteUrls
 
-Item = Mapping[str, Any]
+CslItem = Mapping[str, Any]
 """A CSL-JSON item."""
 
 
@@ -82,19 +82,19 @@ def catalogue_metadata(cite: Cite, summary: str, licence: str, keywords: tuple[s
 _CONTEXT = "https://schema.org"
 
 
-def _item(cite: Cite) -> Item:
-    item: Item = decode(next(form.entry for form in cite.forms or () if form.name == "csl-json"))
+def _item(cite: Cite) -> CslItem:
+    item: CslItem = decode(next(form.entry for form in cite.forms or () if form.name == "csl-json"))
     return item
 
 
-def _tags(item: Item, licence: str = "") -> Iterator[str]:
+def _tags(item: CslItem, licence: str = "") -> Iterator[str]:
     """The `meta` elements of an item, one author each; what it lacks is left out."""
     for name, value in (*_highwire(item), *_dublin(item, licence)) if item else ():
         if value:
             yield f'<meta name="{name}" content="{escape_html(str(value))}">'
 
 
-def _highwire(item: Item) -> Iterator[tuple[str, Any]]:
+def _highwire(item: CslItem) -> Iterator[tuple[str, Any]]:
     kind = _WORK_TYPES.get(item["type"], _OTHER)
     first, _, last = str(item.get("page", "")).partition("-")
     yield "citation_title", item["title"]
@@ -114,7 +114,7 @@ def _highwire(item: Item) -> Iterator[tuple[str, Any]]:
     yield "citation_public_url", item.get("URL")
 
 
-def _dublin(item: Item, licence: str) -> Iterator[tuple[str, Any]]:
+def _dublin(item: CslItem, licence: str) -> Iterator[tuple[str, Any]]:
     yield "DC.type", _WORK_TYPES.get(item["type"], _OTHER).dublin
     yield "DC.title", item["title"]
     yield from (("DC.creator", name) for name in _names(item, "author"))
@@ -125,20 +125,20 @@ def _dublin(item: Item, licence: str) -> Iterator[tuple[str, Any]]:
     yield "DC.rights", licence
 
 
-def _names(item: Item, role: str) -> Iterator[str]:
+def _names(item: CslItem, role: str) -> Iterator[str]:
     """Each name with the family name first, as clients split them at the comma; organisations in full."""
     for name in item.get(role, ()):
         family = " ".join(filter(None, (name.get("non-dropping-particle"), name.get("family"))))
         yield name.get("literal") or ", ".join(filter(None, (family, name.get("given"), name.get("suffix"))))
 
 
-def _date(item: Item, separator: str) -> str:
+def _date(item: CslItem, separator: str) -> str:
     """`2022`, or `2022/05` where the month is known; empty for a date that is no number, which clients would misread."""
     parts: Sequence[int] = next(iter(item.get("issued", {}).get("date-parts", ())), ())
     return separator.join(f"{part:02d}" for part in parts)
 
 
-def _people(item: Item) -> list[dict[str, str]]:
+def _people(item: CslItem) -> list[dict[str, str]]:
     """Authors in the words of schema.org."""
     named = zip(item.get("author", ()), _names(item, "author"), strict=True)
     return [
@@ -151,7 +151,7 @@ def _given_first(name: Mapping[str, str]) -> str:
     return " ".join(filter(None, (name.get(part) for part in ("given", "non-dropping-particle", "family", "suffix"))))
 
 
-def _work_node(item: Item, address: str) -> dict[str, Any]:
+def _work_node(item: CslItem, address: str) -> dict[str, Any]:
     """A work in JSON-LD."""
     container, publisher = item.get("container-title"), item.get("publisher")
     values = {
@@ -170,7 +170,7 @@ def _work_node(item: Item, address: str) -> dict[str, Any]:
     return {"@context": _CONTEXT, "@type": _WORK_TYPES.get(item["type"], _OTHER).schema, **_given(values)}
 
 
-def _entry_node(document: Document, item: Item, description: str, urls: SiteUrls) -> dict[str, Any]:
+def _entry_node(document: Document, item: CslItem, description: str, urls: SiteUrls) -> dict[str, Any]:
     """An entry or a word in JSON-LD, of the types that its kind declares; who wrote it, and from which works, only of an entry."""
     types, url = LISTED_BY_NAME[document.kind].schema_types, urls.public(document.page)
     is_term = "DefinedTerm" in types
