@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from patternbook.markup import may_hold_mark
 from patternbook.source.parse import LineColumn
 
 _LINE_END = re.compile(r"\r\n?|\n")
@@ -93,7 +94,7 @@ def locate_scalars(file: str) -> dict[LineColumn, Scalar]:
     marked: list[Any] = [
         event
         for event in yaml.parse(file, Loader=yaml.CLoader)
-        if isinstance(event, yaml.ScalarEvent) and event.anchor is None and event.tag is None and ("[" in event.value or "<" in event.value)
+        if isinstance(event, yaml.ScalarEvent) and event.anchor is None and event.tag is None and may_hold_mark(event.value)
     ]
     scalars = (scalar_of(file, event) for event in marked)
     return {scalar.start: scalar for scalar in scalars}
