@@ -37,7 +37,7 @@ def pybtex_reads(text: str) -> tuple[str, list[str], str]:
 
 def bibtexparser_reads(text: str) -> tuple[str, list[str], str]:
     """The same as bibtexparser has them."""
-    parser = BibTexParser(common_strings=True)
+    parser = BibTexParser(common_strings=True)  # of standard types only
     parser.customization = convert_to_unicode
     (entry,) = bibtexparser.loads(text, parser).entries
     names = [name.partition(",")[0] for name in entry.get("author", "").split(" and ") if name]
@@ -261,7 +261,7 @@ def test_entry_as_bibtex() -> None:
         "  author = {{Patternbook contributors}},\n"
         "  title = {Differing vocabularies of {ML} \\& data make communication harder},\n"
         "  howpublished = {In Collaboration Patterns for ML-Enabled Systems, release 2026.12},\n"
-        "  publisher = {Patternbook contributors},\n"
+        "  organization = {Patternbook contributors},\n"
         "  year = {2026},\n"
         "  url = {https://a.org/releases/2026.12/findings/F-012/},\n"
         "  note = {Release 2026.12, entry F-012. CC BY 4.0},\n"

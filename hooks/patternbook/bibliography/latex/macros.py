@@ -3,13 +3,21 @@ r"""Commands that a file defines itself in `@preamble`: `\newcommand{\noopsort}[
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 _MAX_EXPANSIONS = 500
 """Commands replaced in one value: a command may be defined by itself."""
 _MAX_LENGTH = 20_000
-"""Characters of a value and of a body; a longer value is not expanded further."""
+"""Characters of a value; a longer one is not expanded further."""
+
+_MAX_DEFINITIONS = 200
+_MAX_PREAMBLE = 100_000
+"""Characters of a preamble that are read."""
+
+_MAX_BODY = 2_000
+"""Characters of the text or an argument of a command."""
 
 _DEFINITION = re.compile(
     r"\\(?:(?:re|provide)?newcommand\*?|providecommand\*?|DeclareRobustCommand\*?)\s*(?:\{\s*\\([A-Za-z]+)\s*\}|\\([A-Za-z]+))"
@@ -30,12 +38,13 @@ class Macro(NamedTuple):
 def read_definitions(preamble: str) -> dict[str, Macro]:
     """The commands defined in a preamble, by name; anything else in it is skipped."""
     found: dict[str, Macro] = {}
-    for match in _DEFINITION.finditer(preamble):
+    preamble = preamble[:_MAX_PREAMBLE]
+    for match in islice(_DEFINITION.finditer(preamble), _MAX_DEFINITIONS):
         group = _group(preamble, match.end())
-        if group is not None and len(group) <= _MAX_LENGTH:
+        if group is not None:
             count = int(match[3]) if match[3] else (match[5] or "").count("#")
             found[match[1] or match[2] or match[4]] = Macro(count, group)
-    for match in _LET.finditer(preamble):
+    for match in islice(_LET.finditer(preamble), _MAX_DEFINITIONS):
         found[match[1]] = Macro(0, f"\\{match[2]} ")
     return found
 
@@ -54,11 +63,15 @@ def expand_macros(value: str, macros: Mapping[str, Macro]) -> str:
         for _ in range(macro.arguments):
             argument, end = _argument(value, end)
             arguments.append(argument)
-        # In braces: LaTeX, too, keeps what a command prints apart from the letters after it.
-        text = _PARAMETER.sub(lambda number, given=arguments: (given[int(number[1]) - 1 :] or [""])[0], macro.body)  # type: ignore[misc]
-        value = f"{value[: match.start()]}{text}{value[end:]}"
+        value = f"{value[: match.start()]}{_filled_in(macro.body, arguments)}{value[end:]}"
         position = match.start()
     return value
+
+
+def _filled_in(body: str, arguments: Sequence[str]) -> str:
+    """The text of a command with its arguments for `#1`, `#2`; nothing for one that it does not take."""
+    given = dict(enumerate(arguments, 1))
+    return _PARAMETER.sub(lambda number: given.get(int(number[1]), ""), body)
 
 
 def _argument(value: str, start: int) -> tuple[str, int]:
@@ -70,11 +83,11 @@ def _argument(value: str, start: int) -> tuple[str, int]:
 
 
 def _group(text: str, start: int) -> str | None:
-    """What is inside the braces that open at a position; None where none open, or they never close."""
+    """What is inside the braces that open at a position; None where none open, or they do not close soon."""
     if text[start : start + 1] != "{":
         return None
     depth = 0
-    for brace in _BRACE.finditer(text, start):
+    for brace in _BRACE.finditer(text, start, start + _MAX_BODY):
         depth += 1 if brace[0] == "{" else -1
         if depth == 0:
             return text[start + 1 : brace.start()]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from patternbook.bibliography.entry_types import ENTRY_TYPES
+from patternbook.bibliography.entry_types import ENTRY_TYPES, NO_WORKS
+from patternbook.bibliography.latex.codec import is_known_command
+from patternbook.bibliography.latex.macros import Macro, expand_macros, read_definitions
 from patternbook.bibliography.parse.assemble import make_reference
 from patternbook.bibliography.parse.checks import check_fields, check_key
 from patternbook.bibliography.parse.grammar import RawEntry, StringMacros, parse_entry
@@ -26,6 +28,7 @@ MAX_ENTRIES = 50_000
 _KEY = re.compile(r"@\s*[\w-]+\s*[{(]\s*([^\s,{}()\"=]{1,200})")
 _TEXT_OUTSIDE = re.compile(r"^[ \t]*[^\s%]", re.MULTILINE)
 _NOT_ENTRIES = frozenset({"string", "preamble"})
+_VERBATIM_FIELDS = frozenset({"doi", "eprint", "file", "url"})
 
 _UNPARSED = {
     "unclosed": ("syntax", "the entry is never closed", "'}'", "count its braces"),
@@ -71,6 +74,8 @@ class _Reader:
     text: str
     lines: list[int]
     macros: StringMacros = field(default_factory=StringMacros)
+    commands: dict[str, Macro] = field(default_factory=dict)
+    """Commands of LaTeX that the file defines."""
     entries: dict[str, RawEntry] = field(default_factory=dict)
     problems: list[BibliographyProblem] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
@@ -79,7 +84,11 @@ class _Reader:
         self.replace_unsafe()
         self.read_entries()
         references = []
-        for merged in resolve_crossrefs(self.entries):
+        for merged in resolve_crossrefs(self.expanded_entries()):
+            if merged.entry.type in NO_WORKS:
+                for flaw in merged.flaws:
+                    self.report(flaw, merged.entry.key)
+                continue
             reference, flaws = make_reference(merged, self.position(merged.entry.offset)[0])
             references.append(reference)
             for flaw in (*merged.flaws, *flaws, *check_fields(merged, reference)):
@@ -105,7 +114,26 @@ class _Reader:
         if not texts and (outside := _TEXT_OUTSIDE.search(self.text)):
             self.report(Flaw(outside.end() - 1, "syntax", "there is no entry in the file", "@article{key, ...}"))
 
+    def expanded_entries(self) -> dict[str, RawEntry]:
+        """The entries with the commands that the file defines replaced; a preamble may stand anywhere."""
+        if not self.commands:
+            return self.entries
+        return {
+            key: replace(
+                entry,
+                fields=tuple(
+                    each if each.name in _VERBATIM_FIELDS else replace(each, value=expand_macros(each.value, self.commands)) for each in entry.fields
+                ),
+            )
+            for key, entry in self.entries.items()
+        }
+
     def read_entry(self, entry_text: EntryText) -> None:
+        if entry_text.type == "preamble" and entry_text.flaw != "no-brace":
+            # It is for LaTeX, whatever it holds; only what it defines matters here.
+            defined = read_definitions(re.sub(r'["}]\s*#\s*["{]', "", self.text[entry_text.start : entry_text.end]))
+            self.commands |= {name: macro for name, macro in defined.items() if not is_known_command(name)}
+            return
         start = _KEY.match(self.text, entry_text.start, entry_text.end)
         key = start[1] if start and entry_text.type not in _NOT_ENTRIES else ""
         entry, flaws = self.parse(entry_text)
