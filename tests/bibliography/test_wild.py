@@ -8,7 +8,8 @@ from patternbook.bibliography import parse_bibliography
 from patternbook.bibliography.latex import codec
 from patternbook.bibliography.latex.macros import expand_macros, read_definitions
 from patternbook.bibliography.reference import Organisation, Person, Reference
-from patternbook.bibliography.write.citation import citation_text, plain_text
+from patternbook.bibliography.write.citation import citation_labels, citation_text, plain_text
+from patternbook.bibliography.write.formats import to_bibtex, to_csl_json, to_ris
 
 
 def one(text: str) -> Reference:
@@ -275,7 +276,7 @@ def test_preamble_may_stand_below_the_entry() -> None:
     assert (found.references[0].title, found.problems) == ("T", ())
 
 
-SHARED = "@xdata{p, publisher={Pub}, xdata={q}} @XDATA{q, location={Loc}, author={One, A and Two, B}} @set{s, entryset={k}} @control{c}\n"
+SHARED = "@xdata{p, publisher={Pub}, xdata={q}} @XDATA{q, location={Loc}, author={One, A and Two, B}} @control{c}\n"
 
 
 def test_shared_data_is_no_work() -> None:
@@ -286,6 +287,36 @@ def test_shared_data_is_no_work() -> None:
 def test_single_fields_of_shared_data() -> None:
     reference = one(SHARED + "@book{k, author={xdata=q-author-2 and Other, C}, publisher={xdata=p-publisher}, title={T}, year=1}")
     assert (reference.authors, reference.publisher) == ((Person("Two", "B"), Person("Other", "C")), "Pub")
+
+
+SET = """@book{one, author={One, A}, title={T}, year=2001}
+@set{both, entryset={one, two}}
+@book{two, author={Two, B}, title={U}, year=2002}
+@book{other, author={Two, B}, title={V}, year=2002}
+"""
+
+
+def test_works_of_a_set_are_cited_together() -> None:
+    found = parse_bibliography(SET)
+    assert found.problems == ()
+    assert [reference.key for reference in found.references] == ["one", "both", "two", "other"]
+    both = found.references[1]
+    assert plain_text(citation_text(both)) == "One, A. (2001). T. Two, B. (2002). U."
+    assert citation_labels(found.references) == {"one": "One 2001", "both": "One 2001; Two 2002a", "two": "Two 2002a", "other": "Two 2002b"}
+
+
+def test_set_is_exported_with_its_works() -> None:
+    both = parse_bibliography(SET).references[1]
+    back = parse_bibliography(to_bibtex(both))
+    assert [reference.key for reference in back.references] == ["one", "two", "both"]
+    assert back.references[2].members == back.references[:2]
+    assert to_ris(both).count("TY  - BOOK\r\n") == 2
+    assert to_csl_json(both)["custom"] == {"entryset": "one,two"}
+
+
+def test_set_without_its_works_is_said() -> None:
+    found = parse_bibliography("@set{both, entryset={one, two}}")
+    assert [problem.message for problem in found.problems] == ["entryset 'one' is not in the file", "entryset 'two' is not in the file"]
 
 
 def test_shared_data_that_is_not_there_is_said() -> None:

@@ -90,7 +90,7 @@ MISC_SUBTYPES: Mapping[str, ReferenceType] = MappingProxyType(
 """Values of `entrysubtype` by which kinds that are written as `@misc` are read again."""
 
 NO_WORKS = frozenset({"control", "ieeetranbstctl", "set", "xdata"})
-"""Types of entries that are no works: data that works share, works cited together, settings of a typesetter."""
+"""Types of entries that are no works of their own: data that works share, works cited together, settings of a typesetter."""
 
 TYPE_WORDS: Mapping[str, str] = MappingProxyType(
     {

@@ -112,6 +112,7 @@ class Reference:
     isbn, note: as written.  url: http or https, or empty.  accessed: the day the url was read, "2024-05-31".
     genre: the work's own type as written, "Podcast", "Technical Report".
     line: where the entry starts in the .bib file, counted from 1.
+    members: the works of a set, which a text cites together under one key; its other fields are those of the first.
     extra: (name in biblatex, text) of all else that the file says of the work, for exports.
     raw_fields: (name in lower case, LaTeX source) in the file's order, with macros resolved and whatever it inherited;
         only for exports that keep the source's protecting braces. Never show it to a reader.
@@ -152,6 +153,7 @@ class Reference:
     note: str = ""
     genre: str = ""
     line: int = 1
+    members: tuple[Reference, ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
     raw_fields: tuple[tuple[str, str], ...] = ()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -13,7 +14,7 @@ from patternbook.bibliography.latex.macros import Macro, expand_macros, read_def
 from patternbook.bibliography.parse.assemble import make_reference
 from patternbook.bibliography.parse.checks import check_fields, check_key
 from patternbook.bibliography.parse.grammar import RawEntry, StringMacros, parse_entry
-from patternbook.bibliography.parse.inherit import resolve_crossrefs
+from patternbook.bibliography.parse.inherit import MergedEntry, resolve_crossrefs
 from patternbook.bibliography.parse.split import MAX_BRACE_DEPTH, MAX_BRACES, MAX_ENTRY_LENGTH, EntryText, split_entries
 from patternbook.bibliography.problems import BibliographyProblem, Flaw
 from patternbook.bibliography.reference import Reference
@@ -83,19 +84,35 @@ class _Reader:
     def read(self) -> Bibliography:
         self.replace_unsafe()
         self.read_entries()
-        references = []
+        references: dict[str, Reference] = {}
+        sets: list[MergedEntry] = []
         for merged in resolve_crossrefs(self.expanded_entries()):
-            if merged.entry.type in NO_WORKS:
-                for flaw in merged.flaws:
-                    self.report(flaw, merged.entry.key)
-                continue
-            reference, flaws = make_reference(merged, self.position(merged.entry.offset)[0])
-            references.append(reference)
-            for flaw in (*merged.flaws, *flaws, *check_fields(merged, reference)):
-                self.report(flaw, reference.key)
-        keys = {reference.key for reference in references}
+            if merged.entry.type == "set":
+                sets.append(merged)
+            flaws: Iterable[Flaw] = ()
+            if merged.entry.type not in NO_WORKS:
+                reference, found = make_reference(merged, self.position(merged.entry.offset)[0])
+                references[reference.key.lower()] = reference
+                flaws = (*found, *check_fields(merged, reference))
+            for flaw in (*merged.flaws, *flaws):
+                self.report(flaw, merged.entry.key)
+        references |= {merged.entry.key.lower(): made for merged in sets if (made := self.set_of(merged, references))}
+        keys = {reference.key for reference in references.values()}
+        in_order = sorted(references.values(), key=lambda reference: reference.line)
         # A set, as several rules can find the same problem.
-        return Bibliography(tuple(references), tuple(sorted(set(self.problems))), frozenset(self.broken - keys))
+        return Bibliography(tuple(in_order), tuple(sorted(set(self.problems))), frozenset(self.broken - keys))
+
+    def set_of(self, merged: MergedEntry, references: Mapping[str, Reference]) -> Reference | None:
+        """The works of a `@set` as one; None where none of them is there."""
+        field = merged.fields.get("entryset")
+        names = [name.strip() for name in field.value.split(",") if name.strip()] if field is not None else []
+        for name in names:
+            if name.lower() not in references and field is not None:
+                flaw = Flaw(field.offset, "bad-crossref", f"entryset {name[:80]!r} is not in the file", "the key of another entry")
+                self.report(flaw, merged.entry.key)
+        members = tuple(references[name.lower()] for name in names if name.lower() in references)
+        line = self.position(merged.entry.offset)[0]
+        return replace(members[0], key=merged.entry.key, line=line, members=members) if members else None
 
     def replace_unsafe(self) -> None:
         """Replace characters that no output can carry by blanks, which keeps all positions."""

@@ -52,12 +52,19 @@ def plain_text(runs: Iterable[TextRun]) -> str:
 
 
 def citation_label(reference: Reference, suffix: str = "") -> str:
-    """`Nahar et al. 2022`; `suffix` is the letter that distinguishes it from others of the year (see `year_suffixes`)."""
+    """`Nahar et al. 2022`; `suffix` is the letter that distinguishes it from others of the year (see `year_suffixes`).
+
+    Of works that are cited together, the labels of all.
+    """
+    if reference.members:
+        return "; ".join(map(citation_label, reference.members))
     return f"{_short_names(reference)} {year_text(reference, suffix)}"
 
 
 def year_text(reference: Reference, suffix: str = "") -> str:
     """`2018a`; `in press` and `in press-a`, `n.d.` and `n.d.-a`, as a letter joins only a number."""
+    if reference.members:
+        return "; ".join(map(year_text, reference.members))
     year = reference.year or "n.d."
     return f"{year}{'' if not suffix or year[-1].isdecimal() else '-'}{suffix}"
 
@@ -66,7 +73,7 @@ def year_suffixes(references: Iterable[Reference]) -> dict[str, str]:
     """Key -> a, b, ... for references whose labels clash, by title, then key; nothing for the others."""
     groups: dict[str, list[Reference]] = defaultdict(list)
     for reference in references:
-        groups[citation_label(reference)].append(reference)
+        groups[reference.key if reference.members else citation_label(reference)].append(reference)
     suffixes: dict[str, str] = {}
     for group in groups.values():
         # A file may have written a letter itself: `year = {2020a}`.
@@ -79,7 +86,9 @@ def year_suffixes(references: Iterable[Reference]) -> dict[str, str]:
 def citation_labels(references: Collection[Reference]) -> dict[str, str]:
     """Key -> a label that no other reference has, in the order given."""
     suffixes = year_suffixes(references)
-    return {reference.key: citation_label(reference, suffixes[reference.key]) for reference in references}
+    labels = {each.key: citation_label(each, suffixes[each.key]) for each in references}
+    sets = {each.key: "; ".join(labels[member.key] for member in each.members) for each in references if each.members}
+    return labels | sets
 
 
 def _letters(index: int) -> str:
@@ -147,7 +156,10 @@ def _initial(part: str) -> str:
 
 
 def citation_text(reference: Reference, suffix: str = "") -> tuple[TextRun, ...]:
-    """The reference as one line of a list of references, APA 7-like."""
+    """The reference as one line of a list of references, APA 7-like; of works that are cited together, one after the other."""
+    if reference.members:
+        parts = [citation_text(member) for member in reference.members]
+        return tuple(run for number, part in enumerate(parts) for run in ((TextRun(" "), *part) if number else part))
     year = TextRun(f" ({_date_text(reference, suffix)}). ")
     names = _names(reference)
     # The title comes first where there are no names (APA 7, 9.12).

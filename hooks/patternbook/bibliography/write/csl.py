@@ -82,6 +82,7 @@ def to_csl_json(reference: Reference) -> dict[str, object]:
 def _custom(reference: Reference) -> dict[str, str]:
     """What CSL has no variable for, by biblatex's names."""
     told = {
+        "entryset": ",".join(member.key for member in reference.members),
         "maintitle": reference.main_title,
         "primaryclass": reference.primary_class,
         "howpublished": reference.container if reference.publisher and reference.kind not in PART_TYPES else "",

@@ -44,10 +44,13 @@ _RAW_FIELDS = {
 
 
 def to_bibtex(reference: Reference) -> str:
-    """A complete BibTeX entry in UTF-8, ending in a line end: fields in one fixed order, one a line.
+    """A complete BibTeX entry in UTF-8, ending in a line end: fields in one fixed order, one a line. Of a set, its works, too.
 
     Braces that protect capitals in the source are kept; everything else is plain text, escaped.
     """
+    if reference.members:
+        keys = ",".join(_bibtex_key(member.key) for member in reference.members)
+        return "".join(map(to_bibtex, reference.members)) + f"@set{{{_bibtex_key(reference.key)},\n  entryset = {{{keys}}},\n}}\n"
     # A month is the name of a string that BibTeX defines; in braces it would be text, as which a month that is none is kept.
     rows = (
         f"  {name} = {value},\n" if name == "month" and value in MONTH_NAMES else f"  {name} = {{{value}}},\n"

@@ -37,7 +37,9 @@ _RUNS_ON_VERSIONS = frozenset({"dataset", "software"})
 
 
 def to_ris(reference: Reference) -> str:
-    """One RIS record: `TAG  - value` lines that end in CR LF, as the format requires, closed by ER."""
+    """One RIS record: `TAG  - value` lines that end in CR LF, as the format requires, closed by ER. Of a set, a record for each work."""
+    if reference.members:
+        return "".join(map(to_ris, reference.members))
     rows = (f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in _ris_fields(reference) if value)
     return f"{''.join(rows)}ER  - \r\n"
 
