@@ -56,6 +56,8 @@ TEXTS = {
     "one of two texts": (r"\texorpdfstring{$H_2$}{H2} gas", "H2 gas"),
     "case": (r"\MakeUppercase{abc} \lowercase{DEF}", "ABC def"),
     "entities": ("Fish &amp; Chips &lt;x&gt; caf&eacute; &#8211; &#x2013;", "Fish & Chips <x> café – –"),
+    "marks of HTML": ("<i>E. <b>coli</b></i> in H<sub>2</sub>O, 10<sup>-3</sup> <jats:title>x</jats:title>", "E. coli in H₂O, 10⁻³ x"),
+    "other signs of HTML": ("The <b> and <script>x</script>, 1 < 2", "The <b> and <script>x</script>, 1 < 2"),
     "escaped entities": (r"A \&amp; B {\&}amp; C", "A & B & C"),
     "no entities": ("R&D; AT&T &foo;", "R&D; AT&T &foo;"),
     "journal": (r"\apj", "The Astrophysical Journal"),
@@ -65,6 +67,11 @@ TEXTS = {
     ),
     "signs": (r"\S~5, \textnumero{} 3, 5\textdegree", "§ 5, № 3, 5°"),
 }
+
+
+@pytest.mark.parametrize("text", ["a &amp; b", "<i>x</i>", "</sub>", "&#38;", "--", "''"])
+def test_text_that_looks_like_html_is_written_so_that_it_is_read_back(text: str) -> None:
+    assert codec.latex_to_text(codec.escape_latex(text)) == text
 
 
 @pytest.mark.parametrize(("latex", "text"), TEXTS.values(), ids=TEXTS)

@@ -38,9 +38,13 @@ from patternbook.bibliography.latex.symbols import (
 )
 
 _TOKEN = re.compile(r"\\[A-Za-z]+\*?\s*|\\.|\\$|[{}$~_^]|-{2,3}|``|''|[^\\{}$~_^\-`']+|.", re.DOTALL)
-_MARK = re.compile(r"[\\{}$~\-`'&]")
+_MARK = re.compile(r"[\\{}$~\-`'&]|</")
 """Characters that make a value more than plain text."""
-_SPECIAL = re.compile(r"[&%$#_{}~^\\`]|-(?=-)|'(?=')")
+_HTML_NAMES = r"(?:i|b|em|strong|sub|sup|sc|scp|jats:[a-z]{1,20})"
+_SPECIAL = re.compile(rf"[&%$#_{{}}~^\\`]|-(?=-)|'(?=')|<(?=/{_HTML_NAMES}>)")
+_HTML = re.compile(rf"<(?P<name>{_HTML_NAMES})>(?P<text>[^<>]*)</(?P=name)>")
+"""Text with the marks of HTML around it that records of publishers have."""
+_HTML_COMMANDS = {"sub": r"\textsubscript", "sup": r"\textsuperscript"}
 _ENTITY_NAME = r"#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30}"
 _ENTITY = re.compile(rf"(?:\{{\\&\}}|\\?&)(\\?(?:{_ENTITY_NAME});)")
 """A character as HTML writes it, as records of publishers often have: `&amp;`, `\\&amp;`, `{\\&}\\#38;`."""
@@ -110,6 +114,9 @@ def decode_latex(value: str) -> DecodedLatex:
         return DecodedLatex((LatexSpan(value),))  # most values
     if "&" in value:
         value = _ENTITY.sub(_from_entity, value)
+    if "</" in value:
+        for _ in range(3):  # one in another
+            value = _HTML.sub(_from_html, value)
     tokens = _TOKEN.findall(value)
     decoder = _Decoder(tokens[::-1], dollars=tokens.count("$"))
     decoder.read(protected=False)
@@ -127,6 +134,11 @@ def _from_entity(entity: re.Match[str]) -> str:
     written = f"&{entity[1].lstrip(chr(92))}"
     text = unescape(written)
     return entity[0] if text == written else escape_latex(text)
+
+
+def _from_html(marked: re.Match[str]) -> str:
+    command = _HTML_COMMANDS.get(marked["name"])
+    return f"{command}{{{marked['text']}}}" if command else marked["text"]
 
 
 def compose_accents(value: str) -> str:

@@ -256,7 +256,8 @@ ESCAPES = {
     "^": r"{\textasciicircum}",
     "\\": r"{\textbackslash}",
     "-": "-{}",
+    "<": "<{}",
     "`": r"{\textasciigrave}",
     "'": "'{}",
 }
-"""Characters with a meaning in LaTeX, as LaTeX that prints them. `-` and `'` would form ligatures with their like."""
+"""Characters with a meaning in LaTeX, as LaTeX that prints them. `-` and `'` would form ligatures with their like, `</i>` would be read as HTML."""
