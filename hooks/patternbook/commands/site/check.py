@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from patternbook.check.read import Reading, read_data
-from patternbook.commands.usage import FOUND_ERRORS, OK
-from patternbook.diagnostics.diagnostic import Diagnostic, build_obstacle, format_text, only_errors, summary_text
+from patternbook.commands.usage import FOUND_ERRORS, OK, WRONG_USAGE, CommandError
+from patternbook.diagnostics.diagnostic import Diagnostic, Rule, build_obstacle, format_text, only_errors, summary_text
 from patternbook.settings import Settings
 
 STRICT_HELP = "treat warnings as errors (default: strict in mkdocs.yml)"
@@ -19,10 +19,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare its arguments."""
     parser.add_argument("--format", choices=("text", "json", "github", "sarif"), default="text")
     parser.add_argument("--strict", action="store_true", help=STRICT_HELP)
+    parser.add_argument("--explain", nargs="+", metavar="CODE", help="say what codes mean, with examples; reads no data")
 
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Report all problems; fail where a build would."""
+    if options.explain:
+        return _explain([code.upper() for code in options.explain])
     first = _FirstError(quiet=options.format != "text" or not sys.stderr.isatty())
     reading = _recalled(settings, first) or read_data(settings.data, settings.base, settings.site_url, docs=settings.docs, notice=first)
     print(_report(reading, options.format))
@@ -30,6 +33,32 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     if reason and not only_errors(reading.diagnostics):  # the report counts errors, but does not explain that warnings count too
         print(reason, file=sys.stderr)
     return FOUND_ERRORS if reason else OK
+
+
+def _explain(codes: Sequence[str]) -> int:
+    """Say what codes mean.
+
+    Raises:
+        CommandError: one of them does not exist; nothing is explained.
+
+    """
+    from patternbook.check.rules import RULES
+    from patternbook.diagnostics.explanations import explanation_text, explanations
+
+    if unknown := [code for code in dict.fromkeys(codes) if code not in RULES]:
+        raise CommandError([line for code in unknown for line in _unknown_code(code, RULES)], WRONG_USAGE)
+    print(*("\n".join(explanation_text(RULES[code], explanations()[code])) for code in dict.fromkeys(codes)), sep="\n\n\n")
+    return OK
+
+
+def _unknown_code(code: str, rules: Mapping[str, Rule]) -> list[str]:
+    import difflib
+
+    near = difflib.get_close_matches(code, [*rules], n=3, cutoff=0.4)
+    return [
+        f"There is no code {code}. {'The nearest are:' if near else 'Codes look like PB202.'}",
+        *(f"  {each}: {rules[each].title}" for each in near),
+    ]
 
 
 class _FirstError:
