@@ -120,7 +120,7 @@ def severity_advice(rule: Rule, explanation: Explanation) -> str:
 
 def explanation_text(rule: Rule, explanation: Explanation) -> list[str]:
     """An explanation as lines for a terminal."""
-    parts = [
+    parts: list[tuple[str, str | Example]] = [
         (f"{rule.code}: {rule.title}", explanation.what),
         ("Why it matters", explanation.why),
         (f"Wrong: {explanation.wrong.note}".rstrip(": "), explanation.wrong),

@@ -19,10 +19,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare its arguments."""
     parser.add_argument("--format", choices=("text", "json", "github", "sarif"), default="text")
     parser.add_argument("--strict", action="store_true", help=STRICT_HELP)
+    parser.add_argument("--explain", nargs="+", metavar="CODE", help="say what codes mean, with examples; reads no data")
 
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Report all problems; fail where a build would."""
+    if options.explain:
+        from patternbook.commands.building.explain import print_explanations  # not needed for a check
+
+        return print_explanations(options.explain)
     first = _FirstError(quiet=options.format != "text" or not sys.stderr.isatty())
     reading = _recalled(settings, first) or read_data(settings.data, settings.base, settings.site_url, docs=settings.docs, notice=first)
     print(_report(reading, options.format))
