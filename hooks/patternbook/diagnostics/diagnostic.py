@@ -6,11 +6,12 @@ A rule is one thing that can be wrong. The meaning of its code never changes, so
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from patternbook.diagnostics.escaping import one_line
+from patternbook.diagnostics.quote import quote_line
 
 Severity = Literal["error", "warning", "notice"]
 """The worst first."""
@@ -86,6 +87,8 @@ class Diagnostic:
     """What was expected instead, as a phrase."""
     fix: str = ""
     """The nearest valid value or the next step; the rule's own advice where empty."""
+    related: tuple[Place, ...] = ()
+    """Further places with the same cause, in order."""
 
     @property
     def code(self) -> str:
@@ -94,6 +97,15 @@ class Diagnostic:
     @property
     def severity(self) -> Severity:
         return self.rule.severity
+
+
+LineAt = Callable[[Place], str | None]
+"""Looks up the line of a place in its file; None where there is none."""
+
+
+def no_line(_: Place) -> str | None:
+    """Look up no line."""
+    return None
 
 
 class DataError(Exception):
@@ -175,17 +187,35 @@ def explain(diagnostic: Diagnostic) -> str:
     """What is wrong, what was expected, what to do; a long text of what was expected goes to the end, so that the fix is not overlooked."""
     fix = diagnostic.fix or diagnostic.rule.fix
     expected = f"expected {diagnostic.expected}" if diagnostic.expected else ""
+    count = len(diagnostic.related)
+    more = f"and {count} more place{'s' if count > 1 else ''}" if count else ""
     if len(expected) > 80:
-        return f"{diagnostic.message}; {fix.rstrip('.')} ({expected})"
-    return "; ".join(filter(None, (diagnostic.message, expected, fix)))
+        return "; ".join(filter(None, (diagnostic.message, f"{fix.rstrip('.')} ({expected})", more)))
+    return "; ".join(filter(None, (diagnostic.message, expected, fix, more)))
 
 
-def format_text(diagnostics: Iterable[Diagnostic]) -> list[str]:
-    """One line each: `path:line:col: CODE: severity: entry: message; expected ...; fix`; errors are without their severity."""
-    return [
-        one_line(
-            f"{d.place.file}:{d.place.line}:{d.place.column}: {d.code}: "
-            f"{'' if d.severity == 'error' else f'{d.severity}: '}{f'{d.entry}: ' if d.entry else ''}{explain(d)}"
-        )
-        for d in diagnostics
-    ]
+def text_lines(diagnostic: Diagnostic, line_at: LineAt = no_line) -> list[str]:
+    """`path:line:col: CODE: severity: entry: message; expected ...; fix`, the source line with a caret, some of the related places.
+
+    Args:
+        diagnostic: The problem; an error is without its severity.
+        line_at: Looks up the line of a place in its file; None where there is none.
+
+    """
+    d, line = diagnostic, line_at(diagnostic.place)
+    head = (
+        f"{d.place.file}:{d.place.line}:{d.place.column}: {d.code}: "
+        f"{'' if d.severity == 'error' else f'{d.severity}: '}{f'{d.entry}: ' if d.entry else ''}{explain(d)}"
+    )
+    named = [f"{place.file}:{place.line}" for place in d.related[:MAX_NAMED_PLACES]]
+    also = f"    also {', '.join(named)}{', ...' if len(d.related) > len(named) else ''}"
+    return [one_line(head), *(quote_line(line, d.place.line, d.place.column) if line else ()), *([one_line(also)] if named and line_at is not no_line else [])]
+
+
+MAX_NAMED_PLACES = 3
+"""The most related places that the text names; formats for programs have all."""
+
+
+def format_text(diagnostics: Iterable[Diagnostic], line_at: LineAt = no_line) -> list[str]:
+    """The lines of all diagnostics; see `text_lines`."""
+    return [line for each in diagnostics for line in text_lines(each, line_at)]

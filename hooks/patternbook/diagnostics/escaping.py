@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Characters that would break a line, hide text or not print: line ends, escapes, direction overrides, surrogates."""
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufeff]")
+"""Characters that would break a line, hide text or not print: line ends, escapes, marks of direction, invisible ones, surrogates."""
 _COMMAND = re.compile(r"(?<=#)#(?=\[)|(?<!\S):(?=:)")
 """The starts of commands to GitHub's runner: it takes `::error::` at the start of a line and `##[error]` anywhere in one for its own.
 
@@ -21,6 +21,14 @@ def printable(text: str) -> str:
 def one_line(text: str) -> str:
     """Text as one line of a log, which holds no command to the program that reads it."""
     return printable(_COMMAND.sub(_escaped, text))
+
+
+def shown_characters(text: str) -> list[str]:
+    """How `one_line` shows each character of a text."""
+    shown = list(text)
+    for found in (*UNPRINTABLE.finditer(text), *_COMMAND.finditer(text)):  # each match is one character
+        shown[found.start()] = _escaped(found)
+    return shown
 
 
 def _escaped(found: re.Match[str]) -> str:

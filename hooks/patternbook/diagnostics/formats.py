@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from patternbook.diagnostics.diagnostic import Diagnostic, count_by_severity, explain
+from patternbook.diagnostics.diagnostic import Diagnostic, Place, count_by_severity, explain
 from patternbook.diagnostics.escaping import UNPRINTABLE, one_line
 
 FORMAT_VERSION = 1
@@ -27,6 +27,7 @@ def format_json(diagnostics: Iterable[Diagnostic], counts: dict[str, int]) -> st
             "message": d.message,
             "expected": d.expected,
             "fix": d.fix or d.rule.fix,
+            "related": [{"file": place.file, "line": place.line, "column": place.column} for place in d.related],
         }
         for d in diagnostics
     ]
@@ -61,6 +62,16 @@ def _github_property(text: str) -> str:
     return _github_data(text).replace(":", "%3A").replace(",", "%2C")
 
 
+def _location(place: Place) -> dict[str, object]:
+    """A place as SARIF writes it."""
+    return {
+        "physicalLocation": {
+            "artifactLocation": {"uri": quote(place.file, errors="surrogateescape")},
+            "region": {"startLine": place.line, "startColumn": place.column},
+        }
+    }
+
+
 def format_sarif(diagnostics: Iterable[Diagnostic]) -> str:
     """SARIF 2.1.0, https://docs.oasis-open.org/sarif/sarif/v2.1.0/ ; severities map to error, warning, note."""
     diagnostics = tuple(diagnostics)
@@ -73,14 +84,8 @@ def format_sarif(diagnostics: Iterable[Diagnostic]) -> str:
             "ruleId": d.code,
             "level": "note" if d.severity == "notice" else d.severity,
             "message": {"text": " ".join(filter(None, [f"{d.entry}:" if d.entry else "", explain(d)]))},
-            "locations": [
-                {
-                    "physicalLocation": {
-                        "artifactLocation": {"uri": quote(d.place.file, errors="surrogateescape")},
-                        "region": {"startLine": d.place.line, "startColumn": d.place.column},
-                    }
-                }
-            ],
+            "locations": [_location(d.place)],
+            **({"relatedLocations": [_location(place) for place in d.related]} if d.related else {}),
         }
         for d in diagnostics
     ]

@@ -120,18 +120,30 @@ def load_file(path: Path, file: str, within: Path | None = None) -> tuple[Source
 
 def parse_file(file: str, text: str) -> tuple[SourceFile | None, list[Diagnostic]]:
     """Read the text of a YAML file; None where it holds no mapping."""
-    read = parse_yaml(text)
+    conflicting = has_conflict(text)
+    read = parse_yaml(text) if not conflicting else None
     if read is not None and isinstance(read.value, dict) and read.value:
         return SourceFile(file, read.value, text, read.starts), []
     from patternbook.source.positions import parse_with_positions  # not needed for data without problems
+    from patternbook.source.recover import recover
 
     value, problems = parse_with_positions(file, text)
+    if conflicting or (value is None and problems):
+        rest, faults = recover(file, text)
+        value_of_rest, others = parse_with_positions(file, rest)
+        if value_of_rest is not None or not others:  # else something else stops the reading
+            value, problems, text = value_of_rest, [*faults, *others], rest
     if isinstance(value, dict) and value:
         return SourceFile(file, value, text), problems
     if value is None and problems:
         return None, problems
     message = f"{'nothing' if not value else 'a list' if isinstance(value, list) else 'plain text'} is in this file"
     return None, [*problems, Diagnostic(EMPTY_FILE, Place(file), message, expected="a mapping of keys")]
+
+
+def has_conflict(text: str) -> bool:
+    """Whether a merge left both sides of a conflict in a text."""
+    return "\n<<<<<<< " in text or text.startswith("<<<<<<< ")
 
 
 _NAMED = re.compile(rb"\b(?:id|slug):[ \t]*[\"']?([A-Za-z0-9][A-Za-z0-9-]*)")
