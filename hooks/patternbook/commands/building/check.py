@@ -29,9 +29,9 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         from patternbook.commands.building.explain import print_explanations  # not needed for a check
 
         return print_explanations(options.explain)
-    first = _FirstError(quiet=options.format != "text" or not sys.stderr.isatty())
+    first = _FirstError(lines_below(settings.base), quiet=options.format != "text" or not sys.stderr.isatty())
     reading = _recalled(settings, first) or read_data(settings.data, settings.base, settings.site_url, docs=settings.docs, notice=first)
-    print(_report(reading, options.format))
+    print(_report(reading, options.format, settings))
     reason = build_obstacle(reading.diagnostics, strict=options.strict or settings.strict)
     if reason and not only_errors(reading.diagnostics):  # the report counts errors, but does not explain that warnings count too
         print(reason, file=sys.stderr)
