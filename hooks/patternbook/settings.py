@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from patternbook.source.files import read_text
+from patternbook.urls import RepositoryLinks
 
 DEFAULT_SITE_URL = "https://example.org/patternbook/"
 CONFIGURATION = "mkdocs.yml"
@@ -28,6 +29,10 @@ class Settings:
     site_url: str
     strict: bool
     """Whether warnings stop a build, as errors do."""
+    directories: bool
+    """Whether pages are addressed as folders; see `urls.SiteUrls`."""
+    repository: RepositoryLinks
+    """Where the sources are published."""
 
 
 def read_settings(base: Path, environment: Mapping[str, str]) -> Settings:
@@ -45,7 +50,13 @@ def read_settings(base: Path, environment: Mapping[str, str]) -> Settings:
         site=base / chosen("PATTERNBOOK_SITE_DIR", "site_dir", "site"),
         site_url=chosen("PATTERNBOOK_SITE_URL", "site_url", DEFAULT_SITE_URL),
         strict=configured.get("strict") is True,
+        directories=configured.get("use_directory_urls") is not False,
+        repository=RepositoryLinks(chosen("PATTERNBOOK_REPO_URL", "repo_url", "").rstrip("/"), _branch(configured.get("extra"))),
     )
+
+
+def _branch(extra: object) -> str:
+    return str(extra.get("branch") or "main") if isinstance(extra, dict) else "main"
 
 
 class _Configuration(yaml.CSafeLoader):

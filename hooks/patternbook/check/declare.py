@@ -18,6 +18,8 @@ class Problem(NamedTuple):
     message: str
     expected: str = ""
     fix: str = ""
+    correct: tuple[str, str] | None = None
+    """What is written at the position, and what is certain to be meant."""
 
 
 class CatalogueProblem(NamedTuple):
@@ -33,6 +35,8 @@ class CatalogueProblem(NamedTuple):
     """Index and position of an earlier item whose place is appended to the message."""
     quotes: bool = False
     """Whether the first words of the paragraph at the position are appended to the message."""
+    correct: tuple[str, str] | None = None
+    """What is written at the position, and what is certain to be meant."""
 
 
 Seen = TypeVar("Seen")

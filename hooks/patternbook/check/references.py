@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from patternbook.diagnostics.corrections import certain_name
 from patternbook.diagnostics.diagnostic import Diagnostic, Place, Rule, join_names, suggest_nearest
 from patternbook.model.registry import KIND_BY_NAME, KINDS, STANDARD_PAGES, VOCABULARIES, kind_of_id
 
@@ -78,12 +79,26 @@ def describe_unknown(kind: str, name: str, names: KnownNames) -> NameProblem:
     return f"unknown {label} {name!r}", expected, _suggestion(name, known)
 
 
+def correct_unknown(kind: str, name: str, names: KnownNames) -> tuple[str, str] | None:
+    """The name, and the one that it is certain to stand for: an id with its zeros, a misspelt word or key."""
+    known = names.known[kind]
+    padded = _padded(name)
+    meant = (padded if padded in known else "") if padded else certain_name(name, known)
+    return (name, meant) if meant else None
+
+
+def _padded(name: str) -> str:
+    """The id that a name stands for which lacks its hyphen or its zeros; empty where it is nothing like an id."""
+    number = _NUMBERED.fullmatch(name)
+    return f"{number[1].upper()}-{int(number[2]):03d}" if number else ""
+
+
 def _suggestion(name: str, known: frozenset[str]) -> str:
     """The fix for an unknown name. Similar ids mean different things, so only a missing zero is guessed; otherwise the nearest number is named."""
     number = _NUMBERED.fullmatch(name)
     if number is None:
         return suggest_nearest(name, known)
-    padded = f"{number[1].upper()}-{int(number[2]):03d}"
+    padded = _padded(name)
     if padded in known:
         return f"did you mean {padded!r}?"
     same = [match for other in known if (match := _NUMBERED.fullmatch(other)) and match[1] == number[1]]

@@ -13,9 +13,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from patternbook.check.collect import Position
 from patternbook.check.declare import CatalogueProblem, CatalogueRule, ItemRule, Problem, reports_rule
-from patternbook.check.references import UNKNOWN_NAME, WRONG_KIND, describe_unknown, describe_wrong_kind
+from patternbook.check.references import UNKNOWN_NAME, WRONG_KIND, correct_unknown, describe_unknown, describe_wrong_kind
 from patternbook.check.summary import KIND_BY_KEY, CatalogueSummary, CheckedItem, OpenItem, label_in, own_name, relation_at, use_of
 from patternbook.check.writing import CATALOGUE_WRITING_RULES, ITEM_WRITING_RULES
+from patternbook.diagnostics.corrections import Correction, certain_name
 from patternbook.diagnostics.diagnostic import (
     READING_RULES,
     VALUE_NOT_ALLOWED,
@@ -129,7 +130,9 @@ def unknown_sections(item: CheckedItem) -> Iterator[Problem]:
         return
     for key in reasons:
         if key not in keys:
-            yield Problem(Position((reasons, key)), f"{key!r} is no section", f"one of {', '.join(keys)}", suggest_nearest(key, keys))
+            meant = certain_name(key, keys)
+            correct = (key, meant) if meant and meant not in reasons else None
+            yield Problem(Position((reasons, key)), f"{key!r} is no section", f"one of {', '.join(keys)}", suggest_nearest(key, keys), correct)
 
 
 @reports_rule(Rule("PB316", "error", "A name cannot be part of an address", "Give it another name, also where it is named."))
@@ -222,7 +225,9 @@ def _page_name(item: CheckedItem) -> Iterator[Position]:
 def unknown_names(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
     """Everything that is named exists."""
     return (
-        CatalogueProblem(number, use_of(kind, name), *describe_unknown(kind, name, catalogue.names))
+        CatalogueProblem(
+            number, use_of(kind, name), *describe_unknown(kind, name, catalogue.names), correct=correct_unknown(kind, name, catalogue.names)
+        )
         for number, kind, name in catalogue.unknown
         if describe_wrong_kind(kind, name, catalogue.names) is None
     )
@@ -383,8 +388,9 @@ def check_item(item: CheckedItem, on: SwitchedOn) -> Iterator[tuple[Rule, Proble
 
 def item_diagnostics(item: CheckedItem, on: SwitchedOn) -> Iterator[Diagnostic]:
     """The diagnostics of the item rules that are on for one item."""
-    for rule, (position, message, expected, fix) in check_item(item, on):
-        yield Diagnostic(rule, item.place(position), message, item.name, expected, fix)
+    for rule, (position, message, expected, fix, correct) in check_item(item, on):
+        place = item.place(position)
+        yield Diagnostic(rule, place, message, item.name, expected, fix, correction=Correction(place, *correct) if correct else None)
 
 
 def catalogue_diagnostics(catalogue: CatalogueSummary, openers: Sequence[OpenItem], on: SwitchedOn) -> Iterator[Diagnostic]:
@@ -403,4 +409,6 @@ def catalogue_diagnostics(catalogue: CatalogueSummary, openers: Sequence[OpenIte
                 message += f", at {place.file}:{place.line}"
             for position in problem.where(item):
                 quoted = f", in {item.paragraph_at(position).start!r}" if problem.quotes else ""
-                yield Diagnostic(check.rule, item.place(position), message + quoted, item.name, problem.expected, problem.fix)
+                place = item.place(position)
+                correction = Correction(place, *problem.correct) if problem.correct else None
+                yield Diagnostic(check.rule, place, message + quoted, item.name, problem.expected, problem.fix, correction=correction)

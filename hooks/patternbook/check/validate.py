@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic_core import ValidationError
 
 from patternbook.check.collect import Position, collect
+from patternbook.check.corrections import correct_choice, correct_form, correct_key
 from patternbook.check.summary import KIND_BY_KEY, CheckedItem
 from patternbook.diagnostics.diagnostic import (
     CLAIM_WITHOUT_SOURCE,
@@ -106,7 +107,9 @@ def _validate_key(form: ValidatedItems, source: SourceFile, key: str, value: Yam
 
 def unknown_key(source: SourceFile, key: str, known: Collection[str]) -> Diagnostic:
     """The diagnostic for a top-level key that is not among the known ones."""
-    return Diagnostic(UNKNOWN_KEY, source.key_place((key,)), f"unknown key {key!r}", "", join_names(known, 20), suggest_nearest(key, known))
+    place = source.key_place((key,))
+    nearest, correction = suggest_nearest(key, known), correct_key(place, key, known, source.root)
+    return Diagnostic(UNKNOWN_KEY, place, f"unknown key {key!r}", "", join_names(known, 20), nearest, correction=correction)
 
 
 def _validate_item(form: ValidatedItems, item: RawItem, path: FieldPath) -> None:
@@ -152,7 +155,7 @@ def validate_value(
         # A list whose items are wrong is reported as too short as well: one mistake, one diagnostic.
         errors = error.errors(include_url=False)
         return None, [
-            _diagnostic(model, source, path, name, each)
+            _corrected(_diagnostic(model, source, path, name, each), model, value, each)
             for each in errors
             if each["type"] != "too_short" or not any(_is_inside(inner["loc"], each["loc"]) for inner in errors)
         ]
@@ -187,6 +190,25 @@ def _diagnostic(model: type[ModelStruct], source: SourceFile, path: FieldPath, n
                 described = f"a list of {len(error['input'])}"
             message = f"{repr(field_name) if loc else 'the item'} is {described}"
             return Diagnostic(WRONG_FORM, source.place(full), message, name, _expected(kind, error))
+
+
+def _corrected(diagnostic: Diagnostic, model: type[ModelStruct], value: YamlValue, error: Any) -> Diagnostic:
+    """The diagnostic with the change that is certain to be meant; `value` is the whole item."""
+    place, loc = diagnostic.place, tuple(error["loc"])
+    if diagnostic.rule is UNKNOWN_FIELD:
+        known = [field.key for field in fields_of(struct_at(model, loc[:-1]) or model)]
+        correction = correct_key(place, str(loc[-1]), known, _mapping_at(value, loc[:-1]))
+    elif error["type"] == "literal_error":
+        correction = correct_choice(place, str(error["input"]), _choices(model, loc))
+    else:
+        correction = correct_form(place, error["type"], error)
+    return replace(diagnostic, correction=correction) if correction else diagnostic
+
+
+def _mapping_at(value: Any, loc: FieldPath) -> dict[str, Any]:
+    for step in loc:
+        value = value[step]
+    return value if isinstance(value, dict) else {}
 
 
 def _field_name(loc: FieldPath) -> str:

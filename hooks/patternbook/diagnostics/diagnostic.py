@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from patternbook.diagnostics.corrections import Correction
 from patternbook.diagnostics.escaping import one_line
 from patternbook.diagnostics.quote import quote_line
 
@@ -89,6 +90,8 @@ class Diagnostic:
     """The nearest valid value or the next step; the rule's own advice where empty."""
     related: tuple[Place, ...] = ()
     """Further places with the same cause, in order."""
+    correction: Correction | None = None
+    """The change that is certain to be meant, where there is one."""
 
     @property
     def code(self) -> str:
@@ -209,7 +212,11 @@ def text_lines(diagnostic: Diagnostic, line_at: LineAt = no_line) -> list[str]:
     )
     named = [f"{place.file}:{place.line}" for place in d.related[:MAX_NAMED_PLACES]]
     also = f"    also {', '.join(named)}{', ...' if len(d.related) > len(named) else ''}"
-    return [one_line(head), *(quote_line(line, d.place.line, d.place.column) if line else ()), *([one_line(also)] if named and line_at is not no_line else [])]
+    return [
+        one_line(head),
+        *(quote_line(line, d.place.line, d.place.column) if line else ()),
+        *([one_line(also)] if named and line_at is not no_line else []),
+    ]
 
 
 MAX_NAMED_PLACES = 3

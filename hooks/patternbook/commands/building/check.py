@@ -74,10 +74,12 @@ def _recalled(settings: Settings, notice: Callable[[Iterable[Diagnostic]], None]
 def _report(reading: Reading, form: str, settings: Settings) -> str:
     if form == "text":
         return "\n".join([*format_text(reading.diagnostics, lines_below(settings.base)), summary_text(reading.diagnostics, reading.counts)])
-    from patternbook.diagnostics.formats import format_github, format_json, format_sarif
+    from patternbook.commands.building.explain import help_address
+    from patternbook.diagnostics.formats import format_github, format_json
+    from patternbook.diagnostics.sarif import format_sarif
 
     if form == "json":
-        return format_json(reading.diagnostics, reading.counts)
+        return format_json(reading.diagnostics, reading.counts, help_address(settings), lines_below(settings.base))
     if form == "sarif":
-        return format_sarif(reading.diagnostics)
+        return format_sarif(reading.diagnostics, help_address(settings), lines_below(settings.base))
     return "\n".join([*format_github(reading.diagnostics), summary_text(reading.diagnostics, reading.counts)])
