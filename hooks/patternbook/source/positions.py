@@ -12,10 +12,11 @@ from typing import Any
 
 import yaml
 
+from patternbook.diagnostics.corrections import Correction
 from patternbook.diagnostics.diagnostic import KEY_TWICE, MALFORMED_YAML, TOO_LARGE, UNCARRIED_CHARACTER, UNSUPPORTED_YAML, Diagnostic, Place, Rule
 from patternbook.source.characters import describe_uncarried, without_uncarried
 from patternbook.source.faults import describe_fault
-from patternbook.source.parse import LINE_ENDS, MAX_YAML_DEPTH, LineColumn, YamlValue
+from patternbook.source.parse import LINE_ENDS, MAX_YAML_DEPTH, LineColumn, YamlValue, parse_yaml
 
 
 def _line_column(mark: yaml.Mark) -> LineColumn:
@@ -68,14 +69,25 @@ class _Reader:
     """Turns events into values. The recursion is never deeper than `MAX_YAML_DEPTH`."""
 
     file: str
+    source: str = field(repr=False)
+    """The whole text."""
     event: Callable[[], Any]
     """The next event; each has a start mark from the C parser."""
     problems: list[Diagnostic] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
     anchored: dict[str, str] = field(default_factory=dict)
     """Texts with an anchor, so that an alias is one mistake and not an empty value as well. No lists: nested aliases could grow without limit."""
 
-    def refuse(self, rule: Rule, start: yaml.Mark, message: str, expected: str = "", fix: str = "") -> None:
-        self.problems.append(Diagnostic(rule, Place(self.file, *_line_column(start)), message, expected=expected, fix=fix))
+    def refuse(self, rule: Rule, start: yaml.Mark, message: str, expected: str = "", fix: str = "", correction: Correction | None = None) -> None:
+        self.problems.append(Diagnostic(rule, Place(self.file, *_line_column(start)), message, expected=expected, fix=fix, correction=correction))
+
+    def without_line(self, start: yaml.Mark, key: str, value: YamlValue) -> Correction | None:
+        """Take a line out that holds nothing but a key and its value, which stand on another line, too."""
+        self.lines = self.lines or self.source.split("\n")  # once for all keys of the file
+        line = self.lines[start.line].rstrip("\r")
+        read = parse_yaml(line.strip())
+        alone = read is not None and read.value == {key: value} and "#" not in line
+        return Correction(Place(self.file, *_line_column(start)), f"{line}\n", "") if alone else None
 
     def document(self) -> YamlValue | None:
         self.event()  # the stream starts
@@ -120,10 +132,12 @@ class _Reader:
         while type(event := self.event()) is not yaml.MappingEndEvent:
             key = self.value(event, depth + 1, is_key=True)
             before = placed.starts.get(key) if isinstance(key, str) else None
-            if before is not None:  # of two equal keys the first counts
-                self.refuse(KEY_TWICE, event.start_mark, f"key {key!r} was given before, on line {before[0].line + 1}")
             value_event = self.event()
             value = self.value(value_event, depth + 1)
+            if before is not None:  # of two equal keys the first counts
+                message = f"key {key!r} was given before, on line {before[0].line + 1}"
+                correction = self.without_line(event.start_mark, key, value) if isinstance(key, str) and value == placed[key] else None
+                self.refuse(KEY_TWICE, event.start_mark, message, correction=correction)
             if isinstance(key, str) and before is None:
                 placed[key] = value
                 placed.starts[key] = event.start_mark, value_event.start_mark
@@ -153,7 +167,7 @@ def parse_with_positions(file: str, text: str) -> tuple[YamlValue | None, list[D
         place = Place(file, *_position(text, line_end))
         message = f"the character U+{ord(text[line_end]):04X}, an invisible end of line"
         return None, [Diagnostic(MALFORMED_YAML, place, message, expected="a plain line break or a blank", fix="Take it out.")]
-    reader = _Reader(file, yaml.CLoader(text).get_event)
+    reader = _Reader(file, text, yaml.CLoader(text).get_event)
     try:
         return reader.document(), reader.problems
     except _StopReadingError:

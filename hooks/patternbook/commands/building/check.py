@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable
 
 from patternbook.check.read import Reading, read_data
-from patternbook.commands.usage import FOUND_ERRORS, OK
+from patternbook.commands.usage import FOUND_ERRORS, OK, WRONG_USAGE, CommandError
 from patternbook.diagnostics.diagnostic import Diagnostic, LineAt, build_obstacle, format_text, only_errors, summary_text
 from patternbook.settings import Settings
 from patternbook.source.lines import lines_below
@@ -20,6 +20,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare its arguments."""
     parser.add_argument("--format", choices=("text", "json", "github", "sarif"), default="text")
     parser.add_argument("--strict", action="store_true", help=STRICT_HELP)
+    parser.add_argument("--fix", action="store_true", help="make the corrections that are certain; shows them first, and asks")
+    parser.add_argument("--yes", action="store_true", help="make them without asking")
     parser.add_argument("--explain", nargs="+", metavar="CODE", help="say what codes mean, with examples; reads no data")
 
 
@@ -29,6 +31,13 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         from patternbook.commands.building.explain import print_explanations  # not needed for a check
 
         return print_explanations(options.explain)
+    if (options.yes and not options.fix) or (options.fix and options.format != "text"):
+        raise CommandError(["--fix goes with --format text, and --yes with --fix."], WRONG_USAGE)
+    if options.fix:
+        from patternbook.commands.building.fix import fix_data  # not needed for a check
+
+        if code := fix_data(settings, yes=options.yes):
+            return code
     first = _FirstError(lines_below(settings.base), quiet=options.format != "text" or not sys.stderr.isatty())
     reading = _recalled(settings, first) or read_data(settings.data, settings.base, settings.site_url, docs=settings.docs, notice=first)
     print(_report(reading, options.format, settings))
