@@ -131,4 +131,17 @@ def _cuts(file: str, lines: Sequence[str], starts: Sequence[int], corrections: I
         region = region_of(correction, line_at)
         if region is None:
             raise SpliceError(f"{file} holds something else than {correction.old!r} at line {correction.place.line}")
+        if correction.old.isspace() and not correction.old.endswith("\n"):
+            yield from _indentations(lines[region.line - 1 :], starts[region.line - 1 :], correction)
+            continue
         yield Cut(starts[region.line - 1] + region.column - 1, starts[region.end_line - 1] + region.end_column - 1, correction.new)
+
+
+def _indentations(lines: Sequence[str], starts: Sequence[int], correction: Correction) -> Iterator[Cut]:
+    """The blanks for a character that indents lines, in the first of these lines and in those below that it indents, too."""
+    odd, blanks = correction.old[0], correction.new[: len(correction.new) // len(correction.old)]
+    for line, start in zip(lines, starts, strict=True):
+        indentation = line[: len(line) - len(line.lstrip())]
+        if odd not in indentation:
+            return
+        yield from (Cut(start + at, start + at + 1, blanks) for at, character in enumerate(indentation) if character == odd)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from patternbook.diagnostics.corrections import Correction
 from patternbook.diagnostics.diagnostic import MALFORMED_YAML, Diagnostic, Place
 from patternbook.source.faults import count_blanks
 from patternbook.source.parse import LINE_ENDS, parse_yaml
@@ -21,6 +22,8 @@ MAX_FAULTS = 50
 _MARKER = re.compile(r"(<{7}|\|{7}|={7}|>{7})(?: .*|$)")
 _TOP = re.compile(r"(?P<key>[A-Za-z_][\w-]*):(?P<value>\s.*|$)")
 _HYPHEN = re.compile(r"(?P<indent>[ \t]*)-(?:[ \t]+(?:(?P<key>[A-Za-z_][\w-]*):)?|$)")
+_INDENTING = re.compile(r"\t+|[^\S \t\r\n]+")
+"""Tabs, or other characters that look like blanks, in an indentation."""
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -33,9 +36,18 @@ def recover(file: str, text: str) -> tuple[str, list[Diagnostic]]:
             _blank(lines, block.first, len(lines))
             break
         if problem := _fault_of(file, lines, block):
-            problems.append(problem)
+            problems.append(_with_blanks(problem, lines[problem.place.line - 1]))
             _blank(lines, block.first, block.end)
     return "\n".join(lines), problems
+
+
+def _with_blanks(problem: Diagnostic, line: str) -> Diagnostic:
+    """A problem with the blanks that are meant, where something else indents its line."""
+    odd = _INDENTING.search(line, 0, len(line) - len(line.lstrip()))
+    if odd is None:
+        return problem
+    place = replace(problem.place, column=odd.start() + 1)
+    return replace(problem, correction=Correction(place, odd[0], ("  " if odd[0] == "\t" * len(odd[0]) else " ") * len(odd[0])))
 
 
 def _blank(lines: list[str], first: int, end: int) -> None:

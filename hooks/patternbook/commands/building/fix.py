@@ -87,7 +87,7 @@ def _summary(corrected: Corrected, opened: Mapping[str, OpenedFile]) -> Iterator
         place, correction = each.place, each.correction
         if correction is not None:
             reason = "it would lead to another problem, or change something else"
-            yield one_line(f"{opened[place.file].file}:{place.line}: {each.code}: {correction.old.strip()!r} was left as it is: {reason}")
+            yield one_line(f"{opened[place.file].file}:{place.line}: {each.code}: {correction.old!r} was left as it is: {reason}")
 
 
 def _opened(settings: Settings) -> Iterator[tuple[str, OpenedFile]]:
