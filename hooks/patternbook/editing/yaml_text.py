@@ -6,6 +6,7 @@ import json
 import re
 import textwrap
 from collections.abc import Sequence
+from typing import Any
 
 import yaml
 
@@ -21,13 +22,15 @@ MIN_WIDTH = 40
 _SIMPLE = re.compile(r"[A-Za-z](?:[A-Za-z0-9 _()/.-]*[A-Za-z0-9_).])?")
 """Certainly needs no quotes, unless it is a number, a date or such."""
 _UNWRITABLE = re.compile(f"{UNCARRIED.pattern}|[{''.join(LINE_ENDS)}\ufeff]")
-_RESOLVER = yaml.resolver.Resolver()
+_RESOLVER: Any = yaml.resolver.Resolver()
 _STRING = "tag:yaml.org,2002:str"
+_TYPED_ELSEWHERE = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+|[yYnN]")
+"""Numbers of YAML 1.2, and short words of YAML 1.1, which PyYAML reads as texts."""
 
 
 def is_typed(value: str) -> bool:
     """Whether programs read a text as a number, a date, true, false or nothing, unless it is in quotes."""
-    return bool(_RESOLVER.resolve(yaml.ScalarNode, value, (True, False)) != _STRING)
+    return _TYPED_ELSEWHERE.fullmatch(value) is not None or bool(_RESOLVER.resolve(yaml.ScalarNode, value, (True, False)) != _STRING)
 
 
 def on_one_line(text: Text, *, in_braces: bool) -> str:

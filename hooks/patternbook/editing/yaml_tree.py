@@ -82,11 +82,12 @@ class _TreeReader:
     def value(self, event: Any, owner: Entry | None) -> Text | Collection:
         if isinstance(event, yaml.ScalarEvent):
             return self.scalar(event)
-        start = event.start_mark
+        start: Any = event.start_mark
         collection = Collection(owner, isinstance(event, yaml.MappingStartEvent), bool(event.flow_style), start.column, start.index)
         while not isinstance(event := next(self.events), yaml.MappingEndEvent | yaml.SequenceEndEvent):
             self.entry(event, collection)
-        collection.end = event.end_mark.index
+        end: Any = event.end_mark
+        collection.end = end.index
         return collection
 
     def entry(self, event: Any, parent: Collection) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from patternbook.check.read import read_data
@@ -15,7 +14,7 @@ from patternbook.diagnostics.diagnostic import Diagnostic
 from patternbook.diagnostics.escaping import one_line
 from patternbook.editing.correct import Corrected, Texts, correct_data
 from patternbook.editing.splice import SpliceError
-from patternbook.editing.write import OpenedFile, open_file, write_files
+from patternbook.editing.write import OpenedFile, diff_lines, open_file, write_files
 from patternbook.settings import Settings
 from patternbook.source.files import SCHEMA_FOLDER, leads_out
 
@@ -70,14 +69,6 @@ def confirmed() -> bool:
     except EOFError:
         raise KeyboardInterrupt from None
     return answer.strip().casefold() in ("y", "yes")
-
-
-def diff_lines(changes: Iterable[tuple[str, str, str]]) -> Iterator[str]:
-    """What changes in files, each with its name, its old and its new text: lines of a unified diff, with their ends."""
-    for file, before, after in sorted(changes):
-        yield from (
-            f"{one_line(line)}\n" for line in difflib.unified_diff(before.split("\n"), after.split("\n"), f"a/{file}", f"b/{file}", lineterm="")
-        )
 
 
 def _summary(corrected: Corrected, opened: Mapping[str, OpenedFile]) -> Iterator[str]:
