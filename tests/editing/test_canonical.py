@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from conftest import ROOT, TOY
 from patternbook.editing.canonical import canonical_text
 from patternbook.editing.splice import SpliceError
-from patternbook.editing.yaml_text import WIDTH, is_typed
+from patternbook.editing.yaml_text import LINE_WIDTH, is_typed
 from patternbook.source.parse import parse_yaml
 
 STARTER = ROOT / "hooks" / "patternbook" / "commands" / "starter"
@@ -101,7 +101,7 @@ def test_form(before: str, after: str) -> None:
 def test_long_texts_are_folded() -> None:
     long = " ".join(["word"] * 60)
     once = formed(f"a: {long}\nb: '{long}: {long}'\nc: {{d: {long}}}\n")
-    assert all(len(line) <= WIDTH for line in once.split("\n"))
+    assert all(len(line) <= LINE_WIDTH for line in once.split("\n"))
     assert once.startswith("a: >-\n  word word")
     assert "c:\n  d: >-\n    word" in once  # does not fit between braces
 

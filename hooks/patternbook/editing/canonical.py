@@ -12,8 +12,8 @@ import yaml
 
 from patternbook.check.collect import collected_fields
 from patternbook.editing.splice import SpliceError
-from patternbook.editing.yaml_text import WIDTH, on_one_line, text_lines
-from patternbook.editing.yaml_tree import Collection, Entry, Text, read_tree
+from patternbook.editing.yaml_text import LINE_WIDTH, on_one_line, written_lines
+from patternbook.editing.yaml_tree import TreeCollection, TreeEntry, TreeText, read_tree
 from patternbook.model.registry import CATALOGUE_KEY, CATALOGUE_MODEL, LISTS
 from patternbook.model.struct import ModelStruct
 from patternbook.screening.tokens.lists import TOKEN_LIST_MODELS
@@ -57,16 +57,16 @@ def _as_typed(text: str) -> object:
         return None
 
 
-def _comments(tree: Collection) -> list[str]:
+def _comments(tree: TreeCollection) -> list[str]:
     """Every comment, sorted."""
     found = [*tree.after]
     for entry in tree.entries:
         found += [*entry.before, entry.beside]
-        found += _comments(entry.value) if isinstance(entry.value, Collection) else []
+        found += _comments(entry.value) if isinstance(entry.value, TreeCollection) else []
     return sorted(filter(None, found))
 
 
-def _root_lines(tree: Collection) -> list[str]:
+def _root_lines(tree: TreeCollection) -> list[str]:
     """The lines of a file, without empty ones at its start and its end."""
     lines = _collection_lines(tree, 0, None, MODELS)
     while lines and not lines[-1]:
@@ -74,7 +74,7 @@ def _root_lines(tree: Collection) -> list[str]:
     return lines
 
 
-def _ordered(collection: Collection, model: Model) -> Sequence[Entry]:
+def _ordered(collection: TreeCollection, model: Model) -> Sequence[TreeEntry]:
     """The entries of a mapping in the order of the model, what it does not know at the end; of a list as they are."""
     if not collection.is_mapping or model is None:
         return collection.entries
@@ -82,7 +82,7 @@ def _ordered(collection: Collection, model: Model) -> Sequence[Entry]:
     return sorted(collection.entries, key=lambda entry: order.get(entry.key.value if entry.key else "", len(order)))
 
 
-def _model_of(entry: Entry, model: Model, models: Models) -> Model:
+def _model_of(entry: TreeEntry, model: Model, models: Models) -> Model:
     """The model of what an entry holds; of an item of a list it is that of the list."""
     if entry.key is None:
         return model
@@ -92,7 +92,7 @@ def _model_of(entry: Entry, model: Model, models: Models) -> Model:
     return declared.part if declared is not None else None
 
 
-def _collection_lines(collection: Collection, indent: int, model: Model, models: Models = None, *, headed: bool = True) -> list[str]:
+def _collection_lines(collection: TreeCollection, indent: int, model: Model, models: Models = None, *, headed: bool = True) -> list[str]:
     """The lines of a mapping or a list that is not between braces.
 
     Args:
@@ -122,13 +122,13 @@ def _from_comment(lines: Sequence[str]) -> Sequence[str]:
     return lines[next((number for number, line in enumerate(lines) if line), len(lines)) :]
 
 
-def _before_first(entry: Entry, indent: int, model: Model) -> list[str]:
+def _before_first(entry: TreeEntry, indent: int, model: Model) -> list[str]:
     """Comments that find no place below the line of an entry and so stand before it.
 
     They are those before the first entry of what starts beside a hyphen, and those between braces that hold nothing else.
     """
     value = entry.value
-    if isinstance(value, Text):
+    if isinstance(value, TreeText):
         return []
     if not value.entries:
         return [line for line in value.after if line]
@@ -138,13 +138,13 @@ def _before_first(entry: Entry, indent: int, model: Model) -> list[str]:
     return [line for line in (*first.before, *_before_first(first, indent + 2, _model_of(first, model, None))) if line]
 
 
-def _entry_lines(entry: Entry, indent: int, model: Model) -> list[str]:
+def _entry_lines(entry: TreeEntry, indent: int, model: Model) -> list[str]:
     """The lines of a key with its value, or of an item with its hyphen."""
     blanks, value = " " * indent, entry.value
     start = f"{blanks}{_start(entry)}"
     beside = f"  {entry.beside}" if entry.beside else ""
-    if isinstance(value, Text):
-        first, *rest = text_lines(value, indent + 2, len(start) + 1)
+    if isinstance(value, TreeText):
+        first, *rest = written_lines(value, indent + 2, len(start) + 1)
         return [f"{start} {first}".rstrip() + beside, *_indented(rest, indent + 2)]
     braces = _in_braces(entry, indent, model)
     if braces is not None:
@@ -155,24 +155,24 @@ def _entry_lines(entry: Entry, indent: int, model: Model) -> list[str]:
     return [f"{start} {lines[0][indent + 2 :]}", *lines[1:]]
 
 
-def _start(entry: Entry) -> str:
+def _start(entry: TreeEntry) -> str:
     return f"{on_one_line(entry.key, in_braces=True)}:" if entry.key is not None else "-"
 
 
-def _in_braces(entry: Entry, indent: int, model: Model) -> str | None:
+def _in_braces(entry: TreeEntry, indent: int, model: Model) -> str | None:
     """The value of an entry between braces; None where it is to be written in lines."""
     value = entry.value
-    if isinstance(value, Text):
+    if isinstance(value, TreeText):
         return None
     if not value.entries:
         return "{}" if value.is_mapping else "[]"
     written = _inline(value, model)
-    return written if written is not None and indent + len(_start(entry)) + 1 + len(written) <= WIDTH else None
+    return written if written is not None and indent + len(_start(entry)) + 1 + len(written) <= LINE_WIDTH else None
 
 
-def _inline(value: Text | Collection, model: Model) -> str | None:
+def _inline(value: TreeText | TreeCollection, model: Model) -> str | None:
     """A value within a line; None where it has lines or comments of its own, or was written in lines."""
-    if isinstance(value, Text):
+    if isinstance(value, TreeText):
         empty = not value.value and not value.quoted
         return None if "\n" in value.value or empty else on_one_line(value, in_braces=True)
     if value.entries and (not value.in_braces or value.holds_comment):
@@ -184,7 +184,7 @@ def _inline(value: Text | Collection, model: Model) -> str | None:
     return f"{{{inner}}}" if value.is_mapping else f"[{inner}]"
 
 
-def _inline_entry(entry: Entry, model: Model) -> str | None:
+def _inline_entry(entry: TreeEntry, model: Model) -> str | None:
     written = _inline(entry.value, model)
     if written is None or entry.before or entry.beside:
         return None

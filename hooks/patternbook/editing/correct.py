@@ -19,7 +19,7 @@ from patternbook.source.parse import parse_yaml
 
 Texts = Mapping[str, str]
 """File, as messages name it -> what it holds."""
-Check = Callable[[Texts], Sequence[Diagnostic]]
+CheckTexts = Callable[[Texts], Sequence[Diagnostic]]
 """Checks the data with these texts in place of the files."""
 
 MAX_ROUNDS = 20
@@ -38,7 +38,7 @@ class Corrected:
     """Those whose correction would have led to another problem, or could not be proven."""
 
 
-def correct_data(texts: Texts, check: Check) -> Corrected:
+def correct_data(texts: Texts, check: CheckTexts) -> Corrected:
     """Apply every certain correction that is proven.
 
     Args:
@@ -62,7 +62,7 @@ def _changes(before: Texts, after: Texts) -> dict[str, str]:
 
 
 def _apply_proven(
-    now: Texts, texts: Texts, wanted: Sequence[Diagnostic], problems: Sequence[Diagnostic], check: Check
+    now: Texts, texts: Texts, wanted: Sequence[Diagnostic], problems: Sequence[Diagnostic], check: CheckTexts
 ) -> tuple[dict[str, str], list[Diagnostic]]:
     """All corrections at once; where that leads to another problem, each half of them, down to single ones."""
     if not wanted:

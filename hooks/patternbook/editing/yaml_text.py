@@ -10,11 +10,11 @@ from typing import Any
 
 import yaml
 
-from patternbook.editing.yaml_tree import Text
+from patternbook.editing.yaml_tree import TreeText
 from patternbook.source.characters import UNCARRIED
 from patternbook.source.parse import LINE_ENDS, YamlValue, parse_yaml
 
-WIDTH = 120
+LINE_WIDTH = 120
 """Longest line, in characters, where a text can be broken at a blank."""
 MIN_WIDTH = 40
 """The least that is left for a folded text, however deep it stands."""
@@ -33,12 +33,12 @@ def is_typed(value: str) -> bool:
     return _TYPED_ELSEWHERE.fullmatch(value) is not None or bool(_RESOLVER.resolve(yaml.ScalarNode, value, (True, False)) != _STRING)
 
 
-def on_one_line(text: Text, *, in_braces: bool) -> str:
+def on_one_line(text: TreeText, *, in_braces: bool) -> str:
     """A text as it is written within a line."""
     value = text.value
     if is_typed(value):
-        return quoted(value) if text.quoted else value
-    return value if _SIMPLE.fullmatch(value) or _is_plain(value, in_braces=in_braces) else quoted(value)
+        return in_quotes_of(value) if text.quoted else value
+    return value if _SIMPLE.fullmatch(value) or _is_plain(value, in_braces=in_braces) else in_quotes_of(value)
 
 
 def _is_plain(value: str, *, in_braces: bool) -> bool:
@@ -54,14 +54,14 @@ def _reads_as(written: str, value: YamlValue) -> bool:
     return read is not None and read.value == value
 
 
-def quoted(value: str) -> str:
+def in_quotes_of(value: str) -> str:
     """A text in quotes: in double ones, unless it is full of what they need a backslash for."""
     if re.search(r'["\\]', value) and not re.search(r"['\n\t]", value) and not _UNWRITABLE.search(value):
         return f"'{value}'"
     return _UNWRITABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
-def text_lines(text: Text, indent: int, used: int) -> Sequence[str]:
+def written_lines(text: TreeText, indent: int, used: int) -> Sequence[str]:
     """A text as it is written after a key or a hyphen: what follows on that line, then the lines below, without their indentation.
 
     Args:
@@ -70,12 +70,12 @@ def text_lines(text: Text, indent: int, used: int) -> Sequence[str]:
         used: The columns that are used before it.
 
     """
-    value, room = text.value, max(WIDTH - indent, MIN_WIDTH)
+    value, room = text.value, max(LINE_WIDTH - indent, MIN_WIDTH)
     if "\n" not in value:
         line = on_one_line(text, in_braces=False)
-        return [line] if used + len(line) <= WIDTH else _folded(value, room) or [line]
+        return [line] if used + len(line) <= LINE_WIDTH else _folded(value, room) or [line]
     forms = [_literal, _folded] if max(map(len, value.split("\n"))) <= room else [_folded, _literal]
-    return next((lines for form in forms if (lines := form(value, room))), [quoted(value)])
+    return next((lines for form in forms if (lines := form(value, room))), [in_quotes_of(value)])
 
 
 def _folded(value: str, room: int) -> list[str]:

@@ -17,7 +17,7 @@ from patternbook.source.scalars import Scalar, scalar_of
 
 
 @dataclass(slots=True)
-class Text:
+class TreeText:
     """A text, and whether it was written in quotes or as a block, which keeps programs from reading it as a number or a date."""
 
     value: str
@@ -26,10 +26,10 @@ class Text:
 
 
 @dataclass(slots=True)
-class Collection:
+class TreeCollection:
     """A mapping or a list."""
 
-    owner: Entry | None
+    owner: TreeEntry | None
     """The entry whose value it is; None of the whole file."""
     is_mapping: bool
     in_braces: bool
@@ -37,7 +37,7 @@ class Collection:
     column: int
     start: int
     end: int = 0
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[TreeEntry] = field(default_factory=list)
     after: list[str] = field(default_factory=list)
     """Lines after its last entry: comments, and empty lines."""
     holds_comment: bool = False
@@ -45,26 +45,26 @@ class Collection:
 
 
 @dataclass(slots=True)
-class Entry:
+class TreeEntry:
     """An item of a list, or a key of a mapping, with its value."""
 
-    parent: Collection
-    key: Text | None
+    parent: TreeCollection
+    key: TreeText | None
     start: int
     column: int
-    value: Text | Collection
+    value: TreeText | TreeCollection
     before: list[str] = field(default_factory=list)
     """Lines before it: comments, and empty lines."""
     beside: str = ""
     """The comment at the end of its line."""
 
 
-def read_tree(text: str) -> Collection:
+def read_tree(text: str) -> TreeCollection:
     """The tree of a valid YAML text of the format that holds a mapping."""
     reader = _TreeReader(text, yaml.parse(text, Loader=yaml.CLoader))
     next(reader.events), next(reader.events)  # the stream and the document start
     root = reader.value(next(reader.events), None)
-    assert isinstance(root, Collection)  # noqa: S101 - the file holds a mapping
+    assert isinstance(root, TreeCollection)  # noqa: S101 - the file holds a mapping
     _Comments(root, reader.entries).attach(_masked(text, reader.scalars))
     return root
 
@@ -75,25 +75,25 @@ class _TreeReader:
 
     text: str
     events: Iterator[Any]
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[TreeEntry] = field(default_factory=list)
     """Every entry, in the order of the text."""
     scalars: list[Scalar] = field(default_factory=list)
 
-    def value(self, event: Any, owner: Entry | None) -> Text | Collection:
+    def value(self, event: Any, owner: TreeEntry | None) -> TreeText | TreeCollection:
         if isinstance(event, yaml.ScalarEvent):
             return self.scalar(event)
         start: Any = event.start_mark
-        collection = Collection(owner, isinstance(event, yaml.MappingStartEvent), bool(event.flow_style), start.column, start.index)
+        collection = TreeCollection(owner, isinstance(event, yaml.MappingStartEvent), bool(event.flow_style), start.column, start.index)
         while not isinstance(event := next(self.events), yaml.MappingEndEvent | yaml.SequenceEndEvent):
             self.entry(event, collection)
         end: Any = event.end_mark
         collection.end = end.index
         return collection
 
-    def entry(self, event: Any, parent: Collection) -> None:
+    def entry(self, event: Any, parent: TreeCollection) -> None:
         """Read the entry that starts with this event."""
         begin: Any = event.start_mark
-        entry = Entry(parent, None, begin.index, begin.column, Text("", quoted=False, start=begin.index))
+        entry = TreeEntry(parent, None, begin.index, begin.column, TreeText("", quoted=False, start=begin.index))
         if not parent.is_mapping and not parent.in_braces:
             entry.start, entry.column = self.hyphen(parent, begin.index), parent.column
         parent.entries.append(entry)
@@ -103,17 +103,17 @@ class _TreeReader:
             event = next(self.events)
         entry.value = self.value(event, entry)
 
-    def hyphen(self, parent: Collection, before: int) -> int:
+    def hyphen(self, parent: TreeCollection, before: int) -> int:
         """Where the hyphen of an item is: the last one in the column of the list before the item's value."""
         if not parent.entries:
             return parent.start
         at = self.text.rfind("\n" + " " * parent.column + "-", parent.entries[-1].start, before)
         return at + 1 + parent.column if at >= 0 else before
 
-    def scalar(self, event: Any) -> Text:
+    def scalar(self, event: Any) -> TreeText:
         scalar = scalar_of(self.text, event)
         self.scalars.append(scalar)
-        return Text(scalar.value, bool(scalar.style), scalar.first)
+        return TreeText(scalar.value, bool(scalar.style), scalar.first)
 
 
 def _masked(text: str, scalars: Iterable[Scalar]) -> str:
@@ -142,8 +142,8 @@ _COMMENT = re.compile(r"(?<!\S)#.*")
 class _Comments:
     """Attaches every comment and empty line to what it belongs to."""
 
-    root: Collection
-    entries: list[Entry]
+    root: TreeCollection
+    entries: list[TreeEntry]
 
     def attach(self, masked: str) -> None:
         """Attach those of a text whose values are masked."""
@@ -172,11 +172,11 @@ class _Comments:
         if owner is None:  # behind the mark of the document, or behind its braces
             self.entries[0].before.append(comment)
             return
-        if isinstance(owner.value, Collection) and owner.value.in_braces and owner.value.start < at < owner.value.end:
+        if isinstance(owner.value, TreeCollection) and owner.value.in_braces and owner.value.start < at < owner.value.end:
             owner.value.holds_comment = True
         if owner.parent.in_braces:
             owner.parent.holds_comment = True
-        starts_below = owner.key is None and isinstance(owner.value, Collection) and not owner.value.in_braces
+        starts_below = owner.key is None and isinstance(owner.value, TreeCollection) and not owner.value.in_braces
         if owner.beside or starts_below:
             owner.before.append(comment)
         else:
@@ -188,7 +188,7 @@ class _Comments:
         previous = self.entries[number - 1] if number else None
         if previous is None:
             self.entries[0].before += lines
-        elif isinstance(previous.value, Text) and previous.value.start > begin:  # between a key and its text
+        elif isinstance(previous.value, TreeText) and previous.value.start > begin:  # between a key and its text
             previous.before += lines
         elif braces := _open_braces(previous, begin):
             braces.holds_comment = True
@@ -201,9 +201,9 @@ class _Comments:
             (collection.after if collection else upcoming.before if upcoming else self.root.after).extend(lines)
 
 
-def _open_braces(entry: Entry, at: int) -> Collection | None:
+def _open_braces(entry: TreeEntry, at: int) -> TreeCollection | None:
     """The innermost braces that are open at a place after an entry."""
-    found = entry.value if isinstance(entry.value, Collection) else entry.parent
+    found = entry.value if isinstance(entry.value, TreeCollection) else entry.parent
     while found.in_braces:
         if found.start < at < found.end:
             return found
@@ -213,9 +213,9 @@ def _open_braces(entry: Entry, at: int) -> Collection | None:
     return None
 
 
-def _closed_at(previous: Entry, upcoming: Entry | None, column: int) -> Collection | None:
+def _closed_at(previous: TreeEntry, upcoming: TreeEntry | None, column: int) -> TreeCollection | None:
     """The list or mapping after whose last entry a comment stands that is indented so far; None where it is before the next entry."""
-    found: Collection | None = previous.parent
+    found: TreeCollection | None = previous.parent
     while found is not None and found.in_braces:
         found = found.owner.parent if found.owner else None
     while found is not None and (upcoming is None or found is not upcoming.parent):
