@@ -84,6 +84,7 @@ CASES = [
     case("a: [x,\n  # one\n  y\n  # two\n]\n", "a:\n  - x\n  # one\n  - y\n  # two\n", "comments on lines of their own between braces"),
     case("a: [\n  # one\n]\n", "# one\na: []\n", "a comment in an empty list"),
     case("a:\n  - # one\n    b: c\n  # two\n  - d: e\n", "a:\n  # one\n  - b: c\n  # two\n  - d: e\n", "a comment beside a hyphen"),
+    case("a: [b, [ # one\n  c]]\n", "a:\n  - b\n  # one\n  - - c\n", "a comment beside a bracket in a list"),
     case("a:\n  # one\n  x\nb: |  # two\n  y\n", "# one\na: x\nb: |  # two\n  y\n", "a comment before a text"),
     case(
         "findings:\n  # of it\n  - title: T # t\n    # above\n    id: F-001 # i\n",

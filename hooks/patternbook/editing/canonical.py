@@ -125,7 +125,7 @@ def _from_comment(lines: Sequence[str]) -> Sequence[str]:
 def _before_first(entry: TreeEntry, indent: int, model: Model) -> list[str]:
     """Comments that find no place below the line of an entry and so stand before it.
 
-    They are those before the first entry of what starts beside a hyphen, and those between braces that hold nothing else.
+    They are those beside a hyphen, or before the first entry of what starts beside it, and those between braces that hold nothing else.
     """
     value = entry.value
     if isinstance(value, TreeText):
@@ -135,7 +135,7 @@ def _before_first(entry: TreeEntry, indent: int, model: Model) -> list[str]:
     if entry.key is not None or _in_braces(entry, indent, model) is not None:
         return []
     first = _ordered(value, model)[0]
-    return [line for line in (*first.before, *_before_first(first, indent + 2, _model_of(first, model, None))) if line]
+    return [line for line in (entry.beside, *first.before, *_before_first(first, indent + 2, _model_of(first, model, None))) if line]
 
 
 def _entry_lines(entry: TreeEntry, indent: int, model: Model) -> list[str]:
