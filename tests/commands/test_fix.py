@@ -33,6 +33,9 @@ MISTAKES = [
     ("PB302", "findings.yaml", "[@example2026, p. 1] a", "[@exmaple2026, p. 1] a", "key in a text"),
     ("PB302", "pages/home.md", "[[F-001]]", "[[F-1]]", "id on a page"),
     ("PB314", "explained.yaml", "who-feels-it:", "who_feels_it:", "section"),
+    ("PB603", "patterns.yaml", "title: One decides\n", "title: One decides.\n", "full stop"),
+    ("PB603", "pages/home.md", "# Welcome\n", "# Welcome.\n", "full stop on a page"),
+    ("PB607", "patterns.yaml", "behaviour", "behavior", "spelling"),
 ]  # fmt: skip
 """Code, file, what is right, what is written instead, name."""
 
@@ -47,7 +50,12 @@ def corrections(folder: Path) -> list[Diagnostic]:
 
 @pytest.fixture
 def catalogue(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(CATALOGUE, tmp_path / "catalogue"))
+    """A catalogue without a mistake, with every rule that can be switched on."""
+    folder = Path(shutil.copytree(CATALOGUE, tmp_path / "catalogue"))
+    switched_on = ", ".join(f"{rule.code}: warning" for rule in RULES.values() if not rule.on)
+    path = folder / "data" / "catalogue.yaml"
+    path.write_text(path.read_text("utf-8").replace("  language: en\n", f"  language: en\n  rules: {{{switched_on}}}\n"), "utf-8")
+    return folder
 
 
 @pytest.mark.parametrize(("code", "file", "right", "wrong"), [pytest.param(*each[:4], id=f"{each[0]} {each[4]}") for each in MISTAKES])

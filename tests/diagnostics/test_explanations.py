@@ -30,7 +30,7 @@ def laid_out(code: str, example: Example, folder: Path) -> Path:
     if example.language == "sh":
         subprocess.run(["bash", "-euc", example.text], cwd=folder, check=True, capture_output=True)
         return folder
-    file = re.search(r"`((?:data/)?[\w.]+)`", wrong.note)
+    file = re.search(r"`((?:data/)?[\w./]+)`", wrong.note)
     assert file is not None, "the wrong example names its file"
     text = (folder / file[1]).read_text("utf-8")
     assert text.count(right.text) == 1, "the right example stands in tests/explained/, once"

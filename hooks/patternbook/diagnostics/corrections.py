@@ -34,7 +34,7 @@ class Region(NamedTuple):
 
 
 _BEFORE = re.compile(r"[\[@]{0,2}")
-_BEFORE_IN_QUOTES = re.compile(r"[\"'\[@]{0,3}")
+_BEFORE_IN_QUOTES = re.compile(r"(?:# )?[\"'\[@]{0,3}")
 
 
 def region_of(correction: Correction, line_at: LineAt) -> Region | None:

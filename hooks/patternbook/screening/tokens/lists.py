@@ -89,6 +89,8 @@ class Signal(ModelStruct):
         studied = self.key is not None and self.entry is not None
         if studied == self.editorial or (self.key is None) != (self.entry is None):
             raise PydanticCustomError("studied_or_editorial", "an indicator either has the study's `key` and its `entry`, or is editorial")
+        if self.read_from == "self-description" and len({token.suggests is None for token in self.tokens}) > 1:
+            raise PydanticCustomError("suggests_in_part", "tokens without `suggests` are not looked for beside others that have it")
 
 
 class PlaceRule(ModelStruct):
