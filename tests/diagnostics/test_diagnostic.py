@@ -33,7 +33,7 @@ ALL = (ERROR, BARE, WARNING, NOTICE)
 
 
 def test_rules_are_named_by_their_codes() -> None:
-    assert all(code == rule.code and re.fullmatch(r"PB[1-5]\d\d", code) for code, rule in RULES.items())
+    assert all(code == rule.code and re.fullmatch(r"PB[1-6]\d\d", code) for code, rule in RULES.items())
     assert all(rule.title and rule.fix.endswith(".") for rule in RULES.values())
 
 
