@@ -38,9 +38,10 @@ format: $(VENV)/ready-test ## format the code
 	$(BIN)/python -m ruff check --fix .
 	$(BIN)/python -m ruff format .
 
-schema: $(VENV)/ready      ## derive data/schema/ and the forms for issues from the model
+schema: $(VENV)/ready      ## derive data/schema/, the forms for issues and CITATION.cff
 	$(BIN)/patternbook schema
 	$(BIN)/patternbook issue-forms
+	$(BIN)/patternbook cite --format cff --output CITATION.cff
 
 golden: $(VENV)/ready-test ## record the golden files anew; review the difference before committing it
 	$(BIN)/python -m pytest tests/test_golden.py tests/test_wrong.py --record-golden

@@ -333,7 +333,7 @@ def _check_together(
     if around.docs is not None:
         yield from check_guides(around.docs, around.base, on)
     if around.site_url == DEFAULT_SITE_URL:
-        yield Diagnostic(DEFAULT_ADDRESS, Place(CONFIGURATION), f"citations would carry {around.site_url}")
+        yield Diagnostic(DEFAULT_ADDRESS, Place(CONFIGURATION), "citations carry no address while it stands")
 
 
 def _final_diagnostics(problems: Iterable[Diagnostic], masthead: Masthead | None) -> tuple[Diagnostic, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from hashlib import blake2b
@@ -9,6 +10,7 @@ from typing import NamedTuple
 
 from patternbook.check.collect import ItemContents, RawStruct, collected_fields
 from patternbook.markup import CITATION, ENTRY_LINK, OURS, Markdown, citations_at
+from patternbook.model.struct import ModelStruct
 from patternbook.source.parse import ValueSpot
 
 BODY = "body"
@@ -81,14 +83,22 @@ def body_of(contents: ItemContents) -> tuple[ValueSpot, str] | None:
     return ((whole.raw, BODY), str(whole.raw[BODY])) if whole is not None and body else None
 
 
-def struct_texts(part: RawStruct) -> Iterator[tuple[ValueSpot, str]]:
+@functools.cache
+def _text_keys(model: type[ModelStruct]) -> frozenset[str]:
+    """The fields of a model that may hold texts: those that name nothing."""
+    return frozenset(key for key, field in collected_fields(model).items() if not field.kind and field.part is None) - _PLACES
+
+
+def struct_texts(part: RawStruct) -> list[tuple[ValueSpot, str]]:
     """Every text of a struct that names nothing, each with its spot; those of its inner structs are theirs."""
-    fields = collected_fields(part.model)
-    for key, value in part.raw.items():
-        if key in fields and not fields[key].kind and key not in _PLACES:
-            for spot, text in [((value, index), each) for index, each in enumerate(value)] if isinstance(value, list) else [((part.raw, key), value)]:
-                if isinstance(text, str):
-                    yield spot, text
+    keys, raw, found = _text_keys(part.model), part.raw, list[tuple[ValueSpot, str]]()
+    for key, value in raw.items():
+        if key in keys:
+            if isinstance(value, str):
+                found.append(((raw, key), value))
+            elif isinstance(value, list):
+                found += [((value, index), each) for index, each in enumerate(value) if isinstance(each, str)]
+    return found
 
 
 def all_texts(contents: ItemContents) -> Iterator[tuple[ValueSpot, str]]:
@@ -106,7 +116,7 @@ def compared_texts(contents: ItemContents) -> Iterator[tuple[ValueSpot, str]]:
 
 def sentences(text: str) -> Iterator[tuple[int, bytes]]:
     """Each longer sentence of a text: its offset, and a digest of its words, the same for every way to break lines."""
-    plain, start = CITATION.sub(lambda match: " " * len(match[0]), text), 0
+    plain, start = CITATION.sub(lambda match: " " * len(match[0]), text) if "[@" in text else text, 0
     for end, following in (*(match.span() for match in _SENTENCE_END.finditer(plain)), (len(text), len(text))):
         words = _WORD.findall(plain[start:end].casefold())
         if len(words) >= _MIN_WORDS:
@@ -142,13 +152,12 @@ def named_labels(contents: ItemContents) -> Iterator[tuple[ValueSpot, int, str]]
     """Whatever in running text may be the label of a participant, as P3a: spot, offset, label. What is said of sources is left out."""
     for part in contents.parts:
         for spot, text in struct_texts(part) if part.field not in _ON_SOURCES else ():
-            if spot[1] not in _ON_SOURCES and " " in text:
-                plain = _without_marks(text)
-                yield from ((spot, match.start(), match[0]) for match in _LABEL.finditer(plain))
+            if spot[1] not in _ON_SOURCES and " " in text and _LABEL.search(text):
+                yield from ((spot, match.start(), match[0]) for match in _LABEL.finditer(_without_marks(text)))
 
 
-_LABEL = re.compile(r"(?<![\w-])(?=[\w-]*[^\W\d_])(?=[\w-]*\d)\w(?:[\w-]*\w)?(?![\w-])")
-"""A word with a letter and a digit."""
+_LABEL = re.compile(r"(?<![\w-])[^\W\d_]+-?\d[\w-]*(?<!-)")
+"""A word that begins with letters and goes on with a digit."""
 
 
 class Share(NamedTuple):
@@ -174,7 +183,7 @@ def shares(contents: ItemContents, own: str) -> Iterator[Share]:
         source = part.text("study") or part.text("source")
         counted = part.inner("mentions")
         for spot, text in (*struct_texts(part), *(struct_texts(counted) if counted else ())):
-            for paragraph in paragraphs(text) if _SHARE.search(text) else ():
+            for paragraph in paragraphs(text) if any(sign in text for sign in _SHARE_SIGNS) else ():
                 cited = tuple(work.key for _, work in citations_at(Markdown.of(paragraph.text)))
                 of_whole = (own,) if own else studies
                 sources = (source,) if source else cited or (of_whole if part is contents.whole else ())
@@ -182,6 +191,8 @@ def shares(contents: ItemContents, own: str) -> Iterator[Share]:
                 yield from (Share(spot, paragraph.offset + match.start(), match[0], sources) for match in found)
 
 
+_SHARE_SIGNS = ("%", "cent", "Cent", "third", "quarter", "fifth")
+"""Of which a text holds one that gives a share."""
 _SHARE = re.compile(
     r"(?i)\d+(?:[.,]\d+)?\s*%|\bper\s?cent\b|\b(?:a|one|two|three|four) (?:third|quarter|fifth)s? of (?:\w+ ){0,3}?"
     r"(?:participants|organi[sz]ations|interviewees|respondents|people|companies|teams)\b"

@@ -12,8 +12,18 @@ from patternbook.check.rules import NAME_TWICE
 from patternbook.check.validate import unknown_key, validate_value
 from patternbook.diagnostics.diagnostic import CONTRADICTED_EXAMPLE, UNSHOWN_TOKEN, WRONG_FORM, Diagnostic, Place, sort_diagnostics
 from patternbook.model.struct import ModelStruct
-from patternbook.screening.survey.examples import HITS, MISSES, ExamplePath, try_examples
-from patternbook.screening.tokens.lists import ENTRY_KIND, ENTRY_PATTERN, TOKEN_LIST_MODELS, TOKEN_LISTS_FOLDER, PlaceRule, Signal, TokenLists
+from patternbook.screening.tokens.lists import (
+    ENTRY_KIND,
+    ENTRY_PATTERN,
+    HITS,
+    MISSES,
+    TOKEN_LIST_MODELS,
+    TOKEN_LISTS_FOLDER,
+    ExamplePath,
+    PlaceRule,
+    Signal,
+    TokenLists,
+)
 from patternbook.source.files import load_folder
 from patternbook.source.parse import YamlValue
 from patternbook.source.source_file import SourceFile
@@ -51,7 +61,7 @@ def check_lists(data: Path, base: Path, names: KnownNames, on: frozenset[str], k
     lists, problems = _load(data, base, names)
     yield from sort_diagnostics(problems)
     rules = {CONTRADICTED_EXAMPLE.code, UNSHOWN_TOKEN.code} & on
-    for each in keep(lists.text, lambda: [*try_examples(lists.values)]) if rules else ():
+    for each in keep(lists.text, lists.try_examples) if rules else ():
         problem = lists.problem(each)
         if problem.code in rules:
             yield problem
@@ -65,6 +75,12 @@ class _Lists(NamedTuple):
     """Of all files."""
     signals: Sequence[tuple[SourceFile, int]] = ()
     """Of each indicator, where it is: its file, and its index in the list there."""
+
+    def try_examples(self) -> Examples:
+        """Everything in the lists that does not fit their examples."""
+        from patternbook.screening.survey.examples import try_examples  # the whole survey, which nothing else here needs
+
+        return [*try_examples(self.values)]
 
     def problem(self, wrong: ExamplePath) -> Diagnostic:
         """What does not fit the examples, as a diagnostic."""

@@ -77,8 +77,9 @@ def _british() -> Mapping[str, str]:
     }
 
 
-_WORD = re.compile(r"(?<![\w@./-])[A-Za-z]+(?![\w@/]|\.\w|-\w+\.\w|\()")
+_WORD = re.compile(r"(?<![\w@./])[A-Za-z]+(?![\w@/]|\.\w|-\w+\.\w|\()")
 """A word; no part of an address, of the name of a file or of code."""
+_LETTERS = re.compile(r"[a-z]+")
 _NOT_OURS = re.compile(r"(?ms:^\s*```.*?^\s*```)|https?://\S+|`[^`\n]*`|\[@[^\]]*\]|\[\[[^\]]*\]\]|\]\([^)\n]*\)|\"[^\"\n]*\"|“[^”\n]*”")
 """Addresses, code, marks, and what stands in quotation marks, as somebody else wrote it."""
 _STARTS = re.compile(r"(?:\A|[.!?:;]|\n\s*[-*#|>]+|\n\s*\n|[\[(*_“\"|])\s*\Z")
@@ -90,7 +91,7 @@ _WORDINGS = frozenset(("quantifier", "in_source"))
 def american_words(text: str) -> Iterator[tuple[int, str, str]]:
     """Every American spelling in a text: offset, the word, the British spelling. Names, which have a capital inside a sentence, are left out."""
     british = _british()
-    if british.keys().isdisjoint(_WORD.findall(text.lower())):
+    if british.keys().isdisjoint(_LETTERS.findall(text.lower())):
         return
     plain = _NOT_OURS.sub(lambda match: " " * len(match[0]), text)
     for match in _WORD.finditer(plain):

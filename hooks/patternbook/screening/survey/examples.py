@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from patternbook.model.struct import field_values
 from patternbook.screening.repository.tree import FileEntry, History, Problems
@@ -13,24 +13,12 @@ from patternbook.screening.survey.scan import survey_tree
 from patternbook.screening.survey.self_description import self_labels
 from patternbook.screening.survey.zones import ZoneRules
 from patternbook.screening.texts.readme import parse_readme
-from patternbook.screening.tokens.lists import Signal, Token, TokenLists
+from patternbook.screening.tokens.lists import HITS, MISSES, ExamplePath, Signal, Token, TokenLists
 
 WAYS = ("imports", "packages", "files", "lines", "words")
 """Fields of a token that say what is looked for."""
-HITS, MISSES = "hits", "misses"
 _OWN_WORK = ZoneRules(())
 """Examples are a repository's own work, wherever they are."""
-
-
-class ExamplePath(NamedTuple):
-    """Something in a token that does not fit its examples."""
-
-    signal: int
-    """Index of the indicator in the lists."""
-    token: int
-    """Index of the token in the indicator."""
-    path: tuple[str | int, ...]
-    """Where it is in the token: (hits, FILE), (misses, FILE), or (imports, python, 0) of what no example shows."""
 
 
 def try_examples(lists: TokenLists) -> Iterator[ExamplePath]:
@@ -42,8 +30,10 @@ def try_examples(lists: TokenLists) -> Iterator[ExamplePath]:
     singles = [_Singles(signal, token) for _, _, signal, token in tokens]
     in_trees = Matcher(TokenLists(signals=tuple(single.alone for single in singles if single.signal.read_from == "tree")))
     for (at, number, _, _), single in zip(tokens, singles, strict=True):
-        hits = {file: single.found(file, text, in_trees) for file, text in single.token.hits.items()}
-        misses = {file: single.found(file, text, in_trees) for file, text in single.token.misses.items()}
+        hits = {file: single.found({file: text}, in_trees) for file, text in single.token.hits.items()}
+        # All near misses at once, which are few to tell apart where one is found after all.
+        near = single.token.misses if single.token.misses and single.found(single.token.misses, in_trees) else {}
+        misses = {file: single.found({file: text}, in_trees) for file, text in near.items()}
         shown = set[str]().union(*hits.values())
         wrong: list[tuple[str | int, ...]] = [(HITS, file) for file, found in hits.items() if not found]
         wrong += [(MISSES, file) for file, found in misses.items() if found]
@@ -60,11 +50,14 @@ class _Singles:
         """Name of the token for one thing -> where the thing is."""
         self.alone = _with(signal, slug=f"{signal.slug}\0{token.name}", tokens=tuple(_single(token, *each) for each in self.paths.items()))
 
-    def found(self, file: str, text: str, in_trees: Matcher) -> Set[str]:
-        """Names of the tokens that are found where one file says this."""
+    def found(self, files: Mapping[str, str], in_trees: Matcher) -> Set[str]:
+        """Names of the tokens that are found where files say this."""
         if self.signal.read_from == "tree":
-            survey = survey_tree(_OneFile(file, text), in_trees, _OWN_WORK, lambda _: None)
+            survey = survey_tree(_Files(files), in_trees, _OWN_WORK, lambda _: None)
             return {hits.source.token.name for hits in survey.found} & self.paths.keys()
+        return set[str]().union(*(self._found_in_readme(file, text) for file, text in files.items()))
+
+    def _found_in_readme(self, file: str, text: str) -> Set[str]:
         readme = parse_readme(file, text)
         if self.signal.read_from == "readme":
             return {token.name for token, _ in tokens_in_readme(readme, self.alone)}
@@ -101,24 +94,23 @@ def _with(part: Part, **changes: object) -> Part:
     return copy
 
 
-class _OneFile:
-    """A checkout that holds one file, and is nowhere on disk."""
+class _Files:
+    """A checkout that holds these files, and is nowhere on disk."""
 
     kind, commit = "made up", ""
 
-    def __init__(self, path: str, text: str) -> None:
+    def __init__(self, files: Mapping[str, str]) -> None:
         self.problems = Problems()
-        self.content = text.encode()
-        self.entry = FileEntry(path, len(self.content), path)
+        self.contents = {path: text.encode() for path, text in files.items()}
 
     def files(self) -> Iterator[FileEntry]:
-        yield self.entry
+        return (FileEntry(path, len(content), path) for path, content in self.contents.items())
 
     def follow(self, link: FileEntry) -> FileEntry | None:
         return None
 
     def read(self, files: Iterable[FileEntry]) -> Iterator[tuple[FileEntry, bytes]]:
-        return ((listed, self.content) for listed in files)
+        return ((listed, self.contents[listed.key]) for listed in files)
 
     def history(self) -> History:
         return History()
