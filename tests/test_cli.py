@@ -95,6 +95,10 @@ def test_check_as_json(broken: Path) -> None:
         "message": "'support' is 'editoral'",
         "expected": "editorial, literature, practised-and-reported-helpful, suggested-by-authors or suggested-by-participants",
         "fix": "did you mean 'editorial'?",
+        "related": [],
+        "help": f"{SITE_URL}checks/#PB204",
+        "fingerprint": row["fingerprint"],
+        "correction": {"file": "data/tips.yaml", "line": row["line"], "column": 14, "end_line": row["line"], "end_column": 22, "text": "editorial"},
     }
 
 

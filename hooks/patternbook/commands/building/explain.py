@@ -11,7 +11,7 @@ from patternbook.diagnostics.diagnostic import Rule
 from patternbook.diagnostics.explanations import CODES, explanation_groups, explanation_text, explanations
 from patternbook.diagnostics.formats import HelpAddress, no_address
 from patternbook.settings import DEFAULT_SITE_URL, Settings
-from patternbook.urls import SiteUrls
+from patternbook.urls import RepositoryLinks, SiteUrls
 
 
 def print_explanations(given: Sequence[str]) -> int:
@@ -42,7 +42,8 @@ def help_address(settings: Settings) -> HelpAddress:
     if not CODES.is_relative_to(settings.base.resolve()):
         return no_address
     files = {code: (CODES / f"{group.key}.md").relative_to(settings.base.resolve()) for group in explanation_groups() for code in group.codes}
-    return lambda code: settings.repository.section(files[code].as_posix(), code.lower()) if code in files else ""
+    repository = RepositoryLinks(settings.repository, settings.branch)
+    return lambda code: repository.section(files[code].as_posix(), code.lower()) if code in files else ""
 
 
 CHECKS = "checks"
