@@ -12,7 +12,7 @@ import yaml
 
 from patternbook.check.collect import collected_fields
 from patternbook.editing.splice import SpliceError
-from patternbook.editing.yaml_text import LINE_WIDTH, on_one_line, written_lines
+from patternbook.editing.yaml_text import LINE_WIDTH, within_line, written_lines
 from patternbook.editing.yaml_tree import TreeCollection, TreeEntry, TreeText, read_tree
 from patternbook.model.registry import CATALOGUE_KEY, CATALOGUE_MODEL, LISTS
 from patternbook.model.struct import ModelStruct
@@ -156,7 +156,7 @@ def _entry_lines(entry: TreeEntry, indent: int, model: Model) -> list[str]:
 
 
 def _start(entry: TreeEntry) -> str:
-    return f"{on_one_line(entry.key, in_braces=True)}:" if entry.key is not None else "-"
+    return f"{within_line(entry.key, in_braces=True)}:" if entry.key is not None else "-"
 
 
 def _in_braces(entry: TreeEntry, indent: int, model: Model) -> str | None:
@@ -174,7 +174,7 @@ def _inline(value: TreeText | TreeCollection, model: Model) -> str | None:
     """A value within a line; None where it has lines or comments of its own, or was written in lines."""
     if isinstance(value, TreeText):
         empty = not value.value and not value.quoted
-        return None if "\n" in value.value or empty else on_one_line(value, in_braces=True)
+        return None if "\n" in value.value or empty else within_line(value, in_braces=True)
     if value.entries and (not value.in_braces or value.holds_comment):
         return None
     parts = [_inline_entry(entry, _model_of(entry, model, None)) for entry in _ordered(value, model)]

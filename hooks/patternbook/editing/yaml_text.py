@@ -33,7 +33,7 @@ def is_typed(value: str) -> bool:
     return _TYPED_ELSEWHERE.fullmatch(value) is not None or bool(_RESOLVER.resolve(yaml.ScalarNode, value, (True, False)) != _STRING)
 
 
-def on_one_line(text: TreeText, *, in_braces: bool) -> str:
+def within_line(text: TreeText, *, in_braces: bool) -> str:
     """A text as it is written within a line."""
     value = text.value
     if is_typed(value):
@@ -72,7 +72,7 @@ def written_lines(text: TreeText, indent: int, used: int) -> Sequence[str]:
     """
     value, room = text.value, max(LINE_WIDTH - indent, MIN_WIDTH)
     if "\n" not in value:
-        line = on_one_line(text, in_braces=False)
+        line = within_line(text, in_braces=False)
         return [line] if used + len(line) <= LINE_WIDTH else _folded(value, room) or [line]
     forms = [_literal, _folded] if max(map(len, value.split("\n"))) <= room else [_folded, _literal]
     return next((lines for form in forms if (lines := form(value, room))), [in_quotes_of(value)])
