@@ -27,6 +27,7 @@ from patternbook.diagnostics.diagnostic import (
     DOUBTFUL_TEXT,
     INCOMPLETE_REFERENCE,
     MALFORMED_BIBLIOGRAPHY,
+    MALFORMED_YAML,
     NO_YEAR,
     PARTIAL_REFERENCE,
     REFERENCE_TWICE,
@@ -260,7 +261,7 @@ def check_loaded(
     notice(problems)
     notice(form.problems)
     unread = {problem.place.file for problem in problems}
-    if loaded.files and unread <= {*loaded.files}:
+    if loaded.files and unread <= {*loaded.files} and not any(problem.rule is MALFORMED_YAML for problem in problems):
         require_catalogue(form, loaded.files[0])
     unread |= {problem.place.file for problem in form.problems if problem.rule is UNKNOWN_KEY}
     on = switched_on(form.catalogue)

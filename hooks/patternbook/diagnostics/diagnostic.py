@@ -54,7 +54,7 @@ LINK_OUTSIDE = Rule("PB111", "error", "A link leads out of the catalogue's folde
 RUNNABLE_FILE = Rule("PB112", "error", "A file in docs/ could run in a reader's browser", "Take it out, or publish a page or a picture instead.")
 MISSING_FIELD = Rule("PB201", "error", "A field is missing", "Add the field.")
 UNKNOWN_FIELD = Rule("PB202", "error", "A field is unknown", "Correct its name, or take it out.")
-WRONG_FORM = Rule("PB203", "error", "A value has the wrong form", "Write it as described.")
+WRONG_FORM = Rule("PB203", "error", "A value has the wrong form", "Write it in the form expected.")
 VALUE_NOT_ALLOWED = Rule("PB204", "error", "A value is not one of those allowed", "Use one of the values listed.")
 CLAIM_WITHOUT_SOURCE = Rule("PB205", "error", "A claim has no source", "Add `source` and `locator`, or mark it `editorial: true`.")
 WRONG_PREFIX = Rule("PB206", "error", "An id does not fit its kind", "Start it with the prefix of its kind.")
@@ -205,13 +205,19 @@ def text_lines(diagnostic: Diagnostic, line_at: LineAt = no_line) -> list[str]:
     d, line = diagnostic, line_at(diagnostic.place)
     head = (
         f"{d.place.file}:{d.place.line}:{d.place.column}: {d.code}: "
-        f"{'' if d.severity == 'error' else f'{d.severity}: '}{f'{d.entry}: ' if d.entry else ''}{explain(d)}"
+        f"{'' if d.severity == 'error' else f'{d.severity}: '}{f'{_cut(d.entry)}: ' if d.entry else ''}{explain(d)}"
     )
     named = [f"{place.file}:{place.line}" for place in d.related[:MAX_NAMED_PLACES]]
     also = f"    also {', '.join(named)}{', ...' if len(d.related) > len(named) else ''}"
     return [one_line(head), *(quote_line(line, d.place.line, d.place.column) if line else ()), *([one_line(also)] if named and line_at is not no_line else [])]
 
 
+def _cut(name: str) -> str:
+    """A name as a message shows it: of a name of kilobytes, the start."""
+    return name if len(name) <= MAX_SHOWN_NAME else f"{name[: MAX_SHOWN_NAME - 3]}..."
+
+
+MAX_SHOWN_NAME = 80
 MAX_NAMED_PLACES = 3
 """The most related places that the text names; formats for programs have all."""
 

@@ -160,7 +160,12 @@ def _wrong_start(error: _Error) -> Fault | None:
     rest = error.line(at[0])[at[1] - 1 :]
     if not rest or rest.startswith("..."):
         return None
-    return Fault(at, f"a text cannot start with {rest[0]}", "quotes around it", f"Put the text in quotes: {in_quotes(rest)}")
+    value = error.field["value"] if error.field is not None and at[0] == error.at[0] else ""
+    if value.startswith("[") and at[1] == error.here.index(value) + 2:  # the start of a citation
+        key = error.field["key"]  # type: ignore[index]
+        return Fault((at[0], at[1] - 1), "a text that starts with [ needs quotes", "quotes around it", f"Put the text in quotes: {key}: {in_quotes(value)}")
+    text = re.split(r"[,\]}]", rest)[0] if value[:1] in ("[", "{") else rest
+    return Fault(at, f"a text cannot start with {rest[0]}", "quotes around it", f"Put the text in quotes: {in_quotes(text)}")
 
 
 def _list_on_key_line(error: _Error) -> Fault | None:

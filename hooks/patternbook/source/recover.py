@@ -20,6 +20,7 @@ MAX_FAULTS = 50
 
 _MARKER = re.compile(r"(<{7}|\|{7}|={7}|>{7})(?: .*|$)")
 _TOP = re.compile(r"(?P<key>[A-Za-z_][\w-]*):(?P<value>\s.*|$)")
+_BARE_KEY = re.compile(r"[A-Za-z_][\w-]*:\s*(?:#.*)?")
 _HYPHEN = re.compile(r"(?P<indent>[ \t]*)-(?:[ \t]+(?:(?P<key>[A-Za-z_][\w-]*):)?|$)")
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -27,14 +28,26 @@ _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\u
 def recover(file: str, text: str) -> tuple[str, list[Diagnostic]]:
     """A text without what is malformed in it, line by line at the same places, and a diagnostic for each fault."""
     lines = text.split("\n")
+    emptied: set[int] = set()
     problems = [*_take_out_conflicts(file, lines), *_take_out_characters(file, lines)]
+    key_line = None  # of a list from which everything so far was blanked out, so that the key holds nothing
     for block in _blocks(lines):
         if len(problems) >= MAX_FAULTS:
             _blank(lines, block.first, len(lines))
             break
-        if problem := _fault_of(file, lines, block):
+        is_key = _BARE_KEY.fullmatch(lines[block.first]) is not None
+        problem = _fault_of(file, lines, block)
+        if problem is not None:
             problems.append(problem)
             _blank(lines, block.first, block.end)
+            if key_line is not None:
+                emptied.add(key_line)
+        elif key_line is not None:
+            emptied.discard(key_line)
+            key_line = None
+        key_line = block.first if is_key and problem is None else key_line
+    for number in emptied:
+        _blank(lines, number, number + 1)
     return "\n".join(lines), problems
 
 
@@ -79,8 +92,8 @@ def _take_out_characters(file: str, lines: list[str]) -> Iterator[Diagnostic]:
             yield Diagnostic(MALFORMED_YAML, place, message, expected="a plain line break or a blank", fix="Take it out.")
             lines[number] = line = line.translate(dict.fromkeys(map(ord, LINE_ENDS), " "))
         if found := _UNREADABLE.search(line):
-            message = f"the control character U+{ord(found[0]):04X}"
-            yield Diagnostic(MALFORMED_YAML, Place(file, number + 1, found.start() + 1), message, expected="text", fix="Take the character out.")
+            message = f"the control character U+{ord(found[0]):04X} is in this line"
+            yield Diagnostic(MALFORMED_YAML, Place(file, number + 1, found.start() + 1), message, fix="Take the character out.")
             lines[number] = _UNREADABLE.sub("\ufffd", line)
 
 
