@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+TOGETHER := -n auto --dist loadfile  # test files on all cores, each in one process
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
 export NO_MKDOCS_2_WARNING = 1
@@ -21,10 +22,10 @@ check: $(VENV)/ready       ## report every problem in the data
 	$(BIN)/patternbook check
 
 test: $(VENV)/ready-test types lint   ## the tests but the exhaustive ones, strict types and lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(TOGETHER)
 
 test-full: $(VENV)/ready-test types lint   ## every test, strict types and lint: what CI runs
-	$(BIN)/python -m pytest -m "full or not full"
+	$(BIN)/python -m pytest $(TOGETHER) -m "full or not full"
 
 types: $(VENV)/ready-test  ## strict types
 	$(BIN)/python -m mypy

@@ -6,11 +6,13 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
+from patternbook.build.lock import lock_site
 from patternbook.catalogue.catalogue import Catalogue
 from patternbook.check.read import Reading, read_data
 from patternbook.documents.model import Document
@@ -89,7 +91,25 @@ def build(site: Path, *arguments: str, **environment: str) -> subprocess.Complet
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped catalogue's site, built once for all tests, for a repository and under a sub-path."""
-    folder = tmp_path_factory.mktemp("built") / "base"
-    done = build(folder, PATTERNBOOK_REPO_URL="https://github.com/example/patterns")
-    assert done.returncode == 0, done.stderr
+    return (
+        build_once("built", tmp_path_factory, lambda folder: build(folder / "base", PATTERNBOOK_REPO_URL="https://github.com/example/patterns"))
+        / "base"
+    )
+
+
+def build_once(name: str, tmp_path_factory: pytest.TempPathFactory, made: Callable[[Path], subprocess.CompletedProcess[str]]) -> Path:
+    """A folder with what a build makes, made by the first of the processes that run tests and shared by all.
+
+    Args:
+        name: Of the folder.
+        tmp_path_factory: Of the process.
+        made: Builds into the folder it is given.
+
+    """
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / name
+    with lock_site(folder, print):
+        if not folder.is_dir():
+            done = made(folder)
+            assert done.returncode == 0, done.stderr
     return folder

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -128,6 +129,12 @@ def test_what_is_checked_does_not_depend_on_its_checks(room: str) -> None:
     reached = _reached(room, _graph(ENGINE))
     assert "model" in reached
     assert "check" not in reached
+
+
+def test_git_ignores_no_module() -> None:
+    command = ["git", "check-ignore", "--no-index", "--stdin"]
+    ignored = subprocess.run(command, cwd=ROOT, input="\n".join(map(str, FILES)), capture_output=True, text=True, check=False)
+    assert (ignored.returncode, ignored.stdout) == (1, "")  # 1: none
 
 
 def test_public_names_have_one_meaning() -> None:

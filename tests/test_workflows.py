@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import re
@@ -43,6 +44,7 @@ def test_every_job_has_a_limit_and_keeps_no_credentials(workflow: Any, job: Any)
 
 MAY_WRITE = {
     ("id-token", "pages"): ["actions/deploy-pages"],
+    ("contents",): ["actions/download-artifact", ""],  # the script in site.yml, which is tested below
     ("pull-requests",): ["actions/download-artifact", ""],  # the script in comment.yml, which is tested below
 }
 """What a job may write -> the actions of its steps; an empty one is a script of the workflow itself."""
@@ -78,7 +80,10 @@ def test_the_merged_whole_is_tested_before_it_lands_and_not_published() -> None:
     site = yaml.load((ROOT / ".github" / "workflows" / "site.yml").read_text("utf-8"), yaml.BaseLoader)
     assert "merge_group" in site["on"]
     assert not {"if", "needs"} & site["jobs"]["test"].keys()
-    assert site["jobs"]["address"]["if"] == "github.event_name == 'push'"
+    assert site["jobs"]["numbers"]["if"] == "github.event_name == 'push'"
+    needed = {name: job.get("needs", []) for name, job in site["jobs"].items()}
+    assert needed["numbers"] == ["test", "systems"]
+    assert (needed["record"], needed["address"], needed["build"], needed["deploy"]) == ("numbers", "record", ["record", "address"], "build")
 
 
 GH = """#!{python}
@@ -166,6 +171,64 @@ def test_link_is_not_followed(tmp_path: Path) -> None:
 def test_proposal_that_has_moved_on_gets_no_comment(tmp_path: Path) -> None:
     code, calls, body = _post(tmp_path, b"# Old\n", pulls=PULLS[:1])
     assert (code, len(calls), body) == (0, 1, "")
+
+
+GRAPHQL = """#!{python}
+import os, shutil, sys
+assert sys.argv[1:4] == ["api", "graphql", "--input"]
+shutil.copy(sys.argv[4], os.environ["SENT"])
+print('{{"data": {{"createCommitOnBranch": {{"commit": {{"oid": "numbered"}}}}}}}}')
+"""
+
+
+def _record(folder: Path) -> tuple[int, str, Any]:
+    """Run the script of the job that records numbers, beside the folder `numbers`: exit code, its output, what it sends."""
+    job = yaml.load((ROOT / ".github" / "workflows" / "site.yml").read_text("utf-8"), yaml.BaseLoader)["jobs"]["record"]
+    (folder / "bin").mkdir()
+    (folder / "bin" / "gh").write_text(GRAPHQL.format(python=sys.executable), "utf-8")
+    (folder / "bin" / "gh").chmod(0o755)
+    environment = {"GH_TOKEN": "x", "REPOSITORY": "somebody/birds", "BRANCH": "main", "SHA": "base", "GITHUB_OUTPUT": str(folder / "output")}
+    environment |= {"PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}", "SENT": str(folder / "sent.json")}
+    done = subprocess.run(["bash", "-c", job["steps"][-1]["run"]], cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    output, sent = folder / "output", folder / "sent.json"
+    return (
+        done.returncode,
+        output.read_text("utf-8") if output.exists() else "",
+        json.loads(sent.read_text("utf-8"))["variables"]["input"] if sent.exists() else None,
+    )
+
+
+@needs_jq
+def test_numbers_are_recorded_as_one_commit_on_what_was_tested(tmp_path: Path) -> None:
+    texts = {"data/findings.yaml": '- id: F-053\n  title: Zähne, "quoted"\n', "data/more/works.bib": "@misc{a}\n"}
+    for name, text in texts.items():
+        (tmp_path / "numbers" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "numbers" / name).write_text(text, "utf-8")
+    code, output, sent = _record(tmp_path)
+    assert (code, output) == (0, "sha=numbered\n")
+    assert (sent["branch"], sent["expectedHeadOid"]) == ({"repositoryNameWithOwner": "somebody/birds", "branchName": "main"}, "base")
+    assert {each["path"]: base64.b64decode(each["contents"]).decode() for each in sent["fileChanges"]["additions"]} == texts
+
+
+@needs_jq
+def test_without_new_numbers_the_commit_stays(tmp_path: Path) -> None:
+    (tmp_path / "numbers").mkdir()
+    assert _record(tmp_path) == (0, "sha=base\n", None)
+
+
+@needs_jq
+@pytest.mark.parametrize("name", ["data/.hidden.yaml", "data/run.sh", "data/a b.yaml", "data/findings"])
+def test_numbers_change_nothing_but_texts_of_the_data(name: str, tmp_path: Path) -> None:
+    (tmp_path / "numbers" / "data").mkdir(parents=True)
+    (tmp_path / "numbers" / name).write_text("x", "utf-8")
+    assert _record(tmp_path) == (1, "", None)
+
+
+@needs_jq
+def test_numbers_follow_no_link(tmp_path: Path) -> None:
+    (tmp_path / "numbers" / "data").mkdir(parents=True)
+    (tmp_path / "numbers" / "data" / "findings.yaml").symlink_to("/etc/hostname")
+    assert _record(tmp_path) == (1, "", None)
 
 
 def test_actions_and_locks_are_kept_up_to_date() -> None:

@@ -27,16 +27,16 @@ class Command(NamedTuple):
 
 
 COMMANDS = {
-    "check": Command("site.check", "report every problem in the data"),
-    "build": Command("site.build", "check the data and build the site; a failing build leaves the site as it was"),
-    "init": Command("site.init", "make a new, small catalogue to start from"),
+    "check": Command("building.check", "report every problem in the data"),
+    "build": Command("building.build", "check the data and build the site; a failing build leaves the site as it was"),
+    "init": Command("building.init", "make a new, small catalogue to start from"),
     "new": Command("writing.new", "draft an entry in its place, once it is clear that nothing there claims the same"),
     "number": Command("writing.number", "give entries with a placeholder for an id (F-new-anything) their number, and rewrite every link to them"),
     "from-issue": Command("writing.from_issue", "turn a filled form for an issue into YAML"),
     "import-products": Command("writing.import_products", "turn a published table of products (CSV) into YAML"),
     "diff": Command("reviewing.diff", "say what changed in meaning between two revisions, entry by entry"),
     "unverified": Command("reviewing.unverified", "draw items of evidence that nobody has verified, to compare them with their sources"),
-    "schema": Command("site.schema", "write the JSON Schemas of the data and of the documents"),
+    "schema": Command("building.schema", "write the JSON Schemas of the data and of the documents"),
     "issue-forms": Command("reviewing.issue_forms", "write the forms for issues, derived from the model and the data"),
     "screen": Command("screen", "apply the mining study's indicators to checkouts; nothing in them is run"),
 }

@@ -116,7 +116,7 @@ def test_suggested_finding_becomes_valid_yaml(project: Path, toy: Catalogue, cap
     assert out.startswith("# Conflicts of interest: none\n# Contrary evidence: Looked at S-002.\n#   Nothing: found.\n")
     catalogue = _checked(project, out)
     [id_] = catalogue.entries.keys() - toy.entries.keys()
-    assert int(id_[2:]) == max(int(each[2:]) for each in toy.by_kind["finding"]) + 1
+    assert id_ == "F-new-straw-keeps-water"  # its number comes when it is accepted
     finding = catalogue.entries[id_]
     assert isinstance(finding, Finding)
     assert (finding.title, finding.statement) == (GOOD[FINDING_FORM]["title"], GOOD[FINDING_FORM]["statement"])
@@ -126,6 +126,14 @@ def test_suggested_finding_becomes_valid_yaml(project: Path, toy: Catalogue, cap
     assert evidence.mentions is not None
     assert (evidence.mentions.count, evidence.mentions.of, evidence.mentions.unit) == (2, 7, "planters")
     assert catalogue.contributors["zoe-angstrom"].orcid == "0000-0002-1694-233X"
+
+
+def test_second_finding_of_the_same_title_gets_a_placeholder_of_its_own(project: Path, toy: Catalogue, capsys: pytest.CaptureFixture[str]) -> None:
+    text = filled(forms(toy)[FINDING_FORM], GOOD[FINDING_FORM])
+    (project / "data" / "first.yaml").write_text(from_issue(capsys, text)[1], "utf-8")
+    code, out, err = from_issue(capsys, text)
+    assert (code, err) == (0, "")
+    assert "  - id: F-new-straw-keeps-water-2\n" in out
 
 
 def test_objection_becomes_valid_yaml(project: Path, toy: Catalogue, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -104,7 +104,7 @@ def draft_entry(wanted: WantedEntry, data: Path, base: Path, ask: Callable[[str]
     if compared == SAME:
         return _further_evidence(next(item for item in own if item.text("id") == other), drafter, base)
     relation = next((each for each in _comparing(kind) if each.nearness == compared), None)
-    placeholder = _placeholder(kind, wanted.name or title, {item.text("id") for item in items})
+    placeholder = placeholder_id(kind, wanted.name or title, {item.text("id") for item in items})
     given: dict[tuple[str | int, ...], str] = {("id",): placeholder, ("title",): " ".join(title.split())}
     given |= {("statement",): " ".join(statement.split())} if statement else {}
     given |= {(name,): group for name in _group_fields(kind)} if group else {}
@@ -181,8 +181,8 @@ def _shortened(text: str) -> str:
     return line if len(line) <= 110 else f"{line[:110].rsplit(' ', 1)[0]} ..."
 
 
-def _placeholder(kind: Kind, words: str, taken: set[str]) -> str:
-    """A placeholder that no entry has, of the first words that say something."""
+def placeholder_id(kind: Kind, words: str, taken: Collection[str]) -> str:
+    """A placeholder that no entry has, of the first words that say something: F-new-late-labels."""
     found = [word for word in re.findall(r"[a-z0-9]+", words.lower()) if word not in STOP_WORDS][:4] or ["entry"]
     start = f"{kind.prefix}-new-{'-'.join(found)[:60].strip('-')}"
     return next(name for number in range(1, len(taken) + 2) if (name := start if number == 1 else f"{start}-{number}") not in taken)

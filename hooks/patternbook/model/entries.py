@@ -424,7 +424,10 @@ class SourceRead(ModelStruct):
 
     source: ReferenceKey
     depth: Literal["full", "part", "abstract", "second-hand"]
-    """full | part | abstract | second-hand: read as a whole; in part; its abstract only; known from what others write about it."""
+    """full | part | abstract | second-hand: read as a whole; in part; its abstract only; not read, or a work of others about the study.
+
+    A work of others stays second-hand, however much of it was read: it is not the study's own account.
+    """
     version: Text | None = None
     """The version that was read: published PDF; arXiv v1; the authors' copy."""
     parts: Text | None = None

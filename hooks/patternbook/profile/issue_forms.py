@@ -12,6 +12,7 @@ from patternbook.catalogue.catalogue import Catalogue
 from patternbook.check.rules import item_diagnostics
 from patternbook.check.validate import ValidatedItems, validate_source
 from patternbook.diagnostics.diagnostic import explain, only_errors, suggest_nearest
+from patternbook.editing.new_entry import placeholder_id
 from patternbook.model.components import Evidence
 from patternbook.model.descriptions import descriptions
 from patternbook.model.entries import FINDING, Finding, Study
@@ -204,13 +205,12 @@ def _remark(label: str, answer: tuple[str, ...]) -> Iterator[YamlLine]:
 
 def _finding_lines(answers: Answers, labels: Mapping[str, str], catalogue: Catalogue, chosen: Chosen) -> Iterator[YamlLine]:
     study, source = _study(answers, labels, catalogue, chosen)
-    ids = [int(id_.partition("-")[2]) for id_ in catalogue.by_kind[FINDING.name]]
     person, contributor = _contributor(answers, catalogue)
     for key in ("conflicts", "contrary", "new_study"):
         if key in answers:
             yield from _remark(labels[key], answers[key])
     yield YamlLine(f"{FINDING.key}:")
-    yield YamlLine(f"  - id: {FINDING.prefix}-{max(ids, default=0) + 1:03d}")
+    yield YamlLine(f"  - id: {placeholder_id(FINDING, answers['title'][0], catalogue.entries)}", labels["title"])
     for key in ("title", "statement", "area"):
         yield YamlLine(f"    {key}: {_quoted(answers[key][0])}", labels[key])
     yield YamlLine(f"    themes: [{', '.join(answers['themes'])}]", labels["themes"])

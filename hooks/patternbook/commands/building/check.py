@@ -1,0 +1,76 @@
+"""`patternbook check`: every problem in the data."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterable
+
+from patternbook.check.read import Reading, read_data
+from patternbook.commands.usage import FOUND_ERRORS, OK
+from patternbook.diagnostics.diagnostic import Diagnostic, build_obstacle, format_text, only_errors, summary_text
+from patternbook.settings import Settings
+
+STRICT_HELP = "treat warnings as errors (default: strict in mkdocs.yml)"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare its arguments."""
+    parser.add_argument("--format", choices=("text", "json", "github", "sarif"), default="text")
+    parser.add_argument("--strict", action="store_true", help=STRICT_HELP)
+
+
+def run(options: argparse.Namespace, settings: Settings) -> int:
+    """Report all problems; fail where a build would."""
+    first = _FirstError(quiet=options.format != "text" or not sys.stderr.isatty())
+    reading = _recalled(settings, first) or read_data(settings.data, settings.base, settings.site_url, docs=settings.docs, notice=first)
+    print(_report(reading, options.format))
+    reason = build_obstacle(reading.diagnostics, strict=options.strict or settings.strict)
+    if reason and not only_errors(reading.diagnostics):  # the report counts errors, but does not explain that warnings count too
+        print(reason, file=sys.stderr)
+    return FOUND_ERRORS if reason else OK
+
+
+class _FirstError:
+    """Shows the first error of a check on a terminal as soon as it is found, while the rest of the data is read."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self.quiet = quiet
+
+    def __call__(self, problems: Iterable[Diagnostic]) -> None:
+        # A catalogue may still lower the severity of adjustable rules.
+        for problem in problems if not self.quiet else ():
+            if problem.severity == "error" and not problem.rule.adjustable and not self.quiet:
+                self.quiet = True
+                print(*format_text([problem]), "Reading on ...", sep="\n", file=sys.stderr, flush=True)
+
+
+def _recalled(settings: Settings, notice: Callable[[Iterable[Diagnostic]], None]) -> Reading | None:
+    """The same reading from the cache of earlier builds; None where there is no cache."""
+    from patternbook.incremental import store as cache  # not imported where there is no cache, as it takes time
+
+    folder = cache.cache_folder(settings.base, os.environ)
+    if folder is None or not (folder / cache.STORE_FILE).is_file():
+        return None
+    from patternbook.incremental.read_cached import CachedReader, read_cached
+    from patternbook.runtime.code_version import code_digest
+
+    try:
+        with cache.Store(cache.prepare_folder(folder) / cache.STORE_FILE) as store:
+            reader = CachedReader(store, code_digest(), lambda items: 1, lambda of, what, things: things)
+            return read_cached(settings.data, settings.base, settings.site_url, reader, settings.docs, notice)
+    except cache.UnsafeFolderError:  # a build reports it; a check reads the data without the cache
+        return None
+
+
+def _report(reading: Reading, form: str) -> str:
+    if form == "text":
+        return "\n".join([*format_text(reading.diagnostics), summary_text(reading.diagnostics, reading.counts)])
+    from patternbook.diagnostics.formats import format_github, format_json, format_sarif
+
+    if form == "json":
+        return format_json(reading.diagnostics, reading.counts)
+    if form == "sarif":
+        return format_sarif(reading.diagnostics)
+    return "\n".join([*format_github(reading.diagnostics), summary_text(reading.diagnostics, reading.counts)])
