@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from patternbook.catalogue.catalogue import Catalogue, ProsePage, build_catalogu
 from patternbook.catalogue.items import Item, ReadItem, header_of
 from patternbook.check.collect import ItemContents, Position
 from patternbook.check.guides import check_guides
-from patternbook.check.references import collect_names
+from patternbook.check.references import REFERENCE, THING_OF_LIST, TitledName, collect_names
 from patternbook.check.rules import NAME_TWICE, PROSE_FOLDER, REFERENCE_LIST, SwitchedOn, catalogue_diagnostics, item_diagnostics, switched_on
 from patternbook.check.summary import CatalogueSummary, CheckedItem, ItemSummary, OpenItem, summarize
 from patternbook.check.token_lists import load_lists
@@ -25,7 +25,9 @@ from patternbook.check.validate import RawItem, ValidatedItems, ValidItem, requi
 from patternbook.diagnostics.diagnostic import (
     DEFAULT_ADDRESS,
     DOUBTFUL_TEXT,
+    EMPTY_FILE,
     INCOMPLETE_REFERENCE,
+    LINK_OUTSIDE,
     MALFORMED_BIBLIOGRAPHY,
     MALFORMED_YAML,
     NO_YEAR,
@@ -34,6 +36,7 @@ from patternbook.diagnostics.diagnostic import (
     UNCARRIED_CHARACTER,
     UNKNOWN_KEY,
     UNKNOWN_TYPE,
+    UNREADABLE_FILE,
     UNSAFE_ADDRESS,
     WRONG_FORM,
     DataError,
@@ -225,6 +228,12 @@ class KnownItem(NamedTuple):
 
     summary: ItemSummary
     checked: OpenItem
+    file: str
+
+    @property
+    def home(self) -> tuple[str, str]:
+        """Its list, and the file that it is in."""
+        return self.summary.key, self.file
 
 
 class LoadedData(NamedTuple):
@@ -280,8 +289,21 @@ def check_loaded(
             summary = summarize(item, shared, writing=bool(on))
         summaries.append(summary)
     problems += form.problems
-    problems += _check_together(summaries, openers, on, beside, unread, around)
+    readable = not any(problem.rule in (UNREADABLE_FILE, EMPTY_FILE, LINK_OUTSIDE) for problem in loaded.problems)
+    homes = dict(item.home for item in loaded.items) | {REFERENCE: beside.reference_file}
+    problems += _check_together(summaries, openers, on, beside, Unread(unread, homes, readable), around)
     return _final_diagnostics(problems, form.catalogue)
+
+
+class Unread(NamedTuple):
+    """What could not be read, and where further items belong."""
+
+    partly: Collection[str]
+    """Files of which something could not be read."""
+    homes: Mapping[str, str]
+    """List -> the file that holds its last item."""
+    all_readable: bool
+    """Whether every file could be opened and holds something."""
 
 
 class Surroundings(NamedTuple):
@@ -300,7 +322,7 @@ def _check_together(
     openers: Sequence[OpenItem],
     on: SwitchedOn,
     beside: Supplement,
-    unread: Collection[str],
+    files: Unread,
     around: Surroundings,
 ) -> Iterator[Diagnostic]:
     """Check everything together, and what is not an item: bibliography, token lists, the site's address.
@@ -310,15 +332,16 @@ def _check_together(
         openers: Open the same, to look up places.
         on: Rules that the catalogue switches on.
         beside: The rest of the data folder.
-        unread: Files of which something could not be read.
+        files: What could not be read, and where which list is.
         around: Where everything is.
 
     """
-    unread = {*unread, *(problem.place.file for problem in beside.problems if problem.place.file != beside.reference_file)}
+    unread = {*files.partly, *(problem.place.file for problem in beside.problems if problem.place.file != beside.reference_file)}
     paths = (*data_files(around.folder), *_prose_files(around.folder)) if unread else ()
     unread_contents = b"\n".join(read_bytes(path, MAX_FILE_BYTES) for path in paths if display_path(path, around.base) in unread)
     named = ((item.key, item.name) for item in summaries if item.is_named)
-    names = collect_names(named, beside.keys, beside.slugs, guess_names(unread_contents))
+    titled = partial(_titled, summaries, beside.references)
+    names = collect_names(named, beside.keys, beside.slugs, guess_names(unread_contents), titled=titled, files=files.homes, is_whole=files.all_readable)
     yield from catalogue_diagnostics(CatalogueSummary(summaries, names, unread_contents), openers, on)
     yield from beside.problems
     yield from load_lists(around.folder, around.base, names)[1]
@@ -333,6 +356,15 @@ def _check_together(
         yield from check_guides(around.docs, around.base)
     if around.site_url == DEFAULT_SITE_URL:
         yield Diagnostic(DEFAULT_ADDRESS, Place(CONFIGURATION), f"citations would carry {around.site_url}")
+
+
+def _titled(summaries: Iterable[ItemSummary], references: Mapping[str, Reference]) -> Iterator[TitledName]:
+    """What may be named by its title: entries, words, people, and works by their DOI, too."""
+    for item in summaries:
+        if item.is_named and item.title and item.key in THING_OF_LIST:
+            yield TitledName(THING_OF_LIST[item.key], item.name, item.title)
+    for key, reference in references.items():
+        yield from (TitledName(REFERENCE, key, text) for text in (reference.title, reference.doi) if text)
 
 
 def _final_diagnostics(problems: Iterable[Diagnostic], masthead: Masthead | None) -> tuple[Diagnostic, ...]:

@@ -9,11 +9,22 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from patternbook.advice.nearest import nearest_name
 from patternbook.check.collect import Position
 from patternbook.check.declare import CatalogueProblem, CatalogueRule, ItemRule, Problem, reports_rule
-from patternbook.check.references import UNKNOWN_NAME, WRONG_KIND, describe_unknown, describe_wrong_kind
+from patternbook.check.references import (
+    MAX_LISTED,
+    UNKNOWN_NAME,
+    WRONG_KIND,
+    NameProblem,
+    describe_lost,
+    describe_unknown,
+    describe_wrong_kind,
+    thing_named,
+)
 from patternbook.check.summary import KIND_BY_KEY, CatalogueSummary, CheckedItem, OpenItem, label_in, own_name, relation_at, use_of
 from patternbook.check.writing import CATALOGUE_WRITING_RULES, ITEM_WRITING_RULES
 from patternbook.diagnostics.diagnostic import (
@@ -24,11 +35,12 @@ from patternbook.diagnostics.diagnostic import (
     Rule,
     count_words,
     join_names,
+    sort_diagnostics,
     suggest_nearest,
 )
 from patternbook.markup import raw_html, unsafe_links
 from patternbook.model.components import DRAFT_PLACEHOLDER, SLUG_PATTERN
-from patternbook.model.registry import CATALOGUE_KEY, ID_PATTERN, LISTED, LISTS, is_placeholder, next_id
+from patternbook.model.registry import CATALOGUE_KEY, ID_PATTERN, LISTED, LISTS, RELATIONS, is_placeholder, kind_of_id, next_id
 from patternbook.model.vocabulary import Masthead
 from patternbook.urls import as_compared, unusable_name
 
@@ -220,22 +232,40 @@ def _page_name(item: CheckedItem) -> Iterator[Position]:
 
 @reports_rule(UNKNOWN_NAME)
 def unknown_names(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
-    """Everything that is named exists."""
-    return (
-        CatalogueProblem(number, use_of(kind, name), *describe_unknown(kind, name, catalogue.names))
-        for number, kind, name in catalogue.unknown
-        if describe_wrong_kind(kind, name, catalogue.names) is None
-    )
+    """Everything that is named exists. What has one cause is one problem: a lost list, a lost or misnamed entry."""
+    lost = {name for _, kind, name in catalogue.unknown if thing_named(kind, name) in catalogue.lost}
+    described: dict[str, NameProblem] = {}
+    for number, kind, name in catalogue.unknown:
+        thing = thing_named(kind, name)
+        if thing in catalogue.lost:
+            yield CatalogueProblem(number, use_of(kind, name), *describe_lost(catalogue.lost, len(lost)), cause="lost")
+        elif describe_wrong_kind(kind, name, catalogue.names) is None and not catalogue.is_consequence(thing, name):
+            cause = f"{thing} {name}"
+            if cause not in described:
+                suggest = len(described) < MAX_SUGGESTIONS
+                described[cause] = describe_unknown(thing, name, catalogue.names, catalogue.items[number].key, suggest=suggest)
+            yield CatalogueProblem(number, use_of(kind, name), *described[cause], cause=cause)
+
+
+MAX_SUGGESTIONS = 100
+"""The most unknown names for which a near one is looked for among all: each takes time in proportion to their number."""
 
 
 @reports_rule(WRONG_KIND)
 def wrong_kinds(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
     """Every entry that is named is of the kind that its field names."""
-    return (
-        CatalogueProblem(number, use_of(kind, name), *wrong)
-        for number, kind, name in catalogue.unknown
-        if (wrong := describe_wrong_kind(kind, name, catalogue.names)) is not None
-    )
+    for number, kind, name in catalogue.unknown:
+        if (wrong := describe_wrong_kind(kind, name, catalogue.names)) is not None:
+            message, expected, _ = wrong
+            yield CatalogueProblem(number, use_of(kind, name), message, expected, _relation_to(kind, name, catalogue.items[number].key), cause=f"{kind} {name}")
+
+
+def _relation_to(kind: str, name: str, key: str) -> str:
+    """Which relations of an item lead to the entry that was named where one leads to another kind, as advice; empty where none do."""
+    source, target = KIND_BY_KEY.get(key), kind_of_id(name)
+    own = [each for each in RELATIONS if source is not None and each.source == source.name]
+    fields = dict.fromkeys(f"`{each.field}`" for each in own if target is not None and each.target == target.name)
+    return f"Name an entry of the kind expected, or write it in {join_names(fields)}." if fields and any(each.target == kind for each in own) else ""
 
 
 @reports_rule(Rule("PB305", "error", "A relation is written twice", "Keep one; the other side is derived.", adjustable=True))
@@ -258,11 +288,17 @@ def retired_targets(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
     """No relation points to a retired entry."""
     retired = {item.name for item in catalogue.items if item.retired}
     return (
-        CatalogueProblem(number, relation_at(position), f"{target} is retired")
+        CatalogueProblem(number, relation_at(position), f"{target} is retired", fix=_successor(catalogue, target), cause=target)
         for number, item in enumerate(catalogue.items if retired else ())
         for position, (_, target, _) in enumerate(item.relations)
         if target in retired
     )
+
+
+def _successor(catalogue: CatalogueSummary, target: str) -> str:
+    """What to name in place of a retired entry, if it says so."""
+    successor = next((item.successor for item in catalogue.items if item.name == target), "")
+    return f"Name its successor, {successor}." if successor else ""
 
 
 @reports_rule(Rule("PB306", "error", "A participant or organization is not in the study", "Use a label of the study's sample.", adjustable=True))
@@ -274,7 +310,9 @@ def unknown_labels(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
             known: frozenset[str] = getattr(sample, what) if sample is not None else frozenset((label,))
             if label not in known:
                 where = label_in((study, source, what, label))
-                yield CatalogueProblem(number, where, f"{label!r} is not in the sample", f"one of its {what}", suggest_nearest(label, known))
+                named = f"one of its {what}: {join_names(known)}" if len(known) <= MAX_LISTED else f"one of its {what}"
+                cause = f"{study or source} {what} {label}"
+                yield CatalogueProblem(number, where, f"{label!r} is not in the sample", named, _labels_advice(label, known), cause=cause)
 
 
 @reports_rule(
@@ -290,7 +328,7 @@ def unfounded_gradings(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem
     people = {item.name for item in catalogue.items if item.is_person}
     reads = {item.name: item.reads for item in catalogue.items if item.reads is not None}
     for number, item in enumerate(catalogue.items):
-        if item.grading is None:
+        if item.grading is None or catalogue.lost or not catalogue.names.is_whole:
             continue
         named = set(item.grading.assessors)
         if len(named & people) < MIN_ASSESSORS:
@@ -301,6 +339,11 @@ def unfounded_gradings(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem
         if len(data_sets) < MIN_DATA_SETS:
             message = f"{count_words(len(data_sets), 'data set')} that was read in full supports it directly"
             yield CatalogueProblem(number, _confidence_at, message, "direct results from two data sets whose sources were read in full (`reads`)")
+
+
+def _labels_advice(label: str, known: Collection[str]) -> str:
+    near = nearest_name(label, known)
+    return f"did you mean {near!r}?" if near else ""
 
 
 MIN_ASSESSORS = 2
@@ -319,7 +362,7 @@ def uncited_references(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem
     return (
         CatalogueProblem(number, own_name, "nothing cites this reference")
         for number, item in enumerate(catalogue.items)
-        if item.key == REFERENCE_LIST and item.name not in catalogue.cited and item.name.encode() not in catalogue.unread
+        if not catalogue.lost and catalogue.names.is_whole and item.key == REFERENCE_LIST and item.name not in catalogue.cited and item.name.encode() not in catalogue.unread
     )
 
 
@@ -395,6 +438,7 @@ def catalogue_diagnostics(catalogue: CatalogueSummary, openers: Sequence[OpenIte
         return openers[number]()
 
     for check in CATALOGUE_RULES:
+        by_cause: dict[str, list[Diagnostic]] = {}
         for problem in check.find(catalogue) if check.rule.on or check.rule.code in on else ():
             item, message = opened(problem.item), problem.message
             if problem.earlier is not None:
@@ -403,4 +447,15 @@ def catalogue_diagnostics(catalogue: CatalogueSummary, openers: Sequence[OpenIte
                 message += f", at {place.file}:{place.line}"
             for position in problem.where(item):
                 quoted = f", in {item.paragraph_at(position).start!r}" if problem.quotes else ""
-                yield Diagnostic(check.rule, item.place(position), message + quoted, item.name, problem.expected, problem.fix)
+                found = Diagnostic(check.rule, item.place(position), message + quoted, item.name, problem.expected, problem.fix)
+                if problem.cause:
+                    by_cause.setdefault(problem.cause, []).append(found)
+                else:
+                    yield found
+        yield from map(_joined, by_cause.values())
+
+
+def _joined(diagnostics: Sequence[Diagnostic]) -> Diagnostic:
+    """Diagnostics with the same cause as one: the first, with the places of all others."""
+    first, *others = sort_diagnostics(diagnostics)
+    return replace(first, related=tuple(dict.fromkeys(each.place for each in others if each.place != first.place)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -16,7 +16,7 @@ from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
 from patternbook.check.collect import ItemContents, Position, RawStruct, collected_fields
-from patternbook.check.references import KnownNames
+from patternbook.check.references import ENTRY, THING_OF_LIST, KnownNames, mended_name, thing_named
 from patternbook.check.texts import BODY, Paragraph, all_texts, body_of, claimed_numbers, given_numbers, paragraphs, sentences
 from patternbook.diagnostics.diagnostic import Place
 from patternbook.markup import Markdown, citations_at, entry_links_at, find_malformed, keys_in
@@ -184,9 +184,12 @@ class ItemSummary(NamedTuple):
 
     key: str
     name: str
+    title: str
     is_named: bool
     """Whether the name is an id, a slug or a key that others can refer to."""
     retired: bool
+    successor: str
+    """Of a retired entry, if it names one."""
     uses: tuple[tuple[str, str], ...]
     """(kind of thing, name) of everything that it names, links to or cites, each once."""
     maybe_cited: tuple[str, ...]
@@ -214,13 +217,16 @@ def summarize(item: CheckedItem, shared: dict[Any, Any], *, writing: bool) -> It
 
     """
     contents, whole = item.contents, item.contents.whole
+    retired = whole.inner("retired") if item.key in KIND_BY_KEY and whole is not None else None
     uses = {(kind, name): None for _, kind, name in contents.names}
     uses |= {(kind, name): None for _, kind, name in chain(item.premises(), item.marks())}
     return ItemSummary(
         key=item.key,
         name=item.name,
+        title=(whole.text("title") or whole.text("name")) if whole is not None else "",
         is_named=item.name_spot is not None,
-        retired=item.key in KIND_BY_KEY and whole is not None and whole.inner("retired") is not None,
+        retired=retired is not None,
+        successor=retired.text("successor") if retired is not None else "",
         uses=tuple([shared.setdefault(use, use) for use in uses]),
         maybe_cited=(*contents.astray, *(key for _, opening in item.malformed for key in keys_in(opening))),
         relations=tuple(relation for _, relation in item.relations()),
@@ -310,6 +316,33 @@ class CatalogueSummary:
         """Index of an item, kind of thing and name of everything that is named and does not exist, or is of another kind."""
         lacking = {use for use in self.uses if self.names.lacks(*use)}
         return tuple((number, *use) for number, item in enumerate(self.items if lacking else ()) for use in item.uses if use in lacking)
+
+    @cached_property
+    def lost(self) -> frozenset[str]:
+        """Kinds of thing that are named, though there is nothing of that kind: a file was lost."""
+        things = {thing_named(kind, name) for _, kind, name in self.unknown}
+        return frozenset(thing for thing in things if not self.names.known.get(thing))
+
+    def is_consequence(self, thing: str, name: str) -> bool:
+        """Whether a name is unknown only since the item that has it is reported itself: for its id, or the list that it is in."""
+        return name in self.names.known[ENTRY] or (thing, name) in self._malformed or self._nameless.get(thing, 0) >= self._unknown_of[thing]
+
+    @cached_property
+    def _malformed(self) -> frozenset[tuple[str, str]]:
+        """Kind of thing and name that items would have if their id or slug had the right form."""
+        items = (item for item in self.items if item.is_named and item.key in THING_OF_LIST)
+        return frozenset((THING_OF_LIST[item.key], mended_name(item.name)) for item in items if mended_name(item.name) != item.name)
+
+    @cached_property
+    def _nameless(self) -> Mapping[str, int]:
+        """Kind of thing -> items without an id or slug."""
+        return Counter(THING_OF_LIST[item.key] for item in self.items if not item.is_named and item.key in THING_OF_LIST)
+
+    @cached_property
+    def _unknown_of(self) -> Mapping[str, int]:
+        """Kind of thing -> names of that kind that nothing has."""
+        names = {(thing_named(kind, name), name) for _, kind, name in self.unknown}
+        return Counter(thing for thing, name in names if (thing, name) not in self._malformed)
 
     @cached_property
     def cited(self) -> frozenset[str]:

@@ -40,6 +40,11 @@ class RawItem:
     source: SourceFile
     spot: ValueSpot
 
+    @property
+    def home(self) -> tuple[str, str]:
+        """Its list, and the file that it is in."""
+        return self.key, self.source.file
+
     def place_of(self, position: Position) -> Place:
         """Where something in it is written."""
         return self.source.at(position.spot) if position.offset is None else self.source.inside(position.spot, position.offset)

@@ -191,6 +191,7 @@ def explain(diagnostic: Diagnostic) -> str:
     more = f"and {count} more place{'s' if count > 1 else ''}" if count else ""
     if len(expected) > 80:
         return "; ".join(filter(None, (diagnostic.message, f"{fix.rstrip('.')} ({expected})", more)))
+    fix = fix.rstrip(".") if more else fix
     return "; ".join(filter(None, (diagnostic.message, expected, fix, more)))
 
 
