@@ -115,7 +115,10 @@ def _address(wrong: WrongValue) -> Advice:
     text = wrong.value.strip() if isinstance(wrong.value, str) else ""
     rest = re.sub(r"^[A-Za-z][A-Za-z0-9+.-]*:/*", "", text)
     whole = f"https://{rest}" if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", rest) else ""
-    return Advice("an address that starts with https://", f"Write {whole}, if that address is there." if whole else "Write the whole address: https://example.org/page")
+    return Advice(
+        "an address that starts with https://",
+        f"Write {whole}, if that address is there." if whole else "Write the whole address: https://example.org/page",
+    )
 
 
 def _pattern(wrong: WrongValue) -> Advice:
@@ -191,15 +194,23 @@ _BY_PATTERN: Mapping[str, Callable[[str, WrongValue], Advice]] = {
 """Every pattern of a model, in words."""
 
 BROKEN_RULES: Mapping[str, Advice] = {
-    "follows_and_sourced": Advice("`editorial: true`, or no `follows_from`", "Take `follows_from` out, or `source` and `locator` with `editorial: true` in their place."),
+    "follows_and_sourced": Advice(
+        "`editorial: true`, or no `follows_from`", "Take `follows_from` out, or `source` and `locator` with `editorial: true` in their place."
+    ),
     "why_indirect": Advice("`directness: indirect` and `why_indirect` together", "Add the one that is missing, or take both out."),
-    "proposal_stance": Advice("`stance: supports` on the recommendation, or another `role_in_source`", "Move it to the recommendation, or correct `role_in_source`."),
+    "proposal_stance": Advice(
+        "`stance: supports` on the recommendation, or another `role_in_source`", "Move it to the recommendation, or correct `role_in_source`."
+    ),
     "verified_by_extractor": Advice("another person in `verified_by`", "Take `verified_by` out until somebody else has compared it."),
     "reply_date": Advice("`on` with a date, or `state: not-yet`", "Add `on` with the date, or correct `state`."),
     "reply_text": Advice("`state: replied` and `text` together", "Add `text` with their words, or correct `state`."),
     "reply_length": Advice("at most 150 words", "Shorten it with its authors, or link to the whole."),
-    "editorial_and_sourced": Advice("either `editorial: true`, or `source` and `locator`", "Take `editorial` out if the source says it; else take `source` and `locator` out."),
-    "nothing_counted": Advice("`participants`, `organizations`, `count` with `unit`, or `counts` with `unit`", "Add one of them, or take the field out."),
+    "editorial_and_sourced": Advice(
+        "either `editorial: true`, or `source` and `locator`", "Take `editorial` out if the source says it; else take `source` and `locator` out."
+    ),
+    "nothing_counted": Advice(
+        "`participants`, `organizations`, `count` with `unit`, or `counts` with `unit`", "Add one of them, or take the field out."
+    ),
     "unit_missing": Advice("`unit`, for instance papers", "Add `unit` with what was counted."),
     "nothing_shown": Advice("`pattern` or `finding`, one of the two", "Write an item of its own for each."),
     "looks_for_nothing": Advice("`imports`, `packages`, `files`, `lines` or `words`", "Add one of them."),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from patternbook.model.descriptions import descriptions
@@ -44,7 +45,7 @@ def meant_field(wrong: str, owner: type[ModelStruct], whole: type[ModelStruct], 
     free = [info.key for info in fields if info.key not in written]
     if key := _by_spelling(wrong, [info.key for info in fields], ALIKE):
         return Meant(key) if key in free else Meant("", f"`{key}` is there already: take this one out, or correct its name.")
-    instead = owner._instead.get(wrong, "")  # noqa: SLF001 - a property of the declaration
+    instead = owner._instead.get(wrong, "")
     if instead in free:
         return Meant(instead)
     if elsewhere := instead or _elsewhere(wrong, owner, whole):
@@ -79,6 +80,26 @@ def nearest_name(wrong: str, known: Collection[str]) -> str:
     if len(starting) == 1:
         return starting[0]
     return _by_words(wrong, sorted(known)) or _by_spelling(wrong, known, RATHER_ALIKE)
+
+
+@dataclass
+class Guesser:
+    """Finds what was meant by a name, for the first names that it is given, as each takes time in proportion to what is known."""
+
+    known: Collection[str]
+    left: int = 50
+    """How many more are looked for."""
+
+    def advise(self, wrong: str) -> str:
+        """The nearest name as a question; empty where none is near."""
+        self.left -= 1
+        near = nearest_name(wrong, self.known) if self.left >= 0 else ""
+        return f"did you mean {near!r}?" if near else ""
+
+
+def misspelt_name(wrong: str, known: Collection[str]) -> str:
+    """The known name that differs from a wrong one by a letter or two; empty where none does."""
+    return _by_spelling(wrong, known, ALIKE)
 
 
 def _normalized(name: str) -> str:

@@ -7,17 +7,19 @@ another form is put where it fits, so that the example is about their own data.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from patternbook.advice.quoting import as_yaml
 from patternbook.diagnostics.diagnostic import join_names
 from patternbook.model.components import DATE_EXAMPLE, Date
 from patternbook.model.descriptions import descriptions
 from patternbook.model.introspect import FieldInfo, fields_of
-from patternbook.model.registry import KIND_BY_NAME, kind_of_id
+from patternbook.model.kind import Kind
+from patternbook.model.registry import KIND_BY_NAME, KINDS, kind_of_id
 from patternbook.model.struct import ModelStruct, declared_fields
 from patternbook.source.parse import YamlValue
 
+_KIND_BY_MODEL: Mapping[type[ModelStruct], Kind] = {kind.model: kind for kind in KINDS}
 _EXAMPLE = re.compile(r': ("[^"]+"|\[[^\]]+\]|\{.+\}|[^\s,;.]+(?:\.[^\s,;.]+)*)(?=[.,;]| or |$)')
 """The example at the end of a field's description: `What was counted: papers, organizations.`"""
 ANY = "..."
@@ -82,7 +84,7 @@ def join_keys(keys: Iterable[str]) -> str:
 
 def _pairs(model: type[ModelStruct], given: str) -> list[tuple[str, str]]:
     """The fields that an example of a model shows, each with a value; what was given is the value of the first field that it fits."""
-    shown = [info for info in fields_of(model) if info.required or info.name in model._also_shown]  # noqa: SLF001 - a property of the declaration
+    shown = [info for info in fields_of(model) if info.required or info.name in model._also_shown]
     shown = shown or list(fields_of(model)[:1])
     taker = next((info for info in sorted(shown, key=lambda info: (_takes_last(info), not info.required)) if given and fits(info, given)), None)
     ordered = sorted(shown, key=lambda info: (info is not taker, not info.required, info.reference not in KIND_BY_NAME))
@@ -123,6 +125,8 @@ def example_of(owner: type[ModelStruct], info: FieldInfo) -> str:
     """A value that a field may have: the example in its description, else one by its type."""
     if info.choices:
         return info.default or info.choices[0]
+    if (kind := _KIND_BY_MODEL.get(owner)) is not None and info.key == "id":
+        return f"{kind.prefix}-new-anything"
     found = _EXAMPLE.search(descriptions(owner).get(info.name, "").partition("\n")[0])
     if found:
         return found[1]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
 from typing import Any
 
 from patternbook.advice.forms import BROKEN_RULES, WrongValue, advise
@@ -65,32 +64,39 @@ class WrongItem:
     def key_place(self, loc: FieldPath) -> Place:
         return self.source.key_place((*self.path, *loc))
 
-    @cached_property
-    def lines(self) -> Sequence[str]:
-        return self.source.text.split("\n")
-
     def written_at(self, place: Place) -> str:
         """The line of a place, from it on."""
-        number = place.line - self.source.lines_before - 1
-        return self.lines[number][place.column - 1 :] if 0 <= number < len(self.lines) else ""
+        return self.source.line(place)[place.column - 1 :]
 
 
 def form_diagnostics(item: WrongItem, errors: Sequence[_Error]) -> list[Diagnostic]:
     """The diagnostics for pydantic's errors: one for each mistake, though one mistake may give several errors."""
+    if len(errors) <= MAX_ERRORS:
+        return _each_once(item, errors)
+    found = _each_once(item, errors[:MAX_ERRORS])
+    further = tuple(item.place(error["loc"]) for error in errors[MAX_ERRORS:])
+    return [*found[:-1], replace(found[-1], related=further)]
+
+
+MAX_ERRORS = 50
+"""The most diagnostics for one item: the last of them has the places of all further errors."""
+
+
+def _each_once(item: WrongItem, errors: Sequence[_Error]) -> list[Diagnostic]:
     meant = {error["loc"]: _meant(item, error) for error in errors if error["type"] == "unexpected_keyword_argument"}
-    missing_because = {(*loc[:-1], each.key) for loc, each in meant.items() if each.key}  # the field is there, under another name
-    split = [loc for loc in meant if _is_split(item, loc)]
+    by_another_name = {(*loc[:-1], each.key) for loc, each in meant.items() if each.key}
+    split: dict[FieldPath, FieldPath] = {}  # struct -> the first field that is the rest of a text in it
+    for loc in meant:
+        if _is_split(item, loc):
+            split.setdefault(loc[:-1], loc)
+    around = {error["loc"][:end] for error in errors for end in range(len(error["loc"]))}
     return [
         _diagnostic(item, error, meant)
         for error in errors
-        if not (error["type"] == "missing" and error["loc"] in missing_because)
-        and not (error["type"] == "too_short" and any(_is_inside(other["loc"], error["loc"]) for other in errors))
-        and not (error["loc"] in split and any(other[:-1] == error["loc"][:-1] for other in split[: split.index(error["loc"])]))
+        if not (error["type"] == "missing" and error["loc"] in by_another_name)
+        and not (error["type"] == "too_short" and error["loc"] in around)
+        and not (error["loc"] in meant and _is_split(item, error["loc"]) and split[error["loc"][:-1]] != error["loc"])
     ]
-
-
-def _is_inside(path: FieldPath, outer: FieldPath) -> bool:
-    return len(path) > len(outer) and path[: len(outer)] == outer
 
 
 def _diagnostic(item: WrongItem, error: _Error, meant: Mapping[FieldPath, Meant]) -> Diagnostic:
@@ -138,7 +144,9 @@ def _unknown(item: WrongItem, loc: FieldPath, meant: Meant) -> Diagnostic:
     free = [info.key for info in fields_of(owner) if info.key not in (beside if isinstance(beside, dict) else ())]
     few = join_names(free, MAX_CHOICES) if len(free) <= MAX_CHOICES else "a field that the page *Data format* lists"
     if meant.key:
-        return Diagnostic(UNKNOWN_FIELD, place, f"unknown field {key!r}", item.name, "" if len(free) > MAX_CHOICES else few, f"did you mean {meant.key!r}?")
+        return Diagnostic(
+            UNKNOWN_FIELD, place, f"unknown field {key!r}", item.name, "" if len(free) > MAX_CHOICES else few, f"did you mean {meant.key!r}?"
+        )
     return Diagnostic(UNKNOWN_FIELD, place, f"unknown field {key!r}", item.name, "" if meant.elsewhere else few, meant.elsewhere)
 
 
@@ -152,8 +160,14 @@ def _split(item: WrongItem, loc: FieldPath, place: Place) -> Diagnostic:
     keys = list(beside) if isinstance(beside, dict) else []
     before = keys[keys.index(key) - 1] if keys.index(key) else ""
     text = beside[before] if isinstance(beside, dict) and before else ""
-    fix = f'Put the text in quotes: {before}: "{text}, {key}"' if before and isinstance(text, str) and '"' not in text + key else "Put the text in quotes."
-    return Diagnostic(UNKNOWN_FIELD, place, f"a comma between braces ends a text, so that {key!r} is read as a field", item.name, "quotes around the text", fix)
+    fix = (
+        f'Put the text in quotes: {before}: "{text}, {key}"'
+        if before and isinstance(text, str) and '"' not in text + key
+        else "Put the text in quotes."
+    )
+    return Diagnostic(
+        UNKNOWN_FIELD, place, f"a comma between braces ends a text, so that {key!r} is read as a field", item.name, "quotes around the text", fix
+    )
 
 
 def _not_allowed(item: WrongItem, loc: FieldPath, wrong: YamlValue) -> Diagnostic:
@@ -175,7 +189,7 @@ def _without_source(item: WrongItem, loc: FieldPath, message: str) -> Diagnostic
     struct, owner = item.at(loc), struct_at(item.model, loc) or item.model
     lacking = [key for key in ("source", "locator") if not (isinstance(struct, dict) and struct.get(key))]
     ours = ""
-    if len(lacking) == 2:  # noqa: PLR2004 - neither of the two
+    if len(lacking) == 2:
         ours = ", or write `basis: inferred` if only we tie the two together" if issubclass(owner, Relation) else ""
         ours = ours or (", or mark it `editorial: true` if it is ours" if any(info.key == "editorial" for info in fields_of(owner)) else "")
     return Diagnostic(CLAIM_WITHOUT_SOURCE, item.place(loc), message, item.name, "`source` and `locator`", f"Add {join_keys(lacking)}{ours}.")

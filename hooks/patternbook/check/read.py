@@ -341,10 +341,13 @@ def _check_together(
     unread_contents = b"\n".join(read_bytes(path, MAX_FILE_BYTES) for path in paths if display_path(path, around.base) in unread)
     named = ((item.key, item.name) for item in summaries if item.is_named)
     titled = partial(_titled, summaries, beside.references)
-    names = collect_names(named, beside.keys, beside.slugs, guess_names(unread_contents), titled=titled, files=files.homes, is_whole=files.all_readable)
-    yield from catalogue_diagnostics(CatalogueSummary(summaries, names, unread_contents), openers, on)
+    names = collect_names(
+        named, beside.keys, beside.slugs, guess_names(unread_contents), titled=titled, files=files.homes, is_whole=files.all_readable
+    )
+    catalogue = CatalogueSummary(summaries, names, unread_contents)
+    yield from catalogue_diagnostics(catalogue, openers, on)
     yield from beside.problems
-    yield from load_lists(around.folder, around.base, names)[1]
+    yield from load_lists(around.folder, around.base, names.without(catalogue.lost))[1]
     for folder in filter(None, (around.folder, around.docs)):
         yield from (outside_link(display_path(link, around.base), folder) for link in links_outside(folder))
     guides = {as_compared(path.stem): path for path in sorted(around.docs.glob("*.md"))} if around.docs is not None else {}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -51,7 +51,11 @@ class KnownNames:
 
     def lacks(self, kind: str, name: str) -> bool:
         """Whether nothing of that kind has this name, as far as everything could be read."""
-        return kind in self.known and name not in self.known[kind] and name not in self.unread
+        return thing_named(kind, name) in self.known and kind in self.known and name not in self.known[kind] and name not in self.unread
+
+    def without(self, things: Collection[str]) -> KnownNames:
+        """The same without kinds of thing, which are then not checked."""
+        return replace(self, known={thing: names for thing, names in self.known.items() if thing not in things})
 
     @cached_property
     def by_title(self) -> Mapping[str, list[TitledName]]:
@@ -67,7 +71,7 @@ class KnownNames:
         return {each.name: each.title for each in self.titled()}
 
 
-def collect_names(  # noqa: PLR0913 - all that there is to know of names
+def collect_names(
     named: Iterable[tuple[str, str]],
     reference_keys: frozenset[str] | None,
     prose: Iterable[str],
@@ -122,11 +126,11 @@ def thing_named(kind: str, name: str) -> str:
     return actual.name if actual is not None else kind
 
 
-def mended_name(name: str) -> str:
+def mended_name(name: str, *, is_id: bool) -> str:
     """An id or slug in the form that it should have: `F4`, `f-004` -> `F-004`, `First area` -> `first-area`."""
-    if re.fullmatch(ID_PATTERN, name) or re.fullmatch(SLUG_PATTERN, name):
+    if re.fullmatch(ID_PATTERN if is_id else SLUG_PATTERN, name):
         return name
-    number = _NUMBERED.fullmatch(name)
+    number = _NUMBERED.fullmatch(name) if is_id else None
     return f"{number[1].upper()}-{int(number[2]):03d}" if number else slug_of(name)
 
 

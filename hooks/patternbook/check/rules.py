@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from patternbook.advice.nearest import nearest_name
+from patternbook.advice.nearest import Guesser
 from patternbook.check.collect import Position
 from patternbook.check.declare import CatalogueProblem, CatalogueRule, ItemRule, Problem, reports_rule
 from patternbook.check.references import (
@@ -25,7 +24,7 @@ from patternbook.check.references import (
     describe_wrong_kind,
     thing_named,
 )
-from patternbook.check.summary import KIND_BY_KEY, CatalogueSummary, CheckedItem, OpenItem, label_in, own_name, relation_at, use_of
+from patternbook.check.summary import KIND_BY_KEY, MAX_SUGGESTIONS, CatalogueSummary, CheckedItem, OpenItem, label_in, own_name, relation_at, use_of
 from patternbook.check.writing import CATALOGUE_WRITING_RULES, ITEM_WRITING_RULES
 from patternbook.diagnostics.diagnostic import (
     READING_RULES,
@@ -34,9 +33,8 @@ from patternbook.diagnostics.diagnostic import (
     Diagnostic,
     Rule,
     count_words,
+    join_diagnostics,
     join_names,
-    sort_diagnostics,
-    suggest_nearest,
 )
 from patternbook.markup import raw_html, unsafe_links
 from patternbook.model.components import DRAFT_PLACEHOLDER, SLUG_PATTERN
@@ -113,11 +111,12 @@ def links_in_texts(item: CheckedItem) -> Iterator[Problem]:
 def unknown_premises(item: CheckedItem) -> Iterator[Problem]:
     """What an editorial claim follows from is an item of evidence of the same entry, or an entry."""
     labels = {part.text("label") for part in item.contents.parts if part.field == "evidence"} - {""}
+    guesser = Guesser(labels)
     for part in item.contents.parts:
         for spot, name in part.texts("follows_from") if "follows_from" in part.raw else ():
             if name not in labels and not re.fullmatch(ID_PATTERN, name):
                 expected = f"one of {', '.join(sorted(labels))}" if labels else "the `label` of an item of evidence, or an id"
-                yield Problem(Position(spot), f"no item of evidence here has the label {name!r}", expected, suggest_nearest(name, labels))
+                yield Problem(Position(spot), f"no item of evidence here has the label {name!r}", expected, guesser.advise(name))
 
 
 @reports_rule(Rule("PB313", "error", "Two items of evidence have the same label", "Give one of them another label."))
@@ -139,9 +138,10 @@ def unknown_sections(item: CheckedItem) -> Iterator[Problem]:
     keys = [section.key for section in kind.sections] if kind is not None else []
     if not isinstance(reasons, dict):
         return
+    guesser = Guesser(keys)
     for key in reasons:
         if key not in keys:
-            yield Problem(Position((reasons, key)), f"{key!r} is no section", f"one of {', '.join(keys)}", suggest_nearest(key, keys))
+            yield Problem(Position((reasons, key)), f"{key!r} is no section", f"one of {', '.join(keys)}", guesser.advise(key))
 
 
 @reports_rule(Rule("PB316", "error", "A name cannot be part of an address", "Give it another name, also where it is named."))
@@ -174,8 +174,9 @@ def _severities(item: CheckedItem) -> Iterator[tuple[Position, str, str]]:
 @reports_rule(UNKNOWN_NAME)
 def unknown_rules(item: CheckedItem) -> Iterator[Problem]:
     """A catalogue chooses severities of rules that exist."""
+    guesser = Guesser(RULES)
     return (
-        Problem(position, f"unknown rule {code!r}", "the code of a rule", suggest_nearest(code, RULES))
+        Problem(position, f"unknown rule {code!r}", "the code of a rule", guesser.advise(code))
         for position, code, _ in _severities(item)
         if code not in RULES
     )
@@ -243,12 +244,11 @@ def unknown_names(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
             cause = f"{thing} {name}"
             if cause not in described:
                 suggest = len(described) < MAX_SUGGESTIONS
-                described[cause] = describe_unknown(thing, name, catalogue.names, catalogue.items[number].key, suggest=suggest)
+                message, expected, fix = describe_unknown(thing, name, catalogue.names, catalogue.items[number].key, suggest=suggest)
+                if other := catalogue.renamed.get((thing, name)):
+                    fix = f"If {other} in {catalogue.names.files.get(thing, 'the data')} is meant, which nothing names, correct one of the two names."
+                described[cause] = message, expected, fix
             yield CatalogueProblem(number, use_of(kind, name), *described[cause], cause=cause)
-
-
-MAX_SUGGESTIONS = 100
-"""The most unknown names for which a near one is looked for among all: each takes time in proportion to their number."""
 
 
 @reports_rule(WRONG_KIND)
@@ -257,7 +257,9 @@ def wrong_kinds(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
     for number, kind, name in catalogue.unknown:
         if (wrong := describe_wrong_kind(kind, name, catalogue.names)) is not None:
             message, expected, _ = wrong
-            yield CatalogueProblem(number, use_of(kind, name), message, expected, _relation_to(kind, name, catalogue.items[number].key), cause=f"{kind} {name}")
+            yield CatalogueProblem(
+                number, use_of(kind, name), message, expected, _relation_to(kind, name, catalogue.items[number].key), cause=f"{kind} {name}"
+            )
 
 
 def _relation_to(kind: str, name: str, key: str) -> str:
@@ -304,6 +306,7 @@ def _successor(catalogue: CatalogueSummary, target: str) -> str:
 @reports_rule(Rule("PB306", "error", "A participant or organization is not in the study", "Use a label of the study's sample.", adjustable=True))
 def unknown_labels(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
     """Participants and organizations are labels of the sample of the study they are cited from."""
+    guessers: dict[frozenset[str], Guesser] = {}
     for number, item in enumerate(catalogue.items):
         for study, source, what, label in item.labels:
             sample = catalogue.sample(study, source)
@@ -311,8 +314,10 @@ def unknown_labels(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
             if label not in known:
                 where = label_in((study, source, what, label))
                 named = f"one of its {what}: {join_names(known)}" if len(known) <= MAX_LISTED else f"one of its {what}"
-                cause = f"{study or source} {what} {label}"
-                yield CatalogueProblem(number, where, f"{label!r} is not in the sample", named, _labels_advice(label, known), cause=cause)
+                cause = f"{sample.reference if sample else source} {what} {label}"
+                yield CatalogueProblem(
+                    number, where, f"{label!r} is not in the sample", named, guessers.setdefault(known, Guesser(known)).advise(label), cause=cause
+                )
 
 
 @reports_rule(
@@ -341,11 +346,6 @@ def unfounded_gradings(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem
             yield CatalogueProblem(number, _confidence_at, message, "direct results from two data sets whose sources were read in full (`reads`)")
 
 
-def _labels_advice(label: str, known: Collection[str]) -> str:
-    near = nearest_name(label, known)
-    return f"did you mean {near!r}?" if near else ""
-
-
 MIN_ASSESSORS = 2
 MIN_DATA_SETS = 2
 """What a level of GRADE-CERQual takes here."""
@@ -359,11 +359,11 @@ def _confidence_at(item: CheckedItem) -> Iterator[Position]:
 @reports_rule(Rule("PB406", "warning", "A reference is never cited", "Cite it, or take it out of the bibliography.", adjustable=True))
 def uncited_references(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
     """Every reference is cited, as far as everything could be read."""
-    return (
-        CatalogueProblem(number, own_name, "nothing cites this reference")
-        for number, item in enumerate(catalogue.items)
-        if not catalogue.lost and catalogue.names.is_whole and item.key == REFERENCE_LIST and item.name not in catalogue.cited and item.name.encode() not in catalogue.unread
-    )
+    renamed = frozenset(catalogue.renamed.values())
+    for number, item in enumerate(catalogue.items if not catalogue.may_cite else ()):
+        is_uncited = item.key == REFERENCE_LIST and item.name not in catalogue.cited
+        if is_uncited and item.name not in renamed and item.name.encode() not in catalogue.unread:
+            yield CatalogueProblem(number, own_name, "nothing cites this reference")
 
 
 REFERENCE_LIST = "references"
@@ -424,10 +424,30 @@ def check_item(item: CheckedItem, on: SwitchedOn) -> Iterator[tuple[Rule, Proble
     return ((check.rule, problem) for check in ITEM_RULES if check.rule.on or check.rule.code in on for problem in check.find(item))
 
 
-def item_diagnostics(item: CheckedItem, on: SwitchedOn) -> Iterator[Diagnostic]:
+def item_diagnostics(item: CheckedItem, on: SwitchedOn) -> list[Diagnostic]:
     """The diagnostics of the item rules that are on for one item."""
-    for rule, (position, message, expected, fix) in check_item(item, on):
-        yield Diagnostic(rule, item.place(position), message, item.name, expected, fix)
+    found = (
+        (position, Diagnostic(rule, item.place(position), message, item.name, expected, fix))
+        for rule, (position, message, expected, fix) in check_item(item, on)
+    )
+    return _within_limit(found)
+
+
+MAX_PER_TEXT = 10
+"""The most diagnostics of one rule about one text: the last of them has the places of all further ones."""
+
+
+def _within_limit(found: Iterable[tuple[Position, Diagnostic]]) -> list[Diagnostic]:
+    """Diagnostics about one item, at most so many of each rule for each of its texts."""
+    by_text: dict[tuple[str, int, str | int], list[Diagnostic]] = {}
+    for (spot, _), diagnostic in found:
+        by_text.setdefault((diagnostic.code, id(spot[0]), spot[1]), []).append(diagnostic)
+    return [each for alike in by_text.values() for each in (*alike[: MAX_PER_TEXT - 1], *_rest(alike[MAX_PER_TEXT - 1 :]))]
+
+
+def _rest(diagnostics: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    if diagnostics:
+        yield join_diagnostics(diagnostics)
 
 
 def catalogue_diagnostics(catalogue: CatalogueSummary, openers: Sequence[OpenItem], on: SwitchedOn) -> Iterator[Diagnostic]:
@@ -439,6 +459,7 @@ def catalogue_diagnostics(catalogue: CatalogueSummary, openers: Sequence[OpenIte
 
     for check in CATALOGUE_RULES:
         by_cause: dict[str, list[Diagnostic]] = {}
+        by_item: dict[int, list[tuple[Position, Diagnostic]]] = {}
         for problem in check.find(catalogue) if check.rule.on or check.rule.code in on else ():
             item, message = opened(problem.item), problem.message
             if problem.earlier is not None:
@@ -448,14 +469,11 @@ def catalogue_diagnostics(catalogue: CatalogueSummary, openers: Sequence[OpenIte
             for position in problem.where(item):
                 quoted = f", in {item.paragraph_at(position).start!r}" if problem.quotes else ""
                 found = Diagnostic(check.rule, item.place(position), message + quoted, item.name, problem.expected, problem.fix)
-                if problem.cause:
-                    by_cause.setdefault(problem.cause, []).append(found)
+                if problem.cause and problem.cause in by_cause:
+                    by_cause[problem.cause].append(found)
                 else:
-                    yield found
-        yield from map(_joined, by_cause.values())
-
-
-def _joined(diagnostics: Sequence[Diagnostic]) -> Diagnostic:
-    """Diagnostics with the same cause as one: the first, with the places of all others."""
-    first, *others = sort_diagnostics(diagnostics)
-    return replace(first, related=tuple(dict.fromkeys(each.place for each in others if each.place != first.place)))
+                    by_cause[problem.cause or f"{problem.item} {len(by_cause)}"] = [found]
+                    by_item.setdefault(problem.item, []).append((position, found))
+        joined = {id(alike[0]): join_diagnostics(alike) for alike in by_cause.values()}
+        for found_in_item in by_item.values():
+            yield from _within_limit((position, joined[id(found)]) for position, found in found_in_item)

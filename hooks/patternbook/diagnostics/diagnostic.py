@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from patternbook.diagnostics.escaping import one_line
@@ -168,6 +168,12 @@ def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...
     return tuple(sorted(set(diagnostics), key=lambda d: (d.place, d.code, d.entry, d.message)))
 
 
+def join_diagnostics(diagnostics: Iterable[Diagnostic]) -> Diagnostic:
+    """Diagnostics with the same cause as one: the first by place, with the places of all others."""
+    first, *others = sort_diagnostics(diagnostics)
+    return replace(first, related=tuple(dict.fromkeys(each.place for each in others if each.place != first.place)))
+
+
 def suggest_nearest(wrong: str, known: Iterable[str]) -> str:
     """The known name closest to a wrong one as a question; empty where none is close."""
     import difflib  # not needed for data without problems
@@ -210,7 +216,11 @@ def text_lines(diagnostic: Diagnostic, line_at: LineAt = no_line) -> list[str]:
     )
     named = [f"{place.file}:{place.line}" for place in d.related[:MAX_NAMED_PLACES]]
     also = f"    also {', '.join(named)}{', ...' if len(d.related) > len(named) else ''}"
-    return [one_line(head), *(quote_line(line, d.place.line, d.place.column) if line else ()), *([one_line(also)] if named and line_at is not no_line else [])]
+    return [
+        one_line(head),
+        *(quote_line(line, d.place.line, d.place.column) if line else ()),
+        *([one_line(also)] if named and line_at is not no_line else []),
+    ]
 
 
 def _cut(name: str) -> str:

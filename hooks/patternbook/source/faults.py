@@ -87,7 +87,7 @@ _BLOCK_TEXT = re.compile(r".*:[ ]+[|>][+\-0-9]*\s*(?:#.*)?")
 
 
 def describe_fault(text: str, error: yaml.YAMLError) -> Fault:
-    """libyaml's error in words; `text` is what it read."""
+    """Libyaml's error in words; `text` is what it read."""
     problem_mark, context_mark = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML")
     mark = problem_mark or context_mark
@@ -114,7 +114,9 @@ def _blanks(error: _Error) -> Fault | None:
         line = error.line(number)
         indentation = line[: len(line) - len(line.lstrip())]
         if "\t" in indentation:
-            return Fault((number, indentation.index("\t") + 1), "a tab indents this line", "blanks", "Replace the tab with blanks, two for each level.")
+            return Fault(
+                (number, indentation.index("\t") + 1), "a tab indents this line", "blanks", "Replace the tab with blanks, two for each level."
+            )
         if odd := _ODD_BLANK.match(line):
             message = f"the character U+{ord(odd[1]):04X}, which looks like a blank, indents this line"
             return Fault((number, odd.start(1) + 1), message, "plain blanks", "Replace it with a plain blank.")
@@ -163,7 +165,9 @@ def _wrong_start(error: _Error) -> Fault | None:
     value = error.field["value"] if error.field is not None and at[0] == error.at[0] else ""
     if value.startswith("[") and at[1] == error.here.index(value) + 2:  # the start of a citation
         key = error.field["key"]  # type: ignore[index]
-        return Fault((at[0], at[1] - 1), "a text that starts with [ needs quotes", "quotes around it", f"Put the text in quotes: {key}: {in_quotes(value)}")
+        return Fault(
+            (at[0], at[1] - 1), "a text that starts with [ needs quotes", "quotes around it", f"Put the text in quotes: {key}: {in_quotes(value)}"
+        )
     text = re.split(r"[,\]}]", rest)[0] if value[:1] in ("[", "{") else rest
     return Fault(at, f"a text cannot start with {rest[0]}", "quotes around it", f"Put the text in quotes: {in_quotes(text)}")
 
@@ -209,7 +213,9 @@ def _flow(error: _Error) -> Fault | None:
     comment = re.search(r" #", error.line(error.since[0])[error.since[1] - 1 :])
     if comment:
         at = error.since[0], error.since[1] + comment.start() + 1
-        return Fault(at, f"# after a blank starts a comment, so that the {name} before it is never closed", closing, "Put the text with the # in quotes.")
+        return Fault(
+            at, f"# after a blank starts a comment, so that the {name} before it is never closed", closing, "Put the text with the # in quotes."
+        )
     fix = f"Close it with {closing}; if it belongs to a text, put the text in quotes."
     return Fault(error.since, f"the {name} that opens here is never closed", closing, fix)
 
@@ -230,7 +236,9 @@ def _after_value(error: _Error) -> Fault | None:
     if value[:1] in "[{" and value:
         if not error.rest.strip("]} "):
             return Fault(error.at, f"{error.rest[0]} closes nothing", "as many closing as opening brackets", "Take it out.")
-        return Fault(error.at, f"a text that starts with {value[0]} needs quotes", "quotes around it", f"Put the text in quotes: {key}: {in_quotes(value)}")
+        return Fault(
+            error.at, f"a text that starts with {value[0]} needs quotes", "quotes around it", f"Put the text in quotes: {key}: {in_quotes(value)}"
+        )
     return Fault(error.at, f"something goes on after {last}", "the end of the line") if last else None
 
 
@@ -241,7 +249,12 @@ def _indentation(error: _Error) -> Fault | None:
     key = _KEY_ONLY.match(error.here)
     if "block collection" in error.context and indent == wanted:
         what = f"`{key['key']}:`" if key else "this line"
-        return Fault(error.at, f"a hyphen is missing before {what}", "a hyphen before each item of a list", "Write `- ` before it, or indent it as part of the item.")
+        return Fault(
+            error.at,
+            f"a hyphen is missing before {what}",
+            "a hyphen before each item of a list",
+            "Write `- ` before it, or indent it as part of the item.",
+        )
     if error.rest.startswith("- ") and "block mapping" in error.context and indent <= wanted:
         return Fault(error.at, "a list item stands among fields", "the key of a field", "Put the list under a key, or take the hyphen out.")
     if key and error.here[key.end() :].startswith(":"):
@@ -277,7 +290,9 @@ def _no_colon(error: _Error) -> Fault | None:
     if word and word["key"]:
         fix = f"Write `{word['key']}: ` if it is a field; indent it further if it goes on with the text above."
         return Fault(at, "this line has no key with a colon", "`key: value`", fix)
-    return Fault(at, "this line has no key with a colon", "`key: value`", "Write a key before it, or indent it further if it goes on with the text above.")
+    return Fault(
+        at, "this line has no key with a colon", "`key: value`", "Write a key before it, or indent it further if it goes on with the text above."
+    )
 
 
 def _directive(error: _Error) -> Fault | None:

@@ -59,7 +59,9 @@ def _take_out_conflicts(file: str, lines: list[str]) -> Iterator[Diagnostic]:
     """Keep the first side of each conflict of a merge."""
     starts = [number for number, line in enumerate(lines) if line.startswith("<<<<<<< ")]
     for start in starts:
-        markers = {match[1][0]: number for number in range(start, _end_of_conflict(lines, start) + 1) if (match := _MARKER.match(lines[number].rstrip("\r")))}
+        markers = {
+            match[1][0]: number for number in range(start, _end_of_conflict(lines, start) + 1) if (match := _MARKER.match(lines[number].rstrip("\r")))
+        }
         yield Diagnostic(
             MALFORMED_YAML,
             Place(file, start + 1),
@@ -168,7 +170,7 @@ class _Cutter:
             self.blocks[self.key_block :] = [_Block(first, number, message, "the indentation of the fields above", "Indent it like them.")]
             self.form, self.key = form, self.forms[form]
             self.start(number)
-        elif self.form is not None and (indent == self.form[0] or tabbed and key == self.form[1]):
+        elif self.form is not None and (indent == self.form[0] or (tabbed and key == self.form[1])):
             self.start(number)
         elif self.form is not None and key is not None and key == self.form[1]:
             message = f"this item of `{self.key}:` is indented by {count_blanks(indent)}, the first by {count_blanks(self.form[0])}"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from patternbook.schemas.json_schema import write_schemas
 from patternbook.commands.usage import OK, path_argument
+from patternbook.schemas.json_schema import write_schemas
 from patternbook.settings import Settings
 
 
