@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from patternbook.advice.quoting import as_yaml
-from patternbook.advice.shapes import named_shape, shape_of
+from patternbook.advice.shapes import named_shape, written_form
 from patternbook.model.components import DATE_EXAMPLE, DATE_PATTERN, MAX_COUNT, SLUG_PATTERN
 from patternbook.model.introspect import FieldInfo
 from patternbook.model.kind import Kind
@@ -55,8 +55,8 @@ def _as_in_example(wrong: WrongValue) -> Advice:
 def _mapping(wrong: WrongValue) -> Advice:
     if wrong.info is None:
         return Advice("fields, each with a key and a value", "Write `- id: ...` with the other fields below it.")
-    example = shape_of(wrong.owner, wrong.info, wrong.value)
-    return Advice(f"fields, as in {example}", f"Write {example}.")
+    example = written_form(wrong.owner, wrong.info, wrong.value)
+    return Advice("fields with values", f"Write it like {example}.")
 
 
 def _list(wrong: WrongValue) -> Advice:
@@ -65,7 +65,7 @@ def _list(wrong: WrongValue) -> Advice:
     if isinstance(wrong.value, dict):
         return Advice("a list of such items", "Put `- ` before its first field, and indent the others as far.")
     example = named_shape(wrong.owner, wrong.info, wrong.value)
-    return Advice(f"a list, as in {example}", f"Write {example}.")
+    return Advice("a list", f"Write {example}.")
 
 
 def _text(wrong: WrongValue) -> Advice:

@@ -15,7 +15,7 @@ from patternbook.model.descriptions import descriptions
 from patternbook.model.introspect import FieldInfo, fields_of
 from patternbook.model.struct import ModelStruct
 
-ALIKE, RATHER_ALIKE = 0.78, 0.6
+VERY_ALIKE, RATHER_ALIKE = 0.78, 0.6
 """How alike two names are from which on one is taken for the other misspelt."""
 _WORD = re.compile(r"[a-z]+")
 _LEAST = 4
@@ -43,7 +43,7 @@ def meant_field(wrong: str, owner: type[ModelStruct], whole: type[ModelStruct], 
     """
     fields = fields_of(owner)
     free = [info.key for info in fields if info.key not in written]
-    if key := _by_spelling(wrong, [info.key for info in fields], ALIKE):
+    if key := _by_spelling(wrong, [info.key for info in fields], VERY_ALIKE):
         return Meant(key) if key in free else Meant("", f"`{key}` is there already: take this one out, or correct its name.")
     instead = owner._instead.get(wrong, "")
     if instead in free:
@@ -73,7 +73,7 @@ def _elsewhere(wrong: str, owner: type[ModelStruct], whole: type[ModelStruct]) -
 
 def nearest_name(wrong: str, known: Collection[str]) -> str:
     """The known name that is most like a wrong one: in other letters, begun alike, or misspelt; empty where none is."""
-    if key := _by_spelling(wrong, known, ALIKE):
+    if key := _by_spelling(wrong, known, VERY_ALIKE):
         return key
     plain = _normalized(wrong)
     starting = sorted(name for name in known if len(plain) >= _LEAST and (_normalized(name).startswith(plain) or plain.startswith(_normalized(name))))
@@ -99,7 +99,7 @@ class Guesser:
 
 def misspelt_name(wrong: str, known: Collection[str]) -> str:
     """The known name that differs from a wrong one by a letter or two; empty where none does."""
-    return _by_spelling(wrong, known, ALIKE)
+    return _by_spelling(wrong, known, VERY_ALIKE)
 
 
 def _normalized(name: str) -> str:

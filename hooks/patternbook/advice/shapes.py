@@ -26,7 +26,7 @@ ANY = "..."
 """Stands for any text in an example."""
 
 
-def shape_of(owner: type[ModelStruct], info: FieldInfo, given: YamlValue = "") -> str:
+def written_form(owner: type[ModelStruct], info: FieldInfo, given: YamlValue = "") -> str:
     """How the value of a field is written.
 
     Args:
@@ -48,7 +48,7 @@ def shape_of(owner: type[ModelStruct], info: FieldInfo, given: YamlValue = "") -
 
 def named_shape(owner: type[ModelStruct], info: FieldInfo, given: YamlValue = "") -> str:
     """The same with the key of the field: `themes: [communication]`."""
-    shape = shape_of(owner, info, given)
+    shape = written_form(owner, info, given)
     if info.part is not None and info.many:
         return f"`{info.key}:` with {shape}"
     return f"`{info.key}: {shape[1:-1]}`"
@@ -95,7 +95,7 @@ def _inner(model: type[ModelStruct], info: FieldInfo, given: str) -> str:
     """The example of a field inside that of a model: not in full, where it is a model again."""
     if info.part is not None:
         return f"[{{{ANY}}}]" if info.many else f"{{{ANY}}}"
-    return shape_of(model, info, given)[1:-1]
+    return written_form(model, info, given)[1:-1]
 
 
 def _takes_last(info: FieldInfo) -> int:

@@ -22,12 +22,14 @@ from patternbook.diagnostics.diagnostic import (
 )
 from patternbook.model.components import Relation
 from patternbook.model.introspect import FieldInfo, FieldPath, fields_of, struct_at
-from patternbook.model.registry import KIND_BY_MODEL
+from patternbook.model.registry import KINDS
 from patternbook.model.struct import ModelStruct
 from patternbook.source.parse import YamlValue
 from patternbook.source.source_file import SourceFile
 
-MAX_CHOICES = 12
+MOST_CHOICES_BESIDE = 6
+"""The most that it lists beside the one that may be meant."""
+MOST_CHOICES = 12
 """The most choices that a message lists."""
 
 _Error = Mapping[str, Any]
@@ -142,10 +144,10 @@ def _unknown(item: WrongItem, loc: FieldPath, meant: Meant) -> Diagnostic:
         return Diagnostic(UNKNOWN_FIELD, place, f"unknown field {key!r}", item.name, "a blank after the hyphen", f"Write `- {key.lstrip('-')}: ...`")
     beside = item.at(loc[:-1])
     free = [info.key for info in fields_of(owner) if info.key not in (beside if isinstance(beside, dict) else ())]
-    few = join_names(free, MAX_CHOICES) if len(free) <= MAX_CHOICES else "a field that the page *Data format* lists"
+    few = join_names(free, MOST_CHOICES) if len(free) <= MOST_CHOICES else "a field that the page *Data format* lists"
     if meant.key:
         return Diagnostic(
-            UNKNOWN_FIELD, place, f"unknown field {key!r}", item.name, "" if len(free) > MAX_CHOICES else few, f"did you mean {meant.key!r}?"
+            UNKNOWN_FIELD, place, f"unknown field {key!r}", item.name, few if len(free) <= MOST_CHOICES_BESIDE else "", f"did you mean {meant.key!r}?"
         )
     return Diagnostic(UNKNOWN_FIELD, place, f"unknown field {key!r}", item.name, "" if meant.elsewhere else few, meant.elsewhere)
 
@@ -204,7 +206,7 @@ def _wrong_form(item: WrongItem, loc: FieldPath, error: _Error) -> Diagnostic:
         info,
         bool(loc) and not isinstance(loc[-1], str),
         value,
-        KIND_BY_MODEL.get(item.model) if is_id else None,  # type: ignore[call-overload]
+        next((kind for kind in KINDS if kind.model is item.model), None) if is_id else None,
         error.get("ctx", {}),
     )
     what = f"a list of {len(value)}" if is_short else described(value) if value else "empty"

@@ -17,7 +17,7 @@ from patternbook.catalogue.catalogue import Catalogue, ProsePage, build_catalogu
 from patternbook.catalogue.items import Item, ReadItem, header_of
 from patternbook.check.collect import ItemContents, Position
 from patternbook.check.guides import check_guides
-from patternbook.check.references import REFERENCE, THING_OF_LIST, TitledName, collect_names
+from patternbook.check.references import WORK, THING_OF_LIST, TitledName, collect_names
 from patternbook.check.rules import NAME_TWICE, PROSE_FOLDER, REFERENCE_LIST, SwitchedOn, catalogue_diagnostics, item_diagnostics, switched_on
 from patternbook.check.summary import CatalogueSummary, CheckedItem, ItemSummary, OpenItem, summarize
 from patternbook.check.token_lists import load_lists
@@ -290,7 +290,7 @@ def check_loaded(
         summaries.append(summary)
     problems += form.problems
     readable = not any(problem.rule in (UNREADABLE_FILE, EMPTY_FILE, LINK_OUTSIDE) for problem in loaded.problems)
-    homes = dict(item.home for item in loaded.items) | {REFERENCE: beside.reference_file}
+    homes = dict(item.home for item in loaded.items) | {WORK: beside.reference_file}
     problems += _check_together(summaries, openers, on, beside, Unread(unread, homes, readable), around)
     return _final_diagnostics(problems, form.catalogue)
 
@@ -367,7 +367,7 @@ def _titled(summaries: Iterable[ItemSummary], references: Mapping[str, Reference
         if item.is_named and item.title and item.key in THING_OF_LIST:
             yield TitledName(THING_OF_LIST[item.key], item.name, item.title)
     for key, reference in references.items():
-        yield from (TitledName(REFERENCE, key, text) for text in (reference.title, reference.doi) if text)
+        yield from (TitledName(WORK, key, text) for text in (reference.title, reference.doi) if text)
 
 
 def _final_diagnostics(problems: Iterable[Diagnostic], masthead: Masthead | None) -> tuple[Diagnostic, ...]:

@@ -19,9 +19,9 @@ from patternbook.model.registry import ID_PATTERN, KIND_BY_NAME, KINDS, LISTS, S
 UNKNOWN_NAME = Rule("PB302", "error", "Something named does not exist", "Correct the name, or add what it names.")
 WRONG_KIND = Rule("PB303", "error", "A relation points to the wrong kind", "Name an entry of the kind expected.")
 
-REFERENCE, CONTRIBUTOR, ENTRY, LINK = "reference", "contributor", "entry", "link"
+WORK, CONTRIBUTOR, ANY_ENTRY, LINK = "reference", "contributor", "entry", "link"
 """Kinds of thing beside those of entries and words: a work, a person or group, any id, and what texts link to."""
-MAX_LISTED = 12
+MOST_NAMES = 12
 """The most names that a message lists."""
 
 
@@ -98,9 +98,9 @@ def collect_names(
         by_key[key].add(name)
     ids = frozenset[str]().union(*(by_key[kind.key] for kind in KINDS))
     known = {thing: frozenset(by_key[key]) for thing, key in LIST_OF_THING.items() if is_whole or by_key[key]}
-    known |= {ENTRY: ids, LINK: ids | STANDARD_PAGES.keys() | frozenset(prose)}
-    known |= {REFERENCE: reference_keys} if reference_keys is not None else {}
-    homes = {thing: (files or {}).get(key, "") for thing, key in (*LIST_OF_THING.items(), (REFERENCE, REFERENCE))}
+    known |= {ANY_ENTRY: ids, LINK: ids | STANDARD_PAGES.keys() | frozenset(prose)}
+    known |= {WORK: reference_keys} if reference_keys is not None else {}
+    homes = {thing: (files or {}).get(key, "") for thing, key in (*LIST_OF_THING.items(), (WORK, WORK))}
     return KnownNames(known, unread, titled, homes, is_whole)
 
 
@@ -122,7 +122,7 @@ def unknown_name(place: Place, about: str, kind: str, name: str, names: KnownNam
 
 def thing_named(kind: str, name: str) -> str:
     """The kind of thing that a name names: that of its prefix, where any id may stand."""
-    actual = kind_of_id(name) if kind in (ENTRY, LINK) and _NUMBERED.fullmatch(name) else None
+    actual = kind_of_id(name) if kind in (ANY_ENTRY, LINK) and _NUMBERED.fullmatch(name) else None
     return actual.name if actual is not None else kind
 
 
@@ -137,7 +137,7 @@ def mended_name(name: str, *, is_id: bool) -> str:
 def describe_wrong_kind(kind: str, name: str, names: KnownNames) -> NameProblem | None:
     """The problem where `name` belongs to an entry of another kind than `kind`; None where it does not."""
     actual = kind_of_id(name)
-    if actual is None or kind not in KIND_BY_NAME or actual.name == kind or name not in names.known[ENTRY]:
+    if actual is None or kind not in KIND_BY_NAME or actual.name == kind or name not in names.known[ANY_ENTRY]:
         return None
     return f"{name} is {_article(actual.label.one.lower())}", f"{_article(_label(kind))} ({KIND_BY_NAME[kind].prefix}-...)", ""
 
@@ -154,7 +154,7 @@ def describe_unknown(kind: str, name: str, names: KnownNames, key: str = "", *, 
 
     """
     label, known = _label(kind), names.known.get(kind, frozenset())
-    expected = f"{_article(label)}: {join_names(known)}" if 0 < len(known) <= MAX_LISTED else _article(label)
+    expected = f"{_article(label)}: {join_names(known)}" if 0 < len(known) <= MOST_NAMES else _article(label)
     message = f"unknown {label} {name!r}"
     if name == DRAFT_PLACEHOLDER:
         return f"{name} still stands where {_article(label)} belongs", expected, f"Replace {name}."
@@ -181,16 +181,16 @@ def describe_lost(things: Iterable[str], count: int) -> NameProblem:
 
 
 def _fits(kind: str, actual: str) -> bool:
-    return kind == actual or (kind in (ENTRY, LINK) and actual in KIND_BY_NAME)
+    return kind == actual or (kind in (ANY_ENTRY, LINK) and actual in KIND_BY_NAME)
 
 
 def _name_of(kind: str) -> str:
-    return "key" if kind == REFERENCE else "id" if kind in KIND_BY_NAME or kind in (ENTRY, LINK) else "slug"
+    return "key" if kind == WORK else "id" if kind in KIND_BY_NAME or kind in (ANY_ENTRY, LINK) else "slug"
 
 
 def _others(kind: str, name: str, names: KnownNames) -> list[str]:
     """The other kinds of thing that have a name, or a title that is the same."""
-    named = [other for other, known in names.known.items() if name in known and other not in (kind, ENTRY, LINK)]
+    named = [other for other, known in names.known.items() if name in known and other not in (kind, ANY_ENTRY, LINK)]
     return named or [each.kind for each in names.by_title.get(name.strip().casefold(), ()) if each.kind != kind]
 
 
@@ -216,7 +216,7 @@ def _suggestion(kind: str, name: str, names: KnownNames) -> str:
     if closest is None:
         return f"{add}, or name one that is there."
     title = names.title_of.get(closest[0], "")
-    return f"{add}, or name another: the nearest is {closest[0]}{f' ({shortened(title)})' if title else ''}."
+    return f"{add}, or name another: the nearest is {closest[0]}{f' ({short_title(title)})' if title else ''}."
 
 
 def _add_advice(kind: str, name: str, names: KnownNames) -> str:
@@ -225,7 +225,7 @@ def _add_advice(kind: str, name: str, names: KnownNames) -> str:
     return f"Add it in {file}" if file else f"Add it under `{list_}:`" if list_ else "Add what it names"
 
 
-def shortened(title: str) -> str:
+def short_title(title: str) -> str:
     """A title in a message."""
     return title if len(title) <= MAX_TITLE else f"{title[: MAX_TITLE - 3].rstrip()}..."
 
@@ -237,7 +237,7 @@ _ID = re.compile(rf"(?<![A-Za-z0-9-])(?:{'|'.join(kind.prefix for kind in KINDS)
 
 
 def _label(kind: str) -> str:
-    return {REFERENCE: "reference key", ENTRY: "id", LINK: "id or page"}.get(kind, kind.replace("-", " "))
+    return {WORK: "reference key", ANY_ENTRY: "id", LINK: "id or page"}.get(kind, kind.replace("-", " "))
 
 
 def _article(label: str) -> str:

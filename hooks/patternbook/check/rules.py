@@ -15,7 +15,7 @@ from patternbook.advice.nearest import Guesser
 from patternbook.check.collect import Position
 from patternbook.check.declare import CatalogueProblem, CatalogueRule, ItemRule, Problem, reports_rule
 from patternbook.check.references import (
-    MAX_LISTED,
+    MOST_NAMES,
     UNKNOWN_NAME,
     WRONG_KIND,
     NameProblem,
@@ -313,7 +313,7 @@ def unknown_labels(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
             known: frozenset[str] = getattr(sample, what) if sample is not None else frozenset((label,))
             if label not in known:
                 where = label_in((study, source, what, label))
-                named = f"one of its {what}: {join_names(known)}" if len(known) <= MAX_LISTED else f"one of its {what}"
+                named = f"one of its {what}: {join_names(known)}" if len(known) <= MOST_NAMES else f"one of its {what}"
                 cause = f"{sample.reference if sample else source} {what} {label}"
                 yield CatalogueProblem(
                     number, where, f"{label!r} is not in the sample", named, guessers.setdefault(known, Guesser(known)).advise(label), cause=cause

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from patternbook.advice.nearest import misspelt_name
 from patternbook.check.collect import ItemContents, Position, RawStruct, collected_fields
-from patternbook.check.references import ENTRY, THING_OF_LIST, KnownNames, mended_name, thing_named
+from patternbook.check.references import ANY_ENTRY, THING_OF_LIST, KnownNames, mended_name, thing_named
 from patternbook.check.texts import BODY, Paragraph, all_texts, body_of, claimed_numbers, given_numbers, paragraphs, sentences
 from patternbook.diagnostics.diagnostic import Place
 from patternbook.markup import Markdown, citations_at, entry_links_at, find_malformed, keys_in
@@ -327,7 +327,7 @@ class CatalogueSummary:
     @cached_property
     def missing(self) -> frozenset[str]:
         """Names of what is named, but cannot be found or read."""
-        return frozenset(name for _, _, name in self.unknown) | (self.names.unread - self.names.known[ENTRY])
+        return frozenset(name for _, _, name in self.unknown) | (self.names.unread - self.names.known[ANY_ENTRY])
 
     @cached_property
     def may_cite(self) -> bool:
@@ -358,7 +358,7 @@ class CatalogueSummary:
 
     def is_consequence(self, thing: str, name: str) -> bool:
         """Whether a name is unknown only since the item that has it is reported itself: for its id, or the list that it is in."""
-        return name in self.names.known[ENTRY] or (thing, name) in self._malformed or self._nameless.get(thing, 0) >= self._unknown_of[thing]
+        return name in self.names.known[ANY_ENTRY] or (thing, name) in self._malformed or self._nameless.get(thing, 0) >= self._unknown_of[thing]
 
     @cached_property
     def _malformed(self) -> frozenset[tuple[str, str]]:

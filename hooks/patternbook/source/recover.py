@@ -144,8 +144,8 @@ class _Cutter:
             self.hyphen(number, (len(hyphen["indent"].expandtabs(8)), hyphen["key"]), starts_list=awaits, tabbed="\t" in hyphen["indent"])
         elif awaits:
             self.form = None  # what follows is a mapping
-        elif self.form is not None and len(line) - len(bare) <= self.form[0] and self.blocks:
-            message = f"a hyphen is missing before `{bare.split()[0]}`"
+        elif self.form is not None and line.startswith(f"{' ' * self.form[0]}{self.form[1]}:"):
+            message = f"a hyphen is missing before `{self.form[1]}:`"
             self.start(number, message, "a hyphen before each item of a list", "Write `- ` before it, or indent it as part of the item.")
 
     def top(self, number: int, line: str) -> None:
