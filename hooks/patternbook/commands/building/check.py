@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable
 
 from patternbook.check.read import Reading, read_data
 from patternbook.commands.usage import FOUND_ERRORS, OK
-from patternbook.diagnostics.diagnostic import Diagnostic, build_obstacle, format_text, only_errors, summary_text
+from patternbook.diagnostics.diagnostic import Diagnostic, LineAt, build_obstacle, format_text, only_errors, summary_text
 from patternbook.settings import Settings
+from patternbook.source.lines import lines_below
 
 STRICT_HELP = "treat warnings as errors (default: strict in mkdocs.yml)"
 
@@ -23,9 +24,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Report all problems; fail where a build would."""
-    first = _FirstError(quiet=options.format != "text" or not sys.stderr.isatty())
+    first = _FirstError(lines_below(settings.base), quiet=options.format != "text" or not sys.stderr.isatty())
     reading = _recalled(settings, first) or read_data(settings.data, settings.base, settings.site_url, docs=settings.docs, notice=first)
-    print(_report(reading, options.format))
+    print(_report(reading, options.format, settings))
     reason = build_obstacle(reading.diagnostics, strict=options.strict or settings.strict)
     if reason and not only_errors(reading.diagnostics):  # the report counts errors, but does not explain that warnings count too
         print(reason, file=sys.stderr)
@@ -35,7 +36,8 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
 class _FirstError:
     """Shows the first error of a check on a terminal as soon as it is found, while the rest of the data is read."""
 
-    def __init__(self, *, quiet: bool) -> None:
+    def __init__(self, line_at: LineAt, *, quiet: bool) -> None:
+        self.line_at = line_at
         self.quiet = quiet
 
     def __call__(self, problems: Iterable[Diagnostic]) -> None:
@@ -43,7 +45,7 @@ class _FirstError:
         for problem in problems if not self.quiet else ():
             if problem.severity == "error" and not problem.rule.adjustable and not self.quiet:
                 self.quiet = True
-                print(*format_text([problem]), "Reading on ...", sep="\n", file=sys.stderr, flush=True)
+                print(*format_text([problem], self.line_at), "Reading on ...", sep="\n", file=sys.stderr, flush=True)
 
 
 def _recalled(settings: Settings, notice: Callable[[Iterable[Diagnostic]], None]) -> Reading | None:
@@ -64,9 +66,9 @@ def _recalled(settings: Settings, notice: Callable[[Iterable[Diagnostic]], None]
         return None
 
 
-def _report(reading: Reading, form: str) -> str:
+def _report(reading: Reading, form: str, settings: Settings) -> str:
     if form == "text":
-        return "\n".join([*format_text(reading.diagnostics), summary_text(reading.diagnostics, reading.counts)])
+        return "\n".join([*format_text(reading.diagnostics, lines_below(settings.base)), summary_text(reading.diagnostics, reading.counts)])
     from patternbook.diagnostics.formats import format_github, format_json, format_sarif
 
     if form == "json":
