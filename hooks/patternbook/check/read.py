@@ -17,7 +17,7 @@ from patternbook.catalogue.catalogue import Catalogue, ProsePage, build_catalogu
 from patternbook.catalogue.items import Item, ReadItem, header_of
 from patternbook.check.collect import ItemContents, Position
 from patternbook.check.guides import check_guides
-from patternbook.check.references import WORK, THING_OF_LIST, TitledName, collect_names
+from patternbook.check.references import THING_OF_LIST, WORK, TitledName, collect_names
 from patternbook.check.rules import NAME_TWICE, PROSE_FOLDER, REFERENCE_LIST, SwitchedOn, catalogue_diagnostics, item_diagnostics, switched_on
 from patternbook.check.summary import CatalogueSummary, CheckedItem, ItemSummary, OpenItem, summarize
 from patternbook.check.token_lists import load_lists

@@ -109,6 +109,15 @@ def _as_libyaml_says(error: _Error) -> YamlFault:
     return YamlFault(error.at, f"{error.problem} {error.context}".strip())
 
 
+def odd_blank(line: str, number: int) -> YamlFault | None:
+    """The fault of a line that a character indents which only looks like a blank; None where none does."""
+    found = _ODD_BLANK.match(line)
+    if found is None:
+        return None
+    message = f"the character U+{ord(found[1]):04X}, which looks like a blank, indents this line"
+    return YamlFault((number, found.start(1) + 1), message, "plain blanks", "Replace it with a plain blank.")
+
+
 def _blanks(error: _Error) -> YamlFault | None:
     for number in dict.fromkeys((error.at[0], error.since[0], error.at[0] - 1)):
         line = error.line(number)
@@ -117,9 +126,8 @@ def _blanks(error: _Error) -> YamlFault | None:
             return YamlFault(
                 (number, indentation.index("\t") + 1), "a tab indents this line", "blanks", "Replace the tab with blanks, two for each level."
             )
-        if odd := _ODD_BLANK.match(line):
-            message = f"the character U+{ord(odd[1]):04X}, which looks like a blank, indents this line"
-            return YamlFault((number, odd.start(1) + 1), message, "plain blanks", "Replace it with a plain blank.")
+        if odd := odd_blank(line, number):
+            return odd
     if error.rest.startswith("\t"):
         return YamlFault(error.at, "a tab stands where blanks are needed", "blanks", "Replace the tab with blanks.")
     return None
@@ -237,7 +245,9 @@ def _after_value(error: _Error) -> YamlFault | None:
         if not error.rest.strip("]} "):
             return YamlFault(error.at, f"{error.rest[0]} closes nothing", "as many closing as opening brackets", "Take it out.")
         at = error.at[0], error.field.start("value") + 1
-        return YamlFault(at, f"a text that starts with {value[0]} needs quotes", "quotes around it", f"Put the text in quotes: {key}: {in_quotes(value)}")
+        return YamlFault(
+            at, f"a text that starts with {value[0]} needs quotes", "quotes around it", f"Put the text in quotes: {key}: {in_quotes(value)}"
+        )
     return YamlFault(error.at, f"something goes on after {last}", "the end of the line") if last else None
 
 
@@ -260,7 +270,9 @@ def _indentation(error: _Error) -> YamlFault | None:
         message = f"`{key['key']}:` is indented by {count_blanks(indent)}, unlike the fields around it"
         above = _FIELD.match(error.above)
         return YamlFault(error.at, message, _as_before(above) if above else count_blanks(wanted), "Correct the indentation.")
-    return YamlFault(error.at, "this line is indented less than the text that it belongs to", "the indentation of its first line", "Indent it further.")
+    return YamlFault(
+        error.at, "this line is indented less than the text that it belongs to", "the indentation of its first line", "Indent it further."
+    )
 
 
 def _as_before(field: re.Match[str]) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from patternbook.diagnostics.diagnostic import MALFORMED_YAML, Diagnostic, Place
-from patternbook.source.faults import count_blanks
+from patternbook.source.faults import YamlFault, count_blanks, odd_blank
 from patternbook.source.parse import LINE_ENDS, parse_yaml
 from patternbook.source.positions import parse_with_positions
 
@@ -140,6 +140,8 @@ class _Cutter:
             self.top(number, line)
             return
         awaits, self.awaits_value = self.awaits_value, False
+        if not self.blocks:
+            self.start(number)
         if (hyphen := _HYPHEN.match(line)) is not None:
             self.hyphen(number, (len(hyphen["indent"].expandtabs(8)), hyphen["key"]), starts_list=awaits, tabbed="\t" in hyphen["indent"])
         elif awaits:
@@ -184,7 +186,7 @@ def _blocks(lines: list[str]) -> Iterator[_Block]:
     cutter = _Cutter()
     for number, line in enumerate(lines):
         cutter.look(number, line)
-    ends = [*(block.first for block in cutter.blocks[1:]), len(lines)]
+    ends = [*(block.first for block in cutter.blocks), len(lines)][1:]
     return (replace(block, end=end) for block, end in zip(cutter.blocks, ends, strict=True))
 
 
@@ -198,10 +200,16 @@ def _fault_of(file: str, lines: list[str], block: _Block) -> Diagnostic | None:
     text = "\n".join([*(["x:"] if added else []), *lines[block.first : block.end]])
     read = parse_yaml(text)
     value, problems = (read.value, []) if read is not None else parse_with_positions(file, text)
-    if isinstance(value, dict):
+    if isinstance(value, dict) and (not added or len(value) == 1):
         return None  # what else is wrong in it is found when everything is read
     if value is not None or not problems:
-        fix = "Write a key before it, or indent it if it goes on with what is above."
-        problems = [Diagnostic(MALFORMED_YAML, Place(file), "this line has no key with a colon", expected="`key: value`", fix=fix)]
-    problem = problems[-1]
-    return replace(problem, place=replace(problem.place, line=problem.place.line + block.first - added))
+        faults = (odd_blank(lines[number], number + 1) for number in range(block.first, block.end))
+        return _diagnostic(file, next(filter(None, faults), YamlFault((block.first + 1, 1), *_NO_KEY)))
+    return replace(problems[-1], place=replace(problems[-1].place, line=problems[-1].place.line + block.first - added))
+
+
+_NO_KEY = "this line has no key with a colon", "`key: value`", "Write a key before it, or indent it if it goes on with what is above."
+
+
+def _diagnostic(file: str, fault: YamlFault) -> Diagnostic:
+    return Diagnostic(MALFORMED_YAML, Place(file, *fault.at), fault.message, expected=fault.expected, fix=fault.fix)
