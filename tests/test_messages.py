@@ -463,7 +463,12 @@ def test_a_lost_file_is_one_message(removed: str, code: str, says: str, tmp_path
 
 
 def test_a_lost_entry_is_one_message_with_all_places(tmp_path: Path) -> None:
-    folder = laid_out(tmp_path / "wrong", MORE.replace("  - id: F-003\n", "  - id: F-033\n"))
+    folder = laid_out(
+        tmp_path / "wrong",
+        MORE.replace("  - id: F-003\n", "  - id: F-033\n").replace(
+            "  - id: F-004\n", "  - id: F-004\n    refines: [{finding: F-003, basis: inferred}]\n"
+        ),
+    )
     (found,) = reading_of(folder).diagnostics
     assert (found.code, found.message) == ("PB302", "unknown finding 'F-003'")
     assert "F-033 in data/more.yaml is meant, which nothing names" in found.fix

@@ -129,29 +129,8 @@ def test_many_faults_are_cut_and_take_time_in_proportion() -> None:
 
 LINES = st.sampled_from(
     [
-        "findings:",
-        "  - id: F-1",
-        "    title: A",
-        "    title: A: b",
-        "\t- id: F-2",
-        "  id: x",
-        "- a",
-        '    "b',
-        "    [c",
-        "<<<<<<< a",
-        "=======",
-        ">>>>>>> b",
-        "---",
-        "...",
-        "    body: |",
-        "      text",
-        "# c",
-        "",
-        "roles:",
-        "    - e",
-        "%",
-        "\u2028",
-        "\x07",
+        *("findings:", "  - id: F-1", "    title: A", "    title: A: b", "\t- id: F-2", "  id: x", "- a", '    "b', "    [c", "<<<<<<< a", "======="),
+        *(">>>>>>> b", "---", "...", "    body: |", "      text", "# c", "", "roles:", "    - e", "%", "\u2028", "\x07"),
     ]
 )
 

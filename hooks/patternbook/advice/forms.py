@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from patternbook.advice.quoting import as_yaml
-from patternbook.advice.shapes import named_shape, written_form
-from patternbook.model.components import DATE_EXAMPLE, DATE_PATTERN, MAX_COUNT, SLUG_PATTERN
+from patternbook.advice.shapes import named_shape, wanted_field, written_form
+from patternbook.model.components import DATE_EXAMPLE, DATE_PATTERN, DRAFT_PLACEHOLDER, MAX_COUNT, SLUG_PATTERN
 from patternbook.model.introspect import FieldInfo
 from patternbook.model.kind import Kind
 from patternbook.model.registry import ID_PATTERN
@@ -41,6 +41,8 @@ class WrongValue(NamedTuple):
 
 def advise(error_type: str, wrong: WrongValue) -> Advice:
     """What was expected instead of a wrong value, by pydantic's type of the error."""
+    if wrong.value == DRAFT_PLACEHOLDER:
+        return Advice("a value in place of the placeholder", f"Replace {DRAFT_PLACEHOLDER}.")
     look = _BY_TYPE.get(error_type)
     return look(wrong) if look else _as_in_example(wrong)
 
@@ -107,8 +109,8 @@ def _choice_of_bool(_: WrongValue) -> Advice:
 
 def _enough(wrong: WrongValue) -> Advice:
     least = wrong.context.get("min_length", 1)
-    example = named_shape(wrong.owner, wrong.info) if wrong.info else ""
-    return Advice(f"at least {least} items" if least > 1 else "at least one item", f"Add one, as in {example}." if example else "")
+    example = wanted_field(wrong.owner, wrong.info) if wrong.info else ""
+    return Advice(f"at least {least} items" if least > 1 else "at least one item", f"Write {example}." if example else "")
 
 
 def _address(wrong: WrongValue) -> Advice:
@@ -129,7 +131,7 @@ def _pattern(wrong: WrongValue) -> Advice:
 
 def _id(text: str, wrong: WrongValue) -> Advice:
     prefix = wrong.kind.prefix if wrong.kind else "F"
-    found = re.search(r"(?<!\d)(\d{1,9})\W*$", text)
+    found = re.search(r"(?<![0-9])([0-9]{1,9})$", text)
     fix = f"Write {prefix}-{int(found[1]):03d}." if found else f"Write {prefix}-new-anything; `patternbook number` gives the number."
     return Advice(f"an id: {prefix}-, then three to nine digits ({prefix}-004), or {prefix}-new-anything", fix)
 

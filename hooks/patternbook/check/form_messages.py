@@ -178,7 +178,9 @@ def _not_allowed(item: WrongItem, loc: FieldPath, wrong: YamlValue) -> Diagnosti
     message = f"{_field_name(loc)!r} is {described(wrong)}"
     text = wrong[0] if isinstance(wrong, list) and len(wrong) == 1 else wrong
     fix = ""
-    if isinstance(text, str) and text in choices:
+    if len(choices) == 1:
+        fix = f"Write {choices[0]}."
+    elif isinstance(text, str) and text in choices:
         fix = f"Write `{text}`, without hyphen or brackets."
     elif isinstance(text, str):
         other = next((each.key for each in fields_of(owner) if text in each.choices), "")

@@ -236,6 +236,11 @@ _NUMBERED = re.compile(r"([A-Za-z]{1,2})[-_ ]?([0-9]{1,9})")
 _ID = re.compile(rf"(?<![A-Za-z0-9-])(?:{'|'.join(kind.prefix for kind in KINDS)})-[0-9]{{3,9}}(?![A-Za-z0-9-])")
 
 
+def written_id(text: str) -> re.Match[str] | None:
+    """The first id in a text, such as an address."""
+    return _ID.search(text)
+
+
 def _label(kind: str) -> str:
     return {WORK: "reference key", ANY_ENTRY: "id", LINK: "id or page"}.get(kind, kind.replace("-", " "))
 

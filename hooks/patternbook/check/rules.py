@@ -22,7 +22,9 @@ from patternbook.check.references import (
     describe_lost,
     describe_unknown,
     describe_wrong_kind,
+    short_title,
     thing_named,
+    written_id,
 )
 from patternbook.check.summary import KIND_BY_KEY, MAX_SUGGESTIONS, CatalogueSummary, CheckedItem, OpenItem, label_in, own_name, relation_at, use_of
 from patternbook.check.writing import CATALOGUE_WRITING_RULES, ITEM_WRITING_RULES
@@ -38,7 +40,7 @@ from patternbook.diagnostics.diagnostic import (
 )
 from patternbook.markup import raw_html, unsafe_links
 from patternbook.model.components import DRAFT_PLACEHOLDER, SLUG_PATTERN
-from patternbook.model.registry import CATALOGUE_KEY, ID_PATTERN, LISTED, LISTS, RELATIONS, is_placeholder, kind_of_id, next_id
+from patternbook.model.registry import CATALOGUE_KEY, ID_PATTERN, KINDS, LISTED, LISTS, RELATIONS, is_placeholder, kind_of_id, next_id
 from patternbook.model.vocabulary import Masthead
 from patternbook.urls import as_compared, unusable_name
 
@@ -82,7 +84,21 @@ def locators_without_place(item: CheckedItem) -> Iterator[Problem]:
 @reports_rule(Rule("PB308", "error", "A link in the text is malformed", "Write [[F-004]] or [@key, p. 4].", adjustable=True))
 def malformed_marks(item: CheckedItem) -> Iterator[Problem]:
     """Every opening of a link or citation becomes one."""
-    return (Problem(position, f"malformed link or citation {opening!r}") for position, opening in item.malformed)
+    return (Problem(position, f"malformed link or citation {opening!r}", fix=_mended_mark(opening)) for position, opening in item.malformed)
+
+
+def _mended_mark(opening: str) -> str:
+    """How a link or a citation that is malformed is rather meant, as advice; empty where that cannot be told."""
+    if link := _LINK_BEGUN.match(opening):
+        return f"Write [[{link['id']}]]."
+    if citation := _CITATION_BEGUN.match(opening):
+        locator = citation["locator"].strip()
+        return f"Write [@{citation['key']}{f', {locator}' if locator else ''}]."
+    return ""
+
+
+_LINK_BEGUN = re.compile(rf"\[\[\s*(?P<id>(?:{'|'.join(kind.prefix for kind in KINDS)})-[0-9]{{3,9}})(?![\w-])")
+_CITATION_BEGUN = re.compile(r"\[@(?P<key>[A-Za-z0-9][\w:.+-]*)[ ,;]*(?P<locator>[^\]\[@]*)\]")
 
 
 @reports_rule(Rule("PB310", "error", "Raw HTML in text", "Use Markdown, or put the tag in backticks.", adjustable=True))
@@ -100,7 +116,9 @@ def html_in_texts(item: CheckedItem) -> Iterator[Problem]:
 def links_in_texts(item: CheckedItem) -> Iterator[Problem]:
     """Links in Markdown lead to http or https addresses."""
     return (
-        Problem(Position(spot, offset), f"link to {target[:40]!r}")
+        Problem(
+            Position(spot, offset), f"link to {target[:40]!r}", fix=f"Link to the entry as [[{found[0]}]]." if (found := written_id(target)) else ""
+        )
         for spot, text in item.contents.marked
         if "](" in text.plain
         for offset, target in unsafe_links(text)
@@ -207,7 +225,7 @@ def names_twice(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
             expected = "an id of its own" if is_id else "a slug of its own"
             numbered = is_id and not is_placeholder(item.name)
             fix = f"the next free id is {_next_id(catalogue, item.name)}" if numbered else "Keep one, or give one of the two another name."
-            yield CatalogueProblem(number, own_name, f"{item.name!r} was given before", expected, fix, (first, own_name))
+            yield CatalogueProblem(number, own_name, f"{short_title(item.name)!r} was given before", expected, fix, (first, own_name))
 
 
 def _next_id(catalogue: CatalogueSummary, id_: str) -> str:
@@ -300,7 +318,7 @@ def retired_targets(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
 def _successor(catalogue: CatalogueSummary, target: str) -> str:
     """What to name in place of a retired entry, if it says so."""
     successor = next((item.successor for item in catalogue.items if item.name == target), "")
-    return f"Name its successor, {successor}." if successor else ""
+    return f"Name its successor, {successor}." if successor else "It has no successor: name another entry, or take the relation out."
 
 
 @reports_rule(Rule("PB306", "error", "A participant or organization is not in the study", "Use a label of the study's sample.", adjustable=True))

@@ -23,7 +23,7 @@ from patternbook.diagnostics.diagnostic import Place
 from patternbook.markup import Markdown, citations_at, entry_links_at, find_malformed, keys_in
 from patternbook.model.components import DIRECT, OWN_RESULT, Relation, bears_directly
 from patternbook.model.introspect import fields_of
-from patternbook.model.registry import ID_PATTERN, KIND_BY_NAME, KINDS, RELATIONS, kind_of_id
+from patternbook.model.registry import ID_PATTERN, KIND_BY_NAME, KINDS, RELATIONS, id_number, kind_of_id
 from patternbook.model.relations import RelationKind
 from patternbook.model.struct import ModelStruct
 from patternbook.source.parse import ValueSpot, YamlValue, value_at
@@ -349,10 +349,12 @@ class CatalogueSummary:
     def renamed(self) -> Mapping[tuple[str, str], str]:
         """Kind of thing and name of what is unknown -> the most similar name that nothing uses, which may be the same thing misnamed."""
         used = {name for _, name in self.uses}
+        naming = Counter((thing_named(kind, name), name) for _, kind, name in self.unknown)
         found: dict[tuple[str, str], str] = {}
-        for thing, name in dict.fromkeys((thing_named(kind, name), name) for _, kind, name in self.unknown[:MAX_SUGGESTIONS]):
-            unused = self.names.known.get(thing, frozenset()) - used
-            if near := misspelt_name(name, unused):
+        for (thing, name), count in list(naming.items())[:MAX_SUGGESTIONS]:
+            known = self.names.known.get(thing, frozenset())
+            was_there = count > 1 and id_number(name) <= max(map(id_number, known), default=0)  # else it is rather one that is to come
+            if was_there and (near := misspelt_name(name, known - used)):
                 found[thing, name] = near
         return found
 

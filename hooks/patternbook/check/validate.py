@@ -22,7 +22,7 @@ from patternbook.diagnostics.diagnostic import (
     join_names,
 )
 from patternbook.model.introspect import FieldPath, fields_of
-from patternbook.model.registry import CATALOGUE_KEY, CATALOGUE_MODEL, LISTS
+from patternbook.model.registry import CATALOGUE_KEY, CATALOGUE_MODEL, LISTS, kind_of_id
 from patternbook.model.struct import ModelStruct, validate_plain
 from patternbook.model.vocabulary import Masthead
 from patternbook.source.parse import ValueSpot, YamlValue, value_at
@@ -120,7 +120,9 @@ def _validate_item(form: ValidatedItems, item: RawItem, path: FieldPath) -> None
     prefix = f"{KIND_BY_KEY[item.key].prefix}-" if item.key in KIND_BY_KEY else ""
     if _name(value) and not item.name.startswith(prefix) and not any(p.rule is WRONG_FORM and p.expected.startswith("an id:") for p in problems):
         message = f"{item.name!r} stands under `{item.key}:`"
-        problems.append(Diagnostic(WRONG_PREFIX, item.source.place((*path, "id")), message, item.name, f"an id that starts with {prefix}"))
+        kind = kind_of_id(item.name)
+        fix = f"Move it below `{kind.key}:`, or start its id with {prefix}." if kind is not None else ""
+        problems.append(Diagnostic(WRONG_PREFIX, item.source.place((*path, "id")), message, item.name, f"an id that starts with {prefix}", fix))
     form.problems += problems
     if isinstance(valid, Masthead):
         form.catalogue = valid
