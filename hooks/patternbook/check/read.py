@@ -46,10 +46,11 @@ from patternbook.diagnostics.diagnostic import (
     sort_diagnostics,
 )
 from patternbook.markup import Markdown
-from patternbook.model.registry import KINDS, RESERVED_ADDRESSES
+from patternbook.model.registry import KINDS, RESERVED_ADDRESSES, kind_of_id
 from patternbook.model.vocabulary import Masthead
 from patternbook.settings import CONFIGURATION, DEFAULT_SITE_URL
 from patternbook.source.characters import UNCARRIED, describe_uncarried, without_uncarried
+from patternbook.source.conflicts import CONFLICT, CONFLICT_FIX, ONE_SIDE, has_conflict, keep_first_sides
 from patternbook.source.files import (
     MAX_FILE_BYTES,
     ShowProgress,
@@ -266,7 +267,7 @@ def check_loaded(
         notice: Is given problems as they are found.
 
     """
-    form, problems = loaded.form, [*loaded.problems]
+    form, problems = loaded.form, [_with_key_above(problem, around) for problem in loaded.problems]
     notice(problems)
     notice(form.problems)
     unread = {problem.place.file for problem in problems}
@@ -293,6 +294,14 @@ def check_loaded(
     homes = dict(item.home for item in loaded.items) | {WORK: beside.reference_file}
     problems += _check_together(summaries, openers, on, beside, Unread(unread, homes, readable), around)
     return _final_diagnostics(problems, form.catalogue)
+
+
+def _with_key_above(problem: Diagnostic, around: Surroundings) -> Diagnostic:
+    """A diagnostic; where a file holds a list alone, with the key that its ids belong below."""
+    if problem.rule is not EMPTY_FILE:
+        return problem
+    kinds = Counter(kind.key for name in guess_names(read_bytes(around.base / problem.place.file)) if (kind := kind_of_id(name)) is not None)
+    return replace(problem, fix=f"Write `{kinds.most_common(1)[0][0]}:` on a line of its own above the list.") if kinds else problem
 
 
 class Unread(NamedTuple):
@@ -394,6 +403,9 @@ def _read_prose(path: Path, file: str, within: Path) -> tuple[list[ProsePage], l
     if text is None:
         return [], problems
     slug = path.stem
+    if has_conflict(text):
+        text, conflicts = keep_first_sides(text)
+        problems += [Diagnostic(WRONG_FORM, Place(file, line), CONFLICT, slug, ONE_SIDE, CONFLICT_FIX) for line in conflicts]
     if found := UNCARRIED.search(text):
         place = Place(file, text.count("\n", 0, found.start()) + 1, found.start() - text.rfind("\n", 0, found.start()))
         problems.append(Diagnostic(UNCARRIED_CHARACTER, place, f"{describe_uncarried(text)}, is on this page", slug))

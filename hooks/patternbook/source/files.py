@@ -22,6 +22,7 @@ from patternbook.diagnostics.diagnostic import (
     Place,
 )
 from patternbook.source.characters import describe_uncarried
+from patternbook.source.conflicts import has_conflict
 from patternbook.source.parse import parse_yaml
 from patternbook.source.source_file import SourceFile
 
@@ -153,12 +154,7 @@ def parse_file(file: str, text: str) -> tuple[SourceFile | None, list[Diagnostic
     return None, [*problems, Diagnostic(EMPTY_FILE, Place(file), message, expected="a mapping of keys")]
 
 
-def has_conflict(text: str) -> bool:
-    """Whether a merge left both sides of a conflict in a text."""
-    return "\n<<<<<<< " in text or text.startswith("<<<<<<< ")
-
-
-_NAMED = re.compile(rb"\b(?:id|slug):[ \t]*[\"']?([A-Za-z0-9][A-Za-z0-9-]*)")
+_NAMED = re.compile(rb"\b(?:id|slug)[ \t]*:?[ \t]*[\"']?([A-Za-z0-9][A-Za-z0-9-]*)")
 
 
 def guess_names(raw: bytes) -> frozenset[str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from patternbook.diagnostics.diagnostic import MALFORMED_YAML, Diagnostic, Place
+from patternbook.source.conflicts import CONFLICT, CONFLICT_FIX, ONE_SIDE, keep_first_sides
 from patternbook.source.faults import YamlFault, count_blanks, odd_blank
 from patternbook.source.parse import LINE_ENDS, parse_yaml
 from patternbook.source.positions import parse_with_positions
@@ -18,7 +19,6 @@ from patternbook.source.positions import parse_with_positions
 MAX_FAULTS = 50
 """The most faults of one file that are reported; what is after the last is blanked out as well."""
 
-_MARKER = re.compile(r"(<{7}|\|{7}|={7}|>{7})(?: .*|$)")
 _TOP = re.compile(r"(?P<key>[A-Za-z_][\w-]*):(?P<value>\s.*|$)")
 _BARE_KEY = re.compile(r"[A-Za-z_][\w-]*:\s*(?:#.*)?")
 _HYPHEN = re.compile(r"(?P<indent>[ \t]*)-(?:[ \t]+(?:(?P<key>[A-Za-z_][\w-]*):)?|$)")
@@ -27,9 +27,11 @@ _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\u
 
 def recover(file: str, text: str) -> tuple[str, list[Diagnostic]]:
     """A text without what is malformed in it, line by line at the same places, and a diagnostic for each fault."""
+    text, conflicts = keep_first_sides(text)
     lines = text.split("\n")
     emptied: set[int] = set()
-    problems = [*_take_out_conflicts(file, lines), *_take_out_characters(file, lines)]
+    problems = [Diagnostic(MALFORMED_YAML, Place(file, line), CONFLICT, expected=ONE_SIDE, fix=CONFLICT_FIX) for line in conflicts]
+    problems += _take_out_characters(file, lines)
     key_line = None  # of a list from which everything so far was blanked out, so that the key holds nothing
     for block in _blocks(lines):
         if len(problems) >= MAX_FAULTS:
@@ -53,36 +55,6 @@ def recover(file: str, text: str) -> tuple[str, list[Diagnostic]]:
 
 def _blank(lines: list[str], first: int, end: int) -> None:
     lines[first:end] = [""] * (end - first)
-
-
-def _take_out_conflicts(file: str, lines: list[str]) -> Iterator[Diagnostic]:
-    """Keep the first side of each conflict of a merge."""
-    starts = [number for number, line in enumerate(lines) if line.startswith("<<<<<<< ")]
-    for start in starts:
-        markers = {
-            match[1][0]: number for number in range(start, _end_of_conflict(lines, start) + 1) if (match := _MARKER.match(lines[number].rstrip("\r")))
-        }
-        yield Diagnostic(
-            MALFORMED_YAML,
-            Place(file, start + 1),
-            "a merge left both sides of a conflict here",
-            expected="one of the two sides",
-            fix="Keep what is right, and take the lines <<<<<<<, ======= and >>>>>>> out.",
-        )
-        _blank(lines, start, start + 1)
-        dropped = markers.get("|", markers.get("="))
-        if dropped is not None and ">" in markers:
-            _blank(lines, dropped, markers[">"] + 1)
-
-
-def _end_of_conflict(lines: list[str], start: int) -> int:
-    """The line of its last marker; its first line where another conflict or the end of the file comes before."""
-    for number in range(start + 1, len(lines)):
-        if lines[number].startswith(">>>>>>> "):
-            return number
-        if lines[number].startswith("<<<<<<< "):
-            break
-    return start
 
 
 def _take_out_characters(file: str, lines: list[str]) -> Iterator[Diagnostic]:
