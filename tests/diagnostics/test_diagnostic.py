@@ -88,10 +88,28 @@ def test_json() -> None:
         "related": [],
         "help": "",
         "fingerprint": next(fingerprints([ERROR])),
-        "correction": None,
+        "corrections": [],
     }
     assert report["diagnostics"][1]["fix"] == RULES["PB106"].fix
     assert json.loads(format_json([], {}))["totals"] == {"error": 0, "warning": 0, "notice": 0}
+
+
+def test_further_places_with_one_cause() -> None:
+    places = tuple(Place("data/x.yaml", line) for line in range(2, 7))
+    cause = Diagnostic(RULES["PB302"], Place("data/x.yaml", 1), "unknown finding 'F-009'", "F-001", "a finding", "Add it.", places)
+    assert format_text([cause]) == ["data/x.yaml:1:1: PB302: F-001: unknown finding 'F-009'; expected a finding; Add it; and 5 more places"]
+    assert format_text([cause], lambda place: f"line {place.line}") == [
+        *format_text([cause]),
+        "     1 | line 1",
+        "       | ^",
+        "    also data/x.yaml:2, data/x.yaml:3, data/x.yaml:4, ...",
+    ]
+    (row,) = json.loads(format_json([cause], {}))["diagnostics"]
+    assert [place["line"] for place in row["related"]] == [2, 3, 4, 5, 6]
+    (run,) = json.loads(format_sarif([cause]))["runs"]
+    assert [place["physicalLocation"]["region"]["startLine"] for place in run["results"][0]["relatedLocations"]] == [2, 3, 4, 5, 6]
+    (line,) = format_github([cause])
+    assert line.endswith("and 5 more places")
 
 
 def test_github() -> None:

@@ -94,13 +94,13 @@ def test_fix_replaces_exactly_what_is_written(line: str | None, columns: tuple[i
     (result,) = results(format_sarif([diagnostic], line_at=lambda _: line))
     row = json.loads(format_json([diagnostic], {}, line_at=lambda _: line))["diagnostics"][0]
     if columns is None:
-        assert ("fixes" in result, row["correction"]) == (False, None)
+        assert ("fixes" in result, row["corrections"]) == (False, [])
         return
     (fix,) = result["fixes"]
     region = {"startLine": 3, "startColumn": columns[0], "endLine": 3, "endColumn": columns[1]}
     (change,) = fix["artifactChanges"]
     assert change == {"artifactLocation": {"uri": "data/a.yaml"}, "replacements": [{"deletedRegion": region, "insertedContent": {"text": "y"}}]}
-    assert row["correction"] == {"file": "data/a.yaml", "line": 3, "column": columns[0], "end_line": 3, "end_column": columns[1], "text": "y"}
+    assert row["corrections"] == [{"file": "data/a.yaml", "line": 3, "column": columns[0], "end_line": 3, "end_column": columns[1], "text": "y"}]
 
 
 def test_fingerprints_stay_when_lines_move() -> None:

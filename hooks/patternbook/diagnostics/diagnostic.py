@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from patternbook.diagnostics.corrections import Correction
@@ -55,7 +55,7 @@ LINK_OUTSIDE = Rule("PB111", "error", "A link leads out of the catalogue's folde
 RUNNABLE_FILE = Rule("PB112", "error", "A file in docs/ could run in a reader's browser", "Take it out, or publish a page or a picture instead.")
 MISSING_FIELD = Rule("PB201", "error", "A field is missing", "Add the field.")
 UNKNOWN_FIELD = Rule("PB202", "error", "A field is unknown", "Correct its name, or take it out.")
-WRONG_FORM = Rule("PB203", "error", "A value has the wrong form", "Write it as described.")
+WRONG_FORM = Rule("PB203", "error", "A value has the wrong form", "Write it in the form expected.")
 VALUE_NOT_ALLOWED = Rule("PB204", "error", "A value is not one of those allowed", "Use one of the values listed.")
 CLAIM_WITHOUT_SOURCE = Rule("PB205", "error", "A claim has no source", "Add `source` and `locator`, or mark it `editorial: true`.")
 WRONG_PREFIX = Rule("PB206", "error", "An id does not fit its kind", "Start it with the prefix of its kind.")
@@ -107,7 +107,13 @@ class Diagnostic:
     related: tuple[Place, ...] = ()
     """Further places with the same cause, in order."""
     correction: Correction | None = None
-    """The change that is certain to be meant, where there is one."""
+    """The change that is certain to be meant, where there is one: at its place, and at each further place."""
+
+    @property
+    def corrections(self) -> tuple[Correction, ...]:
+        """The same change at every place."""
+        first = self.correction
+        return (first, *(replace(first, place=place) for place in self.related)) if first else ()
 
     @property
     def code(self) -> str:
@@ -187,6 +193,14 @@ def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...
     return tuple(sorted(set(diagnostics), key=lambda d: (d.place, d.code, d.entry, d.message)))
 
 
+def join_diagnostics(diagnostics: Iterable[Diagnostic]) -> Diagnostic:
+    """Diagnostics with the same cause as one: the first by place, with the places of all others."""
+    first, *others = sort_diagnostics(diagnostics)
+    related = tuple(dict.fromkeys(each.place for each in others if each.place != first.place))
+    meant = {(each.correction.old, each.correction.new) if each.correction else None for each in (first, *others)}
+    return replace(first, related=related, correction=first.correction if len(meant) == 1 else None)
+
+
 def suggest_nearest(wrong: str, known: Iterable[str]) -> str:
     """The known name closest to a wrong one as a question; empty where none is close."""
     import difflib  # not needed for data without problems
@@ -210,6 +224,7 @@ def explain(diagnostic: Diagnostic) -> str:
     more = f"and {count} more place{'s' if count > 1 else ''}" if count else ""
     if len(expected) > 80:
         return "; ".join(filter(None, (diagnostic.message, f"{fix.rstrip('.')} ({expected})", more)))
+    fix = fix.rstrip(".") if more else fix
     return "; ".join(filter(None, (diagnostic.message, expected, fix, more)))
 
 
@@ -224,7 +239,7 @@ def text_lines(diagnostic: Diagnostic, line_at: LineAt = no_line) -> list[str]:
     d, line = diagnostic, line_at(diagnostic.place)
     head = (
         f"{d.place.file}:{d.place.line}:{d.place.column}: {d.code}: "
-        f"{'' if d.severity == 'error' else f'{d.severity}: '}{f'{d.entry}: ' if d.entry else ''}{explain(d)}"
+        f"{'' if d.severity == 'error' else f'{d.severity}: '}{f'{_cut(d.entry)}: ' if d.entry else ''}{explain(d)}"
     )
     named = [f"{place.file}:{place.line}" for place in d.related[:MAX_NAMED_PLACES]]
     also = f"    also {', '.join(named)}{', ...' if len(d.related) > len(named) else ''}"
@@ -235,6 +250,12 @@ def text_lines(diagnostic: Diagnostic, line_at: LineAt = no_line) -> list[str]:
     ]
 
 
+def _cut(name: str) -> str:
+    """A name as a message shows it: of a name of kilobytes, the start."""
+    return name if len(name) <= MAX_SHOWN_NAME else f"{name[: MAX_SHOWN_NAME - 3]}..."
+
+
+MAX_SHOWN_NAME = 80
 MAX_NAMED_PLACES = 3
 """The most related places that the text names; formats for programs have all."""
 

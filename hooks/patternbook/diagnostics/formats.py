@@ -62,7 +62,7 @@ def format_json(diagnostics: Iterable[Diagnostic], counts: dict[str, int], help_
             "related": [_place(place) for place in dict.fromkeys(d.related)],
             "help": help_address(d.code),
             "fingerprint": fingerprint,
-            "correction": _correction(d.correction, line_at),
+            "corrections": [written for each in d.corrections if (written := _correction(each, line_at))],
         }
         for d, fingerprint in zip(diagnostics, fingerprints(diagnostics), strict=True)
     ]
@@ -75,9 +75,9 @@ def _place(place: Place) -> dict[str, object]:
     return {"file": place.file, "line": place.line, "column": place.column}
 
 
-def _correction(correction: Correction | None, line_at: LineAt) -> dict[str, object] | None:
-    region = region_of(correction, line_at) if correction is not None else None
-    return {"file": correction.place.file, **region._asdict(), "text": correction.new} if correction is not None and region is not None else None
+def _correction(correction: Correction, line_at: LineAt) -> dict[str, object] | None:
+    region = region_of(correction, line_at)
+    return {"file": correction.place.file, **region._asdict(), "text": correction.new} if region is not None else None
 
 
 def format_github(diagnostics: Iterable[Diagnostic]) -> list[str]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
+from itertools import accumulate
 
 from patternbook.diagnostics.escaping import shown_characters
 
 WIDTH = 100
 """The most columns of a line that are quoted."""
 BEFORE = 60
-"""The most of them before the place."""
+"""The most of them before the place, where something is left for after it."""
 _CUT = "..."
+_TAB = " " * 4
 
 
 def quote_line(line: str, number: int, column: int) -> list[str]:
@@ -24,37 +27,28 @@ def quote_line(line: str, number: int, column: int) -> list[str]:
     """
     at = min(max(column - 1, 0), len(line))
     begin, end = max(0, at - WIDTH), at + WIDTH  # of a line of megabytes, only what may be shown is looked at
-    cells = [" " * 4 if character == "\t" else shown for character, shown in zip(line[begin:end], shown_characters(line[begin:end]), strict=True)]
-    before, after = cells[: at - begin], cells[at - begin :]
-    shown_before, shown_after = _fitting(before[::-1], BEFORE)[::-1], _fitting(after, WIDTH - BEFORE + _spare(before))
-    start = _CUT if len(shown_before) < at else ""
-    stop = _CUT if at + len(shown_after) < len(line.rstrip()) else ""
-    text = f"{start}{''.join(shown_before)}{''.join(shown_after).rstrip()}{stop}"
+    cells = [_TAB if character == "\t" else shown for character, shown in zip(line[begin:end], shown_characters(line[begin:end]), strict=True)]
+    widths = [1] * len(cells) if all(len(cell) == 1 and cell.isascii() for cell in cells) else [*map(_width, cells)]
+    rest = sum(widths[at - begin :])
+    first = at - begin - _fitting(reversed(widths[: at - begin]), max(BEFORE, WIDTH - rest))
+    caret = sum(widths[first : at - begin])
+    last = at - begin + _fitting(widths[at - begin :], WIDTH - caret)
+    start, stop = _CUT if begin + first > 0 else "", _CUT if begin + last < len(line.rstrip()) else ""
+    text = f"{start}{''.join(cells[first:last]).rstrip()}{stop}"
     if not text.strip():
         return []
     gutter = f"{number:>6} | "
-    return [gutter + text, f"{' ' * (len(gutter) - 2)}| {' ' * (len(start) + sum(map(_width, shown_before)))}^"]
+    return [gutter + text, f"{' ' * (len(gutter) - 2)}| {' ' * (len(start) + caret)}^"]
 
 
-def _spare(before: list[str]) -> int:
-    """Columns that what is before the place leaves for what is after it."""
-    return max(0, BEFORE - sum(map(_width, before)))
-
-
-def _fitting(cells: list[str], width: int) -> list[str]:
-    """The first cells, as many as fit into so many columns."""
-    fitting: list[str] = []
-    for cell in cells:
-        width -= _width(cell)
-        if width < 0:
-            break
-        fitting.append(cell)
-    return fitting
+def _fitting(widths: Iterable[int], space: int) -> int:
+    """How many of the first cells fit into so many columns."""
+    return sum(1 for whole in accumulate(widths) if whole <= space)
 
 
 def _width(shown: str) -> int:
     """The columns that a text takes in a terminal."""
-    return sum(_columns(character) for character in shown)
+    return len(shown) if shown.isascii() else sum(map(_columns, shown))
 
 
 def _columns(character: str) -> int:

@@ -63,7 +63,8 @@ def _help(rule: Rule, explanation: Explanation) -> dict[str, str]:
 
 
 def _result(d: Diagnostic, fingerprint: str, line_at: LineAt) -> dict[str, object]:
-    fix = _fix(d.correction, line_at) if d.correction else None
+    changes = [change for each in d.corrections if (change := _change(each, line_at))]
+    fix = {"description": {"text": _described(d.corrections[0])}, "artifactChanges": changes} if changes else None
     return {
         "ruleId": d.code,
         "level": "note" if d.severity == "notice" else d.severity,
@@ -83,13 +84,14 @@ def _location(place: Place) -> dict[str, object]:
     return {"physicalLocation": {"artifactLocation": _file(place), "region": {"startLine": place.line, "startColumn": place.column}}}
 
 
-def _fix(correction: Correction, line_at: LineAt) -> dict[str, object] | None:
+def _described(correction: Correction) -> str:
+    return f"Write {correction.new!r}." if correction.new else "Take the line out."
+
+
+def _change(correction: Correction, line_at: LineAt) -> dict[str, object] | None:
+    """What a fix changes in a file; None where the file holds something else there."""
     region = region_of(correction, line_at)
     if region is None:
         return None
     deleted = {"startLine": region.line, "startColumn": region.column, "endLine": region.end_line, "endColumn": region.end_column}
-    replacement = {"deletedRegion": deleted, "insertedContent": {"text": correction.new}}
-    return {
-        "description": {"text": f"Write {correction.new.strip()!r}." if correction.new else "Take the line out."},
-        "artifactChanges": [{"artifactLocation": _file(correction.place), "replacements": [replacement]}],
-    }
+    return {"artifactLocation": _file(correction.place), "replacements": [{"deletedRegion": deleted, "insertedContent": {"text": correction.new}}]}

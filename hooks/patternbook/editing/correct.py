@@ -49,7 +49,7 @@ def correct_data(texts: Texts, check: CheckTexts) -> Corrected:
     now, made = dict(texts), list[Diagnostic]()
     for _ in range(MAX_ROUNDS):
         problems = check(_changes(texts, now))
-        offered = [each for each in problems if each.correction is not None and each.correction.place.file in now]
+        offered = [each for each in problems if each.correction and all(correction.place.file in now for correction in each.corrections)]
         now, corrected = _apply_proven(now, texts, offered, problems, check)
         made += corrected
         if not corrected:
@@ -84,8 +84,8 @@ def _apply(now: Texts, wanted: Iterable[Diagnostic]) -> dict[str, str] | None:
     """The texts with these corrections; None where one cannot be made."""
     by_file: defaultdict[str, list[Correction]] = defaultdict(list)
     for each in wanted:
-        if each.correction is not None:
-            by_file[each.correction.place.file].append(each.correction)
+        for correction in each.corrections:
+            by_file[correction.place.file].append(correction)
     try:
         return {file: corrected_text(file, text, by_file[file]) if file in by_file else text for file, text in now.items()}
     except SpliceError:

@@ -17,7 +17,7 @@ import yaml
 from patternbook.source.parse import LineColumn
 
 
-class Fault(NamedTuple):
+class YamlFault(NamedTuple):
     """A fault in words."""
 
     at: LineColumn
@@ -86,15 +86,15 @@ _ODD_BLANK = re.compile("[ \t]*([\u00a0\u2000-\u200a\u202f\u3000])")
 _BLOCK_TEXT = re.compile(r".*:[ ]+[|>][+\-0-9]*\s*(?:#.*)?")
 
 
-def describe_fault(text: str, error: yaml.YAMLError) -> Fault:
-    """libyaml's error in words; `text` is what it read."""
+def describe_fault(text: str, error: yaml.YAMLError) -> YamlFault:
+    """Libyaml's error in words; `text` is what it read."""
     problem_mark, context_mark = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML")
     mark = problem_mark or context_mark
     if mark is None:  # a character that YAML does not allow has no mark, but a position, counted in bytes of UTF-8
         position = len(text.encode()[: getattr(error, "position", 0)].decode(errors="ignore"))
         at = text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
-        return Fault(at, problem, fix="Take the character out.")
+        return YamlFault(at, problem, fix="Take the character out.")
     at = mark.line + 1, mark.column + 1
     since = (context_mark.line + 1, context_mark.column + 1) if context_mark is not None else at
     context = str(getattr(error, "context", None) or "")
@@ -105,50 +105,60 @@ def describe_fault(text: str, error: yaml.YAMLError) -> Fault:
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
-def _as_libyaml_says(error: _Error) -> Fault:
-    return Fault(error.at, f"{error.problem} {error.context}".strip())
+def _as_libyaml_says(error: _Error) -> YamlFault:
+    return YamlFault(error.at, f"{error.problem} {error.context}".strip())
 
 
-def _blanks(error: _Error) -> Fault | None:
+def odd_blank(line: str, number: int) -> YamlFault | None:
+    """The fault of a line that a character indents which only looks like a blank; None where none does."""
+    found = _ODD_BLANK.match(line)
+    if found is None:
+        return None
+    message = f"the character U+{ord(found[1]):04X}, which looks like a blank, indents this line"
+    return YamlFault((number, found.start(1) + 1), message, "plain blanks", "Replace it with a plain blank.")
+
+
+def _blanks(error: _Error) -> YamlFault | None:
     for number in dict.fromkeys((error.at[0], error.since[0], error.at[0] - 1)):
         line = error.line(number)
         indentation = line[: len(line) - len(line.lstrip())]
         if "\t" in indentation:
-            return Fault((number, indentation.index("\t") + 1), "a tab indents this line", "blanks", "Replace the tab with blanks, two for each level.")
-        if odd := _ODD_BLANK.match(line):
-            message = f"the character U+{ord(odd[1]):04X}, which looks like a blank, indents this line"
-            return Fault((number, odd.start(1) + 1), message, "plain blanks", "Replace it with a plain blank.")
+            return YamlFault(
+                (number, indentation.index("\t") + 1), "a tab indents this line", "blanks", "Replace the tab with blanks, two for each level."
+            )
+        if odd := odd_blank(line, number):
+            return odd
     if error.rest.startswith("\t"):
-        return Fault(error.at, "a tab stands where blanks are needed", "blanks", "Replace the tab with blanks.")
+        return YamlFault(error.at, "a tab stands where blanks are needed", "blanks", "Replace the tab with blanks.")
     return None
 
 
-def _open_quote(error: _Error) -> Fault | None:
+def _open_quote(error: _Error) -> YamlFault | None:
     if "quoted scalar" not in error.context or "end of stream" not in error.problem:
         return None
     quote = error.line(error.since[0])[error.since[1] - 1]
     inside = "an apostrophe within is written ''" if quote == "'" else 'a quote within is written \\"'
-    return Fault(error.since, "the quote that opens here is never closed", f"a closing {quote}", f"Close it at the end of the text; {inside}.")
+    return YamlFault(error.since, "the quote that opens here is never closed", f"a closing {quote}", f"Close it at the end of the text; {inside}.")
 
 
-def _escape(error: _Error) -> Fault | None:
+def _escape(error: _Error) -> YamlFault | None:
     if "quoted scalar" not in error.context or not ("escape" in error.problem or "number" in error.problem):
         return None
     start = error.here.rfind("\\", 0, error.at[1])
     fix = "Write \\\\ for a backslash, or put the text in single quotes."
-    return Fault((error.at[0], start + 1), f"{error.here[start : start + 2]} means nothing in double quotes", "\\\\ for a backslash", fix)
+    return YamlFault((error.at[0], start + 1), f"{error.here[start : start + 2]} means nothing in double quotes", "\\\\ for a backslash", fix)
 
 
-def _block_header(error: _Error) -> Fault | None:
+def _block_header(error: _Error) -> YamlFault | None:
     if "block scalar" not in error.context:
         return None
     sign = error.line(error.since[0])[error.since[1] - 1]
-    text = error.line(error.since[0])[error.since[1] - 1 :]
-    fix = f"Start the text on the next line, indented, or put it in quotes: {in_quotes(text)}"
-    return Fault(error.at, f"text follows {sign} on its line", f"{sign} alone on the line", fix)
+    text = error.line(error.since[0])[error.since[1] :].lstrip("+-0123456789")
+    fix = f"Start the text on the next line, indented, or write it without {sign}: {in_quotes(text)}"
+    return YamlFault(error.at, f"text follows {sign} on its line", f"{sign} alone on the line", fix)
 
 
-def _wrong_start(error: _Error) -> Fault | None:
+def _wrong_start(error: _Error) -> YamlFault | None:
     """A text that starts with a character that has a meaning in YAML."""
     starts = ("cannot start any token", "did not find expected node content", "mapping keys are not allowed")
     if any(start in error.problem for start in starts):
@@ -160,33 +170,40 @@ def _wrong_start(error: _Error) -> Fault | None:
     rest = error.line(at[0])[at[1] - 1 :]
     if not rest or rest.startswith("..."):
         return None
-    return Fault(at, f"a text cannot start with {rest[0]}", "quotes around it", f"Put the text in quotes: {in_quotes(rest)}")
+    value = error.field["value"] if error.field is not None and at[0] == error.at[0] else ""
+    if value.startswith("[") and at[1] == error.here.index(value) + 2:  # the start of a citation
+        key = error.field["key"]  # type: ignore[index]
+        return YamlFault(
+            (at[0], at[1] - 1), "a text that starts with [ needs quotes", "quotes around it", f"Put the text in quotes: {key}: {in_quotes(value)}"
+        )
+    text = re.split(r"[,\]}]", rest)[0] if value[:1] in ("[", "{") else rest
+    return YamlFault(at, f"a text cannot start with {rest[0]}", "quotes around it", f"Put the text in quotes: {in_quotes(text)}")
 
 
-def _list_on_key_line(error: _Error) -> Fault | None:
+def _list_on_key_line(error: _Error) -> YamlFault | None:
     if "block sequence entries are not allowed" not in error.problem:
         return None
     fix = f"Start the list on the next line, or put the text in quotes: {in_quotes(error.rest)}"
-    return Fault(error.at, "a list item starts on the line of its key", "the item on a line of its own", fix)
+    return YamlFault(error.at, "a list item starts on the line of its key", "the item on a line of its own", fix)
 
 
-def _colon(error: _Error) -> Fault | None:
+def _colon(error: _Error) -> YamlFault | None:
     if "mapping values are not allowed" not in error.problem:
         return None
     first = _KEY_ONLY.fullmatch(error.before)
     above = _FIELD.match(error.above)
     if first and above:
         message = f"`{first['key']}:` is indented further than the line above, whose text it would continue"
-        return Fault((error.at[0], first.start("key") + 1), message, _as_before(above), "Correct the indentation.")
+        return YamlFault((error.at[0], first.start("key") + 1), message, _as_before(above), "Correct the indentation.")
     whole = error.field
     if whole and not first and len(whole["indent"]) + len(whole["key"]) + 1 != error.at[1]:
         fix = f"Put the text in quotes: {whole['key']}: {in_quotes(whole['value'])}"
     else:
         fix = "Put the whole text in quotes, or start it on a line of its own after `>-`."
-    return Fault(error.at, "a text without quotes holds a colon and a blank, as a key does", "quotes around the text", fix)
+    return YamlFault(error.at, "a text without quotes holds a colon and a blank, as a key does", "quotes around the text", fix)
 
 
-def _flow(error: _Error) -> Fault | None:
+def _flow(error: _Error) -> YamlFault | None:
     """Something between braces or brackets."""
     if "flow" not in error.context:
         return None
@@ -195,25 +212,27 @@ def _flow(error: _Error) -> Fault | None:
     if error.at[0] == error.since[0] and error.rest and not error.rest.startswith("#"):
         last = error.before.rstrip()[-1:]
         if error.rest[0] in "]}":
-            return Fault(error.at, f"the {name} that opens in column {error.since[1]} is closed by {error.rest[0]}", closing, f"Write {closing}.")
+            return YamlFault(error.at, f"the {name} that opens in column {error.since[1]} is closed by {error.rest[0]}", closing, f"Write {closing}.")
         if last in "\"'" and last:
-            return Fault(error.at, "a text goes on after its closing quote", "one pair of quotes around the whole text", _quote_within(last))
+            return YamlFault(error.at, "a text goes on after its closing quote", "one pair of quotes around the whole text", _quote_within(last))
         reason = "a text that starts with a bracket or brace" if last in "]}" else f"a text between {name}s that holds {error.rest[0]}"
         fix = f"Put the text in quotes, since , : [ ] {{ }} have a meaning between {name}s."
-        return Fault(error.at, f"{reason} needs quotes", "quotes around the text", fix)
+        return YamlFault(error.at, f"{reason} needs quotes", "quotes around the text", fix)
     comment = re.search(r" #", error.line(error.since[0])[error.since[1] - 1 :])
     if comment:
         at = error.since[0], error.since[1] + comment.start() + 1
-        return Fault(at, f"# after a blank starts a comment, so that the {name} before it is never closed", closing, "Put the text with the # in quotes.")
+        return YamlFault(
+            at, f"# after a blank starts a comment, so that the {name} before it is never closed", closing, "Put the text with the # in quotes."
+        )
     fix = f"Close it with {closing}; if it belongs to a text, put the text in quotes."
-    return Fault(error.since, f"the {name} that opens here is never closed", closing, fix)
+    return YamlFault(error.since, f"the {name} that opens here is never closed", closing, fix)
 
 
 def _quote_within(quote: str) -> str:
     return "Write '' for an apostrophe within single quotes." if quote == "'" else 'Write \\" for a quote within double quotes.'
 
 
-def _after_value(error: _Error) -> Fault | None:
+def _after_value(error: _Error) -> YamlFault | None:
     """Something after a value that is complete, on its line."""
     if "did not find expected" not in error.problem or not error.before.strip() or error.field is None or error.at[1] <= error.field.start("value"):
         return None
@@ -221,29 +240,39 @@ def _after_value(error: _Error) -> Fault | None:
     key = error.field["key"]
     if value[:1] in "\"'" and value:
         fix = f"Put one pair of quotes around the whole text, or: {_quote_within(value[0])}"
-        return Fault(error.at, "a text goes on after its closing quote", "one pair of quotes around the whole text", fix)
+        return YamlFault(error.at, "a text goes on after its closing quote", "one pair of quotes around the whole text", fix)
     if value[:1] in "[{" and value:
         if not error.rest.strip("]} "):
-            return Fault(error.at, f"{error.rest[0]} closes nothing", "as many closing as opening brackets", "Take it out.")
-        return Fault(error.at, f"a text that starts with {value[0]} needs quotes", "quotes around it", f"Put the text in quotes: {key}: {in_quotes(value)}")
-    return Fault(error.at, f"something goes on after {last}", "the end of the line") if last else None
+            return YamlFault(error.at, f"{error.rest[0]} closes nothing", "as many closing as opening brackets", "Take it out.")
+        at = error.at[0], error.field.start("value") + 1
+        return YamlFault(
+            at, f"a text that starts with {value[0]} needs quotes", "quotes around it", f"Put the text in quotes: {key}: {in_quotes(value)}"
+        )
+    return YamlFault(error.at, f"something goes on after {last}", "the end of the line") if last else None
 
 
-def _indentation(error: _Error) -> Fault | None:
+def _indentation(error: _Error) -> YamlFault | None:
     if "did not find expected" not in error.problem or error.before.strip() or "block" not in error.context:
         return None
     indent, wanted = error.at[1] - 1, error.since[1] - 1
     key = _KEY_ONLY.match(error.here)
     if "block collection" in error.context and indent == wanted:
         what = f"`{key['key']}:`" if key else "this line"
-        return Fault(error.at, f"a hyphen is missing before {what}", "a hyphen before each item of a list", "Write `- ` before it, or indent it as part of the item.")
+        return YamlFault(
+            error.at,
+            f"a hyphen is missing before {what}",
+            "a hyphen before each item of a list",
+            "Write `- ` before it, or indent it as part of the item.",
+        )
     if error.rest.startswith("- ") and "block mapping" in error.context and indent <= wanted:
-        return Fault(error.at, "a list item stands among fields", "the key of a field", "Put the list under a key, or take the hyphen out.")
+        return YamlFault(error.at, "a list item stands among fields", "the key of a field", "Put the list under a key, or take the hyphen out.")
     if key and error.here[key.end() :].startswith(":"):
         message = f"`{key['key']}:` is indented by {count_blanks(indent)}, unlike the fields around it"
         above = _FIELD.match(error.above)
-        return Fault(error.at, message, _as_before(above) if above else count_blanks(wanted), "Correct the indentation.")
-    return Fault(error.at, "this line is indented less than the text that it belongs to", "the indentation of its first line", "Indent it further.")
+        return YamlFault(error.at, message, _as_before(above) if above else count_blanks(wanted), "Correct the indentation.")
+    return YamlFault(
+        error.at, "this line is indented less than the text that it belongs to", "the indentation of its first line", "Indent it further."
+    )
 
 
 def _as_before(field: re.Match[str]) -> str:
@@ -255,7 +284,7 @@ def count_blanks(blanks: int) -> str:
     return f"{blanks or 'no'} blank{'' if blanks == 1 else 's'}"
 
 
-def _no_colon(error: _Error) -> Fault | None:
+def _no_colon(error: _Error) -> YamlFault | None:
     if "could not find expected ':'" not in error.problem:
         return None
     number = error.since[0]
@@ -263,27 +292,29 @@ def _no_colon(error: _Error) -> Fault | None:
     word = _KEY_ONLY.match(line)
     at = number, len(_INDENT.match(line)[0]) + 1 if line.strip() else 1  # type: ignore[index]
     if "\uff1a" in line:
-        return Fault((number, line.index("\uff1a") + 1), "a wide colon (U+FF1A) ends no key", "a plain colon", "Write : and a blank.")
+        return YamlFault((number, line.index("\uff1a") + 1), "a wide colon (U+FF1A) ends no key", "a plain colon", "Write : and a blank.")
     if word and line[word.end() :].startswith(":"):
         fix = f"Write `{word['key']}: {line[word.end() + 1 :][:MAX_QUOTED].strip()}`."
-        return Fault((number, word.end() + 2), f"a blank is missing after `{word['key']}:`", "a blank after the colon", fix)
+        return YamlFault((number, word.end() + 2), f"a blank is missing after `{word['key']}:`", "a blank after the colon", fix)
     if _BLOCK_TEXT.fullmatch(above):
-        return Fault(at, "the text that the line above announces is not indented", "more blanks than before its key", "Indent the text.")
+        return YamlFault(at, "the text that the line above announces is not indented", "more blanks than before its key", "Indent the text.")
     if word and word["key"]:
         fix = f"Write `{word['key']}: ` if it is a field; indent it further if it goes on with the text above."
-        return Fault(at, "this line has no key with a colon", "`key: value`", fix)
-    return Fault(at, "this line has no key with a colon", "`key: value`", "Write a key before it, or indent it further if it goes on with the text above.")
+        return YamlFault(at, "this line has no key with a colon", "`key: value`", fix)
+    return YamlFault(
+        at, "this line has no key with a colon", "`key: value`", "Write a key before it, or indent it further if it goes on with the text above."
+    )
 
 
-def _directive(error: _Error) -> Fault | None:
+def _directive(error: _Error) -> YamlFault | None:
     if "directive" in error.context or "directive" in error.problem:
-        return Fault(error.since, "a line that starts with % is a directive of YAML", "", "Put the text in quotes, or take the line out.")
+        return YamlFault(error.since, "a line that starts with % is a directive of YAML", "", "Put the text in quotes, or take the line out.")
     if "document start" in error.problem or error.rest.startswith("..."):
-        return Fault(error.at, "the document ends before here", "one document per file", "Take the line `...` out.")
+        return YamlFault(error.at, "the document ends before here", "one document per file", "Take the line `...` out.")
     return None
 
 
-_LOOKS: tuple[Callable[[_Error], Fault | None], ...] = (
+_LOOKS: tuple[Callable[[_Error], YamlFault | None], ...] = (
     _blanks,
     _open_quote,
     _escape,

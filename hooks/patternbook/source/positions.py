@@ -57,7 +57,7 @@ class PlacedSequence(PlacedContainer, list[YamlValue]):
 
 
 def _quotes_or_value(sign: str) -> str:
-    return f"Put a text that starts with {sign} in quotes; write a value that is meant twice twice."
+    return f"Put a text that starts with {sign} in quotes; {'take a tag out' if sign == '!' else 'write a repeated value out each time'}."
 
 
 class _StopReadingError(Exception):

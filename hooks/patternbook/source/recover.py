@@ -12,15 +12,16 @@ from dataclasses import dataclass, field, replace
 
 from patternbook.diagnostics.corrections import Correction
 from patternbook.diagnostics.diagnostic import MALFORMED_YAML, Diagnostic, Place
-from patternbook.source.faults import count_blanks
+from patternbook.source.conflicts import CONFLICT, CONFLICT_FIX, ONE_SIDE, keep_first_sides
+from patternbook.source.faults import YamlFault, count_blanks, odd_blank
 from patternbook.source.parse import LINE_ENDS, parse_yaml
 from patternbook.source.positions import parse_with_positions
 
 MAX_FAULTS = 50
 """The most faults of one file that are reported; what is after the last is blanked out as well."""
 
-_MARKER = re.compile(r"(<{7}|\|{7}|={7}|>{7})(?: .*|$)")
 _TOP = re.compile(r"(?P<key>[A-Za-z_][\w-]*):(?P<value>\s.*|$)")
+_BARE_KEY = re.compile(r"[A-Za-z_][\w-]*:\s*(?:#.*)?")
 _HYPHEN = re.compile(r"(?P<indent>[ \t]*)-(?:[ \t]+(?:(?P<key>[A-Za-z_][\w-]*):)?|$)")
 _INDENTING = re.compile(r"\t+|[^\S \t\r\n]+")
 """Tabs, or other characters that look like blanks, in an indentation."""
@@ -29,15 +30,29 @@ _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\u
 
 def recover(file: str, text: str) -> tuple[str, list[Diagnostic]]:
     """A text without what is malformed in it, line by line at the same places, and a diagnostic for each fault."""
+    text, conflicts = keep_first_sides(text)
     lines = text.split("\n")
-    problems = [*_take_out_conflicts(file, lines), *_take_out_characters(file, lines)]
+    emptied: set[int] = set()
+    problems = [Diagnostic(MALFORMED_YAML, Place(file, line), CONFLICT, expected=ONE_SIDE, fix=CONFLICT_FIX) for line in conflicts]
+    problems += _take_out_characters(file, lines)
+    key_line = None  # of a list from which everything so far was blanked out, so that the key holds nothing
     for block in _blocks(lines):
         if len(problems) >= MAX_FAULTS:
             _blank(lines, block.first, len(lines))
             break
-        if problem := _fault_of(file, lines, block):
+        is_key = _BARE_KEY.fullmatch(lines[block.first]) is not None
+        problem = _fault_of(file, lines, block)
+        if problem is not None:
             problems.append(_with_blanks(problem, lines[problem.place.line - 1]))
             _blank(lines, block.first, block.end)
+            if key_line is not None:
+                emptied.add(key_line)
+        elif key_line is not None:
+            emptied.discard(key_line)
+            key_line = None
+        key_line = block.first if is_key and problem is None else key_line
+    for number in emptied:
+        _blank(lines, number, number + 1)
     return "\n".join(lines), problems
 
 
@@ -54,34 +69,6 @@ def _blank(lines: list[str], first: int, end: int) -> None:
     lines[first:end] = [""] * (end - first)
 
 
-def _take_out_conflicts(file: str, lines: list[str]) -> Iterator[Diagnostic]:
-    """Keep the first side of each conflict of a merge."""
-    starts = [number for number, line in enumerate(lines) if line.startswith("<<<<<<< ")]
-    for start in starts:
-        markers = {match[1][0]: number for number in range(start, _end_of_conflict(lines, start) + 1) if (match := _MARKER.match(lines[number].rstrip("\r")))}
-        yield Diagnostic(
-            MALFORMED_YAML,
-            Place(file, start + 1),
-            "a merge left both sides of a conflict here",
-            expected="one of the two sides",
-            fix="Keep what is right, and take the lines <<<<<<<, ======= and >>>>>>> out.",
-        )
-        _blank(lines, start, start + 1)
-        dropped = markers.get("|", markers.get("="))
-        if dropped is not None and ">" in markers:
-            _blank(lines, dropped, markers[">"] + 1)
-
-
-def _end_of_conflict(lines: list[str], start: int) -> int:
-    """The line of its last marker; its first line where another conflict or the end of the file comes before."""
-    for number in range(start + 1, len(lines)):
-        if lines[number].startswith(">>>>>>> "):
-            return number
-        if lines[number].startswith("<<<<<<< "):
-            break
-    return start
-
-
 def _take_out_characters(file: str, lines: list[str]) -> Iterator[Diagnostic]:
     """Replace characters that YAML does not allow, or that end a line in YAML only."""
     for number, line in enumerate(lines):
@@ -91,8 +78,8 @@ def _take_out_characters(file: str, lines: list[str]) -> Iterator[Diagnostic]:
             yield Diagnostic(MALFORMED_YAML, place, message, expected="a plain line break or a blank", fix="Take it out.")
             lines[number] = line = line.translate(dict.fromkeys(map(ord, LINE_ENDS), " "))
         if found := _UNREADABLE.search(line):
-            message = f"the control character U+{ord(found[0]):04X}"
-            yield Diagnostic(MALFORMED_YAML, Place(file, number + 1, found.start() + 1), message, expected="text", fix="Take the character out.")
+            message = f"the control character U+{ord(found[0]):04X} is in this line"
+            yield Diagnostic(MALFORMED_YAML, Place(file, number + 1, found.start() + 1), message, fix="Take the character out.")
             lines[number] = _UNREADABLE.sub("\ufffd", line)
 
 
@@ -137,12 +124,14 @@ class _Cutter:
             self.top(number, line)
             return
         awaits, self.awaits_value = self.awaits_value, False
+        if not self.blocks:
+            self.start(number)
         if (hyphen := _HYPHEN.match(line)) is not None:
             self.hyphen(number, (len(hyphen["indent"].expandtabs(8)), hyphen["key"]), starts_list=awaits, tabbed="\t" in hyphen["indent"])
         elif awaits:
             self.form = None  # what follows is a mapping
-        elif self.form is not None and len(line) - len(bare) <= self.form[0] and self.blocks:
-            message = f"a hyphen is missing before `{bare.split()[0]}`"
+        elif self.form is not None and line.startswith(f"{' ' * self.form[0]}{self.form[1]}:"):
+            message = f"a hyphen is missing before `{self.form[1]}:`"
             self.start(number, message, "a hyphen before each item of a list", "Write `- ` before it, or indent it as part of the item.")
 
     def top(self, number: int, line: str) -> None:
@@ -167,7 +156,7 @@ class _Cutter:
             self.blocks[self.key_block :] = [_Block(first, number, message, "the indentation of the fields above", "Indent it like them.")]
             self.form, self.key = form, self.forms[form]
             self.start(number)
-        elif self.form is not None and (indent == self.form[0] or tabbed and key == self.form[1]):
+        elif self.form is not None and (indent == self.form[0] or (tabbed and key == self.form[1])):
             self.start(number)
         elif self.form is not None and key is not None and key == self.form[1]:
             message = f"this item of `{self.key}:` is indented by {count_blanks(indent)}, the first by {count_blanks(self.form[0])}"
@@ -181,7 +170,7 @@ def _blocks(lines: list[str]) -> Iterator[_Block]:
     cutter = _Cutter()
     for number, line in enumerate(lines):
         cutter.look(number, line)
-    ends = [*(block.first for block in cutter.blocks[1:]), len(lines)]
+    ends = [*(block.first for block in cutter.blocks), len(lines)][1:]
     return (replace(block, end=end) for block, end in zip(cutter.blocks, ends, strict=True))
 
 
@@ -195,10 +184,16 @@ def _fault_of(file: str, lines: list[str], block: _Block) -> Diagnostic | None:
     text = "\n".join([*(["x:"] if added else []), *lines[block.first : block.end]])
     read = parse_yaml(text)
     value, problems = (read.value, []) if read is not None else parse_with_positions(file, text)
-    if isinstance(value, dict):
+    if isinstance(value, dict) and (not added or len(value) == 1):
         return None  # what else is wrong in it is found when everything is read
     if value is not None or not problems:
-        fix = "Write a key before it, or indent it if it goes on with what is above."
-        problems = [Diagnostic(MALFORMED_YAML, Place(file), "this line has no key with a colon", expected="`key: value`", fix=fix)]
-    problem = problems[-1]
-    return replace(problem, place=replace(problem.place, line=problem.place.line + block.first - added))
+        faults = (odd_blank(lines[number], number + 1) for number in range(block.first, block.end))
+        return _diagnostic(file, next(filter(None, faults), YamlFault((block.first + 1, 1), *_NO_KEY)))
+    return replace(problems[-1], place=replace(problems[-1].place, line=problems[-1].place.line + block.first - added))
+
+
+_NO_KEY = "this line has no key with a colon", "`key: value`", "Write a key before it, or indent it if it goes on with what is above."
+
+
+def _diagnostic(file: str, fault: YamlFault) -> Diagnostic:
+    return Diagnostic(MALFORMED_YAML, Place(file, *fault.at), fault.message, expected=fault.expected, fix=fault.fix)
