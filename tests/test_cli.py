@@ -98,7 +98,9 @@ def test_check_as_json(broken: Path) -> None:
         "related": [],
         "help": f"{SITE_URL}checks/#PB204",
         "fingerprint": row["fingerprint"],
-        "corrections": [{"file": "data/tips.yaml", "line": row["line"], "column": 14, "end_line": row["line"], "end_column": 22, "text": "editorial"}],
+        "corrections": [
+            {"file": "data/tips.yaml", "line": row["line"], "column": 14, "end_line": row["line"], "end_column": 22, "text": "editorial"}
+        ],
     }
 
 
