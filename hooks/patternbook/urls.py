@@ -57,6 +57,8 @@ _PRIVATE_HOST = re.compile(r"(?:.*\.)?(?:example\.(?:com|net|org)|localhost|loca
 def is_private_address(url: str) -> bool:
     """Whether an address, or none, leads nowhere for others: the default, this machine, a local network."""
     return _PRIVATE_HOST.fullmatch(urlsplit(url).hostname or "localhost") is not None
+
+
 _ADDRESS_AS_IT_IS = re.compile(r"[A-Za-z0-9][A-Za-z0-9_:.+-]*")
 
 
@@ -150,6 +152,10 @@ class RepositoryLinks:
     def source(self, file: str, line: int | str) -> str:
         """The file at a line; `line` may be a placeholder that is replaced later."""
         return f"{self.url}/blob/{self.branch}/{_quoted(file)}#L{line}" if self.url else ""
+
+    def section(self, file: str, anchor: str) -> str:
+        """A heading of a Markdown file."""
+        return f"{self.url}/blob/{self.branch}/{_quoted(file)}#{anchor}" if self.url else ""
 
     def report(self, id_: str, title: str) -> str:
         """A new issue, its title prefilled with the id."""
