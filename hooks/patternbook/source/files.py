@@ -83,7 +83,13 @@ def links_outside(folder: Path) -> Iterator[Path]:
 
 
 def read_text(path: Path, file: str, within: Path | None = None) -> tuple[str | None, list[Diagnostic]]:
-    """Text of a file on disk, or a diagnostic with the reason why it cannot be read.
+    """Text of a file on disk, or a diagnostic with the reason why it cannot be read; for the arguments see `read_binary`."""
+    raw, problems = read_binary(path, file, within)
+    return decode_utf8(file, raw) if raw is not None else (None, problems)
+
+
+def read_binary(path: Path, file: str, within: Path | None = None) -> tuple[bytes | None, list[Diagnostic]]:
+    """Bytes of a file on disk, one more than `MAX_FILE_BYTES` of a longer one; or a diagnostic with the reason why it cannot be read.
 
     Args:
         path: The file.
@@ -96,12 +102,11 @@ def read_text(path: Path, file: str, within: Path | None = None) -> tuple[str | 
     if message := describe_uncarried(file):
         return None, [Diagnostic(UNCARRIED_CHARACTER, Place(file), f"{message}, is in the name of this file", fix="Rename the file.")]
     try:
-        raw = _read_regular(path, MAX_FILE_BYTES + 1)
+        return _read_regular(path, MAX_FILE_BYTES + 1), []
     except NotRegularError as error:
         return None, [Diagnostic(UNREADABLE_FILE, Place(file), str(error), expected="a file", fix="Name a file, or put one in its place.")]
     except OSError as error:
         return None, [Diagnostic(UNREADABLE_FILE, Place(file), f"{error.strerror or error}")]
-    return decode_utf8(file, raw)
 
 
 class NotRegularError(OSError):
