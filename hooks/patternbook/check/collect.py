@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from patternbook.markup import Markdown
+from patternbook.markup import Markdown, may_hold_mark
 from patternbook.model.components import DRAFT_PLACEHOLDER
 from patternbook.model.introspect import fields_of
 from patternbook.model.struct import ModelStruct
@@ -112,14 +112,14 @@ def _collect_struct(contents: ItemContents, field: str, model: type[ModelStruct]
             _collect_value(contents, field or key, known.get(key, _NO_FIELD), raw, key, value)
         elif value == DRAFT_PLACEHOLDER:
             contents.unfilled.append((raw, key))
-        elif "[" in value or "<" in value:  # few texts hold a mark
+        elif may_hold_mark(value):
             contents.marked.append(((raw, key), Markdown.of(value)))
 
 
 def _collect_value(contents: ItemContents, field: str, declared: CollectedField, holder: YamlContainer, step: str | int, value: YamlValue) -> None:
     """Collect one value. A struct counts also where one is written for a list or a list for one, a name only in the declared form."""
     if isinstance(value, str):
-        if "[" in value or "<" in value:
+        if may_hold_mark(value):
             contents.marked.append(((holder, step), Markdown.of(value)))
         if value == DRAFT_PLACEHOLDER and not declared.kind:
             contents.unfilled.append((holder, step))

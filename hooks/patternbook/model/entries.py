@@ -363,6 +363,7 @@ def support_words(entry: Recommendation) -> str:
 
 RECOMMENDATION = Kind(
     name="recommendation",
+    schema_types=("LearningResource",),
     model=Recommendation,
     prefix="R",
     plural="recommendations",
@@ -513,6 +514,8 @@ class Study(Entry):
 
 STUDY = Kind(
     name="study",
+    is_topic=True,
+    schema_types=("Report",),
     model=Study,
     prefix="S",
     plural="studies",
@@ -581,6 +584,7 @@ class Case(Entry):
 
 CASE = Kind(
     name="case",
+    schema_types=("LearningResource",),
     model=Case,
     prefix="K",
     plural="cases",

@@ -28,6 +28,10 @@ class Listed:
     sections: tuple[Section, ...]
     menu: str = ""
     """Heading in the menu under which its index is listed; its own name where empty."""
+    schema_types: tuple[str, ...] = ("DefinedTerm", "CreativeWork")
+    """Types of schema.org that its pages are of, for search engines."""
+    is_topic: bool = False
+    """Whether the entries that name one of it can be cited together: a file with all their citations stands beside its page."""
     mark: str = ""
     """Icon beside titles: SVG elements in a square of 16 px, still clear in grey and at 12 px."""
 

@@ -179,6 +179,7 @@ class Product(Entry):
 
 PRODUCT = Kind(
     name="product",
+    schema_types=("CreativeWork",),
     model=Product,
     prefix="M",
     plural="products",
