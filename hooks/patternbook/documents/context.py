@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from patternbook.catalogue.catalogue import Catalogue
+from patternbook.citing.citation import Edition
 from patternbook.documents.counts import count_phrase, mention_labels
 from patternbook.documents.model import CitedReference, Note, Statement, Target
 from patternbook.documents.profile import Profile
@@ -30,6 +31,8 @@ class Context:
     catalogue: Catalogue
     urls: SiteUrls
     """For the addresses that citations and attributions contain."""
+    edition: Edition
+    """The catalogue as citations name it."""
     cited: Mapping[str, CitedReference]
     profile: Profile
     shared: Mapping[str, Any]
