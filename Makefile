@@ -21,10 +21,10 @@ serve: $(VENV)/ready       ## live preview; data, docs and templates are watched
 check: $(VENV)/ready       ## report every problem in the data
 	$(BIN)/patternbook check
 
-test: $(VENV)/ready-test types lint   ## the tests but the exhaustive ones, strict types and lint
+test: $(VENV)/ready-test check types lint   ## the tests but the exhaustive ones, strict types and lint
 	$(BIN)/python -m pytest $(TOGETHER)
 
-test-full: $(VENV)/ready-test types lint   ## every test, strict types and lint: what CI runs
+test-full: $(VENV)/ready-test check types lint   ## every test, strict types and lint: what CI runs
 	$(BIN)/python -m pytest $(TOGETHER) -m "full or not full"
 
 types: $(VENV)/ready-test  ## strict types

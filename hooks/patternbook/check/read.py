@@ -20,7 +20,7 @@ from patternbook.check.guides import check_guides
 from patternbook.check.references import collect_names
 from patternbook.check.rules import NAME_TWICE, PROSE_FOLDER, REFERENCE_LIST, SwitchedOn, catalogue_diagnostics, item_diagnostics, switched_on
 from patternbook.check.summary import CatalogueSummary, CheckedItem, ItemSummary, OpenItem, summarize
-from patternbook.check.token_lists import load_lists
+from patternbook.check.token_lists import KeepExamples, check_lists, try_now
 from patternbook.check.validate import RawItem, ValidatedItems, ValidItem, require_catalogue, validate_source
 from patternbook.diagnostics.diagnostic import (
     DEFAULT_ADDRESS,
@@ -292,6 +292,8 @@ class Surroundings(NamedTuple):
     site_url: str
     docs: Path | None
     """Folder of the pages that are published besides."""
+    keep_examples: KeepExamples = try_now
+    """Tries the examples of token lists, unless the outcome is known."""
 
 
 def _check_together(
@@ -320,7 +322,7 @@ def _check_together(
     names = collect_names(named, beside.keys, beside.slugs, guess_names(unread_contents))
     yield from catalogue_diagnostics(CatalogueSummary(summaries, names, unread_contents), openers, on)
     yield from beside.problems
-    yield from load_lists(around.folder, around.base, names)[1]
+    yield from check_lists(around.folder, around.base, names, on, around.keep_examples)
     for folder in filter(None, (around.folder, around.docs)):
         yield from (outside_link(display_path(link, around.base), folder) for link in links_outside(folder))
     guides = {as_compared(path.stem): path for path in sorted(around.docs.glob("*.md"))} if around.docs is not None else {}
@@ -329,7 +331,7 @@ def _check_together(
             message = f"the address {page.slug!r} belongs to {display_path(guide, around.base)}"
             yield Diagnostic(NAME_TWICE, Place(page.place.file), message, page.slug, "a name of its own", "Rename the file.")
     if around.docs is not None:
-        yield from check_guides(around.docs, around.base)
+        yield from check_guides(around.docs, around.base, on)
     if around.site_url == DEFAULT_SITE_URL:
         yield Diagnostic(DEFAULT_ADDRESS, Place(CONFIGURATION), "citations carry no address while it stands")
 

@@ -13,6 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from patternbook.check.collect import Position
 from patternbook.check.declare import CatalogueProblem, CatalogueRule, ItemRule, Problem, reports_rule
+from patternbook.check.optional.completeness import COMPLETENESS_RULES
+from patternbook.check.optional.samples import SAMPLE_RULES
+from patternbook.check.optional.spelling import SPELLING_RULES
 from patternbook.check.references import UNKNOWN_NAME, WRONG_KIND, describe_unknown, describe_wrong_kind
 from patternbook.check.summary import KIND_BY_KEY, CatalogueSummary, CheckedItem, OpenItem, label_in, own_name, relation_at, use_of
 from patternbook.check.writing import CATALOGUE_WRITING_RULES, ITEM_WRITING_RULES
@@ -347,6 +350,8 @@ ITEM_RULES: tuple[ItemRule, ...] = (
     unknown_rules,
     fixed_severities,
     *ITEM_WRITING_RULES,
+    *COMPLETENESS_RULES,
+    *SPELLING_RULES,
 )
 CATALOGUE_RULES: tuple[CatalogueRule, ...] = (
     names_twice,
@@ -359,6 +364,7 @@ CATALOGUE_RULES: tuple[CatalogueRule, ...] = (
     unfounded_gradings,
     uncited_references,
     *CATALOGUE_WRITING_RULES,
+    *SAMPLE_RULES,
 )
 RULES: Mapping[str, Rule] = dict(
     sorted((rule.code, rule) for rule in (*READING_RULES, *(each.rule for each in ITEM_RULES), *(each.rule for each in CATALOGUE_RULES)))

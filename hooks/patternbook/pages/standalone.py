@@ -192,6 +192,7 @@ def _fields(model: type[ModelStruct]) -> list[dict[str, object]]:
             "reference": field.reference.replace("-", " "),
             "choices": field.choices,
             "type_name": field.type_name,
+            "expected": field.expected_words,
             "description": descriptions(model)[field.name].replace("\n", " "),
         }
         for field in fields_of(model)
