@@ -40,6 +40,40 @@ class WrittenAs:
     key: str
 
 
+@dataclass(frozen=True, slots=True)
+class AtMost:
+    """Marks how much a field takes. More is reported by a rule that a catalogue can adjust; 0 stands for no limit."""
+
+    characters: int = 0
+    words: int = 0
+    items: int = 0
+    """Of a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class OneLine:
+    """Marks a text that is shown on one line, such as a title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unique:
+    """Marks a text that no two items of a list share, such as an address."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartOf:
+    """Marks a number, a list or a mapping of numbers, none of which can exceed the number in another field beside it."""
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """Marks a text of a notation of which more can be checked than its pattern says."""
+
+    name: Literal["date", "year", "orcid"]
+
+
 def constrained(**constraints: Any) -> tuple[tuple[str, Any], ...]:
     """Restrict a value inside `Annotated`, by the names that pydantic-core uses: min_length, pattern, strip_whitespace, ge."""
     return tuple(constraints.items())  # hashable, since annotations are keys of mappings
