@@ -86,6 +86,15 @@ def citations_at(markdown: Markdown) -> Iterator[tuple[int, CitedWork]]:
         yield from ((match.start(), work) for work in parse_citation(match[1]) or ())
 
 
+_LOOSE_KEY = re.compile(rf"(?<![\[\w.@/+-])(?>{_CITED_KEY.pattern})(?![^\[\]\n]{{0,80}}\])")
+
+
+def loose_keys_at(markdown: Markdown) -> Iterator[tuple[int, str]]:
+    """Keys with an @ outside brackets and outside code, each with its offset; a full stop or colon at the end is none of the key."""
+    for match in _LOOSE_KEY.finditer(without_marks(markdown)):
+        yield match.start(), match[1].rstrip(".:+-")
+
+
 def keys_in(opening: str) -> list[str]:
     """Keys in an opening that is not a valid citation, since it is probably meant as one."""
     return _CITED_KEY.findall(opening)
@@ -95,10 +104,14 @@ def find_malformed(markdown: Markdown) -> Iterator[tuple[int, str]]:
     """Openings of a mark that is not valid: offset, and a few characters of context."""
     if "[[" not in markdown.plain and "[@" not in markdown.plain:
         return
-    rest = ENTRY_LINK.sub(lambda match: " " * len(match[0]), markdown.plain)
-    rest = CITATION.sub(lambda match: match[0] if parse_citation(match[1]) is None else " " * len(match[0]), rest)
-    for match in _OPENING.finditer(rest):
+    for match in _OPENING.finditer(without_marks(markdown)):
         yield match.start(), markdown.text[match.start() : match.start() + 40].split("\n")[0]
+
+
+def without_marks(markdown: Markdown) -> str:
+    """The text with blanks in place of code and of links and citations that are valid."""
+    rest = ENTRY_LINK.sub(lambda match: " " * len(match[0]), markdown.plain)
+    return CITATION.sub(lambda match: match[0] if parse_citation(match[1]) is None else " " * len(match[0]), rest)
 
 
 def raw_html(markdown: Markdown) -> Iterator[tuple[int, str]]:

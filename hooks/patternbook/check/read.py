@@ -17,6 +17,8 @@ from patternbook.catalogue.catalogue import Catalogue, ProsePage, build_catalogu
 from patternbook.catalogue.items import Item, ReadItem, header_of
 from patternbook.check.collect import ItemContents, Position
 from patternbook.check.guides import check_guides
+from patternbook.check.plausibility.files import unread_files
+from patternbook.check.plausibility.references import WrittenBibliography, reference_diagnostics
 from patternbook.check.references import collect_names
 from patternbook.check.rules import NAME_TWICE, PROSE_FOLDER, REFERENCE_LIST, SwitchedOn, catalogue_diagnostics, item_diagnostics, switched_on
 from patternbook.check.summary import CatalogueSummary, CheckedItem, ItemSummary, OpenItem, summarize
@@ -42,16 +44,19 @@ from patternbook.diagnostics.diagnostic import (
     sort_diagnostics,
 )
 from patternbook.markup import Markdown
-from patternbook.model.registry import KINDS, RESERVED_ADDRESSES
+from patternbook.model.registry import CATALOGUE_KEY, KINDS, RESERVED_ADDRESSES
 from patternbook.model.vocabulary import Masthead
 from patternbook.settings import CONFIGURATION, DEFAULT_SITE_URL
 from patternbook.source.characters import UNCARRIED, describe_uncarried, without_uncarried
+from patternbook.source.days import SECONDS_A_DAY, day_of
 from patternbook.source.files import (
     MAX_FILE_BYTES,
     ShowProgress,
     data_files,
     display_path,
+    folder_files,
     guess_names,
+    last_change,
     links_outside,
     load_folder,
     outside_link,
@@ -115,6 +120,7 @@ class Supplement:
     """The rest of a data folder besides the items: the bibliography, and prose."""
 
     reference_file: str
+    reference_text: str
     references: dict[str, Reference]
     keys: frozenset[str] | None
     """Keys of all works, readable or not; None where the bibliography could not be read."""
@@ -166,6 +172,7 @@ def read_supplement(folder: Path, base: Path, parse: Callable[[str], bibliograph
         problems += prose_problems
     return Supplement(
         reference_file=reference_file,
+        reference_text=text or "",
         references=references,
         keys=frozenset(references) | parsed.broken if text is not None else None,
         prose=tuple(prose),
@@ -316,10 +323,13 @@ def _check_together(
     unread = {*unread, *(problem.place.file for problem in beside.problems if problem.place.file != beside.reference_file)}
     paths = (*data_files(around.folder), *_prose_files(around.folder)) if unread else ()
     unread_contents = b"\n".join(read_bytes(path, MAX_FILE_BYTES) for path in paths if display_path(path, around.base) in unread)
+    latest_day = _latest_day(around.folder, next((item.compared.latest for item in summaries if item.key == CATALOGUE_KEY), ""))
     named = ((item.key, item.name) for item in summaries if item.is_named)
     names = collect_names(named, beside.keys, beside.slugs, guess_names(unread_contents))
-    yield from catalogue_diagnostics(CatalogueSummary(summaries, names, unread_contents), openers, on)
+    yield from catalogue_diagnostics(CatalogueSummary(summaries, names, latest_day, unread_contents), openers, on)
     yield from beside.problems
+    yield from reference_diagnostics(WrittenBibliography(beside.reference_file, beside.reference_text, beside.references, latest_day))
+    yield from unread_files(around.folder, around.base, BIBLIOGRAPHY_FILE, PROSE_FOLDER)
     yield from load_lists(around.folder, around.base, names)[1]
     for folder in filter(None, (around.folder, around.docs)):
         yield from (outside_link(display_path(link, around.base), folder) for link in links_outside(folder))
@@ -332,6 +342,26 @@ def _check_together(
         yield from check_guides(around.docs, around.base)
     if around.site_url == DEFAULT_SITE_URL:
         yield Diagnostic(DEFAULT_ADDRESS, Place(CONFIGURATION), f"citations would carry {around.site_url}")
+
+
+_KNOWS_TIME = "2000-01-01"
+"""A folder whose files were all changed before was given fixed times, as packages are, so that they tell nothing."""
+
+
+def _latest_day(folder: Path, year: str) -> str:
+    """The latest day that the data may name: the day after the last change of any file, or the last day of the catalogue's own year.
+
+    No clock is read. The date of the newest commit, or one that is given for a build, says nothing of what was written since.
+
+    Args:
+        folder: The data folder.
+        year: The catalogue's own year, as the rule about dates compares it.
+
+    """
+    changed = day_of(last_change(folder_files(folder)) + SECONDS_A_DAY)
+    if changed < _KNOWS_TIME:
+        return ""
+    return max(changed, f"{int(year[:4]) + 1:04d}-12-31" if "" < year <= changed else "")
 
 
 def _final_diagnostics(problems: Iterable[Diagnostic], masthead: Masthead | None) -> tuple[Diagnostic, ...]:
@@ -366,7 +396,7 @@ def _read_prose(path: Path, file: str, within: Path) -> tuple[list[ProsePage], l
         message = f"the address {slug!r} belongs to another page"
         problems.append(Diagnostic(NAME_TWICE, Place(file), message, slug, "a name of its own", "Rename the file."))
     heading, _, rest = text.partition("\n")
-    if heading.startswith("# "):
+    if heading.startswith("# ") and heading[2:].strip():
         return [ProsePage(slug, heading[2:].strip(), rest, Place(file, 2))], problems
     problems.append(Diagnostic(WRONG_FORM, Place(file), "the page has no title", slug, "`# Title` as the first line"))
     return [ProsePage(slug, "", text, Place(file))], problems

@@ -13,6 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from patternbook.check.collect import Position
 from patternbook.check.declare import CatalogueProblem, CatalogueRule, ItemRule, Problem, reports_rule
+from patternbook.check.plausibility.marks import MALFORMED_MARK
+from patternbook.check.plausibility.rules import PLAUSIBLE_CATALOGUES, PLAUSIBLE_ITEMS, PLAUSIBLE_SURROUNDINGS
 from patternbook.check.references import UNKNOWN_NAME, WRONG_KIND, describe_unknown, describe_wrong_kind
 from patternbook.check.summary import KIND_BY_KEY, CatalogueSummary, CheckedItem, OpenItem, label_in, own_name, relation_at, use_of
 from patternbook.check.writing import CATALOGUE_WRITING_RULES, ITEM_WRITING_RULES
@@ -43,12 +45,16 @@ def unfilled_texts(item: CheckedItem) -> Iterator[Problem]:
 @reports_rule(Rule("PB304", "error", "A relation points to its own entry", "Name another entry."))
 def names_itself(item: CheckedItem) -> Iterator[Problem]:
     """No entry names itself."""
-    kind = KIND_BY_KEY.get(item.key)
+    own = _NAMED_BY_KEY.get(item.key)
+    named = ((Position(spot), what, name) for spot, what, name in item.contents.names)
     return (
-        Problem(Position(spot), f"{name} names itself")
-        for spot, what, name in item.contents.names
-        if kind is not None and name == item.name and what in (kind.name, "entry")
+        Problem(position, f"{name} names itself")
+        for position, what, name in (*named, *item.premises())
+        if name == item.name and what in (own, "entry")
     )
+
+
+_NAMED_BY_KEY = {thing.key: thing.name for thing in LISTED}
 
 
 _PLACE = re.compile(
@@ -69,7 +75,7 @@ def locators_without_place(item: CheckedItem) -> Iterator[Problem]:
     )
 
 
-@reports_rule(Rule("PB308", "error", "A link in the text is malformed", "Write [[F-004]] or [@key, p. 4].", adjustable=True))
+@reports_rule(MALFORMED_MARK)
 def malformed_marks(item: CheckedItem) -> Iterator[Problem]:
     """Every opening of a link or citation becomes one."""
     return (Problem(position, f"malformed link or citation {opening!r}") for position, opening in item.malformed)
@@ -347,6 +353,7 @@ ITEM_RULES: tuple[ItemRule, ...] = (
     unknown_rules,
     fixed_severities,
     *ITEM_WRITING_RULES,
+    *PLAUSIBLE_ITEMS,
 )
 CATALOGUE_RULES: tuple[CatalogueRule, ...] = (
     names_twice,
@@ -359,9 +366,13 @@ CATALOGUE_RULES: tuple[CatalogueRule, ...] = (
     unfounded_gradings,
     uncited_references,
     *CATALOGUE_WRITING_RULES,
+    *PLAUSIBLE_CATALOGUES,
 )
 RULES: Mapping[str, Rule] = dict(
-    sorted((rule.code, rule) for rule in (*READING_RULES, *(each.rule for each in ITEM_RULES), *(each.rule for each in CATALOGUE_RULES)))
+    sorted(
+        (rule.code, rule)
+        for rule in (*READING_RULES, *PLAUSIBLE_SURROUNDINGS, *(each.rule for each in ITEM_RULES), *(each.rule for each in CATALOGUE_RULES))
+    )
 )
 """Every rule by its code, in the order of the codes."""
 

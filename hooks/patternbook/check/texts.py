@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from hashlib import blake2b
 from typing import NamedTuple
 
 from patternbook.check.collect import ItemContents, RawStruct, collected_fields
 from patternbook.markup import CITATION, ENTRY_LINK, OURS
-from patternbook.source.parse import ValueSpot
+from patternbook.model.introspect import FieldInfo, fields_of
+from patternbook.model.struct import ModelStruct
+from patternbook.source.parse import ValueSpot, YamlContainer
 
 BODY = "body"
 """The field that holds the longer text of an entry."""
@@ -138,3 +141,86 @@ def _numbers_in(value: object) -> Iterator[str]:
         for inner in value:
             if isinstance(inner, str):
                 yield from _numbers_in(inner)
+
+
+STAND_INS = frozenset(
+    (
+        *("null", "~", "nil", "undefined", "nan", "n/a", "#n/a", "yes", "no", "on", "off", "true", "false"),
+        *("todo", "to do", "tbd", "tba", "tbc", "fixme", "wip", "xxx", "xxxx", "placeholder", "fill in", "fill-in", "to be written", "coming soon"),
+        *("...", "…", "..", ".", "-", "--", "---", "–", "—", "?", "??", "???", "_", "__", "*"),
+    )
+)
+"""Texts, in lower case, that stand for a missing one. In YAML 1.1 the first are no texts; here every value is one."""
+_LONGEST_STAND_IN = max(map(len, STAND_INS))
+
+
+class FieldText(NamedTuple):
+    """A text of an item, with the field it is in."""
+
+    spot: ValueSpot
+    text: str
+    field: FieldInfo | None
+    """None of a text of a page of prose."""
+    stands_in: bool
+    """Whether it stands for a missing text."""
+    is_unfinished: bool
+    """Whether it may hold a word for what is still to be written."""
+
+
+@cache
+def _free_texts(model: type[ModelStruct]) -> Mapping[str, FieldInfo]:
+    """The fields of a model that hold texts in anybody's words: no names of other things, no choices, numbers or addresses."""
+    return {field.key: field for field in fields_of(model) if field.free_text}
+
+
+def free_texts(part: RawStruct) -> Iterator[tuple[ValueSpot, str, FieldInfo]]:
+    """The texts of a struct in anybody's words, those of its lists, and the keys of its mappings."""
+    known = _free_texts(part.model)
+    for key, value in part.raw.items():
+        if key in known:
+            texts = (((part.raw, key), value),) if isinstance(value, str) else _inner_texts(value)
+            yield from ((spot, text, known[key]) for spot, text in texts)
+
+
+def _inner_texts(value: YamlContainer) -> Iterator[tuple[ValueSpot, str]]:
+    """The texts of a list, or the keys of a mapping."""
+    pairs = enumerate(value) if isinstance(value, list) else ((key, key) for key in value)
+    return (((value, step), text) for step, text in pairs if isinstance(text, str))
+
+
+def odd_texts(contents: ItemContents) -> tuple[FieldText, ...]:
+    """The few texts that a rule about single texts may find something in: found in one walk, which all of these rules share."""
+    if contents.whole is None:
+        return tuple(_field_text(spot, text.text, None) for spot, text in contents.marked)
+    found = list[FieldText]()
+    for part in contents.parts:
+        known = _free_texts(part.model)
+        for key, value in part.raw.items():
+            if key not in known:
+                continue
+            if not isinstance(value, str):
+                found += (_field_text(spot, text, known[key]) for spot, text in _inner_texts(value) if _is_odd(text, known[key]))
+            elif _is_odd(value, known[key]):  # no generator: most texts come here
+                found.append(_field_text((part.raw, key), value, known[key]))
+    return tuple(found)
+
+
+def _field_text(spot: ValueSpot, text: str, field: FieldInfo | None) -> FieldText:
+    return FieldText(spot, text, field, _stands_in(text), _is_unfinished(text))
+
+
+def _is_odd(text: str, field: FieldInfo) -> bool:
+    size, most = len(text), field.at_most
+    if size <= _LONGEST_STAND_IN and _stands_in(text):
+        return True
+    return not text.isascii() or size > most.characters > 0 or most.words > 0 or (field.one_line and "\n" in text) or _is_unfinished(text)
+
+
+def _stands_in(text: str) -> bool:
+    return text.strip().casefold() in STAND_INS
+
+
+def _is_unfinished(text: str) -> bool:
+    # No loop: every text comes here.
+    found = "TODO" in text or "TBD" in text or "FIXME" in text or "XXX" in text
+    return found or "orem ipsum" in text or "OREM IPSUM" in text
