@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from patternbook.check.collect import ItemContents, RawStruct, collected_fields
 from patternbook.markup import CITATION, ENTRY_LINK, OURS
+from patternbook.model.components import MAX_COUNT
 from patternbook.model.introspect import FieldInfo, fields_of
 from patternbook.model.struct import ModelStruct
 from patternbook.source.parse import ValueSpot, YamlContainer
@@ -151,7 +152,6 @@ STAND_INS = frozenset(
     )
 )
 """Texts, in lower case, that stand for a missing one. In YAML 1.1 the first are no texts; here every value is one."""
-_LONGEST_STAND_IN = max(map(len, STAND_INS))
 
 
 class FieldText(NamedTuple):
@@ -192,35 +192,52 @@ def odd_texts(contents: ItemContents) -> tuple[FieldText, ...]:
     """The few texts that a rule about single texts may find something in: found in one walk, which all of these rules share."""
     if contents.whole is None:
         return tuple(_field_text(spot, text.text, None) for spot, text in contents.marked)
-    found = list[FieldText]()
+    if not _may_hold_odd(contents):  # as most items do not
+        return ()
+    found = (_field_text(*each) for part in contents.parts for each in free_texts(part))
+    return tuple(each for each in found if each.stands_in or each.is_unfinished or not each.text.isascii() or _is_ill_sized(each))
+
+
+def _is_ill_sized(each: FieldText) -> bool:
+    return each.field is not None and not _fits(each.text, *_sizes(each.field))
+
+
+def _may_hold_odd(contents: ItemContents) -> bool:
+    """Whether any text of an item is odd. What may be anywhere in a text is looked for in all of them at once."""
+    texts: list[str] = []
     for part in contents.parts:
-        known = _free_texts(part.model)
+        sizes = _text_sizes(part.model)
         for key, value in part.raw.items():
-            if key not in known:
+            if key not in sizes:
                 continue
-            if not isinstance(value, str):
-                found += (_field_text(spot, text, known[key]) for spot, text in _inner_texts(value) if _is_odd(text, known[key]))
-            elif _is_odd(value, known[key]):  # no generator: most texts come here
-                found.append(_field_text((part.raw, key), value, known[key]))
-    return tuple(found)
+            here = (value,) if isinstance(value, str) else [text for _, text in _inner_texts(value)]
+            for text in here:
+                if not _fits(text, *sizes[key]):
+                    return True
+            texts += here
+    joined = "\n".join(texts)
+    return not joined.isascii() or _is_unfinished(joined) or not STAND_INS.isdisjoint(joined.casefold().split("\n"))
+
+
+def _fits(text: str, most: int, words: int, one_line: bool) -> bool:  # noqa: FBT001 - for speed
+    """Whether a text is of the size that its field takes."""
+    return len(text) <= most and not (one_line and "\n" in text) and not (words and text.count(" ") >= words)
+
+
+def _sizes(field: FieldInfo) -> tuple[int, int, bool]:
+    return field.at_most.characters or MAX_COUNT, field.at_most.words, field.one_line
+
+
+@cache
+def _text_sizes(model: type[ModelStruct]) -> Mapping[str, tuple[int, int, bool]]:
+    """Key of each field with texts in anybody's words -> what `_fits` compares with."""
+    return {key: _sizes(field) for key, field in _free_texts(model).items()}
 
 
 def _field_text(spot: ValueSpot, text: str, field: FieldInfo | None) -> FieldText:
-    return FieldText(spot, text, field, _stands_in(text), _is_unfinished(text))
-
-
-def _is_odd(text: str, field: FieldInfo) -> bool:
-    size, most = len(text), field.at_most
-    if size <= _LONGEST_STAND_IN and _stands_in(text):
-        return True
-    return not text.isascii() or size > most.characters > 0 or most.words > 0 or (field.one_line and "\n" in text) or _is_unfinished(text)
-
-
-def _stands_in(text: str) -> bool:
-    return text.strip().casefold() in STAND_INS
+    return FieldText(spot, text, field, text.strip().casefold() in STAND_INS, _is_unfinished(text))
 
 
 def _is_unfinished(text: str) -> bool:
-    # No loop: every text comes here.
     found = "TODO" in text or "TBD" in text or "FIXME" in text or "XXX" in text
     return found or "orem ipsum" in text or "OREM IPSUM" in text

@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # not loaded for data without problems, which does not need i
     from patternbook.source.positions import PlacedContainer
     from patternbook.source.scalars import Scalar
 
-_COMMENT_AFTER = re.compile(r"^[ \t]*[^\s#][^\n]*?[ \t]#", re.MULTILINE)
+_HASH = re.compile(r"[ \t]#")
 
 ValuePath = Sequence[str | int]
 """The path to a value from the top of a file: ("findings", 3, "title")."""
@@ -57,7 +57,14 @@ class SourceFile:
     @cached_property
     def has_comments_after(self) -> bool:
         """Whether there may be a comment behind a value on its line."""
-        return (" #" in self.text or "\t#" in self.text) and _COMMENT_AFTER.search(self.text) is not None
+        found = _HASH.search(self.text) if " #" in self.text or "\t#" in self.text else None  # much faster where there is none
+        while found:
+            before = self.text[self.text.rfind("\n", 0, found.start()) + 1 : found.start()].lstrip()
+            if before and not before.startswith("#"):
+                return True
+            end = self.text.find("\n", found.end())
+            found = _HASH.search(self.text, end) if end >= 0 else None
+        return False
 
     def comment_after(self, spot: ValueSpot) -> str:
         """The comment behind the text at a spot, on its line; empty where there is none, and where the text is in quotes."""

@@ -83,6 +83,10 @@ def _compared(role: str) -> str:
     return re.sub(r"\s*[-–—]\s*", " - ", role.strip().casefold().replace(" and ", " & "))
 
 
+_HOSTLESS = re.compile(r"https?:(?:/{0,2}(?![\w\[@/-])|///|//[^\s/]*(?:\.\.|@))")
+"""Looks like an address without a host, in any text."""
+
+
 @reports_rule(Rule("PB345", "error", "An address names no host", "Write the whole address: https://example.org/page.", adjustable=True))
 def addresses_without_host(item: CheckedItem) -> Iterator[Problem]:
     """Every web address, in a field or as the target of a link, names a host."""
@@ -91,7 +95,7 @@ def addresses_without_host(item: CheckedItem) -> Iterator[Problem]:
         if text and not has_host(text):
             yield Problem(Position((part.raw, field.key)), f"{text!r} names no host")
     for spot, markdown in item.contents.marked:
-        for offset, target in link_targets(markdown) if ":/" in markdown.plain or "http" in markdown.plain else ():
+        for offset, target in link_targets(markdown) if "http" in markdown.plain and _HOSTLESS.search(markdown.plain) else ():
             if not has_host(target):
                 yield Problem(Position(spot, offset), f"{target!r} names no host")
 
