@@ -14,7 +14,6 @@ from patternbook.bibliography import parse_bibliography
 from patternbook.check.plausibility.checksums import is_isbn, is_issn, is_orcid
 from patternbook.check.plausibility.invisible import describe_directions, needless_character
 from patternbook.check.plausibility.references import WrittenBibliography, reference_diagnostics
-from patternbook.markup import Markdown, loose_keys_at
 from patternbook.urls import comparable_address, has_host
 from test_wrong import WRONG, laid_out, reading_of
 
@@ -95,14 +94,6 @@ def test_hosts_of_addresses() -> None:
     assert [address for address in good if not has_host(address)] == []
     assert [address for address in bad if has_host(address) and address != "http:x"] == []
     assert comparable_address("https://www.Example.org/a/b.git") == comparable_address("http://example.org/a/b/#readme")
-
-
-def test_keys_outside_citations() -> None:
-    def keys(text: str) -> list[str]:
-        return [key for _, key in loose_keys_at(Markdown.of(text))]
-
-    assert keys("As @a2020 says, and (@b2020:x.).") == ["a2020", "b2020:x"]
-    assert keys("[@a2020; @b2020], `@c2020`, me@example.org, [see @d2020], [@e2020") == []
 
 
 def folder_of(tmp_path: Path, more: str) -> Path:

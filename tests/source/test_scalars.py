@@ -71,9 +71,9 @@ def test_start_of_the_text_where_no_place_can_be_told(text: str, offset: int) ->
 
 
 def test_only_texts_of_which_a_message_may_need_more_than_the_start_are_kept() -> None:
-    long = "a long text that holds no mark"
-    kept = locate_scalars(f"{long}1: {long}\n{long}2: 'a long text that holds [d]'\n{long}3: a long text with <f>\nshort: {long} # cut\n")
-    assert list(kept) == [(2, 34), (3, 34), (4, 1), (4, 8)]
+    long = "a-long-text-without-blanks-or-marks"
+    kept = locate_scalars(f"{long}1: {long}\n{long}2: 'a long text that holds [d]'\n{long}3: {long}<f>\nshort: {long} # cut\n")
+    assert list(kept) == [(2, 39), (3, 39), (4, 1), (4, 8)]
     assert [scalar.comment for scalar in kept.values()] == ["", "", "", "cut"]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from patternbook.markup import Markdown
+from patternbook.markup import Markdown, may_hold_mark
 from patternbook.model.components import DRAFT_PLACEHOLDER
 from patternbook.model.introspect import FieldInfo, fields_of
 from patternbook.model.registry import CATALOGUE_MODEL, LISTS
@@ -113,11 +113,6 @@ def _fields_with(attribute: str) -> Mapping[type[ModelStruct], tuple[FieldInfo, 
         todo += inner
     found = {model: tuple(field for field in fields_of(model) if getattr(field, attribute)) for model in models}
     return {model: fields for model, fields in found.items() if fields}
-
-
-def may_hold_mark(text: str) -> bool:
-    """Whether a text may hold HTML, a link, a citation or a part of one, which few do."""
-    return "[" in text or "<" in text or "]" in text or "@" in text
 
 
 def collect(model: type[ModelStruct], spot: ValueSpot) -> ItemContents:

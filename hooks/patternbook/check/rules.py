@@ -13,6 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from patternbook.check.collect import Position
 from patternbook.check.declare import CatalogueProblem, CatalogueRule, ItemRule, Problem, reports_rule
+from patternbook.check.optional.completeness import COMPLETENESS_RULES
+from patternbook.check.optional.samples import SAMPLE_RULES
+from patternbook.check.optional.spelling import SPELLING_RULES
 from patternbook.check.plausibility.marks import MALFORMED_MARK
 from patternbook.check.plausibility.rules import PLAUSIBLE_CATALOGUES, PLAUSIBLE_ITEMS, PLAUSIBLE_SURROUNDINGS
 from patternbook.check.references import UNKNOWN_NAME, WRONG_KIND, describe_unknown, describe_wrong_kind
@@ -335,8 +338,8 @@ REFERENCE_LIST = "references"
 PROSE_FOLDER = "pages"
 """The folder of the pages of prose, and the list that they belong to, as items."""
 
-_BELOW_INDEXES = frozenset({REFERENCE_LIST, *(thing.key for thing in LISTED)})
-"""Lists whose items have pages in the folder of their index."""
+_BELOW_INDEXES = frozenset(thing.key for thing in LISTED)
+"""Lists whose items have pages in the folder of their index, named after them; what a reference's is named, `urls` decides."""
 
 ITEM_RULES: tuple[ItemRule, ...] = (
     unfilled_texts,
@@ -353,6 +356,8 @@ ITEM_RULES: tuple[ItemRule, ...] = (
     unknown_rules,
     fixed_severities,
     *ITEM_WRITING_RULES,
+    *COMPLETENESS_RULES,
+    *SPELLING_RULES,
     *PLAUSIBLE_ITEMS,
 )
 CATALOGUE_RULES: tuple[CatalogueRule, ...] = (
@@ -366,6 +371,7 @@ CATALOGUE_RULES: tuple[CatalogueRule, ...] = (
     unfounded_gradings,
     uncited_references,
     *CATALOGUE_WRITING_RULES,
+    *SAMPLE_RULES,
     *PLAUSIBLE_CATALOGUES,
 )
 RULES: Mapping[str, Rule] = dict(

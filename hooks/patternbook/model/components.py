@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic_core import PydanticCustomError
 
-from patternbook.model.struct import EMPTY, AtMost, ModelStruct, NameOf, Notation, OneLine, PartOf, Unique, constrained
+from patternbook.model.struct import EMPTY, AtMost, Expected, ModelStruct, NameOf, Notation, OneLine, PartOf, Unique, constrained
 
 Text = Annotated[str, constrained(min_length=1, strip_whitespace=True), AtMost(characters=2000)]
 Line = Annotated[Text, OneLine(), AtMost(characters=500)]
@@ -315,9 +315,9 @@ class Entry(ModelStruct):
     """The label of the source or of the fact sheet behind it (C12, T1, COM5); never an id of this catalogue, not shown on pages."""
     in_source: Line | None = None
     """The source's own heading and section for it: section 7.2, Responsibilities and Culture Clashes, p. 9."""
-    title: Annotated[Title, Unique()]
+    title: Annotated[Title, Unique(), Expected(words=2)]
     """Never says more than the evidence; changes rarely."""
-    statement: Annotated[Text, AtMost(characters=1000)]
+    statement: Annotated[Text, AtMost(characters=1000), Expected(words=2)]
     """One to three sentences in our own words; Markdown."""
     body: LongText | None = None
     """Longer explanation; Markdown with [[F-004]] and [@key, p. 4]. A paragraph that ends in [ours] is not from a source."""

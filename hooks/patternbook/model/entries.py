@@ -37,7 +37,7 @@ from patternbook.model.components import (
 from patternbook.model.kind import Kind
 from patternbook.model.relations import Exclusion, RelationKind
 from patternbook.model.sections import DETAIL, EVIDENCE, NONE_KNOWN, NOT_CONFIRMED, TAIL, Section
-from patternbook.model.struct import AtMost, ModelStruct, PartOf, WrittenAs, constrained
+from patternbook.model.struct import AtMost, Expected, ModelStruct, PartOf, WrittenAs, constrained
 
 
 class Flow(ModelStruct):
@@ -56,7 +56,7 @@ class Structure(ModelStruct):
 
     teams: Annotated[tuple[Annotated[Line, AtMost(words=5)], ...], constrained(min_length=1), AtMost(items=5)]
     """The boxes, left to right, at most five; at most five words each."""
-    flows: tuple[Flow, ...] = ()
+    flows: Annotated[tuple[Flow, ...], Expected(items=1)] = ()
     """The arrows between them."""
 
 
@@ -78,7 +78,7 @@ class CollaborationPoint(Entry):
     """Which teams and people meet here, and over what."""
     observations: tuple[Claim, ...] = ()
     """What was observed about this point as a whole."""
-    evidence: tuple[Evidence, ...] = ()
+    evidence: Annotated[tuple[Evidence, ...], Expected(items=1)] = ()
     """What each study says."""
 
 
@@ -143,7 +143,7 @@ class Pattern(Entry):
     """Where it was seen: CP-001."""
     also_called: tuple[Title, ...] = ()
     """Other names in use."""
-    structure: Structure | None = None
+    structure: Annotated[Structure | None, Expected(items=1)] = None
     """The sketch."""
     how_to_recognise: tuple[Claim, ...] = ()
     """What one would see on a Monday morning."""
@@ -169,12 +169,12 @@ class Pattern(Entry):
     """The broader pattern this one is a form of."""
     variants: tuple[Variant, ...] = ()
     """Forms it was seen in that have no entry of their own."""
-    known_uses: tuple[KnownUses, ...] = ()
+    known_uses: Annotated[tuple[KnownUses, ...], Expected(items=1)] = ()
     """Organizations that show it."""
     not_to_be_confused_with: tuple[Confusion, ...] = ()
-    questions_to_check_oneself: tuple[Claim, ...] = ()
-    """Five questions a team asks itself."""
-    evidence: tuple[Evidence, ...] = ()
+    questions_to_check_oneself: Annotated[tuple[Claim, ...], Expected(items=5)] = ()
+    """Questions a team asks itself."""
+    evidence: Annotated[tuple[Evidence, ...], Expected(items=1)] = ()
     """What each study says."""
 
 
@@ -197,7 +197,7 @@ PATTERN = Kind(
     grouped_by="collaboration-point",
     note=uses_words,
     seen_at=organizations_of,
-    drafted=(("structure", 1), ("how_to_recognise", 1), ("known_uses", 1), ("questions_to_check_oneself", 5), ("evidence", 1)),
+    drafted=("how_to_recognise",),
     banner=("Described, not recommended.", "This structure was observed. Nothing here says that it is good or bad."),
     about="Organizational structures that were observed. They are described, not recommended.",
     sections=(
@@ -239,11 +239,11 @@ class Finding(Entry):
     """communication | documentation | engineering | process (or the catalogue's own)."""
     roles: tuple[RoleSlug, ...] = ()
     """Roles it concerns."""
-    signs: tuple[Claim, ...] = ()
+    signs: Annotated[tuple[Claim, ...], Expected(items=3)] = ()
     """How it shows: what one can observe."""
     who_feels_it: tuple[Claim, ...] = ()
     """Who notices first, who pays."""
-    why_it_matters: tuple[Claim, ...] = ()
+    why_it_matters: Annotated[tuple[Claim, ...], Expected(items=1, instead=("body",))] = ()
     """What follows from it."""
     conditions: tuple[Claim, ...] = ()
     """Where it was reported, and under which conditions."""
@@ -259,7 +259,7 @@ class Finding(Entry):
     """Findings this one disagrees with."""
     goes_with: tuple[ToFinding, ...] = ()
     """Findings reported together with this one, without a direction."""
-    questions_this_week: tuple[Claim, ...] = ()
+    questions_this_week: Annotated[tuple[Claim, ...], Expected(items=3)] = ()
     """Questions a team can ask this week."""
     evidence: Annotated[tuple[Evidence, ...], constrained(min_length=1)]
     """What each study says, for and against."""
@@ -277,7 +277,7 @@ FINDING = Kind(
     mark='<circle class="pb-fill" cx="8" cy="8" r="3.5"/>',
     grouped_by="area",
     rest=("Without an area", ""),
-    drafted=(("roles", 1), ("signs", 3), ("why_it_matters", 1), ("questions_this_week", 3)),
+    drafted=("roles",),
     about="Claims carried by evidence from one or more studies.",
     sections=(
         DETAIL,
@@ -323,9 +323,9 @@ class Recommendation(Entry):
     """communication | documentation | engineering | process (or the catalogue's own)."""
     who_starts: Starters
     """Roles that start, and with whom."""
-    first_step: Claim
+    first_step: Annotated[Claim, Expected(words=5)]
     """Something to do within a week."""
-    artefact: Claim | None = None
+    artefact: Annotated[Claim | None, Expected(items=1, instead=("body",))] = None
     """What exists afterwards that did not before."""
     preconditions: tuple[Claim, ...] = ()
     """What must be in place, and what it costs."""
@@ -366,6 +366,7 @@ def support_words(entry: Recommendation) -> str:
 
 RECOMMENDATION = Kind(
     name="recommendation",
+    schema_types=("LearningResource",),
     model=Recommendation,
     prefix="R",
     plural="recommendations",
@@ -373,7 +374,7 @@ RECOMMENDATION = Kind(
     grouped_by="area",
     rest=("Without an area", ""),
     note=support_words,
-    drafted=(("areas", 1), ("artefact", 1), ("how_you_would_notice", 1), ("evidence", 1)),
+    drafted=("areas", "how_you_would_notice", "evidence"),
     about="Advice, with who suggests it and whether anybody measured its effect.",
     sections=(
         Section("what-to-do", "What to do", ("body",)),
@@ -491,7 +492,7 @@ class Study(Entry):
     checks: tuple[Claim, ...] = ()
     artefacts: tuple[Claim, ...] = ()
     ethics_and_funding: tuple[Claim, ...] = ()
-    results: tuple[Claim, ...] = ()
+    results: Annotated[tuple[Claim, ...], Expected(items=1, instead=("question", "body"))] = ()
     """What it reports, as far as it bears on this catalogue."""
     limits: tuple[Claim, ...] = ()
     errata: tuple[Discrepancy, ...] = ()
@@ -504,6 +505,8 @@ class Study(Entry):
     """Names of the data sets it rests on, where another study rests on one of them, too; its own alone where empty."""
     is_review: bool = False
     """True where it sums up other studies: it is then no further study of its own."""
+    is_purposive: bool = False
+    """True where its sample was picked for variety or at hand: a share of it says nothing about others."""
     appraisal: tuple[Claim, ...] = ()
     """Our reading of what it can and cannot carry."""
     appraised: Appraisal | None = None
@@ -514,6 +517,8 @@ class Study(Entry):
 
 STUDY = Kind(
     name="study",
+    is_topic=True,
+    schema_types=("Report",),
     model=Study,
     prefix="S",
     plural="studies",
@@ -521,7 +526,7 @@ STUDY = Kind(
     menu="Evidence",
     note=attrgetter("reference"),
     note_names="reference",
-    drafted=(("methods", 1), ("question", 1), ("results", 1), ("limits", 1), ("reads", 1)),
+    drafted=("methods", "question", "limits", "reads"),
     sample=("organizations", "participants"),
     about="The research that carries the evidence, with what it can and cannot bear.",
     sections=(
@@ -570,7 +575,7 @@ class Case(Entry):
     organization: SourceLabel
     """The source's label: 3."""
     structure: Structure | None = None
-    facts: Annotated[tuple[Claim, ...], constrained(min_length=1)]
+    facts: Annotated[tuple[Claim, ...], constrained(min_length=1), Expected(items=3)]
     """What is known about it."""
     what_helped: tuple[Claim, ...] = ()
     what_hurt: tuple[Claim, ...] = ()
@@ -582,6 +587,7 @@ class Case(Entry):
 
 CASE = Kind(
     name="case",
+    schema_types=("LearningResource",),
     model=Case,
     prefix="K",
     plural="cases",

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic_core import Url
 
-from patternbook.model.struct import AtMost, DeclaredField, ModelStruct, NameOf, Notation, OneLine, PartOf, Unique, declared_fields
+from patternbook.model.struct import AtMost, DeclaredField, Expected, ModelStruct, NameOf, Notation, OneLine, PartOf, Unique, declared_fields
 
 FieldPath = tuple[str | int, ...]
 """Steps from a model to a value inside it: keys as written in YAML, and indexes of lists."""
@@ -54,6 +54,17 @@ class FieldInfo:
     """Whether it is a web address."""
     free_text: bool
     """Whether it holds texts in anybody's words, alone, in a list or as keys of a mapping: no name, choice, address or number."""
+    expected: Expected | None
+    """What it holds in a complete entry, where that is more than what is required."""
+
+    @property
+    def expected_words(self) -> str:
+        """What it holds in a complete entry, in words: `at least 3 items`, `a value, or body`; empty where nothing more is expected."""
+        if self.expected is None:
+            return ""
+        number, unit = (self.expected.words, "word") if self.expected.words else (self.expected.items, "item")
+        least = f"at least {number} {unit}{'s' if number > 1 else ''}" if self.many or self.expected.words else "a value"
+        return ", or ".join((least, *self.expected.instead))
 
     @property
     def most_items(self) -> int:
@@ -85,6 +96,7 @@ def _field_info(name: str, field: DeclaredField) -> FieldInfo:
         choices=tuple(map(str, get_args(value))) if get_origin(value) is Literal else (),
         default=field.default if isinstance(field.default, str) else "",
         type_name="mapping" if is_part or is_mapping else {int: "whole number", bool: "true or false"}.get(bare, "text"),
+        expected=next((mark for mark in marks if isinstance(mark, Expected)), None),
         at_most=AtMost(*(next((n for mark in marks if isinstance(mark, AtMost) and (n := getattr(mark, unit))), 0) for unit in _UNITS)),
         one_line=any(isinstance(mark, OneLine) for mark in marks),
         unique=any(isinstance(mark, Unique) for mark in marks),

@@ -91,7 +91,8 @@ def scalar_of(file: str, event: Any) -> Scalar:
     return Scalar(file, event.value, (start.line + 1, start.column + 1), start.index, event.end_mark.index, event.style or "")
 
 
-_MARKS = re.compile(r"[\[\]<@]|[^\x00-\x7f]")
+_RUNNING = re.compile(r"[ \[\]<@]|[^\x00-\x7f]")
+"""Signs of which a text holds one where a message may be about a character inside."""
 _COMMENT = re.compile(r"[ \t]+#[ \t]*([^\r\n]*)")
 _SHORT = 24
 """Texts up to this length may stand for something that is missing (`null`), where a quote around them matters."""
@@ -99,7 +100,7 @@ _SHORT = 24
 
 def _is_needed(event: Any, file: str) -> bool:
     """Whether a problem may be inside a text, or in how it is written."""
-    if len(event.value) <= _SHORT or _MARKS.search(event.value):
+    if len(event.value) <= _SHORT or _RUNNING.search(event.value):
         return True
     return not event.style and _COMMENT.match(file, event.end_mark.index) is not None
 
@@ -109,10 +110,9 @@ def locate_scalars(file: str) -> dict[LineColumn, Scalar]:
 
     Texts with an anchor or a tag are left out: their event starts at the anchor or tag.
     """
-    marked: list[Any] = [
-        event
+    scalars = (
+        scalar_of(file, event)
         for event in yaml.parse(file, Loader=yaml.CLoader)
         if isinstance(event, yaml.ScalarEvent) and event.anchor is None and event.tag is None and _is_needed(event, file)
-    ]
-    scalars = (scalar_of(file, event) for event in marked)
+    )
     return {scalar.start: scalar for scalar in scalars}

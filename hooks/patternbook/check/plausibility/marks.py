@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from patternbook.check.collect import Position
-from patternbook.check.declare import CatalogueProblem, Problem, reports_rule
-from patternbook.check.summary import CatalogueSummary, CheckedItem, FindPositions, loose_keys
+from patternbook.check.declare import Problem, reports_rule
+from patternbook.check.summary import CheckedItem
 from patternbook.diagnostics.diagnostic import Rule
 from patternbook.markup import Markdown, without_marks
 from patternbook.model.registry import ID_PATTERN
@@ -24,8 +24,8 @@ _CITATION_END = re.compile(rf"(?P<name>{_WORK})\]")
 """The end of a citation: `@key, p. 4]`."""
 _REACH = 300
 """Characters before a citation in which its bracket is looked for; none is longer."""
-_BEFORE_CITATION = re.compile(r"(?:\A|[^\[\w.@/])\Z|\[(?:(?i:see|cf|e\.g|compare)\b[.,: ]*|-)\Z")
-"""What stands before the key of half a citation, or of one that begins with other words: `[see @key]`."""
+_BEFORE_CITATION = re.compile(r"(?:\A|[^\[\w.@/-])-?\Z")
+"""What stands before the key of half a citation."""
 
 
 @reports_rule(MALFORMED_MARK)
@@ -37,9 +37,7 @@ def half_marks(item: CheckedItem) -> Iterator[Problem]:
             yield _half(spot, markdown, match, f"[[{match['name']}]]")
         for match in _CITATION_END.finditer(rest) if "@" in rest else ():
             line = rest[max(0, match.start() - _REACH) : match.start()].rpartition("\n")[2]
-            opened = line.rfind("[") > line.rfind("]")
-            before = _BEFORE_CITATION.search(line)
-            if before is not None and opened == ("[" in before[0]):
+            if line.rfind("[") <= line.rfind("]") and _BEFORE_CITATION.search(line):
                 yield _half(spot, markdown, match, f"[{match['name']}]")
 
 
@@ -61,20 +59,4 @@ def _half(spot: ValueSpot, markdown: Markdown, match: re.Match[str], whole: str)
     return Problem(Position(spot, start), f"half a link or citation: {markdown.text[start : match.end()]!r}", "", f"Write {whole}.")
 
 
-@reports_rule(Rule("PB353", "warning", "A key of the bibliography without brackets", "Write [@key, p. 4], or take the @ out.", adjustable=True))
-def keys_without_brackets(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
-    """What a text names with @ and the bibliography holds is a citation."""
-    references = catalogue.names.known.get("reference", frozenset())
-    for number, item in enumerate(catalogue.items):
-        for key in item.compared.loose_keys:
-            if key in references:
-                fix = f"Write [@{key}], with a place after a comma where there is one."
-                yield CatalogueProblem(number, _loose_key_at(key), f"@{key} is in the bibliography, and without brackets no citation", "", fix)
-
-
-def _loose_key_at(key: str) -> FindPositions:
-    return lambda item: [position for position, each in loose_keys(item.contents) if each == key]
-
-
 ITEM_MARK_RULES = (half_marks,)
-CATALOGUE_MARK_RULES = (keys_without_brackets,)
