@@ -20,7 +20,7 @@ from patternbook.check.guides import check_guides
 from patternbook.check.plausibility.files import unread_files
 from patternbook.check.plausibility.references import WrittenBibliography, reference_diagnostics
 from patternbook.check.references import collect_names
-from patternbook.check.rules import NAME_TWICE, PROSE_FOLDER, REFERENCE_LIST, SwitchedOn, catalogue_diagnostics, item_diagnostics, switched_on
+from patternbook.check.rules import NAME_TWICE, PROSE_FOLDER, REFERENCE_LIST, catalogue_diagnostics, item_diagnostics, switched_on
 from patternbook.check.summary import CatalogueSummary, CheckedItem, ItemSummary, OpenItem, summarize
 from patternbook.check.token_lists import KeepExamples, check_lists, try_now
 from patternbook.check.validate import RawItem, ValidatedItems, ValidItem, require_catalogue, validate_source
@@ -44,7 +44,7 @@ from patternbook.diagnostics.diagnostic import (
     sort_diagnostics,
 )
 from patternbook.markup import Markdown
-from patternbook.model.registry import CATALOGUE_KEY, KINDS, RESERVED_ADDRESSES
+from patternbook.model.registry import KINDS, RESERVED_ADDRESSES
 from patternbook.model.vocabulary import Masthead
 from patternbook.settings import CONFIGURATION, DEFAULT_SITE_URL
 from patternbook.source.characters import UNCARRIED, describe_uncarried, without_uncarried
@@ -288,7 +288,7 @@ def check_loaded(
             summary = summarize(item, shared, writing=bool(on))
         summaries.append(summary)
     problems += form.problems
-    problems += _check_together(summaries, openers, on, beside, unread, around)
+    problems += _check_together(summaries, openers, form.catalogue, beside, unread, around)
     return _final_diagnostics(problems, form.catalogue)
 
 
@@ -308,7 +308,7 @@ class Surroundings(NamedTuple):
 def _check_together(
     summaries: Sequence[ItemSummary],
     openers: Sequence[OpenItem],
-    on: SwitchedOn,
+    masthead: Masthead | None,
     beside: Supplement,
     unread: Collection[str],
     around: Surroundings,
@@ -318,16 +318,16 @@ def _check_together(
     Args:
         summaries: Of every item, page and reference.
         openers: Open the same, to look up places.
-        on: Rules that the catalogue switches on.
+        masthead: The catalogue's own fields: the rules that it switches on, and its year.
         beside: The rest of the data folder.
         unread: Files of which something could not be read.
         around: Where everything is.
 
     """
+    on, latest_day = switched_on(masthead), _latest_day(around.folder, masthead)
     unread = {*unread, *(problem.place.file for problem in beside.problems if problem.place.file != beside.reference_file)}
     paths = (*data_files(around.folder), *_prose_files(around.folder)) if unread else ()
     unread_contents = b"\n".join(read_bytes(path, MAX_FILE_BYTES) for path in paths if display_path(path, around.base) in unread)
-    latest_day = _latest_day(around.folder, next((item.compared.latest for item in summaries if item.key == CATALOGUE_KEY), ""))
     named = ((item.key, item.name) for item in summaries if item.is_named)
     names = collect_names(named, beside.keys, beside.slugs, guess_names(unread_contents))
     yield from catalogue_diagnostics(CatalogueSummary(summaries, names, latest_day, unread_contents), openers, on)
@@ -352,20 +352,22 @@ _KNOWS_TIME = "2000-01-01"
 """A folder whose files were all changed before was given fixed times, as packages are, so that they tell nothing."""
 
 
-def _latest_day(folder: Path, year: str) -> str:
+def _latest_day(folder: Path, masthead: Masthead | None) -> str:
     """The latest day that the data may name: the day after the last change of any file, or the last day of the catalogue's own year.
 
     No clock is read. The date of the newest commit, or one that is given for a build, says nothing of what was written since.
 
     Args:
         folder: The data folder.
-        year: The catalogue's own year, as the rule about dates compares it.
+        masthead: The catalogue's own fields, with its year.
 
     """
     changed = day_of(last_change(folder_files(folder)) + SECONDS_A_DAY)
     if changed < _KNOWS_TIME:
         return ""
-    return max(changed, f"{int(year[:4]) + 1:04d}-12-31" if "" < year <= changed else "")
+    if masthead is None or int(masthead.year) > int(changed[:4]) + 1:
+        return changed
+    return max(changed, f"{masthead.year}-12-31")
 
 
 def _final_diagnostics(problems: Iterable[Diagnostic], masthead: Masthead | None) -> tuple[Diagnostic, ...]:
