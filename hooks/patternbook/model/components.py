@@ -6,6 +6,7 @@ and the format page of the site are derived from it.
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Annotated, Literal
 
 from pydantic_core import PydanticCustomError
@@ -22,7 +23,9 @@ LongText = Annotated[Text, AtMost(characters=50_000)]
 """A text of any number of paragraphs."""
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 Slug = Annotated[str, constrained(pattern=SLUG_PATTERN)]
-Date = Annotated[str, constrained(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), Notation("date")]
+DATE_EXAMPLE = "2026-11-23"
+DATE_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+Date = Annotated[str, constrained(pattern=DATE_PATTERN), Notation("date")]
 MAX_COUNT = 2**53 - 1
 """The highest whole number that every reader of JSON reads exactly."""
 Count = Annotated[int, constrained(ge=0, le=MAX_COUNT)]
@@ -64,6 +67,9 @@ ContributorId = Annotated[str, NameOf("contributor")]
 
 class Mentions(ModelStruct):
     """What the source counted, as the source counts it. Never a share of a purposive sample."""
+
+    _also_shown = frozenset({"count", "of", "unit"})
+    _instead = MappingProxyType({"total": "of", "n": "count"})
 
     participants: tuple[SourceLabel, ...] = ()
     """Participants the source cites, by its own labels: [P3a, P7b]. Who is cited, not how common it is."""
@@ -110,6 +116,8 @@ class Sourced(ModelStruct):
 class Claim(Sourced):
     """One sentence or two that either cites where it was read or is marked as ours."""
 
+    _also_shown = frozenset({"source", "locator"})
+
     text: Text
     """In our own words; Markdown, with [[F-004]] and [@key, p. 4]."""
     editorial: bool = False
@@ -135,6 +143,8 @@ class Claim(Sourced):
 class Reader(ModelStruct):
     """Who read a source for an item, when, and which version of it."""
 
+    _instead = MappingProxyType({"date": "on", "who": "by", "name": "by"})
+
     by: ContributorId
     on: Date
     version: Line
@@ -143,6 +153,8 @@ class Reader(ModelStruct):
 
 class Evidence(Sourced):
     """What one study says about the entry, and where it says so."""
+
+    _instead = MappingProxyType({"text": "source_claim", "statement": "source_claim", "quote": "source_claim"})
 
     label: SourceLabel | None = None
     """A short name for this item, by which claims of the same entry say that they follow from it: C12.1."""
@@ -207,6 +219,9 @@ class Citation(ModelStruct):
 
 class Relation(Sourced):
     """A typed link with the evidence for the link itself; written on one side, shown on both."""
+
+    _also_shown = frozenset({"source", "locator"})
+    _instead = MappingProxyType({"editorial": "A link that is ours has `basis: inferred` in place of `editorial: true`."})
 
     basis: Basis = "stated"
     """Whether the source ties the two together (stated) or we do (inferred)."""
@@ -308,6 +323,8 @@ def id_pattern() -> str:
 
 class Entry(ModelStruct):
     """A catalogued item with a permanent id and a page of its own."""
+
+    _instead = MappingProxyType({"name": "title", "heading": "title", "description": "statement", "summary": "statement", "text": "statement"})
 
     id: Annotated[str, constrained(pattern=id_pattern())]
     """Permanent id: prefix, hyphen, three to nine digits; F-new-anything until `patternbook number` gives the number. Never reused."""

@@ -30,6 +30,8 @@ from patternbook.model.components import (
 from patternbook.model.struct import EMPTY, AtMost, ModelStruct, Notation, PartOf, Unique, constrained
 
 UNRELEASED = "unreleased"
+YEAR_PATTERN = r"^[0-9]{4}$"
+ORCID_PATTERN = r"^[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]$"
 CREDIT_ROLES = (
     *("Conceptualization", "Data curation", "Formal analysis", "Funding acquisition", "Investigation", "Methodology"),
     *("Project administration", "Resources", "Software", "Supervision", "Validation", "Visualization"),
@@ -172,7 +174,7 @@ class Masthead(ModelStruct):
     summary: Text
     """One paragraph: what this is, from what, for whom."""
     publisher: Line
-    year: Annotated[str, constrained(pattern=r"^[0-9]{4}$"), Notation("year")]
+    year: Annotated[str, constrained(pattern=YEAR_PATTERN), Notation("year")]
     """Year given in citations."""
     release: Line
     """Name of the edition that citations are taken from; `unreleased` before the first."""
@@ -204,7 +206,7 @@ class Contributor(ModelStruct):
     """True for a group, whose name is not split."""
     family: Title | None = None
     """The family name, where it is not the last word of the name: `Ono` of `Ono Ken`, `van der Berg` of `Ada van der Berg`."""
-    orcid: Annotated[str, constrained(pattern=r"^[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]$"), Notation("orcid"), Unique()] | None = None
+    orcid: Annotated[str, constrained(pattern=ORCID_PATTERN), Notation("orcid"), Unique()] | None = None
     credit: tuple[Line, ...] = ()
     """CRediT roles."""
 
