@@ -28,7 +28,7 @@ OTHER_MEANING = {
     ("mkdocs/hooks.py", "theme"),  # the folder of the package
     ("check/summary.py", "study"),  # the field of evidence
     ("schemas/json_schema.py", "pattern"),  # JSON Schema's word
-    ("check/validate.py", "pattern"),  # the same, of pydantic
+    ("advice/forms.py", "pattern"),  # the same, of pydantic
     ("check/token_lists.py", "indicator"),  # what token lists of the screening refer to
 }
 

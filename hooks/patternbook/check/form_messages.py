@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -91,14 +91,27 @@ def _each_once(item: WrongItem, errors: Sequence[_Error]) -> list[Diagnostic]:
     for loc in meant:
         if _is_split(item, loc):
             split.setdefault(loc[:-1], loc)
+    stray: dict[FieldPath, FieldPath] = {}  # struct -> the first field in it that belongs elsewhere
+    for loc, each in meant.items():
+        if each.elsewhere:
+            stray.setdefault(loc[:-1], loc)
     around = {error["loc"][:end] for error in errors for end in range(len(error["loc"]))}
     return [
         _diagnostic(item, error, meant)
         for error in errors
         if not (error["type"] == "missing" and error["loc"] in by_another_name)
+        and not (error["type"] == "missing" and (error["loc"][:-1] in stray or _has_strayed(item, error["loc"], stray.values())))
+        and not (error["loc"] in meant and meant[error["loc"]].elsewhere and stray[error["loc"][:-1]] != error["loc"])
         and not (error["type"] == "too_short" and error["loc"] in around)
         and not (error["loc"] in meant and _is_split(item, error["loc"]) and split[error["loc"][:-1]] != error["loc"])
     ]
+
+
+def _has_strayed(item: WrongItem, missing: FieldPath, stray: Iterable[FieldPath]) -> bool:
+    """Whether what is in a missing field was written elsewhere."""
+    info = next((info for info in fields_of(item.model) if missing == (info.key,)), None)
+    keys = {each.key for each in fields_of(info.part)} if info is not None and info.part is not None else set()
+    return any(loc[-1] in keys for loc in stray)
 
 
 def _diagnostic(item: WrongItem, error: _Error, meant: Mapping[FieldPath, Meant]) -> Diagnostic:

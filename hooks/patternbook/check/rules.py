@@ -259,7 +259,7 @@ def unknown_names(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
         if thing in catalogue.lost:
             yield CatalogueProblem(number, use_of(kind, name), *describe_lost(catalogue.lost, len(lost)), cause="lost")
         elif describe_wrong_kind(kind, name, catalogue.names) is None and not catalogue.is_consequence(thing, name):
-            cause = f"{thing} {name}"
+            cause = f"{thing} {name}" if name != DRAFT_PLACEHOLDER else ""  # each placeholder is to be replaced by itself
             if cause not in described:
                 suggest = len(described) < MAX_SUGGESTIONS
                 message, expected, fix = describe_unknown(thing, name, catalogue.names, catalogue.items[number].key, suggest=suggest)

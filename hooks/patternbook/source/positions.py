@@ -116,18 +116,28 @@ class _Reader:
         return without_uncarried(event.value)
 
     def mapping(self, start: yaml.Mark, depth: int) -> PlacedMapping:
-        placed = PlacedMapping(start)
+        placed, twice = PlacedMapping(start), list[tuple[str, yaml.Mark, yaml.Mark]]()
         while type(event := self.event()) is not yaml.MappingEndEvent:
             key = self.value(event, depth + 1, is_key=True)
             before = placed.starts.get(key) if isinstance(key, str) else None
             if before is not None:  # of two equal keys the first counts
-                self.refuse(KEY_TWICE, event.start_mark, f"key {key!r} was given before, on line {before[0].line + 1}")
+                twice.append((str(key), event.start_mark, before[0]))
             value_event = self.event()
             value = self.value(value_event, depth + 1)
             if isinstance(key, str) and before is None:
                 placed[key] = value
                 placed.starts[key] = event.start_mark, value_event.start_mark
+        if twice:
+            self.refuse_keys(twice)
         return placed
+
+    def refuse_keys(self, twice: list[tuple[str, yaml.Mark, yaml.Mark]]) -> None:
+        """Report keys that a mapping has twice, as one problem: several are rather the fields of an item whose first line is missing."""
+        (key, start, before), *others = twice
+        message = f"key {key!r} was given before, on line {before.line + 1}"
+        fix = "Keep one of each; if another item starts here, write its hyphen and first field above." if others else ""
+        related = tuple(Place(self.file, *_line_column(mark)) for _, mark, _ in others)
+        self.problems.append(Diagnostic(KEY_TWICE, Place(self.file, *_line_column(start)), message, fix=fix, related=related))
 
     def sequence(self, start: yaml.Mark, depth: int) -> PlacedSequence:
         placed = PlacedSequence(start)

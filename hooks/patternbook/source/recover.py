@@ -32,22 +32,22 @@ def recover(file: str, text: str) -> tuple[str, list[Diagnostic]]:
     emptied: set[int] = set()
     problems = [Diagnostic(MALFORMED_YAML, Place(file, line), CONFLICT, expected=ONE_SIDE, fix=CONFLICT_FIX) for line in conflicts]
     problems += _take_out_characters(file, lines)
-    key_line = None  # of a list from which everything so far was blanked out, so that the key holds nothing
+    key_line = None  # of a list of which nothing was read yet
     for block in _blocks(lines):
         if len(problems) >= MAX_FAULTS:
             _blank(lines, block.first, len(lines))
             break
-        is_key = _BARE_KEY.fullmatch(lines[block.first]) is not None
-        problem = _fault_of(file, lines, block)
+        first, problem = lines[block.first], _fault_of(file, lines, block)
+        if _TOP.match(first):
+            key_line = block.first if problem is None and _BARE_KEY.fullmatch(first) else None
+        elif problem is None and key_line is not None:
+            emptied.discard(key_line)
+            key_line = None
+        elif key_line is not None:
+            emptied.add(key_line)
         if problem is not None:
             problems.append(problem)
             _blank(lines, block.first, block.end)
-            if key_line is not None:
-                emptied.add(key_line)
-        elif key_line is not None:
-            emptied.discard(key_line)
-            key_line = None
-        key_line = block.first if is_key and problem is None else key_line
     for number in emptied:
         _blank(lines, number, number + 1)
     return "\n".join(lines), problems
@@ -99,6 +99,8 @@ class _Cutter:
     """The top-level key."""
     key_block: int = 0
     """Index of the block that it starts."""
+    mapping: tuple[int, int] = (0, 0)
+    """The line of the first field of the mapping that was entered last, and its indentation."""
     form: _ListForm | None = None
     """Of the list that was entered last."""
     forms: dict[_ListForm, str] = field(default_factory=dict)
@@ -112,12 +114,12 @@ class _Cutter:
             self.top(number, line)
             return
         awaits, self.awaits_value = self.awaits_value, False
-        if not self.blocks:
-            self.start(number)
+        if not self.blocks and not _HYPHEN.match(line):
+            self.start(number, f"`{bare.split()[0]}` is indented", "a key of the file at the start of its line", "Take the blanks before it away.")
         if (hyphen := _HYPHEN.match(line)) is not None:
             self.hyphen(number, (len(hyphen["indent"].expandtabs(8)), hyphen["key"]), starts_list=awaits, tabbed="\t" in hyphen["indent"])
         elif awaits:
-            self.form = None  # what follows is a mapping
+            self.form, self.mapping = None, (number, len(line) - len(bare))  # what follows is a mapping
         elif self.form is not None and line.startswith(f"{' ' * self.form[0]}{self.form[1]}:"):
             message = f"a hyphen is missing before `{self.form[1]}:`"
             self.start(number, message, "a hyphen before each item of a list", "Write `- ` before it, or indent it as part of the item.")
@@ -132,7 +134,16 @@ class _Cutter:
     def hyphen(self, number: int, form: _ListForm, *, starts_list: bool, tabbed: bool) -> None:
         """A line that starts with a hyphen: the first item of a list, a further one, or something inside an item."""
         indent, key = form
-        if starts_list:
+        if starts_list and not self.key:
+            self.start(
+                number, "the list that starts here has no key", "a key such as `findings:` above it", "Write its key on a line of its own above it."
+            )
+        elif self.form is None and self.mapping[1] > indent and self.key:  # what was taken for a mapping is the first item
+            message = f"the first item of `{self.key}:` has no hyphen"
+            self.start(self.mapping[0], message, "a hyphen before each item of a list", "Write the hyphen and the first field of the item above it.")
+            self.start(number)
+            self.form, self.forms[form] = form, self.key
+        elif starts_list:
             self.start(number)
             if tabbed:
                 self.awaits_value = True
