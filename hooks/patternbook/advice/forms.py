@@ -64,10 +64,10 @@ def _mapping(wrong: WrongValue) -> Advice:
 def _list(wrong: WrongValue) -> Advice:
     if wrong.info is None:
         return Advice("a list")
-    if isinstance(wrong.value, dict):
+    if isinstance(wrong.value, dict) and wrong.info.part is not None:
         return Advice("a list of such items", "Put `- ` before its first field, and indent the others as far.")
-    example = named_shape(wrong.owner, wrong.info, wrong.value)
-    return Advice("a list", f"Write {example}.")
+    example = named_shape(wrong.owner, wrong.info, wrong.value) if wrong.value else wanted_field(wrong.owner, wrong.info)
+    return Advice("a list", f"Write {example}{'' if wrong.value else ', or take it out where it is optional'}.")
 
 
 def _text(wrong: WrongValue) -> Advice:

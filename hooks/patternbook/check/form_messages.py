@@ -96,8 +96,8 @@ def _each_once(item: WrongItem, errors: Sequence[_Error]) -> list[Diagnostic]:
         if each.elsewhere:
             stray.setdefault(loc[:-1], loc)
     around = {error["loc"][:end] for error in errors for end in range(len(error["loc"]))}
-    return [
-        _diagnostic(item, error, meant)
+    kept = [
+        error
         for error in errors
         if not (error["type"] == "missing" and error["loc"] in by_another_name)
         and not (error["type"] == "missing" and (error["loc"][:-1] in stray or _has_strayed(item, error["loc"], stray.values())))
@@ -105,6 +105,23 @@ def _each_once(item: WrongItem, errors: Sequence[_Error]) -> list[Diagnostic]:
         and not (error["type"] == "too_short" and error["loc"] in around)
         and not (error["loc"] in meant and _is_split(item, error["loc"]) and split[error["loc"][:-1]] != error["loc"])
     ]
+    missing: dict[FieldPath, list[str]] = {}
+    for error in kept:
+        if error["type"] == "missing":
+            missing.setdefault(error["loc"][:-1], []).append(str(error["loc"][-1]))
+    torn = {loc: keys for loc, keys in missing.items() if len(keys) >= MANY_MISSING}
+    found = [_diagnostic(item, error, meant) for error in kept if not (error["type"] == "missing" and error["loc"][:-1] in torn)]
+    return [*found, *(_many_missing(item, loc, keys) for loc, keys in torn.items())]
+
+
+MANY_MISSING = 4
+"""Missing fields of one struct from which on they are one mistake."""
+
+
+def _many_missing(item: WrongItem, loc: FieldPath, keys: Sequence[str]) -> Diagnostic:
+    message = f"fields {join_keys(keys)} are missing"
+    fix = "Add them; if the line with the hyphen was written by mistake, take it out."
+    return Diagnostic(MISSING_FIELD, item.place(loc), message, item.name, fix=fix)
 
 
 def _has_strayed(item: WrongItem, missing: FieldPath, stray: Iterable[FieldPath]) -> bool:

@@ -259,14 +259,15 @@ def unknown_names(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
         if thing in catalogue.lost:
             yield CatalogueProblem(number, use_of(kind, name), *describe_lost(catalogue.lost, len(lost)), cause="lost")
         elif describe_wrong_kind(kind, name, catalogue.names) is None and not catalogue.is_consequence(thing, name):
-            cause = f"{thing} {name}" if name != DRAFT_PLACEHOLDER else ""  # each placeholder is to be replaced by itself
+            cause = f"{thing} {name}"
             if cause not in described:
                 suggest = len(described) < MAX_SUGGESTIONS
                 message, expected, fix = describe_unknown(thing, name, catalogue.names, catalogue.items[number].key, suggest=suggest)
                 if other := catalogue.renamed.get((thing, name)):
                     fix = f"If {other} in {catalogue.names.files.get(thing, 'the data')} is meant, which nothing names, correct one of the two names."
                 described[cause] = message, expected, fix
-            yield CatalogueProblem(number, use_of(kind, name), *described[cause], cause=cause)
+            is_to_fill = name.strip() in ("", DRAFT_PLACEHOLDER)  # each place by itself
+            yield CatalogueProblem(number, use_of(kind, name), *described[cause], cause="" if is_to_fill else cause)
 
 
 @reports_rule(WRONG_KIND)

@@ -120,11 +120,11 @@ class _Reader:
         while type(event := self.event()) is not yaml.MappingEndEvent:
             key = self.value(event, depth + 1, is_key=True)
             before = placed.starts.get(key) if isinstance(key, str) else None
-            if before is not None:  # of two equal keys the first counts
+            if before is not None:  # of two equal keys the first counts that holds something
                 twice.append((str(key), event.start_mark, before[0]))
             value_event = self.event()
             value = self.value(value_event, depth + 1)
-            if isinstance(key, str) and before is None:
+            if isinstance(key, str) and (before is None or placed[key] == ""):
                 placed[key] = value
                 placed.starts[key] = event.start_mark, value_event.start_mark
         if twice:

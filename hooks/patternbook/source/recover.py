@@ -20,6 +20,7 @@ MAX_FAULTS = 50
 """The most faults of one file that are reported; what is after the last is blanked out as well."""
 
 _TOP = re.compile(r"(?P<key>[A-Za-z_][\w-]*):(?P<value>\s.*|$)")
+_WORD = re.compile(r"(?P<key>[A-Za-z_][\w-]*)\s*")
 _BARE_KEY = re.compile(r"[A-Za-z_][\w-]*:\s*(?:#.*)?")
 _HYPHEN = re.compile(r"(?P<indent>[ \t]*)-(?:[ \t]+(?:(?P<key>[A-Za-z_][\w-]*):)?|$)")
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -48,6 +49,7 @@ def recover(file: str, text: str) -> tuple[str, list[Diagnostic]]:
         if problem is not None:
             problems.append(problem)
             _blank(lines, block.first, block.end)
+            lines[block.first] = block.instead
     for number in emptied:
         _blank(lines, number, number + 1)
     return "\n".join(lines), problems
@@ -82,6 +84,8 @@ class _Block:
     """Why it cannot be where it is, if so."""
     expected: str = ""
     fix: str = ""
+    instead: str = ""
+    """What is read in place of its first line."""
 
 
 _ListForm = tuple[int, str | None]
@@ -130,6 +134,11 @@ class _Cutter:
         if match is not None:
             self.key, self.key_block = match["key"], len(self.blocks) - 1
             self.awaits_value = not match["value"].strip() or match["value"].strip().startswith("#")
+        elif (word := _WORD.fullmatch(line)) is not None:
+            self.key, self.awaits_value = word["key"], True
+            message, fix = f"a colon is missing after `{self.key}`", f"Write `{self.key}:`"
+            self.blocks[-1] = replace(self.blocks[-1], wrong=message, expected="a colon after a key", fix=fix, instead=f"{self.key}:")
+            self.key_block = len(self.blocks) - 1
 
     def hyphen(self, number: int, form: _ListForm, *, starts_list: bool, tabbed: bool) -> None:
         """A line that starts with a hyphen: the first item of a list, a further one, or something inside an item."""
