@@ -10,6 +10,7 @@ from patternbook.advice.forms import BROKEN_RULES, WrongValue, advise
 from patternbook.advice.nearest import Meant, meant_field, nearest_name
 from patternbook.advice.quoting import as_yaml
 from patternbook.advice.shapes import join_keys, wanted_field
+from patternbook.check.corrections import correct_choice, correct_form, correct_key
 from patternbook.diagnostics.diagnostic import (
     CLAIM_WITHOUT_SOURCE,
     MISSING_FIELD,
@@ -110,7 +111,7 @@ def _each_once(item: WrongItem, errors: Sequence[_Error]) -> list[Diagnostic]:
         if error["type"] == "missing":
             missing.setdefault(error["loc"][:-1], []).append(str(error["loc"][-1]))
     torn = {loc: keys for loc, keys in missing.items() if len(keys) >= MANY_MISSING}
-    found = [_diagnostic(item, error, meant) for error in kept if not (error["type"] == "missing" and error["loc"][:-1] in torn)]
+    found = [_corrected(_diagnostic(item, error, meant), item, error) for error in kept if not (error["type"] == "missing" and error["loc"][:-1] in torn)]
     return [*found, *(_many_missing(item, loc, keys) for loc, keys in torn.items())]
 
 
@@ -145,6 +146,21 @@ def _diagnostic(item: WrongItem, error: _Error, meant: Mapping[FieldPath, Meant]
         case kind if kind in BROKEN_RULES:
             return Diagnostic(WRONG_FORM, item.place(loc), error["msg"], item.name, *BROKEN_RULES[kind])
     return _wrong_form(item, loc, error)
+
+
+def _corrected(diagnostic: Diagnostic, item: WrongItem, error: _Error) -> Diagnostic:
+    """The diagnostic with the change that is certain to be meant."""
+    place, loc = diagnostic.place, tuple(error["loc"])
+    if diagnostic.rule is UNKNOWN_FIELD:
+        holder = item.at(loc[:-1])
+        known = [field.key for field in fields_of(item.owner(loc))]
+        correction = correct_key(place, str(loc[-1]), known, holder if isinstance(holder, dict) else {})
+    elif error["type"] == "literal_error":
+        info = _field_at(item, loc)
+        correction = correct_choice(place, str(error["input"]), info.choices if info is not None else ())
+    else:
+        correction = correct_form(place, error["type"], error)
+    return replace(diagnostic, correction=correction) if correction else diagnostic
 
 
 def _missing(item: WrongItem, loc: FieldPath) -> Diagnostic:

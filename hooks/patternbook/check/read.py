@@ -20,7 +20,7 @@ from patternbook.check.guides import check_guides
 from patternbook.check.references import THING_OF_LIST, WORK, TitledName, collect_names
 from patternbook.check.rules import NAME_TWICE, PROSE_FOLDER, REFERENCE_LIST, SwitchedOn, catalogue_diagnostics, item_diagnostics, switched_on
 from patternbook.check.summary import CatalogueSummary, CheckedItem, ItemSummary, OpenItem, summarize
-from patternbook.check.token_lists import load_lists
+from patternbook.check.token_lists import KeepExamples, check_lists, try_now
 from patternbook.check.validate import RawItem, ValidatedItems, ValidItem, require_catalogue, validate_source
 from patternbook.diagnostics.diagnostic import (
     DEFAULT_ADDRESS,
@@ -78,6 +78,8 @@ _BIBLIOGRAPHY_RULES = {
     "duplicate-field": (PARTIAL_REFERENCE, "Keep one of the two."),
     "missing-recommended": (PARTIAL_REFERENCE, "Add the field."),
     "bad-eprint": (PARTIAL_REFERENCE, "Correct the number, or take it out."),
+    "bad-date": (PARTIAL_REFERENCE, "Write the year, or the date as 2024-05-31; a range has a slash, 1994/1997."),
+    "misplaced-suffix": (DOUBTFUL_TEXT, ""),
     "unbraced-organisation": (DOUBTFUL_TEXT, ""),
     "unknown-command": (DOUBTFUL_TEXT, "Write the character itself, or take the command out."),
 }
@@ -324,6 +326,8 @@ class Surroundings(NamedTuple):
     site_url: str
     docs: Path | None
     """Folder of the pages that are published besides."""
+    keep_examples: KeepExamples = try_now
+    """Tries the examples of token lists, unless the outcome is known."""
 
 
 def _check_together(
@@ -356,7 +360,7 @@ def _check_together(
     catalogue = CatalogueSummary(summaries, names, unread_contents)
     yield from catalogue_diagnostics(catalogue, openers, on)
     yield from beside.problems
-    yield from load_lists(around.folder, around.base, names.without(catalogue.lost))[1]
+    yield from check_lists(around.folder, around.base, names.without(catalogue.lost), on, around.keep_examples)
     for folder in filter(None, (around.folder, around.docs)):
         yield from (outside_link(display_path(link, around.base), folder) for link in links_outside(folder))
     guides = {as_compared(path.stem): path for path in sorted(around.docs.glob("*.md"))} if around.docs is not None else {}
@@ -365,9 +369,9 @@ def _check_together(
             message = f"the address {page.slug!r} belongs to {display_path(guide, around.base)}"
             yield Diagnostic(NAME_TWICE, Place(page.place.file), message, page.slug, "a name of its own", "Rename the file.")
     if around.docs is not None:
-        yield from check_guides(around.docs, around.base)
+        yield from check_guides(around.docs, around.base, on)
     if around.site_url == DEFAULT_SITE_URL:
-        yield Diagnostic(DEFAULT_ADDRESS, Place(CONFIGURATION), f"citations would carry {around.site_url}")
+        yield Diagnostic(DEFAULT_ADDRESS, Place(CONFIGURATION), "citations carry no address while it stands")
 
 
 def _titled(summaries: Iterable[ItemSummary], references: Mapping[str, Reference]) -> Iterator[TitledName]:

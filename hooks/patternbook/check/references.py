@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from patternbook.advice.forms import slug_of
 from patternbook.advice.nearest import nearest_name
+from patternbook.diagnostics.corrections import certain_name
 from patternbook.diagnostics.diagnostic import Diagnostic, Place, Rule, join_names
 from patternbook.model.components import DRAFT_PLACEHOLDER, SLUG_PATTERN
 from patternbook.model.introspect import fields_of
@@ -172,6 +173,20 @@ def describe_unknown(kind: str, name: str, names: KnownNames, key: str = "", *, 
     return message, expected, _suggestion(kind, name, names)
 
 
+def correct_unknown(kind: str, name: str, names: KnownNames) -> tuple[str, str] | None:
+    """The name, and the one that it is certain to stand for: an id with its zeros, a misspelt word or key."""
+    known = names.known.get(kind, frozenset())
+    padded = _padded(name)
+    meant = (padded if padded in known else "") if padded else certain_name(name, known)
+    return (name, meant) if meant else None
+
+
+def _padded(name: str) -> str:
+    """The id that a name stands for which lacks its hyphen or its zeros; empty where it is nothing like an id."""
+    number = _NUMBERED.fullmatch(name)
+    return f"{number[1].upper()}-{int(number[2]):03d}" if number else ""
+
+
 def describe_lost(things: Iterable[str], count: int) -> NameProblem:
     """The problem where nothing is there of kinds of thing that are named: a file was lost."""
     lists = sorted(LIST_OF_THING.get(thing, "references.bib") for thing in things)
@@ -210,7 +225,7 @@ def _suggestion(kind: str, name: str, names: KnownNames) -> str:
     if number is None:
         near = nearest_name(name, known)
         return f"did you mean {near!r}?" if near else f"{add}, or name one that is there."
-    padded = f"{number[1].upper()}-{int(number[2]):03d}"
+    padded = _padded(name)
     if padded in known:
         return f"did you mean {padded!r}?"
     same = [match for other in known if (match := _NUMBERED.fullmatch(other)) and match[1] == number[1]]

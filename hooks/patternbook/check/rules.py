@@ -14,11 +14,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from patternbook.advice.nearest import Guesser
 from patternbook.check.collect import Position
 from patternbook.check.declare import CatalogueProblem, CatalogueRule, ItemRule, Problem, reports_rule
+from patternbook.check.optional.completeness import COMPLETENESS_RULES
+from patternbook.check.optional.samples import SAMPLE_RULES
+from patternbook.check.optional.spelling import SPELLING_RULES
 from patternbook.check.references import (
     MOST_NAMES,
     UNKNOWN_NAME,
     WRONG_KIND,
     NameProblem,
+    correct_unknown,
     describe_lost,
     describe_unknown,
     describe_wrong_kind,
@@ -28,6 +32,7 @@ from patternbook.check.references import (
 )
 from patternbook.check.summary import KIND_BY_KEY, MAX_SUGGESTIONS, CatalogueSummary, CheckedItem, OpenItem, label_in, own_name, relation_at, use_of
 from patternbook.check.writing import CATALOGUE_WRITING_RULES, ITEM_WRITING_RULES
+from patternbook.diagnostics.corrections import Correction, certain_name
 from patternbook.diagnostics.diagnostic import (
     READING_RULES,
     VALUE_NOT_ALLOWED,
@@ -159,7 +164,9 @@ def unknown_sections(item: CheckedItem) -> Iterator[Problem]:
     guesser = Guesser(keys)
     for key in reasons:
         if key not in keys:
-            yield Problem(Position((reasons, key)), f"{key!r} is no section", f"one of {', '.join(keys)}", guesser.advise(key))
+            meant = certain_name(key, keys)
+            correct = (key, meant) if meant and meant not in reasons else None
+            yield Problem(Position((reasons, key)), f"{key!r} is no section", f"one of {', '.join(keys)}", guesser.advise(key), correct)
 
 
 @reports_rule(Rule("PB316", "error", "A name cannot be part of an address", "Give it another name, also where it is named."))
@@ -266,8 +273,9 @@ def unknown_names(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
                 if other := catalogue.renamed.get((thing, name)):
                     fix = f"If {other} in {catalogue.names.files.get(thing, 'the data')} is meant, which nothing names, correct one of the two names."
                 described[cause] = message, expected, fix
+            correct = correct_unknown(thing, name, catalogue.names)
             is_to_fill = name.strip() in ("", DRAFT_PLACEHOLDER)  # each place by itself
-            yield CatalogueProblem(number, use_of(kind, name), *described[cause], cause="" if is_to_fill else cause)
+            yield CatalogueProblem(number, use_of(kind, name), *described[cause], correct=correct, cause="" if is_to_fill else cause)
 
 
 @reports_rule(WRONG_KIND)
@@ -391,8 +399,8 @@ REFERENCE_LIST = "references"
 PROSE_FOLDER = "pages"
 """The folder of the pages of prose, and the list that they belong to, as items."""
 
-_BELOW_INDEXES = frozenset({REFERENCE_LIST, *(thing.key for thing in LISTED)})
-"""Lists whose items have pages in the folder of their index."""
+_BELOW_INDEXES = frozenset(thing.key for thing in LISTED)
+"""Lists whose items have pages in the folder of their index, named after them; what a reference's is named, `urls` decides."""
 
 ITEM_RULES: tuple[ItemRule, ...] = (
     unfilled_texts,
@@ -409,6 +417,8 @@ ITEM_RULES: tuple[ItemRule, ...] = (
     unknown_rules,
     fixed_severities,
     *ITEM_WRITING_RULES,
+    *COMPLETENESS_RULES,
+    *SPELLING_RULES,
 )
 CATALOGUE_RULES: tuple[CatalogueRule, ...] = (
     names_twice,
@@ -421,6 +431,7 @@ CATALOGUE_RULES: tuple[CatalogueRule, ...] = (
     unfounded_gradings,
     uncited_references,
     *CATALOGUE_WRITING_RULES,
+    *SAMPLE_RULES,
 )
 RULES: Mapping[str, Rule] = dict(
     sorted((rule.code, rule) for rule in (*READING_RULES, *(each.rule for each in ITEM_RULES), *(each.rule for each in CATALOGUE_RULES)))
@@ -446,10 +457,17 @@ def check_item(item: CheckedItem, on: SwitchedOn) -> Iterator[tuple[Rule, Proble
 def item_diagnostics(item: CheckedItem, on: SwitchedOn) -> list[Diagnostic]:
     """The diagnostics of the item rules that are on for one item."""
     found = (
-        (position, Diagnostic(rule, item.place(position), message, item.name, expected, fix))
-        for rule, (position, message, expected, fix) in check_item(item, on)
+        (position, _diagnostic(rule, item, position, message, expected, fix, correct))
+        for rule, (position, message, expected, fix, correct) in check_item(item, on)
     )
     return _within_limit(found)
+
+
+def _diagnostic(
+    rule: Rule, item: CheckedItem, position: Position, message: str, expected: str, fix: str, correct: tuple[str, str] | None
+) -> Diagnostic:
+    place = item.place(position)
+    return Diagnostic(rule, place, message, item.name, expected, fix, correction=Correction(place, *correct) if correct else None)
 
 
 MAX_PER_TEXT = 10
@@ -487,7 +505,7 @@ def catalogue_diagnostics(catalogue: CatalogueSummary, openers: Sequence[OpenIte
                 message += f", at {place.file}:{place.line}"
             for position in problem.where(item):
                 quoted = f", in {item.paragraph_at(position).start!r}" if problem.quotes else ""
-                found = Diagnostic(check.rule, item.place(position), message + quoted, item.name, problem.expected, problem.fix)
+                found = _diagnostic(check.rule, item, position, message + quoted, problem.expected, problem.fix, problem.correct)
                 if problem.cause and problem.cause in by_cause:
                     by_cause[problem.cause].append(found)
                 else:

@@ -9,6 +9,7 @@ from pydantic_core import ValidationError
 
 from patternbook.advice.nearest import nearest_name
 from patternbook.check.collect import Position, collect
+from patternbook.check.corrections import correct_key
 from patternbook.check.form_messages import WrongItem, described, form_diagnostics
 from patternbook.check.summary import KIND_BY_KEY, CheckedItem
 from patternbook.diagnostics.diagnostic import (
@@ -110,7 +111,9 @@ def unknown_key(source: SourceFile, key: str, known: Collection[str]) -> Diagnos
     near = nearest_name(key, known)
     is_field = not near and any(info.key == key for model in LISTS.values() for info in fields_of(model))
     fix = f"did you mean {near!r}?" if near else f"`{key}` is a field of an item: indent it like the other fields." if is_field else ""
-    return Diagnostic(UNKNOWN_KEY, source.key_place((key,)), f"unknown key {key!r}", "", "" if near else join_names(known, 20), fix)
+    place = source.key_place((key,))
+    expected, correction = "" if near else join_names(known, 20), correct_key(place, key, known, source.root)
+    return Diagnostic(UNKNOWN_KEY, place, f"unknown key {key!r}", "", expected, fix, correction=correction)
 
 
 def _validate_item(form: ValidatedItems, item: RawItem, path: FieldPath) -> None:

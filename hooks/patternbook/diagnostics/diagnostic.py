@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
+from patternbook.diagnostics.corrections import Correction
 from patternbook.diagnostics.escaping import one_line
 from patternbook.diagnostics.quote import quote_line
 
@@ -68,10 +69,26 @@ PARTIAL_REFERENCE = Rule("PB408", "warning", "A reference is described in part",
 DOUBTFUL_TEXT = Rule(
     "PB409", "notice", "A name or a command in a reference may not read as meant", "Put double braces around it, or take it out.", adjustable=True
 )
+CONTRADICTED_EXAMPLE = Rule(
+    "PB608",
+    "notice",
+    "A token is contradicted by its example",
+    "Correct the example, or what the token looks for.",
+    adjustable=True,
+    on=False,
+)
+UNSHOWN_TOKEN = Rule(
+    "PB609",
+    "notice",
+    "A token looks for something that no example shows",
+    "Add an example of it under `hits`, or take it out.",
+    adjustable=True,
+    on=False,
+)
 DEFAULT_ADDRESS = Rule("PB501", "notice", "The site's address is the default", "Set PATTERNBOOK_SITE_URL or `site_url`.", adjustable=True)
 
 READING_RULES = tuple(each for each in tuple(globals().values()) if isinstance(each, Rule))
-"""The rules for files, the form of values, the bibliography and settings: all that are declared above."""
+"""The rules for files, the form of values, the bibliography, token lists and settings: all that are declared above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +106,14 @@ class Diagnostic:
     """The nearest valid value or the next step; the rule's own advice where empty."""
     related: tuple[Place, ...] = ()
     """Further places with the same cause, in order."""
+    correction: Correction | None = None
+    """The change that is certain to be meant, where there is one: at its place, and at each further place."""
+
+    @property
+    def corrections(self) -> tuple[Correction, ...]:
+        """The same change at every place."""
+        first = self.correction
+        return (first, *(replace(first, place=place) for place in self.related)) if first else ()
 
     @property
     def code(self) -> str:
@@ -171,7 +196,9 @@ def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...
 def join_diagnostics(diagnostics: Iterable[Diagnostic]) -> Diagnostic:
     """Diagnostics with the same cause as one: the first by place, with the places of all others."""
     first, *others = sort_diagnostics(diagnostics)
-    return replace(first, related=tuple(dict.fromkeys(each.place for each in others if each.place != first.place)))
+    related = tuple(dict.fromkeys(each.place for each in others if each.place != first.place))
+    meant = {(each.correction.old, each.correction.new) if each.correction else None for each in (first, *others)}
+    return replace(first, related=related, correction=first.correction if len(meant) == 1 else None)
 
 
 def suggest_nearest(wrong: str, known: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufeff]")
@@ -36,3 +37,9 @@ def _escaped(found: re.Match[str]) -> str:
     if 0xDC80 <= code <= 0xDCFF:  # a byte that was decoded as a surrogate
         return f"\\x{code - 0xDC00:02x}"
     return {"\n": "\\n", "\r": "\\r", "\t": "\\t"}.get(found[0], f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")
+
+
+def json_text(report: object) -> str:
+    """A report as JSON, in which nothing that a log obeys stands as it is: JSON has a way to write every character."""
+    lines = json.dumps(report, indent=2, ensure_ascii=False).replace("##[", "#\\u0023[").split("\n")
+    return "\n".join(UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", line) for line in lines)

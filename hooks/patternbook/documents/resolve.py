@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from patternbook.bibliography.reference import Name, Organisation, Person
-from patternbook.bibliography.write.citation import citation_labels, citation_text, plain_text, year_suffixes
-from patternbook.bibliography.write.entry_citation import EntryCitation, entry_bibtex, entry_plain
+from patternbook.bibliography.write.citation import citation_labels, citation_text, plain_text, year_suffixes, year_text
 from patternbook.catalogue.catalogue import Catalogue
 from patternbook.diagnostics.diagnostic import Place
 from patternbook.documents.blocks import blocks_of, incoming_links, links_block, outgoing_links, reference_target
+from patternbook.documents.cite import authors_of, cite_entry
 from patternbook.documents.context import Context, DocumentScope, get_field, index_target
-from patternbook.documents.model import Breadth, Cite, CitedReference, Credit, Document, Fact, LicenceNote, LinkItem, Origin, SectionDocument, Target
+from patternbook.documents.edition import edition_of
+from patternbook.documents.model import Breadth, CitedReference, Credit, Document, Fact, LicenceNote, LinkItem, Origin, SectionDocument, Target
 from patternbook.documents.profile import Blocks, Profile, View
 from patternbook.documents.references import ReferenceDocument, citing_pages, reference_document, sorted_keys
 from patternbook.model.components import Confidence, Entry, Relation
@@ -24,7 +24,7 @@ from patternbook.model.registry import VOCABULARIES, is_placeholder
 from patternbook.model.sections import EMPTY_WORDS, NOT_REPORTED, Section
 from patternbook.model.struct import ModelStruct
 from patternbook.model.vocabularies import Vocabulary
-from patternbook.model.vocabulary import UNRELEASED, Contributor, Masthead, Word
+from patternbook.model.vocabulary import Masthead, Word
 from patternbook.urls import SiteUrls
 
 
@@ -36,12 +36,13 @@ def build_context(catalogue: Catalogue, urls: SiteUrls, profile: Profile) -> Con
             key=key,
             label=labels[key],
             suffix=suffixes.get(key, ""),
+            year=year_text(reference, suffixes.get(key, "")),
             text=plain_text(citation_text(reference, suffixes.get(key, ""))),
             href=reference.link,
         )
         for key, reference in catalogue.references.items()
     }
-    context = Context(catalogue, urls, cited, profile, profile.shared(catalogue), {}, {})
+    context = Context(catalogue, urls, edition_of(catalogue, urls), cited, profile, profile.shared(catalogue), {}, {})
     return replace(context, neighbours=_neighbours(context), citing=citing_pages(context))
 
 
@@ -61,7 +62,7 @@ def resolve(page: str, context: Context) -> PageDocument:
     """The document of a page below an index: of an entry, a word or a work. `context.neighbours` lists all such pages."""
     folder, _, name = page.partition("/")
     if folder == "references":
-        return reference_document(name, context)
+        return reference_document(context.catalogue.reference_keys[page], context)
     if folder in _VOCABULARY_BY_PLURAL:
         vocabulary = _VOCABULARY_BY_PLURAL[folder]
         return word_document(context.catalogue.words[vocabulary.name][name], vocabulary, context)
@@ -81,11 +82,11 @@ def _document(thing: Entry | Word, id_: str, listed: Listed, place: Place, conte
     """Resolve an entry or a word; what only entries have stays empty for words."""
     catalogue, scope = context.catalogue, DocumentScope(context, _evidence_numbers(thing), context.profile.main_source(thing, context))
     page = f"{listed.plural}/{id_}"
-    url = context.urls.absolute(page)
+    url = context.urls.public(page)
     entry = thing if isinstance(thing, Entry) else None
     breadth = context.profile.breadth(entry, context) if entry else None
     retired = entry.retired if entry else None
-    authors = [catalogue.contributors[name] for name in entry.contributors or catalogue.masthead.default_contributors] if entry else []
+    authors = authors_of(entry, context) if entry else []
     sections = [_section(section, thing, scope) for section in listed.sections]
     disclaimer = scope.text(catalogue.masthead.disclaimer) if entry else ""
     previous, following = context.neighbours[page]
@@ -111,7 +112,7 @@ def _document(thing: Entry | Word, id_: str, listed: Listed, place: Place, conte
         targets=dict(sorted(scope.targets.items())),
         references=dict(sorted(scope.references.items())),
         credits=tuple([Credit(name=person.name, orcid=person.orcid or "", roles=person.credit) for person in authors]),
-        cite=_cite(entry, authors, url, catalogue.masthead) if entry and not is_placeholder(id_) else None,
+        cite=cite_entry(entry, authors, page, context) if entry and not is_placeholder(id_) else None,
         disclaimer=disclaimer,
         licence=_licence(thing.title, id_, url, catalogue.masthead),
         origin=Origin(file=place.file, line=place.line),
@@ -191,30 +192,6 @@ def _confidence(confidence: Confidence | None, catalogue: Catalogue) -> tuple[st
         ),
         f"Assessed on {confidence.on}.",
     )
-
-
-def _cite(entry: Entry, authors: Iterable[Contributor], url: str, masthead: Masthead) -> Cite:
-    unreleased = masthead.release == UNRELEASED
-    citation = EntryCitation(
-        id=entry.id,
-        title=entry.title,
-        authors=tuple(map(_name, authors)),
-        publisher=masthead.publisher,
-        catalogue_title=f"{masthead.title} (unreleased draft)" if unreleased else masthead.title,
-        year=masthead.year,
-        release="" if unreleased else masthead.release,
-        url=url,
-        licence=masthead.text_licence.spdx,
-    )
-    return Cite(bibtex=entry_bibtex(citation, masthead.key_prefix), plain=entry_plain(citation), release=masthead.release)
-
-
-def _name(contributor: Contributor) -> Name:
-    if contributor.group:
-        return Organisation(contributor.name)
-    family = contributor.family or contributor.name.split()[-1]
-    given = contributor.name.removesuffix(family) if contributor.name.endswith(family) else contributor.name.removeprefix(family)
-    return Person(family=family, given=given.strip())
 
 
 def _licence(title: str, id_: str, url: str, masthead: Masthead) -> LicenceNote:

@@ -169,8 +169,12 @@ class Masthead(ModelStruct):
     """Year given in citations."""
     release: Text
     """Name of the edition that citations are taken from; `unreleased` before the first."""
+    released_on: Date | None = None
+    """The day of that release: 2026-12-01."""
+    keywords: tuple[Text, ...] = ()
+    """What the catalogue is about, for CITATION.cff and search engines."""
     key_prefix: Slug = "patternbook"
-    """Start of the BibTeX keys of entries: patternbook-F-004."""
+    """Start of the BibTeX keys of entries: patternbook:F-004:2026.12."""
     language: Slug
     text_licence: Licence
     code_licence: Licence

@@ -51,8 +51,8 @@ def template_name(document: PageDocument) -> str:
 def outline_of(document: PageDocument, alternates: tuple[Alternate, ...]) -> Outline:
     """What the theme shows around the body of a document."""
     if isinstance(document, ReferenceDocument):
-        parent, kind, title = "references", "reference", document.label
-        headings = [Heading(2, "bibtex", "BibTeX"), Heading(2, "cited-by", "Cited by")]
+        parent, kind, title = "references", "reference", f"{document.title} ({document.label})" if document.title else document.label
+        headings = [Heading(2, "cite", "Cite this work"), Heading(2, "cited-by", "Cited by")]
     else:
         parent, kind, title = document.trail[-1].page, document.kind, _title(document.title, document.id, document)
         headings = [Heading(2, section.key, section.title) for section in document.sections]

@@ -47,6 +47,8 @@ class Outline(Struct, frozen=True, kw_only=True):
     kind: str = ""
     """Kind of entry; empty for other pages."""
     alternates: tuple[Alternate, ...] = ()
+    metadata: str = ""
+    """HTML for the head of a page that exists once (frame/metadata.py); that of others is made with the page."""
     canonical: str = ""
     """Full address of a placeholder page (frame/shells.py); empty for real pages, whose address follows from `page`."""
 

@@ -88,6 +88,7 @@ def make_site(context: Context, renderer: PageRenderer, memo: Memo, makers: Mapp
     makers = {
         **makers,
         "coverage": standalone.coverage_page,
+        "cite": standalone.cite_page,
         "catalogue": partial(standalone.catalogue_page, plans),
         "format": standalone.format_page,
         "checks": standalone.rules_page,
@@ -107,6 +108,7 @@ def make_site(context: Context, renderer: PageRenderer, memo: Memo, makers: Mapp
         *(memo(("prose.html",), repr(page), partial(standalone.prose_page, page, renderer)) for page in prose.values()),
     )
     assets = [memo((), "schema", lambda _: Asset("schema/document.schema.json", document_schema()))]
+    assets += memo((), "citations of the whole", standalone.citation_assets)
     for kind, table in context.profile.tables.items():
         assets += memo((), f"{kind} downloads", partial(_downloads, table))
     return Site(pages, tuple(assets), make_menu(context.catalogue), context)

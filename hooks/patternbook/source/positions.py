@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
+from patternbook.diagnostics.corrections import Correction
 from patternbook.diagnostics.diagnostic import KEY_TWICE, MALFORMED_YAML, TOO_LARGE, UNCARRIED_CHARACTER, UNSUPPORTED_YAML, Diagnostic, Place, Rule
 from patternbook.source.characters import describe_uncarried, without_uncarried
 from patternbook.source.faults import describe_fault
-from patternbook.source.parse import LINE_ENDS, MAX_YAML_DEPTH, LineColumn, YamlValue
+from patternbook.source.parse import LINE_ENDS, MAX_YAML_DEPTH, LineColumn, YamlValue, parse_yaml
 
 
 def _line_column(mark: yaml.Mark) -> LineColumn:
@@ -59,6 +60,15 @@ def _quotes_or_value(sign: str) -> str:
     return f"Put a text that starts with {sign} in quotes; {'take a tag out' if sign == '!' else 'write a repeated value out each time'}."
 
 
+class _KeyTwice(NamedTuple):
+    """A key that its mapping has already."""
+
+    key: str
+    start: yaml.Mark
+    before: yaml.Mark
+    correction: Correction | None
+
+
 class _StopReadingError(Exception):
     """Reading this file cannot go on; what was read so far is dropped, but for its problems."""
 
@@ -68,14 +78,25 @@ class _Reader:
     """Turns events into values. The recursion is never deeper than `MAX_YAML_DEPTH`."""
 
     file: str
+    source: str = field(repr=False)
+    """The whole text."""
     event: Callable[[], Any]
     """The next event; each has a start mark from the C parser."""
     problems: list[Diagnostic] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
     anchored: dict[str, str] = field(default_factory=dict)
     """Texts with an anchor, so that an alias is one mistake and not an empty value as well. No lists: nested aliases could grow without limit."""
 
-    def refuse(self, rule: Rule, start: yaml.Mark, message: str, expected: str = "", fix: str = "") -> None:
-        self.problems.append(Diagnostic(rule, Place(self.file, *_line_column(start)), message, expected=expected, fix=fix))
+    def refuse(self, rule: Rule, start: yaml.Mark, message: str, expected: str = "", fix: str = "", correction: Correction | None = None) -> None:
+        self.problems.append(Diagnostic(rule, Place(self.file, *_line_column(start)), message, expected=expected, fix=fix, correction=correction))
+
+    def without_line(self, start: yaml.Mark, key: str, value: YamlValue) -> Correction | None:
+        """Take a line out that holds nothing but a key and its value, which stand on another line, too."""
+        self.lines = self.lines or self.source.split("\n")  # once for all keys of the file
+        line = self.lines[start.line].rstrip("\r")
+        read = parse_yaml(line.strip())
+        alone = read is not None and read.value == {key: value} and "#" not in line
+        return Correction(Place(self.file, *_line_column(start)), f"{line}\n", "") if alone else None
 
     def document(self) -> YamlValue | None:
         self.event()  # the stream starts
@@ -116,14 +137,15 @@ class _Reader:
         return without_uncarried(event.value)
 
     def mapping(self, start: yaml.Mark, depth: int) -> PlacedMapping:
-        placed, twice = PlacedMapping(start), list[tuple[str, yaml.Mark, yaml.Mark]]()
+        placed, twice = PlacedMapping(start), list[_KeyTwice]()
         while type(event := self.event()) is not yaml.MappingEndEvent:
             key = self.value(event, depth + 1, is_key=True)
             before = placed.starts.get(key) if isinstance(key, str) else None
-            if before is not None:  # of two equal keys the first counts that holds something
-                twice.append((str(key), event.start_mark, before[0]))
             value_event = self.event()
             value = self.value(value_event, depth + 1)
+            if before is not None:  # of two equal keys the first counts that holds something
+                correction = self.without_line(event.start_mark, key, value) if isinstance(key, str) and value == placed[key] else None
+                twice.append(_KeyTwice(str(key), event.start_mark, before[0], correction))
             if isinstance(key, str) and (before is None or placed[key] == ""):
                 placed[key] = value
                 placed.starts[key] = event.start_mark, value_event.start_mark
@@ -131,13 +153,14 @@ class _Reader:
             self.refuse_keys(twice)
         return placed
 
-    def refuse_keys(self, twice: list[tuple[str, yaml.Mark, yaml.Mark]]) -> None:
+    def refuse_keys(self, twice: list[_KeyTwice]) -> None:
         """Report keys that a mapping has twice, as one problem: several are rather the fields of an item whose first line is missing."""
-        (key, start, before), *others = twice
-        message = f"key {key!r} was given before, on line {before.line + 1}"
+        first, *others = twice
+        message = f"key {first.key!r} was given before, on line {first.before.line + 1}"
         fix = "Keep one of each; if another item starts here, write its hyphen and first field above." if others else ""
-        related = tuple(Place(self.file, *_line_column(mark)) for _, mark, _ in others)
-        self.problems.append(Diagnostic(KEY_TWICE, Place(self.file, *_line_column(start)), message, fix=fix, related=related))
+        related = tuple(Place(self.file, *_line_column(mark)) for _, mark, _, _ in others)
+        place, correction = Place(self.file, *_line_column(first.start)), None if others else first.correction
+        self.problems.append(Diagnostic(KEY_TWICE, place, message, fix=fix, related=related, correction=correction))
 
     def sequence(self, start: yaml.Mark, depth: int) -> PlacedSequence:
         placed = PlacedSequence(start)
@@ -163,7 +186,7 @@ def parse_with_positions(file: str, text: str) -> tuple[YamlValue | None, list[D
         place = Place(file, *_position(text, line_end))
         message = f"the character U+{ord(text[line_end]):04X}, an invisible end of line"
         return None, [Diagnostic(MALFORMED_YAML, place, message, expected="a plain line break or a blank", fix="Take it out.")]
-    reader = _Reader(file, yaml.CLoader(text).get_event)
+    reader = _Reader(file, text, yaml.CLoader(text).get_event)
     try:
         return reader.document(), reader.problems
     except _StopReadingError:

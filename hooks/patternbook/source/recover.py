@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from patternbook.diagnostics.corrections import Correction
 from patternbook.diagnostics.diagnostic import MALFORMED_YAML, Diagnostic, Place
 from patternbook.source.conflicts import CONFLICT, CONFLICT_FIX, ONE_SIDE, keep_first_sides
 from patternbook.source.faults import YamlFault, count_blanks, odd_blank
@@ -23,6 +24,8 @@ _TOP = re.compile(r"(?P<key>[A-Za-z_][\w-]*):(?P<value>\s.*|$)")
 _WORD = re.compile(r"(?P<key>[A-Za-z_][\w-]*)\s*")
 _BARE_KEY = re.compile(r"[A-Za-z_][\w-]*:\s*(?:#.*)?")
 _HYPHEN = re.compile(r"(?P<indent>[ \t]*)-(?:[ \t]+(?:(?P<key>[A-Za-z_][\w-]*):)?|$)")
+_INDENTING = re.compile(r"\t+|[^\S \t\r\n]+")
+"""Tabs, or other characters that look like blanks, in an indentation."""
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -47,12 +50,21 @@ def recover(file: str, text: str) -> tuple[str, list[Diagnostic]]:
         elif key_line is not None:
             emptied.add(key_line)
         if problem is not None:
-            problems.append(problem)
+            problems.append(_with_blanks(problem, lines[problem.place.line - 1]))
             _blank(lines, block.first, block.end)
             lines[block.first] = block.instead
     for number in emptied:
         _blank(lines, number, number + 1)
     return "\n".join(lines), problems
+
+
+def _with_blanks(problem: Diagnostic, line: str) -> Diagnostic:
+    """A problem with the blanks that are meant, where something else indents its line."""
+    odd = _INDENTING.search(line, 0, len(line) - len(line.lstrip()))
+    if odd is None:
+        return problem
+    place = replace(problem.place, column=odd.start() + 1)
+    return replace(problem, correction=Correction(place, odd[0], ("  " if odd[0] == "\t" * len(odd[0]) else " ") * len(odd[0])))
 
 
 def _blank(lines: list[str], first: int, end: int) -> None:
