@@ -111,7 +111,9 @@ def _each_once(item: WrongItem, errors: Sequence[_Error]) -> list[Diagnostic]:
         if error["type"] == "missing":
             missing.setdefault(error["loc"][:-1], []).append(str(error["loc"][-1]))
     torn = {loc: keys for loc, keys in missing.items() if len(keys) >= MANY_MISSING}
-    found = [_corrected(_diagnostic(item, error, meant), item, error) for error in kept if not (error["type"] == "missing" and error["loc"][:-1] in torn)]
+    found = [
+        _corrected(_diagnostic(item, error, meant), item, error) for error in kept if not (error["type"] == "missing" and error["loc"][:-1] in torn)
+    ]
     return [*found, *(_many_missing(item, loc, keys) for loc, keys in torn.items())]
 
 
