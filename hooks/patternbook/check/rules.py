@@ -11,7 +11,6 @@ import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from patternbook.advice.nearest import Guesser
 from patternbook.check.collect import Position
 from patternbook.check.declare import CatalogueProblem, CatalogueRule, ItemRule, Problem, reports_rule
 from patternbook.check.optional.completeness import COMPLETENESS_RULES
@@ -46,6 +45,7 @@ from patternbook.diagnostics.diagnostic import (
     join_names,
 )
 from patternbook.markup import raw_html, unsafe_links
+from patternbook.model.advice.nearest import Guesser
 from patternbook.model.components import DRAFT_PLACEHOLDER, SLUG_PATTERN
 from patternbook.model.registry import CATALOGUE_KEY, ID_PATTERN, KINDS, LISTED, LISTS, RELATIONS, is_placeholder, kind_of_id, next_id
 from patternbook.model.vocabulary import Masthead
