@@ -49,6 +49,16 @@ def unusable_name(name: str, *, below_index: bool) -> str:
     return "a page of the index has this name" if below_index and _OF_INDEXES.fullmatch(name) else ""
 
 
+_PRIVATE_HOST = re.compile(r"(?:.*\.)?(?:example\.(?:com|net|org)|localhost|local|internal)|127\..*|10\..*|192\.168\..*|0\.0\.0\.0|::1?")
+"""Hosts that stand for an address still to be chosen (RFC 2606), for this machine or for a local network."""
+
+
+@functools.lru_cache(maxsize=64)
+def is_private_address(url: str) -> bool:
+    """Whether an address, or none, leads nowhere for others: the default, this machine, a local network."""
+    return _PRIVATE_HOST.fullmatch(urlsplit(url).hostname or "localhost") is not None
+
+
 _ADDRESS_AS_IT_IS = re.compile(r"[A-Za-z0-9][A-Za-z0-9_:.+-]*")
 
 
@@ -63,16 +73,6 @@ def reference_page(key: str) -> str:
     letters = normalize("NFKD", key).encode("ascii", "ignore").decode()
     made = re.sub(r"[^A-Za-z0-9_]+", "-", letters).strip("-_")[:60].strip("-_")
     return f"references/{made}~{digest(key)[:4].hex()}"
-
-
-_PRIVATE_HOST = re.compile(r"(?:.*\.)?(?:example\.(?:com|net|org)|localhost|local|internal)|127\..*|10\..*|192\.168\..*|0\.0\.0\.0|::1?")
-"""Hosts that stand for an address still to be chosen (RFC 2606), for this machine or for a local network."""
-
-
-@functools.lru_cache(maxsize=64)
-def is_private_address(url: str) -> bool:
-    """Whether an address, or none, leads nowhere for others: the default, this machine, a local network."""
-    return _PRIVATE_HOST.fullmatch(urlsplit(url).hostname or "localhost") is not None
 
 
 def as_compared(name: str) -> str:
@@ -152,6 +152,10 @@ class RepositoryLinks:
     def source(self, file: str, line: int | str) -> str:
         """The file at a line; `line` may be a placeholder that is replaced later."""
         return f"{self.url}/blob/{self.branch}/{_quoted(file)}#L{line}" if self.url else ""
+
+    def section(self, file: str, anchor: str) -> str:
+        """A heading of a Markdown file."""
+        return f"{self.url}/blob/{self.branch}/{_quoted(file)}#{anchor}" if self.url else ""
 
     def report(self, id_: str, title: str) -> str:
         """A new issue, its title prefilled with the id."""

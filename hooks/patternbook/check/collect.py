@@ -66,6 +66,8 @@ class ItemContents:
     """Texts in any field that may hold HTML, a link or a citation."""
     unfilled: list[ValueSpot] = field(default_factory=list)
     """Placeholders of a draft."""
+    texts: list[tuple[RawStruct, list[tuple[ValueSpot, str]]]] | None = None
+    """Each struct with its texts (texts.py), once a rule has asked for them."""
     astray: list[str] = field(default_factory=list)
     """Texts in unknown fields and names of the wrong form; the key of a reference may be among them."""
 
