@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from unicodedata import normalize
 from urllib.parse import quote, urlsplit
 
+from patternbook.digests import digest
+
 MAX_NAME_BYTES = 200
 """Bytes of a name in an address. File systems allow 255 for the name of a file, which has a suffix."""
 _DEVICES = re.compile(r"(?i)(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3]) *(?:[.:].*)?")
@@ -47,6 +49,25 @@ def unusable_name(name: str, *, below_index: bool) -> str:
     return "a page of the index has this name" if below_index and _OF_INDEXES.fullmatch(name) else ""
 
 
+_HOST = re.compile(r"(?i)https?:(?://)?([^/?#\\]*)")
+
+
+def has_host(address: str) -> bool:
+    """Whether a web address names a host; of another sort of address true."""
+    match = _HOST.match(address.strip())
+    if match is None:
+        return True
+    host = match[1].rpartition("@")[2]
+    name = host if host.startswith("[") else host.partition(":")[0]
+    return bool(name) and all(name.removesuffix(".").split("."))
+
+
+def comparable_address(address: str) -> str:
+    """A web address as it is compared: without scheme, `www.`, `.git`, a fragment or a slash at the end."""
+    bare = re.sub(r"(?i)^https?://(?:www\.)?", "", address.strip()).partition("#")[0]
+    return bare.rstrip("/").removesuffix(".git").casefold()
+
+
 _PRIVATE_HOST = re.compile(r"(?:.*\.)?(?:example\.(?:com|net|org)|localhost|local|internal)|127\..*|10\..*|192\.168\..*|0\.0\.0\.0|::1?")
 """Hosts that stand for an address still to be chosen (RFC 2606), for this machine or for a local network."""
 
@@ -55,6 +76,22 @@ _PRIVATE_HOST = re.compile(r"(?:.*\.)?(?:example\.(?:com|net|org)|localhost|loca
 def is_private_address(url: str) -> bool:
     """Whether an address, or none, leads nowhere for others: the default, this machine, a local network."""
     return _PRIVATE_HOST.fullmatch(urlsplit(url).hostname or "localhost") is not None
+
+
+_ADDRESS_AS_IT_IS = re.compile(r"[A-Za-z0-9][A-Za-z0-9_:.+-]*")
+
+
+def reference_page(key: str) -> str:
+    """The page of a work: `references/KEY`, or a name made of the key where that can be no part of an address.
+
+    Such a name is the letters and digits of the key, and a digest of it after `~`, which is in no name made otherwise; so
+    it depends on no other key, and no two keys share one.
+    """
+    if _ADDRESS_AS_IT_IS.fullmatch(key) and not unusable_name(key, below_index=True):
+        return f"references/{key}"
+    letters = normalize("NFKD", key).encode("ascii", "ignore").decode()
+    made = re.sub(r"[^A-Za-z0-9_]+", "-", letters).strip("-_")[:60].strip("-_")
+    return f"references/{made}~{digest(key)[:4].hex()}"
 
 
 def as_compared(name: str) -> str:
@@ -134,6 +171,10 @@ class RepositoryLinks:
     def source(self, file: str, line: int | str) -> str:
         """The file at a line; `line` may be a placeholder that is replaced later."""
         return f"{self.url}/blob/{self.branch}/{_quoted(file)}#L{line}" if self.url else ""
+
+    def section(self, file: str, anchor: str) -> str:
+        """A heading of a Markdown file."""
+        return f"{self.url}/blob/{self.branch}/{_quoted(file)}#{anchor}" if self.url else ""
 
     def report(self, id_: str, title: str) -> str:
         """A new issue, its title prefilled with the id."""

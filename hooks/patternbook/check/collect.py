@@ -7,13 +7,14 @@ another: values of the form that their field declares count, all others are skip
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from patternbook.markup import Markdown
+from patternbook.markup import Markdown, may_hold_mark
 from patternbook.model.components import DRAFT_PLACEHOLDER
-from patternbook.model.introspect import fields_of
+from patternbook.model.introspect import FieldInfo, fields_of
+from patternbook.model.registry import CATALOGUE_MODEL, LISTS
 from patternbook.model.struct import ModelStruct
 from patternbook.source.parse import ValueSpot, YamlContainer, YamlValue, value_at
 
@@ -63,11 +64,20 @@ class ItemContents:
     names: list[tuple[ValueSpot, str, str]] = field(default_factory=list)
     """References in fields: spot, kind of thing (finding, area, reference), name."""
     marked: list[tuple[ValueSpot, Markdown]] = field(default_factory=list)
-    """Texts in any field that may hold HTML, a link or a citation."""
+    """Texts in any field that may hold HTML, a link, a citation or a part of one."""
     unfilled: list[ValueSpot] = field(default_factory=list)
     """Placeholders of a draft."""
+    texts: list[tuple[RawStruct, list[tuple[ValueSpot, str]]]] | None = None
+    """Each struct with its texts (texts.py), once a rule has asked for them."""
     astray: list[str] = field(default_factory=list)
     """Texts in unknown fields and names of the wrong form; the key of a reference may be among them."""
+
+    def fields_with(self, attribute: str) -> Iterator[tuple[RawStruct, FieldInfo]]:
+        """The written fields that have an attribute of `FieldInfo`, such as a limit, each with the struct that it is in."""
+        wanted = _fields_with(attribute)
+        for part in self.parts:
+            if part.model in wanted:
+                yield from ((part, field) for field in wanted[part.model] if field.key in part.raw)
 
 
 class CollectedField(NamedTuple):
@@ -94,6 +104,19 @@ def _text_fields(model: type[ModelStruct]) -> frozenset[str]:
     return frozenset(key for key, declared in collected_fields(model).items() if not declared.kind)
 
 
+@functools.cache
+def _fields_with(attribute: str) -> Mapping[type[ModelStruct], tuple[FieldInfo, ...]]:
+    """The models that items are made of and that have such fields -> these fields."""
+    models: dict[type[ModelStruct], None] = dict.fromkeys((CATALOGUE_MODEL, *LISTS.values()))
+    todo = list(models)
+    while todo:
+        inner = [field.part for field in fields_of(todo.pop()) if field.part is not None and field.part not in models]
+        models |= dict.fromkeys(inner)
+        todo += inner
+    found = {model: tuple(field for field in fields_of(model) if getattr(field, attribute)) for model in models}
+    return {model: fields for model, fields in found.items() if fields}
+
+
 def collect(model: type[ModelStruct], spot: ValueSpot) -> ItemContents:
     """Collect the contents of the item of this model at this spot."""
     contents, value = ItemContents(), value_at(spot)
@@ -110,14 +133,14 @@ def _collect_struct(contents: ItemContents, field: str, model: type[ModelStruct]
             _collect_value(contents, field or key, known.get(key, _NO_FIELD), raw, key, value)
         elif value == DRAFT_PLACEHOLDER:
             contents.unfilled.append((raw, key))
-        elif "[" in value or "<" in value:  # few texts hold a mark
+        elif may_hold_mark(value):
             contents.marked.append(((raw, key), Markdown.of(value)))
 
 
 def _collect_value(contents: ItemContents, field: str, declared: CollectedField, holder: YamlContainer, step: str | int, value: YamlValue) -> None:
     """Collect one value. A struct counts also where one is written for a list or a list for one, a name only in the declared form."""
     if isinstance(value, str):
-        if "[" in value or "<" in value:
+        if may_hold_mark(value):
             contents.marked.append(((holder, step), Markdown.of(value)))
         if value == DRAFT_PLACEHOLDER and not declared.kind:
             contents.unfilled.append((holder, step))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -17,22 +17,28 @@ from patternbook.catalogue.catalogue import Catalogue, ProsePage, build_catalogu
 from patternbook.catalogue.items import Item, ReadItem, header_of
 from patternbook.check.collect import ItemContents, Position
 from patternbook.check.guides import check_guides
-from patternbook.check.references import collect_names
-from patternbook.check.rules import NAME_TWICE, PROSE_FOLDER, REFERENCE_LIST, SwitchedOn, catalogue_diagnostics, item_diagnostics, switched_on
+from patternbook.check.plausibility.files import unread_files
+from patternbook.check.plausibility.references import WrittenBibliography, reference_diagnostics
+from patternbook.check.references import THING_OF_LIST, WORK, TitledName, collect_names
+from patternbook.check.rules import NAME_TWICE, PROSE_FOLDER, REFERENCE_LIST, catalogue_diagnostics, item_diagnostics, switched_on
 from patternbook.check.summary import CatalogueSummary, CheckedItem, ItemSummary, OpenItem, summarize
 from patternbook.check.token_lists import KeepExamples, check_lists, try_now
 from patternbook.check.validate import RawItem, ValidatedItems, ValidItem, require_catalogue, validate_source
 from patternbook.diagnostics.diagnostic import (
     DEFAULT_ADDRESS,
     DOUBTFUL_TEXT,
+    EMPTY_FILE,
     INCOMPLETE_REFERENCE,
+    LINK_OUTSIDE,
     MALFORMED_BIBLIOGRAPHY,
+    MALFORMED_YAML,
     NO_YEAR,
     PARTIAL_REFERENCE,
     REFERENCE_TWICE,
     UNCARRIED_CHARACTER,
     UNKNOWN_KEY,
     UNKNOWN_TYPE,
+    UNREADABLE_FILE,
     UNSAFE_ADDRESS,
     WRONG_FORM,
     DataError,
@@ -42,16 +48,20 @@ from patternbook.diagnostics.diagnostic import (
     sort_diagnostics,
 )
 from patternbook.markup import Markdown
-from patternbook.model.registry import KINDS, RESERVED_ADDRESSES
+from patternbook.model.registry import KINDS, RESERVED_ADDRESSES, kind_of_id
 from patternbook.model.vocabulary import Masthead
 from patternbook.settings import CONFIGURATION, DEFAULT_SITE_URL
 from patternbook.source.characters import UNCARRIED, describe_uncarried, without_uncarried
+from patternbook.source.conflicts import CONFLICT, CONFLICT_FIX, ONE_SIDE, has_conflict, keep_first_sides
+from patternbook.source.days import SECONDS_A_DAY, day_of
 from patternbook.source.files import (
     MAX_FILE_BYTES,
     ShowProgress,
     data_files,
     display_path,
+    folder_files,
     guess_names,
+    last_change,
     links_outside,
     load_folder,
     outside_link,
@@ -73,6 +83,8 @@ _BIBLIOGRAPHY_RULES = {
     "duplicate-field": (PARTIAL_REFERENCE, "Keep one of the two."),
     "missing-recommended": (PARTIAL_REFERENCE, "Add the field."),
     "bad-eprint": (PARTIAL_REFERENCE, "Correct the number, or take it out."),
+    "bad-date": (PARTIAL_REFERENCE, "Write the year, or the date as 2024-05-31; a range has a slash, 1994/1997."),
+    "misplaced-suffix": (DOUBTFUL_TEXT, ""),
     "unbraced-organisation": (DOUBTFUL_TEXT, ""),
     "unknown-command": (DOUBTFUL_TEXT, "Write the character itself, or take the command out."),
 }
@@ -115,6 +127,7 @@ class Supplement:
     """The rest of a data folder besides the items: the bibliography, and prose."""
 
     reference_file: str
+    reference_text: str
     references: dict[str, Reference]
     keys: frozenset[str] | None
     """Keys of all works, readable or not; None where the bibliography could not be read."""
@@ -166,6 +179,7 @@ def read_supplement(folder: Path, base: Path, parse: Callable[[str], bibliograph
         problems += prose_problems
     return Supplement(
         reference_file=reference_file,
+        reference_text=text or "",
         references=references,
         keys=frozenset(references) | parsed.broken if text is not None else None,
         prose=tuple(prose),
@@ -224,6 +238,12 @@ class KnownItem(NamedTuple):
 
     summary: ItemSummary
     checked: OpenItem
+    file: str
+
+    @property
+    def home(self) -> tuple[str, str]:
+        """Its list, and the file that it is in."""
+        return self.summary.key, self.file
 
 
 class LoadedData(NamedTuple):
@@ -256,11 +276,11 @@ def check_loaded(
         notice: Is given problems as they are found.
 
     """
-    form, problems = loaded.form, [*loaded.problems]
+    form, problems = loaded.form, [_with_key_above(problem, around) for problem in loaded.problems]
     notice(problems)
     notice(form.problems)
     unread = {problem.place.file for problem in problems}
-    if loaded.files and unread <= {*loaded.files}:
+    if loaded.files and unread <= {*loaded.files} and not any(problem.rule is MALFORMED_YAML for problem in problems):
         require_catalogue(form, loaded.files[0])
     unread |= {problem.place.file for problem in form.problems if problem.rule is UNKNOWN_KEY}
     on = switched_on(form.catalogue)
@@ -279,8 +299,29 @@ def check_loaded(
             summary = summarize(item, shared, writing=bool(on))
         summaries.append(summary)
     problems += form.problems
-    problems += _check_together(summaries, openers, on, beside, unread, around)
+    readable = not any(problem.rule in (UNREADABLE_FILE, EMPTY_FILE, LINK_OUTSIDE) for problem in loaded.problems)
+    homes = dict(item.home for item in loaded.items) | {WORK: beside.reference_file}
+    problems += _check_together(summaries, openers, form.catalogue, beside, Unread(unread, homes, readable), around)
     return _final_diagnostics(problems, form.catalogue)
+
+
+def _with_key_above(problem: Diagnostic, around: Surroundings) -> Diagnostic:
+    """A diagnostic; where a file holds a list alone, with the key that its ids belong below."""
+    if problem.rule is not EMPTY_FILE:
+        return problem
+    kinds = Counter(kind.key for name in guess_names(read_bytes(around.base / problem.place.file)) if (kind := kind_of_id(name)) is not None)
+    return replace(problem, fix=f"Write `{kinds.most_common(1)[0][0]}:` on a line of its own above the list.") if kinds else problem
+
+
+class Unread(NamedTuple):
+    """What could not be read, and where further items belong."""
+
+    partly: Collection[str]
+    """Files of which something could not be read."""
+    homes: Mapping[str, str]
+    """List -> the file that holds its last item."""
+    all_readable: bool
+    """Whether every file could be opened and holds something."""
 
 
 class Surroundings(NamedTuple):
@@ -299,9 +340,9 @@ class Surroundings(NamedTuple):
 def _check_together(
     summaries: Sequence[ItemSummary],
     openers: Sequence[OpenItem],
-    on: SwitchedOn,
+    masthead: Masthead | None,
     beside: Supplement,
-    unread: Collection[str],
+    files: Unread,
     around: Surroundings,
 ) -> Iterator[Diagnostic]:
     """Check everything together, and what is not an item: bibliography, token lists, the site's address.
@@ -309,20 +350,27 @@ def _check_together(
     Args:
         summaries: Of every item, page and reference.
         openers: Open the same, to look up places.
-        on: Rules that the catalogue switches on.
+        masthead: The catalogue's own fields: the rules that it switches on, and its year.
         beside: The rest of the data folder.
-        unread: Files of which something could not be read.
+        files: What could not be read, and where which list is.
         around: Where everything is.
 
     """
-    unread = {*unread, *(problem.place.file for problem in beside.problems if problem.place.file != beside.reference_file)}
+    on, latest_day = switched_on(masthead), _latest_day(around.folder, masthead)
+    unread = {*files.partly, *(problem.place.file for problem in beside.problems if problem.place.file != beside.reference_file)}
     paths = (*data_files(around.folder), *_prose_files(around.folder)) if unread else ()
     unread_contents = b"\n".join(read_bytes(path, MAX_FILE_BYTES) for path in paths if display_path(path, around.base) in unread)
     named = ((item.key, item.name) for item in summaries if item.is_named)
-    names = collect_names(named, beside.keys, beside.slugs, guess_names(unread_contents))
-    yield from catalogue_diagnostics(CatalogueSummary(summaries, names, unread_contents), openers, on)
+    titled = partial(_titled, summaries, beside.references)
+    names = collect_names(
+        named, beside.keys, beside.slugs, guess_names(unread_contents), titled=titled, files=files.homes, is_whole=files.all_readable
+    )
+    catalogue = CatalogueSummary(summaries, names, latest_day, unread_contents)
+    yield from catalogue_diagnostics(catalogue, openers, on)
     yield from beside.problems
-    yield from check_lists(around.folder, around.base, names, on, around.keep_examples)
+    yield from reference_diagnostics(WrittenBibliography(beside.reference_file, beside.reference_text, beside.references, latest_day))
+    yield from unread_files(around.folder, around.base, BIBLIOGRAPHY_FILE, PROSE_FOLDER)
+    yield from check_lists(around.folder, around.base, names.without(catalogue.lost), on, around.keep_examples)
     for folder in filter(None, (around.folder, around.docs)):
         yield from (outside_link(display_path(link, around.base), folder) for link in links_outside(folder))
     guides = {as_compared(path.stem): path for path in sorted(around.docs.glob("*.md"))} if around.docs is not None else {}
@@ -334,6 +382,37 @@ def _check_together(
         yield from check_guides(around.docs, around.base, on)
     if around.site_url == DEFAULT_SITE_URL:
         yield Diagnostic(DEFAULT_ADDRESS, Place(CONFIGURATION), "citations carry no address while it stands")
+
+
+def _titled(summaries: Iterable[ItemSummary], references: Mapping[str, Reference]) -> Iterator[TitledName]:
+    """What may be named by its title: entries, words, people, and works by their DOI, too."""
+    for item in summaries:
+        if item.is_named and item.title and item.key in THING_OF_LIST:
+            yield TitledName(THING_OF_LIST[item.key], item.name, item.title)
+    for key, reference in references.items():
+        yield from (TitledName(WORK, key, text) for text in (reference.title, reference.doi) if text)
+
+
+_KNOWS_TIME = "2000-01-01"
+"""A folder whose files were all changed before was given fixed times, as packages are, so that they tell nothing."""
+
+
+def _latest_day(folder: Path, masthead: Masthead | None) -> str:
+    """The latest day that the data may name: the day after the last change of any file, or the last day of the catalogue's own year.
+
+    No clock is read. The date of the newest commit, or one that is given for a build, says nothing of what was written since.
+
+    Args:
+        folder: The data folder.
+        masthead: The catalogue's own fields, with its year.
+
+    """
+    changed = day_of(last_change(folder_files(folder)) + SECONDS_A_DAY)
+    if changed < _KNOWS_TIME:
+        return ""
+    if masthead is None or int(masthead.year) > int(changed[:4]) + 1:
+        return changed
+    return max(changed, f"{masthead.year}-12-31")
 
 
 def _final_diagnostics(problems: Iterable[Diagnostic], masthead: Masthead | None) -> tuple[Diagnostic, ...]:
@@ -360,6 +439,9 @@ def _read_prose(path: Path, file: str, within: Path) -> tuple[list[ProsePage], l
     if text is None:
         return [], problems
     slug = path.stem
+    if has_conflict(text):
+        text, conflicts = keep_first_sides(text)
+        problems += [Diagnostic(WRONG_FORM, Place(file, line), CONFLICT, slug, ONE_SIDE, CONFLICT_FIX) for line in conflicts]
     if found := UNCARRIED.search(text):
         place = Place(file, text.count("\n", 0, found.start()) + 1, found.start() - text.rfind("\n", 0, found.start()))
         problems.append(Diagnostic(UNCARRIED_CHARACTER, place, f"{describe_uncarried(text)}, is on this page", slug))
@@ -368,7 +450,7 @@ def _read_prose(path: Path, file: str, within: Path) -> tuple[list[ProsePage], l
         message = f"the address {slug!r} belongs to another page"
         problems.append(Diagnostic(NAME_TWICE, Place(file), message, slug, "a name of its own", "Rename the file."))
     heading, _, rest = text.partition("\n")
-    if heading.startswith("# "):
+    if heading.startswith("# ") and heading[2:].strip():
         return [ProsePage(slug, heading[2:].strip(), rest, Place(file, 2))], problems
     problems.append(Diagnostic(WRONG_FORM, Place(file), "the page has no title", slug, "`# Title` as the first line"))
     return [ProsePage(slug, "", text, Place(file))], problems

@@ -15,29 +15,36 @@ from functools import cache, cached_property
 from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
+from patternbook.advice.nearest import misspelt_name
 from patternbook.check.collect import ItemContents, Position, RawStruct, collected_fields
-from patternbook.check.references import KnownNames
+from patternbook.check.references import ANY_ENTRY, THING_OF_LIST, KnownNames, mended_name, thing_named
 from patternbook.check.texts import (
     BODY,
+    FieldText,
     Paragraph,
     Share,
     body_of,
     claimed_numbers,
     compared_texts,
+    free_texts,
     given_numbers,
     named_labels,
+    odd_texts,
     paragraphs,
     sentences,
     shares,
 )
 from patternbook.diagnostics.diagnostic import Place
-from patternbook.markup import Markdown, citations_at, entry_links_at, find_malformed, keys_in
+from patternbook.markup import Markdown, citations_at, entry_links_at, find_malformed, is_surely_key, keys_in
 from patternbook.model.components import DIRECT, OWN_RESULT, Relation, bears_directly
-from patternbook.model.introspect import fields_of
-from patternbook.model.registry import ID_PATTERN, KINDS, RELATIONS
+from patternbook.model.introspect import FieldInfo, fields_of
+from patternbook.model.registry import ID_PATTERN, KIND_BY_NAME, KINDS, RELATIONS, id_number, kind_of_id
 from patternbook.model.relations import RelationKind
 from patternbook.model.struct import ModelStruct
+from patternbook.source.days import is_day
 from patternbook.source.parse import ValueSpot, YamlValue, value_at
+from patternbook.source.source_file import SourceFile
+from patternbook.urls import comparable_address
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,26 @@ class CheckedItem:
     contents: ItemContents
     place: Callable[[Position], Place]
     """Looks up where something in it is written."""
+    source: SourceFile | None = None
+    """The file it is in; None of what is in no YAML file."""
+
+    @cached_property
+    def odd_texts(self) -> tuple[FieldText, ...]:
+        """Its texts that rules about single texts look at."""
+        return odd_texts(self.contents)
+
+    def is_quoted(self, spot: ValueSpot) -> bool:
+        """Whether the text at a spot is in quotes, or a block of its own."""
+        return self.source is not None and self.source.is_quoted(spot)
+
+    def comment_after(self, spot: ValueSpot) -> str:
+        """The comment on the same line that a text without quotes ends at; empty where there is none."""
+        return self.source.comment_after(spot) if self.source is not None else ""
+
+    def commented_texts(self) -> Iterator[tuple[ValueSpot, str, FieldInfo]]:
+        """Its texts that a comment on the same line ends."""
+        for part in self.contents.parts if self.source is not None and self.source.has_comments_after else ():
+            yield from (each for each in free_texts(part) if self.comment_after(each[0]))
 
     @cached_property
     def malformed(self) -> tuple[tuple[Position, str], ...]:
@@ -67,7 +94,10 @@ class CheckedItem:
         """Links and citations in its texts: position, kind of thing, name."""
         for spot, markdown in self.contents.marked:
             yield from ((Position(spot, at), "link", id_) for at, id_ in entry_links_at(markdown))
-            yield from ((Position(spot, at), "reference", work.key) for at, work in citations_at(markdown))
+            for at, work in citations_at(markdown):
+                if work.form != "text" or is_surely_key(work.key):
+                    yield Position(spot, at), "reference", work.key
+                # Any other word after `@` may be a name in a social network.
 
     def premises(self) -> Iterator[tuple[Position, str, str]]:
         """The entries that its claims follow from: position, kind of thing, id."""
@@ -223,14 +253,42 @@ class Writing(NamedTuple):
         return [self.sentences[at : at + 8] for at in range(0, len(self.sentences), 8)]
 
 
+class FunnelStep(NamedTuple):
+    """A step of a funnel, in numbers; None for one that is not given."""
+
+    study: str
+    unit: str
+    entered: int | None
+    left: int | None
+    is_explained: bool
+    """Whether the item says why its numbers do not fit."""
+
+
+class Compared(NamedTuple):
+    """What rules about plausibility compare between items (plausibility/)."""
+
+    unique: tuple[tuple[str, str], ...] = ()
+    """(field, value) of what no other item of the list may share, each value as it is compared."""
+    latest: str = ""
+    """The latest day in it; empty where there is none."""
+    successor: str = ""
+    """The entry that takes its place."""
+    includes: tuple[str, ...] = ()
+    """The studies that it counts among its material."""
+    passed: FunnelStep | None = None
+
+
 class ItemSummary(NamedTuple):
     """The contents of one item that may be inconsistent with other items."""
 
     key: str
     name: str
+    title: str
     is_named: bool
     """Whether the name is an id, a slug or a key that others can refer to."""
     retired: bool
+    successor: str
+    """Of a retired entry, if it names one."""
     uses: tuple[tuple[str, str], ...]
     """(kind of thing, name) of everything that it names, links to or cites, each once."""
     maybe_cited: tuple[str, ...]
@@ -246,6 +304,7 @@ class ItemSummary(NamedTuple):
     """Whether it is a contributor who is a person with an ORCID."""
     writing: Writing | None
     """None where no rule is on that needs it."""
+    compared: Compared
 
 
 def summarize(item: CheckedItem, shared: dict[Any, Any], *, writing: bool) -> ItemSummary:
@@ -258,15 +317,22 @@ def summarize(item: CheckedItem, shared: dict[Any, Any], *, writing: bool) -> It
 
     """
     contents, whole = item.contents, item.contents.whole
+    retired = whole.inner("retired") if item.key in KIND_BY_KEY and whole is not None else None
     uses = {(kind, name): None for _, kind, name in contents.names}
     uses |= {(kind, name): None for _, kind, name in chain(item.premises(), item.marks())}
     return ItemSummary(
         key=item.key,
         name=item.name,
+        title=(whole.text("title") or whole.text("name")) if whole is not None else "",
         is_named=item.name_spot is not None,
-        retired=item.key in KIND_BY_KEY and whole is not None and whole.inner("retired") is not None,
+        retired=retired is not None,
+        successor=retired.text("successor") if retired is not None else "",
         uses=tuple([shared.setdefault(use, use) for use in uses]),
-        maybe_cited=(*contents.astray, *(key for _, opening in item.malformed for key in keys_in(opening))),
+        maybe_cited=(
+            *contents.astray,
+            *(key for _, opening in item.malformed for key in keys_in(opening)),
+            *(work.key for _, markdown in contents.marked if "@" in markdown.plain for _, work in citations_at(markdown) if work.form == "text"),
+        ),
         relations=tuple(relation for _, relation in item.relations()),
         labels=tuple([shared.setdefault(label, label) for label in dict.fromkeys(label for _, label in item.labels())]),
         sample=_sample_of(whole, _SAMPLE_FIELDS[item.key]) if item.key in _SAMPLE_FIELDS and whole is not None else None,
@@ -274,7 +340,55 @@ def summarize(item: CheckedItem, shared: dict[Any, Any], *, writing: bool) -> It
         reads=_reads_of(whole, contents) if item.key in _SAMPLE_FIELDS and whole is not None else None,
         is_person=whole is not None and bool(whole.text("orcid")) and whole.raw.get("group") != "true",
         writing=_writing(item) if writing else None,
+        compared=_compared(contents),
     )
+
+
+def _compared(contents: ItemContents) -> Compared:
+    whole = contents.whole
+    retired = whole.inner("retired") if whole is not None and "retired" in whole.raw else None
+    return Compared(
+        unique=tuple(dict.fromkeys((field, value) for _, field, value in unique_values(contents))) if retired is None else (),
+        latest=max((text for _, text in written_dates(contents, calendar=True)), default=""),
+        successor=retired.text("successor") if retired is not None else "",
+        includes=tuple(name for _, name in inclusions(contents)),
+        passed=_passed_of(whole) if whole is not None and "passed" in whole.raw else None,
+    )
+
+
+def _passed_of(whole: RawStruct) -> FunnelStep | None:
+    if (passed := whole.inner("passed")) is None:
+        return None
+    entered, left = (int(text) if (text := passed.text(key)).isdecimal() and len(text) < MAX_DIGITS else None for key in ("entered", "left"))
+    return FunnelStep(whole.text("study"), passed.text("unit"), entered, left, bool(whole.raw.get("errata") or passed.text("caution")))
+
+
+def inclusions(contents: ItemContents) -> Iterator[tuple[Position, str]]:
+    """The studies that a study counts among its material."""
+    for part in contents.parts if contents.whole is not None and "shares" in contents.whole.raw else ():
+        if part.field == "shares" and any(text == "includes" for _, text in part.texts("what")):
+            yield Position((part.raw, "study")), part.text("study")
+
+
+MAX_DIGITS = 20
+"""Longer numbers are refused for their form; reading them would take long."""
+
+
+def unique_values(contents: ItemContents) -> Iterator[tuple[Position, str, str]]:
+    """What no two items of a list share (`Unique`): position, field, and the value as it is compared."""
+    for part, field in contents.fields_with("unique"):
+        if value := part.text(field.key):
+            yield Position((part.raw, field.key)), field.key, comparable_address(value) if field.is_address else " ".join(value.casefold().split())
+
+
+def written_dates(contents: ItemContents, *, calendar: bool = False) -> Iterator[tuple[Position, str]]:
+    """The dates and years of an item. As days of the calendar a year is the first day of the one before: it may be named that much ahead."""
+    for part, field in contents.fields_with("notation"):
+        text = part.text(field.key)
+        if field.notation == "date" and (is_day(text) if calendar else text):
+            yield Position((part.raw, field.key)), text
+        elif field.notation == "year" and text.isdecimal() and len(text) == 4:
+            yield Position((part.raw, field.key)), f"{int(text) - 1:04d}-01-01" if calendar else text
 
 
 def _grading_of(contents: ItemContents) -> Grading | None:
@@ -346,6 +460,8 @@ class CatalogueSummary:
 
     items: Sequence[ItemSummary]
     names: KnownNames
+    latest_day: str = ""
+    """The latest day that the data may name; empty where that is not known."""
     unread: bytes = b""
     """The contents of files that could not be read as a whole: names in them are neither unknown nor unused."""
 
@@ -359,6 +475,73 @@ class CatalogueSummary:
         """Index of an item, kind of thing and name of everything that is named and does not exist, or is of another kind."""
         lacking = {use for use in self.uses if self.names.lacks(*use)}
         return tuple((number, *use) for number, item in enumerate(self.items if lacking else ()) for use in item.uses if use in lacking)
+
+    @cached_property
+    def lost(self) -> frozenset[str]:
+        """Kinds of thing that are named, though there is nothing of that kind: a file was lost."""
+        things = {thing_named(kind, name) for _, kind, name in self.unknown}
+        return frozenset(thing for thing in things if not self.names.known.get(thing))
+
+    @cached_property
+    def missing(self) -> frozenset[str]:
+        """Names of what is named, but cannot be found or read."""
+        return frozenset(name for _, _, name in self.unknown) | (self.names.unread - self.names.known[ANY_ENTRY])
+
+    @cached_property
+    def may_cite(self) -> bool:
+        """Whether an entry is missing that several items name, which may cite anything."""
+        naming = Counter(name for _, kind, name in self.unknown if thing_named(kind, name) in KIND_BY_NAME)
+        return bool(self.lost) or not self.names.is_whole or max(naming.values(), default=0) >= MIN_NAMING
+
+    @cached_property
+    def half_related(self) -> frozenset[str]:
+        """Items with a relation to something that is missing, so that it may be meant for any other."""
+        return frozenset(item.name for item in self.items if any(target in self.missing for _, target, _ in item.relations))
+
+    @cached_property
+    def lacks_samples(self) -> bool:
+        """Whether an entry of a kind with a sample, such as a study, is missing."""
+        return not self.names.is_whole or any(kind.key in _SAMPLE_FIELDS for name in self.missing if (kind := kind_of_id(name)) is not None)
+
+    @cached_property
+    def renamed(self) -> Mapping[tuple[str, str], str]:
+        """Kind of thing and name of what is unknown -> the most similar name that nothing uses, which may be the same thing misnamed."""
+        used = {name for _, name in self.uses}
+        naming = Counter((thing_named(kind, name), name) for _, kind, name in self.unknown)
+        found: dict[tuple[str, str], str] = {}
+        for (thing, name), count in list(naming.items())[:MAX_SUGGESTIONS]:
+            known = self.names.known.get(thing, frozenset())
+            was_there = count > 1 and id_number(name) <= max(map(id_number, known), default=0)  # else it is rather one that is to come
+            if was_there and (near := misspelt_name(name, known - used)):
+                found[thing, name] = near
+        return found
+
+    def is_consequence(self, thing: str, name: str) -> bool:
+        """Whether a name is unknown only since the item that has it is reported itself: for its id, or the list that it is in."""
+        return name in self.names.known[ANY_ENTRY] or (thing, name) in self._malformed or self._nameless.get(thing, 0) >= self._unknown_of[thing]
+
+    @cached_property
+    def _malformed(self) -> frozenset[tuple[str, str]]:
+        """Kind of thing and name that items would have if their id or slug had the right form."""
+        items = (item for item in self.items if item.is_named and item.key in THING_OF_LIST)
+        mended = ((THING_OF_LIST[item.key], mended_name(item.name, is_id=item.key in KIND_BY_KEY), item.name) for item in items)
+        return frozenset((thing, name) for thing, name, written in mended if name != written)
+
+    @cached_property
+    def _nameless(self) -> Mapping[str, int]:
+        """Kind of thing -> items without an id or slug of the right form, which are reported for that."""
+        unknown = {name for _, _, name in self.unknown}
+        return Counter(
+            THING_OF_LIST[item.key]
+            for item in self.items
+            if item.key in THING_OF_LIST and (not item.is_named or (_is_odd(item) and mended_name(item.name, is_id=True) not in unknown))
+        )
+
+    @cached_property
+    def _unknown_of(self) -> Mapping[str, int]:
+        """Kind of thing -> names of that kind that nothing has."""
+        names = {(thing_named(kind, name), name) for _, kind, name in self.unknown}
+        return Counter(thing for thing, name in names if (thing, name) not in self._malformed)
 
     @cached_property
     def cited(self) -> frozenset[str]:
@@ -393,6 +576,17 @@ class CatalogueSummary:
         """The sample of a study; that of the study published as `source` where no such study exists."""
         return self.samples[study] if study in self.samples else self.samples_by_reference.get(source)
 
+
+def _is_odd(item: ItemSummary) -> bool:
+    """Whether the id of an entry is none, or has the prefix of another kind."""
+    kind = KIND_BY_KEY.get(item.key)
+    return kind is not None and (re.fullmatch(ID_PATTERN, item.name) is None or kind_of_id(item.name) is not kind)
+
+
+MIN_NAMING = 3
+"""Items that name something that is not there, from which on it was rather lost than never there."""
+MAX_SUGGESTIONS = 100
+"""The most unknown names for which a near one is looked for among all: each takes time in proportion to their number."""
 
 KIND_BY_KEY = {kind.key: kind for kind in KINDS}
 _SAMPLE_FIELDS = {kind.key: kind.sample for kind in KINDS if kind.sample}

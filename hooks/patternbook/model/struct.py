@@ -10,8 +10,8 @@ import functools
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import FrozenInstanceError, dataclass
-from types import UnionType
-from typing import Annotated, Any, Literal, NamedTuple, TypeVar, Union, cast, dataclass_transform, get_args, get_origin
+from types import MappingProxyType, UnionType
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeVar, Union, cast, dataclass_transform, get_args, get_origin
 
 from pydantic_core import ArgsKwargs, CoreSchema, SchemaValidator, Url
 
@@ -38,6 +38,40 @@ class WrittenAs:
     """The key of a field in YAML, where it differs from the name in Python (`from` is a keyword)."""
 
     key: str
+
+
+@dataclass(frozen=True, slots=True)
+class AtMost:
+    """Marks how much a field takes. More is reported by a rule that a catalogue can adjust; 0 stands for no limit."""
+
+    characters: int = 0
+    words: int = 0
+    items: int = 0
+    """Of a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class OneLine:
+    """Marks a text that is shown on one line, such as a title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unique:
+    """Marks a text that no two items of a list share, such as an address."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartOf:
+    """Marks a number, a list or a mapping of numbers, none of which can exceed the number in another field beside it."""
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """Marks a text of a notation of which more can be checked than its pattern says."""
+
+    name: Literal["date", "year", "orcid"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +126,11 @@ class _StructType(type):
 
 class ModelStruct(metaclass=_StructType):
     """A frozen value that rejects unknown keys."""
+
+    _also_shown: ClassVar[frozenset[str]] = frozenset()
+    """Optional fields that an example of it shows besides the required ones, so that it is valid."""
+    _instead: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """What authors write here for something else -> the field that is meant, or what to do as advice."""
 
     def __init__(self, **values: Any) -> None:
         _validator(type(self)).validate_python(ArgsKwargs((), values), self_instance=self)
