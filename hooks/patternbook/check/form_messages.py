@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from patternbook.advice.corrections import correct_choice, correct_form, correct_key
 from patternbook.advice.forms import BROKEN_RULES, WrongValue, advise
 from patternbook.advice.nearest import Meant, meant_field, nearest_name
 from patternbook.advice.quoting import as_yaml
 from patternbook.advice.shapes import join_keys, wanted_field
-from patternbook.check.corrections import correct_choice, correct_form, correct_key
 from patternbook.diagnostics.diagnostic import (
     CLAIM_WITHOUT_SOURCE,
     MISSING_FIELD,

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from pydantic_core import ValidationError
 
+from patternbook.advice.corrections import correct_key
 from patternbook.advice.nearest import nearest_name
 from patternbook.check.collect import Position, collect
-from patternbook.check.corrections import correct_key
 from patternbook.check.form_messages import WrongItem, described, form_diagnostics
 from patternbook.check.summary import KIND_BY_KEY, CheckedItem
 from patternbook.diagnostics.diagnostic import (
