@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Browser
+
+from patternbook.citing.formats import FORMATS
 from test_browser import DESK, opened
 from test_browser import browser as browser  # the fixtures
 from test_browser import served as served
-
-from patternbook.citing.formats import FORMATS
 
 TITLES = [*(form.title for form in FORMATS), "LaTeX"]
 NARROW = {"width": 320, "height": 640}

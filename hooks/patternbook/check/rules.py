@@ -274,7 +274,8 @@ def unknown_names(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
                     fix = f"If {other} in {catalogue.names.files.get(thing, 'the data')} is meant, which nothing names, correct one of the two names."
                 described[cause] = message, expected, fix
             correct = correct_unknown(thing, name, catalogue.names)
-            yield CatalogueProblem(number, use_of(kind, name), *described[cause], correct=correct, cause=cause)
+            is_to_fill = name.strip() in ("", DRAFT_PLACEHOLDER)  # each place by itself
+            yield CatalogueProblem(number, use_of(kind, name), *described[cause], correct=correct, cause="" if is_to_fill else cause)
 
 
 @reports_rule(WRONG_KIND)
@@ -398,8 +399,8 @@ REFERENCE_LIST = "references"
 PROSE_FOLDER = "pages"
 """The folder of the pages of prose, and the list that they belong to, as items."""
 
-_BELOW_INDEXES = frozenset({REFERENCE_LIST, *(thing.key for thing in LISTED)})
-"""Lists whose items have pages in the folder of their index."""
+_BELOW_INDEXES = frozenset(thing.key for thing in LISTED)
+"""Lists whose items have pages in the folder of their index, named after them; what a reference's is named, `urls` decides."""
 
 ITEM_RULES: tuple[ItemRule, ...] = (
     unfilled_texts,

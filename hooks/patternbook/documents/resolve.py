@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from patternbook.bibliography.write.citation import citation_labels, citation_text, plain_text, year_suffixes
+from patternbook.bibliography.write.citation import citation_labels, citation_text, plain_text, year_suffixes, year_text
 from patternbook.catalogue.catalogue import Catalogue
 from patternbook.diagnostics.diagnostic import Place
 from patternbook.documents.blocks import blocks_of, incoming_links, links_block, outgoing_links, reference_target
@@ -36,6 +36,7 @@ def build_context(catalogue: Catalogue, urls: SiteUrls, profile: Profile) -> Con
             key=key,
             label=labels[key],
             suffix=suffixes.get(key, ""),
+            year=year_text(reference, suffixes.get(key, "")),
             text=plain_text(citation_text(reference, suffixes.get(key, ""))),
             href=reference.link,
         )
@@ -61,7 +62,7 @@ def resolve(page: str, context: Context) -> PageDocument:
     """The document of a page below an index: of an entry, a word or a work. `context.neighbours` lists all such pages."""
     folder, _, name = page.partition("/")
     if folder == "references":
-        return reference_document(name, context)
+        return reference_document(context.catalogue.reference_keys[page], context)
     if folder in _VOCABULARY_BY_PLURAL:
         vocabulary = _VOCABULARY_BY_PLURAL[folder]
         return word_document(context.catalogue.words[vocabulary.name][name], vocabulary, context)
