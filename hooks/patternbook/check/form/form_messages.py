@@ -6,11 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from patternbook.advice.corrections import correct_choice, correct_form, correct_key
-from patternbook.advice.forms import BROKEN_RULES, WrongValue, advise
-from patternbook.advice.nearest import Meant, meant_field, nearest_name
-from patternbook.advice.quoting import as_yaml
-from patternbook.advice.shapes import join_keys, wanted_field
+from patternbook.check.form.corrections import correct_choice, correct_form, correct_key
 from patternbook.diagnostics.diagnostic import (
     CLAIM_WITHOUT_SOURCE,
     MISSING_FIELD,
@@ -21,6 +17,10 @@ from patternbook.diagnostics.diagnostic import (
     Place,
     join_names,
 )
+from patternbook.model.advice.forms import BROKEN_RULES, WrongValue, advise
+from patternbook.model.advice.nearest import Meant, meant_field, nearest_name
+from patternbook.model.advice.quoting import as_yaml
+from patternbook.model.advice.shapes import join_keys, wanted_field
 from patternbook.model.components import Relation
 from patternbook.model.introspect import FieldInfo, FieldPath, fields_of, struct_at
 from patternbook.model.registry import KINDS
@@ -111,7 +111,9 @@ def _each_once(item: WrongItem, errors: Sequence[_Error]) -> list[Diagnostic]:
         if error["type"] == "missing":
             missing.setdefault(error["loc"][:-1], []).append(str(error["loc"][-1]))
     torn = {loc: keys for loc, keys in missing.items() if len(keys) >= MANY_MISSING}
-    found = [_corrected(_diagnostic(item, error, meant), item, error) for error in kept if not (error["type"] == "missing" and error["loc"][:-1] in torn)]
+    found = [
+        _corrected(_diagnostic(item, error, meant), item, error) for error in kept if not (error["type"] == "missing" and error["loc"][:-1] in torn)
+    ]
     return [*found, *(_many_missing(item, loc, keys) for loc, keys in torn.items())]
 
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 
 from pydantic_core import ValidationError
 
-from patternbook.advice.corrections import correct_key
-from patternbook.advice.nearest import nearest_name
 from patternbook.check.collect import Position, collect
-from patternbook.check.form_messages import WrongItem, described, form_diagnostics
+from patternbook.check.form.corrections import correct_key
+from patternbook.check.form.form_messages import WrongItem, described, form_diagnostics
 from patternbook.check.summary import KIND_BY_KEY, CheckedItem
 from patternbook.diagnostics.diagnostic import (
     KEY_TWICE,
@@ -22,6 +21,7 @@ from patternbook.diagnostics.diagnostic import (
     Place,
     join_names,
 )
+from patternbook.model.advice.nearest import nearest_name
 from patternbook.model.introspect import FieldPath, fields_of
 from patternbook.model.registry import CATALOGUE_KEY, CATALOGUE_MODEL, LISTS, kind_of_id
 from patternbook.model.struct import ModelStruct, validate_plain
