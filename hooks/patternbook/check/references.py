@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
+from patternbook.check.form.forms import slug_of
+from patternbook.check.form.nearest import nearest_name
 from patternbook.diagnostics.corrections import certain_name
 from patternbook.diagnostics.diagnostic import Diagnostic, Place, Rule, join_names
-from patternbook.model.advice.forms import slug_of
-from patternbook.model.advice.nearest import nearest_name
 from patternbook.model.components import DRAFT_PLACEHOLDER, SLUG_PATTERN
 from patternbook.model.introspect import fields_of
 from patternbook.model.registry import ID_PATTERN, KIND_BY_NAME, KINDS, LISTS, STANDARD_PAGES, VOCABULARIES, kind_of_id

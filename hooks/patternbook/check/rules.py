@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from patternbook.check.collect import Position
 from patternbook.check.declare import CatalogueProblem, CatalogueRule, ItemRule, Problem, reports_rule
+from patternbook.check.form.nearest import Guesser
 from patternbook.check.optional.completeness import COMPLETENESS_RULES
 from patternbook.check.optional.samples import SAMPLE_RULES
 from patternbook.check.optional.spelling import SPELLING_RULES
@@ -45,7 +46,6 @@ from patternbook.diagnostics.diagnostic import (
     join_names,
 )
 from patternbook.markup import raw_html, unsafe_links
-from patternbook.model.advice.nearest import Guesser
 from patternbook.model.components import DRAFT_PLACEHOLDER, SLUG_PATTERN
 from patternbook.model.registry import CATALOGUE_KEY, ID_PATTERN, KINDS, LISTED, LISTS, RELATIONS, is_placeholder, kind_of_id, next_id
 from patternbook.model.vocabulary import Masthead

@@ -16,6 +16,7 @@ from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
 from patternbook.check.collect import ItemContents, Position, RawStruct, collected_fields
+from patternbook.check.form.nearest import misspelt_name
 from patternbook.check.references import ANY_ENTRY, THING_OF_LIST, KnownNames, mended_name, thing_named
 from patternbook.check.texts import (
     BODY,
@@ -35,7 +36,6 @@ from patternbook.check.texts import (
 )
 from patternbook.diagnostics.diagnostic import Place
 from patternbook.markup import Markdown, citations_at, entry_links_at, find_malformed, is_surely_key, keys_in
-from patternbook.model.advice.nearest import misspelt_name
 from patternbook.model.components import DIRECT, OWN_RESULT, Relation, bears_directly
 from patternbook.model.introspect import FieldInfo, fields_of
 from patternbook.model.registry import ID_PATTERN, KIND_BY_NAME, KINDS, RELATIONS, id_number, kind_of_id

@@ -7,6 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from patternbook.check.form.corrections import correct_choice, correct_form, correct_key
+from patternbook.check.form.forms import BROKEN_RULES, WrongValue, advise
+from patternbook.check.form.nearest import Meant, meant_field, nearest_name
+from patternbook.check.form.quoting import as_yaml
+from patternbook.check.form.shapes import join_keys, wanted_field
 from patternbook.diagnostics.diagnostic import (
     CLAIM_WITHOUT_SOURCE,
     MISSING_FIELD,
@@ -17,10 +21,6 @@ from patternbook.diagnostics.diagnostic import (
     Place,
     join_names,
 )
-from patternbook.model.advice.forms import BROKEN_RULES, WrongValue, advise
-from patternbook.model.advice.nearest import Meant, meant_field, nearest_name
-from patternbook.model.advice.quoting import as_yaml
-from patternbook.model.advice.shapes import join_keys, wanted_field
 from patternbook.model.components import Relation
 from patternbook.model.introspect import FieldInfo, FieldPath, fields_of, struct_at
 from patternbook.model.registry import KINDS

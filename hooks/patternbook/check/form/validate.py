@@ -10,6 +10,7 @@ from pydantic_core import ValidationError
 from patternbook.check.collect import Position, collect
 from patternbook.check.form.corrections import correct_key
 from patternbook.check.form.form_messages import WrongItem, described, form_diagnostics
+from patternbook.check.form.nearest import nearest_name
 from patternbook.check.summary import KIND_BY_KEY, CheckedItem
 from patternbook.diagnostics.diagnostic import (
     KEY_TWICE,
@@ -21,7 +22,6 @@ from patternbook.diagnostics.diagnostic import (
     Place,
     join_names,
 )
-from patternbook.model.advice.nearest import nearest_name
 from patternbook.model.introspect import FieldPath, fields_of
 from patternbook.model.registry import CATALOGUE_KEY, CATALOGUE_MODEL, LISTS, kind_of_id
 from patternbook.model.struct import ModelStruct, validate_plain

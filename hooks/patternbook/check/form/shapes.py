@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from patternbook.check.form.quoting import as_yaml
 from patternbook.diagnostics.diagnostic import join_names
-from patternbook.model.advice.quoting import as_yaml
 from patternbook.model.components import DATE_EXAMPLE, Date
 from patternbook.model.descriptions import descriptions
 from patternbook.model.introspect import FieldInfo, fields_of
