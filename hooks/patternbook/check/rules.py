@@ -17,6 +17,7 @@ from patternbook.check.declare import CatalogueProblem, CatalogueRule, ItemRule,
 from patternbook.check.optional.completeness import COMPLETENESS_RULES
 from patternbook.check.optional.samples import SAMPLE_RULES
 from patternbook.check.optional.spelling import SPELLING_RULES
+from patternbook.check.optional.writing import CATALOGUE_WRITING_RULES, ITEM_WRITING_RULES
 from patternbook.check.references import (
     MOST_NAMES,
     UNKNOWN_NAME,
@@ -31,7 +32,6 @@ from patternbook.check.references import (
     written_id,
 )
 from patternbook.check.summary import KIND_BY_KEY, MAX_SUGGESTIONS, CatalogueSummary, CheckedItem, OpenItem, label_in, own_name, relation_at, use_of
-from patternbook.check.writing import CATALOGUE_WRITING_RULES, ITEM_WRITING_RULES
 from patternbook.diagnostics.corrections import Correction, certain_name
 from patternbook.diagnostics.diagnostic import (
     READING_RULES,
