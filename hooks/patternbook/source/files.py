@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import os
 import re
 import stat
@@ -83,7 +84,13 @@ def links_outside(folder: Path) -> Iterator[Path]:
 
 
 def read_text(path: Path, file: str, within: Path | None = None) -> tuple[str | None, list[Diagnostic]]:
-    """Text of a file on disk, or a diagnostic with the reason why it cannot be read.
+    """Text of a file on disk, or a diagnostic with the reason why it cannot be read; for the arguments see `read_binary`."""
+    raw, problems = read_binary(path, file, within)
+    return decode_utf8(file, raw) if raw is not None else (None, problems)
+
+
+def read_binary(path: Path, file: str, within: Path | None = None) -> tuple[bytes | None, list[Diagnostic]]:
+    """Bytes of a file on disk, one more than `MAX_FILE_BYTES` of a longer one; or a diagnostic with the reason why it cannot be read.
 
     Args:
         path: The file.
@@ -96,12 +103,11 @@ def read_text(path: Path, file: str, within: Path | None = None) -> tuple[str | 
     if message := describe_uncarried(file):
         return None, [Diagnostic(UNCARRIED_CHARACTER, Place(file), f"{message}, is in the name of this file", fix="Rename the file.")]
     try:
-        raw = _read_regular(path, MAX_FILE_BYTES + 1)
+        return _read_regular(path, MAX_FILE_BYTES + 1), []
     except NotRegularError as error:
         return None, [Diagnostic(UNREADABLE_FILE, Place(file), str(error), expected="a file", fix="Name a file, or put one in its place.")]
     except OSError as error:
         return None, [Diagnostic(UNREADABLE_FILE, Place(file), f"{error.strerror or error}")]
-    return decode_utf8(file, raw)
 
 
 class NotRegularError(OSError):
@@ -174,6 +180,28 @@ def data_files(folder: Path) -> list[Path]:
     """Every YAML file with catalogue data in a data folder, in a fixed order. Hidden files, such as editors' locks, are left out."""
     files = (*folder.rglob("*.yaml"), *folder.rglob("*.yml"))
     return sorted(p for p in files if p.relative_to(folder).parts[0] not in NOT_CATALOGUE and not p.name.startswith("."))
+
+
+def folder_files(folder: Path) -> list[Path]:
+    """Every file anywhere below a folder, in a fixed order. Hidden files and folders are left out, and links are not followed."""
+    files, folders = list[Path](), [folder] if folder.is_dir() else []
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
+                    folders.append(Path(entry.path))
+                elif entry.is_file(follow_symlinks=False) and not entry.name.startswith("."):
+                    files.append(Path(entry.path))
+    return sorted(files)
+
+
+def last_change(files: Iterable[Path]) -> int:
+    """When the last of these files was changed, in seconds since 1970, as the file system says; 0 where it says nothing."""
+    changes = [0]
+    for path in files:
+        with contextlib.suppress(OSError):
+            changes.append(int(path.stat().st_mtime))
+    return max(changes)
 
 
 def display_path(path: Path, base: Path) -> str:
