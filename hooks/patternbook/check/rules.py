@@ -11,9 +11,9 @@ import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from patternbook.advice.nearest import Guesser
 from patternbook.check.collect import Position
 from patternbook.check.declare import CatalogueProblem, CatalogueRule, ItemRule, Problem, reports_rule
+from patternbook.check.messages.nearest import Guesser
 from patternbook.check.optional.completeness import COMPLETENESS_RULES
 from patternbook.check.optional.samples import SAMPLE_RULES
 from patternbook.check.optional.spelling import SPELLING_RULES

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from patternbook.advice.forms import BROKEN_RULES, WrongValue, advise
-from patternbook.advice.nearest import Meant, meant_field, nearest_name
-from patternbook.advice.quoting import as_yaml
-from patternbook.advice.shapes import join_keys, wanted_field
-from patternbook.check.corrections import correct_choice, correct_form, correct_key
+from patternbook.check.messages.corrections import correct_choice, correct_form, correct_key
+from patternbook.check.messages.forms import BROKEN_RULES, WrongValue, advise
+from patternbook.check.messages.nearest import Meant, meant_field, nearest_name
+from patternbook.check.messages.quoting import as_yaml
+from patternbook.check.messages.shapes import join_keys, wanted_field
 from patternbook.diagnostics.diagnostic import (
     CLAIM_WITHOUT_SOURCE,
     MISSING_FIELD,
