@@ -233,7 +233,7 @@ class MentionedTogether(NamedTuple):
 
 
 class Writing(NamedTuple):
-    """What rules that a catalogue switches on compare between items (writing.py, optional/samples.py)."""
+    """What rules that a catalogue switches on compare between items (optional/)."""
 
     loose_numbers: tuple[str, ...]
     """Numbers of title, statement and body that its own sourced parts do not give."""
