@@ -16,6 +16,7 @@ from patternbook.bibliography.reference import Reference
 from patternbook.catalogue.catalogue import Catalogue, ProsePage, build_catalogue
 from patternbook.catalogue.items import Item, ReadItem, header_of
 from patternbook.check.collect import ItemContents, Position
+from patternbook.check.form.validate import RawItem, ValidatedItems, ValidItem, require_catalogue, validate_source
 from patternbook.check.guides import check_guides
 from patternbook.check.plausibility.files import unread_files
 from patternbook.check.plausibility.references import WrittenBibliography, reference_diagnostics
@@ -23,7 +24,6 @@ from patternbook.check.references import THING_OF_LIST, WORK, TitledName, collec
 from patternbook.check.rules import NAME_TWICE, PROSE_FOLDER, REFERENCE_LIST, catalogue_diagnostics, item_diagnostics, switched_on
 from patternbook.check.summary import CatalogueSummary, CheckedItem, ItemSummary, OpenItem, summarize
 from patternbook.check.token_lists import KeepExamples, check_lists, try_now
-from patternbook.check.validate import RawItem, ValidatedItems, ValidItem, require_catalogue, validate_source
 from patternbook.diagnostics.diagnostic import (
     DEFAULT_ADDRESS,
     DOUBTFUL_TEXT,

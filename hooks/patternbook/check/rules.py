@@ -11,9 +11,9 @@ import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from patternbook.check.advice.nearest import Guesser
 from patternbook.check.collect import Position
 from patternbook.check.declare import CatalogueProblem, CatalogueRule, ItemRule, Problem, reports_rule
-from patternbook.check.messages.nearest import Guesser
 from patternbook.check.optional.completeness import COMPLETENESS_RULES
 from patternbook.check.optional.samples import SAMPLE_RULES
 from patternbook.check.optional.spelling import SPELLING_RULES
@@ -45,7 +45,7 @@ from patternbook.diagnostics.diagnostic import (
     join_diagnostics,
     join_names,
 )
-from patternbook.markup import raw_html, unsafe_links
+from patternbook.markup import CITATION_KEY, parse_citation, raw_html, unsafe_links
 from patternbook.model.components import DRAFT_PLACEHOLDER, SLUG_PATTERN
 from patternbook.model.registry import CATALOGUE_KEY, ID_PATTERN, KINDS, LISTED, LISTS, RELATIONS, is_placeholder, kind_of_id, next_id
 from patternbook.model.vocabulary import Masthead
@@ -103,13 +103,14 @@ def _mended_mark(opening: str) -> str:
     if link := _LINK_BEGUN.match(opening):
         return f"Write [[{link['id']}]]."
     if citation := _CITATION_BEGUN.match(opening):
-        locator = citation["locator"].strip()
-        return f"Write [@{citation['key']}{f', {locator}' if locator else ''}]."
+        locator = citation["locator"].strip(" \\")  # of brackets that were escaped
+        meant = f"{citation['before']}@{citation['key']}{f', {locator}' if locator else ''}"
+        return f"Write [{meant}]." if parse_citation(meant) else ""
     return ""
 
 
 _LINK_BEGUN = re.compile(rf"\[\[\s*(?P<id>(?:{'|'.join(kind.prefix for kind in KINDS)})-[0-9]{{3,9}})(?![\w-])")
-_CITATION_BEGUN = re.compile(r"\[@(?P<key>[A-Za-z0-9][\w:.+-]*)[ ,;]*(?P<locator>[^\]\[@]*)\]")
+_CITATION_BEGUN = re.compile(rf"\[(?P<before>[^\[\]@]*)@(?P<key>{CITATION_KEY})[ ,;]*(?P<locator>[^\]\[@]*)\]")
 
 
 @reports_rule(Rule("PB310", "error", "Raw HTML in text", "Use Markdown, or put the tag in backticks.", adjustable=True))
@@ -280,7 +281,8 @@ def unknown_names(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
                     fix = f"If {other} in {catalogue.names.files.get(thing, 'the data')} is meant, which nothing names, correct one of the two names."
                 described[cause] = message, expected, fix
             correct = correct_unknown(thing, name, catalogue.names)
-            yield CatalogueProblem(number, use_of(kind, name), *described[cause], correct=correct, cause=cause)
+            is_to_fill = name.strip() in ("", DRAFT_PLACEHOLDER)  # each place by itself
+            yield CatalogueProblem(number, use_of(kind, name), *described[cause], correct=correct, cause="" if is_to_fill else cause)
 
 
 @reports_rule(WRONG_KIND)
