@@ -25,6 +25,7 @@ from patternbook.pages.render import PageRenderer, page_renderer, template_envir
 from patternbook.pages.site import NoMemo, Site, make_site
 from patternbook.profile.pages import SYNTHESIS_PAGES
 from patternbook.profile.synthesis import SYNTHESIS
+from patternbook.releases.history import history_of
 from patternbook.runtime.progress import Progress
 from patternbook.search import Card, Record, make_card, make_record, make_search_files, page_records
 from patternbook.urls import RepositoryLinks, SiteUrls
@@ -139,7 +140,7 @@ def begin_build(request: BuildRequest, progress: Progress, report: Callable[[Rea
     swap.recover_site(request.site)
     reading = read_data(request.data, request.named_from, request.urls.site_url, progress.track, docs=request.docs)
     report(reading)
-    context = build_context(reading.catalogue(), request.urls, SYNTHESIS)
+    context = build_context(reading.catalogue(), request.urls, SYNTHESIS, history_of(reading.beside.archive))
     renderer = page_renderer(request.urls, request.data_repository, template_environment(template_sources()))
     return PlainBuild(request, progress, renderer, context, make_site(context, renderer, NoMemo(context), SYNTHESIS_PAGES))
 

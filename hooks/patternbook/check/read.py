@@ -17,6 +17,7 @@ from patternbook.catalogue.catalogue import Catalogue, ProsePage, build_catalogu
 from patternbook.catalogue.items import Item, ReadItem, header_of
 from patternbook.check.collect import ItemContents, Position
 from patternbook.check.guides import check_guides
+from patternbook.check.ledger import address_diagnostics, present_pages, release_diagnostics
 from patternbook.check.references import collect_names
 from patternbook.check.rules import NAME_TWICE, PROSE_FOLDER, REFERENCE_LIST, SwitchedOn, catalogue_diagnostics, item_diagnostics, switched_on
 from patternbook.check.summary import CatalogueSummary, CheckedItem, ItemSummary, OpenItem, summarize
@@ -44,6 +45,8 @@ from patternbook.diagnostics.diagnostic import (
 from patternbook.markup import Markdown
 from patternbook.model.registry import KINDS, RESERVED_ADDRESSES
 from patternbook.model.vocabulary import Masthead
+from patternbook.releases.archive import RELEASE_RULES, Archive, read_archive
+from patternbook.releases.ledger import LEDGER_LINE, Ledger, read_ledger
 from patternbook.settings import CONFIGURATION, DEFAULT_SITE_URL
 from patternbook.source.characters import UNCARRIED, describe_uncarried, without_uncarried
 from patternbook.source.files import (
@@ -121,6 +124,9 @@ class Supplement:
     prose: tuple[ProsePage, ...]
     slugs: tuple[str, ...]
     """Slugs of all pages of prose, readable or not."""
+    archive: Archive
+    """The releases."""
+    ledger: Ledger
     problems: tuple[Diagnostic, ...]
 
     @property
@@ -160,6 +166,9 @@ def read_supplement(folder: Path, base: Path, parse: Callable[[str], bibliograph
     problems += [_bibliography_diagnostic(problem, reference_file) for problem in parsed.problems]
     references = {reference.key: reference for reference in parsed.references}
     paths, prose = _prose_files(folder), list[ProsePage]()
+    archive, release_problems = read_archive(folder, base)
+    ledger, ledger_problems = read_ledger(folder, base)
+    problems += [*release_problems, *ledger_problems]
     for path in paths:
         pages, prose_problems = _read_prose(path, display_path(path, base), folder)
         prose += pages
@@ -170,6 +179,8 @@ def read_supplement(folder: Path, base: Path, parse: Callable[[str], bibliograph
         keys=frozenset(references) | parsed.broken if text is not None else None,
         prose=tuple(prose),
         slugs=tuple(path.stem for path in paths),
+        archive=archive,
+        ledger=ledger,
         problems=tuple(problems),
     )
 
@@ -313,7 +324,7 @@ def _check_together(
         around: Where everything is.
 
     """
-    unread = {*unread, *(problem.place.file for problem in beside.problems if problem.place.file != beside.reference_file)}
+    unread = {*unread, *(problem.place.file for problem in beside.problems if _hides_names(problem, beside))}
     paths = (*data_files(around.folder), *_prose_files(around.folder)) if unread else ()
     unread_contents = b"\n".join(read_bytes(path, MAX_FILE_BYTES) for path in paths if display_path(path, around.base) in unread)
     named = ((item.key, item.name) for item in summaries if item.is_named)
@@ -323,6 +334,9 @@ def _check_together(
     yield from load_lists(around.folder, around.base, names)[1]
     for folder in filter(None, (around.folder, around.docs)):
         yield from (outside_link(display_path(link, around.base), folder) for link in links_outside(folder))
+    yield from release_diagnostics(beside.ledger, beside.archive, around.folder, around.base)
+    if not unread:
+        yield from address_diagnostics(beside.ledger, present_pages(summaries, beside.slugs), around.folder, around.base)
     guides = {as_compared(path.stem): path for path in sorted(around.docs.glob("*.md"))} if around.docs is not None else {}
     for page in beside.prose:
         if guide := guides.get(as_compared(page.slug)):
@@ -332,6 +346,11 @@ def _check_together(
         yield from check_guides(around.docs, around.base)
     if around.site_url == DEFAULT_SITE_URL:
         yield Diagnostic(DEFAULT_ADDRESS, Place(CONFIGURATION), f"citations would carry {around.site_url}")
+
+
+def _hides_names(problem: Diagnostic, beside: Supplement) -> bool:
+    """Whether a problem with a file may hide names that it defines; a release defines none."""
+    return problem.place.file != beside.reference_file and problem.rule not in (*RELEASE_RULES, LEDGER_LINE)
 
 
 def _final_diagnostics(problems: Iterable[Diagnostic], masthead: Masthead | None) -> tuple[Diagnostic, ...]:

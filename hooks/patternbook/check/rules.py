@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from patternbook.check.collect import Position
 from patternbook.check.declare import CatalogueProblem, CatalogueRule, ItemRule, Problem, reports_rule
+from patternbook.check.ledger import ADDRESS_RULES
 from patternbook.check.references import UNKNOWN_NAME, WRONG_KIND, describe_unknown, describe_wrong_kind
 from patternbook.check.summary import KIND_BY_KEY, CatalogueSummary, CheckedItem, OpenItem, label_in, own_name, relation_at, use_of
 from patternbook.check.writing import CATALOGUE_WRITING_RULES, ITEM_WRITING_RULES
@@ -30,6 +31,8 @@ from patternbook.markup import raw_html, unsafe_links
 from patternbook.model.components import DRAFT_PLACEHOLDER, SLUG_PATTERN
 from patternbook.model.registry import CATALOGUE_KEY, ID_PATTERN, LISTED, LISTS, is_placeholder, next_id
 from patternbook.model.vocabulary import Masthead
+from patternbook.releases.archive import RELEASE_RULES
+from patternbook.releases.ledger import LEDGER_LINE
 from patternbook.urls import as_compared, unusable_name
 
 
@@ -361,7 +364,17 @@ CATALOGUE_RULES: tuple[CatalogueRule, ...] = (
     *CATALOGUE_WRITING_RULES,
 )
 RULES: Mapping[str, Rule] = dict(
-    sorted((rule.code, rule) for rule in (*READING_RULES, *(each.rule for each in ITEM_RULES), *(each.rule for each in CATALOGUE_RULES)))
+    sorted(
+        (rule.code, rule)
+        for rule in (
+            *READING_RULES,
+            *RELEASE_RULES,
+            LEDGER_LINE,
+            *ADDRESS_RULES,
+            *(each.rule for each in ITEM_RULES),
+            *(each.rule for each in CATALOGUE_RULES),
+        )
+    )
 )
 """Every rule by its code, in the order of the codes."""
 

@@ -11,6 +11,7 @@ from patternbook.catalogue.catalogue import Catalogue
 from patternbook.documents.counts import count_phrase, mention_labels
 from patternbook.documents.model import CitedReference, Note, Statement, Target
 from patternbook.documents.profile import Profile
+from patternbook.documents.released import FrozenState, FrozenTexts, ReleasedText, ReleaseSummary
 from patternbook.markup import Markdown, citations_at, entry_links_at
 from patternbook.model.components import Claim, Relation, Sourced
 from patternbook.model.introspect import fields_of
@@ -38,6 +39,14 @@ class Context:
     """Page below an index -> the pages before and after it among its kind. Lists every such page, in the order they are built in."""
     citing: Mapping[str, tuple[CitingPage, ...]]
     """Reference -> the pages besides entries that cite it."""
+    releases: Mapping[str, ReleaseSummary] = field(default_factory=dict)
+    """Every release, in order."""
+    released: Mapping[str, tuple[ReleasedText, ...]] = field(default_factory=dict)
+    """Page -> the texts of it that were released."""
+    frozen: Mapping[str, FrozenState] = field(default_factory=dict)
+    """Address of a frozen page -> what it holds."""
+    texts: FrozenTexts | None = None
+    """Where frozen texts are read; None where there is no release."""
 
     def target(self, id_: str) -> Target:
         """An entry as something to link to."""

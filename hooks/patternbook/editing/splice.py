@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Any, NamedTuple
 
 import yaml
@@ -83,12 +84,12 @@ class YamlText:
         intended = _mapped(self.value, lambda text: pattern.sub(lambda match: replace(match[0]), text))
         return self._proven(apply_cuts(self.text, cuts), intended)
 
-    def append(self, path: ValuePath, item: Sequence[str]) -> YamlText:
-        """The file with an item added at the end of the list at a path.
+    def append(self, path: ValuePath, *items: Sequence[str]) -> YamlText:
+        """The file with items added at the end of the list at a path.
 
         Args:
             path: From the top of the file to a list that is written in lines, one item after each hyphen, and not empty.
-            item: The lines of its YAML without its hyphen, the first without indentation; there may be comments in them.
+            items: The lines of the YAML of each without its hyphen, the first without indentation; there may be comments in them.
 
         Raises:
             SpliceError: there is no such list, or the result cannot be proven.
@@ -97,18 +98,19 @@ class YamlText:
         span = self.spans.get(tuple(path))
         if span is None or not span.items:
             raise SpliceError(f"{self.file} holds no list with an item after a hyphen under {'.'.join(map(str, path))}")
-        written = ["- " + item[0], *(f"  {line}" if line else "" for line in item[1:])]
-        read = parse_yaml("\n".join([*written, ""]))
+        each = [["- " + item[0], *(f"  {line}" if line else "" for line in item[1:])] for item in items]
+        read = parse_yaml("\n".join([*chain.from_iterable(each), ""]))
         if read is None or not isinstance(read.value, list):
             raise SpliceError("the new item is not YAML")
         last = span.items[-1]
         indent = last.hyphen - self.text.rfind("\n", 0, last.hyphen) - 1
         line_end = "\r\n" if "\r\n" in self.text else "\n"
         at = _line_after(self.text, last.end, indent)
-        lines = [*([""] if _is_spaced(self.text, span.items) else []), *(f"{' ' * indent}{line}" if line else "" for line in written)]
+        apart = [""] if _is_spaced(self.text, span.items) else []
+        lines = [line for written in each for line in (*apart, *(f"{' ' * indent}{line}" if line else "" for line in written))]
         opening = "" if self.text[at - 1] == "\n" else line_end  # the file ends without a line end
         added = opening + "".join(f"{line}{line_end}" for line in lines)
-        return self._proven(apply_cuts(self.text, [Cut(at, at, added)]), _appended(self.value, tuple(path), read.value[0]))
+        return self._proven(apply_cuts(self.text, [Cut(at, at, added)]), _appended(self.value, tuple(path), read.value))
 
     def _proven(self, text: str, intended: YamlValue) -> YamlText:
         """The new text, once it is read as what was intended."""
@@ -216,12 +218,12 @@ def _mapped(value: YamlValue, change: Callable[[str], str]) -> YamlValue:
     return {key: _mapped(inner, change) for key, inner in value.items()}
 
 
-def _appended(value: YamlValue, path: ValuePath, item: YamlValue) -> YamlValue:
-    """The value with an item added to the list at a path."""
+def _appended(value: YamlValue, path: ValuePath, items: Sequence[YamlValue]) -> YamlValue:
+    """The value with items added to the list at a path."""
     if not path and isinstance(value, list):
-        return [*value, item]
+        return [*value, *items]
     copy: Any = value.copy() if isinstance(value, dict | list) else value
-    copy[path[0]] = _appended(copy[path[0]], path[1:], item)
+    copy[path[0]] = _appended(copy[path[0]], path[1:], items)
     return copy  # type: ignore[no-any-return]
 
 

@@ -32,6 +32,7 @@ from patternbook.pages.render import page_renderer, template_environment, templa
 from patternbook.pages.site import Site, make_site
 from patternbook.profile.pages import SYNTHESIS_PAGES
 from patternbook.profile.synthesis import SYNTHESIS
+from patternbook.releases.history import history_of
 from patternbook.runtime.code_version import code_digest
 from patternbook.runtime.progress import Progress
 from patternbook.search import Card, Record, search_files
@@ -178,7 +179,7 @@ def begin_fast(
     source = request.data, request.named_from, request.urls.site_url
     reading = read_cached(*source, reader, request.docs)
     report(reading)
-    context = build_context(reading.catalogue(), request.urls, SYNTHESIS)
+    context = build_context(reading.catalogue(), request.urls, SYNTHESIS, history_of(reading.beside.archive))
     sources, compiled, repository = template_sources(), TemplateCache(store), request.data_repository
     environment = template_environment(sources, compiled)
     fingerprint = take_fingerprint(environment, sources, str(request.urls.directories), repository.url, repository.branch)

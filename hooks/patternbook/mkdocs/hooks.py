@@ -159,7 +159,7 @@ def _request(config: MkDocsConfig) -> BuildRequest:
         inputs=_inputs(config, settings.data),
         urls=make_urls(directories=config.use_directory_urls, site_url=config.site_url or ""),
         data_repository=RepositoryLinks((config.repo_url or "").rstrip("/") if inside else "", config.extra.get("branch", "main")),
-        outputs=tuple(output for output in OUTPUTS if output.is_page or config.extra.get("documents", True)),
+        outputs=tuple(output for output in OUTPUTS if output.name != "json" or config.extra.get("documents", True)),
         docs=Path(config.docs_dir),
     )
 
@@ -319,7 +319,7 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
     build = run.build
     urls = build.request.urls
     if template_name == "sitemap.xml" and urls.site_url:
-        return add_pages(output_content, map(urls.absolute, build.site.bound_pages))
+        return add_pages(output_content, map(urls.absolute, build.site.listed_pages))
     return csp.add_policy(output_content, run.theme.policy) if template_name.endswith(".html") else output_content
 
 

@@ -96,6 +96,8 @@ STANDARD_PAGES = {
     "matrix": "{pattern} and {finding}",
     "coverage": "Coverage",
     "catalogue": "Catalogue",
+    "releases": "Releases",
+    "changes": "Changes",
     "format": "Data format",
     "checks": "Checks",
 }

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from patternbook.documents.frozen import FrozenDocument
 from patternbook.documents.model import Document, document_json
 from patternbook.documents.resolve import PageDocument
 from patternbook.pages.frame.shells import PageShape, Shell, slot_values
@@ -35,6 +36,10 @@ class FinishedPage:
     def json(self) -> str:
         """The document of the page."""
         return f"{document_json(self.document)}\n"
+
+    def frozen(self) -> str:
+        """The text of a frozen page, byte for byte as it was frozen."""
+        return f"{self.document.text}\n" if isinstance(self.document, FrozenDocument) else ""
 
 
 class Output(NamedTuple):
@@ -63,6 +68,10 @@ def _is_entry(document: PageDocument) -> bool:
     return isinstance(document, Document)
 
 
+def _is_frozen(document: PageDocument) -> bool:
+    return isinstance(document, FrozenDocument) and bool(document.text)
+
+
 def _json_file(_: SiteUrls, page: str) -> str:
     return f"{page}.json"
 
@@ -70,6 +79,7 @@ def _json_file(_: SiteUrls, page: str) -> str:
 OUTPUTS = (
     Output("html", "text/html", SiteUrls.file, _always, FinishedPage.html, is_page=True),
     Output("json", "application/json", _json_file, _is_entry, FinishedPage.json),
+    Output("frozen", "application/json", _json_file, _is_frozen, FinishedPage.frozen),
 )
 
 

@@ -47,6 +47,8 @@ class Outline(Struct, frozen=True, kw_only=True):
     kind: str = ""
     """Kind of entry; empty for other pages."""
     alternates: tuple[Alternate, ...] = ()
+    unlisted: bool = False
+    """Whether searches and the sitemap leave it out."""
     canonical: str = ""
     """Full address of a placeholder page (frame/shells.py); empty for real pages, whose address follows from `page`."""
 

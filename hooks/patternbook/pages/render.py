@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
+from patternbook.documents.frozen import FrozenDocument
 from patternbook.documents.model import CitedReference, Target
 from patternbook.model.registry import KINDS, is_placeholder
 from patternbook.pages.components import PageComponents
@@ -18,6 +19,7 @@ from patternbook.pages.markdown.marks import TextScope, escape_html
 from patternbook.pages.markdown.renderer import MarkdownRenderer, make_markdown_renderer
 from patternbook.pages.sections import block_html, heading_html, section_html
 from patternbook.pages.svg import diagrams
+from patternbook.releases.readers import reader_of
 from patternbook.urls import RepositoryLinks, SiteUrls
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -46,8 +48,14 @@ class PageRenderer:
             "facts": lambda items: Markup("".join(map(parts.fact, items))),  # noqa: S704
             "sections": lambda items: Markup("\n".join([section_html(item, parts) for item in items])),  # noqa: S704
             "repository": self.repository,
+            "frozen": lambda document: Markup(self._frozen(document, scope, parts)),  # noqa: S704
         }
         return self.environment.get_template(template).render(**helpers, **values)
+
+    def _frozen(self, document: FrozenDocument, scope: TextScope, parts: PageComponents) -> str:
+        """A frozen text, by the reader of its format."""
+        reader = reader_of(document.text)(lambda text: str(self.text.block(text, scope)), parts.line, scope.href, document.names, document.order)
+        return reader.html(document.text, document.sections)
 
     def plain(self, text: str, here: str, targets: Mapping[str, Target], references: Mapping[str, CitedReference]) -> str:
         """A text as one plain line, with links and citations by their text, for descriptions."""

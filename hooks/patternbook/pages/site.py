@@ -11,8 +11,10 @@ from patternbook.catalogue.catalogue import Catalogue
 from patternbook.documents.context import Context
 from patternbook.documents.indexes import plan_indexes
 from patternbook.documents.profile import IndexTable
+from patternbook.documents.released import RELEASES
 from patternbook.model.registry import ABOUT, HOME, LISTED, MENU_LAST, MENU_OF_PAGES, STANDARD_PAGES
 from patternbook.pages import standalone
+from patternbook.pages.frame.feed import feed
 from patternbook.pages.page import Asset, MenuItem, Page
 from patternbook.pages.render import PageRenderer
 from patternbook.schemas.json_schema import document_schema
@@ -65,10 +67,15 @@ class Site:
         """Pages below an index, in a fixed order; each is made from its document alone."""
         return tuple(self.context.neighbours)
 
+    @property
+    def listed_pages(self) -> tuple[str, ...]:
+        """Those that the sitemap lists: all but releases."""
+        return tuple(page for page in self.bound_pages if not page.startswith(f"{RELEASES}/"))
+
 
 def make_urls(*, directories: bool, site_url: str = "") -> SiteUrls:
     """How pages are addressed in one build."""
-    return SiteUrls(directories, frozenset({*(thing.plural for thing in LISTED), "references"}), site_url)
+    return SiteUrls(directories, frozenset({*(thing.plural for thing in LISTED), "references", RELEASES}), site_url)
 
 
 PageMaker = Callable[[Context, PageRenderer], Page]
@@ -91,6 +98,8 @@ def make_site(context: Context, renderer: PageRenderer, memo: Memo, makers: Mapp
         "catalogue": partial(standalone.catalogue_page, plans),
         "format": standalone.format_page,
         "checks": standalone.rules_page,
+        "releases": standalone.releases_page,
+        "changes": standalone.changes_page,
     }
     prose = {page.slug: page for page in context.catalogue.prose}
     home = prose.pop(HOME, None)
@@ -107,6 +116,8 @@ def make_site(context: Context, renderer: PageRenderer, memo: Memo, makers: Mapp
         *(memo(("prose.html",), repr(page), partial(standalone.prose_page, page, renderer)) for page in prose.values()),
     )
     assets = [memo((), "schema", lambda _: Asset("schema/document.schema.json", document_schema()))]
+    if context.texts is not None:
+        assets.append(memo((), f"feed {context.urls.site_url}", feed))
     for kind, table in context.profile.tables.items():
         assets += memo((), f"{kind} downloads", partial(_downloads, table))
     return Site(pages, tuple(assets), make_menu(context.catalogue), context)
