@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 from markdown import Markdown
+from markupsafe import Markup
 
 from conftest import ROOT
-from patternbook.check.guides import is_safe_target
-from patternbook.mkdocs.prose import PlainProse, plain_metadata
+from patternbook.check.guides import check_guides, is_local_target, is_safe_target
+from patternbook.mkdocs.prose import PlainProse, plain_metadata, plain_title
 
 TAGS = {
     *("p", "h1", "h2", "a", "ul", "li", "ol", "code", "pre", "em", "strong", "br", "blockquote", "img", "hr", "div"),
@@ -46,6 +47,12 @@ HOSTILE = [
     "[x][y]\n\n[y]: vbscript:alert(1)",
     "![x](javascript:alert(1))",
     '!["onerror=alert(1) x="](y)',
+    "![x](https://elsewhere.invalid/i.png)",
+    "![x](//elsewhere.invalid/i.png)",
+    "![x](\\\\\\\\elsewhere.invalid/i.png)",
+    "![x](/\\elsewhere.invalid/i.png)",
+    "![x](&#47;/elsewhere.invalid/i.png)",
+    "![x]\n\n[x]: http://elsewhere.invalid/i.png",
     '[x](y "\\" onclick=alert(1) z=\\"")',
     '[x](y"onclick="alert(1))',
     '<https://example.org/"onclick="alert(1)>',
@@ -99,6 +106,7 @@ def test_markdown_gives_only_tags_of_its_own_and_safe_addresses(text: str) -> No
         assert set(attributes) <= ATTRIBUTES.get(tag, set())
         for address in (attributes.get("href") or "", attributes.get("src") or ""):
             assert SCHEME.match(address) is None or is_safe_target(address)
+        assert not re.match(r"[\s\x00]*(?:[/\\]{2}|[\w+.-]+:)", attributes.get("src") or "")
 
 
 def test_what_a_page_may_hold_stays() -> None:
@@ -121,6 +129,45 @@ def test_unsafe_targets(target: str) -> None:
     assert not is_safe_target(target)
 
 
+@pytest.mark.parametrize("target", ["", "x.png", "a/b.png", "/a.png", "../a.png", "#a", "?a=b", "./a:b.png"])
+def test_local_targets(target: str) -> None:
+    assert is_local_target(target)
+
+
+@pytest.mark.parametrize("target", ["//a/b", "https://a/b", "\\\\a\\b", "/\\a", "&#47;/a", " //a", "HTTP:a", "data:x", "/\t/a"])
+def test_targets_on_other_hosts(target: str) -> None:
+    assert not is_local_target(target)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("# T\n\n![x](https://a.org/i.png)\n", 3),
+        ("![x](//a.org/i.png)\n", 1),
+        ("![x][y]\n\n[y]: https://a.org/i.png\n", 3),
+        ("![y][]\n\n[Y]: https://a.org/i.png\n", 3),
+        ("![y]\n\n[y]: https://a.org/i.png\n", 3),
+        ("[![x](https://a.org/i.png)](https://a.org/)\n", 1),
+    ],
+)
+def test_picture_from_another_host_is_refused(text: str, line: int, tmp_path: Path) -> None:
+    (tmp_path / "x.md").write_text(text, "utf-8")
+    [found] = check_guides(tmp_path, tmp_path)
+    assert (found.rule.code, found.place.line, "another host" in found.message) == ("PB311", line, True)
+
+
+def test_pictures_of_the_site_and_links_to_elsewhere_are_fine(tmp_path: Path) -> None:
+    (tmp_path / "x.md").write_text("![x](a/i.png) [y](https://a.org/) `![x](https://a.org/i.png)` ![z]\n\n[w]: https://a.org/\n", "utf-8")
+    assert list(check_guides(tmp_path, tmp_path)) == []
+
+
+@pytest.mark.parametrize("title", ['"x" onfocus=y', "a &lt;b&gt; <b>c</b> &amp;", "'"])
+def test_title_of_a_page_is_escaped_for_attributes(title: str) -> None:
+    plain = plain_title(title)
+    assert not re.search("[<>\"']", plain)
+    assert Markup(plain).unescape() == Markup(title).striptags()
+
+
 def test_metadata_is_escaped_and_what_decides_about_templates_is_dropped() -> None:
     given = {"title": "<b>", "template": "404.html", "alternates": [1], "description": '">'}
     assert plain_metadata(given) == {"title": "&lt;b&gt;", "description": "&#34;&gt;"}
@@ -130,6 +177,7 @@ PAGES = {
     "one": "# One <xx-1>\n\n## Two <xx-2>\n\n## `<xx-3>` &lt;xx-4&gt;\n\n<xx-5>\n\n<script>x</script>\n",
     "two": "---\ntitle: <xx-6>\ndescription: '\"><xx-7>'\ntemplate: 404.html\n---\n\nText.\n",
     "three": "# `<xx-8>`\n\n## &lt;xx-9&gt;\n",
+    "four": '# Four " xx-onfocus=1 x="\n',
 }
 
 
@@ -153,4 +201,5 @@ def test_a_built_page_holds_nothing_that_a_page_of_docs_wrote_as_html(tmp_path: 
     for page in pages.values():
         assert not re.search(r"<xx-", page)
         assert "<script>x" not in page
+        assert not [tag for tag in re.findall(r"<[a-z][^<>]*>", page) if " xx-onfocus=" in re.sub(r'"[^"]*"', "", tag)]
         assert page.count("sha256-") == 1

@@ -32,8 +32,9 @@ _TAG = re.compile(r"<[a-zA-Z/][^<>]*>")
 _TAG_OR_COMMENT = re.compile(rf"{_TAG.pattern}|<!--.*?-->", re.DOTALL)
 _COMMENT_END = "-->"
 _AUTOLINK = re.compile(r"<https?://[^<>\s]*>")
-_LINK_TARGET = re.compile(r"\]\(\s*<?([^)\s>]*)")
-_LINK_DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]*\]:\s*<?([^)\s>]*)", re.MULTILINE)
+_LINK_TARGET = re.compile(r"\]\(\s*<?(?P<target>[^)\s>]*)")
+_LINK_DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]*)\]:\s*<?(?P<target>[^)\s>]*)", re.MULTILINE)
+_IMAGE = re.compile(r"!\[(?P<words>[^\[\]\n]{0,500})\](?:\(\s*<?(?P<target>[^)\s>]*)|\[(?P<name>[^\]\n]*)\])?")
 _OPENING = re.compile(r"\[\[|\[@")
 _MEANING = re.compile(r"[\\`*_\[\]<>&!|~]")
 """Characters that may have a meaning within a line of Markdown."""
@@ -112,7 +113,17 @@ def raw_html(markdown: Markdown) -> Iterator[tuple[int, str]]:
 
 def link_targets(markdown: Markdown) -> Iterator[tuple[int, str]]:
     """Targets of Markdown links and of their definitions below the text, with their offsets."""
-    return ((match.start(1), match[1]) for pattern in (_LINK_TARGET, _LINK_DEFINITION) for match in pattern.finditer(markdown.plain))
+    found = (match for pattern in (_LINK_TARGET, _LINK_DEFINITION) for match in pattern.finditer(markdown.plain))
+    return ((match.start("target"), match["target"]) for match in found)
+
+
+def image_targets(markdown: Markdown) -> Iterator[tuple[int, str]]:
+    """Targets of Markdown images, those of definitions below the text too, with their offsets."""
+    definitions = {match[1].strip().lower(): match for match in _LINK_DEFINITION.finditer(markdown.plain)}
+    for match in _IMAGE.finditer(markdown.plain):
+        found = match if match["target"] is not None else definitions.get((match["name"] or match["words"]).strip().lower())
+        if found is not None:
+            yield found.start("target"), found["target"]
 
 
 def unsafe_links(markdown: Markdown) -> Iterator[tuple[int, str]]:

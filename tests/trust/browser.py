@@ -190,7 +190,7 @@ def attack_pages(scale: Scale) -> Tally:
     if CHROMIUM is None:
         tally.skipped.append(NO_BROWSER)
         return tally
-    sites = 1 if scale.quick else 8
+    sites = 1 if scale.quick else 4
     with tempfile.TemporaryDirectory(prefix="trust-") as base:
         attack = Attack(HostileCatalogue(Path(base)), tally)
         tally.tried["texts"], tally.tried["fields"] = len(PAYLOADS), len(attack.hostile.fields)

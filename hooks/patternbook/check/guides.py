@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 
 from patternbook.check.rules import html_in_texts, links_in_texts
 from patternbook.diagnostics.diagnostic import RUNNABLE_FILE, Diagnostic, Place
-from patternbook.markup import Markdown, link_targets, raw_html
+from patternbook.markup import Markdown, image_targets, link_targets, raw_html
 from patternbook.source.files import display_path, leads_out, read_text
 
 PAGES = frozenset({".md", ".markdown", ".mdown", ".mkdn", ".mkd"})
@@ -27,12 +27,19 @@ PASSIVE = PAGES | {
 """Suffixes of files that a browser shows, plays or saves, and never runs."""
 _SAFE_TARGET = re.compile(r"(?:https?://|mailto:)|(?![\w+.-]*:)", re.IGNORECASE)
 """The start of an address that a page of docs/ may link to: http, https, mail, or without a scheme, as of another page."""
+_SCHEME = re.compile(r"[\w+.-]*:")
 _RUNNING_TAGS = frozenset({"script", "handler", "foreignobject", "iframe", "embed", "object", "set", "animate"})
 
 
 def is_safe_target(target: str) -> bool:
     """Whether a page of docs/ may link to this address, written as in HTML; a browser leaves out blanks and control characters."""
     return _SAFE_TARGET.match(re.sub(r"[\x00-\x20]", "", html.unescape(target))) is not None
+
+
+def is_local_target(target: str) -> bool:
+    """Whether an address, written as in HTML, is one within the site, so that a page may load it without asking another host."""
+    address = re.sub(r"[\x00-\x20]", "", html.unescape(target)).replace("\\", "/")
+    return not address.startswith("//") and _SCHEME.match(address) is None
 
 
 def check_guides(folder: Path, base: Path) -> Iterator[Diagnostic]:
@@ -59,6 +66,10 @@ def _check_page(text: str, file: str) -> Iterator[Diagnostic]:
     for offset, target in link_targets(markdown):
         if not is_safe_target(target):
             yield Diagnostic(links_in_texts.rule, _place(file, markdown.text, offset), f"link to {target[:40]!r}")
+    for offset, target in image_targets(markdown):
+        if is_safe_target(target) and not is_local_target(target):
+            where, fix = _place(file, markdown.text, offset), "Put the picture into docs/, and name it by its path from this page."
+            yield Diagnostic(links_in_texts.rule, where, f"a picture that readers would load from another host, {target[:40]!r}", fix=fix)
 
 
 def _place(file: str, text: str, offset: int) -> Place:

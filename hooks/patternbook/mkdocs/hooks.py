@@ -52,7 +52,7 @@ from patternbook.incremental.fast_build import FastBuild, begin_fast
 from patternbook.incremental.store import STORE_FILE, Store, UnsafeFolderError, cache_folder, prepare_folder
 from patternbook.mkdocs import theme
 from patternbook.mkdocs.preview import PreviewApp, RefusedDataError, UpToDateExit, running_preview, start_preview
-from patternbook.mkdocs.prose import PlainProse, plain_metadata
+from patternbook.mkdocs.prose import PlainProse, plain_metadata, plain_title
 from patternbook.pages.frame import csp
 from patternbook.pages.frame.minify import minify_html
 from patternbook.pages.frame.shells import LostSlotError, hidden_parts
@@ -302,6 +302,7 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Fi
     run: MkDocsBuild = config.extra[RUN]
     own = run.by_source.get(page.file.src_uri)
     if own is None:
+        page.title = plain_title(page.title or "")
         return html
     page.toc = theme.table_of_contents(own)
     return own.html

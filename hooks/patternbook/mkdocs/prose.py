@@ -13,13 +13,13 @@ from typing import Any
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
-from markupsafe import escape
+from markupsafe import Markup, escape
 
-from patternbook.check.guides import is_safe_target
+from patternbook.check.guides import is_local_target, is_safe_target
 
 _TAG = re.compile(r"<[a-zA-Z][^<>]*>")
 """A tag that Python-Markdown wrote: everywhere else it escapes `<`, and in the values of attributes `>` too."""
-_ADDRESS = re.compile(r' (?:href|src)="([^"]*)"')
+_ADDRESS = re.compile(r' (href|src)="([^"]*)"')
 
 
 class PlainProse(Extension):  # type: ignore[misc]
@@ -36,7 +36,18 @@ class _SafeAddresses(Postprocessor):  # type: ignore[misc]
     """Takes addresses away that a page may not link to, once all escapes are undone."""
 
     def run(self, text: str) -> str:
-        return _TAG.sub(lambda tag: _ADDRESS.sub(lambda address: address[0] if is_safe_target(address[1]) else "", tag[0]), text)
+        return _TAG.sub(lambda tag: _ADDRESS.sub(_safe_address, tag[0]), text)
+
+
+def _safe_address(attribute: re.Match[str]) -> str:
+    """The attribute, where a page may link to its address or, in the case of `src`, load it."""
+    allowed = is_safe_target if attribute[1] == "href" else is_local_target
+    return attribute[0] if allowed(attribute[2]) else ""
+
+
+def plain_title(title: str) -> Markup:
+    """The title of a page, which MkDocs takes from a heading as HTML, escaped for attributes too: it leaves quotation marks."""
+    return escape(Markup(title).striptags())  # noqa: S704 - nothing of it stays but its text
 
 
 def plain_metadata(meta: Mapping[str, Any]) -> dict[str, Any]:
