@@ -33,6 +33,7 @@ COMMANDS = {
     "new": Command("writing.new", "draft an entry in its place, once it is clear that nothing there claims the same"),
     "number": Command("writing.number", "give entries with a placeholder for an id (F-new-anything) their number, and rewrite every link to them"),
     "release": Command("releasing.release", "freeze every text under a name, so that citations lead to it for ever"),
+    "retire": Command("releasing.retire", "take an entry out of use; its page stays and says what takes its place"),
     "from-issue": Command("writing.from_issue", "turn a filled form for an issue into YAML"),
     "import-products": Command("writing.import_products", "turn a published table of products (CSV) into YAML"),
     "diff": Command("reviewing.diff", "say what changed in meaning between two revisions, entry by entry"),

@@ -57,7 +57,7 @@ def problems(folder: Path) -> list[str]:
 
 def document(folder: Path, page: str) -> PageDocument:
     reading = reading_of(folder)
-    return resolve(page, build_context(reading.catalogue(), WHERE, SYNTHESIS, history_of(reading.beside.archive)))
+    return resolve(page, build_context(reading.catalogue(), WHERE, SYNTHESIS, history_of(reading.beside.archive, reading.beside.ledger)))
 
 
 def frozen(folder: Path, page: str) -> FrozenDocument:

@@ -35,6 +35,11 @@ def address_diagnostics(ledger: Ledger, present: Mapping[str, bool], folder: Pat
         if page in present and not present[page] and page not in ledger.withdrawn:
             fix = f"Set `retired` again, or give the new entry an id of its own (`{page.partition('/')[2].partition('-')[0]}-new-...`)."
             yield Diagnostic(REUSED, Place(file, line), f"{page} was retired and is in use again", page.partition("/")[2], fix=fix)
+    for page, new in sorted(ledger.moved.items()):
+        if new not in present and new not in ledger.withdrawn:
+            message = f"{page} leads to {new}, which is gone"
+            fix = f"Put {new} back, or run `patternbook retire {new} --replaced-by NAME --because TEXT`."
+            yield Diagnostic(GONE, Place(file), message, page.rpartition("/")[2], fix=fix)
     for page in sorted(present.keys() & ledger.withdrawn.keys()):
         yield Diagnostic(REUSED, Place(file), f"{page} was withdrawn on {ledger.withdrawn[page].on} and is used again", page.partition("/")[2])
     for page in sorted(present.keys() & ledger.moved.keys()):

@@ -11,7 +11,7 @@ from patternbook.catalogue.catalogue import Catalogue
 from patternbook.documents.counts import count_phrase, mention_labels
 from patternbook.documents.model import CitedReference, Note, Statement, Target
 from patternbook.documents.profile import Profile
-from patternbook.documents.released import FrozenState, FrozenTexts, ReleasedText, ReleaseSummary
+from patternbook.documents.released import FrozenState, FrozenTexts, GonePage, ReleasedText, ReleaseSummary
 from patternbook.markup import Markdown, citations_at, entry_links_at
 from patternbook.model.components import Claim, Relation, Sourced
 from patternbook.model.introspect import fields_of
@@ -45,6 +45,8 @@ class Context:
     """Page -> the texts of it that were released."""
     frozen: Mapping[str, FrozenState] = field(default_factory=dict)
     """Address of a frozen page -> what it holds."""
+    gone: Mapping[str, GonePage] = field(default_factory=dict)
+    """Address whose page is gone -> what became of it."""
     texts: FrozenTexts | None = None
     """Where frozen texts are read; None where there is no release."""
 

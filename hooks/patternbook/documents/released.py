@@ -114,6 +114,14 @@ class FrozenTexts(Protocol):
         """What a release changed, page by page; nothing of the first, which adds everything."""
 
 
+class GonePage(NamedTuple):
+    """What became of an address whose page is gone."""
+
+    moved_to: str = ""
+    withdrawn_on: str = ""
+    because: str = ""
+
+
 class ReleaseHistory(NamedTuple):
     """Everything that documents may show of releases; all of it empty where there are none."""
 
@@ -123,7 +131,9 @@ class ReleaseHistory(NamedTuple):
     """Page -> its texts, in the order of releases."""
     frozen: Mapping[str, FrozenState]
     """Address of a frozen page -> what it holds."""
+    gone: Mapping[str, GonePage]
+    """Address whose page is gone -> what became of it."""
     texts: FrozenTexts | None
 
 
-NO_HISTORY = ReleaseHistory(MappingProxyType({}), MappingProxyType({}), MappingProxyType({}), None)
+NO_HISTORY = ReleaseHistory(MappingProxyType({}), MappingProxyType({}), MappingProxyType({}), MappingProxyType({}), None)

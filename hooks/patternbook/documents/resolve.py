@@ -17,6 +17,7 @@ from patternbook.diagnostics.diagnostic import Place
 from patternbook.documents.blocks import blocks_of, incoming_links, links_block, outgoing_links, reference_target
 from patternbook.documents.context import Context, DocumentScope, get_field, index_target
 from patternbook.documents.frozen import FrozenDocument, ReleaseDocument, frozen_neighbours, release_page, released_text
+from patternbook.documents.gone import GoneDocument, gone_document
 from patternbook.documents.model import (
     Breadth,
     Cite,
@@ -63,7 +64,8 @@ def build_context(catalogue: Catalogue, urls: SiteUrls, profile: Profile, histor
     if catalogue.masthead.permanent_base:
         urls = replace(urls, site_url=f"{str(catalogue.masthead.permanent_base).rstrip('/')}/")
     context = Context(catalogue, urls, cited, profile, profile.shared(catalogue), {}, {}, *history)
-    return replace(context, neighbours=_neighbours(context) | frozen_neighbours(context), citing=citing_pages(context))
+    unlisted = frozen_neighbours(context) | dict.fromkeys(context.gone, (None, None))
+    return replace(context, neighbours=_neighbours(context) | unlisted, citing=citing_pages(context))
 
 
 def _neighbours(context: Context) -> dict[str, tuple[Target | None, Target | None]]:
@@ -74,7 +76,7 @@ def _neighbours(context: Context) -> dict[str, tuple[Target | None, Target | Non
     return {target.page: (before, after) for row in rows for before, target, after in zip([None, *row], row, [*row[1:], None], strict=False)}
 
 
-PageDocument = Document | ReferenceDocument | FrozenDocument | ReleaseDocument
+PageDocument = Document | ReferenceDocument | FrozenDocument | ReleaseDocument | GoneDocument
 """The document of a page below an index. The page is made from it alone, so that any worker can make it."""
 
 
@@ -83,6 +85,8 @@ def resolve(page: str, context: Context) -> PageDocument:
     folder, _, name = page.partition("/")
     if folder == RELEASES:
         return release_page(page, context)
+    if page in context.gone:
+        return gone_document(page, context)
     if folder == "references":
         return reference_document(name, context)
     if folder in _VOCABULARY_BY_PLURAL:

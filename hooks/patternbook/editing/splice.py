@@ -112,6 +112,33 @@ class YamlText:
         added = opening + "".join(f"{line}{line_end}" for line in lines)
         return self._proven(apply_cuts(self.text, [Cut(at, at, added)]), _appended(self.value, tuple(path), read.value))
 
+    def add_key(self, path: ValuePath, key: str, value: str) -> YamlText:
+        """The file with a key added at the end of the mapping at a path.
+
+        Args:
+            path: From the top of the file to a mapping, in lines or in braces, that does not have the key.
+            key: The new key.
+            value: Its YAML, in one line.
+
+        Raises:
+            SpliceError: there is no such mapping, it has the key, or the result cannot be proven.
+
+        """
+        span, read = self.spans.get(tuple(path)), parse_yaml(f"{key}: {value}\n")
+        held = self.value
+        for step in path:
+            held = held[step] if isinstance(held, dict | list) else ""  # type: ignore[index]
+        if span is None or not isinstance(held, dict) or key in held or read is None or not isinstance(read.value, dict):
+            raise SpliceError(f"{self.file} holds no mapping without {key} under {'.'.join(map(str, path))}")
+        if span.column < 0:
+            comma = ", " if held else ""
+            cut = Cut(span.end - 1, span.end - 1, f"{comma}{key}: {value}")
+        else:
+            line_end = "\r\n" if "\r\n" in self.text else "\n"
+            at = _line_after(self.text, span.end, span.column - 1)
+            cut = Cut(at, at, f"{'' if self.text[at - 1] == chr(10) else line_end}{' ' * span.column}{key}: {value}{line_end}")
+        return self._proven(apply_cuts(self.text, [cut]), _with_key(self.value, tuple(path), key, read.value[key]))
+
     def _proven(self, text: str, intended: YamlValue) -> YamlText:
         """The new text, once it is read as what was intended."""
         read = parse_yaml(text)
@@ -137,6 +164,8 @@ class Span:
     """The text, where it is one."""
     items: list[ItemPlace] = field(default_factory=list)
     """The items of a list that is written in lines."""
+    column: int = -1
+    """Blanks before the keys of a mapping that is written in lines; -1 of anything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +190,7 @@ class _SpanReader:
     def mapping(self, path: tuple[str | int, ...]) -> Span:
         span = Span(0)
         while not isinstance(key := next(self.events), yaml.MappingEndEvent):
+            span.column = key.start_mark.column if span.column < 0 else span.column
             span.end = self.read(next(self.events), (*path, key.value)).end
         return Span(_index(key.end_mark)) if _index(key.end_mark) > _index(key.start_mark) else span  # it ends with a brace, or with nothing
 
@@ -224,6 +254,13 @@ def _appended(value: YamlValue, path: ValuePath, items: Sequence[YamlValue]) -> 
         return [*value, *items]
     copy: Any = value.copy() if isinstance(value, dict | list) else value
     copy[path[0]] = _appended(copy[path[0]], path[1:], items)
+    return copy  # type: ignore[no-any-return]
+
+
+def _with_key(value: YamlValue, path: ValuePath, key: str, added: YamlValue) -> YamlValue:
+    """The value with a key added to the mapping at a path."""
+    copy: Any = value.copy() if isinstance(value, dict | list) else value
+    copy[path[0] if path else key] = _with_key(copy[path[0]], path[1:], key, added) if path else added
     return copy  # type: ignore[no-any-return]
 
 

@@ -179,7 +179,7 @@ def begin_fast(
     source = request.data, request.named_from, request.urls.site_url
     reading = read_cached(*source, reader, request.docs)
     report(reading)
-    context = build_context(reading.catalogue(), request.urls, SYNTHESIS, history_of(reading.beside.archive))
+    context = build_context(reading.catalogue(), request.urls, SYNTHESIS, history_of(reading.beside.archive, reading.beside.ledger))
     sources, compiled, repository = template_sources(), TemplateCache(store), request.data_repository
     environment = template_environment(sources, compiled)
     fingerprint = take_fingerprint(environment, sources, str(request.urls.directories), repository.url, repository.branch)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from patternbook.documents.frozen import FrozenDocument, ReleaseDocument
+from patternbook.documents.gone import GoneDocument
 from patternbook.documents.model import CitedReference, Document, Target
 from patternbook.documents.own import REFERENCE_KIND
 from patternbook.documents.references import ReferenceDocument
@@ -43,6 +44,9 @@ def render_page(document: PageDocument, renderer: PageRenderer, line: str = "") 
     if isinstance(document, FrozenDocument):
         about = f"Release {document.release}: {document.title}"
         return RenderedPage(about, renderer.render(template_name(document), document.page, *_frozen_marks(document), document=document))
+    if isinstance(document, GoneDocument):
+        about = "This page moved." if document.moved_to else "This text was withdrawn."
+        return RenderedPage(about, renderer.render(template_name(document), document.page, {}, {}, document=document))
     if isinstance(document, ReleaseDocument):
         about = f"Everything in release {document.release}, with the address of each text."
         return RenderedPage(about, renderer.render(template_name(document), document.page, {}, {}, document=document))
@@ -63,7 +67,12 @@ def _frozen_marks(document: FrozenDocument) -> tuple[dict[str, Target], dict[str
     return targets, {each.id: CitedReference(key=each.id, label=each.title, text=each.text, href=each.href) for each in works}
 
 
-_TEMPLATES: Mapping[type, str] = {ReferenceDocument: "reference.html", FrozenDocument: "frozen.html", ReleaseDocument: "release.html"}
+_TEMPLATES: Mapping[type, str] = {
+    ReferenceDocument: "reference.html",
+    FrozenDocument: "frozen.html",
+    ReleaseDocument: "release.html",
+    GoneDocument: "gone.html",
+}
 
 
 def template_name(document: PageDocument) -> str:
@@ -76,6 +85,9 @@ def outline_of(document: PageDocument, alternates: tuple[Alternate, ...]) -> Out
     if isinstance(document, FrozenDocument | ReleaseDocument):
         title = f"{document.title} ({document.id}, {document.release})" if isinstance(document, FrozenDocument) else _release_title(document)
         return Outline(page=document.page, title=title, parent=RELEASES, kind="release", alternates=alternates, unlisted=True)
+    if isinstance(document, GoneDocument):
+        title, folder = f"{document.id} ({'moved' if document.moved_to else 'withdrawn'})", document.page.rpartition("/")[0]
+        return Outline(page=document.page, title=title, parent=folder, kind="release", alternates=alternates, unlisted=True)
     if isinstance(document, ReferenceDocument):
         parent, kind, title = "references", "reference", document.label
         headings = [Heading(2, "bibtex", "BibTeX"), Heading(2, "cited-by", "Cited by")]

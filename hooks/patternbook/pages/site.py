@@ -69,8 +69,8 @@ class Site:
 
     @property
     def listed_pages(self) -> tuple[str, ...]:
-        """Those that the sitemap lists: all but releases."""
-        return tuple(page for page in self.bound_pages if not page.startswith(f"{RELEASES}/"))
+        """Those that the sitemap lists: all but releases, and addresses whose page is gone."""
+        return tuple(page for page in self.bound_pages if not page.startswith(f"{RELEASES}/") and page not in self.context.gone)
 
 
 def make_urls(*, directories: bool, site_url: str = "") -> SiteUrls:

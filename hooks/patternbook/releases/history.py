@@ -7,17 +7,20 @@ from collections.abc import Mapping
 from itertools import pairwise
 from types import MappingProxyType
 
-from patternbook.documents.released import NO_HISTORY, RELEASES, FrozenState, ReleasedChange, ReleasedText, ReleaseHistory, ReleaseSummary
+from patternbook.documents.released import NO_HISTORY, RELEASES, FrozenState, GonePage, ReleasedChange, ReleasedText, ReleaseHistory, ReleaseSummary
 from patternbook.releases.archive import Archive
+from patternbook.releases.ledger import Ledger
 from patternbook.releases.manifest import ManifestRow, ReleaseManifest
 
 _PageRows = list[tuple[ReleaseManifest, ManifestRow]]
 
 
-def history_of(archive: Archive) -> ReleaseHistory:
-    """The history of every page, and every frozen page."""
+def history_of(archive: Archive, ledger: Ledger) -> ReleaseHistory:
+    """The history of every page, every frozen page, and every address whose page is gone."""
+    gone = {page: GonePage(moved_to=new) for page, new in ledger.moved.items()}
+    gone |= {page: GonePage(withdrawn_on=each.on, because=each.because) for page, each in ledger.withdrawn.items()}
     if not archive.manifests:
-        return NO_HISTORY
+        return NO_HISTORY._replace(gone=MappingProxyType(gone)) if gone else NO_HISTORY
     rows: Mapping[str, _PageRows] = defaultdict(list)
     for manifest in archive.manifests.values():
         for page, row in manifest.pages.items():
@@ -34,7 +37,9 @@ def history_of(archive: Archive) -> ReleaseHistory:
         for page, row in manifest.pages.items()
         if row.held == name
     }
-    return ReleaseHistory(MappingProxyType(_summaries(archive)), MappingProxyType(released), MappingProxyType(frozen), archive)
+    return ReleaseHistory(
+        MappingProxyType(_summaries(archive)), MappingProxyType(released), MappingProxyType(frozen), MappingProxyType(gone), archive
+    )
 
 
 def _later(changes: _PageRows, text: str) -> tuple[ReleasedChange, ...]:

@@ -48,7 +48,9 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         raise CommandError([f"{options.doi!r} is no DOI; expected one such as 10.5281/zenodo.1234567"], WRONG_USAGE)
     label = ReleaseLabel(options.name, options.on or _day(settings), _editor(options.editor, catalogue), options.doi)
     _refuse_uncommitted(settings, dated=options.on is not None)
-    context = build_context(catalogue, make_urls(directories=True, site_url=settings.site_url), SYNTHESIS, history_of(reading.beside.archive))
+    context = build_context(
+        catalogue, make_urls(directories=True, site_url=settings.site_url), SYNTHESIS, history_of(reading.beside.archive, reading.beside.ledger)
+    )
     made = make_release(context, reading.beside.archive, label)
     _write(label, made, reading, settings)
     print(f"Release {label.name}, {label.date}: {len(made.pages)} pages, {made.new} of them with a new text, {len(made.pack):,} bytes.")

@@ -19,6 +19,10 @@
     });
   }
 
+  // An address whose page moved: follow it, with the fragment.
+  const moved = document.querySelector("a[data-moved]");
+  if (moved) location.replace(moved.href + location.hash);
+
   const menu = document.getElementById("menu");
 
   // Contents: beside the text they stand open; above it they fold again when they have led somewhere.
