@@ -11,6 +11,7 @@ import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from patternbook.check.base import BASE_RULES
 from patternbook.check.collect import Position
 from patternbook.check.declare import CatalogueProblem, CatalogueRule, ItemRule, Problem, reports_rule
 from patternbook.check.ledger import ADDRESS_RULES
@@ -371,6 +372,7 @@ RULES: Mapping[str, Rule] = dict(
             *RELEASE_RULES,
             LEDGER_LINE,
             *ADDRESS_RULES,
+            *BASE_RULES,
             *(each.rule for each in ITEM_RULES),
             *(each.rule for each in CATALOGUE_RULES),
         )
