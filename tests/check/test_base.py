@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
 from patternbook import cli
-
-sys.path.insert(0, str(ROOT / "tests" / "releases"))
 from projects import commit, git, make_project, replace_text
 
 
