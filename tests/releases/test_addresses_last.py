@@ -188,6 +188,7 @@ def test_retiring_is_refused(project: Path, arguments: list[str], says: str, cap
 
 
 def test_same_frozen_bytes_after_a_field_was_gained_and_the_theme_changed(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from patternbook.documents.own import _fields_with_defaults
     from patternbook.model.components import Entry
     from patternbook.model.entries import Finding
     from patternbook.model.introspect import fields_of
@@ -199,7 +200,7 @@ def test_same_frozen_bytes_after_a_field_was_gained_and_the_theme_changed(projec
     monkeypatch.setattr(Entry, "__annotations__", annotations)
     monkeypatch.setattr(Entry, "_defaults", {**Entry._defaults, "gained": False})
     monkeypatch.setattr(Entry, "gained", False, raising=False)
-    for cached in (fields_of, declared_fields):
+    for cached in (fields_of, declared_fields, _fields_with_defaults):
         cached.cache_clear()
     try:
         assert "gained" in {field.name for field in fields_of(Finding)}
@@ -211,7 +212,7 @@ def test_same_frozen_bytes_after_a_field_was_gained_and_the_theme_changed(projec
         }
     finally:
         monkeypatch.undo()
-        for cached in (fields_of, declared_fields):
+        for cached in (fields_of, declared_fields, _fields_with_defaults):
             cached.cache_clear()
 
 

@@ -6,6 +6,7 @@ Format 1 of a frozen text is one line of JSON with its keys sorted. What an item
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
@@ -15,7 +16,7 @@ from patternbook.bibliography.reference import Reference
 from patternbook.markup import Markdown, citations, entry_links_at
 from patternbook.model.introspect import FieldInfo, fields_of
 from patternbook.model.registry import VOCABULARY_BY_NAME, kind_of_id
-from patternbook.model.struct import EMPTY, ModelStruct, declared_fields
+from patternbook.model.struct import ModelStruct, declared_fields
 
 FROZEN_FORMAT = "1"
 REFERENCE_KIND = "reference"
@@ -89,22 +90,25 @@ def named_pages(content: object) -> Iterator[str]:
 
 
 def _struct(part: ModelStruct) -> dict[str, Any]:
-    declared = declared_fields(type(part))
-    fields = ((field, getattr(part, field.name), declared[field.name].default) for field in fields_of(type(part)))
-    return {field.key: _value(value, field) for field, value, default in fields if _is_said(value, default)}
+    values = ((field, getattr(part, field.name), default) for field, default in _fields_with_defaults(type(part)))
+    said = ((field, value) for field, value, default in values if value is not None and value not in ((), {}) and value != default)
+    return {field.key: _value(value, field) for field, value in said}
 
 
-def _is_said(value: object, default: object) -> bool:
-    return not (value is None or value in ((), {}) or (default is not EMPTY and type(value) is type(default) and value == default))
+@functools.cache
+def _fields_with_defaults(model: type[ModelStruct]) -> tuple[tuple[FieldInfo, Any], ...]:
+    """The fields of a model, each with its default; where it has none, with a value that nothing equals."""
+    declared = declared_fields(model)
+    return tuple((field, declared[field.name].default) for field in fields_of(model))
 
 
 def _value(value: Any, field: FieldInfo) -> Any:
+    if type(value) is str:
+        return {"@": page} if field.reference and (page := page_of(field.reference, value)) else value
     if isinstance(value, tuple):
         return [_value(each, field) for each in value]
     if isinstance(value, ModelStruct):
         return _struct(value)
     if isinstance(value, Mapping):
         return {str(key): _value(each, field) for key, each in value.items()}
-    if field.reference and (page := page_of(field.reference, value)):
-        return {"@": page}
     return value if isinstance(value, bool | int) else str(value)

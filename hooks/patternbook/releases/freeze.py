@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from patternbook.documents.context import Context
 from patternbook.documents.frozen import derived_content
-from patternbook.documents.own import REFERENCE_KIND, frozen_text, named_pages, own_content, reference_content, text_digest
+from patternbook.documents.own import REFERENCE_KIND, OwnContent, frozen_text, named_pages, own_content, reference_content, text_digest
 from patternbook.model.components import Entry
 from patternbook.model.introspect import fields_of
 from patternbook.model.kind import Listed
@@ -52,6 +52,7 @@ class Frozen(NamedTuple):
     page: str
     kind: str
     title: str
+    content: OwnContent
     text: str
     thing: ModelStruct | None
     """The entry or word; None of a work."""
@@ -67,10 +68,12 @@ def frozen_pages(context: Context) -> Iterator[Frozen]:
     for kind, things in listed:
         for name, thing in things.items():
             page = f"{kind.plural}/{name}"
-            yield Frozen(page, kind.name, getattr(thing, "title", ""), frozen_text(page, kind.name, own_content(thing)), thing)
+            content = own_content(thing)
+            yield Frozen(page, kind.name, getattr(thing, "title", ""), content, frozen_text(page, kind.name, content), thing)
     for key, reference in catalogue.references.items():
         page = f"references/{key}"
-        yield Frozen(page, REFERENCE_KIND, reference.title, frozen_text(page, REFERENCE_KIND, reference_content(reference)), None)
+        content = reference_content(reference)
+        yield Frozen(page, REFERENCE_KIND, reference.title, content, frozen_text(page, REFERENCE_KIND, content), None)
 
 
 def make_release(context: Context, archive: Archive, label: ReleaseLabel) -> MadeRelease:
@@ -130,8 +133,7 @@ def _shared(new: Iterable[Frozen], context: Context) -> Mapping[str, Any]:
     links, derived, names = dict[str, list[str]](), dict[str, Mapping[str, str]](), dict[str, Mapping[str, str]]()
     titles = {}
     for frozen in new:
-        content = own_content(frozen.thing) if frozen.thing is not None else {}
-        links[frozen.page] = sorted({*named_pages(content)})
+        links[frozen.page] = sorted({*named_pages(frozen.content)}) if frozen.thing is not None else []
         titles[frozen.page] = frozen.title
         derived[frozen.page] = _derived(frozen, context)
         names |= {page: _name(page, context) for page in links[frozen.page] if page not in names}
