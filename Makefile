@@ -21,10 +21,10 @@ serve: $(VENV)/ready       ## live preview; data, docs and templates are watched
 check: $(VENV)/ready       ## report every problem in the data
 	$(BIN)/patternbook check
 
-test: $(VENV)/ready-test types lint   ## the tests but the exhaustive ones, strict types and lint
+test: $(VENV)/ready-test check types lint   ## the tests but the exhaustive ones, strict types and lint
 	$(BIN)/python -m pytest $(TOGETHER)
 
-test-full: $(VENV)/ready-test types lint   ## every test, strict types and lint: what CI runs
+test-full: $(VENV)/ready-test check types lint   ## every test, strict types and lint: what CI runs
 	$(BIN)/python -m pytest $(TOGETHER) -m "full or not full"
 
 types: $(VENV)/ready-test  ## strict types
@@ -38,9 +38,10 @@ format: $(VENV)/ready-test ## format the code
 	$(BIN)/python -m ruff check --fix .
 	$(BIN)/python -m ruff format .
 
-schema: $(VENV)/ready      ## derive data/schema/ and the forms for issues from the model
+schema: $(VENV)/ready      ## derive data/schema/, the forms for issues and CITATION.cff
 	$(BIN)/patternbook schema
 	$(BIN)/patternbook issue-forms
+	$(BIN)/patternbook cite --format cff --output CITATION.cff
 
 golden: $(VENV)/ready-test ## record the golden files anew; review the difference before committing it
 	$(BIN)/python -m pytest tests/test_golden.py tests/test_wrong.py --record-golden

@@ -1,4 +1,7 @@
-"""What tests share: the shipped data read once, the site built once, any unexpected warning a failure."""
+"""What tests share: the shipped data read once, the site built once, any unexpected warning a failure.
+
+An error in the shipped data is one failure, with its diagnostics: nothing else is run, as hundreds of tests read that data.
+"""
 
 from __future__ import annotations
 
@@ -8,18 +11,20 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 
 from patternbook.build.lock import lock_site
 from patternbook.catalogue.catalogue import Catalogue
 from patternbook.check.read import Reading, read_data
+from patternbook.diagnostics.diagnostic import DataError, only_errors
 from patternbook.documents.model import Document
 from patternbook.documents.resolve import build_context, resolve
 from patternbook.model.struct import ModelStruct, field_values
 from patternbook.pages.site import make_urls
 from patternbook.profile.synthesis import SYNTHESIS
+from patternbook.source.parse import parse_yaml
 
 signal.signal(signal.SIGINT, signal.default_int_handler)
 """A shell that runs the tests in the background ignores Ctrl-C for them, and programs that tests start and interrupt would inherit that."""
@@ -43,10 +48,48 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--record-golden", action="store_true", help="record the golden files anew")
 
 
+SHIPPED = pytest.StashKey[Reading]()
+"""The shipped data, read before any test is collected: some tests are one for each entry or file of it."""
+
+
+class _SoundData(pytest.Item):
+    """The one test that is left where there are errors in the shipped data."""
+
+    def runtest(self) -> None:
+        raise DataError(only_errors(self.config.stash[SHIPPED].diagnostics))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:
+        return f"{excinfo.value}\n`patternbook check` says the same; nothing else was run."
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        return self.path, None, "errors in the shipped data"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> bool | None:
+    """Read the shipped data; where there are errors in it, collect nothing but the test that says so."""
+    try:
+        reading = session.config.stash[SHIPPED] = read_data(ROOT / "data", ROOT, SITE_URL, docs=ROOT / "docs")
+    except Exception:  # the engine is broken: its own tests say where
+        return None
+    if not only_errors(reading.diagnostics):
+        return None
+    session.items = [_SoundData.from_parent(session, name="shipped data")]
+    session.testscollected = 1
+    return True
+
+
 @pytest.fixture(scope="session")
-def shipped() -> Reading:
+def shipped(pytestconfig: pytest.Config) -> Reading:
     """The shipped data, read and checked."""
-    return read_data(ROOT / "data", ROOT, SITE_URL)
+    return pytestconfig.stash.get(SHIPPED, None) or read_data(ROOT / "data", ROOT, SITE_URL)
+
+
+def read_yaml(text: str) -> Any:
+    """A YAML text as the engine reads it: no test reads the data by another reader, which could take it for something else."""
+    parsed = parse_yaml(text)
+    assert parsed is not None
+    return parsed.value
 
 
 @pytest.fixture(scope="session")

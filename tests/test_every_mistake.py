@@ -21,6 +21,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from conftest import read_yaml
 from patternbook.check.read import read_data
 from patternbook.model.components import Relation
 from patternbook.model.introspect import fields_of
@@ -75,12 +76,12 @@ Data = dict[str, Any]
 
 
 def _read(name: str) -> Data:
-    found: Data = yaml.load((WRONG / "base" / "data" / name).read_text("utf-8"), yaml.CBaseLoader)
+    found: Data = read_yaml((WRONG / "base" / "data" / name).read_text("utf-8"))
     return found
 
 
 FILES: Data = {name: _read(name) for name in ("catalogue.yaml", "findings.yaml", "patterns.yaml", "studies.yaml", "vocabulary.yaml")}
-FILES["more.yaml"] = yaml.load(MORE, yaml.CBaseLoader)
+FILES["more.yaml"] = read_yaml(MORE)
 BIBLIOGRAPHY = (WRONG / "base" / "data" / "references.bib").read_text("utf-8")
 
 

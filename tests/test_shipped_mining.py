@@ -1,4 +1,7 @@
-"""The second study in the shipped data: every item of it there, every figure as printed, tied to the first study on both pages."""
+"""The second study in the shipped data: every item of it there, every figure as printed, tied to the first study on both pages.
+
+Entries of other studies may stand beside, with labels, stages and products of their own.
+"""
 
 from __future__ import annotations
 
@@ -40,8 +43,20 @@ WORK = {
 
 def labelled(catalogue: Catalogue, model: type[Finding | Product | Indicator]) -> dict[str, Finding | Product | Indicator]:
     """Entries of the second study by the source's label."""
-    found = (entry for entry in catalogue.all_of(model) if re.fullmatch(r"[FPI]\d+", entry.source_label or ""))
-    return {entry.source_label or "": entry for entry in found}
+    found = [entry for entry in catalogue.all_of(model) if re.fullmatch(r"[FPI]\d+", entry.source_label or "")]
+    return {entry.source_label or "": entry for entry in reversed(found) if _is_of_study(entry)}  # the first of a label: others came later
+
+
+def _is_of_study(entry: Finding | Product | Indicator) -> bool:
+    return STUDY in {item.study for item in entry.evidence} if isinstance(entry, Finding) else entry.study == STUDY
+
+
+def products(catalogue: Catalogue) -> list[Product]:
+    """The products that the study read closely."""
+    return [product for product in catalogue.all_of(Product) if product.study == STUDY and product.picked and product.source_label in LABELS]
+
+
+LABELS = {row[0] for row in facts.SAMPLE}
 
 
 def study(catalogue: Catalogue) -> Study:
@@ -51,7 +66,7 @@ def study(catalogue: Catalogue) -> Study:
 
 
 def stages(catalogue: Catalogue) -> list[Stage]:
-    return [word for word in catalogue.words["stage"].values() if isinstance(word, Stage)]
+    return [word for word in catalogue.words["stage"].values() if isinstance(word, Stage) and word.study == STUDY]
 
 
 # ---- indicators ----
@@ -71,7 +86,7 @@ SCRIPTS_ONLY = {"I-021", "I-022", "I-023", "I-024", "I-025"}
 
 
 def test_only_what_the_paper_does_not_report_has_no_stage(catalogue: Catalogue) -> None:
-    assert {entry.id for entry in catalogue.all_of(Indicator) if entry.stage is None} == SCRIPTS_ONLY
+    assert {entry.id for entry in labelled(catalogue, Indicator).values() if isinstance(entry, Indicator) and entry.stage is None} == SCRIPTS_ONLY
 
 
 # ---- the funnel ----
@@ -147,10 +162,11 @@ def test_question(number: int, catalogue: Catalogue) -> None:
 
 @pytest.mark.parametrize("number", range(1, 8))
 def test_implication_is_advice(number: int, catalogue: Catalogue) -> None:
-    [advice] = [entry for entry in catalogue.all_of(Recommendation) if entry.source_label == f"implication {number}"]
-    assert (advice.support, advice.effectiveness) == ("suggested-by-authors", "untested")
-    assert {item.study for item in advice.evidence} == {STUDY}
-    assert [item.role_in_source for item in advice.evidence].count("proposal") == 1  # beside it may stand a result that it rests on
+    labelled_so = [entry for entry in catalogue.all_of(Recommendation) if entry.source_label == f"implication {number}"]
+    [advice] = [entry for entry in labelled_so if STUDY in {item.study for item in entry.evidence}]
+    assert advice.support == "suggested-by-authors"
+    roles = [item.role_in_source for item in advice.evidence if item.study == STUDY]
+    assert roles.count("proposal") == 1  # beside it may stand a result that it rests on
 
 
 # ---- products ----
@@ -168,7 +184,7 @@ def test_product_as_printed(row: tuple[str, str, str, bool, str, int, int, str |
 
 def test_ten_of_each_genre_and_how_they_were_picked(catalogue: Catalogue) -> None:
     for genre in ("mobile", "desktop", "web"):
-        picked = [entry.picked.by for entry in catalogue.all_of(Product) if entry.genre == genre and entry.picked]
+        picked = [entry.picked.by for entry in products(catalogue) if entry.genre == genre and entry.picked]
         assert {by: picked.count(by) for by in set(picked)} == {"stars": 2, "contributors": 2, "size": 1, "random": 5}
 
 
@@ -197,13 +213,14 @@ def test_products_named_for_a_finding(label: str, named: tuple[str, ...], catalo
     """Those the source names, no more and no less; what we conclude is marked so."""
     entry = labelled(catalogue, Finding)[label]
     links = [link for link in catalogue.incoming.get(entry.id, ()) if link.kind.field == "illustrates"]
-    stated = {catalogue.entries[link.source].source_label for link in links if link.relation.basis == "stated"}
+    sample = {product.id: product.source_label for product in products(catalogue)}
+    stated = {sample[link.source] for link in links if link.relation.basis == "stated" and link.source in sample}
     assert stated == set(named)
 
 
 def test_marks_on_both_pages(shipped_documents: dict[str, Document]) -> None:
     states = {page: _states(document) for page, document in shipped_documents.items() if _states(document)}
-    assert len(states["findings/F-043"]) == 30
+    assert len(states["findings/F-043"]) >= 30
     assert states["findings/F-043"]["M-014"] == "exception"
     assert states["findings/F-043"]["M-006"] == "example"
     assert states["findings/F-043"]["M-001"] == "unnamed"
@@ -225,7 +242,8 @@ def _said_of(document: Document) -> dict[str, str]:
 def test_examples_are_listed_before_exceptions(shipped_documents: dict[str, Document]) -> None:
     section = next(section for section in shipped_documents["findings/F-043"].sections if section.key == "products")
     said = [item.says for block in section.blocks if isinstance(block, LinksBlock) for item in block.items]
-    assert said == ["Shown by"] * 14 + ["An exception"] * 4
+    assert said == sorted(said, reverse=True)
+    assert (said.count("Shown by") >= 14, said.count("An exception") >= 4) == (True, True)
 
 
 def _states(document: Document) -> dict[str, str]:
@@ -248,9 +266,10 @@ def test_links_between_the_studies_say_whose_they_are_and_why(catalogue: Catalog
     findings = {label: {entry.id for entry in catalogue.all_of(Finding) if (entry.source_label or "").startswith(label)} for label in "CXF"}
     first, second = findings["C"] | findings["X"], findings["F"]
     links = [link for id_ in sorted(second) for link in catalogue.outgoing.get(id_, ()) if link.target in first]
-    assert sorted((link.source, link.target) for link in links) == sorted(facts.LINKS)
-    assert {(link.source, link.target) for link in links if link.relation.basis == "stated"} == facts.STATED
-    assert [link.source for link in links if not link.relation.why or not link.relation.locator] == []
+    ours = [link for link in links if (link.source, link.target) in facts.LINKS]
+    assert sorted((link.source, link.target) for link in ours) == sorted(facts.LINKS)
+    assert {(link.source, link.target) for link in ours if link.relation.basis == "stated"} == facts.STATED
+    assert [link.source for link in ours if not link.relation.why or not link.relation.locator] == []
 
 
 # ---- downloads ----
@@ -261,7 +280,7 @@ def test_downloads_hold_the_same_products(catalogue: Catalogue) -> None:
     rows = list(csv.DictReader(io.StringIO(files["products.csv"])))
     whole = json.loads(files["products.json"])
     assert (whole["format"], whole["licence"]) == (1, "CC-BY-4.0")
-    assert [row["id"] for row in rows] == [each["id"] for each in whole["products"]] == [f"M-{n:03d}" for n in range(1, 31)]
+    assert [row["id"] for row in rows] == [each["id"] for each in whole["products"]] == list(catalogue.by_kind["product"])
     [faceswap] = [row for row in rows if row["name"] == "Faceswap"]
     assert (faceswap["stars"], faceswap["users"], faceswap["repository_checked"], faceswap["examples_of"]) == (
         "42623",
@@ -280,7 +299,7 @@ CAUTIONED = {"M-003", "M-005", "M-022", "M-028", "M-030"}
 def test_downloads_say_what_to_know_before_using_a_figure(catalogue: Catalogue) -> None:
     files = dict(downloads(build_context(catalogue, WHERE, SYNTHESIS)))
     told = {each["id"]: each["cautions"] for each in json.loads(files["products.json"])["products"]}
-    assert {id_ for id_, cautions in told.items() if cautions} == CAUTIONED
+    assert {product.id for product in products(catalogue) if told[product.id]} == CAUTIONED
     assert told["M-003"][0] == "Most likely not its own figures; see the discrepancy below."
     assert "are those of Seek (M-002) once more" in told["M-003"][1]
     rows = {row["id"]: row for row in csv.DictReader(io.StringIO(files["products.csv"]))}
@@ -291,8 +310,8 @@ def test_rows_of_the_table_say_that_there_is_a_caution(catalogue: Catalogue) -> 
     context = build_context(catalogue, WHERE, SYNTHESIS)
     [table] = [make_index(plan, context) for plan in plan_indexes(context) if plan.kind == "product"]
     rows = {row.target.id: row.note for group in table.groups for row in group.rows}
-    assert len(rows) == 30
-    assert {id_ for id_, note in rows.items() if note == "with a caution"} == CAUTIONED
+    assert list(rows) and set(rows) == set(catalogue.by_kind["product"])
+    assert {product.id for product in products(catalogue) if rows[product.id] == "with a caution"} == CAUTIONED
 
 
 def test_no_cell_of_a_download_is_a_formula(catalogue: Catalogue) -> None:
@@ -307,7 +326,7 @@ def test_no_cell_of_a_download_is_a_formula(catalogue: Catalogue) -> None:
 
 
 def test_caution_explains_why_more_products_stand_as_trained_than_the_chart_has(catalogue: Catalogue) -> None:
-    origins = Counter(product.origin.value for product in catalogue.all_of(Product) if product.origin)
+    origins = Counter(product.origin.value for product in products(catalogue) if product.origin)
     [table] = [table for table in study(catalogue).tables if table.title == "Origin of the models"]
     assert (origins["self-trained"], origins["both"], table.rows["self-trained only"], table.rows["both"]) == (16, 2, 15, 2)
     assert table.caution is not None

@@ -79,7 +79,9 @@ def test_code_of_a_fork_never_meets_a_secret_or_a_permission_to_write() -> None:
 def test_the_merged_whole_is_tested_before_it_lands_and_not_published() -> None:
     site = yaml.load((ROOT / ".github" / "workflows" / "site.yml").read_text("utf-8"), yaml.BaseLoader)
     assert "merge_group" in site["on"]
-    assert not {"if", "needs"} & site["jobs"]["test"].keys()
+    assert not {"if", "needs"} & site["jobs"]["check"].keys()
+    assert site["jobs"]["test"]["needs"] == "check"
+    assert "if" not in site["jobs"]["test"]
     assert site["jobs"]["numbers"]["if"] == "github.event_name == 'push'"
     needed = {name: job.get("needs", []) for name, job in site["jobs"].items()}
     assert needed["numbers"] == ["test", "systems"]
@@ -96,6 +98,25 @@ else: print(open(os.path.join(folder, "pulls.json")).read())
 """
 PULLS = [{"number": 6, "head": {"sha": "older"}}, {"number": 7, "head": {"sha": "abc"}}]
 MARK = "<!-- patternbook-summary -->"
+
+
+def _scripts(job: Any) -> str:
+    """All that a job runs."""
+    return "\n".join(step.get("run", "") for step in job["steps"])
+
+
+def test_check_is_run_first_as_a_contributor_runs_it_and_stops_the_rest() -> None:
+    site = yaml.load((ROOT / ".github" / "workflows" / "site.yml").read_text("utf-8"), yaml.BaseLoader)["jobs"]
+    own = re.findall(r"patternbook .*", _scripts(site["check"]))
+    assert own == ["patternbook check --format github"]
+    waiting = {"check"}
+    for name, job in site.items():  # in the order of the file, each after what it needs
+        needs = job.get("needs", [])
+        waiting |= {name} if waiting & {*([needs] if isinstance(needs, str) else needs)} else set()
+    assert waiting == set(site)
+    [preview] = yaml.load((ROOT / ".github" / "workflows" / "proposal.yml").read_text("utf-8"), yaml.BaseLoader)["jobs"].values()
+    assert re.findall(r"patternbook (\w+.*)", _scripts(preview))[0] == "check --format github"
+    assert [step for step in preview["steps"] if "if" in step] == []
 
 
 def _post(folder: Path, summary: bytes | None, *, pulls: Any = PULLS, comments: Any = ()) -> tuple[int, list[list[str]], str]:

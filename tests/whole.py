@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from patternbook.catalogue.catalogue import Catalogue
-from patternbook.documents.model import Document, document_json
+from patternbook.citing.formats import CITATION_FILES
+from patternbook.documents.cite import citation_file
+from patternbook.documents.model import Document, document_json, published_document
 from patternbook.documents.resolve import build_context, resolve
+from patternbook.pages.bundles import CitationRecord, bundle_files, record_of
 from patternbook.pages.entry import outline_of, render_page
 from patternbook.pages.outputs import OUTPUTS, alternates
 from patternbook.pages.page import Alternate, Asset, Heading, MenuItem, Neighbour
@@ -49,13 +52,17 @@ def whole(catalogue: Catalogue, urls: SiteUrls, repository: RepositoryLinks) -> 
     pages = [
         WholePage(p.page, p.title, p.description, p.html, p.headings, p.parent, _page(p.previous), _page(p.next), p.alternates) for p in made.pages
     ]
-    files = list(made.assets)
+    files, records = list(made.assets), dict[str, CitationRecord]()
     for document in (resolve(page, context) for page in made.bound_pages):
         own, rendered = outline_of(document, alternates(document, OUTPUTS, urls)), render_page(document, renderer)
         around = (own.headings, own.parent, _page(own.previous), _page(own.next), own.alternates)
         pages.append(WholePage(own.page, own.title, rendered.description, rendered.body, *around))
         if isinstance(document, Document):
-            files += [Asset(each.file, f"{document_json(document)}\n") for each in own.alternates]
+            files.append(Asset(f"{document.page}.json", f"{document_json(published_document(document))}\n"))
+        if document.cite:
+            files += [Asset(f"{document.page}.{suffix}", citation_file(document.cite, form)) for suffix, _, _, form in CITATION_FILES]
+        records[document.page] = record_of(document)
+    files += bundle_files(context, records)
     return Whole(tuple(pages), tuple(files), made.menu)
 
 

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from patternbook.bibliography import parse_bibliography
 from patternbook.bibliography.reference import Reference as Parsed
 from patternbook.bibliography.write.citation import TextRun, citation_label, citation_text, plain_text, year_suffixes
-from patternbook.bibliography.write.entry_citation import EntryCitation, entry_bibtex, entry_plain
 from patternbook.bibliography.write.formats import to_bibtex
+from patternbook.citing.citation import Edition, EntryCitation
+from patternbook.citing.records import entry_bibtex
+from patternbook.citing.styles import STYLES
 from sites.corpus import BIB_FIELD, RELATIONS, Corpus, Entry, Study, Word, Work
 
 File = tuple[str, str]
@@ -121,16 +123,9 @@ def _reference(parsed: Parsed, suffix: str, cited_by: tuple[Entry, ...]) -> Refe
 
 def cite_this(entry: Entry) -> tuple[str, str]:
     """How to cite an entry: plain text, and BibTeX."""
-    citation = EntryCitation(
-        id=entry.id,
-        title=entry.title,
-        publisher=PUBLISHER,
-        catalogue_title=f"{TITLE} (unreleased draft)",
-        year=YEAR,
-        url=f"{SITE_URL}{PLURALS[entry.kind]}/{entry.id}/",
-        licence="CC0-1.0",
-    )
-    return entry_plain(citation), entry_bibtex(citation, "patternbook")
+    edition = Edition(title=TITLE, publisher=PUBLISHER, year=YEAR, prefix="patternbook", licence="CC0-1.0", url=SITE_URL)
+    citation = EntryCitation(edition, entry.title, entry.id, url=f"{SITE_URL}{PLURALS[entry.kind]}/{entry.id}/")
+    return plain_text(STYLES[0].entry(citation)), entry_bibtex(citation)
 
 
 def resolved(body: str, link: Callable[[str], str], cite: Callable[[str], str]) -> str:

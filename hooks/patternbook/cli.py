@@ -38,6 +38,7 @@ COMMANDS = {
     "import-products": Command("writing.import_products", "turn a published table of products (CSV) into YAML"),
     "diff": Command("reviewing.diff", "say what changed in meaning between two revisions, entry by entry"),
     "unverified": Command("reviewing.unverified", "draw items of evidence that nobody has verified, to compare them with their sources"),
+    "cite": Command("citing.cite", "cite entries, works of the bibliography, or the whole catalogue, in any format or style"),
     "schema": Command("building.schema", "write the JSON Schemas of the data and of the documents"),
     "issue-forms": Command("reviewing.issue_forms", "write the forms for issues, derived from the model and the data"),
     "screen": Command("screen", "apply the mining study's indicators to checkouts; nothing in them is run"),

@@ -26,6 +26,10 @@ class Settings:
     """Folder of the pages that MkDocs publishes besides."""
     site: Path
     site_url: str
+    repository: str
+    """Address of the repository; empty where none is set."""
+    directories: bool
+    """Whether pages are addressed by folders, `findings/F-004/`, or by files, `findings/F-004.html`."""
     strict: bool
     """Whether warnings stop a build, as errors do."""
 
@@ -44,6 +48,8 @@ def read_settings(base: Path, environment: Mapping[str, str]) -> Settings:
         docs=base / str(configured.get("docs_dir") or "docs"),
         site=base / chosen("PATTERNBOOK_SITE_DIR", "site_dir", "site"),
         site_url=chosen("PATTERNBOOK_SITE_URL", "site_url", DEFAULT_SITE_URL),
+        repository=chosen("PATTERNBOOK_REPO_URL", "repo_url", "").rstrip("/"),
+        directories=configured.get("use_directory_urls") is not False,
         strict=configured.get("strict") is True,
     )
 

@@ -5,11 +5,12 @@ A page is named by its address without suffix: `findings/F-004`, `findings` (an 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from unicodedata import normalize
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 MAX_NAME_BYTES = 200
 """Bytes of a name in an address. File systems allow 255 for the name of a file, which has a suffix."""
@@ -18,7 +19,7 @@ _DEVICES = re.compile(r"(?i)(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\
 _FORBIDDEN = re.compile(r'[<>"/\\|?*\x00-\x1f\x7f]')
 """Characters that the name of a file cannot hold on one of the systems. The colon is not among them: many bibliographies have keys
 such as `DBLP:key`, and only Windows refuses it."""
-_FILE_SUFFIX = re.compile(r"(?i)\.(?:html|json|xml|gz|js|css|csv|md)")
+_FILE_SUFFIX = re.compile(r"(?i)\.(?:html|json|xml|gz|js|css|csv|md|bib|ris|txt)")
 """Suffixes of files of the site: a page is a folder, which cannot have the name of a file beside it."""
 _OF_INDEXES = re.compile(r"(?i)index|page-[0-9]+")
 """Names of the pages of an index, within its folder."""
@@ -44,6 +45,16 @@ def unusable_name(name: str, *, below_index: bool) -> str:
     if suffix := _FILE_SUFFIX.fullmatch(name, max(name.rfind("."), 0)):
         return f"it ends like a file, in {suffix[0]}"
     return "a page of the index has this name" if below_index and _OF_INDEXES.fullmatch(name) else ""
+
+
+_PRIVATE_HOST = re.compile(r"(?:.*\.)?(?:example\.(?:com|net|org)|localhost|local|internal)|127\..*|10\..*|192\.168\..*|0\.0\.0\.0|::1?")
+"""Hosts that stand for an address still to be chosen (RFC 2606), for this machine or for a local network."""
+
+
+@functools.lru_cache(maxsize=64)
+def is_private_address(url: str) -> bool:
+    """Whether an address, or none, leads nowhere for others: the default, this machine, a local network."""
+    return _PRIVATE_HOST.fullmatch(urlsplit(url).hostname or "localhost") is not None
 
 
 def as_compared(name: str) -> str:
@@ -79,6 +90,10 @@ class SiteUrls:
     def absolute(self, page: str) -> str:
         """The page's full address, for use outside the site; empty where the address of the site is not known."""
         return self.site_url + self.quoted(page) if self.site_url else ""
+
+    def public(self, page: str) -> str:
+        """The same, for what is to last, such as citations; empty also where the address is one that leads nowhere for others."""
+        return "" if is_private_address(self.site_url) else self.site_url + (self.quoted(page) if page else "")
 
     def file(self, page: str) -> str:
         """The file the page is written to, from the site's root: findings/F-004/index.html."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from itertools import permutations
-from typing import cast
 
 import bibtexparser
 import pytest
@@ -20,7 +19,6 @@ from conftest import ROOT
 from patternbook.bibliography import parse_bibliography
 from patternbook.bibliography.reference import Name, Organisation, Person, Reference
 from patternbook.bibliography.write.citation import TextRun, citation_label, citation_labels, citation_text, initials, plain_text, year_suffixes
-from patternbook.bibliography.write.entry_citation import EntryCitation, entry_bibtex, entry_csl_json, entry_key, entry_plain, entry_ris, entry_runs
 from patternbook.bibliography.write.formats import to_bibtex, to_csl_json, to_ris
 
 GOOD = parse_bibliography((ROOT / "tests" / "bib" / "good.bib").read_text(encoding="utf-8")).references
@@ -224,57 +222,3 @@ def test_csl_json() -> None:
         "page": "12-14",
         "DOI": "10.12345/leaf_1",
     }
-
-
-ENTRY = EntryCitation(
-    id="F-012",
-    title="Differing vocabularies of ML & data make communication harder",
-    publisher="Patternbook contributors",
-    catalogue_title="Collaboration Patterns for ML-Enabled Systems",
-    year="2026",
-    release="2026.12",
-    url="https://a.org/releases/2026.12/findings/F-012/",
-    licence="CC BY 4.0",
-)
-
-
-def test_entry_as_plain_text() -> None:
-    assert entry_plain(ENTRY) == (
-        "Patternbook contributors (2026). Differing vocabularies of ML & data make communication harder (F-012). "
-        "In Collaboration Patterns for ML-Enabled Systems, release 2026.12. "
-        "https://a.org/releases/2026.12/findings/F-012/; CC BY 4.0."
-    )
-    assert TextRun(ENTRY.url, href=ENTRY.url) in entry_runs(ENTRY)
-
-
-def test_entry_with_authors_and_editors_and_no_release() -> None:
-    mine = replace(ENTRY, authors=(ACORN,), editors=(BIRCH,), release="", licence="", title="T")
-    assert entry_plain(mine) == (
-        "Acorn, A. B. (2026). T (F-012). In van der Birch, B. (Ed.), Collaboration Patterns for ML-Enabled Systems. "
-        "Patternbook contributors. https://a.org/releases/2026.12/findings/F-012/"
-    )
-
-
-def test_entry_as_bibtex() -> None:
-    assert entry_bibtex(ENTRY, "patternbook") == (
-        "@misc{patternbook-F-012,\n"
-        "  author = {{Patternbook contributors}},\n"
-        "  title = {Differing vocabularies of {ML} \\& data make communication harder},\n"
-        "  howpublished = {In Collaboration Patterns for ML-Enabled Systems, release 2026.12},\n"
-        "  publisher = {Patternbook contributors},\n"
-        "  year = {2026},\n"
-        "  url = {https://a.org/releases/2026.12/findings/F-012/},\n"
-        "  note = {Release 2026.12, entry F-012. CC BY 4.0},\n"
-        "}\n"
-    )
-    assert pybtex_reads(entry_bibtex(ENTRY, "p"))[0] == bibtexparser_reads(entry_bibtex(ENTRY, "p"))[0] == ENTRY.title
-
-
-def test_entry_for_reference_managers_is_part_of_the_catalogue() -> None:
-    assert "T2  - Collaboration Patterns for ML-Enabled Systems, release 2026.12\r\n" in entry_ris(ENTRY, "p")
-    item = entry_csl_json(ENTRY, "p")
-    assert (item["type"], item["version"], cast("str", item["container-title"])[:13]) == ("chapter", "2026.12", "Collaboration")
-
-
-def test_entry_key_is_usable_whatever_the_prefix() -> None:
-    assert entry_key(ENTRY, "Müller's book") == "M-ller-s-book-F-012"

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-import yaml
 
-from conftest import ROOT, TOY
+from conftest import ROOT, TOY, read_yaml
 from patternbook.catalogue.catalogue import Catalogue, RelationEdge, id_order
 from patternbook.catalogue.items import texts_of
 from patternbook.check.read import read_data
@@ -20,9 +19,9 @@ from patternbook.model.struct import declared_fields
 
 
 def _written() -> Iterator[tuple[str, str, str, str]]:
-    """(list, field, id, target) of every mapping in a list of the toy's entries, read with a parser of its own; the target is any id in it."""
+    """(list, field, id, target) of every mapping in a list of the toy's entries; the target is any id in it."""
     for path in sorted(TOY.rglob("*.y*ml")):
-        for key, items in yaml.safe_load(path.read_text("utf-8")).items():
+        for key, items in read_yaml(path.read_text("utf-8")).items():
             for item in items if isinstance(items, list) else ():
                 for field, value in item.items():
                     for each in value if isinstance(value, list) else ():

@@ -168,7 +168,7 @@ SWITCHING_CASES = [case for case in CASES if {line.split(": ")[1] for line in ex
 
 
 def test_rules_that_are_off_can_be_switched_on() -> None:
-    assert {f"PB32{number}" for number in range(1, 7)} == SWITCHED
+    assert {f"PB32{number}" for number in range(1, 7)} | {f"PB60{number}" for number in range(1, 10)} == SWITCHED
     assert all(RULES[code].adjustable for code in SWITCHED)
 
 
@@ -207,22 +207,56 @@ def test_what_was_cached_before_rules_were_switched_hides_nothing(case: str, tmp
             assert quick is None or quick.diagnostics == in_full.diagnostics
 
 
+OF_COMPLETE_ENTRIES = {"PB601"}
+"""The base holds as little of everything as there can be."""
+
+
 def test_rules_on_writing_compare_with_what_a_clean_build_left(tmp_path: Path) -> None:
     """All of these rules are on and nothing is wrong; then a mistake is made together with items that are not read again."""
     folder = tmp_path / "wrong"
     shutil.copytree(WRONG / "base", folder)
     findings = folder / "data" / "findings.yaml"
     findings.write_text(findings.read_text("utf-8").replace("Nobody decides", "None decides"), "utf-8")
-    with_rules(folder / "data", ", ".join(f"{code}: notice" for code in SWITCHED))
+    with_rules(folder / "data", ", ".join(f"{code}: notice" for code in SWITCHED - OF_COMPLETE_ENTRIES))
     assert reading_of(folder).diagnostics == ()
     repeated = "A sentence of eight words and a few more."
     with Store(tmp_path / STORE_FILE) as store:
-        for count in (0, 2, 3):  # the third makes it a repetition, with two that are not read again
+        for count in (0, 1, 2):  # the second makes it a repetition, of one that is not read again
             evidence = "[{study: S-001, source: example2026, stance: supports, source_claim: x, locator: p. 1}]"
-            rest = f"title: x, statement: {repeated}, area: first-area, themes: [communication], evidence: {evidence}"
+            rest = f"title: X waits, statement: {repeated}, area: first-area, themes: [communication], evidence: {evidence}"
             more = "findings:\n" + "".join(f"  - {{id: F-10{number}, {rest}}}\n" for number in range(count))
             (folder / "data" / "more.yaml").write_text(more if count else "findings: []\n", "utf-8")
             in_full, quick = reading_of(folder), quickly(folder / "data", folder, store)
-            assert [d.code for d in in_full.diagnostics] == (["PB326"] if count == 3 else [])
-            assert quick is not None or count == 3
+            assert [d.code for d in in_full.diagnostics] == (["PB326"] if count == 2 else [])
+            assert quick is not None or count == 2
             assert quick is None or quick.diagnostics == in_full.diagnostics
+
+
+@pytest.mark.parametrize("case", ["participant-without-organization", "participant-named-in-text", "share-of-picked-sample"])
+def test_rules_on_samples_compare_with_a_study_that_is_not_read_again(case: str, tmp_path: Path) -> None:
+    folder = laid_out(case, tmp_path / "wrong")
+    more = folder / "data" / "more.yaml"
+    wrong = more.read_text("utf-8")
+    more.write_text("findings: []\n", "utf-8")
+    with Store(tmp_path / STORE_FILE) as store:
+        quickly(folder / "data", folder, store)
+        more.write_text(wrong, "utf-8")
+        in_full, quick = reading_of(folder), quickly(folder / "data", folder, store)
+        assert {d.code for d in in_full.diagnostics} == {expected(case)[0].split(": ")[1]}
+        assert quick is not None
+        assert quick.diagnostics == in_full.diagnostics
+
+
+def test_complete_entries_are_complete_on_every_path(tmp_path: Path) -> None:
+    """As much as is expected, no more: each item taken away is missed."""
+    folder = tmp_path / "wrong"
+    shutil.copytree(WRONG / "base", folder)
+    with_rules(folder / "data", "PB601: error")
+    missed = [d for d in reading_of(folder).diagnostics if d.entry == "F-001"]
+    assert [d.message for d in missed] == ["`questions_this_week` holds nothing", "`signs` holds nothing"]
+    findings = folder / "data" / "findings.yaml"
+    items = "[{editorial: true, text: One.}, {editorial: true, text: Two.}, {editorial: true, text: Three.}]"
+    findings.write_text(
+        findings.read_text("utf-8").replace("    body: |", f"    signs: {items}\n    questions_this_week: {items}\n    body: |"), "utf-8"
+    )
+    assert [d for d in reading_of(folder).diagnostics if d.entry == "F-001"] == []

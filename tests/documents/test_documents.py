@@ -373,11 +373,12 @@ def test_cite_names_who_wrote_it_not_who_is_cited(toy_documents: Documents) -> N
         "One key, one keeper",
         "(P-003)",
         "1 < 2 > 0",
-        "release 2026.12",
+        "Release 2026.12",
         "https://catalogue.test/base/patterns/P-003/",
     ):
         assert part in cite.plain
-    assert cite.bibtex.startswith("@misc{toy-garden-P-003,")
+    assert cite.bibtex.startswith(f"@incollection{{{cite.key},")
+    assert cite.key == "toy-garden:P-003:2026.12"
     assert "Lind, Ada Maria and Ōno, Ken" in cite.bibtex  # the family name that is not the last word
     # braces around a group's name, so that nothing splits it
     assert "{{The Toy Garden Group}}" in (toy_documents["patterns/P-001"].cite or cite).bibtex

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import json
 import os
@@ -15,13 +16,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-import yaml
 
 from checkouts import LIBRARY, PRODUCT, bare, committed, shipped_lists, written
-from conftest import ROOT, TOY
+from conftest import ROOT, TOY, read_yaml
 from patternbook.check.read import read_data
 from patternbook.check.token_lists import load_lists
 from patternbook.diagnostics.diagnostic import format_text
+from patternbook.model.registry import next_id
 from patternbook.runtime.progress import REDRAW_SECONDS, Progress
 from patternbook.screening.pipeline.run import LOST_WORKER, ScreeningRequest, ScreeningResult, match_metadata, screen_all
 from patternbook.screening.pipeline.screen import Failed, Screened
@@ -30,6 +31,13 @@ from patternbook.screening.tokens.lists import TokenLists
 from test_cli import run
 
 DATA = {"PATTERNBOOK_DATA": str(ROOT / "data")}
+
+
+@functools.cache
+def next_product() -> str:
+    """The id that a product gets next in the shipped data."""
+    written = (item for path in (ROOT / "data").rglob("products*.yaml") for item in read_yaml(path.read_text("utf-8"))["products"])
+    return next_id("M", (item["id"] for item in written))
 
 
 def metadata(folder: Path, **fields: object) -> Path:
@@ -89,16 +97,17 @@ def test_as_entry_is_yaml_for_a_person_to_complete(tmp_path: Path) -> None:
     written(tmp_path / "birdwatch", PRODUCT)
     written(tmp_path / "birdlib", LIBRARY)
     data = shutil.copytree(ROOT / "data", tmp_path / "data")
-    (data / "products-before.yaml").write_text("products:\n  - id: M-041\n  - id: M-007\n", "utf-8")
+    (data / "products-before.yaml").write_text("products:\n  - id: M-941\n  - id: M-007\n", "utf-8")
     known = metadata(tmp_path)
     done = run("screen", "--as-entry", "--metadata", known, "birdlib", "birdwatch", "nowhere", cwd=tmp_path, environment={"PATTERNBOOK_DATA": "data"})
     assert done.returncode == 1
     assert done.stdout.startswith("# Drafted by `patternbook screen` with the token lists data/indicators. ")
-    [product] = yaml.safe_load(done.stdout)["products"]
-    assert (product["id"], product["title"], product["statement"], product["study"]) == ("M-042", "Birdwatch", "FILL-IN", "FILL-IN")
-    assert (product["repository"]["url"], product["figures"]["stars"]) == ("https://github.com/garden/birdwatch", 99)
+    [product] = read_yaml(done.stdout)["products"]
+    assert (product["id"], product["title"], product["statement"], product["study"]) == ("M-942", "Birdwatch", "FILL-IN", "FILL-IN")
+    assert (product["repository"]["url"], product["figures"]["stars"]) == ("https://github.com/garden/birdwatch", "99")
     assert product["facts"]
-    assert all(set(fact) == {"text", "editorial"} and fact["editorial"] is True and not set("<>[]") & set(fact["text"]) for fact in product["facts"])
+    assert all(set(fact) == {"text", "editorial"} and fact["editorial"] == "true" for fact in product["facts"])
+    assert not any(set("<>[]") & set(fact["text"]) for fact in product["facts"])
     assert "# birdlib: no candidate: calls itself “library”" in done.stdout
     assert "# nowhere: not screened: there is no such folder" in done.stdout
 
@@ -108,7 +117,7 @@ def test_draft_keeps_names_of_files_and_titles_as_they_are_written(tmp_path: Pat
     files = {path.replace("app/", "my_app/a__b_/"): text for path, text in PRODUCT.items()} | {"README.md": readme}
     written(tmp_path / "garden+bird_watch", files)
     done = run("screen", "--as-entry", "garden+bird_watch", cwd=tmp_path, environment=DATA)
-    [product] = yaml.safe_load(done.stdout)["products"]
+    [product] = read_yaml(done.stdout)["products"]
     assert product["title"] == "bird_watch"
     texts = " ".join(fact["text"] for fact in product["facts"])
     assert "`my_app/a__b_/build.gradle`, line 2" in texts
@@ -124,13 +133,13 @@ def test_name_by_the_folder_that_a_link_or_its_target_is_in(tmp_path: Path) -> N
     assert folder_name(written(tmp_path / "birds.git", PRODUCT)) == "birds"
 
 
-@pytest.mark.parametrize(("own", "number"), [(0, 31), (7, 31), (50, 51)])
+@pytest.mark.parametrize(("own", "number"), [(0, 0), (7, 0), (950, 951)])
 def test_draft_elsewhere_takes_no_id_of_the_project_nor_of_one_s_own_data(tmp_path: Path, own: int, number: int) -> None:
     written(tmp_path / "birdwatch", PRODUCT)
     if own:
         written(tmp_path / "data", {"a.yaml": f"products:\n  - id: M-{own:03}\n"})
     done = run("screen", "--as-entry", "birdwatch", cwd=tmp_path)
-    assert yaml.safe_load(done.stdout)["products"][0]["id"] == f"M-{number:03}"
+    assert read_yaml(done.stdout)["products"][0]["id"] == (f"M-{number:03}" if number else next_product())
 
 
 def drafted(tmp_path: Path, *options: str | Path) -> Path:
@@ -151,11 +160,12 @@ def told(draft: Path) -> list[str]:
 
 def test_a_draft_that_is_not_filled_in_is_refused_field_by_field(tmp_path: Path) -> None:
     draft = drafted(tmp_path)
+    new = next_product()
     assert told(draft) == [
-        "data/drafts.yaml:5:16: PB203: M-031: FILL-IN still stands where a text belongs; expected a text; Replace FILL-IN.",
-        "data/drafts.yaml:6:12: PB302: M-031: unknown study 'FILL-IN'; expected a study; Correct the name, or add what it names.",
-        "data/drafts.yaml:7:23: PB203: M-031: 'url' is 'FILL-IN'; expected an address such as https://example.org/; Write it as described.",
-        "data/drafts.yaml:8:22: PB203: M-031: 'stars' is 'FILL-IN'; expected a whole number; Write it as described.",
+        f"data/drafts.yaml:5:16: PB203: {new}: FILL-IN still stands where a text belongs; expected a text; Replace FILL-IN.",
+        f"data/drafts.yaml:6:12: PB302: {new}: unknown study 'FILL-IN'; expected a study; Correct the name, or add what it names.",
+        f"data/drafts.yaml:7:23: PB203: {new}: 'url' is 'FILL-IN'; expected an address such as https://example.org/; Write it as described.",
+        f"data/drafts.yaml:8:22: PB203: {new}: 'stars' is 'FILL-IN'; expected a whole number; Write it as described.",
     ]
     assert draft.read_text("utf-8").count(": FILL-IN") + draft.read_text("utf-8").count('"FILL-IN"') == len(told(draft))
 
@@ -174,13 +184,13 @@ def test_a_draft_that_is_filled_in_is_taken(tmp_path: Path) -> None:
         text = text.replace(unknown, known)
     draft.write_text(text, "utf-8")
     assert told(draft) == []
-    product = read_data(draft.parent, tmp_path, "https://birds.test/").catalogue().entries["M-031"]
+    product = read_data(draft.parent, tmp_path, "https://birds.test/").catalogue().entries[next_product()]
     assert product.title == "Bird watch x"
 
 
 def test_a_draft_with_metadata_leaves_only_what_a_person_has_to_say(tmp_path: Path) -> None:
     draft = drafted(tmp_path, "--metadata", metadata(tmp_path))
-    assert [line.split(": ")[1:3] for line in told(draft)] == [["PB203", "M-031"], ["PB302", "M-031"]]
+    assert [line.split(": ")[1:3] for line in told(draft)] == [["PB203", next_product()], ["PB302", next_product()]]
 
 
 def test_description_of_the_metadata_is_read_like_a_self_description(tmp_path: Path) -> None:
@@ -215,7 +225,7 @@ def test_metadata_of_another_repository_is_not_believed(tmp_path: Path) -> None:
     known = metadata(tmp_path, full_name="zzz/totally-other")
     done = run("screen", "--as-entry", "--metadata", known, "wt", cwd=tmp_path, environment=DATA)
     assert done.stderr == "wt: was cloned from owner/birdnamer; what is said of zzz/totally-other is not used\n"
-    [product] = yaml.safe_load(done.stdout)["products"]
+    [product] = read_yaml(done.stdout)["products"]
     assert (product["repository"]["url"], product["figures"]["stars"]) == ("https://github.com/owner/birdnamer", "FILL-IN")
 
 

@@ -71,7 +71,7 @@ def test_start_of_the_text_where_no_place_can_be_told(text: str, offset: int) ->
 
 
 def test_only_texts_that_may_hold_a_mark_are_kept() -> None:
-    assert list(locate_scalars("a: b\nc: '[d]'\ne: <f>\n'[g]': h")) == [(2, 4), (3, 4), (4, 1)]
+    assert list(locate_scalars("a: b\nc: '[d]'\ne: <f>\n'[g]': h\ni: j k")) == [(2, 4), (3, 4), (4, 1), (5, 4)]
 
 
 PIECES = st.text(st.sampled_from("ab'\"\\ \n\t#:-,é\u00a0\u00ad日\U0001f600\x07"), max_size=8)

@@ -15,9 +15,11 @@ from typing import NamedTuple
 
 from patternbook.build import swap
 from patternbook.build.twin import list_site_files
+from patternbook.catalogue.releases.history import history_of
 from patternbook.check.read import Reading, read_data
 from patternbook.documents.context import Context
 from patternbook.documents.resolve import PageDocument, build_context, resolve
+from patternbook.pages.bundles import CitationRecord, bundle_files, record_of
 from patternbook.pages.entry import RenderedPage, outline_of, render_page
 from patternbook.pages.frame.shells import PageShape, Shell, shape_of
 from patternbook.pages.outputs import FinishedPage, Output, alternates
@@ -25,7 +27,6 @@ from patternbook.pages.render import PageRenderer, page_renderer, template_envir
 from patternbook.pages.site import NoMemo, Site, make_site
 from patternbook.profile.pages import SYNTHESIS_PAGES
 from patternbook.profile.synthesis import SYNTHESIS
-from patternbook.releases.history import history_of
 from patternbook.runtime.progress import Progress
 from patternbook.search import Card, Record, make_card, make_record, make_search_files, page_records
 from patternbook.urls import RepositoryLinks, SiteUrls
@@ -104,7 +105,7 @@ class PlainBuild:
 
         """
         urls, outputs, titles = self.request.urls, self.request.outputs, self.site.titles
-        cards, written = standalone_cards(self.site, guides), list[str]()
+        cards, records, written = standalone_cards(self.site, guides), dict[str, CitationRecord](), list[str]()
         for page in self.progress.track("pages", self.site.bound_pages):
             document = resolve(page, self.context)
             finished = finish_page(document, render_page(document, self.renderer), shell_of, self.request, titles)
@@ -112,8 +113,8 @@ class PlainBuild:
                 if output.applies(document):
                     written.append(output.file(urls, page))
                     swap.write_file(folder, written[-1], output.content(finished))
-            cards[page] = make_card(make_record(document))
-        for asset in make_search_files(cards.values(), urls):
+            cards[page], records[page] = make_card(make_record(document)), record_of(document)
+        for asset in (*make_search_files(cards.values(), urls), *bundle_files(self.context, records)):
             written.append(asset.file)
             swap.write_file(folder, asset.file, asset.content)
         return Published([*titles, *self.site.bound_pages], partial(self._deliver, folder, written))

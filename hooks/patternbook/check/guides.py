@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from patternbook.check.rules import html_in_texts, links_in_texts
+from patternbook.check.optional.spelling import american_spellings, american_words, describe_spelling
+from patternbook.check.rules import SwitchedOn, html_in_texts, links_in_texts
 from patternbook.diagnostics.diagnostic import RUNNABLE_FILE, Diagnostic, Place
 from patternbook.markup import Markdown, image_targets, link_targets, raw_html
 from patternbook.source.files import display_path, leads_out, read_text
@@ -42,8 +43,15 @@ def is_local_target(target: str) -> bool:
     return not address.startswith("//") and _SCHEME.match(address) is None
 
 
-def check_guides(folder: Path, base: Path) -> Iterator[Diagnostic]:
-    """Check every file of docs/ that MkDocs would publish: all but hidden ones; messages name them relative to `base`."""
+def check_guides(folder: Path, base: Path, on: SwitchedOn = frozenset()) -> Iterator[Diagnostic]:
+    """Check every file of docs/ that MkDocs would publish: all but hidden ones.
+
+    Args:
+        folder: The folder docs/.
+        base: Folder that messages name files relative to.
+        on: Rules that the catalogue switches on.
+
+    """
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         if leads_out(path, folder) or path.is_dir() or any(part.startswith(".") for part in inside.parts):
@@ -54,12 +62,12 @@ def check_guides(folder: Path, base: Path) -> Iterator[Diagnostic]:
         if re.search(r"[<>\"'&]", inside.as_posix()):
             yield Diagnostic(RUNNABLE_FILE, Place(file), "its name holds <, >, & or a quotation mark", fix="Rename the file.")
         if text is not None:
-            yield from _check_drawing(text, file) if suffix == ".svg" else _check_page(text, file)
+            yield from _check_drawing(text, file) if suffix == ".svg" else _check_page(text, file, on)
         elif suffix not in PASSIVE:
             yield Diagnostic(RUNNABLE_FILE, Place(file), f"{suffix or 'no suffix'} is no page, picture or download", fix="Take it out of docs/.")
 
 
-def _check_page(text: str, file: str) -> Iterator[Diagnostic]:
+def _check_page(text: str, file: str, on: SwitchedOn) -> Iterator[Diagnostic]:
     markdown = Markdown.of(text)
     for offset, tag in raw_html(markdown):
         yield Diagnostic(html_in_texts.rule, _place(file, markdown.text, offset), f"raw HTML {tag[:40]!r}")
@@ -70,6 +78,8 @@ def _check_page(text: str, file: str) -> Iterator[Diagnostic]:
         if is_safe_target(target) and not is_local_target(target):
             where, fix = _place(file, markdown.text, offset), "Put the picture into docs/, and name it by its path from this page."
             yield Diagnostic(links_in_texts.rule, where, f"a picture that readers would load from another host, {target[:40]!r}", fix=fix)
+    for offset, word, right in american_words(markdown.text) if american_spellings.rule.code in on else ():
+        yield Diagnostic(american_spellings.rule, _place(file, markdown.text, offset), *describe_spelling(word, right))
 
 
 def _place(file: str, text: str, offset: int) -> Place:

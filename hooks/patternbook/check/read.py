@@ -15,13 +15,15 @@ from patternbook import bibliography
 from patternbook.bibliography.reference import Reference
 from patternbook.catalogue.catalogue import Catalogue, ProsePage, build_catalogue
 from patternbook.catalogue.items import Item, ReadItem, header_of
+from patternbook.catalogue.releases.archive import RELEASE_RULES, Archive, read_archive
+from patternbook.catalogue.releases.ledger import LEDGER_LINE, Ledger, read_ledger
 from patternbook.check.collect import ItemContents, Position
 from patternbook.check.guides import check_guides
-from patternbook.check.ledger import address_diagnostics, present_pages, release_diagnostics
+from patternbook.check.published.ledger import address_diagnostics, present_pages, release_diagnostics
 from patternbook.check.references import collect_names
 from patternbook.check.rules import NAME_TWICE, PROSE_FOLDER, REFERENCE_LIST, SwitchedOn, catalogue_diagnostics, item_diagnostics, switched_on
 from patternbook.check.summary import CatalogueSummary, CheckedItem, ItemSummary, OpenItem, summarize
-from patternbook.check.token_lists import load_lists
+from patternbook.check.token_lists import KeepExamples, check_lists, try_now
 from patternbook.check.validate import RawItem, ValidatedItems, ValidItem, require_catalogue, validate_source
 from patternbook.diagnostics.diagnostic import (
     DEFAULT_ADDRESS,
@@ -45,8 +47,6 @@ from patternbook.diagnostics.diagnostic import (
 from patternbook.markup import Markdown
 from patternbook.model.registry import KINDS, RESERVED_ADDRESSES
 from patternbook.model.vocabulary import Masthead
-from patternbook.releases.archive import RELEASE_RULES, Archive, read_archive
-from patternbook.releases.ledger import LEDGER_LINE, Ledger, read_ledger
 from patternbook.settings import CONFIGURATION, DEFAULT_SITE_URL
 from patternbook.source.characters import UNCARRIED, describe_uncarried, without_uncarried
 from patternbook.source.files import (
@@ -303,6 +303,8 @@ class Surroundings(NamedTuple):
     site_url: str
     docs: Path | None
     """Folder of the pages that are published besides."""
+    keep_examples: KeepExamples = try_now
+    """Tries the examples of token lists, unless the outcome is known."""
 
 
 def _check_together(
@@ -331,7 +333,7 @@ def _check_together(
     names = collect_names(named, beside.keys, beside.slugs, guess_names(unread_contents))
     yield from catalogue_diagnostics(CatalogueSummary(summaries, names, unread_contents), openers, on)
     yield from beside.problems
-    yield from load_lists(around.folder, around.base, names)[1]
+    yield from check_lists(around.folder, around.base, names, on, around.keep_examples)
     for folder in filter(None, (around.folder, around.docs)):
         yield from (outside_link(display_path(link, around.base), folder) for link in links_outside(folder))
     yield from release_diagnostics(beside.ledger, beside.archive, around.folder, around.base)
@@ -343,9 +345,9 @@ def _check_together(
             message = f"the address {page.slug!r} belongs to {display_path(guide, around.base)}"
             yield Diagnostic(NAME_TWICE, Place(page.place.file), message, page.slug, "a name of its own", "Rename the file.")
     if around.docs is not None:
-        yield from check_guides(around.docs, around.base)
+        yield from check_guides(around.docs, around.base, on)
     if around.site_url == DEFAULT_SITE_URL:
-        yield Diagnostic(DEFAULT_ADDRESS, Place(CONFIGURATION), f"citations would carry {around.site_url}")
+        yield Diagnostic(DEFAULT_ADDRESS, Place(CONFIGURATION), "citations carry no address while it stands")
 
 
 def _hides_names(problem: Diagnostic, beside: Supplement) -> bool:

@@ -11,10 +11,15 @@ import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from patternbook.check.base import BASE_RULES
+from patternbook.catalogue.releases.archive import RELEASE_RULES
+from patternbook.catalogue.releases.ledger import LEDGER_LINE
 from patternbook.check.collect import Position
 from patternbook.check.declare import CatalogueProblem, CatalogueRule, ItemRule, Problem, reports_rule
-from patternbook.check.ledger import ADDRESS_RULES
+from patternbook.check.optional.completeness import COMPLETENESS_RULES
+from patternbook.check.optional.samples import SAMPLE_RULES
+from patternbook.check.optional.spelling import SPELLING_RULES
+from patternbook.check.published.base import BASE_RULES
+from patternbook.check.published.ledger import ADDRESS_RULES
 from patternbook.check.references import UNKNOWN_NAME, WRONG_KIND, describe_unknown, describe_wrong_kind
 from patternbook.check.summary import KIND_BY_KEY, CatalogueSummary, CheckedItem, OpenItem, label_in, own_name, relation_at, use_of
 from patternbook.check.writing import CATALOGUE_WRITING_RULES, ITEM_WRITING_RULES
@@ -32,8 +37,6 @@ from patternbook.markup import raw_html, unsafe_links
 from patternbook.model.components import DRAFT_PLACEHOLDER, SLUG_PATTERN
 from patternbook.model.registry import CATALOGUE_KEY, ID_PATTERN, LISTED, LISTS, is_placeholder, next_id
 from patternbook.model.vocabulary import Masthead
-from patternbook.releases.archive import RELEASE_RULES
-from patternbook.releases.ledger import LEDGER_LINE
 from patternbook.urls import as_compared, unusable_name
 
 
@@ -351,6 +354,8 @@ ITEM_RULES: tuple[ItemRule, ...] = (
     unknown_rules,
     fixed_severities,
     *ITEM_WRITING_RULES,
+    *COMPLETENESS_RULES,
+    *SPELLING_RULES,
 )
 CATALOGUE_RULES: tuple[CatalogueRule, ...] = (
     names_twice,
@@ -363,6 +368,7 @@ CATALOGUE_RULES: tuple[CatalogueRule, ...] = (
     unfounded_gradings,
     uncited_references,
     *CATALOGUE_WRITING_RULES,
+    *SAMPLE_RULES,
 )
 RULES: Mapping[str, Rule] = dict(
     sorted(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -17,7 +17,19 @@ from typing import Any, NamedTuple, TypeVar
 
 from patternbook.check.collect import ItemContents, Position, RawStruct, collected_fields
 from patternbook.check.references import KnownNames
-from patternbook.check.texts import BODY, Paragraph, all_texts, body_of, claimed_numbers, given_numbers, paragraphs, sentences
+from patternbook.check.texts import (
+    BODY,
+    Paragraph,
+    Share,
+    body_of,
+    claimed_numbers,
+    compared_texts,
+    given_numbers,
+    named_labels,
+    paragraphs,
+    sentences,
+    shares,
+)
 from patternbook.diagnostics.diagnostic import Place
 from patternbook.markup import Markdown, citations_at, entry_links_at, find_malformed, keys_in
 from patternbook.model.components import DIRECT, OWN_RESULT, Relation, bears_directly
@@ -110,6 +122,18 @@ class CheckedItem:
                 cited_from = part.text("study"), part.text("source")
                 yield from ((Position(spot), (*cited_from, what, label)) for spot, label, what in labels)
 
+    def mentioned_together(self) -> Iterator[tuple[RawStruct, MentionedTogether]]:
+        """Every mention that lists both participants and organizations, with its struct."""
+        for part in self.contents.parts:
+            mentions = part.inner("mentions")
+            lists = [tuple(label for _, label in mentions.texts(what)) for what in ("participants", "organizations")] if mentions else []
+            if mentions and all(lists):
+                yield mentions, MentionedTogether(part.text("study"), part.text("source"), *lists)
+
+    def shares(self) -> Iterator[Share]:
+        """The shares that its texts give."""
+        return shares(self.contents, self.name if self.key in _SAMPLE_FIELDS else "")
+
 
 WrittenRelation = tuple[str, str, str]
 """Its field, its target, and its statement; see `_statement`."""
@@ -146,6 +170,8 @@ class StudySample(NamedTuple):
     """The study's main publication."""
     participants: frozenset[str]
     organizations: frozenset[str]
+    organization_of: Mapping[str, str]
+    """Participant -> the organization that lists them."""
 
 
 class Grading(NamedTuple):
@@ -161,10 +187,23 @@ class Reads(NamedTuple):
 
     data_sets: tuple[str, ...]
     in_full: tuple[str, ...]
+    sources: tuple[str, ...]
+    """All of its sources, its main publication first."""
+    is_purposive: bool
+    """Whether a share of its sample says nothing about others."""
+
+
+class MentionedTogether(NamedTuple):
+    """The participants and the organizations that one item of a text mentions, of which both are listed."""
+
+    study: str
+    source: str
+    participants: tuple[str, ...]
+    organizations: tuple[str, ...]
 
 
 class Writing(NamedTuple):
-    """What rules about writing compare between items (writing.py)."""
+    """What rules that a catalogue switches on compare between items (writing.py, optional/samples.py)."""
 
     loose_numbers: tuple[str, ...]
     """Numbers of title, statement and body that its own sourced parts do not give."""
@@ -174,9 +213,14 @@ class Writing(NamedTuple):
     """Ids that its body links to."""
     sentences: bytes
     """Digests of its longer sentences, of 8 bytes each."""
+    mentions: tuple[MentionedTogether, ...]
+    named_labels: tuple[str, ...]
+    """What in its running texts may be the label of a participant."""
+    share_sources: tuple[tuple[str, ...], ...]
+    """Of each share that its texts give, the studies or works that it can come from."""
 
-    def sentence_set(self) -> set[bytes]:
-        return {self.sentences[at : at + 8] for at in range(0, len(self.sentences), 8)}
+    def sentence_list(self) -> list[bytes]:
+        return [self.sentences[at : at + 8] for at in range(0, len(self.sentences), 8)]
 
 
 class ItemSummary(NamedTuple):
@@ -201,7 +245,7 @@ class ItemSummary(NamedTuple):
     is_person: bool
     """Whether it is a contributor who is a person with an ORCID."""
     writing: Writing | None
-    """None where no rule about writing is on."""
+    """None where no rule is on that needs it."""
 
 
 def summarize(item: CheckedItem, shared: dict[Any, Any], *, writing: bool) -> ItemSummary:
@@ -210,7 +254,7 @@ def summarize(item: CheckedItem, shared: dict[Any, Any], *, writing: bool) -> It
     Args:
         item: The item.
         shared: Values that are in other summaries, too, which are stored once to save memory.
-        writing: Whether a rule about writing is on.
+        writing: Whether a rule is on that a catalogue switches on.
 
     """
     contents, whole = item.contents, item.contents.whole
@@ -252,7 +296,9 @@ def _supports(part: RawStruct) -> bool:
 
 def _reads_of(whole: RawStruct, contents: ItemContents) -> Reads:
     in_full = tuple(part.text("source") for part in contents.parts if part.field == "reads" and part.text("depth") == "full")
-    return Reads(tuple(text for _, text in whole.texts("data_sets")) or (whole.text("id"),), in_full)
+    sources = dict.fromkeys((whole.text("reference"), *(part.text("source") for part in contents.parts if part.field == "reads")))
+    data_sets = tuple(text for _, text in whole.texts("data_sets")) or (whole.text("id"),)
+    return Reads(data_sets, in_full, tuple(sources), is_purposive=whole.raw.get("is_purposive") in ("true", "True"))
 
 
 def _writing(item: CheckedItem) -> Writing:
@@ -261,7 +307,10 @@ def _writing(item: CheckedItem) -> Writing:
         loose_numbers=tuple(dict.fromkeys(digits for _, digits in item.claimed_numbers() if digits not in given)),
         given_numbers=tuple(sorted(given)) if item.key in _SAMPLE_FIELDS else (),
         body_links=tuple(dict.fromkeys(id_ for _, id_ in entry_links_at(Markdown.of(body[1])))) if body else (),
-        sentences=b"".join(dict.fromkeys(each for _, text in all_texts(item.contents) for _, each in sentences(text))),
+        sentences=b"".join(dict.fromkeys(each for _, text in compared_texts(item.contents) for _, each in sentences(text))),
+        mentions=tuple(dict.fromkeys(mentioned for _, mentioned in item.mentioned_together())),
+        named_labels=tuple(dict.fromkeys(label for _, _, label in named_labels(item.contents))),
+        share_sources=tuple(dict.fromkeys(share.sources for share in item.shares())),
     )
 
 
@@ -332,6 +381,14 @@ class CatalogueSummary:
         given = [(item.name, item.sample.reference if item.sample else "", item.writing.given_numbers) for item in self.items if item.writing]
         return {name: numbers for id_, reference, numbers in given if numbers for name in (id_, reference)}
 
+    @cached_property
+    def purposive_sources(self) -> frozenset[str]:
+        """Ids of studies whose samples were picked, and the works that these studies alone are read in."""
+        studies = [(item.name, item.reads) for item in self.items if item.reads is not None]
+        shared = Counter(source for _, reads in studies for source in reads.sources)
+        picked = [(name, *reads.sources) for name, reads in studies if reads.is_purposive]
+        return frozenset(name for names in picked for name in names if shared[name] <= 1)
+
     def sample(self, study: str, source: str) -> StudySample | None:
         """The sample of a study; that of the study published as `source` where no such study exists."""
         return self.samples[study] if study in self.samples else self.samples_by_reference.get(source)
@@ -383,7 +440,8 @@ def _sample_of(study: RawStruct, fields: tuple[str, ...]) -> StudySample | None:
     if not all(isinstance(each, list) and all(isinstance(label, str) for label in each) for each in people):
         return None
     labels = frozenset(label.strip() for each in people for label in each if isinstance(label, str))
-    return StudySample(study.text("reference"), labels, frozenset(organizations))
+    organization_of = {label.strip(): name for name, each in organizations.items() for label in each.get(inner, []) if isinstance(label, str)}
+    return StudySample(study.text("reference"), labels, frozenset(organizations), organization_of)
 
 
 def _by_label(model: type[ModelStruct] | None, values: object) -> dict[str, dict[str, YamlValue]] | None:

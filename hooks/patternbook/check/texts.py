@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from hashlib import blake2b
 from typing import NamedTuple
 
 from patternbook.check.collect import ItemContents, RawStruct, collected_fields
-from patternbook.markup import CITATION, ENTRY_LINK, OURS
+from patternbook.markup import CITATION, ENTRY_LINK, OURS, Markdown, citations_at
+from patternbook.model.struct import ModelStruct
 from patternbook.source.parse import ValueSpot
 
 BODY = "body"
 """The field that holds the longer text of an entry."""
 _PLACES = frozenset(("locator", "in_source"))
 """Fields that name a place in a source, which may be the same on many pages."""
+_ALIKE = frozenset(("parts", "source_label", "question"))
+"""Fields that say what of a source was read, or what is asked everywhere: they may be the same on many pages, too."""
+_ON_SOURCES = frozenset(("caution", "errata"))
+"""Fields that say what to mind about a source, and so may name what it prints."""
 _LINES = r"(?:[^\S\n]*\S[^\n]*(?:\n|\Z))+"
 _PARAGRAPH = re.compile(rf"^{_LINES}(?:(?<=:\n)\n(?=[-*] |\d+\. ){_LINES})?", re.MULTILINE)
 """Lines up to an empty one; a list after a line that ends in a colon belongs to the paragraph."""
 _OURS_AT_END = re.compile(rf"{OURS.pattern}\s*\Z")
 _HEADING = re.compile(r"#{1,6} ")
-_SENTENCE = re.compile(r"[^.!?]+(?:[.!?](?!\s|\Z)[^.!?]*)*[.!?]?")
-_MIN_WORDS = 8
+_SENTENCE_END = re.compile(r"(?<=[.!?;])[\"”’)*_]*\s+|\n\s*\n|\n\s*(?:[-*]|\d+\.) |\|")
+"""Where a sentence ends: after a sign, at the end of a paragraph, of an item of a list, or of a cell of a table."""
+_MIN_WORDS = 6
 """Shortest sentence that is compared between pages, in words; shorter ones are often the same with good reason."""
-_WORD = re.compile(r"[\w'’-]+")
+_WORD = re.compile(r"\w[\w'’-]*")
 _NUMBER = re.compile(r"(?<![\w.,/#§-])(?:\d{1,3}(?:,\d{3})+|\d+)(?![\w%/]|[.,-]\d|-\w)")
 _MARKS = re.compile(rf"{ENTRY_LINK.pattern}|{CITATION.pattern}|`[^`\n]*`|\bsections?\s+[\d.,–-]+(?:\s+(?:and|to)\s+[\d.]+)?|\bpp?\.\s*[\d–-]+")
 _NUMERALS = (
@@ -76,14 +83,22 @@ def body_of(contents: ItemContents) -> tuple[ValueSpot, str] | None:
     return ((whole.raw, BODY), str(whole.raw[BODY])) if whole is not None and body else None
 
 
-def struct_texts(part: RawStruct) -> Iterator[tuple[ValueSpot, str]]:
+@functools.cache
+def _text_keys(model: type[ModelStruct]) -> frozenset[str]:
+    """The fields of a model that may hold texts: those that name nothing."""
+    return frozenset(key for key, field in collected_fields(model).items() if not field.kind and field.part is None) - _PLACES
+
+
+def struct_texts(part: RawStruct) -> list[tuple[ValueSpot, str]]:
     """Every text of a struct that names nothing, each with its spot; those of its inner structs are theirs."""
-    fields = collected_fields(part.model)
-    for key, value in part.raw.items():
-        if key in fields and not fields[key].kind and key not in _PLACES:
-            for spot, text in [((value, index), each) for index, each in enumerate(value)] if isinstance(value, list) else [((part.raw, key), value)]:
-                if isinstance(text, str):
-                    yield spot, text
+    keys, raw, found = _text_keys(part.model), part.raw, list[tuple[ValueSpot, str]]()
+    for key, value in raw.items():
+        if key in keys:
+            if isinstance(value, str):
+                found.append(((raw, key), value))
+            elif isinstance(value, list):
+                found += [((value, index), each) for index, each in enumerate(value) if isinstance(each, str)]
+    return found
 
 
 def all_texts(contents: ItemContents) -> Iterator[tuple[ValueSpot, str]]:
@@ -94,18 +109,24 @@ def all_texts(contents: ItemContents) -> Iterator[tuple[ValueSpot, str]]:
         yield from struct_texts(part)
 
 
+def compared_texts(contents: ItemContents) -> Iterator[tuple[ValueSpot, str]]:
+    """The texts of an item that say something of their own."""
+    return ((spot, text) for spot, text in all_texts(contents) if spot[1] not in _ALIKE)
+
+
 def sentences(text: str) -> Iterator[tuple[int, bytes]]:
     """Each longer sentence of a text: its offset, and a digest of its words, the same for every way to break lines."""
-    for match in _SENTENCE.finditer(text):
-        words = _WORD.findall(match[0].casefold())
+    plain, start = CITATION.sub(lambda match: " " * len(match[0]), text) if "[@" in text else text, 0
+    for end, following in (*(match.span() for match in _SENTENCE_END.finditer(plain)), (len(text), len(text))):
+        words = _WORD.findall(plain[start:end].casefold())
         if len(words) >= _MIN_WORDS:
-            start = match.start() + len(match[0]) - len(match[0].lstrip())
             yield start, blake2b(" ".join(words).encode(), digest_size=8).digest()
+        start = following
 
 
 def claimed_numbers(text: str) -> Iterator[tuple[int, str]]:
     """The numbers that a text gives as facts: offset and digits. Years, ids, locators and small number words are not among them."""
-    plain = _MARKS.sub(lambda match: " " * len(match[0]), text)
+    plain = _without_marks(text)
     for match in _NUMBER.finditer(plain):
         digits = match[0].replace(",", "")
         if digits not in YEARS:
@@ -125,6 +146,62 @@ def given_numbers(contents: ItemContents) -> Iterator[str]:
         for key in ("participants", "organizations"):
             if labels := part.texts(key):
                 yield str(len(labels))
+
+
+def named_labels(contents: ItemContents) -> Iterator[tuple[ValueSpot, int, str]]:
+    """Whatever in running text may be the label of a participant, as P3a: spot, offset, label. What is said of sources is left out."""
+    for part in contents.parts:
+        for spot, text in struct_texts(part) if part.field not in _ON_SOURCES else ():
+            if spot[1] not in _ON_SOURCES and " " in text and _LABEL.search(text):
+                yield from ((spot, match.start(), match[0]) for match in _LABEL.finditer(_without_marks(text)))
+
+
+_LABEL = re.compile(r"(?<![\w-])[^\W\d_]+-?\d[\w-]*(?<!-)")
+"""A word that begins with letters and goes on with a digit."""
+
+
+class Share(NamedTuple):
+    """A share that a text gives: 40%, a third of the participants."""
+
+    spot: ValueSpot
+    offset: int
+    words: str
+    sources: tuple[str, ...]
+    """The studies or works that it can come from; empty where the text does not say."""
+
+
+def shares(contents: ItemContents, own: str) -> Iterator[Share]:
+    """The shares that the texts of an item give.
+
+    Args:
+        contents: Of the item.
+        own: Its id if it is a study, whose texts then speak of its own sample; else empty.
+
+    """
+    studies = tuple(dict.fromkeys(part.text("study") for part in contents.parts if part.field == "evidence" and part.text("study")))
+    for part in contents.parts:
+        source = part.text("study") or part.text("source")
+        counted = part.inner("mentions")
+        for spot, text in (*struct_texts(part), *(struct_texts(counted) if counted else ())):
+            for paragraph in paragraphs(text) if any(sign in text for sign in _SHARE_SIGNS) else ():
+                cited = tuple(work.key for _, work in citations_at(Markdown.of(paragraph.text)))
+                of_whole = (own,) if own else studies
+                sources = (source,) if source else cited or (of_whole if part is contents.whole else ())
+                found = _SHARE.finditer(_without_marks(paragraph.text))
+                yield from (Share(spot, paragraph.offset + match.start(), match[0], sources) for match in found)
+
+
+_SHARE_SIGNS = ("%", "cent", "Cent", "third", "quarter", "fifth")
+"""Of which a text holds one that gives a share."""
+_SHARE = re.compile(
+    r"(?i)\d+(?:[.,]\d+)?\s*%|\bper\s?cent\b|\b(?:a|one|two|three|four) (?:third|quarter|fifth)s? of (?:\w+ ){0,3}?"
+    r"(?:participants|organi[sz]ations|interviewees|respondents|people|companies|teams)\b"
+)
+
+
+def _without_marks(text: str) -> str:
+    """The text with blanks in place of links, citations, code and places in sources."""
+    return _MARKS.sub(lambda match: " " * len(match[0]), text)
 
 
 def _numbers_in(value: object) -> Iterator[str]:

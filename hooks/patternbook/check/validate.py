@@ -236,6 +236,7 @@ _EXPECTED_BY_MODELS = {
     "nothing_shown": "`pattern` or `finding`, one of the two",
     "looks_for_nothing": "`imports`, `packages`, `files`, `lines` or `words`",
     "capital_in_word": "lower case",
+    "suggests_in_part": "`suggests` in every token of the indicator, or in none",
     "studied_or_editorial": "`key: I15` and `entry: I-015`, or `editorial: true`",
 }
 """The same for the errors of our own models, which have their own messages."""

@@ -7,19 +7,15 @@ how its pages are written. Each finds what a review of the shipped catalogue had
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from patternbook.check.collect import Position, RawStruct
 from patternbook.check.declare import CatalogueProblem, Problem, reports_rule
 from patternbook.check.summary import KIND_BY_KEY, CatalogueSummary, CheckedItem, FindPositions
-from patternbook.check.texts import all_texts, body_of, paragraphs, sentences
+from patternbook.check.texts import all_texts, body_of, compared_texts, paragraphs, sentences
 from patternbook.diagnostics.diagnostic import Rule
 from patternbook.markup import Markdown, entry_links_at
 from patternbook.model.registry import RELATIONS, kind_of_id
-
-PAGES_WITH_SENTENCE = 3
-"""A sentence on so many pages or more is a repetition."""
 
 
 @reports_rule(
@@ -159,25 +155,18 @@ def workshop_words(item: CheckedItem) -> Iterator[Problem]:
     Rule("PB326", "notice", "A sentence stands on several pages", "Say it once, where it belongs, and link to it.", adjustable=True, on=False)
 )
 def repeated_sentences(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
-    """No sentence of eight words or more stands on three pages or more."""
-    counts: Counter[bytes] = Counter()
-    for item in catalogue.items:
-        if item.writing is not None:
-            counts.update(item.writing.sentence_set())
-    repeated = {digest: count for digest, count in counts.items() if count >= PAGES_WITH_SENTENCE}
-    seen: set[bytes] = set()
-    for number, item in enumerate(catalogue.items if repeated else ()):
-        for digest in sorted(item.writing.sentence_set() & repeated.keys()) if item.writing else ():
-            if digest not in seen:  # one message for each sentence, at its first page
-                seen.add(digest)
-                yield CatalogueProblem(
-                    number, _sentence_at(digest), f"a sentence stands on {repeated[digest]} pages", "a sentence of its own", quotes=True
-                )
+    """No sentence of six words or more stands on two pages."""
+    first: dict[bytes, int] = {}
+    for number, item in enumerate(catalogue.items):
+        for digest in item.writing.sentence_list() if item.writing else ():
+            if (earlier := first.setdefault(digest, number)) != number:
+                where, message = _sentence_at(digest), f"a sentence stands in {catalogue.items[earlier].name} as well"
+                yield CatalogueProblem(number, where, message, "a sentence of its own", earlier=(earlier, where), quotes=True)
 
 
 def _sentence_at(digest: bytes) -> FindPositions:
     def positions(item: CheckedItem) -> Iterator[Position]:
-        found = (Position(spot, at) for spot, text in all_texts(item.contents) for at, each in sentences(text) if each == digest)
+        found = (Position(spot, at) for spot, text in compared_texts(item.contents) for at, each in sentences(text) if each == digest)
         yield from list(found)[:1]
 
     return positions

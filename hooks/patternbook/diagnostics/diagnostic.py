@@ -67,10 +67,26 @@ PARTIAL_REFERENCE = Rule("PB408", "warning", "A reference is described in part",
 DOUBTFUL_TEXT = Rule(
     "PB409", "notice", "A name or a command in a reference may not read as meant", "Put double braces around it, or take it out.", adjustable=True
 )
+CONTRADICTED_EXAMPLE = Rule(
+    "PB608",
+    "notice",
+    "A token is contradicted by its example",
+    "Correct the example, or what the token looks for.",
+    adjustable=True,
+    on=False,
+)
+UNSHOWN_TOKEN = Rule(
+    "PB609",
+    "notice",
+    "A token looks for something that no example shows",
+    "Add an example of it under `hits`, or take it out.",
+    adjustable=True,
+    on=False,
+)
 DEFAULT_ADDRESS = Rule("PB501", "notice", "The site's address is the default", "Set PATTERNBOOK_SITE_URL or `site_url`.", adjustable=True)
 
 READING_RULES = tuple(each for each in tuple(globals().values()) if isinstance(each, Rule))
-"""The rules for files, the form of values, the bibliography and settings: all that are declared above."""
+"""The rules for files, the form of values, the bibliography, token lists and settings: all that are declared above."""
 
 
 @dataclass(frozen=True, slots=True)

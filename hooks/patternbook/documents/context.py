@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from patternbook.catalogue.catalogue import Catalogue
+from patternbook.catalogue.releases.released import FrozenState, FrozenTexts, GonePage, ReleasedText, ReleaseSummary
+from patternbook.citing.citation import Edition
 from patternbook.documents.counts import count_phrase, mention_labels
 from patternbook.documents.model import CitedReference, Note, Statement, Target
 from patternbook.documents.profile import Profile
-from patternbook.documents.released import FrozenState, FrozenTexts, GonePage, ReleasedText, ReleaseSummary
 from patternbook.markup import Markdown, citations_at, entry_links_at
 from patternbook.model.components import Claim, Relation, Sourced
 from patternbook.model.introspect import fields_of
@@ -31,6 +32,8 @@ class Context:
     catalogue: Catalogue
     urls: SiteUrls
     """For the addresses that citations and attributions contain."""
+    edition: Edition
+    """The catalogue as citations name it."""
     cited: Mapping[str, CitedReference]
     profile: Profile
     shared: Mapping[str, Any]

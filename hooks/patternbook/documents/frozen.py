@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
+from patternbook.catalogue.releases.own import OwnContent, canonical_json, frozen_text, own_content, reference_content, text_digest
+from patternbook.catalogue.releases.released import RELEASES, FrozenText, NamedThing, ReleaseSummary
 from patternbook.documents.context import Context
 from patternbook.documents.model import DocumentStruct, Origin, Released, Target
-from patternbook.documents.own import OwnContent, canonical_json, frozen_text, own_content, reference_content, text_digest
-from patternbook.documents.released import RELEASES, FrozenText, NamedThing, ReleaseSummary
 from patternbook.model.components import Entry
 from patternbook.model.kind import Listed
 from patternbook.model.registry import KINDS, VOCABULARIES
@@ -61,6 +61,8 @@ class FrozenDocument(DocumentStruct, frozen=True, kw_only=True):
     retired: str = ""
     """Why the entry is retired."""
     successors: tuple[Target, ...] = ()
+    cite: None = None
+    """It is cited as its text says, not by the page."""
     previous: Target | None = None
     next: Target | None = None
     origin: Origin = _NO_ORIGIN
@@ -90,6 +92,8 @@ class ReleaseDocument(DocumentStruct, frozen=True, kw_only=True):
     count: int
     parts: tuple[Target, ...] = ()
     """The lists of its kinds, where they are too long for one page."""
+    cite: None = None
+    """It is cited as its text says, not by the page."""
     previous: Target | None = None
     next: Target | None = None
     origin: Origin = _NO_ORIGIN
@@ -99,8 +103,10 @@ ROWS_OF_RELEASE = 200
 """Rows of a page of a release at most."""
 
 
-def released_text(page: str, kind: str, content: OwnContent, context: Context) -> Released:
-    """Which release holds the text that a page has now."""
+def released_text(page: str, kind: str, content: OwnContent, context: Context) -> Released | None:
+    """Which release holds the text that a page has now; None where there is no release."""
+    if context.texts is None:
+        return None
     texts = context.released.get(page)
     if not texts:
         return Released(state="unreleased")

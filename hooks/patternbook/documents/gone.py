@@ -15,6 +15,8 @@ class GoneDocument(DocumentStruct, frozen=True, kw_only=True):
     moved_to: Target | None = None
     withdrawn_on: str = ""
     because: str = ""
+    cite: None = None
+    """It is cited as its text says, not by the page."""
     previous: Target | None = None
     next: Target | None = None
     origin: Origin = Origin(file="", line=1)

@@ -298,12 +298,51 @@ class CitedReference(DocumentStruct, frozen=True, kw_only=True):
     """DOI or URL."""
 
 
+class RestatedWork(DocumentStruct, frozen=True, kw_only=True):
+    """A work that an entry restates: what to cite for what was found."""
+
+    label: str
+    """Author and year: Nahar et al. 2022."""
+    place: str = ""
+    """Where in it: section 7.2, p. 9."""
+    key: str
+    """Its key in the bibliography."""
+    page: str
+    """Address of its page without suffix."""
+
+
+class CiteForm(DocumentStruct, frozen=True, kw_only=True):
+    """A citation in one format or style."""
+
+    name: str
+    """apa, acm, ieee, chicago; bibtex, ris, csl-json."""
+    entry: str
+    """The entry; of the page of a work, the work."""
+    works: tuple[str, ...] = ()
+    """The works that it restates."""
+
+
 class Cite(DocumentStruct, frozen=True, kw_only=True):
-    """How to cite this entry."""
+    """How to cite this entry, and the works that it restates."""
 
     bibtex: str
     plain: str
+    """The entry in the first style."""
     release: str
+    key: str
+    """The key of its record: patternbook:F-012:2026.12."""
+    url: str = ""
+    """The address that citations carry; empty while the site has no public one."""
+    page_url: str | UnsetType = UNSET
+    """The lasting address of the page itself, where citations carry that of a release."""
+    works: tuple[RestatedWork, ...] = ()
+    """The works behind the entry, that with most evidence first."""
+    text: str
+    """For running text: Nahar et al. 2022, section 7.2, as restated in F-012, release 2026.12."""
+    latex: str
+    """The same in LaTeX, where the entry is a note to the key of the catalogue."""
+    forms: tuple[CiteForm, ...] | UnsetType = UNSET
+    """Every format. Not in the published document, beside which they stand as files."""
 
 
 class RetirementNote(DocumentStruct, frozen=True, kw_only=True):
@@ -408,6 +447,11 @@ D = TypeVar("D", bound=DocumentStruct)
 def stable_document(document: D) -> D:
     """A document without its volatile fields, so that two with the same content have the same JSON."""
     return replace(document, **dict.fromkeys(VOLATILE_FIELDS, UNSET))
+
+
+def published_document(document: Document) -> Document:
+    """A document as it is published: without what stands beside it as files of its own."""
+    return replace(document, cite=replace(document.cite, forms=UNSET)) if document.cite else document
 
 
 _ENCODER = Encoder()

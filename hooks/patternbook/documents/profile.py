@@ -5,7 +5,7 @@ The only profile so far is profile/synthesis.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +60,8 @@ class Profile:
     """Why an item of evidence is shown apart; empty where it is not."""
     main_source: Callable[[ModelStruct, Context], str]
     """The work that a short page is taken from, named once beside it rather than with each fact; empty where there is none."""
+    restated: Callable[[Entry, Context], Mapping[str, Sequence[str]]]
+    """Key of each work that an entry restates -> the places in it, in the order in which they are cited."""
     empty_reason: Callable[[ModelStruct, Context], str]
     """Why sections of an entry are empty where the entry itself does not say, see `Entry.empty`."""
     shared: Callable[[Catalogue], Mapping[str, Any]]

@@ -7,11 +7,11 @@ from itertools import groupby
 from operator import attrgetter, itemgetter
 
 from patternbook.bibliography.write.citation import citation_sort_key, citation_text
-from patternbook.bibliography.write.formats import to_bibtex
 from patternbook.catalogue.catalogue import Catalogue
 from patternbook.catalogue.items import texts_of
+from patternbook.documents.cite import cite_work
 from patternbook.documents.context import CitingPage, Context
-from patternbook.documents.model import DocumentStruct, Origin, Target
+from patternbook.documents.model import Cite, DocumentStruct, Origin, Target
 from patternbook.markup import citations
 from patternbook.model.introspect import named_references
 from patternbook.model.registry import VOCABULARIES
@@ -28,7 +28,7 @@ class ReferenceDocument(DocumentStruct, frozen=True, kw_only=True):
     runs: tuple[tuple[str, bool, str], ...]
     """The formatted citation as (text, italic, address)."""
     plain: str
-    bibtex: str
+    cite: Cite
     doi: str = ""
     href: str = ""
     note: str = ""
@@ -52,7 +52,7 @@ def reference_document(key: str, context: Context) -> ReferenceDocument:
         title=reference.title,
         runs=tuple((run.text, run.italic, run.href or "") for run in citation_text(reference, cited.suffix)),
         plain=cited.text,
-        bibtex=to_bibtex(reference),
+        cite=cite_work(key, context),
         doi=reference.doi,
         href=cited.href,
         note=reference.note,

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from msgspec import UNSET, UnsetType
 
-from patternbook.bibliography.reference import Name, Organisation, Person
 from patternbook.bibliography.write.citation import citation_labels, citation_text, plain_text, year_suffixes
-from patternbook.bibliography.write.entry_citation import EntryCitation, entry_bibtex, entry_plain
 from patternbook.catalogue.catalogue import Catalogue
+from patternbook.catalogue.releases.own import own_content
+from patternbook.catalogue.releases.released import NO_HISTORY, RELEASES, ReleaseHistory
 from patternbook.diagnostics.diagnostic import Place
 from patternbook.documents.blocks import blocks_of, incoming_links, links_block, outgoing_links, reference_target
+from patternbook.documents.cite import authors_of, cite_entry
 from patternbook.documents.context import Context, DocumentScope, get_field, index_target
+from patternbook.documents.edition import edition_of, latest_edition
 from patternbook.documents.frozen import FrozenDocument, ReleaseDocument, frozen_neighbours, release_page, released_text
 from patternbook.documents.gone import GoneDocument, gone_document
 from patternbook.documents.model import (
     Breadth,
-    Cite,
     CitedReference,
     Credit,
     Document,
@@ -33,10 +34,8 @@ from patternbook.documents.model import (
     SectionDocument,
     Target,
 )
-from patternbook.documents.own import own_content
 from patternbook.documents.profile import Blocks, Profile, View
 from patternbook.documents.references import ReferenceDocument, citing_pages, reference_document, sorted_keys
-from patternbook.documents.released import NO_HISTORY, RELEASES, ReleaseHistory
 from patternbook.model.components import Confidence, Entry, Relation
 from patternbook.model.introspect import fields_of
 from patternbook.model.kind import Listed
@@ -44,7 +43,7 @@ from patternbook.model.registry import VOCABULARIES, is_placeholder
 from patternbook.model.sections import EMPTY_WORDS, NOT_REPORTED, Section
 from patternbook.model.struct import ModelStruct
 from patternbook.model.vocabularies import Vocabulary
-from patternbook.model.vocabulary import UNRELEASED, Contributor, Masthead, Word
+from patternbook.model.vocabulary import Masthead, Word
 from patternbook.urls import SiteUrls
 
 
@@ -63,7 +62,17 @@ def build_context(catalogue: Catalogue, urls: SiteUrls, profile: Profile, histor
     }
     if catalogue.masthead.permanent_base:
         urls = replace(urls, site_url=f"{str(catalogue.masthead.permanent_base).rstrip('/')}/")
-    context = Context(catalogue, urls, cited, profile, profile.shared(catalogue), {}, {}, *history)
+    context = Context(
+        catalogue,
+        urls,
+        latest_edition(edition_of(catalogue, urls), history.releases.values()),
+        cited,
+        profile,
+        profile.shared(catalogue),
+        {},
+        {},
+        *history,
+    )
     unlisted = frozen_neighbours(context) | dict.fromkeys(context.gone, (None, None))
     return replace(context, neighbours=_neighbours(context) | unlisted, citing=citing_pages(context))
 
@@ -108,15 +117,15 @@ def _document(thing: Entry | Word, id_: str, listed: Listed, place: Place, conte
     """Resolve an entry or a word; what only entries have stays empty for words."""
     catalogue, scope = context.catalogue, DocumentScope(context, _evidence_numbers(thing), context.profile.main_source(thing, context))
     page = f"{listed.plural}/{id_}"
-    url = context.urls.absolute(page)
+    url = context.urls.public(page)
     entry = thing if isinstance(thing, Entry) else None
     breadth = context.profile.breadth(entry, context) if entry else None
     retired = entry.retired if entry else None
-    authors = [catalogue.contributors[name] for name in entry.contributors or catalogue.masthead.default_contributors] if entry else []
+    authors = authors_of(entry, context) if entry else []
     sections = [_section(section, thing, scope) for section in listed.sections]
     disclaimer = scope.text(catalogue.masthead.disclaimer) if entry else ""
     previous, following = context.neighbours[page]
-    released = released_text(page, listed.name, own_content(thing), context) if context.texts is not None else None
+    released = released_text(page, listed.name, own_content(thing), context) if context.texts is not None else None  # spares the content
     return Document(
         id=id_,
         kind=listed.name,
@@ -140,7 +149,7 @@ def _document(thing: Entry | Word, id_: str, listed: Listed, place: Place, conte
         targets=dict(sorted(scope.targets.items())),
         references=dict(sorted(scope.references.items())),
         credits=tuple([Credit(name=person.name, orcid=person.orcid or "", roles=person.credit) for person in authors]),
-        cite=_cite(entry, authors, url, released, context) if entry and not is_placeholder(id_) else None,
+        cite=cite_entry(entry, authors, page, context, released) if entry and not is_placeholder(id_) else None,
         released=released or UNSET,
         disclaimer=disclaimer,
         licence=_licence(thing.title, id_, url, catalogue.masthead),
@@ -238,36 +247,6 @@ def _confidence(confidence: Confidence | None, catalogue: Catalogue) -> tuple[st
         ),
         f"Assessed on {confidence.on}.",
     )
-
-
-def _cite(entry: Entry, authors: Iterable[Contributor], url: str, released: Released | None, context: Context) -> Cite:
-    masthead = context.catalogue.masthead
-    release, year = masthead.release, masthead.year
-    if released:  # a citation names the release that holds this text, and leads there
-        held = released.state == "unchanged"
-        release, year = (released.release, released.date[:4]) if held else (UNRELEASED, year)
-        url = context.urls.absolute(released.page) if held else url
-    unreleased = release == UNRELEASED
-    citation = EntryCitation(
-        id=entry.id,
-        title=entry.title,
-        authors=tuple(map(_name, authors)),
-        publisher=masthead.publisher,
-        catalogue_title=f"{masthead.title} (unreleased draft)" if unreleased else masthead.title,
-        year=year,
-        release="" if unreleased else release,
-        url=url,
-        licence=masthead.text_licence.spdx,
-    )
-    return Cite(bibtex=entry_bibtex(citation, masthead.key_prefix), plain=entry_plain(citation), release=release)
-
-
-def _name(contributor: Contributor) -> Name:
-    if contributor.group:
-        return Organisation(contributor.name)
-    family = contributor.family or contributor.name.split()[-1]
-    given = contributor.name.removesuffix(family) if contributor.name.endswith(family) else contributor.name.removeprefix(family)
-    return Person(family=family, given=given.strip())
 
 
 def _licence(title: str, id_: str, url: str, masthead: Masthead) -> LicenceNote:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from patternbook.diagnostics.diagnostic import join_names
@@ -40,20 +40,21 @@ class Drafter:
 
     def entry(self, kind: Kind) -> list[str]:
         """The lines of an entry without its hyphen: every field that it must have, and those that it says little without."""
-        return list(self._struct(kind.model, (), dict(kind.drafted)))
+        return list(self._struct(kind.model, (), frozenset(kind.drafted)))
 
     def part(self, model: type[ModelStruct]) -> list[str]:
         """The lines of an item of a list of this model."""
-        return list(self._struct(model, (), {}))
+        return list(self._struct(model, (), frozenset()))
 
-    def _struct(self, model: type[ModelStruct], path: tuple[str | int, ...], drafted: Mapping[str, int]) -> Iterator[str]:
+    def _struct(self, model: type[ModelStruct], path: tuple[str | int, ...], drafted: Collection[str]) -> Iterator[str]:
         for field in self._drafted(model, path, drafted):
-            yield from self._field(field, (*path, field.key), self._comment(model, field), drafted.get(field.name, 1))
+            yield from self._field(field, (*path, field.key), self._comment(model, field))
 
-    def _drafted(self, model: type[ModelStruct], path: tuple[str | int, ...], drafted: Mapping[str, int]) -> list[FieldInfo]:
+    def _drafted(self, model: type[ModelStruct], path: tuple[str | int, ...], drafted: Collection[str]) -> list[FieldInfo]:
         """The fields that a draft holds; where it was read stands behind what it is about."""
         known = {each[len(path)] for each in self.given if len(each) > len(path) and each[: len(path)] == path}
-        fields = [each for each in fields_of(model) if each.required or each.key in known or each.name in drafted or _is_origin(model, each)]
+        wanted = {each.name for each in fields_of(model) if each.required or each.expected or _is_origin(model, each)} | {*drafted}
+        fields = [each for each in fields_of(model) if each.name in wanted or each.key in known]
         others = [each for each in fields if not _is_origin(model, each)]
         return [*others[:1], *(each for each in fields if _is_origin(model, each)), *others[1:]]
 
@@ -66,13 +67,13 @@ class Drafter:
         choices = " | ".join(field.choices) if field.choices and not about.startswith(field.choices[0]) else ""
         return further or "; ".join(filter(None, (about.partition("\n")[0].rstrip("."), choices, listed)))
 
-    def _field(self, field: FieldInfo, path: tuple[str | int, ...], comment: str, count: int) -> Iterator[str]:
+    def _field(self, field: FieldInfo, path: tuple[str | int, ...], comment: str) -> Iterator[str]:
         if field.part is None:
             yield from _scalar_lines(field, self.given.get(path, DRAFT_PLACEHOLDER), comment)
             return
         yield from _commented(f"{field.key}:", comment)
-        for index in range(count):
-            inner = [*self._struct(field.part, (*path, index) if field.many else path, {})]
+        for index in range(field.expected.items if field.expected and field.expected.items else 1):
+            inner = [*self._struct(field.part, (*path, index) if field.many else path, frozenset())]
             yield from (f"  {line}" for line in (_as_item(inner, explained=not index) if field.many else inner))
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from patternbook.catalogue.releases.ledger import LEDGER_KEY, ledger_lines, new_ledger
 from patternbook.editing.splice import YamlText
 from patternbook.editing.write import ChangedFile, new_file, open_file
-from patternbook.releases.ledger import LEDGER_KEY, ledger_lines, new_ledger
 from patternbook.source.files import LEDGER_FILE
 
 

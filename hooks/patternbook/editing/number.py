@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from patternbook.catalogue.releases.ledger import Ledger
 from patternbook.editing.splice import YamlText
 from patternbook.editing.write import ChangedFile, OpenedFile, open_file
 from patternbook.model.registry import PLACEHOLDER_ID, is_placeholder, kind_of_id, next_id
-from patternbook.releases.ledger import Ledger
 from patternbook.source.files import SCHEMA_FOLDER
 
 

@@ -11,14 +11,14 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from patternbook.catalogue.items import Item
+from patternbook.catalogue.releases.archive import Archive, release_paths
+from patternbook.catalogue.releases.manifest import file_digest, manifest_text
+from patternbook.catalogue.releases.pack import Pack, pack_bytes
 from patternbook.check.read import Reading
 from patternbook.editing.ledger import with_ledger_lines
 from patternbook.editing.splice import YamlText
 from patternbook.editing.write import ChangedFile, open_file, replaced_raw_file
 from patternbook.model.registry import LISTED, kind_of_id
-from patternbook.releases.archive import Archive, release_paths
-from patternbook.releases.manifest import file_digest, manifest_text
-from patternbook.releases.pack import Pack, pack_bytes
 from patternbook.source.files import LEDGER_FILE, load_folder
 
 _KEYS = {listed.plural: listed.key for listed in LISTED}

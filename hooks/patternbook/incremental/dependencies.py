@@ -94,7 +94,9 @@ def track_lookups(context: Context) -> tuple[Context, Lookups]:
 def shared_content(context: Context) -> str:
     """What any document may show without looking it up by a key."""
     catalogue = context.catalogue
-    return repr((context.urls.site_url, catalogue.masthead, [(page.slug, page.title) for page in catalogue.prose], catalogue.reference_file))
+    return repr(
+        (context.urls.site_url, catalogue.masthead, context.edition, [(page.slug, page.title) for page in catalogue.prose], catalogue.reference_file)
+    )
 
 
 class LookupDigests(dict[str, bytes]):

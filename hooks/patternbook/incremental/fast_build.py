@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from patternbook.build import swap
 from patternbook.build.pipeline import BuildRequest, GetShell, Published, require_files, standalone_cards
 from patternbook.build.twin import keep_twin, list_site_files, update_site
+from patternbook.catalogue.releases.history import history_of
 from patternbook.check.read import Reading
 from patternbook.digests import digest
 from patternbook.documents.resolve import build_context
@@ -28,11 +29,11 @@ from patternbook.incremental.read_cached import CachedReader, read_cached
 from patternbook.incremental.search_words import SearchWords, collect_words, load_words, save_words
 from patternbook.incremental.store import Store
 from patternbook.incremental.template_cache import TemplateCache
+from patternbook.pages.bundles import bundle_files
 from patternbook.pages.render import page_renderer, template_environment, template_sources
 from patternbook.pages.site import Site, make_site
 from patternbook.profile.pages import SYNTHESIS_PAGES
 from patternbook.profile.synthesis import SYNTHESIS
-from patternbook.releases.history import history_of
 from patternbook.runtime.code_version import code_digest
 from patternbook.runtime.progress import Progress
 from patternbook.search import Card, Record, search_files
@@ -74,7 +75,8 @@ class FastBuild:
         words = words_with({result.page: result.card for result in results})
         save_words(self.store, write_dependencies(self.store, self.state, dependencies, last), words)
         stamps = dict(chain.from_iterable(files.items() for files in (*kept.values(), *(result.files for result in results))))
-        assets = search_files(words.ranges, words.lines, self.request.urls)
+        records = {page: dependencies[page].record for page in self.site.bound_pages}
+        assets = [*search_files(words.ranges, words.lines, self.request.urls), *bundle_files(self.site.context, records)]
         for asset in self.progress.track("search files", assets):
             stamps[asset.file] = write_if_new(folder, self.manifest, asset.file, digest(asset.content).hex(), partial(str, asset.content))
         rendered = [*self.rendered, *(result.page for result in results if result.rendered)]

@@ -13,6 +13,7 @@ from patternbook.incremental.dependencies import LookupDigests, shared_content, 
 from patternbook.incremental.fingerprint import Fingerprint
 from patternbook.incremental.store import Store
 from patternbook.model.registry import VOCABULARIES
+from patternbook.pages.bundles import CitationRecord
 from patternbook.pages.frame.shells import PageShape, Shell
 from patternbook.pages.page import Page
 
@@ -27,6 +28,8 @@ class PageDependencies(NamedTuple):
     lookups: str
     """Lookups of its document, one a line (dependencies.py); one text, as there are dozens for each of many thousand pages."""
     shape: PageShape
+    record: CitationRecord
+    """What files with many citations need of it."""
 
     def each(self) -> list[str]:
         """The lookups."""
@@ -78,7 +81,7 @@ def read_dependencies(store: Store, state: BuildState) -> SiteDependencies:
     if packed is None:
         return SiteDependencies({}, {}, b"")
     shapes, rows, digests = pickle.loads(packed)  # noqa: S301 - from the private store only
-    pages = {page: PageDependencies(cached, lookups, shapes[shape]) for page, cached, lookups, shape in rows}
+    pages = {page: PageDependencies(cached, lookups, shapes[shape], CitationRecord(*record)) for page, cached, lookups, shape, record in rows}
     return SiteDependencies(pages, digests, digest("all traces", packed))
 
 
@@ -90,7 +93,7 @@ def write_dependencies(store: Store, state: BuildState, pages: Mapping[str, Page
 
     """
     shapes = {shape: number for number, shape in enumerate(dict.fromkeys(each.shape for each in pages.values()))}
-    rows = [(page, each.cached, each.lookups, shapes[each.shape]) for page, each in sorted(pages.items())]
+    rows = [(page, each.cached, each.lookups, shapes[each.shape], tuple(each.record)) for page, each in sorted(pages.items())]
     # The lookups of all pages are derived from those of the last build, as few pages have changed.
     fresh = set[str]().union(*(each.each() for page, each in pages.items() if last.pages.get(page) is not each))
     gone = set[str]().union(*(each.each() for page, each in last.pages.items() if pages.get(page) is not each)) - fresh

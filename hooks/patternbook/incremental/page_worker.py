@@ -24,6 +24,7 @@ from patternbook.incremental.page_cache import cache_key, pack_page, render_for_
 from patternbook.incremental.page_dependencies import BuildState, PageDependencies
 from patternbook.incremental.store import Store
 from patternbook.incremental.template_cache import TemplateCache
+from patternbook.pages.bundles import record_of
 from patternbook.pages.entry import template_name
 from patternbook.pages.frame.shells import shape_of
 from patternbook.pages.render import PageRenderer, page_renderer, template_environment
@@ -95,7 +96,7 @@ def _make_page(
     packed = store.get(key)
     cached = unpack_page(packed) if packed is not None else render_for_cache(document, renderer)
     finished = finish_page(document, cached.rendered_on(document.origin.line), shell_of, job.request, job.titles)
-    dependencies = PageDependencies(key.hex(), "\n".join(lookups), shape_of(finished.outline))
+    dependencies = PageDependencies(key.hex(), "\n".join(lookups), shape_of(finished.outline), record_of(document))
     files_key = job.state.files_key(page, dependencies, finished.shell)
     files = {
         (file := output.file(job.request.urls, page)): write_if_new(

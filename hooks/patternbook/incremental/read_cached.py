@@ -36,6 +36,7 @@ from patternbook.check.read import (
 )
 from patternbook.check.rules import SwitchedOn, check_item, switched_on
 from patternbook.check.summary import CheckedItem, ItemSummary, summarize
+from patternbook.check.token_lists import Examples
 from patternbook.check.validate import RawItem, ValidatedItems, item_name, validate_alone, validate_source
 from patternbook.diagnostics.diagnostic import Diagnostic, Place
 from patternbook.digests import digest
@@ -127,8 +128,18 @@ def read_cached(folder: Path, base: Path, site_url: str, reader: CachedReader, d
     for file in files:
         loader.load(file)
     beside = read_supplement(folder, base, lambda _: works)
-    diagnostics = check_loaded(loader.loaded(), beside, Surroundings(folder, base, site_url, docs), notice=notice)
+    diagnostics = check_loaded(loader.loaded(), beside, Surroundings(folder, base, site_url, docs, partial(_keep_examples, reader)), notice=notice)
     return Reading(loader.items, loader.form.catalogue, beside, diagnostics)
+
+
+def _keep_examples(reader: CachedReader, text: str, found: Callable[[], Examples]) -> Examples:
+    """What was found by trying the examples of token lists with this text, which is tried once."""
+    key = digest(reader.code, "examples", text)
+    packed = reader.store.get(key)
+    if packed is None:
+        packed = pickle.dumps([*found()])
+        reader.store.put([(key, packed)])
+    return cast("Examples", pickle.loads(packed))  # noqa: S301 - from the private store only
 
 
 def _switched_on(files: Iterable[_SplitFile | _WholeFile]) -> SwitchedOn:

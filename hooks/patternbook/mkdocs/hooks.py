@@ -159,7 +159,7 @@ def _request(config: MkDocsConfig) -> BuildRequest:
         inputs=_inputs(config, settings.data),
         urls=make_urls(directories=config.use_directory_urls, site_url=config.site_url or ""),
         data_repository=RepositoryLinks((config.repo_url or "").rstrip("/") if inside else "", config.extra.get("branch", "main")),
-        outputs=tuple(output for output in OUTPUTS if output.name != "json" or config.extra.get("documents", True)),
+        outputs=tuple(output for output in OUTPUTS if not output.is_data or config.extra.get("documents", True)),
         docs=Path(config.docs_dir),
     )
 
@@ -213,6 +213,7 @@ def _configure(config: MkDocsConfig, build: SiteBuild) -> None:
     config.site_description = escape(masthead.subtitle)
     config.copyright = escape(f"{masthead.publisher}. Text and data {masthead.text_licence.spdx}, code {masthead.code_licence.spdx}")
     config.extra["language"] = masthead.language
+    config.extra["public_url"] = request.urls.public("")
     docs, excluded = Path(config.docs_dir), config.exclude_docs
     guides = sorted(path.name for path in docs.glob("*.md") if excluded is None or not excluded.match_file(path.name))
     config.nav = [_nav_item(item, request.urls) for item in build.site.menu] + ([{"Contribute": guides}] if guides else [])

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic_core import PydanticCustomError
 
-from patternbook.model.struct import EMPTY, ModelStruct, NameOf, constrained
+from patternbook.model.struct import EMPTY, Expected, ModelStruct, NameOf, constrained
 
 Text = Annotated[str, constrained(min_length=1, strip_whitespace=True)]
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -320,9 +320,9 @@ class Entry(ModelStruct):
     """The label of the source or of the fact sheet behind it (C12, T1, COM5); never an id of this catalogue, not shown on pages."""
     in_source: Text | None = None
     """The source's own heading and section for it: section 7.2, Responsibilities and Culture Clashes, p. 9."""
-    title: Text
+    title: Annotated[Text, Expected(words=2)]
     """Never says more than the evidence; changes rarely."""
-    statement: Text
+    statement: Annotated[Text, Expected(words=2)]
     """One to three sentences in our own words; Markdown."""
     body: Text | None = None
     """Longer explanation; Markdown with [[F-004]] and [@key, p. 4]. A paragraph that ends in [ours] is not from a source."""

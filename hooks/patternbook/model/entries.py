@@ -34,7 +34,7 @@ from patternbook.model.components import (
 from patternbook.model.kind import Kind
 from patternbook.model.relations import RelationKind
 from patternbook.model.sections import DETAIL, EVIDENCE, NONE_KNOWN, NOT_CONFIRMED, TAIL, Section
-from patternbook.model.struct import ModelStruct, WrittenAs, constrained
+from patternbook.model.struct import Expected, ModelStruct, WrittenAs, constrained
 
 
 class Flow(ModelStruct):
@@ -53,7 +53,7 @@ class Structure(ModelStruct):
 
     teams: Annotated[tuple[Text, ...], constrained(min_length=1)]
     """The boxes, left to right, at most five; at most three words each."""
-    flows: tuple[Flow, ...] = ()
+    flows: Annotated[tuple[Flow, ...], Expected(items=1)] = ()
     """The arrows between them."""
 
 
@@ -75,7 +75,7 @@ class CollaborationPoint(Entry):
     """Which teams and people meet here, and over what."""
     observations: tuple[Claim, ...] = ()
     """What was observed about this point as a whole."""
-    evidence: tuple[Evidence, ...] = ()
+    evidence: Annotated[tuple[Evidence, ...], Expected(items=1)] = ()
     """What each study says."""
 
 
@@ -140,7 +140,7 @@ class Pattern(Entry):
     """Where it was seen: CP-001."""
     also_called: tuple[Text, ...] = ()
     """Other names in use."""
-    structure: Structure | None = None
+    structure: Annotated[Structure | None, Expected(items=1)] = None
     """The sketch."""
     how_to_recognise: tuple[Claim, ...] = ()
     """What one would see on a Monday morning."""
@@ -166,12 +166,12 @@ class Pattern(Entry):
     """The broader pattern this one is a form of."""
     variants: tuple[Variant, ...] = ()
     """Forms it was seen in that have no entry of their own."""
-    known_uses: tuple[KnownUses, ...] = ()
+    known_uses: Annotated[tuple[KnownUses, ...], Expected(items=1)] = ()
     """Organizations that show it."""
     not_to_be_confused_with: tuple[Confusion, ...] = ()
-    questions_to_check_oneself: tuple[Claim, ...] = ()
-    """Five questions a team asks itself."""
-    evidence: tuple[Evidence, ...] = ()
+    questions_to_check_oneself: Annotated[tuple[Claim, ...], Expected(items=5)] = ()
+    """Questions a team asks itself."""
+    evidence: Annotated[tuple[Evidence, ...], Expected(items=1)] = ()
     """What each study says."""
 
 
@@ -194,7 +194,7 @@ PATTERN = Kind(
     grouped_by="collaboration-point",
     note=uses_words,
     seen_at=organizations_of,
-    drafted=(("structure", 1), ("how_to_recognise", 1), ("known_uses", 1), ("questions_to_check_oneself", 5), ("evidence", 1)),
+    drafted=("how_to_recognise",),
     banner=("Described, not recommended.", "This structure was observed. Nothing here says that it is good or bad."),
     about="Organizational structures that were observed. They are described, not recommended.",
     sections=(
@@ -236,11 +236,11 @@ class Finding(Entry):
     """communication | documentation | engineering | process (or the catalogue's own)."""
     roles: tuple[RoleSlug, ...] = ()
     """Roles it concerns."""
-    signs: tuple[Claim, ...] = ()
+    signs: Annotated[tuple[Claim, ...], Expected(items=3)] = ()
     """How it shows: what one can observe."""
     who_feels_it: tuple[Claim, ...] = ()
     """Who notices first, who pays."""
-    why_it_matters: tuple[Claim, ...] = ()
+    why_it_matters: Annotated[tuple[Claim, ...], Expected(items=1, instead=("body",))] = ()
     """What follows from it."""
     conditions: tuple[Claim, ...] = ()
     """Where it was reported, and under which conditions."""
@@ -256,7 +256,7 @@ class Finding(Entry):
     """Findings this one disagrees with."""
     goes_with: tuple[ToFinding, ...] = ()
     """Findings reported together with this one, without a direction."""
-    questions_this_week: tuple[Claim, ...] = ()
+    questions_this_week: Annotated[tuple[Claim, ...], Expected(items=3)] = ()
     """Questions a team can ask this week."""
     evidence: Annotated[tuple[Evidence, ...], constrained(min_length=1)]
     """What each study says, for and against."""
@@ -274,7 +274,7 @@ FINDING = Kind(
     mark='<circle class="pb-fill" cx="8" cy="8" r="3.5"/>',
     grouped_by="area",
     rest=("Without an area", ""),
-    drafted=(("roles", 1), ("signs", 3), ("why_it_matters", 1), ("questions_this_week", 3)),
+    drafted=("roles",),
     about="Claims carried by evidence from one or more studies.",
     sections=(
         DETAIL,
@@ -320,9 +320,9 @@ class Recommendation(Entry):
     """communication | documentation | engineering | process (or the catalogue's own)."""
     who_starts: Starters
     """Roles that start, and with whom."""
-    first_step: Claim
+    first_step: Annotated[Claim, Expected(words=5)]
     """Something to do within a week."""
-    artefact: Claim | None = None
+    artefact: Annotated[Claim | None, Expected(items=1, instead=("body",))] = None
     """What exists afterwards that did not before."""
     preconditions: tuple[Claim, ...] = ()
     """What must be in place, and what it costs."""
@@ -363,6 +363,7 @@ def support_words(entry: Recommendation) -> str:
 
 RECOMMENDATION = Kind(
     name="recommendation",
+    schema_types=("LearningResource",),
     model=Recommendation,
     prefix="R",
     plural="recommendations",
@@ -370,7 +371,7 @@ RECOMMENDATION = Kind(
     grouped_by="area",
     rest=("Without an area", ""),
     note=support_words,
-    drafted=(("areas", 1), ("artefact", 1), ("how_you_would_notice", 1), ("evidence", 1)),
+    drafted=("areas", "how_you_would_notice", "evidence"),
     about="Advice, with who suggests it and whether anybody measured its effect.",
     sections=(
         Section("what-to-do", "What to do", ("body",)),
@@ -488,7 +489,7 @@ class Study(Entry):
     checks: tuple[Claim, ...] = ()
     artefacts: tuple[Claim, ...] = ()
     ethics_and_funding: tuple[Claim, ...] = ()
-    results: tuple[Claim, ...] = ()
+    results: Annotated[tuple[Claim, ...], Expected(items=1, instead=("question", "body"))] = ()
     """What it reports, as far as it bears on this catalogue."""
     limits: tuple[Claim, ...] = ()
     errata: tuple[Discrepancy, ...] = ()
@@ -501,6 +502,8 @@ class Study(Entry):
     """Names of the data sets it rests on, where another study rests on one of them, too; its own alone where empty."""
     is_review: bool = False
     """True where it sums up other studies: it is then no further study of its own."""
+    is_purposive: bool = False
+    """True where its sample was picked for variety or at hand: a share of it says nothing about others."""
     appraisal: tuple[Claim, ...] = ()
     """Our reading of what it can and cannot carry."""
     appraised: Appraisal | None = None
@@ -511,6 +514,8 @@ class Study(Entry):
 
 STUDY = Kind(
     name="study",
+    is_topic=True,
+    schema_types=("Report",),
     model=Study,
     prefix="S",
     plural="studies",
@@ -518,7 +523,7 @@ STUDY = Kind(
     menu="Evidence",
     note=attrgetter("reference"),
     note_names="reference",
-    drafted=(("methods", 1), ("question", 1), ("results", 1), ("limits", 1), ("reads", 1)),
+    drafted=("methods", "question", "limits", "reads"),
     sample=("organizations", "participants"),
     about="The research that carries the evidence, with what it can and cannot bear.",
     sections=(
@@ -567,7 +572,7 @@ class Case(Entry):
     organization: Text
     """The source's label: 3."""
     structure: Structure | None = None
-    facts: Annotated[tuple[Claim, ...], constrained(min_length=1)]
+    facts: Annotated[tuple[Claim, ...], constrained(min_length=1), Expected(items=3)]
     """What is known about it."""
     what_helped: tuple[Claim, ...] = ()
     what_hurt: tuple[Claim, ...] = ()
@@ -579,6 +584,7 @@ class Case(Entry):
 
 CASE = Kind(
     name="case",
+    schema_types=("LearningResource",),
     model=Case,
     prefix="K",
     plural="cases",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from patternbook.model.struct import DeclaredField, ModelStruct, NameOf, declared_fields
+from patternbook.model.struct import DeclaredField, Expected, ModelStruct, NameOf, declared_fields
 
 FieldPath = tuple[str | int, ...]
 """Steps from a model to a value inside it: keys as written in YAML, and indexes of lists."""
@@ -38,15 +38,28 @@ class FieldInfo:
     """The value where none is written, if that is a text."""
     type_name: str
     """text, whole number, true or false, mapping: for the format page."""
+    expected: Expected | None
+    """What it holds in a complete entry, where that is more than what is required."""
+
+    @property
+    def expected_words(self) -> str:
+        """What it holds in a complete entry, in words: `at least 3 items`, `a value, or body`; empty where nothing more is expected."""
+        if self.expected is None:
+            return ""
+        number, unit = (self.expected.words, "word") if self.expected.words else (self.expected.items, "item")
+        least = f"at least {number} {unit}{'s' if number > 1 else ''}" if self.many or self.expected.words else "a value"
+        return ", or ".join((least, *self.expected.instead))
 
 
 def _field_info(name: str, field: DeclaredField) -> FieldInfo:
     bare: Any = field.annotation
     many = False
     reference = ""
+    expected: Expected | None = None
     while (origin := get_origin(bare)) in (Annotated, Union, UnionType, tuple):
         if origin is Annotated:
             reference = next((mark.kind for mark in bare.__metadata__ if isinstance(mark, NameOf)), reference)
+            expected = next((mark for mark in bare.__metadata__ if isinstance(mark, Expected)), expected)
         many = many or origin is tuple
         bare = next(inner for inner in get_args(bare) if inner is not NoneType)
     is_part = isinstance(bare, type) and issubclass(bare, ModelStruct)
@@ -62,6 +75,7 @@ def _field_info(name: str, field: DeclaredField) -> FieldInfo:
         choices=tuple(map(str, get_args(value))) if get_origin(value) is Literal else (),
         default=field.default if isinstance(field.default, str) else "",
         type_name="mapping" if is_part or is_mapping else {int: "whole number", bool: "true or false"}.get(bare, "text"),
+        expected=expected,
     )
 
 

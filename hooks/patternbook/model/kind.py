@@ -28,6 +28,10 @@ class Listed:
     sections: tuple[Section, ...]
     menu: str = ""
     """Heading in the menu under which its index is listed; its own name where empty."""
+    schema_types: tuple[str, ...] = ("DefinedTerm", "CreativeWork")
+    """Types of schema.org that its pages are of, for search engines."""
+    is_topic: bool = False
+    """Whether the entries that name one of it can be cited together: a file with all their citations stands beside its page."""
     mark: str = ""
     """Icon beside titles: SVG elements in a square of 16 px, still clear in grey and at 12 px."""
 
@@ -70,7 +74,7 @@ class Kind(Listed):
     """Field that lists the sample of an entry by labels, and field of its items that lists the labels of their members."""
     brief: bool = False
     """Whether its pages are short, so that how to cite and reuse them is folded."""
-    drafted: tuple[tuple[str, int], ...] = ()
-    """Optional fields that a draft holds all the same, since an entry says little without them, and how many items of each."""
+    drafted: tuple[str, ...] = ()
+    """Optional fields that a draft holds besides those that are expected of a complete entry (`Expected`)."""
     seen_at: Callable[[Any], Iterable[tuple[str, str]]] | None = None
     """The (study, organization) pairs in which an entry was seen."""

@@ -11,7 +11,7 @@ from patternbook.model.entries import Discrepancy
 from patternbook.model.kind import Kind
 from patternbook.model.relations import RelationKind
 from patternbook.model.sections import DETAIL, NOT_CONFIRMED, TAIL, Section
-from patternbook.model.struct import ModelStruct, constrained
+from patternbook.model.struct import Expected, ModelStruct, constrained
 
 
 class Indicator(Entry):
@@ -25,13 +25,13 @@ class Indicator(Entry):
     """gate | reject | require | score | noisy-score | decide: what becomes of a repository that shows it."""
     signal: Annotated[tuple[Claim, ...], constrained(min_length=1)]
     """What is taken as the sign."""
-    measured: tuple[Claim, ...] = ()
+    measured: Annotated[tuple[Claim, ...], Expected(items=1)] = ()
     """How the published scripts read it."""
     threshold: Claim
     """From where on it counts."""
-    compared: tuple[Claim, ...] = ()
+    compared: Annotated[tuple[Claim, ...], Expected(items=1)] = ()
     """Where paper and scripts agree, and where they differ."""
-    misses: tuple[Claim, ...] = ()
+    misses: Annotated[tuple[Claim, ...], Expected(items=1, instead=("in_use",))] = ()
     """What it overlooks, and what it hits by mistake."""
     defects: tuple[Claim, ...] = ()
     """Known defects of the published scripts, which a new implementation should not inherit."""
@@ -152,6 +152,7 @@ class Illustration(ToFinding):
 class Product(Entry):
     """A finished piece of software with a learned part, found by a study."""
 
+    title: Text
     study: StudyId
     """The study that found it: S-004."""
     repository: Repository
@@ -178,6 +179,7 @@ class Product(Entry):
 
 PRODUCT = Kind(
     name="product",
+    schema_types=("CreativeWork",),
     model=Product,
     prefix="M",
     plural="products",

@@ -96,6 +96,7 @@ STANDARD_PAGES = {
     "matrix": "{pattern} and {finding}",
     "coverage": "Coverage",
     "catalogue": "Catalogue",
+    "cite": "How to cite",
     "releases": "Releases",
     "changes": "Changes",
     "format": "Data format",

@@ -40,6 +40,21 @@ class WrittenAs:
     key: str
 
 
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Marks what a field holds in a complete entry, beyond what is required.
+
+    A catalogue may ask for it (check/optional/completeness.py), a draft holds it, and the page of the format says so.
+    """
+
+    items: int = 0
+    """At least so many items; 1 where it is no list."""
+    words: int = 0
+    """At least so many words in the text, or in the text of the claim."""
+    instead: tuple[str, ...] = ()
+    """Other fields of the same struct, any of which makes up for this one."""
+
+
 def constrained(**constraints: Any) -> tuple[tuple[str, Any], ...]:
     """Restrict a value inside `Annotated`, by the names that pydantic-core uses: min_length, pattern, strip_whitespace, ge."""
     return tuple(constraints.items())  # hashable, since annotations are keys of mappings

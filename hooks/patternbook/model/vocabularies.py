@@ -25,6 +25,7 @@ _CLAIMS = Section("claims", "What the sources say", ("claims",))
 DECLARED_VOCABULARIES = (
     Vocabulary(
         name="area",
+        is_topic=True,
         model=Area,
         plural="areas",
         mark='<path d="M3 3h10v10H3zM3 8h10"/>',
@@ -35,6 +36,7 @@ DECLARED_VOCABULARIES = (
     ),
     Vocabulary(
         name="theme",
+        is_topic=True,
         model=Theme,
         plural="themes",
         mark='<path d="M2 6c3-3 3 3 6 0s3 3 6 0M2 11c3-3 3 3 6 0s3 3 6 0"/>',

@@ -167,8 +167,12 @@ class Masthead(ModelStruct):
     """Year given in citations."""
     release: Text
     """Name of the edition that citations are taken from; `unreleased` before the first."""
+    released_on: Date | None = None
+    """The day of that release: 2026-12-01."""
+    keywords: tuple[Text, ...] = ()
+    """What the catalogue is about, for CITATION.cff and search engines."""
     key_prefix: Slug = "patternbook"
-    """Start of the BibTeX keys of entries: patternbook-F-004."""
+    """Start of the BibTeX keys of entries: patternbook:F-004:2026.12."""
     language: Slug
     permanent_base: Url | None = None
     """Address that citations begin with in place of the site's own, and that leads there wherever the site is: https://w3id.org/name/."""

@@ -10,7 +10,9 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 
-from patternbook.documents.model import Fact, LinkItem, Note, Statement, Target
+from patternbook.citing.citation import MOST_NAMED
+from patternbook.citing.formats import CITATION_FILES, FORMATS
+from patternbook.documents.model import Cite, Fact, LinkItem, Note, Statement, Target
 from patternbook.model.registry import KIND_BY_NAME
 from patternbook.pages.markdown.marks import TextScope, escape_html
 from patternbook.pages.markdown.renderer import MarkdownRenderer
@@ -124,3 +126,42 @@ def _entry_link(href: str, target: Target) -> str:
     id_ = f' <span class="pb-id">{escape_html(target.id)}</span>' if target.kind in KIND_BY_NAME else ""
     title = f'<span class="pb-title">{escape_html(target.title)}</span>'
     return f'<a class="pb-link{css}" href="{escape_html(href)}">{kind_icon(target.kind)}{title}{id_}{remark}</a>'
+
+
+_FORM_TITLES = (*(form.title for form in FORMATS), "LaTeX")
+_FORM_TABS = "\n".join(
+    f'<label><input type="radio" name="form"{"" if index else " checked"}>{title}</label>' for index, title in enumerate(_FORM_TITLES)
+)
+
+
+def cite_forms_html(cite: Cite, what: str, base: str) -> str:
+    """How to cite something: each form in a panel of its own, chosen by radio buttons, which need no script; then the files.
+
+    Args:
+        cite: What is cited, and the works that it restates.
+        what: What is cited, in words: This entry.
+        base: Link to the files, without suffix.
+
+    """
+    panels = [
+        f"<div>{_works_html(each.works[:MOST_NAMED], form.work_title or form.title)}{_copyable(each.entry, f'{what}, {form.title}')}</div>"
+        for each, form in zip(cite.forms or (), FORMATS, strict=False)
+    ]
+    note = ", by the one key of the catalogue" if cite.release else ""
+    panels.append(f"<div>{_copyable(cite.latex, f'{what}, LaTeX{note}')}</div>")
+    files = ", ".join([f'<a href="{escape_html(base)}.{suffix}">{title}</a>' for suffix, title, _, _ in CITATION_FILES])
+    listed = "\n".join(panels)
+    tabs = f'<fieldset class="pb-forms"><legend>Format</legend>\n{_FORM_TABS}\n{listed}\n</fieldset>'
+    return f'{tabs}\n<p class="pb-hint">Files: {files}.</p>'
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def _works_html(works: tuple[str, ...], title: str) -> str:
+    """Cached, as all that rests on a study restates it."""
+    return _copyable("\n".join(works), f"What it restates, {title}") if works else ""
+
+
+def _copyable(text: str, label: str) -> str:
+    """A text to copy, as the macro `copyable` writes it. Line ends are those of HTML."""
+    code = escape_html(text.replace("\r", ""))
+    return f'<figure class="pb-copy"><figcaption>{escape_html(label)}</figcaption><pre tabindex="0"><code>{code}</code></pre></figure>'

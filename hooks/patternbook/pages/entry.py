@@ -9,12 +9,12 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from patternbook.catalogue.releases.own import REFERENCE_KIND
+from patternbook.catalogue.releases.released import RELEASES
 from patternbook.documents.frozen import FrozenDocument, ReleaseDocument
 from patternbook.documents.gone import GoneDocument
 from patternbook.documents.model import CitedReference, Document, Target
-from patternbook.documents.own import REFERENCE_KIND
 from patternbook.documents.references import ReferenceDocument
-from patternbook.documents.released import RELEASES
 from patternbook.documents.resolve import PageDocument
 from patternbook.model.registry import VOCABULARY_BY_NAME
 from patternbook.model.vocabulary import UNRELEASED
@@ -89,8 +89,8 @@ def outline_of(document: PageDocument, alternates: tuple[Alternate, ...]) -> Out
         title, folder = f"{document.id} ({'moved' if document.moved_to else 'withdrawn'})", document.page.rpartition("/")[0]
         return Outline(page=document.page, title=title, parent=folder, kind="release", alternates=alternates, unlisted=True)
     if isinstance(document, ReferenceDocument):
-        parent, kind, title = "references", "reference", document.label
-        headings = [Heading(2, "bibtex", "BibTeX"), Heading(2, "cited-by", "Cited by")]
+        parent, kind, title = "references", "reference", f"{document.title} ({document.label})" if document.title else document.label
+        headings = [Heading(2, "cite", "Cite this work"), Heading(2, "cited-by", "Cited by")]
     else:
         parent, kind, title = document.trail[-1].page, document.kind, _title(document.title, document.id, document)
         headings = [Heading(2, section.key, section.title) for section in document.sections]

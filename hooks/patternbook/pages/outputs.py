@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
+from patternbook.citing.formats import CITATION_FILES, CitationFormat
+from patternbook.documents.cite import citation_file
 from patternbook.documents.frozen import FrozenDocument
-from patternbook.documents.model import Document, document_json
+from patternbook.documents.model import Document, document_json, published_document
 from patternbook.documents.resolve import PageDocument
+from patternbook.pages.frame.metadata import document_metadata
 from patternbook.pages.frame.shells import PageShape, Shell, slot_values
 from patternbook.pages.page import Alternate, Outline
 from patternbook.urls import SiteUrls
@@ -31,11 +35,14 @@ class FinishedPage:
 
     def html(self) -> str:
         """The whole page with the theme around its body."""
-        return self.shell.fill(slot_values(self.outline, self.description, self.body, self.urls, self.parent_title), self.outline.headings)
+        metadata = document_metadata(self.document, self.description, self.urls)
+        values = slot_values(self.outline, self.description, self.body, self.urls, self.parent_title, metadata)
+        return self.shell.fill(values, self.outline.headings)
 
     def json(self) -> str:
         """The document of the page."""
-        return f"{document_json(self.document)}\n"
+        document = self.document
+        return f"{document_json(published_document(document) if isinstance(document, Document) else document)}\n"
 
     def frozen(self) -> str:
         """The text of a frozen page, byte for byte as it was frozen."""
@@ -54,6 +61,8 @@ class Output(NamedTuple):
     content: Callable[[FinishedPage], str]
     is_page: bool = False
     """Whether the file is the page itself. Only then it is in the sitemap; else it is another format of the page."""
+    is_data: bool = False
+    """Whether a catalogue may leave it out (`documents: false`), as nothing on pages leads to it."""
 
     def is_part_of(self, shape: PageShape) -> bool:
         """Whether pages of a shape have the file."""
@@ -72,14 +81,24 @@ def _is_frozen(document: PageDocument) -> bool:
     return isinstance(document, FrozenDocument) and bool(document.text)
 
 
-def _json_file(_: SiteUrls, page: str) -> str:
-    return f"{page}.json"
+def _is_cited(document: PageDocument) -> bool:
+    return document.cite is not None
+
+
+def _beside(suffix: str, _: SiteUrls, page: str) -> str:
+    return f"{page}.{suffix}"
+
+
+def _citations(form: CitationFormat | None, page: FinishedPage) -> str:
+    """What is cited in one format, or in every style: the works that an entry restates, then the entry."""
+    return citation_file(page.document.cite, form) if page.document.cite else ""
 
 
 OUTPUTS = (
     Output("html", "text/html", SiteUrls.file, _always, FinishedPage.html, is_page=True),
-    Output("json", "application/json", _json_file, _is_entry, FinishedPage.json),
-    Output("frozen", "application/json", _json_file, _is_frozen, FinishedPage.frozen),
+    Output("json", "application/json", partial(_beside, "json"), _is_entry, FinishedPage.json, is_data=True),
+    Output("frozen", "application/json", partial(_beside, "json"), _is_frozen, FinishedPage.frozen),
+    *(Output(suffix, media_type, partial(_beside, suffix), _is_cited, partial(_citations, form)) for suffix, _, media_type, form in CITATION_FILES),
 )
 
 

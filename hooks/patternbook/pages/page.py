@@ -49,6 +49,8 @@ class Outline(Struct, frozen=True, kw_only=True):
     alternates: tuple[Alternate, ...] = ()
     unlisted: bool = False
     """Whether searches and the sitemap leave it out."""
+    metadata: str = ""
+    """HTML for the head of a page that exists once (frame/metadata.py); that of others is made with the page."""
     canonical: str = ""
     """Full address of a placeholder page (frame/shells.py); empty for real pages, whose address follows from `page`."""
 

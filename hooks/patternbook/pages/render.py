@@ -11,15 +11,17 @@ from typing import Any
 from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
+from patternbook.catalogue.releases.readers import reader_of
+from patternbook.citing.citation import MOST_NAMED
+from patternbook.citing.formats import TOPIC_SUFFIX
 from patternbook.documents.frozen import FrozenDocument
 from patternbook.documents.model import CitedReference, Target
-from patternbook.model.registry import KINDS, is_placeholder
-from patternbook.pages.components import PageComponents
+from patternbook.model.registry import KINDS, LISTED, is_placeholder
+from patternbook.pages.components import PageComponents, cite_forms_html
 from patternbook.pages.markdown.marks import TextScope, escape_html
 from patternbook.pages.markdown.renderer import MarkdownRenderer, make_markdown_renderer
 from patternbook.pages.sections import block_html, heading_html, section_html
 from patternbook.pages.svg import diagrams
-from patternbook.releases.readers import reader_of
 from patternbook.urls import RepositoryLinks, SiteUrls
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -42,6 +44,9 @@ class PageRenderer:
             "md": lambda text: self.text.block(text, scope),
             "line": parts.line,
             "href": scope.href,
+            "asset": lambda file: self.addresses.asset(here, file),
+            "cite_forms": lambda cite, what: Markup(cite_forms_html(cite, what, self.addresses.asset(here, here))),  # noqa: S704
+            "beside": lambda suffix: self.addresses.asset(here, f"{here}.{suffix}"),
             "block": lambda item: Markup(block_html(item, parts)),  # noqa: S704 - these escape what they are given
             "entry_link": lambda target: Markup(parts.entry_link(target)),  # noqa: S704
             "source": lambda note: Markup(parts.source(note)),  # noqa: S704
@@ -93,6 +98,9 @@ def template_environment(sources: Mapping[str, str], compiled: BytecodeCache | N
     environment.globals |= {
         "mark": diagrams.kind_icon,
         "brief": frozenset(kind.name for kind in KINDS if kind.brief),
+        "topic_kinds": frozenset(thing.name for thing in LISTED if thing.is_topic),
+        "topic_suffix": TOPIC_SUFFIX,
+        "most_named": MOST_NAMED,
         "banner": {kind.name: kind.banner for kind in KINDS}.get,
         "is_placeholder": is_placeholder,
         "heading": lambda *heading: Markup(heading_html(*heading)),  # noqa: S704 - escaped there

@@ -8,10 +8,10 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 from patternbook.catalogue.catalogue import Catalogue
+from patternbook.catalogue.releases.released import RELEASES
 from patternbook.documents.context import Context
 from patternbook.documents.indexes import plan_indexes
 from patternbook.documents.profile import IndexTable
-from patternbook.documents.released import RELEASES
 from patternbook.model.registry import ABOUT, HOME, LISTED, MENU_LAST, MENU_OF_PAGES, STANDARD_PAGES
 from patternbook.pages import standalone
 from patternbook.pages.frame.feed import feed
@@ -95,6 +95,7 @@ def make_site(context: Context, renderer: PageRenderer, memo: Memo, makers: Mapp
     makers = {
         **makers,
         "coverage": standalone.coverage_page,
+        "cite": standalone.cite_page,
         "catalogue": partial(standalone.catalogue_page, plans),
         "format": standalone.format_page,
         "checks": standalone.rules_page,
@@ -116,6 +117,7 @@ def make_site(context: Context, renderer: PageRenderer, memo: Memo, makers: Mapp
         *(memo(("prose.html",), repr(page), partial(standalone.prose_page, page, renderer)) for page in prose.values()),
     )
     assets = [memo((), "schema", lambda _: Asset("schema/document.schema.json", document_schema()))]
+    assets += memo((), "citations of the whole", standalone.citation_assets)
     if context.texts is not None:
         assets.append(memo((), f"feed {context.urls.site_url}", feed))
     for kind, table in context.profile.tables.items():

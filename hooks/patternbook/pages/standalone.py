@@ -4,18 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from msgspec.structs import replace
+
 from patternbook.catalogue.catalogue import Catalogue, ProsePage
+from patternbook.catalogue.releases.released import RELEASES, PageChange, ReleaseSummary
 from patternbook.check.rules import RULES
-from patternbook.documents.context import Context, DocumentScope, get_field
+from patternbook.citing.formats import CITATION_FILES, latex_cite
+from patternbook.documents.cite import citation_file, cite_whole
+from patternbook.documents.context import Context, DocumentScope, get_field, index_target
 from patternbook.documents.indexes import IndexPlan, index_title, make_index
 from patternbook.documents.model import Note
-from patternbook.documents.released import RELEASES, PageChange, ReleaseSummary
 from patternbook.model.descriptions import descriptions
 from patternbook.model.introspect import fields_of
-from patternbook.model.registry import CATALOGUE_KEY, CATALOGUE_MODEL, KIND_BY_NAME, LISTED_BY_NAME, LISTS, STANDARD_PAGES, VOCABULARIES
+from patternbook.model.registry import (
+    CATALOGUE_KEY,
+    CATALOGUE_MODEL,
+    HOME,
+    KIND_BY_NAME,
+    LISTED,
+    LISTED_BY_NAME,
+    LISTS,
+    STANDARD_PAGES,
+    VOCABULARIES,
+    is_placeholder,
+)
 from patternbook.model.struct import ModelStruct
+from patternbook.model.vocabulary import UNRELEASED
+from patternbook.pages.bundles import prose_topics
+from patternbook.pages.frame.metadata import catalogue_metadata
 from patternbook.pages.markdown.marks import TextScope
-from patternbook.pages.page import Heading, Page
+from patternbook.pages.page import Asset, Heading, Page
 from patternbook.pages.render import PageRenderer
 
 
@@ -25,11 +43,12 @@ def prose_page(prose: ProsePage, renderer: PageRenderer, context: Context) -> Pa
     marks = TextScope(prose.slug, renderer.addresses, scope.targets, scope.references)
     body, headings = renderer.text.page(scope.text(prose.text), marks)
     first = next((line for line in prose.text.split("\n") if line.strip() and not line.startswith("#")), prose.title)
+    values = {"name": prose.slug, "title": prose.title, "body": body, "file": prose.place.file, "topics": prose_topics(prose, context)}
     return Page(
         page=prose.slug,
         title=prose.title,
         description=renderer.plain(first, prose.slug, scope.targets, scope.references),
-        html=renderer.render("prose.html", prose.slug, {}, {}, name=prose.slug, title=prose.title, body=body, file=prose.place.file),
+        html=renderer.render("prose.html", prose.slug, {}, {}, **values),
         headings=tuple(Heading(*heading) for heading in headings),
     )
 
@@ -148,6 +167,32 @@ def _changes(summary: ReleaseSummary, context: Context) -> tuple[list[tuple[Page
     return [(change, titles.get(change.page, "")) for change in shown], len(changes)
 
 
+def cite_page(context: Context, renderer: PageRenderer) -> Page:
+    """How to cite the catalogue, its entries, and many of them."""
+    about = "How to cite this catalogue, one of its entries, or many of them."
+    cite, catalogue = cite_whole(context), context.catalogue
+    example = next((id_ for id_ in catalogue.entries if not is_placeholder(id_)), "")
+    topics = [index_target(catalogue, thing) for thing in LISTED if thing.is_topic]
+    topics += [context.named(prose.slug) for prose in catalogue.prose if prose.slug != HOME and prose_topics(prose, context)]
+    values = {"title": STANDARD_PAGES["cite"], "about": about, "cite": cite, "topics": topics, "unreleased": UNRELEASED}
+    values |= {"example": latex_cite(cite.key, example)}
+    headings = (("cite", "The catalogue as a whole"), ("entry", "One entry"), ("many", "Many at once"))
+    page = _page(renderer, DocumentScope(context), "cite", about, headings, **values)
+    return replace(page, metadata=whole_metadata(context))
+
+
+def whole_metadata(context: Context) -> str:
+    """The part of the head of pages that are about the catalogue as a whole."""
+    masthead = context.catalogue.masthead
+    return catalogue_metadata(cite_whole(context), " ".join(masthead.subtitle.split()), str(masthead.text_licence.url), masthead.keywords)
+
+
+def citation_assets(context: Context) -> list[Asset]:
+    """Citations of the catalogue as a whole, in every format."""
+    cite = cite_whole(context)
+    return [Asset(f"cite.{suffix}", citation_file(cite, form)) for suffix, _, _, form in CITATION_FILES]
+
+
 def format_page(context: Context, renderer: PageRenderer) -> Page:
     """The data format, derived from the model."""
     models = [
@@ -178,6 +223,7 @@ def _fields(model: type[ModelStruct]) -> list[dict[str, object]]:
             "reference": field.reference.replace("-", " "),
             "choices": field.choices,
             "type_name": field.type_name,
+            "expected": field.expected_words,
             "description": descriptions(model)[field.name].replace("\n", " "),
         }
         for field in fields_of(model)

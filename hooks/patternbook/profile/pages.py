@@ -16,6 +16,7 @@ from patternbook.pages.markdown.marks import TextScope
 from patternbook.pages.page import Heading, Page
 from patternbook.pages.render import PageRenderer
 from patternbook.pages.site import PageMaker
+from patternbook.pages.standalone import whole_metadata
 from patternbook.pages.svg import diagrams
 
 MAX_DRAWN_POINTS = 12
@@ -81,6 +82,7 @@ def home_page(context: Context, renderer: PageRenderer) -> Page:
         title="Home",
         description=renderer.plain(scope.text(catalogue.masthead.summary), "", scope.targets, scope.references),
         html=html,
+        metadata=whole_metadata(context),
         headings=(Heading(2, "picture", headline), *(Heading(*heading) for heading in headings)),
     )
 

@@ -8,6 +8,7 @@ from patternbook.profile.breadth import breadth_of, empty_reason, evidence_apart
 from patternbook.profile.facts import synthesis_facts
 from patternbook.profile.mining import MINING_VIEWS, indicator_lead, stage_lead
 from patternbook.profile.products import PRODUCT_TABLE, product_lead
+from patternbook.profile.restated import restated_works
 from patternbook.profile.views import BLOCKS, SYNTHESIS_VIEWS
 
 SYNTHESIS = Profile(
@@ -18,6 +19,7 @@ SYNTHESIS = Profile(
     evidence_apart=evidence_apart,
     empty_reason=empty_reason,
     main_source=main_source,
+    restated=restated_works,
     shared=sampled_studies,
     leads={"indicator": indicator_lead, "stage": stage_lead, "product": product_lead},
     tables={"product": PRODUCT_TABLE},

@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterator, Mapping
 
 from patternbook.bibliography.write.citation import citation_text, plain_text
+from patternbook.catalogue.releases.archive import Archive
+from patternbook.catalogue.releases.own import OwnContent, own_content, reference_content
 from patternbook.check.read import Reading
 from patternbook.diagnostics.diagnostic import only_errors
 from patternbook.documents.frozen import content_changes
-from patternbook.documents.own import OwnContent, own_content, reference_content
 from patternbook.model.registry import LISTED
-from patternbook.releases.archive import Archive
 from patternbook.review.differences import DataDifferences, FieldDifference, ItemDifference, PageDifferences, RevisionReading
 
 _PLURAL = {listed.key: listed.plural for listed in LISTED}

@@ -31,7 +31,7 @@ SCHEMA_FOLDER = "schema"
 """Folder of the data folder with the schemas for editors, which are derived from the model."""
 
 LEDGER_FILE = "ledger.yaml"
-"""File of the data folder that records what was published (releases/ledger.py)."""
+"""File of the data folder that records what was published (catalogue/releases/ledger.py)."""
 
 NOT_CATALOGUE = frozenset({SCHEMA_FOLDER, "indicators", "releases", LEDGER_FILE})
 """What in the data folder holds no catalogue data: the schemas for editors, the token lists of screening, releases, the ledger."""

@@ -86,14 +86,17 @@ def scalar_of(file: str, event: Any) -> Scalar:
 
 
 def locate_scalars(file: str) -> dict[LineColumn, Scalar]:
-    """The texts of a file of valid YAML that may hold a mark, by where they start.
+    """The texts of a file of valid YAML that hold a blank or a mark, by where they start; a message about any other is about its start.
 
     Texts with an anchor or a tag are left out: their event starts at the anchor or tag.
     """
-    marked: list[Any] = [
-        event
+    scalars = (
+        scalar_of(file, event)
         for event in yaml.parse(file, Loader=yaml.CLoader)
-        if isinstance(event, yaml.ScalarEvent) and event.anchor is None and event.tag is None and ("[" in event.value or "<" in event.value)
-    ]
-    scalars = (scalar_of(file, event) for event in marked)
+        if isinstance(event, yaml.ScalarEvent) and event.anchor is None and event.tag is None and not _RUNNING.isdisjoint(event.value)
+    )
     return {scalar.start: scalar for scalar in scalars}
+
+
+_RUNNING = frozenset(" [<")
+"""Signs of which a text holds one where a message may be about a character inside."""

@@ -8,19 +8,19 @@ import re
 
 from patternbook.build.source_date import source_day
 from patternbook.catalogue.catalogue import Catalogue
+from patternbook.catalogue.releases.archive import release_paths
+from patternbook.catalogue.releases.history import history_of
+from patternbook.catalogue.releases.manifest import RELEASE_NAME, release_order
 from patternbook.check.read import Reading
 from patternbook.commands.usage import FOUND_ERRORS, OK, WRONG_USAGE, CommandError, date_argument, read_sound
 from patternbook.documents.resolve import build_context
+from patternbook.editing.freeze import MadeRelease, ReleaseLabel, make_release
 from patternbook.editing.ledger import with_ledger_lines
 from patternbook.editing.splice import SpliceError
 from patternbook.editing.write import new_raw_file, write_files
 from patternbook.model.registry import is_placeholder
 from patternbook.pages.site import make_urls
 from patternbook.profile.synthesis import SYNTHESIS
-from patternbook.releases.archive import release_paths
-from patternbook.releases.freeze import MadeRelease, ReleaseLabel, make_release
-from patternbook.releases.history import history_of
-from patternbook.releases.manifest import RELEASE_NAME, release_order
 from patternbook.review.revisions import RevisionError, uncommitted_files
 from patternbook.settings import Settings
 

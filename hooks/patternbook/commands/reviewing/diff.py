@@ -6,12 +6,12 @@ import argparse
 import tempfile
 from pathlib import Path
 
+from patternbook.catalogue.releases.pack import DamagedPackError
 from patternbook.check.read import read_data
 from patternbook.commands.usage import OK, WRONG_USAGE, complain
 from patternbook.documents.model import document_json
 from patternbook.pages.site import make_urls
 from patternbook.profile.synthesis import SYNTHESIS
-from patternbook.releases.pack import DamagedPackError
 from patternbook.review.differences import DataDifferences, RevisionReading, compare
 from patternbook.review.release_base import compare_with_release
 from patternbook.review.revisions import WORK_TREE, RevisionError, resolve_revision, write_revision

@@ -6,8 +6,8 @@ from collections import Counter
 
 from markupsafe import escape
 
+from patternbook.catalogue.releases.released import RELEASES, ReleaseSummary
 from patternbook.documents.context import Context
-from patternbook.documents.released import RELEASES, ReleaseSummary
 from patternbook.pages.page import Asset
 
 FEED = "feed.xml"

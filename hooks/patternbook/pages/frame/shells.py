@@ -25,6 +25,7 @@ PLACEHOLDER_HOST = "https://slot.invalid/"
 SLOTS: Mapping[str, str] = {
     "title": slot_mark("title"),
     "description": slot_mark("description"),
+    "metadata": slot_mark("metadata"),
     "content": f"<h1>{slot_mark('content')}</h1>",  # the theme adds a heading of its own to a body without one
     "canonical": f"{PLACEHOLDER_HOST}{slot_mark('canonical')}",
     "previous_url": f"{PLACEHOLDER_HOST}{slot_mark('previous_url')}",
@@ -170,16 +171,28 @@ def placeholder_page(of: PageShape) -> Outline:
         alternates=tuple(Alternate(name, media_type, _alternate_mark(name)) for name, media_type in of.alternates),
         canonical=SLOTS["canonical"],
         unlisted=of.unlisted,
+        metadata=SLOTS["metadata"],
     )
 
 
-def slot_values(outline: Outline, description: str, html: str, urls: SiteUrls, above: str) -> dict[str, str]:
-    """What fills the slots of a page; `above` is the title of its parent, which is linked where there is no previous page."""
+def slot_values(outline: Outline, description: str, html: str, urls: SiteUrls, above: str, metadata: str = "") -> dict[str, str]:
+    """What fills the slots of a page.
+
+    Args:
+        outline: What the theme shows around its body.
+        description: One plain sentence.
+        html: Its body.
+        urls: How pages are addressed.
+        above: The title of its parent, which is linked where there is no previous page.
+        metadata: HTML for its head (metadata.py).
+
+    """
     before = outline.previous or Neighbour(outline.parent or "", above)
     after = outline.next or Neighbour("", "")
     return {
         "title": str(escape(outline.title)),
         "description": str(escape(description)),
+        "metadata": metadata,
         "content": html,
         "canonical": urls.absolute(outline.page),
         **{_alternate_slot(each.name): urls.asset(outline.page, each.file) for each in outline.alternates},

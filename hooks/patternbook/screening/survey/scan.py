@@ -198,7 +198,12 @@ class _Collector:
 
 def scan(tree: Tree, lists: TokenLists, on_progress: OnProgress) -> Survey:
     """Read a tree once. What cannot be read is part of the survey; nothing is raised for it."""
-    collector = _Collector(Matcher(lists), ZoneRules(lists.places), tree)
+    return survey_tree(tree, Matcher(lists), ZoneRules(lists.places), on_progress)
+
+
+def survey_tree(tree: Tree, matcher: Matcher, zones: ZoneRules, on_progress: OnProgress) -> Survey:
+    """The same with token lists that were made ready before."""
+    collector = _Collector(matcher, zones, tree)
     for listed, content in tree.read(collector.wanted(on_progress)):
         collector.read(listed, content)
     on_progress(collector.files)

@@ -7,7 +7,7 @@ check`, which reports what is wrong with them, and by `patternbook screen`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic_core import PydanticCustomError
 
@@ -89,6 +89,8 @@ class Signal(ModelStruct):
         studied = self.key is not None and self.entry is not None
         if studied == self.editorial or (self.key is None) != (self.entry is None):
             raise PydanticCustomError("studied_or_editorial", "an indicator either has the study's `key` and its `entry`, or is editorial")
+        if self.read_from == "self-description" and len({token.suggests is None for token in self.tokens}) > 1:
+            raise PydanticCustomError("suggests_in_part", "tokens without `suggests` are not looked for beside others that have it")
 
 
 class PlaceRule(ModelStruct):
@@ -118,6 +120,21 @@ class TokenLists:
 
     def signal(self, slug: str) -> Signal | None:
         return next((signal for signal in self.signals if signal.slug == slug), None)
+
+
+HITS, MISSES = "hits", "misses"
+"""Fields of a token that hold examples."""
+
+
+class ExamplePath(NamedTuple):
+    """Something in a token that does not fit its examples."""
+
+    signal: int
+    """Index of the indicator in the lists."""
+    token: int
+    """Index of the token in the indicator."""
+    path: tuple[str | int, ...]
+    """Where it is in the token: (hits, FILE), (misses, FILE), or (imports, python, 0) of what no example shows."""
 
 
 def unusable(lists: TokenLists, problems: tuple[Diagnostic, ...]) -> bool:

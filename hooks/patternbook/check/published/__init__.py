@@ -1,0 +1,1 @@
+"""Rules about what was published before: addresses, releases, and the revision that the data follows."""

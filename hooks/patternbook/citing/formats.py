@@ -1,0 +1,123 @@
+"""Every form of a citation, each one row of a table: how it is written for an entry and for a work, and how several are joined."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
+from typing import NamedTuple
+
+from patternbook.bibliography.latex.codec import escape_latex
+from patternbook.bibliography.reference import Reference
+from patternbook.bibliography.write.citation import plain_text
+from patternbook.bibliography.write.formats import to_bibtex, to_csl_json, to_ris
+from patternbook.citing.citation import EntryCitation, cite_catalogue
+from patternbook.citing.records import csl_text, entry_bibtex, entry_csl, entry_ris
+from patternbook.citing.styles import STYLES, Style, work_style
+
+
+class CitationFormat(NamedTuple):
+    """A form of a citation. Its functions are no lambdas, so that it can be sent to workers."""
+
+    name: str
+    """On the command line: csl-json."""
+    title: str
+    """On pages: CSL-JSON."""
+    entry: Callable[[EntryCitation], str]
+    """Writes an entry, or the catalogue as a whole."""
+    work: Callable[[Reference, str], str]
+    """Writes a work, given the letter that tells it from others of its year."""
+    join: Callable[[Iterable[str]], str]
+    """Makes a file of several."""
+    work_title: str = ""
+    """The style in which it writes works, where that is another."""
+
+
+def _entry_text(style: Style, cited: EntryCitation) -> str:
+    return plain_text(style.entry(cited))
+
+
+def _work_text(style: Style, reference: Reference, suffix: str) -> str:
+    return plain_text(style.work(reference, suffix)) if style.work else ""
+
+
+def _entry_json(cited: EntryCitation) -> str:
+    return csl_text(entry_csl(cited))
+
+
+def _work_bibtex(reference: Reference, _: str) -> str:
+    return to_bibtex(reference)
+
+
+def _work_ris(reference: Reference, _: str) -> str:
+    return to_ris(reference)
+
+
+def _work_json(reference: Reference, _: str) -> str:
+    return csl_text(to_csl_json(reference))
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return "".join(f"{text}\n" for text in texts)
+
+
+def _json_list(items: Iterable[str]) -> str:
+    listed = ",\n".join(items)
+    return f"[\n{listed}\n]\n"
+
+
+def _of_style(style: Style) -> CitationFormat:
+    works = work_style(style)
+    title = works.title if works is not style else ""
+    return CitationFormat(style.name, style.title, partial(_entry_text, style), _WORK_TEXTS[works.name], _lines, title)
+
+
+_WORK_TEXTS = {style.name: partial(_work_text, style) for style in STYLES}
+STYLE_FORMATS = tuple(map(_of_style, STYLES))
+"""Citations as text."""
+BIBTEX = CitationFormat("bibtex", "BibTeX", entry_bibtex, _work_bibtex, "\n".join)
+RIS = CitationFormat("ris", "RIS", entry_ris, _work_ris, "\r\n".join)
+CSL_JSON = CitationFormat("csl-json", "CSL-JSON", _entry_json, _work_json, _json_list)
+FORMATS = (*STYLE_FORMATS, BIBTEX, RIS, CSL_JSON)
+
+CITATION_FILES: tuple[tuple[str, str, str, CitationFormat | None], ...] = (
+    ("bib", "BibTeX", "application/x-bibtex", BIBTEX),
+    ("ris", "RIS", "application/x-research-info-systems", RIS),
+    ("csl.json", "CSL-JSON", "application/vnd.citationstyles.csl+json", CSL_JSON),
+    ("txt", "plain text", "text/plain", None),
+)
+"""Files beside whatever is cited: suffix, title, media type, and the format; None for the one with every style."""
+TOPIC_SUFFIX = "all.bib"
+"""Suffix of a topic's file, which stands beside the topic's page: areas/project-planning.all.bib."""
+
+
+@lru_cache(maxsize=1 << 12)
+def work_texts(reference: Reference, suffix: str) -> tuple[str, ...]:
+    """A work in every format, in their order. Cached, as all that rests on a study cites it."""
+    texts = {write: write(reference, suffix) for write in dict.fromkeys(each.work for each in FORMATS)}
+    return tuple([texts[each.work] for each in FORMATS])
+
+
+def entry_texts(cited: EntryCitation) -> tuple[str, ...]:
+    """An entry in every format, in their order."""
+    return tuple([each.entry(cited) for each in FORMATS])
+
+
+def latex_line(cited: EntryCitation, works: Iterable[tuple[str, str]]) -> str:
+    r"""What to write in LaTeX: `\cite[section 7.2]{nahar2022}, as restated in \cite[F-012]{patternbook:2026.12}`.
+
+    Args:
+        cited: Cited by the one key of the catalogue, with the id as the note.
+        works: Key and place of the works behind it.
+
+    """
+    own = latex_cite(cite_catalogue(cited.edition).key, cited.id)
+    behind = ", ".join(latex_cite(key, place) for key, place in works)
+    return f"{behind}, as restated in {own}" if behind else own
+
+
+def latex_cite(key: str, note: str = "") -> str:
+    r"""`\cite[note]{key}`."""
+    escaped = escape_latex(note)
+    if "[" in note or "]" in note:  # it would end the optional argument
+        escaped = f"{{{escaped}}}"
+    return rf"\cite{f'[{escaped}]' if note else ''}{{{key}}}"

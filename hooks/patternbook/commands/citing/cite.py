@@ -1,0 +1,102 @@
+"""`patternbook cite`: citations of entries, of works of the bibliography, or of the catalogue as a whole."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from patternbook.catalogue.releases.history import history_of
+from patternbook.catalogue.releases.own import own_content
+from patternbook.citing.cff import citation_cff
+from patternbook.citing.citation import cite_catalogue
+from patternbook.citing.formats import FORMATS, CitationFormat
+from patternbook.commands.usage import OK, WRONG_USAGE, CommandError, path_argument, read_sound
+from patternbook.diagnostics.diagnostic import suggest_nearest
+from patternbook.documents.cite import authors_of, citation_file, cite_entry, cite_whole, cite_work
+from patternbook.documents.context import Context
+from patternbook.documents.frozen import released_text
+from patternbook.documents.model import Cite
+from patternbook.documents.resolve import build_context
+from patternbook.model.registry import is_placeholder
+from patternbook.pages.site import make_urls
+from patternbook.profile.synthesis import SYNTHESIS
+from patternbook.settings import Settings
+
+CFF, LATEX, TEXT = "cff", "latex", "text"
+_BY_NAME = {each.name: each for each in FORMATS}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare its arguments."""
+    parser.add_argument("ids", metavar="ID", nargs="*", help="entry (F-012) or work of the bibliography (kim2018); none for the whole catalogue")
+    parser.add_argument(
+        "--format",
+        choices=(*_BY_NAME, LATEX, TEXT, CFF),
+        default="bibtex",
+        help="bibtex unless given; text: in a text, in LaTeX and in every style; cff: CITATION.cff of the catalogue",
+    )
+    parser.add_argument("--output", type=path_argument, metavar="FILE", help="write to a file, which is left as it is where something is wrong")
+
+
+def run(options: argparse.Namespace, settings: Settings) -> int:
+    """Print the citations: of an entry, first the works that it restates."""
+    reading = read_sound(settings)
+    urls, history = make_urls(directories=settings.directories, site_url=settings.site_url), history_of(reading.beside.archive, reading.beside.ledger)
+    context = build_context(reading.catalogue(), urls, SYNTHESIS, history)
+    if options.format == CFF:
+        if options.ids:
+            raise CommandError(["CITATION.cff is about the catalogue as a whole: leave the ids out"], WRONG_USAGE)
+        text = _cff(context, settings)
+    else:
+        text = _joined([_cite(name, context) for name in options.ids] or [cite_whole(context)], options.format)
+    if options.output:
+        Path(options.output).write_text(text, encoding="utf-8", newline="")
+        print(f"Wrote {options.output}")
+    else:
+        print(text, end="")
+    return OK
+
+
+def _cite(name: str, context: Context) -> Cite:
+    catalogue = context.catalogue
+    if name in catalogue.references:
+        return cite_work(name, context)
+    if name not in catalogue.entries:
+        hint = suggest_nearest(name, (*catalogue.entries, *catalogue.references))
+        raise CommandError([f"{name}: no entry has this id, and no work of the bibliography this key{f'; {hint}' if hint else ''}"], WRONG_USAGE)
+    if is_placeholder(name):
+        raise CommandError([f"{name}: this entry has no number yet, which is for good; run `patternbook number` first"], WRONG_USAGE)
+    entry, kind = catalogue.entries[name], catalogue.kinds[name]
+    page = f"{kind.plural}/{name}"
+    return cite_entry(entry, authors_of(entry, context), page, context, released_text(page, kind.name, own_content(entry), context))
+
+
+def _joined(cites: list[Cite], name: str) -> str:
+    if name == LATEX:
+        return "".join(f"{cite.latex}\n" for cite in cites)
+    if name == TEXT:
+        return "\n".join(citation_file(cite, None) for cite in cites)
+    form: CitationFormat = _BY_NAME[name]
+    return form.join(dict.fromkeys(_texts(cites, name)))
+
+
+def _texts(cites: Iterable[Cite], name: str) -> Iterator[str]:
+    """Each citation in a format; what several restate comes several times."""
+    for cite in cites:
+        for form in cite.forms or ():
+            if form.name == name:
+                yield from (*form.works, form.entry)
+
+
+def _cff(context: Context, settings: Settings) -> str:
+    masthead = context.catalogue.masthead
+    contributors = [context.catalogue.contributors[name] for name in masthead.default_contributors]
+    orcids = {name: each.orcid for name, each in zip(context.edition.authors, contributors, strict=True) if each.orcid}
+    return citation_cff(
+        cite_catalogue(context.edition),
+        abstract=" ".join(masthead.summary.split()),
+        keywords=masthead.keywords,
+        orcids=orcids,
+        repository=settings.repository,
+    )
