@@ -44,7 +44,7 @@ schema: $(VENV)/ready      ## derive data/schema/, the forms for issues and CITA
 	$(BIN)/patternbook cite --format cff --output CITATION.cff
 
 golden: $(VENV)/ready-test ## record the golden files anew; review the difference before committing it
-	$(BIN)/python -m pytest tests/test_golden.py tests/test_wrong.py --record-golden
+	$(BIN)/python -m pytest tests/bibliography/test_cases.py tests/test_golden.py tests/test_wrong.py --record-golden
 
 mutants: $(VENV)/ready-test ## change the engine in 200 places, one at a time; list what no test notices (hours; SEED=1 COUNT=200)
 	$(BIN)/python tests/mutate.py --seed $(or $(SEED),1) --count $(or $(COUNT),200)

@@ -416,7 +416,8 @@ def test_c_is_a_letter_where_one_types(browser: Browser, served: str) -> None:
 @pytest.mark.parametrize("name", ["findings/F-012/", "references/kim2018datascientists/"])
 def test_copy_button_copies(browser: Browser, served: str, name: str) -> None:
     with opened(browser, served + name, permissions=["clipboard-read", "clipboard-write"]) as (page, noise):
-        box = page.locator(".pb-copy", has_text="BibTeX")
+        page.locator(".pb-forms > label", has_text="BibTeX").click()
+        box = page.locator(".pb-forms > div:visible .pb-copy").last
         box.get_by_role("button").click()
         page.wait_for_function("[...document.querySelectorAll('.pb-copy-button')].some(button => button.textContent !== 'Copy')")
         copied = page.evaluate("navigator.clipboard.readText()")

@@ -9,6 +9,10 @@ from hypothesis import strategies as st
 from patternbook.markup import CitedWork, Markdown, citations, citations_at, entry_links_at, find_malformed, parse_citation, raw_html, unsafe_links
 
 
+def named(key: str, locator: str = "") -> CitedWork:
+    return CitedWork(key, locator, form="text")
+
+
 @pytest.mark.parametrize(
     ("inside", "works"),
     [
@@ -16,13 +20,23 @@ from patternbook.markup import CitedWork, Markdown, citations, citations_at, ent
         pytest.param("@kim2018, p. 4", (CitedWork("kim2018", "p. 4"),), id="locator"),
         pytest.param("@a; @b, section 2, p. 9; @c", (CitedWork("a", ""), CitedWork("b", "section 2, p. 9"), CitedWork("c", "")), id="several"),
         pytest.param("@a,\n  p. 4 ;\n @b", (CitedWork("a", "p. 4"), CitedWork("b", "")), id="over lines"),
-        pytest.param("@DBLP:conf/x", None, id="slash"),
+        pytest.param("@DBLP:conf/x", (CitedWork("DBLP:conf/x", ""),), id="slash"),
+        pytest.param(
+            "@gürkan1999; @o'neil, p. 2; @_x", (CitedWork("gürkan1999", ""), CitedWork("o'neil", "p. 2"), CitedWork("_x", "")), id="letters"
+        ),
+        pytest.param("-@a, p. 4", (CitedWork("a", "p. 4", form="year"),), id="year alone"),
+        pytest.param("see @a, pp. 3-4; see also -@b", (CitedWork("a", "pp. 3-4", "see"), CitedWork("b", "", "see also", "year")), id="words before"),
+        pytest.param("@a, @b, p. 2", (CitedWork("a", ""), CitedWork("b", "p. 2")), id="comma between works"),
+        pytest.param("@a and @b", None, id="words between works"),
+        pytest.param("see *also* @a", None, id="markup before"),
+        pytest.param("see@a", None, id="no blank before"),
         pytest.param("@a:b.c+d_e-f", (CitedWork("a:b.c+d_e-f", ""),), id="every character of a key"),
         pytest.param("@a p. 4", None, id="comma missing"),
         pytest.param("@a; b", None, id="at sign missing"),
         pytest.param("@a;", None, id="nothing after the semicolon"),
         pytest.param("@", None, id="no key"),
         pytest.param("@-a", None, id="starts with a hyphen"),
+        pytest.param("@a, p. 4 @b", None, id="a work in a locator"),
         pytest.param("", None, id="nothing"),
     ],
 )
@@ -66,7 +80,10 @@ def test_entry_links(text: str, found: list[tuple[int, str]]) -> None:
         pytest.param("[@a,\np. 1]", [(0, CitedWork("a", "p. 1"))], id="over lines"),
         pytest.param("`[@a]` [@b]", [(7, CitedWork("b", ""))], id="in code"),
         pytest.param("[@a p. 1] [@b]", [(10, CitedWork("b", ""))], id="malformed ones are skipped"),
-        pytest.param("me@example.org and @a", [], id="no bracket"),
+        pytest.param("me@example.org, https://x.org/@a, \\@a", [], id="no work"),
+        pytest.param("@a says, (@b). @c [p. 4]", [(0, named("a")), (10, named("b")), (15, named("c", "p. 4"))], id="in a sentence"),
+        pytest.param("`@a` <https://x.org/?@a>", [], id="code and address"),
+        pytest.param("[see @a] [x @b](https://x.org)", [(0, CitedWork("a", "", "see")), (12, named("b"))], id="a link is no bracket of works"),
         pytest.param("[@a, see [[F-001]]]", [], id="brackets inside"),
     ],
 )
@@ -82,6 +99,8 @@ def test_citations(text: str, found: list[tuple[int, CitedWork]]) -> None:
         pytest.param("see [[F-001] here", [(4, "[[F-001] here")], id="one bracket missing"),
         pytest.param("see [[F-001\nnext", [(4, "[[F-001")], id="context ends with the line"),
         pytest.param("[@a p. 1]", [(0, "[@a p. 1]")], id="comma missing"),
+        pytest.param("[see @a p. 1] [-@a p. 1]", [(0, "[see @a p. 1] [-@a p. 1]"), (14, "[-@a p. 1]")], id="comma missing after words"),
+        pytest.param("\\[@a\\]", [(1, "[@a\\]")], id="escaped brackets"),
         pytest.param("[@]", [(0, "[@]")], id="no key"),
         pytest.param(f"[@{'a' * 301}]", [(0, "[@" + "a" * 38)], id="too long, cut"),
         pytest.param("`[[F-001` and `[@`", [], id="in code"),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from patternbook.model.registry import RESERVED_ADDRESSES
 from patternbook.pages.outputs import OUTPUTS
 from patternbook.pages.site import make_urls
-from patternbook.urls import RepositoryLinks, SiteUrls, as_compared, unusable_name
+from patternbook.urls import RepositoryLinks, SiteUrls, as_compared, reference_page, unusable_name
 
 INDEXES = frozenset({"findings", "references"})
 FOLDERS = SiteUrls(directories=True, indexes=INDEXES)
@@ -164,3 +164,43 @@ def test_names_that_pass_are_files_of_their_own_on_every_system(keys: list[str],
         assert PureWindowsPath(colonless).name == colonless
         assert not PureWindowsPath(part).is_reserved()
         assert not set(part) & set('<>"|?*\x00\x1f')
+
+
+@pytest.mark.parametrize("key", ["kim2018", "a:b.c+d_e-f", "2020x", "DBLP:k"])
+def test_page_of_a_reference_is_named_after_its_key(key: str) -> None:
+    assert reference_page(key) == f"references/{key}"
+
+
+UNSAFE_KEYS = [
+    "DBLP:conf/icx/Roe21",
+    "gürkan1999",
+    "o'neil2020",
+    "_loi",
+    "index",
+    "page-2",
+    "aux",
+    "a.json",
+    "ends.",
+    "日本",
+    "a/b",
+    "a/B",
+    "a?b",
+    "k" * 201,
+]
+
+
+def test_page_of_any_other_reference_has_a_safe_name_of_its_own() -> None:
+    pages = [reference_page(key) for key in UNSAFE_KEYS]
+    assert len(set(map(as_compared, pages))) == len(pages)
+    assert pages[0].startswith("references/DBLP-conf-icx-Roe21~")
+    for page in pages:
+        name = page.removeprefix("references/")
+        assert unusable_name(name, below_index=True) == ""
+        assert quote(name, safe="~") == name
+
+
+@given(st.text(min_size=1, max_size=40))
+def test_page_of_a_reference_is_always_possible(key: str) -> None:
+    name = reference_page(key).removeprefix("references/")
+    assert name == key or "~" in name
+    assert unusable_name(name, below_index=True) == ""

@@ -1,5 +1,6 @@
-"""The marks of entry text besides Markdown: [[F-004]], [@key, p. 4; @other], and [ours] at the end of a paragraph.
+"""The marks of entry text besides Markdown: [[F-004]], citations, and [ours] at the end of a paragraph.
 
+Works are cited as `[@key, p. 4; see also @other]`, `[-@key]` (the year alone) or, in a sentence, as `@key` and `@key [p. 4]`.
 Checks and renderer share this grammar.
 """
 
@@ -9,15 +10,28 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
+from typing import Literal
 
 ENTRY_LINK = re.compile(r"\[\[([^\[\]\n]{0,80})\]\]")
-CITATION = re.compile(r"\[(@[^\[\]]{1,300})\]")
+CITATION_KEY = r"\w[\w\u0300-\u036f:.+/'’&*!?-]*"
+"""The key of a work, as a text cites it."""
+MAX_KEY_LENGTH = 200
+CITATION = re.compile(r"\[(-?@[^\[\]]{1,300}|[^\[\]@]{1,100}(?<=[\s(-])@[^\[\]]{1,300}(?=\](?!\()))\]")
+"""Works in square brackets; words may stand before a key, as in [see @key], but no address of e-mail is one."""
+NAMED_WORK = re.compile(
+    r"(?<![\w@/\[\\.-])@(\w[\w\u0300-\u036f:.+/-]*(?<=\w))"
+    r"(?: \[((?:pp?\.|chaps?\.|ch\.|chapter|secs?\.|section|figs?\.|tables?|lines?|§|[0-9])[^\[\]@\n]{0,80})\](?!\())?"
+)
+"""A work that a sentence names by its key outside of brackets, and its locator."""
 OURS = re.compile(r"\[ours\](?!\()")
 """The mark at the end of a paragraph that is not from a source."""
-_CITED_KEY = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_:.+-]*)")
-_CITED_WORK = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_:.+-]*?)(?:,\s*(.+))?")
+_CITED_KEY = re.compile(rf"@({CITATION_KEY})")
+_CITED_WORK = re.compile(rf"(?:([^@*_`<>]*?)\s+)?(-?)@({CITATION_KEY}?)(?:,\s*([^@]+))?")
+_BETWEEN_WORKS = re.compile(r";|,(?=\s*-?@)")
+_AUTHOR_YEAR = re.compile(r"[^\W\d_][\w-]*?(?:1[89]|20)[0-9]{2}[\w-]*")
+"""A key that can hardly be anything else, such as a name in a social network: kim2018datascientists."""
 _CODE = re.compile(
-    r"\\.|<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^<>\s]*>|\[\[[^\[\]\n]{0,80}\]\]|\[@[^\[\]]{1,300}\]"
+    r"\\.|<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^<>\s]*>|\[\[[^\[\]\n]{0,80}\]\]|\[[^\[\]@`]{0,100}@[^\[\]]{1,300}\]"
     r"|`(?P<block>(?:(?<=^`)|(?<=^ `)|(?<=^  `)|(?<=^   `))``[^`\n]*\n(?:(?!```).)*?^ {0,3}```[ \t]*$)"
     r"|`(?P<span>(?<!``)(?P<ticks>`*)(?!`)[^\n|]*?(?<!`)`(?P=ticks)(?!`))",
     re.DOTALL | re.MULTILINE,
@@ -35,24 +49,40 @@ _AUTOLINK = re.compile(r"<https?://[^<>\s]*>")
 _LINK_TARGET = re.compile(r"\]\(\s*<?(?P<target>[^)\s>]*)")
 _LINK_DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]*)\]:\s*<?(?P<target>[^)\s>]*)", re.MULTILINE)
 _IMAGE = re.compile(r"!\[(?P<words>[^\[\]\n]{0,500})\](?:\(\s*<?(?P<target>[^)\s>]*)|\[(?P<name>[^\]\n]*)\])?")
-_OPENING = re.compile(r"\[\[|\[@")
+_OPENING = re.compile(r"\[\[|\[-?@")
 _MEANING = re.compile(r"[\\`*_\[\]<>&!|~]")
 """Characters that may have a meaning within a line of Markdown."""
 
 
 @dataclass(frozen=True, slots=True)
 class CitedWork:
-    """One work inside [@...]: its key, and its locator or an empty text."""
+    """One work that a text cites.
+
+    key: of the work.  locator: "pp. 3-4", or empty.  prefix: words before it, "see also", or empty.
+    form: "" for author and year, "year" for the year alone, "text" for a work that a sentence names: Kim et al. (2018).
+    """
 
     key: str
     locator: str
+    prefix: str = ""
+    form: Literal["", "year", "text"] = ""
 
 
 def parse_citation(inside: str) -> tuple[CitedWork, ...] | None:
     """Parse the text between `[` and `]` of a citation; None where it is malformed."""
-    matches = [_CITED_WORK.fullmatch(" ".join(part.split())) for part in inside.split(";")]
-    works = tuple(CitedWork(match[1], match[2] or "") for match in matches if match)
+    matches = [_CITED_WORK.fullmatch(" ".join(part.split())) for part in _BETWEEN_WORKS.split(inside)]
+    works = tuple(CitedWork(match[3], match[4] or "", match[1] or "", "year" if match[2] else "") for match in matches if match)
     return works if len(works) == len(matches) else None
+
+
+def named_work(match: re.Match[str]) -> CitedWork:
+    """The work that `NAMED_WORK` found in a sentence."""
+    return CitedWork(match[1], match[2] or "", form="text")
+
+
+def is_surely_key(key: str) -> bool:
+    """Whether a word after `@` in a sentence is the key of a work, known or not: it has a name and a year."""
+    return _AUTHOR_YEAR.fullmatch(key) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +106,20 @@ def entry_links_at(markdown: Markdown) -> Iterator[tuple[int, str]]:
 
 
 def citations(text: str) -> Iterator[CitedWork]:
-    """Works cited as [@key], outside code; malformed ones are skipped."""
+    """Works cited in a text, outside code; malformed ones are skipped."""
     return (work for _, work in citations_at(Markdown.of(text)))
 
 
 def citations_at(markdown: Markdown) -> Iterator[tuple[int, CitedWork]]:
-    """Works cited as [@key], outside code, with the offset of their citation; malformed ones are skipped."""
+    """Works cited in a text, outside code, with the offset of their citation; malformed ones are skipped.
+
+    Among them are words after `@` in a sentence (`CitedWork.form` is "text") that may be no key of any work.
+    """
     for match in CITATION.finditer(markdown.plain):
         yield from ((match.start(), work) for work in parse_citation(match[1]) or ())
+    if "@" in markdown.plain:
+        outside = CITATION.sub(lambda match: " " * len(match[0]), _AUTOLINK.sub(lambda match: " " * len(match[0]), markdown.plain))
+        yield from ((match.start(), named_work(match)) for match in NAMED_WORK.finditer(outside))
 
 
 def keys_in(opening: str) -> list[str]:
@@ -93,12 +129,13 @@ def keys_in(opening: str) -> list[str]:
 
 def find_malformed(markdown: Markdown) -> Iterator[tuple[int, str]]:
     """Openings of a mark that is not valid: offset, and a few characters of context."""
-    if "[[" not in markdown.plain and "[@" not in markdown.plain:
+    if "[[" not in markdown.plain and "@" not in markdown.plain:
         return
     rest = ENTRY_LINK.sub(lambda match: " " * len(match[0]), markdown.plain)
     rest = CITATION.sub(lambda match: match[0] if parse_citation(match[1]) is None else " " * len(match[0]), rest)
-    for match in _OPENING.finditer(rest):
-        yield match.start(), markdown.text[match.start() : match.start() + 40].split("\n")[0]
+    openings = {match.start() for match in _OPENING.finditer(rest)} | {match.start() for match in CITATION.finditer(rest)}
+    for start in sorted(openings):
+        yield start, markdown.text[start : start + 40].split("\n")[0]
 
 
 def raw_html(markdown: Markdown) -> Iterator[tuple[int, str]]:
@@ -129,6 +166,11 @@ def image_targets(markdown: Markdown) -> Iterator[tuple[int, str]]:
 def unsafe_links(markdown: Markdown) -> Iterator[tuple[int, str]]:
     """Targets of Markdown links that are neither http nor https, with their offsets."""
     return ((match.start(1), match[1]) for match in _LINK_TARGET.finditer(markdown.plain) if not match[1].lower().startswith(("http://", "https://")))
+
+
+def may_hold_mark(text: str) -> bool:
+    """Whether a text can hold a mark, a link or HTML, as few do."""
+    return "[" in text or "<" in text or "@" in text
 
 
 def escape_markdown(plain: str) -> str:

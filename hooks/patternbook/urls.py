@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from unicodedata import normalize
 from urllib.parse import quote, urlsplit
 
+from patternbook.digests import digest
+
 MAX_NAME_BYTES = 200
 """Bytes of a name in an address. File systems allow 255 for the name of a file, which has a suffix."""
 _DEVICES = re.compile(r"(?i)(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3]) *(?:[.:].*)?")
@@ -55,6 +57,22 @@ _PRIVATE_HOST = re.compile(r"(?:.*\.)?(?:example\.(?:com|net|org)|localhost|loca
 def is_private_address(url: str) -> bool:
     """Whether an address, or none, leads nowhere for others: the default, this machine, a local network."""
     return _PRIVATE_HOST.fullmatch(urlsplit(url).hostname or "localhost") is not None
+
+
+_ADDRESS_AS_IT_IS = re.compile(r"[A-Za-z0-9][A-Za-z0-9_:.+-]*")
+
+
+def reference_page(key: str) -> str:
+    """The page of a work: `references/KEY`, or a name made of the key where that can be no part of an address.
+
+    Such a name is the letters and digits of the key, and a digest of it after `~`, which is in no name made otherwise; so
+    it depends on no other key, and no two keys share one.
+    """
+    if _ADDRESS_AS_IT_IS.fullmatch(key) and not unusable_name(key, below_index=True):
+        return f"references/{key}"
+    letters = normalize("NFKD", key).encode("ascii", "ignore").decode()
+    made = re.sub(r"[^A-Za-z0-9_]+", "-", letters).strip("-_")[:60].strip("-_")
+    return f"references/{made}~{digest(key)[:4].hex()}"
 
 
 def as_compared(name: str) -> str:

@@ -35,7 +35,7 @@ def pybtex_reads(text: str) -> tuple[str, list[str], str]:
 
 def bibtexparser_reads(text: str) -> tuple[str, list[str], str]:
     """The same as bibtexparser has them."""
-    parser = BibTexParser(common_strings=True)
+    parser = BibTexParser(common_strings=True)  # of standard types only
     parser.customization = convert_to_unicode
     (entry,) = bibtexparser.loads(text, parser).entries
     names = [name.partition(",")[0] for name in entry.get("author", "").split(" and ") if name]

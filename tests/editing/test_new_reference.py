@@ -57,7 +57,7 @@ def test_ris_of_a_publisher() -> None:
     assert (work.kind, work.title, work.container, work.pages, work.year, work.month) == (
         "article", "On naming & shaming models", "Journal of Things", "10–20", "2021", 5
     )  # fmt: skip
-    assert work.authors == (Person(family="Doe", given="Jane"), Person(family="van der Berg", given="Jan"))
+    assert work.authors == (Person(family="Doe", given="Jane"), Person(family="Berg", given="Jan", prefix="van der"))
     assert (work.doi, work.isbn) == ("10.1234/abc_d", "")
 
 

@@ -27,6 +27,7 @@ OTHER_MEANING = {
     ("source/files.py", "indicators"),  # the folder of token lists
     ("mkdocs/hooks.py", "theme"),  # the folder of the package
     ("check/summary.py", "study"),  # the field of evidence
+    ("check/texts.py", "study"),  # the same
     ("schemas/json_schema.py", "pattern"),  # JSON Schema's word
     ("check/validate.py", "pattern"),  # the same, of pydantic
     ("check/token_lists.py", "indicator"),  # what token lists of the screening refer to

@@ -22,7 +22,21 @@ HOSTS = st.one_of(st.text("ab1", min_size=1, max_size=3), st.text("ab1.-", min_s
 PATHS = st.one_of(st.sampled_from(["", "/", "/a", "/B.c/1~_-"]), st.text("/aB.~_-1", max_size=5))
 ADDRESSES = st.builds("{}://{}{}".format, st.sampled_from(["http", "https"]), HOSTS, PATHS)
 OURS = st.sampled_from(
-    ["[[F-001]]", "[[ F-002 ]]", "[[F-999]]", "[@kim2018]", "[@kim2018, p. 4; @a:b+c]", "[@nobody]", "[@kim2018,\np. 4]", "[ours]", " [ours]"]
+    [
+        "[[F-001]]",
+        "[[ F-002 ]]",
+        "[[F-999]]",
+        "[@kim2018]",
+        "[@kim2018, p. 4; @a:b+c]",
+        "[@nobody]",
+        "[@kim2018,\np. 4]",
+        "[ours]",
+        " [ours]",
+        "[-@kim2018]",
+        "[see @kim2018, p. 4]",
+        "@kim2018 says",
+        " @kim2018 [p. 4]",
+    ]
 )
 NOISE = st.sampled_from(
     [

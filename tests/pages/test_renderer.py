@@ -28,7 +28,7 @@ def _target(id_: str, title: str, kind: str = "finding") -> Target:
 
 
 def _reference(key: str, label: str) -> CitedReference:
-    return CitedReference(key=key, label=label, text=label)
+    return CitedReference(key=key, label=label, year=label.rpartition(" ")[2], text=label)
 
 
 SCOPE = TextScope(
@@ -39,9 +39,15 @@ SCOPE = TextScope(
         "F-002": _target("F-002", f"Hostile {HOSTILE}"),
         "matrix": _target("matrix", "Patterns & findings", "page"),
     },
-    references={"kim2018": _reference("kim2018", "Kim et al. 2018"), "a:b+c": _reference("a:b+c", f"{HOSTILE} 1999")},
+    references={
+        "kim2018": _reference("kim2018", "Kim et al. 2018"),
+        "a:b+c": _reference("a:b+c", f"{HOSTILE} 1999"),
+        "o/n’eil": _reference("o/n’eil", "O’Neil in press"),
+    },
 )
 F001 = '<a class="pb-link" href="../../findings/F-001/"><span class="pb-title">Decisions wait</span> <span class="pb-id">F-001</span></a>'
+KIM_2018 = '<a href="../../references/kim2018/">2018</a>'
+KIM_NAMED = '<span class="pb-cited"><a href="../../references/kim2018/">Kim et al.</a> (2018)</span>'
 KIM = '<a href="../../references/kim2018/">Kim et al. 2018</a>'
 
 
@@ -59,6 +65,28 @@ KIM = '<a href="../../references/kim2018/">Kim et al. 2018</a>'
         pytest.param("[@kim2018, p. 4 <b>]", f'<span class="pb-cited">({KIM}, p. 4 &lt;b&gt;)</span>', id="locator is text"),
         pytest.param("[@kim2018,\np. 4]", f'<span class="pb-cited">({KIM}, p. 4)</span>', id="over two lines"),
         pytest.param("[@kim2018; @kim2018, p. 4]", f'<span class="pb-cited">({KIM}; {KIM}, p. 4)</span>', id="two works"),
+        pytest.param("[-@kim2018]", f'<span class="pb-cited">({KIM_2018})</span>', id="year alone"),
+        pytest.param("[-@kim2018, p. 4]", f'<span class="pb-cited">({KIM_2018}, p. 4)</span>', id="year and place"),
+        pytest.param("[see @kim2018, pp. 3-4]", f'<span class="pb-cited">(see {KIM}, pp. 3-4)</span>', id="words before"),
+        pytest.param("[cf. -@kim2018]", f'<span class="pb-cited">(cf. {KIM_2018})</span>', id="words before a year"),
+        pytest.param("[@kim2018, p. 1; see also @kim2018]", f'<span class="pb-cited">({KIM}, p. 1; see also {KIM})</span>', id="words between"),
+        pytest.param("[@kim2018, @kim2018]", f'<span class="pb-cited">({KIM}; {KIM})</span>', id="comma between works"),
+        pytest.param("@kim2018 says so.", f"{KIM_NAMED} says so.", id="named in a sentence"),
+        pytest.param("As @kim2018: (@kim2018).", f"As {KIM_NAMED}: ({KIM_NAMED}).", id="before a sign"),
+        pytest.param("@kim2018's data", f"{KIM_NAMED}'s data", id="of theirs"),
+        pytest.param("@kim2018 [p. 4] says", f"{KIM_NAMED[:-8]}, p. 4)</span> says", id="named, with a place"),
+        pytest.param("*@kim2018*", f"<em>{KIM_NAMED}</em>", id="named in emphasis"),
+        pytest.param("@nobody and me@kim2018 and @kim2018x", "@nobody and me@kim2018 and @kim2018x", id="no key of a work"),
+        pytest.param("`@kim2018` `[see @kim2018]`", "<code>@kim2018</code> <code>[see @kim2018]</code>", id="code keeps them"),
+        pytest.param("[as @kim2018 says](https://a.b/)", '<a href="https://a.b/">as @kim2018 says</a>', id="no link inside a link of words"),
+        pytest.param("<https://a.b/@kim2018>", '<a href="https://a.b/@kim2018">https://a.b/@kim2018</a>', id="address with an at sign"),
+        pytest.param("[see @kim2018 <b>]", f"[see {KIM_NAMED} &lt;b&gt;]", id="malformed brackets, which the checks report, name a work"),
+        pytest.param("[see @nobody]", "[see @nobody]", id="words before an unknown work"),
+        pytest.param(
+            "[@o/n’eil]",
+            '<span class="pb-cited">(<a href="../../references/o-neil~8a027845/">O’Neil in press</a>)</span>',
+            id="key with an address of its own",
+        ),
         pytest.param("(as [@kim2018])", f'(as <span class="pb-cited">{KIM}</span>)', id="no brackets inside brackets"),
         pytest.param("`[[F-001]] [@kim2018]`", "<code>[[F-001]] [@kim2018]</code>", id="code keeps marks as written"),
         pytest.param("``a ` [[F-001]]``", "<code>a ` [[F-001]]</code>", id="code with a tick"),

@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -59,9 +60,20 @@ def forms(catalogue: Catalogue) -> dict[str, Form]:
     return {form.file: form for form in issue_forms(catalogue)}
 
 
+def _without_names(form: str) -> tuple[Any, set[tuple[str, str]]]:
+    """A form without what it lists of the data, and these names: question, id or slug."""
+    content = yaml.safe_load(form)
+    listed = [field for field in content["body"] if field.get("id") in ("area", "themes", "study")]
+    options = [(field["id"], option) for field in listed for option in field["attributes"].pop("options")]
+    return content, {(id_, found[0] if (found := re.search(r"^[A-Z]+-\w+|[a-z0-9-]+(?=\)$)", option)) else option) for id_, option in options}
+
+
 def test_forms_are_current(catalogue: Catalogue) -> None:
-    made = {form.file: form_yaml(form) for form in issue_forms(catalogue)}
-    assert {path.name: path.read_text("utf-8") for path in FOLDER.glob("*.yml")} == made, "run `make schema`"
+    """They are what the model makes of them; words and studies may have been added to the data since, and titles corrected."""
+    made = {form.file: _without_names(form_yaml(form)) for form in issue_forms(catalogue)}
+    written = {path.name: _without_names(path.read_text("utf-8")) for path in FOLDER.glob("*.yml")}
+    assert {name: content for name, (content, _) in written.items()} == {name: content for name, (content, _) in made.items()}, "run `make schema`"
+    assert {name: names - made[name][1] for name, (_, names) in written.items()} == {name: set() for name in made}
 
 
 def test_forms_are_what_github_takes(catalogue: Catalogue) -> None:

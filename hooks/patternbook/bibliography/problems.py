@@ -26,6 +26,8 @@ PROBLEM_SEVERITIES: Mapping[str, Severity] = MappingProxyType(
         "missing-recommended": "warning",
         "bad-eprint": "warning",
         "missing-year": "notice",
+        "bad-date": "warning",
+        "misplaced-suffix": "notice",
         "unbraced-organisation": "notice",
         "unknown-command": "notice",
     }

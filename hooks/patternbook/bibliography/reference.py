@@ -5,9 +5,12 @@ Everything that cites, exports or checks a reference works on this value, so tha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 from urllib.parse import quote
+
+from patternbook.bibliography.dates import DateSpan, read_edtf, read_written_date
 
 ReferenceType = Literal[
     "article",
@@ -76,6 +79,15 @@ Name = Person | Organisation
 
 
 @dataclass(frozen=True, slots=True)
+class Contributors:
+    """People besides authors and editors: role ("translator", as biblatex names the field), names in order, whether the list goes on."""
+
+    role: str
+    names: tuple[Name, ...]
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """One work of the bibliography. Text is plain Unicode without LaTeX; an empty string means "not given".
 
@@ -84,7 +96,13 @@ class Reference:
     title: with its capitals as given, a subtitle after a colon.
     authors, editors: in order; the organisation behind a work without authors and editors is its author.
     authors_more, editors_more: True where the list ends in "and others".
-    year: as written, "2022", "in press"; month: 1 to 12, or None.
+    contributors: people in other roles, in the order of `NAME_FIELDS`.
+    year: as a citation shows it: "2022", "ca. 1925", "1994–1997", "in press"; month: 1 to 12, or None.
+    date: in biblatex's notation ("1925~", "1994/1997", "2005-10-16") where year and month do not say it all.
+    original_date: of the first publication, in the same notation or as written.
+    status: biblatex's name of a publication state, "inpress", or other words; empty for what is published.
+    main_title: of the work in several volumes that it belongs to.
+    series, chapter, version, primary_class: as written, "LNCS", "8", "1.4.2", "cs.SE".
     container: what it appeared in or at: journal, book title, school, institution or "how published", by kind.
     volume, number, edition, article_number: as written, "7", "2nd", "16".
     pages: with en dashes, "413–425".
@@ -94,6 +112,8 @@ class Reference:
     isbn, note: as written.  url: http or https, or empty.  accessed: the day the url was read, "2024-05-31".
     genre: the work's own type as written, "Podcast", "Technical Report".
     line: where the entry starts in the .bib file, counted from 1.
+    members: the works of a set, which a text cites together under one key; its other fields are those of the first.
+    extra: (name in biblatex, text) of all else that the file says of the work, for exports.
     raw_fields: (name in lower case, LaTeX source) in the file's order, with macros resolved and whatever it inherited;
         only for exports that keep the source's protecting braces. Never show it to a reader.
     """
@@ -107,6 +127,14 @@ class Reference:
     editors_more: bool = False
     year: str = ""
     month: int | None = None
+    date: str = ""
+    original_date: str = ""
+    status: str = ""
+    contributors: tuple[Contributors, ...] = ()
+    main_title: str = ""
+    series: str = ""
+    chapter: str = ""
+    version: str = ""
     container: str = ""
     volume: str = ""
     number: str = ""
@@ -118,18 +146,47 @@ class Reference:
     doi: str = ""
     eprint: str = ""
     archive: str = ""
+    primary_class: str = ""
     isbn: str = ""
     url: str = ""
     accessed: str = ""
     note: str = ""
     genre: str = ""
     line: int = 1
+    members: tuple[Reference, ...] = ()
+    extra: tuple[tuple[str, str], ...] = ()
     raw_fields: tuple[tuple[str, str], ...] = ()
 
     def raw(self, *names: str) -> str:
         """LaTeX source of the first of these fields that is not empty, or nothing."""
         given = dict(self.raw_fields)
         return next((given[name] for name in names if given.get(name)), "")
+
+    def in_role(self, role: str) -> Contributors:
+        """Who contributed in a role; nobody where the file names nobody."""
+        return next((each for each in self.contributors if each.role == role), Contributors(role, ()))
+
+    def extra_text(self, name: str) -> str:
+        """The text of one of the other fields, or nothing."""
+        return dict(self.extra).get(name, "")
+
+    @property
+    def issued(self) -> DateSpan | None:
+        """When it appeared; None where that is not known, or is written in words that are no date."""
+        if self.date:
+            return read_edtf(self.date)
+        span = read_written_date(self.year)
+        return DateSpan(replace(span.start, month=self.month)) if span and span.start and self.month else span
+
+    @property
+    def published_in(self) -> str:
+        """The container, unless it only names the archive of a preprint: `arXiv preprint arXiv:1701.01234`, `CoRR`."""
+        is_archive = self.archive == "arXiv" and (self.names_eprint(self.container) or self.names_eprint(self.volume))
+        return "" if is_archive or (self.eprint and self.container.lower() == self.archive.lower()) else self.container
+
+    def names_eprint(self, text: str) -> bool:
+        """Whether a text holds the number of the preprint, so that both need not be printed."""
+        return bool(self.eprint) and re.sub(r"v[0-9]+$", "", self.eprint).lower() in text.lower()
 
     @property
     def doi_url(self) -> str:

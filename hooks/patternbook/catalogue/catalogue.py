@@ -19,6 +19,7 @@ from patternbook.model.registry import KIND_BY_MODEL, KINDS, LISTED_BY_NAME, REL
 from patternbook.model.relations import RelationKind
 from patternbook.model.struct import ModelStruct
 from patternbook.model.vocabulary import Challenge, Concept, Contributor, Label, Masthead, Match, Reply, Scheme, Word
+from patternbook.urls import reference_page
 
 E = TypeVar("E", bound=Entry)
 P = TypeVar("P", bound=ModelStruct)
@@ -120,6 +121,8 @@ class Catalogue:
     contributors: Mapping[str, Contributor]
     schemes: tuple[Scheme, ...]
     references: Mapping[str, Reference]
+    reference_keys: Mapping[str, str]
+    """Page of a reference -> its key."""
     reference_file: str
     prose: tuple[ProsePage, ...]
     objections: Mapping[str, tuple[Challenge, ...]]
@@ -206,6 +209,7 @@ def build_catalogue(
         matches=_grouped((m.entry, (scheme, concept, m)) for scheme in schemes for concept in scheme.concepts for m in concept.matches),
         showing=_grouped((seen, id_) for id_, item in entries.items() for seen in item.header.shows),
         references=MappingProxyType(dict(references)),
+        reference_keys=MappingProxyType({reference_page(key): key for key in references}),
         reference_file=reference_file,
         prose=prose,
         outgoing=_grouped((link.source, link) for link in links),

@@ -115,7 +115,7 @@ def _links(entry: Entry) -> Iterator[tuple[int, str, int]]:
 
 def _naming(entry: Entry) -> dict[tuple[str, str], None]:
     """What an entry names or cites, as keys of a dictionary: each once, in order."""
-    cited = (work.key for text in texts_of(entry) if "[@" in text for work in citations(text))  # few texts cite
+    cited = (work.key for text in texts_of(entry) if "@" in text for work in citations(text))  # few texts cite
     return dict.fromkeys(((kind, name) for _, kind, name in named_references(entry))) | dict.fromkeys(("reference", key) for key in cited)
 
 

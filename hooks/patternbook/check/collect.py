@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from patternbook.markup import Markdown
+from patternbook.markup import Markdown, may_hold_mark
 from patternbook.model.components import DRAFT_PLACEHOLDER
 from patternbook.model.introspect import fields_of
 from patternbook.model.struct import ModelStruct
@@ -66,6 +66,8 @@ class ItemContents:
     """Texts in any field that may hold HTML, a link or a citation."""
     unfilled: list[ValueSpot] = field(default_factory=list)
     """Placeholders of a draft."""
+    texts: list[tuple[RawStruct, list[tuple[ValueSpot, str]]]] | None = None
+    """Each struct with its texts (texts.py), once a rule has asked for them."""
     astray: list[str] = field(default_factory=list)
     """Texts in unknown fields and names of the wrong form; the key of a reference may be among them."""
 
@@ -110,14 +112,14 @@ def _collect_struct(contents: ItemContents, field: str, model: type[ModelStruct]
             _collect_value(contents, field or key, known.get(key, _NO_FIELD), raw, key, value)
         elif value == DRAFT_PLACEHOLDER:
             contents.unfilled.append((raw, key))
-        elif "[" in value or "<" in value:  # few texts hold a mark
+        elif may_hold_mark(value):
             contents.marked.append(((raw, key), Markdown.of(value)))
 
 
 def _collect_value(contents: ItemContents, field: str, declared: CollectedField, holder: YamlContainer, step: str | int, value: YamlValue) -> None:
     """Collect one value. A struct counts also where one is written for a list or a list for one, a name only in the declared form."""
     if isinstance(value, str):
-        if "[" in value or "<" in value:
+        if may_hold_mark(value):
             contents.marked.append(((holder, step), Markdown.of(value)))
         if value == DRAFT_PLACEHOLDER and not declared.kind:
             contents.unfilled.append((holder, step))

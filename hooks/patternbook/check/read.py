@@ -76,6 +76,8 @@ _BIBLIOGRAPHY_RULES = {
     "duplicate-field": (PARTIAL_REFERENCE, "Keep one of the two."),
     "missing-recommended": (PARTIAL_REFERENCE, "Add the field."),
     "bad-eprint": (PARTIAL_REFERENCE, "Correct the number, or take it out."),
+    "bad-date": (PARTIAL_REFERENCE, "Write the year, or the date as 2024-05-31; a range has a slash, 1994/1997."),
+    "misplaced-suffix": (DOUBTFUL_TEXT, ""),
     "unbraced-organisation": (DOUBTFUL_TEXT, ""),
     "unknown-command": (DOUBTFUL_TEXT, "Write the character itself, or take the command out."),
 }

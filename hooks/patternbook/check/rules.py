@@ -336,8 +336,8 @@ REFERENCE_LIST = "references"
 PROSE_FOLDER = "pages"
 """The folder of the pages of prose, and the list that they belong to, as items."""
 
-_BELOW_INDEXES = frozenset({REFERENCE_LIST, *(thing.key for thing in LISTED)})
-"""Lists whose items have pages in the folder of their index."""
+_BELOW_INDEXES = frozenset(thing.key for thing in LISTED)
+"""Lists whose items have pages in the folder of their index, named after them; what a reference's is named, `urls` decides."""
 
 ITEM_RULES: tuple[ItemRule, ...] = (
     unfilled_texts,

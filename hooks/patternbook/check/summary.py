@@ -31,7 +31,7 @@ from patternbook.check.texts import (
     shares,
 )
 from patternbook.diagnostics.diagnostic import Place
-from patternbook.markup import Markdown, citations_at, entry_links_at, find_malformed, keys_in
+from patternbook.markup import Markdown, citations_at, entry_links_at, find_malformed, is_surely_key, keys_in
 from patternbook.model.components import DIRECT, OWN_RESULT, Relation, bears_directly
 from patternbook.model.introspect import fields_of
 from patternbook.model.registry import ID_PATTERN, KINDS, RELATIONS
@@ -67,7 +67,10 @@ class CheckedItem:
         """Links and citations in its texts: position, kind of thing, name."""
         for spot, markdown in self.contents.marked:
             yield from ((Position(spot, at), "link", id_) for at, id_ in entry_links_at(markdown))
-            yield from ((Position(spot, at), "reference", work.key) for at, work in citations_at(markdown))
+            for at, work in citations_at(markdown):
+                if work.form != "text" or is_surely_key(work.key):
+                    yield Position(spot, at), "reference", work.key
+                # Any other word after `@` may be a name in a social network.
 
     def premises(self) -> Iterator[tuple[Position, str, str]]:
         """The entries that its claims follow from: position, kind of thing, id."""
@@ -266,7 +269,11 @@ def summarize(item: CheckedItem, shared: dict[Any, Any], *, writing: bool) -> It
         is_named=item.name_spot is not None,
         retired=item.key in KIND_BY_KEY and whole is not None and whole.inner("retired") is not None,
         uses=tuple([shared.setdefault(use, use) for use in uses]),
-        maybe_cited=(*contents.astray, *(key for _, opening in item.malformed for key in keys_in(opening))),
+        maybe_cited=(
+            *contents.astray,
+            *(key for _, opening in item.malformed for key in keys_in(opening)),
+            *(work.key for _, markdown in contents.marked if "@" in markdown.plain for _, work in citations_at(markdown) if work.form == "text"),
+        ),
         relations=tuple(relation for _, relation in item.relations()),
         labels=tuple([shared.setdefault(label, label) for label in dict.fromkeys(label for _, label in item.labels())]),
         sample=_sample_of(whole, _SAMPLE_FIELDS[item.key]) if item.key in _SAMPLE_FIELDS and whole is not None else None,

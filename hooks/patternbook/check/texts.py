@@ -101,12 +101,19 @@ def struct_texts(part: RawStruct) -> list[tuple[ValueSpot, str]]:
     return found
 
 
+def texts_by_struct(contents: ItemContents) -> list[tuple[RawStruct, list[tuple[ValueSpot, str]]]]:
+    """Each struct of an item with its texts: collected once, as several rules read them."""
+    if contents.texts is None:
+        contents.texts = [(part, struct_texts(part)) for part in contents.parts]
+    return contents.texts
+
+
 def all_texts(contents: ItemContents) -> Iterator[tuple[ValueSpot, str]]:
     """Every text of an item; of a page of prose those that hold a mark."""
     if contents.whole is None:
         yield from ((spot, markdown.text) for spot, markdown in contents.marked)
-    for part in contents.parts:
-        yield from struct_texts(part)
+    for _, texts in texts_by_struct(contents):
+        yield from texts
 
 
 def compared_texts(contents: ItemContents) -> Iterator[tuple[ValueSpot, str]]:
@@ -150,8 +157,8 @@ def given_numbers(contents: ItemContents) -> Iterator[str]:
 
 def named_labels(contents: ItemContents) -> Iterator[tuple[ValueSpot, int, str]]:
     """Whatever in running text may be the label of a participant, as P3a: spot, offset, label. What is said of sources is left out."""
-    for part in contents.parts:
-        for spot, text in struct_texts(part) if part.field not in _ON_SOURCES else ():
+    for part, texts in texts_by_struct(contents):
+        for spot, text in texts if part.field not in _ON_SOURCES else ():
             if spot[1] not in _ON_SOURCES and " " in text and _LABEL.search(text):
                 yield from ((spot, match.start(), match[0]) for match in _LABEL.finditer(_without_marks(text)))
 
@@ -179,10 +186,10 @@ def shares(contents: ItemContents, own: str) -> Iterator[Share]:
 
     """
     studies = tuple(dict.fromkeys(part.text("study") for part in contents.parts if part.field == "evidence" and part.text("study")))
-    for part in contents.parts:
+    for part, texts in texts_by_struct(contents):
         source = part.text("study") or part.text("source")
         counted = part.inner("mentions")
-        for spot, text in (*struct_texts(part), *(struct_texts(counted) if counted else ())):
+        for spot, text in (*texts, *(struct_texts(counted) if counted else ())):
             for paragraph in paragraphs(text) if any(sign in text for sign in _SHARE_SIGNS) else ():
                 cited = tuple(work.key for _, work in citations_at(Markdown.of(paragraph.text)))
                 of_whole = (own,) if own else studies

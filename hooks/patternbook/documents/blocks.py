@@ -28,6 +28,7 @@ from patternbook.model.introspect import FieldInfo, fields_of
 from patternbook.model.registry import VOCABULARIES
 from patternbook.model.relations import RelationKind
 from patternbook.model.struct import ModelStruct
+from patternbook.urls import reference_page
 
 
 def blocks_of(value: Any, scope: DocumentScope) -> Blocks:
@@ -91,7 +92,7 @@ def _places(works: Mapping[str, Iterable[str]], scope: DocumentScope) -> tuple[C
 
 def reference_target(work: CitedReference) -> Target:
     """A reference as something to link to."""
-    return Target(kind="reference", id=work.key, title=work.label, page=f"references/{work.key}")
+    return Target(kind="reference", id=work.key, title=work.label, page=reference_page(work.key))
 
 
 _BY_TYPE: dict[type, View] = {

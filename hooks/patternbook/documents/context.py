@@ -13,7 +13,7 @@ from patternbook.citing.citation import Edition
 from patternbook.documents.counts import count_phrase, mention_labels
 from patternbook.documents.model import CitedReference, Note, Statement, Target
 from patternbook.documents.profile import Profile
-from patternbook.markup import Markdown, citations_at, entry_links_at
+from patternbook.markup import Markdown, citations_at, entry_links_at, may_hold_mark
 from patternbook.model.components import Claim, Relation, Sourced
 from patternbook.model.introspect import fields_of
 from patternbook.model.kind import Listed
@@ -90,10 +90,12 @@ class DocumentScope:
 
     def text(self, text: str | None) -> str:
         """Return a text as it is, an empty one for None, and record what it links to and cites."""
-        if text and "[" in text:  # few texts contain a mark
+        if text and may_hold_mark(text):
             markdown = Markdown.of(text)
             self.targets.update((id_, self.context.named(id_)) for _, id_ in entry_links_at(markdown))
-            self.references.update((work.key, self.context.cited[work.key]) for _, work in citations_at(markdown))
+            for _, work in citations_at(markdown):
+                if work.form != "text" or work.key in self.context.cited:  # a word after `@` may be no key
+                    self.references[work.key] = self.context.cited[work.key]
         return text or ""
 
     def reference(self, key: str) -> CitedReference:

@@ -255,7 +255,7 @@ def _present(page: str, context: Context) -> OwnContent | None:
     folder, _, name = page.partition("/")
     catalogue = context.catalogue
     if folder == "references":
-        return reference_content(catalogue.references[name]) if name in catalogue.references else None
+        return reference_content(catalogue.references[catalogue.reference_keys[page]]) if page in catalogue.reference_keys else None
     listed = _LISTED_BY_PLURAL.get(folder)
     if listed is None:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from patternbook.documents.blocks import reference_target
 from patternbook.documents.context import Context
 from patternbook.documents.model import DocumentStruct, Origin, Target
 from patternbook.model.registry import VOCABULARIES
@@ -31,8 +32,8 @@ def gone_document(page: str, context: Context) -> GoneDocument:
 
 def _target(page: str, context: Context) -> Target:
     folder, _, name = page.partition("/")
-    if folder == "references":
-        return Target(kind="reference", id=name, title=context.cited[name].label, page=page)
+    if page in context.catalogue.reference_keys:
+        return reference_target(context.cited[context.catalogue.reference_keys[page]])
     if name in context.catalogue.kinds:
         return context.target(name)
     vocabulary = next((each for each in VOCABULARIES if each.plural == folder), None)

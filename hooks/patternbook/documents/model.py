@@ -292,6 +292,8 @@ class CitedReference(DocumentStruct, frozen=True, kw_only=True):
     """Author and year: Kim et al. 2018a."""
     suffix: str = ""
     """The letter that tells two works of one year apart: a."""
+    year: str = ""
+    """The year as the label ends in it, with its letter: 2018a; or n.d."""
     text: str
     """Formatted citation, plain text."""
     href: str = ""

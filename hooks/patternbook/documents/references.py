@@ -16,6 +16,7 @@ from patternbook.markup import citations
 from patternbook.model.introspect import named_references
 from patternbook.model.registry import VOCABULARIES
 from patternbook.model.struct import ModelStruct
+from patternbook.urls import reference_page
 
 
 class ReferenceDocument(DocumentStruct, frozen=True, kw_only=True):
@@ -43,7 +44,7 @@ def reference_document(key: str, context: Context) -> ReferenceDocument:
     """Resolve one work."""
     catalogue = context.catalogue
     reference, cited = catalogue.references[key], context.cited[key]
-    page = f"references/{key}"
+    page = reference_page(key)
     previous, following = context.neighbours[page]
     return ReferenceDocument(
         key=key,

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import UNSET, UnsetType
 
-from patternbook.bibliography.write.citation import citation_labels, citation_text, plain_text, year_suffixes
+from patternbook.bibliography.write.citation import citation_labels, citation_text, plain_text, year_suffixes, year_text
 from patternbook.catalogue.catalogue import Catalogue
 from patternbook.catalogue.releases.own import own_content
 from patternbook.catalogue.releases.released import NO_HISTORY, RELEASES, ReleaseHistory
@@ -55,6 +55,7 @@ def build_context(catalogue: Catalogue, urls: SiteUrls, profile: Profile, histor
             key=key,
             label=labels[key],
             suffix=suffixes.get(key, ""),
+            year=year_text(reference, suffixes.get(key, "")),
             text=plain_text(citation_text(reference, suffixes.get(key, ""))),
             href=reference.link,
         )
@@ -97,7 +98,7 @@ def resolve(page: str, context: Context) -> PageDocument:
     if page in context.gone:
         return gone_document(page, context)
     if folder == "references":
-        return reference_document(name, context)
+        return reference_document(context.catalogue.reference_keys[page], context)
     if folder in _VOCABULARY_BY_PLURAL:
         vocabulary = _VOCABULARY_BY_PLURAL[folder]
         return word_document(context.catalogue.words[vocabulary.name][name], vocabulary, context)

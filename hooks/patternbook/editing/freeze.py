@@ -21,6 +21,7 @@ from patternbook.model.introspect import fields_of
 from patternbook.model.kind import Listed
 from patternbook.model.registry import KINDS, VOCABULARIES, VOCABULARY_BY_NAME
 from patternbook.model.struct import ModelStruct
+from patternbook.urls import reference_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def frozen_pages(context: Context) -> Iterator[Frozen]:
             content = own_content(thing)
             yield Frozen(page, kind.name, getattr(thing, "title", ""), content, frozen_text(page, kind.name, content), thing)
     for key, reference in catalogue.references.items():
-        page = f"references/{key}"
+        page = reference_page(key)
         content = reference_content(reference)
         yield Frozen(page, REFERENCE_KIND, reference.title, content, frozen_text(page, REFERENCE_KIND, content), None)
 
@@ -166,7 +167,7 @@ def _models(model: type[ModelStruct]) -> Iterator[type[ModelStruct]]:
 def _derived(frozen: Frozen, context: Context) -> Mapping[str, str]:
     """What is computed of a page from the whole catalogue, in words."""
     if frozen.thing is None:
-        return {"citation": context.cited[frozen.page.partition("/")[2]].text}
+        return {"citation": context.cited[context.catalogue.reference_keys[frozen.page]].text}
     return derived_content(frozen.thing, context) if isinstance(frozen.thing, Entry) else {}
 
 
@@ -174,9 +175,9 @@ def _name(page: str, context: Context) -> Mapping[str, str]:
     """What something that a text names is called."""
     folder, _, name = page.partition("/")
     catalogue = context.catalogue
-    if folder == "references" and name:
-        cited = context.cited[name]
-        return {"kind": REFERENCE_KIND, "id": name, "title": cited.label, "text": cited.text, "href": cited.href}
+    if page in catalogue.reference_keys:
+        cited = context.cited[catalogue.reference_keys[page]]
+        return {"kind": REFERENCE_KIND, "id": cited.key, "title": cited.label, "text": cited.text, "href": cited.href}
     if not name:
         target = context.named(page)
     elif name in catalogue.link_labels:

@@ -20,6 +20,7 @@ from patternbook.editing.splice import YamlText
 from patternbook.editing.write import ChangedFile, open_file, replaced_raw_file
 from patternbook.model.registry import LISTED, kind_of_id
 from patternbook.source.files import LEDGER_FILE, load_folder
+from patternbook.urls import reference_page
 
 _KEYS = {listed.plural: listed.key for listed in LISTED}
 
@@ -138,7 +139,7 @@ def move_address(wanted: Retiring, reading: Reading, data: Path, base: Path) -> 
 def _present(reading: Reading) -> set[str]:
     folders = {key: plural for plural, key in _KEYS.items()}
     listed = {f"{folders[item.key]}/{item.name}" for item in reading.items if item.key in folders}
-    return listed | {f"references/{key}" for key in reading.beside.references} | set(reading.beside.slugs)
+    return listed | {*map(reference_page, reading.beside.references)} | set(reading.beside.slugs)
 
 
 def withdraw_text(wanted: Retiring, reading: Reading, data: Path, base: Path) -> Retired:

@@ -16,6 +16,7 @@ from patternbook.model.registry import VOCABULARIES
 from patternbook.pages.bundles import CitationRecord
 from patternbook.pages.frame.shells import PageShape, Shell
 from patternbook.pages.page import Page
+from patternbook.urls import reference_page
 
 T = TypeVar("T")
 
@@ -59,7 +60,7 @@ def make_state(context: Context, fingerprint: Fingerprint, *settings: str) -> Bu
     lines = {f"{kind.plural}/{id_}": catalogue.places[id_].line for id_, kind in catalogue.kinds.items()}
     for each in VOCABULARIES:
         lines |= {f"{each.plural}/{slug}": catalogue.places[f"{each.name}:{slug}"].line for slug in catalogue.words[each.name]}
-    lines |= {f"references/{key}": reference.line for key, reference in catalogue.references.items()}
+    lines |= {reference_page(key): reference.line for key, reference in catalogue.references.items()}
     lines = dict.fromkeys(context.neighbours, 1) | lines  # pages of releases are written in no file that a reader could look at
     base = digest("ground", fingerprint.code, shared_content(context), *settings)
     return BuildState(context, fingerprint, LookupDigests(context, fingerprint.templates), base, lines)

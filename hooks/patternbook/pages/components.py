@@ -17,6 +17,7 @@ from patternbook.model.registry import KIND_BY_NAME
 from patternbook.pages.markdown.marks import TextScope, escape_html
 from patternbook.pages.markdown.renderer import MarkdownRenderer
 from patternbook.pages.svg.diagrams import kind_icon
+from patternbook.urls import reference_page
 
 EDITORIAL_TAG = ' <span class="pb-tag">ours, editorial</span>'
 _SHORT = 40
@@ -47,7 +48,7 @@ class PageComponents:
         locator = escape_html(note.locator)
         if not note.key:
             return locator
-        href = escape_html(self.scope.href(f"references/{note.key}"))
+        href = escape_html(self.scope.href(reference_page(note.key)))
         if not note.label:
             return f'<a href="{href}">{locator}</a>'
         return f'<a href="{href}">{escape_html(note.label)}</a>{", " if locator else ""}{locator}'

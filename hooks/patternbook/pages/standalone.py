@@ -26,7 +26,6 @@ from patternbook.model.registry import (
     LISTS,
     STANDARD_PAGES,
     VOCABULARIES,
-    is_placeholder,
 )
 from patternbook.model.struct import ModelStruct
 from patternbook.model.vocabulary import UNRELEASED
@@ -171,11 +170,10 @@ def cite_page(context: Context, renderer: PageRenderer) -> Page:
     """How to cite the catalogue, its entries, and many of them."""
     about = "How to cite this catalogue, one of its entries, or many of them."
     cite, catalogue = cite_whole(context), context.catalogue
-    example = next((id_ for id_ in catalogue.entries if not is_placeholder(id_)), "")
     topics = [index_target(catalogue, thing) for thing in LISTED if thing.is_topic]
     topics += [context.named(prose.slug) for prose in catalogue.prose if prose.slug != HOME and prose_topics(prose, context)]
     values = {"title": STANDARD_PAGES["cite"], "about": about, "cite": cite, "topics": topics, "unreleased": UNRELEASED}
-    values |= {"example": latex_cite(cite.key, example)}
+    values |= {"example": latex_cite(cite.key, "ID")}
     headings = (("cite", "The catalogue as a whole"), ("entry", "One entry"), ("many", "Many at once"))
     page = _page(renderer, DocumentScope(context), "cite", about, headings, **values)
     return replace(page, metadata=whole_metadata(context))

@@ -13,6 +13,7 @@ from patternbook.diagnostics.diagnostic import only_errors
 from patternbook.documents.frozen import content_changes
 from patternbook.model.registry import LISTED
 from patternbook.review.differences import DataDifferences, FieldDifference, ItemDifference, PageDifferences, RevisionReading
+from patternbook.urls import reference_page
 
 _PLURAL = {listed.key: listed.plural for listed in LISTED}
 _KEY = {listed.plural: listed.key for listed in LISTED}
@@ -55,7 +56,7 @@ def _present(reading: Reading) -> Iterator[tuple[str, tuple[str, OwnContent]]]:
         if item.key in _PLURAL:
             yield f"{_PLURAL[item.key]}/{item.name}", (item.header.title, own_content(item.value()))
     for key, reference in reading.beside.references.items():
-        yield f"references/{key}", (plain_text(citation_text(reference, "")), reference_content(reference))
+        yield reference_page(key), (plain_text(citation_text(reference, "")), reference_content(reference))
 
 
 def _differences(before: _Contents, after: _Contents) -> Iterator[ItemDifference]:

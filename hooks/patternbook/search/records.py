@@ -101,7 +101,7 @@ def make_record(document: PageDocument) -> Record:
         kind="reference",
         label="Reference",
         label_many="References",
-        id=document.key,
+        id=document.page.removeprefix("references/"),
         title=document.title,
         line=_cut(document.plain),
         names=_join((document.label, document.key, document.doi)),

@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from typing import NamedTuple
 
-from patternbook.bibliography.entry_types import CONTAINER_FIELDS, ENTRY_TYPES, MONTH_NAMES
+from pybtex.bibtex.utils import split_name_list
+
+from patternbook.bibliography.dates import (
+    PUBLICATION_STATES,
+    DateSpan,
+    publication_state,
+    read_edtf,
+    read_written_date,
+    with_month,
+    write_edtf,
+    year_month_date,
+)
+from patternbook.bibliography.entry_types import CONTAINER_FIELDS, ENTRY_TYPES, MISC_SUBTYPES, NAME_FIELDS, NOT_CARRIED, STRING_WORDS, TYPE_WORDS
+from patternbook.bibliography.latex import codec
 from patternbook.bibliography.parse.fields import EntryFields, joined_title
 from patternbook.bibliography.parse.identifiers import read_doi, read_eprint, read_howpublished, read_url
 from patternbook.bibliography.parse.inherit import MergedEntry
 from patternbook.bibliography.parse.names import parse_names
-from patternbook.bibliography.problems import Flaw
-from patternbook.bibliography.reference import Organisation, Reference, ReferenceType
+from patternbook.bibliography.problems import Flaw, shortened
+from patternbook.bibliography.reference import Contributors, Organisation, Reference, ReferenceType
 
-_DATE = re.compile(r"^([0-9]{4})(?:-([0-9]{2}))?")
 _HYPHENS = re.compile(r"(?<=\w)\s*-\s*(?=\w)")
 _MASTER = re.compile(r"master|mathesis|bachelor|bathesis|diplom|m\.?sc|b\.?sc", re.IGNORECASE)
-_GENRE_KEYS = frozenset({"phdthesis", "mathesis", "mastersthesis", "bathesis", "candthesis", "techreport", "resreport"})
-"""Values of `type` that biblatex replaces by a phrase, so that they are not text for a reader."""
+_OWN_TYPES = frozenset({("phdthesis", "phdthesis"), ("mastersthesis", "mathesis"), ("mastersthesis", "mastersthesis")})
+"""Kinds with a value of `type` that says nothing more."""
+_MAX_EXTRA_FIELDS = 60
+"""Other fields that are kept of one entry."""
 
 
 def make_reference(merged: MergedEntry, line: int) -> tuple[Reference, tuple[Flaw, ...]]:
@@ -28,6 +44,8 @@ def make_reference(merged: MergedEntry, line: int) -> tuple[Reference, tuple[Fla
     """
     fields = EntryFields(merged.fields)
     kind = ENTRY_TYPES.get(merged.entry.type, "misc")
+    if kind == "misc" and "entrysubtype" in fields.raw and fields.raw["entrysubtype"].value in MISC_SUBTYPES:
+        kind = MISC_SUBTYPES[fields.source("entrysubtype")]
     if merged.entry.type == "thesis" and _MASTER.search(fields.source("type")):
         kind = "mastersthesis"
     authors, authors_more = parse_names(fields, "author")
@@ -36,6 +54,7 @@ def make_reference(merged: MergedEntry, line: int) -> tuple[Reference, tuple[Fla
     if organisation and not (authors or editors):
         authors = (Organisation(organisation),)
     eprint, archive = read_eprint(fields)
+    dated = _read_dates(fields)
     reference = Reference(
         key=merged.entry.key,
         kind=kind,
@@ -44,29 +63,73 @@ def make_reference(merged: MergedEntry, line: int) -> tuple[Reference, tuple[Fla
         editors=editors,
         authors_more=authors_more,
         editors_more=editors_more,
-        year=_year(fields),
-        month=_month(fields),
+        year=dated.year,
+        month=dated.month,
+        date=dated.date,
+        status=dated.status,
+        original_date=_other_date(fields, "origdate", "origyear"),
+        contributors=_contributors(fields),
+        main_title=joined_title(fields.text("maintitle"), fields.text("mainsubtitle")),
+        series=STRING_WORDS.get(fields.text("series"), fields.text("series")),
+        chapter=fields.text("chapter"),
+        version=fields.text("version"),
         container=_container(kind, fields),
         volume=fields.text("volume"),
         number=fields.text("number", "issue"),
         edition=fields.text("edition"),
         article_number=fields.text("articleno", "eid"),
         pages=_pages(fields),
-        publisher=fields.text("publisher") if kind == "techreport" else fields.text("publisher", "organization"),
-        address=fields.text("address", "location"),
+        publisher=_publishers(fields, kind),
+        address="; ".join(_items(fields, "location")) if fields.source("location") and not fields.source("address") else fields.text("address"),
         doi=read_doi(fields),
         eprint=eprint,
         archive=archive,
+        primary_class=fields.text("primaryclass", "eprintclass"),
         isbn=fields.text("isbn"),
         url=read_url(fields),
-        accessed=fields.text("urldate"),
+        accessed=_accessed(fields),
         note=fields.text("note"),
-        genre="" if fields.source("type").lower() in _GENRE_KEYS else fields.text("type"),
+        genre=_genre(kind, fields),
         line=line,
-        raw_fields=tuple((name, field.value) for name, field in merged.fields.items() if field.value),
+        raw_fields=tuple((name, field.value) for name, field in merged.fields.items()),
     )
     _report_unknown_commands(fields)
-    return reference, tuple(fields.flaws)
+    return replace(reference, extra=_extra(fields)), tuple(fields.flaws)
+
+
+_FIRM = re.compile(r"\b(?:Press|\w*Verlag|Publish(?:ing|ers)|Books|University|Institut\w*|Society|Association|Éditions|Editore)$", re.IGNORECASE)
+
+
+def _publishers(fields: EntryFields, kind: ReferenceType) -> str:
+    """`MIT Press and McGraw-Hill`, two publishers, with a semicolon as APA lists them; `Simon and Schuster` is one."""
+    names = ("publisher",) if kind == "techreport" else ("publisher", "organization")
+    text, items = fields.text(*names), _items(fields, *names)
+    are_several = len(items) > 1 and "," not in text and (all(" " in item for item in items) or all(_FIRM.search(item) for item in items[:-1]))
+    return "; ".join(items) if are_several else text
+
+
+def _items(fields: EntryFields, *names: str) -> list[str]:
+    """The items of a list with `and` between them, outside of braces."""
+    items = (codec.latex_to_text(str(part)) for part in split_name_list(f" {fields.source(*names)} "))
+    return [STRING_WORDS.get(item, item) for item in items if item]
+
+
+def _contributors(fields: EntryFields) -> tuple[Contributors, ...]:
+    given = ((role, *parse_names(fields, role)) for role in NAME_FIELDS if role in fields.raw and fields.raw[role].value)
+    return tuple(Contributors(role, names, more) for role, names, more in given if names)
+
+
+def _genre(kind: ReferenceType, fields: EntryFields) -> str:
+    """The work's own type in words; nothing where it only says what the kind of work says."""
+    text = fields.text("type")
+    return "" if (kind, text.lower()) in _OWN_TYPES else TYPE_WORDS.get(text.lower(), text)
+
+
+def _extra(fields: EntryFields) -> tuple[tuple[str, str], ...]:
+    """What nothing above has read, as far as it is about the work."""
+    names = [name for name in fields.raw if name not in fields.read and name not in NOT_CARRIED and re.fullmatch("[a-z][a-z0-9_-]{0,40}", name)]
+    texts = ((name, fields.decoded(fields.raw[name].value).text) for name in names[:_MAX_EXTRA_FIELDS])
+    return tuple((name, text) for name, text in texts if text)
 
 
 def _container(kind: ReferenceType, fields: EntryFields) -> str:
@@ -75,30 +138,88 @@ def _container(kind: ReferenceType, fields: EntryFields) -> str:
         return joined_title(fields.text("booktitle"), fields.text("booksubtitle"))
     if kind == "article":
         return joined_title(fields.text(*names), fields.text("journalsubtitle"))
+    if "maintitle" in names and not fields.source("booktitle") and fields.source("maintitle"):
+        return joined_title(fields.text("maintitle"), fields.text("mainsubtitle"))
     return fields.text(*names) or read_howpublished(fields)
 
 
-def _year(fields: EntryFields) -> str:
-    date = _DATE.match(fields.source("date"))
-    return date[1] if date else fields.text("year") or fields.text("date")
+class _Dated(NamedTuple):
+    """When a work appeared, see `Reference`."""
+
+    year: str
+    month: int | None
+    date: str
+    status: str
 
 
-def _month(fields: EntryFields) -> int | None:
-    date = _DATE.match(fields.source("date"))
-    text = date[2] if date and date[2] else fields.text("month").lower()
-    if text.isdecimal() and len(text) <= 2:
-        return int(text) if 1 <= int(text) <= 12 else None
-    return MONTH_NAMES.index(text[:3]) + 1 if text[:3] in MONTH_NAMES else None
+def _read_dates(fields: EntryFields) -> _Dated:
+    """`date`, else `year`, `month` and `day`; `pubstate`, or a year such as `in press`."""
+    given, year = fields.source("date"), fields.text("year")
+    state = fields.text("pubstate")
+    status = publication_state(state) or state
+    span = read_edtf(given) or read_written_date(fields.decoded(given).text) if given else None
+    if given:
+        if span is None:
+            fields.report("date", "bad-date", f"{shortened(given)!r} is no date", "a date such as 2024, 2024-05-31, 1994/1997 or 1925~")
+        fields.skip("month", "day")
+        words = fields.decoded(given).text
+    else:
+        words = year
+        if not status and publication_state(year):
+            status, words = publication_state(year), ""
+        span = _with_month_field(read_written_date(year), fields)
+    if span is None:
+        return _Dated(words or PUBLICATION_STATES.get(status, status), None, "", status)
+    return _Dated(*year_month_date(span), status)
+
+
+def _with_month_field(span: DateSpan | None, fields: EntryFields) -> DateSpan | None:
+    """A year with `month` and `day`. A month that cannot be read stays unread, and is kept as it is."""
+    month = fields.decoded(fields.raw["month"].value).text if "month" in fields.raw else ""
+    if span is None or span.start is None or span.is_range or span.start.month or not month:
+        return span
+    dated = with_month(span, month)
+    if dated is None:
+        return span
+    fields.skip("month")
+    day = fields.raw["day"].value.strip() if "day" in fields.raw else ""
+    if day.isdecimal() and 1 <= int(day) <= 31 and dated.start and dated.start.month and not dated.is_range:
+        fields.skip("day")
+        return DateSpan(replace(dated.start, day=int(day)))
+    return dated
+
+
+def _other_date(fields: EntryFields, *names: str) -> str:
+    """A date in biblatex's notation, or as it is written."""
+    text = fields.text(*names)
+    span = read_edtf(fields.source(*names)) or read_written_date(text)
+    return write_edtf(span) if span else text
+
+
+def _accessed(fields: EntryFields) -> str:
+    """The day an address was read, under any of the names that programs give it."""
+    if fields.source("urldate") or not fields.source("urlyear"):
+        return _other_date(fields, "urldate", "lastchecked", "lastaccessed", "accessdate", "dateaccessed", "accessed", "visited")
+    parts = (fields.text("urlyear"), fields.text("urlmonth"), fields.text("urlday"))
+    return "-".join(part.zfill(2) for part in parts if part)
 
 
 def _pages(fields: EntryFields) -> str:
-    """`413--425` and `413-425` as 413–425; a text with several hyphens (`12-1--12-15`) keeps them."""
+    """`413--425` and `413-425` as 413–425, each range of a list; a range with several hyphens (`12-1--12-15`) keeps them."""
     text = re.sub(r" ?[-–—]*[–—][-–—]* ?", "–", fields.text("pages"))
-    return _HYPHENS.sub("–", text) if "–" not in text and text.count("-") == 1 else text
+    ranges = re.split(r"(\s*[,;&]\s*|\s+and\s+)", text)
+    ranges = [", " if part.strip() == "," else part for part in ranges]
+    return "".join(_HYPHENS.sub("–", part) if "–" not in part and part.count("-") == 1 else part for part in ranges)
+
+
+_TEXT_FIELDS = (
+    *("title", "subtitle", "booktitle", "booksubtitle", "maintitle", "mainsubtitle", "journal", "journaltitle", "journalsubtitle"),
+    *("series", "publisher", "institution", "school", "organization", "address", "location", "note", "howpublished", "edition"),
+)
 
 
 def _report_unknown_commands(fields: EntryFields) -> None:
-    for name in ("title", "subtitle", "booktitle", "journal", "journaltitle", "note", "howpublished"):
-        for command in fields.decoded(fields.source(name)).unknown:
+    for name in _TEXT_FIELDS:
+        for command in fields.decoded(fields.raw[name].value).unknown if name in fields.raw else ():
             message = f"{name}: the LaTeX command `{command[:40]}` is not known and is left out"
             fields.report(name, "unknown-command", message, "plain text in UTF-8")

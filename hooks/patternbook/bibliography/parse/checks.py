@@ -5,23 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from patternbook.bibliography.entry_types import CONTAINER_FIELDS, ENTRY_TYPES, KNOWN_FIELDS, NEEDS_CONTAINER, NEEDS_NO_AUTHOR
+from patternbook.bibliography.entry_types import (
+    CONTAINER_FIELDS,
+    ENTRY_TYPES,
+    EXTRA_FIELDS,
+    KNOWN_FIELDS,
+    NAME_FIELDS,
+    NEEDS_CONTAINER,
+    NEEDS_NO_AUTHOR,
+    NOT_CARRIED,
+)
 from patternbook.bibliography.parse.inherit import MergedEntry
 from patternbook.bibliography.problems import Flaw
 from patternbook.bibliography.reference import Reference
+from patternbook.markup import CITATION_KEY, MAX_KEY_LENGTH
 
-KEY_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_:.+-]*")
-"""Keys become addresses (/references/KEY/) and names in Markdown ([@KEY])."""
+KEY_PATTERN = re.compile(CITATION_KEY)
+"""Keys are names in Markdown ([@KEY]); `urls.reference_page` makes an address of any of them."""
 
 _MAX_UNKNOWN_FIELDS = 60
 """An entry with more unknown fields has no single misspelt one; comparing them all would take long."""
 
 
 def check_key(key: str, offset: int) -> Iterator[Flaw]:
-    """Report a key that cannot be part of an address."""
-    if not KEY_PATTERN.fullmatch(key):
-        expected = "a letter or digit, then letters, digits and _ : . + -"
-        fix = re.sub(r"[^A-Za-z0-9_:.+-]+", "-", key).strip("-_:.+")[:80]
+    """Report a key that no text could cite."""
+    if not KEY_PATTERN.fullmatch(key) or len(key) > MAX_KEY_LENGTH:
+        expected = f"letters, digits and _ : . + - / ' & * ! ?, at most {MAX_KEY_LENGTH} of them, the first a letter, digit or _"
+        fix = re.sub(r"[^\w:.+-]+", "-", key).strip("-:.+")[:80]
         yield Flaw(offset, "bad-key", f"the key {key[:80]!r} cannot be used", expected, f"write {fix}" if fix else "")
 
 
@@ -41,17 +51,20 @@ def check_fields(merged: MergedEntry, reference: Reference) -> Iterator[Flaw]:
         yield _missing(merged, "author", code, "author, editor or organization")
     if reference.kind in NEEDS_CONTAINER and not (reference.container or reference.eprint):
         yield _missing(merged, "journal" if reference.kind == "article" else CONTAINER_FIELDS[reference.kind][0], "missing-recommended")
-    if not reference.year:
+    if not (reference.year or reference.status):
         yield _missing(merged, "year", "missing-year", "year or date")
+    seen = set[str]()
     for field in entry.fields:
-        if field is not merged.fields[field.name]:
+        if field.name in seen:
             yield Flaw(field.offset, "duplicate-field", f"{field.name[:40]} is given twice; the first one counts")
+        seen.add(field.name)
 
 
 def _missing(merged: MergedEntry, field: str, code: str, expected: str = "") -> Flaw:
     if field in merged.fields:
         return Flaw(merged.entry.offset, code, f"{field} is empty", expected or field)
-    unknown = [name for name in merged.fields if name not in KNOWN_FIELDS and len(name) <= 20]
+    known = KNOWN_FIELDS | EXTRA_FIELDS | NOT_CARRIED | set(NAME_FIELDS)
+    unknown = [name for name in merged.fields if name not in known and len(name) <= 20]
     close = _closest(field, unknown) if 0 < len(unknown) <= _MAX_UNKNOWN_FIELDS else ""
     return Flaw(merged.entry.offset, code, f"{field} is missing", expected or field, close and f"rename {close} to {field}")
 

@@ -16,11 +16,19 @@ class EntryFields:
 
     raw: Mapping[str, RawField]
     flaws: list[Flaw] = field(default_factory=list)
+    read: set[str] = field(default_factory=set)
+    """Names of the fields that were read, so that what nothing reads can be kept as it is."""
     _decoded: dict[str, codec.DecodedLatex] = field(default_factory=dict)
 
     def source(self, *names: str) -> str:
         """LaTeX source of the first of these fields that is not empty."""
-        return next((self.raw[name].value for name in names if name in self.raw and self.raw[name].value), "")
+        found = next((name for name in names if name in self.raw and self.raw[name].value), "")
+        self.read.add(found)
+        return self.raw[found].value if found else ""
+
+    def skip(self, *names: str) -> None:
+        """Take fields for read, which say nothing that others do not."""
+        self.read.update(names)
 
     def decoded(self, source: str) -> codec.DecodedLatex:
         """Decoded LaTeX source. Kept, as a field is read for its text and again for its unknown commands."""

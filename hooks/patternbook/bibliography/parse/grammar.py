@@ -137,6 +137,16 @@ def parse_entry(text: str, start: int, macros: StringMacros) -> tuple[RawEntry |
         return None, flaws
     type_, (key, named) = command
     fields = tuple(
-        RawField(name.lower(), " ".join("".join(parts).split()), offset) for (name, parts), offset in zip(named, parser.offsets, strict=True)
+        RawField(_whole_name(name, text, offset - start), " ".join("".join(parts).split()), offset)
+        for (name, parts), offset in zip(named, parser.offsets, strict=True)
     )
     return RawEntry(type_.lower(), key, fields, start), flaws
+
+
+_ANNOTATION = re.compile(r"\w+\s*(\+an(?::\w+)?)")
+
+
+def _whole_name(name: str, text: str, start: int) -> str:
+    """A field's name; with what follows of one of biblatex's annotations (`author+an`), of which pybtex reads the first part."""
+    annotation = _ANNOTATION.match(text, start) if text.find("+an", start, start + len(name) + 8) >= 0 else None
+    return f"{name}{annotation[1]}".lower() if annotation else name.lower()

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from patternbook.bibliography.entry_types import ENTRY_TYPES
+from patternbook.bibliography.entry_types import ENTRY_TYPES, NO_WORKS
+from patternbook.bibliography.latex.codec import is_known_command
+from patternbook.bibliography.latex.macros import Macro, expand_macros, read_definitions
 from patternbook.bibliography.parse.assemble import make_reference
 from patternbook.bibliography.parse.checks import check_fields, check_key
 from patternbook.bibliography.parse.grammar import RawEntry, StringMacros, parse_entry
-from patternbook.bibliography.parse.inherit import resolve_crossrefs
+from patternbook.bibliography.parse.inherit import MergedEntry, resolve_crossrefs
 from patternbook.bibliography.parse.split import MAX_BRACE_DEPTH, MAX_BRACES, MAX_ENTRY_LENGTH, EntryText, split_entries
 from patternbook.bibliography.problems import BibliographyProblem, Flaw
 from patternbook.bibliography.reference import Reference
@@ -26,6 +29,7 @@ MAX_ENTRIES = 50_000
 _KEY = re.compile(r"@\s*[\w-]+\s*[{(]\s*([^\s,{}()\"=]{1,200})")
 _TEXT_OUTSIDE = re.compile(r"^[ \t]*[^\s%]", re.MULTILINE)
 _NOT_ENTRIES = frozenset({"string", "preamble"})
+_VERBATIM_FIELDS = frozenset({"doi", "eprint", "file", "url"})
 
 _UNPARSED = {
     "unclosed": ("syntax", "the entry is never closed", "'}'", "count its braces"),
@@ -71,6 +75,8 @@ class _Reader:
     text: str
     lines: list[int]
     macros: StringMacros = field(default_factory=StringMacros)
+    commands: dict[str, Macro] = field(default_factory=dict)
+    """Commands of LaTeX that the file defines."""
     entries: dict[str, RawEntry] = field(default_factory=dict)
     problems: list[BibliographyProblem] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
@@ -78,15 +84,35 @@ class _Reader:
     def read(self) -> Bibliography:
         self.replace_unsafe()
         self.read_entries()
-        references = []
-        for merged in resolve_crossrefs(self.entries):
-            reference, flaws = make_reference(merged, self.position(merged.entry.offset)[0])
-            references.append(reference)
-            for flaw in (*merged.flaws, *flaws, *check_fields(merged, reference)):
-                self.report(flaw, reference.key)
-        keys = {reference.key for reference in references}
+        references: dict[str, Reference] = {}
+        sets: list[MergedEntry] = []
+        for merged in resolve_crossrefs(self.expanded_entries()):
+            if merged.entry.type == "set":
+                sets.append(merged)
+            flaws: Iterable[Flaw] = ()
+            if merged.entry.type not in NO_WORKS:
+                reference, found = make_reference(merged, self.position(merged.entry.offset)[0])
+                references[reference.key.lower()] = reference
+                flaws = (*found, *check_fields(merged, reference))
+            for flaw in (*merged.flaws, *flaws):
+                self.report(flaw, merged.entry.key)
+        references |= {merged.entry.key.lower(): made for merged in sets if (made := self.set_of(merged, references))}
+        keys = {reference.key for reference in references.values()}
+        in_order = sorted(references.values(), key=lambda reference: reference.line)
         # A set, as several rules can find the same problem.
-        return Bibliography(tuple(references), tuple(sorted(set(self.problems))), frozenset(self.broken - keys))
+        return Bibliography(tuple(in_order), tuple(sorted(set(self.problems))), frozenset(self.broken - keys))
+
+    def set_of(self, merged: MergedEntry, references: Mapping[str, Reference]) -> Reference | None:
+        """The works of a `@set` as one; None where none of them is there."""
+        field = merged.fields.get("entryset")
+        names = [name.strip() for name in field.value.split(",") if name.strip()] if field is not None else []
+        for name in names:
+            if name.lower() not in references and field is not None:
+                flaw = Flaw(field.offset, "bad-crossref", f"entryset {name[:80]!r} is not in the file", "the key of another entry")
+                self.report(flaw, merged.entry.key)
+        members = tuple(references[name.lower()] for name in names if name.lower() in references)
+        line = self.position(merged.entry.offset)[0]
+        return replace(members[0], key=merged.entry.key, line=line, members=members) if members else None
 
     def replace_unsafe(self) -> None:
         """Replace characters that no output can carry by blanks, which keeps all positions."""
@@ -105,7 +131,26 @@ class _Reader:
         if not texts and (outside := _TEXT_OUTSIDE.search(self.text)):
             self.report(Flaw(outside.end() - 1, "syntax", "there is no entry in the file", "@article{key, ...}"))
 
+    def expanded_entries(self) -> dict[str, RawEntry]:
+        """The entries with the commands that the file defines replaced; a preamble may stand anywhere."""
+        if not self.commands:
+            return self.entries
+        return {
+            key: replace(
+                entry,
+                fields=tuple(
+                    each if each.name in _VERBATIM_FIELDS else replace(each, value=expand_macros(each.value, self.commands)) for each in entry.fields
+                ),
+            )
+            for key, entry in self.entries.items()
+        }
+
     def read_entry(self, entry_text: EntryText) -> None:
+        if entry_text.type == "preamble" and entry_text.flaw != "no-brace":
+            # It is for LaTeX, whatever it holds; only what it defines matters here.
+            defined = read_definitions(re.sub(r'["}]\s*#\s*["{]', "", self.text[entry_text.start : entry_text.end]))
+            self.commands |= {name: macro for name, macro in defined.items() if not is_known_command(name)}
+            return
         start = _KEY.match(self.text, entry_text.start, entry_text.end)
         key = start[1] if start and entry_text.type not in _NOT_ENTRIES else ""
         entry, flaws = self.parse(entry_text)

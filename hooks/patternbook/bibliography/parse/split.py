@@ -2,7 +2,7 @@
 
 BibTeX has no line-based structure: one missing brace makes an entry swallow the rest of the file. So entries are cut
 here, in one linear pass, before anything parses them. An entry ends where its braces balance, or where a line opens
-the next entry (`@type{key,`), whichever comes first. Outside entries everything is free text (BibTeX's own rule); in
+the next entry (`@type{key,` or `@string{name =`), whichever comes first. Outside entries everything is free text (BibTeX's own rule); in
 addition a line that starts with `%` is skipped, as biber does.
 """
 
@@ -28,7 +28,7 @@ _START = re.compile(
     r"^[ \t]*%[^\n]*|(?P<first>^[ \t]*)?(?P<at>@[ \t]*(?P<type>[A-Za-z][\w-]*)\s*(?P<brace>[{(])?)",
     re.MULTILINE,
 )
-_NEXT = re.compile(r"^[ \t]*(@[ \t]*[A-Za-z][\w-]*\s*[{(]\s*[^\s,{}()\"=]+[ \t]*,)", re.MULTILINE)
+_NEXT = re.compile(r"^[ \t]*(@[ \t]*(?:[A-Za-z][\w-]*\s*[{(]\s*[^\s,{}()\"=]+[ \t]*,|(?i:string)\s*[{(]\s*[^\s,{}()\"=]+\s*=))", re.MULTILINE)
 _MARK = re.compile(r"[{}()\"]")
 
 

@@ -6,16 +6,25 @@ of runs, so that plain text, Markdown and HTML are thin writers over one wording
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import count, groupby
 
+from patternbook.bibliography.collation import CollationKey, collation_key
+from patternbook.bibliography.dates import PUBLICATION_STATES, date_words, ordinal, read_edtf, year_words
 from patternbook.bibliography.entry_types import PART_TYPES
 from patternbook.bibliography.reference import Name, Reference
 
-_ENDS = re.compile(r"[.?!…][\"”’')\]]*$")
+_ENDS = re.compile(r"[.?!…][\"”’']*$")
+
+_PARTICLES = frozenset({"van", "von", "der", "den", "de", "du", "da", "di", "del", "della", "dos", "af", "av", "zu", "zur", "ten", "ter", "la", "le"})
+"""Words of a given name that are no name: `Beethoven, Ludwig van`."""
+
+_FULL_DATE = frozenset({"online", "video"})
+"""Kinds of works that APA cites with month and day (10.16, 10.12)."""
 
 _BRACKETS = {
     "dataset": "Data set",
@@ -43,33 +52,43 @@ def plain_text(runs: Iterable[TextRun]) -> str:
 
 
 def citation_label(reference: Reference, suffix: str = "") -> str:
-    """`Nahar et al. 2022`; `suffix` is the letter that distinguishes it from others of the year (see `year_suffixes`)."""
+    """`Nahar et al. 2022`; `suffix` is the letter that distinguishes it from others of the year (see `year_suffixes`).
+
+    Of works that are cited together, the labels of all.
+    """
+    if reference.members:
+        return "; ".join(map(citation_label, reference.members))
     return f"{_short_names(reference)} {year_text(reference, suffix)}"
 
 
 def year_text(reference: Reference, suffix: str = "") -> str:
-    """`2018a`, or `n.d.` and `n.d.-a` where there is no year."""
-    if reference.year:
-        return f"{reference.year}{suffix}"
-    return f"n.d.-{suffix}" if suffix else "n.d."
+    """`2018a`; `in press` and `in press-a`, `n.d.` and `n.d.-a`, as a letter joins only a number."""
+    if reference.members:
+        return "; ".join(map(year_text, reference.members))
+    year = reference.year or "n.d."
+    return f"{year}{'' if not suffix or year[-1].isdecimal() else '-'}{suffix}"
 
 
 def year_suffixes(references: Iterable[Reference]) -> dict[str, str]:
     """Key -> a, b, ... for references whose labels clash, by title, then key; nothing for the others."""
     groups: dict[str, list[Reference]] = defaultdict(list)
     for reference in references:
-        groups[citation_label(reference)].append(reference)
-    return {
-        reference.key: _letters(index) if len(group) > 1 else ""
-        for group in groups.values()
-        for index, reference in enumerate(sorted(group, key=lambda one: (one.title.casefold(), one.key)))
-    }
+        groups[reference.key if reference.members else citation_label(reference)].append(reference)
+    suffixes: dict[str, str] = {}
+    for group in groups.values():
+        # A file may have written a letter itself: `year = {2020a}`.
+        free = (letters for letters in map(_letters, count()) if citation_label(group[0], letters) not in groups)
+        for reference in sorted(group, key=lambda one: (collation_key(one.title), one.key)):
+            suffixes[reference.key] = next(free) if len(group) > 1 else ""
+    return suffixes
 
 
 def citation_labels(references: Collection[Reference]) -> dict[str, str]:
     """Key -> a label that no other reference has, in the order given."""
     suffixes = year_suffixes(references)
-    return {reference.key: citation_label(reference, suffixes[reference.key]) for reference in references}
+    labels = {each.key: citation_label(each, suffixes[each.key]) for each in references}
+    sets = {each.key: "; ".join(labels[member.key] for member in each.members) for each in references if each.members}
+    return labels | sets
 
 
 def _letters(index: int) -> str:
@@ -78,10 +97,23 @@ def _letters(index: int) -> str:
     return (_letters(head - 1) if head else "") + "abcdefghijklmnopqrstuvwxyz"[tail]
 
 
-def citation_sort_key(reference: Reference) -> tuple[str, str, str, str]:
-    """For lists of references: names, year, title, key; without regard to case, independent of any locale."""
-    names = " ".join(plain_name(name) for name in leading_names(reference)) or reference.title
-    return names.casefold(), reference.year, reference.title.casefold(), reference.key
+SortKey = tuple[tuple[str, ...], tuple[str, ...], float, CollationKey, str]
+
+
+def citation_sort_key(reference: Reference) -> SortKey:
+    """For lists of references: names in the order of the alphabet, then year, title, key; independent of any locale."""
+    names = leading_names(reference)
+    keys = [collation_key(part) for name in names for part in (name.short, initials(name.given), name.suffix)] or [collation_key(reference.title)]
+    letters, accents, _ = zip(*keys, strict=True)
+    return letters, accents, _year_order(reference), collation_key(reference.title), reference.key
+
+
+def _year_order(reference: Reference) -> float:
+    """Works without a date first, those in press last (APA 7, 9.46)."""
+    first = reference.issued.first if reference.issued else None
+    if first is not None:
+        return first.year
+    return math.inf if reference.status or reference.year else -math.inf
 
 
 def leading_names(reference: Reference) -> tuple[Name, ...]:
@@ -115,6 +147,8 @@ def initials(given: str) -> str:
 
 
 def _initial(part: str) -> str:
+    if part in _PARTICLES:
+        return part
     if not (part[:1].isalpha() and (part[0].isupper() or part[0].islower())):
         return part
     dotted = re.fullmatch(r"(?:\w\.)+", part)
@@ -122,18 +156,39 @@ def _initial(part: str) -> str:
 
 
 def citation_text(reference: Reference, suffix: str = "") -> tuple[TextRun, ...]:
-    """The reference as one line of a list of references, APA 7-like."""
-    year = TextRun(f" ({year_text(reference, suffix)}). ")
+    """The reference as one line of a list of references, APA 7-like; of works that are cited together, one after the other."""
+    if reference.members:
+        parts = [citation_text(member) for member in reference.members]
+        return tuple(run for number, part in enumerate(parts) for run in ((TextRun(" "), *part) if number else part))
+    year = TextRun(f" ({_date_text(reference, suffix)}). ")
     names = _names(reference)
     # The title comes first where there are no names (APA 7, 9.12).
     head = [TextRun(f"{names.removesuffix('.')}."), year, *_title(reference), TextRun(" ")] if names else [*_title(reference), year]
-    runs = (run for run in (*head, *_source(reference), *_links(reference)) if run.text)
+    first = _original_year(reference)
+    runs = (run for run in (*head, *_source(reference), *_links(reference), TextRun(first and f" ({first})")) if run.text)
     # Neighbours that look the same become one run.
     looks = groupby(runs, key=lambda run: (run.italic, run.href))
     joined = [TextRun(plain_text(group), italic, href) for (italic, href), group in looks]
     if not joined[-1].href:
         joined[-1] = TextRun(joined[-1].text.rstrip(), joined[-1].italic)
+    joined = [TextRun(run.text.replace("  ", " "), run.italic, run.href) for run in joined]
     return tuple(run for run in joined if run.text)
+
+
+def _date_text(reference: Reference, suffix: str) -> str:
+    """`2019b`; of a web page `2005, October 16`; of a dated work that is still to appear also its state."""
+    year, issued = year_text(reference, suffix), reference.issued
+    if issued and (reference.kind in _FULL_DATE or reference.extra_text("entrysubtype") in ("magazine", "newspaper")):
+        year = date_words(issued, year)
+    state = PUBLICATION_STATES.get(reference.status, reference.status)
+    return f"{year}, {state}" if state and issued else year
+
+
+def _original_year(reference: Reference) -> str:
+    """`Original work published 1869`."""
+    span = read_edtf(reference.original_date)
+    year = year_words(span) if span else reference.original_date
+    return year and f"Original work published {year}"
 
 
 def _names(reference: Reference) -> str:
@@ -156,7 +211,7 @@ def name_list(names: tuple[Name, ...], *, more: bool = False) -> str:
 def _joined(names: list[str], *, more: bool) -> str:
     """Up to twenty names in full; of more, the first nineteen, an ellipsis and the last (APA 7, 9.8)."""
     if more:
-        return ", ".join([*names[:19], "et al."])
+        return f"{names[0]} et al." if len(names) == 1 and ", " not in names[0] else ", ".join([*names[:19], "et al."])
     if len(names) > 20:
         return f"{', '.join(names[:19])}, … {names[-1]}"
     return f"{', '.join(names[:-1])}, & {names[-1]}" if len(names) > 1 else "".join(names)
@@ -166,35 +221,75 @@ def _title(reference: Reference) -> tuple[TextRun, TextRun]:
     """The title, in italics for a work that is not part of another, then its details."""
     details = _details(reference)
     title = reference.title or f"[{reference.key}]"
+    if reference.main_title and not _is_part(reference) and reference.main_title != title:
+        title = f"{reference.main_title}: {reference.volume and f'Vol. {reference.volume}. '}{title}"
     return TextRun(title if details else _stopped(title), italic=not _is_part(reference)), TextRun(details and _stopped(f" {details}"))
 
 
 def _is_part(reference: Reference) -> bool:
-    return reference.kind in PART_TYPES and bool(reference.container)
+    return reference.kind in PART_TYPES and bool(reference.published_in)
 
 
 def _details(reference: Reference) -> str:
-    """`(2nd ed.)`, `(Report No. 12)`, `[Doctoral dissertation, Carnegie Mellon University]`."""
+    """`(J. Smith, Trans.; 2nd ed.)`, `(Report No. 12)`, `[Doctoral dissertation, Carnegie Mellon University]`."""
+    people = _people(reference)
     if _is_part(reference):
-        return ""
-    volume = "" if reference.kind == "article" else reference.volume
-    numbered = {"techreport": reference.genre or "Report", "patent": "Patent"}.get(reference.kind, "") if reference.number else ""
-    details = _comma_list(edition_text(reference.edition), volume and f"Vol. {volume}", numbered and f"{numbered} No. {reference.number}")
+        return f"({people})" if people else ""
+    number = _numbered(reference)
+    place = () if reference.kind not in ("inbook", "incollection") else (_chapter_text(reference), _page_text(reference))
+    about = _comma_list(edition_text(reference.edition), _volume_text(reference), *place, _version_text(reference), number)
+    details = "; ".join(filter(None, (people, about)))
     description = ""
-    if reference.kind in _BRACKETS and not numbered:
+    if reference.kind in _BRACKETS and not number:
         school = reference.container if reference.kind.endswith("thesis") else ""
         description = _comma_list(reference.genre or _BRACKETS[reference.kind], school)
     return f"{details and f'({details})'} {description and f'[{description}]'}".strip()
 
 
+def _people(reference: Reference) -> str:
+    """Editors beside authors, and translators: `R. D. Hicks, Ed.; J. Smith, Trans.`"""
+    editors = [] if _is_part(reference) or not reference.authors else [initials_first(name) for name in reference.editors]
+    translated = reference.in_role("translator")
+    translators = [initials_first(name) for name in translated.names]
+    if editors and editors == translators:
+        return f"{_pair(editors, more=translated.more)}, Ed{'s' if len(editors) > 1 else ''}. & Trans."
+    edited = f"{_pair(editors, more=reference.editors_more)}, {_editor_mark(reference).strip('()')}" if editors else ""
+    return "; ".join(filter(None, (edited, f"{_pair(translators, more=translated.more)}, Trans." if translators else "")))
+
+
+def _pair(names: list[str], *, more: bool) -> str:
+    """`M. Dorigo & T. Stützle`; of more names a list."""
+    return " & ".join(names) if len(names) == 2 and not more else _joined(names, more=more)
+
+
+def _numbered(reference: Reference) -> str:
+    """`Report No. 12`; nothing more before a number that says itself what it is."""
+    what = {"techreport": reference.genre or "Report", "patent": "Patent"}.get(reference.kind, "") if reference.number else ""
+    return what and (reference.number if re.match(r"(?i)\w*\s*report|patent", reference.number) else f"{what} No. {reference.number}")
+
+
+def _volume_text(reference: Reference) -> str:
+    if reference.kind == "article" or (reference.main_title and not _is_part(reference)):
+        return ""
+    volumes = reference.extra_text("volumes")
+    return f"Vol. {reference.volume}" if reference.volume else f"Vols. 1–{volumes}" if volumes.isdecimal() and not _is_part(reference) else ""
+
+
+def _chapter_text(reference: Reference) -> str:
+    return f"Chapter {reference.chapter}" if reference.chapter else ""
+
+
+def _version_text(reference: Reference) -> str:
+    version = reference.version
+    return version and (version if re.match(r"(?i)v(?:ersion)?[\s.]*[0-9]|release", version) else f"Version {version}")
+
+
 def edition_text(text: str) -> str:
-    """`2` or `Second` as `2nd ed.`, `Second ed.`"""
-    if not text or re.search(r"\b(ed\.?|edition)$", text, re.IGNORECASE):
+    """`2` or `Second` as `2nd ed.`, `Second ed.`; `2nd edition` as `2nd ed.`"""
+    text = re.sub(r"\s+ed(?:\.|ition)?$", "", text, flags=re.IGNORECASE)
+    if not text or re.search(r"\b(?:eds?\.?|edition)\b", text, re.IGNORECASE):
         return text
-    ending = ""
-    if re.match(r"^[0-9]+$", text):
-        ending = "th" if text[-2:] in {"11", "12", "13"} else {"1": "st", "2": "nd", "3": "rd"}.get(text[-1], "th")
-    return f"{text}{ending} ed."
+    return f"{ordinal(int(text)) if re.fullmatch('[0-9]{1,4}', text) else text} ed."
 
 
 def _source(reference: Reference) -> list[TextRun]:
@@ -211,7 +306,7 @@ def _journal(reference: Reference) -> list[TextRun]:
     """`Journal, 7(2), 12–14`: journal and volume in italics."""
     place = f"Article {reference.article_number}" if reference.article_number else reference.pages
     return [
-        TextRun(reference.container, italic=True),
+        TextRun(reference.published_in, italic=True),
         TextRun(", " if reference.volume or reference.number else ""),
         TextRun(reference.volume, italic=True),
         TextRun(reference.number and f"({reference.number})"),
@@ -221,14 +316,17 @@ def _journal(reference: Reference) -> list[TextRun]:
 
 def _book(reference: Reference) -> list[TextRun]:
     """`In E. Editor (Ed.), Book (2nd ed., Vol. 3, pp. 1–5). Publisher`."""
-    editors = [initials_first(name) for name in reference.editors]
-    is_pair = len(editors) == 2 and not reference.editors_more
-    names = " & ".join(editors) if is_pair else _joined(editors, more=reference.editors_more)
-    inside = _comma_list(edition_text(reference.edition), reference.volume and f"Vol. {reference.volume}", _page_text(reference))
+    names = _pair([initials_first(name) for name in reference.editors], more=reference.editors_more)
+    authors = reference.in_role("bookauthor")
+    writers = "" if authors.names == reference.authors else _pair([initials_first(name) for name in authors.names], more=authors.more)
+    edited = f"{names} {_editor_mark(reference)}" if names and reference.authors else ""
+    place = _page_text(reference) or _chapter_text(reference)
+    volume = _volume_text(reference)
+    inside = _comma_list(edited.replace(" (", ", ").rstrip(")") if writers else "", edition_text(reference.edition), volume, place)
     publisher = _publisher(reference)
     return [
-        TextRun(f"In {names} {_editor_mark(reference)}, " if editors and reference.authors else "In "),
-        TextRun(reference.container, italic=True),
+        TextRun(f"In {writers}, " if writers else f"In {edited}, " if edited else "In "),
+        TextRun(reference.published_in, italic=True),
         TextRun(inside and f" ({inside})"),
         TextRun(publisher and f". {publisher}"),
     ]
@@ -248,16 +346,19 @@ def _page_text(reference: Reference) -> str:
 
 def _publisher(reference: Reference) -> str:
     """The publisher, unless it is an author (APA 7, 9.29); for works that are not part of another also how or by whom."""
-    own = reference.container if not _is_part(reference) and not reference.kind.endswith("thesis") else ""
+    own = reference.container if reference.kind not in PART_TYPES and not reference.kind.endswith("thesis") else ""
     authors = {name.short for name in reference.authors}
-    parts = dict.fromkeys(part for part in (own, reference.publisher) if part and part not in authors)
-    if not parts and reference.kind in {"misc", "online", "unpublished"}:
+    given = (own, reference.publisher)
+    parts = dict.fromkeys(part for part in given if part and part not in authors and not reference.names_eprint(part))
+    if not parts and reference.kind in {"misc", "online", "unpublished"} and not reference.names_eprint(reference.note):
         return reference.note
     return ". ".join(parts)
 
 
 def _links(reference: Reference) -> tuple[TextRun, ...]:
     address, preprint = reference.doi_url or reference.url, reference.eprint_url
+    if reference.names_eprint(address):
+        preprint = ""  # the address has the number
     gap = TextRun(" " if address and preprint else "")
     return TextRun(address, href=address), gap, TextRun(preprint and f"arXiv:{reference.eprint}", href=preprint)
 

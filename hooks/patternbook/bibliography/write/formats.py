@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
-from patternbook.bibliography.entry_types import MONTH_NAMES, PART_TYPES
+from patternbook.bibliography.dates import DateSpan, write_edtf
+from patternbook.bibliography.entry_types import MISC_SUBTYPES, MONTH_NAMES
 from patternbook.bibliography.latex import codec
 from patternbook.bibliography.parse.fields import joined_title
 from patternbook.bibliography.reference import Name, Organisation, Reference, ReferenceType
+from patternbook.bibliography.write.csl import to_csl_json
+from patternbook.bibliography.write.ris import to_ris
+
+__all__ = ["bibtex_names", "to_bibtex", "to_csl_json", "to_ris"]
 
 _BIBTEX_TYPES: Mapping[ReferenceType, str] = {
     "collection": "book",
-    "dataset": "misc",
-    "online": "misc",
-    "patent": "misc",
-    "software": "misc",
-    "standard": "misc",
-    "video": "misc",
+    **dict.fromkeys(MISC_SUBTYPES.values(), "misc"),
 }
-"""Kinds that classic BibTeX has no type for; every reader supports @misc."""
+"""Kinds that classic BibTeX has no type for; every reader supports @misc, and `entrysubtype` tells which it is."""
 
 _BIBTEX_CONTAINERS: Mapping[ReferenceType, str] = {
     "article": "journal",
@@ -36,93 +37,83 @@ _RAW_FIELDS = {
     "journal": (("journaltitle", "journal"), "journalsubtitle"),
     "school": (("school", "institution"), ""),
     "publisher": (("publisher", "organization"), ""),
+    "organization": (("publisher", "organization"), ""),
+    "maintitle": (("maintitle",), "mainsubtitle"),
 }
 """Field of our BibTeX -> fields it is read from, in order of preference, and the field of its subtitle. Others are read from their own."""
 
-_RIS_TYPES: Mapping[ReferenceType, str] = {
-    "article": "JOUR",
-    "book": "BOOK",
-    "booklet": "PAMP",
-    "collection": "EDBOOK",
-    "dataset": "DATA",
-    "inbook": "CHAP",
-    "incollection": "CHAP",
-    "inproceedings": "CPAPER",
-    "manual": "BOOK",
-    "mastersthesis": "THES",
-    "misc": "GEN",
-    "online": "ELEC",
-    "patent": "PAT",
-    "phdthesis": "THES",
-    "proceedings": "CONF",
-    "software": "COMP",
-    "standard": "STAND",
-    "techreport": "RPRT",
-    "unpublished": "UNPB",
-    "video": "VIDEO",
-}
-_CSL_TYPES: Mapping[ReferenceType, str] = {
-    "article": "article-journal",
-    "book": "book",
-    "booklet": "pamphlet",
-    "collection": "book",
-    "dataset": "dataset",
-    "inbook": "chapter",
-    "incollection": "chapter",
-    "inproceedings": "paper-conference",
-    "manual": "book",
-    "mastersthesis": "thesis",
-    "misc": "document",
-    "online": "webpage",
-    "patent": "patent",
-    "phdthesis": "thesis",
-    "proceedings": "book",
-    "software": "software",
-    "standard": "standard",
-    "techreport": "report",
-    "unpublished": "manuscript",
-    "video": "motion_picture",
-}
-"""CSL 1.0.2, appendix III."""
-
 
 def to_bibtex(reference: Reference) -> str:
-    """A complete BibTeX entry in UTF-8, ending in a line end: fields in one fixed order, one a line.
+    """A complete BibTeX entry in UTF-8, ending in a line end: fields in one fixed order, one a line. Of a set, its works, too.
 
     Braces that protect capitals in the source are kept; everything else is plain text, escaped.
     """
-    # A month is the name of a string that BibTeX defines; in braces it would be text.
+    if reference.members:
+        keys = ",".join(_bibtex_key(member.key) for member in reference.members)
+        return "".join(map(to_bibtex, reference.members)) + f"@set{{{_bibtex_key(reference.key)},\n  entryset = {{{keys}}},\n}}\n"
+    # A month is the name of a string that BibTeX defines; in braces it would be text, as which a month that is none is kept.
     rows = (
-        f"  {name} = {value},\n" if name == "month" else f"  {name} = {{{value}}},\n" for name, value in _bibtex_fields(reference).items() if value
+        f"  {name} = {value},\n" if name == "month" and value in MONTH_NAMES else f"  {name} = {{{value}}},\n"
+        for name, value in _bibtex_fields(reference).items()
+        if value
     )
-    return f"@{_BIBTEX_TYPES.get(reference.kind, reference.kind)}{{{reference.key},\n{''.join(rows)}}}\n"
+    return f"@{_BIBTEX_TYPES.get(reference.kind, reference.kind)}{{{_bibtex_key(reference.key)},\n{''.join(rows)}}}\n"
+
+
+def _bibtex_key(key: str) -> str:
+    """The key, without the apostrophe, which BibTeX and biber allow in none."""
+    return re.sub("['’]", "-", key)
 
 
 def _bibtex_fields(reference: Reference) -> dict[str, str]:
+    type_ = _BIBTEX_TYPES.get(reference.kind, reference.kind)
     container = _BIBTEX_CONTAINERS.get(reference.kind, "howpublished")
-    return {
+    # biblatex knows no publisher of @misc; an organization without authors would be read as one.
+    publisher = "organization" if type_ == "misc" and (reference.authors or reference.editors) else "publisher"
+    known = {
         "author": bibtex_names(reference.authors, more=reference.authors_more),
         "editor": bibtex_names(reference.editors, more=reference.editors_more),
+        **{each.role: bibtex_names(each.names, more=each.more) for each in reference.contributors},
         "title": _with_braces("title", reference.title, reference),
         container: _with_braces(container, reference.container, reference),
+        "maintitle": _with_braces("maintitle", reference.main_title, reference),
+        "series": _with_braces("series", reference.series, reference),
+        "chapter": codec.escape_latex(reference.chapter),
         "edition": codec.escape_latex(reference.edition),
+        "version": codec.escape_latex(reference.version),
         "volume": codec.escape_latex(reference.volume),
         "number": codec.escape_latex(reference.number),
-        "articleno": codec.escape_latex(reference.article_number),
+        "eid": codec.escape_latex(reference.article_number),
         "pages": codec.escape_latex(reference.pages).replace("–", "--"),
-        "publisher": _with_braces("publisher", reference.publisher, reference),
+        publisher: _with_braces(publisher, reference.publisher.replace("; ", " and "), reference),
         "type": codec.escape_latex(reference.genre),
-        "address": codec.escape_latex(reference.address),
-        "month": MONTH_NAMES[reference.month - 1] if reference.month else "",
-        "year": codec.escape_latex(reference.year),
+        "entrysubtype": reference.kind if reference.kind in MISC_SUBTYPES else "",
+        "location" if "; " in reference.address else "address": codec.escape_latex(reference.address.replace("; ", " and ")),
+        **_bibtex_date(reference),
+        "origdate": codec.escape_latex(reference.original_date).replace(codec.escape_latex("~"), "~"),
+        "pubstate": codec.escape_latex(reference.status),
         "doi": _address(reference.doi),
         "eprint": _address(reference.eprint),
         "archiveprefix": codec.escape_latex(reference.archive),
+        "primaryclass": codec.escape_latex(reference.primary_class),
         "isbn": codec.escape_latex(reference.isbn),
         "url": _address(reference.url),
         "urldate": codec.escape_latex(reference.accessed),
         "note": _with_braces("note", reference.note, reference),
     }
+    return known | {name: _with_braces(name, text, reference) for name, text in reference.extra if not known.get(name)}
+
+
+def _bibtex_date(reference: Reference) -> dict[str, str]:
+    """Year and month, which BibTeX knows, where they say it all with a day; else biblatex's date; a year in words as it is."""
+    issued = reference.issued
+    if issued is None:
+        return {"month": "", "year": "" if reference.status else codec.escape_latex(reference.year)}
+    start = issued.start
+    if start is None or not DateSpan(replace(start, day=None)).is_plain or issued.is_range:
+        return {"date": write_edtf(issued)}
+    # The name of a month is a string that BibTeX defines.
+    return {"month": MONTH_NAMES[start.month - 1] if start.month else "", "day": str(start.day or ""), "year": str(start.year)}
 
 
 def _with_braces(field: str, text: str, reference: Reference) -> str:
@@ -174,97 +165,3 @@ def _name_part(part: str, *, is_family: bool = False) -> str:
 def _starts_lower(word: str) -> bool:
     """Whether BibTeX takes the word for a particle, which it decides by the first letter, as of 't."""
     return next((character.islower() for character in word if character.isalpha()), False)
-
-
-def to_ris(reference: Reference) -> str:
-    """One RIS record: `TAG  - value` lines that end in CR LF, as the format requires, closed by ER."""
-    rows = (f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in _ris_fields(reference) if value)
-    return f"{''.join(rows)}ER  - \r\n"
-
-
-def _ris_fields(reference: Reference) -> tuple[tuple[str, str], ...]:
-    start, _, end = reference.pages.partition("–")
-    return (
-        ("TY", _RIS_TYPES[reference.kind]),
-        *(("AU", _family_first(name)) for name in reference.authors),
-        *(("A2" if reference.authors else "ED", _family_first(name)) for name in reference.editors),
-        ("PY", reference.year),
-        ("DA", f"{reference.year}/{reference.month:02d}//" if reference.month and reference.year else ""),
-        ("TI", reference.title),
-        ("T2", reference.container if reference.kind in PART_TYPES else ""),
-        ("VL", reference.volume),
-        ("IS", reference.number),
-        ("C7", reference.article_number),
-        ("SP", start),
-        ("EP", end),
-        ("ET", reference.edition),
-        ("PB", _publisher(reference)),
-        ("CY", reference.address),
-        ("M3", reference.genre),
-        ("SN", reference.isbn),
-        ("DO", reference.doi),
-        ("UR", reference.url or reference.link),
-        ("N1", reference.note),
-        ("ID", reference.key),
-    )
-
-
-def _family_first(name: Name) -> str:
-    return ", ".join(filter(None, (name.short, name.given, name.suffix)))
-
-
-def _publisher(reference: Reference) -> str:
-    """The publisher, else the school, institution or other publisher that is the container of a whole work."""
-    return reference.publisher or ("" if reference.kind in PART_TYPES else reference.container)
-
-
-def to_csl_json(reference: Reference) -> dict[str, object]:
-    """The reference as a CSL-JSON item (CSL 1.0.2); empty fields are left out."""
-    # CSL's issue is a journal's; reports, patents and standards have a number.
-    has_issue = reference.kind in {"article", "inproceedings"}
-    theses = {"phdthesis": "Doctoral dissertation", "mastersthesis": "Master's thesis"}
-    item: dict[str, object] = {
-        "id": reference.key,
-        # A journal article without a journal is a preprint, which CSL calls an article.
-        "type": "article" if reference.kind == "article" and not reference.container else _CSL_TYPES[reference.kind],
-        "title": reference.title,
-        "author": [_csl_name(name) for name in reference.authors],
-        "editor": [_csl_name(name) for name in reference.editors],
-        "issued": _csl_date(reference),
-        "container-title": reference.container if reference.kind in PART_TYPES else "",
-        "volume": reference.volume,
-        "issue": reference.number if has_issue else "",
-        "number": reference.article_number if has_issue else reference.number or reference.article_number,
-        "page": reference.pages.replace("–", "-"),
-        "edition": reference.edition,
-        "publisher": _publisher(reference),
-        "publisher-place": reference.address,
-        "genre": reference.genre or theses.get(reference.kind, ""),
-        "DOI": reference.doi,
-        "URL": reference.url or reference.eprint_url,
-        "ISBN": reference.isbn,
-        "note": reference.note,
-        "archive": reference.archive,
-        "archive_location": reference.eprint,
-    }
-    return {name: value for name, value in item.items() if value}
-
-
-def _csl_date(reference: Reference) -> dict[str, object]:
-    if not reference.year:
-        return {}
-    if not re.fullmatch(r"[0-9]{1,4}", reference.year):
-        return {"literal": reference.year}
-    return {"date-parts": [[int(reference.year), *([reference.month] if reference.month else [])]]}
-
-
-def _csl_name(name: Name) -> dict[str, str]:
-    if isinstance(name, Organisation):
-        return {"literal": name.name}
-    fields = {
-        "family": name.family,
-        "given": name.given,
-        "non-dropping-particle": name.prefix,
-        "suffix": name.suffix,
-    }
-    return {field: value for field, value in fields.items() if value}

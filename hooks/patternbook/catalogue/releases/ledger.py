@@ -31,7 +31,7 @@ ledger:
 """
 _FORMS = {"retired": 1, "moved": 2, "withdrawn": 2, "release": 2}
 """Word that a line begins with -> how many words follow at least."""
-_PLAIN = re.compile(r"[A-Za-z0-9_./:-]*[A-Za-z0-9_./-](?: [A-Za-z0-9_./:-]*[A-Za-z0-9_./-])*")
+_PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_./:~-]*[A-Za-z0-9_./-])?(?: [A-Za-z0-9_.](?:[A-Za-z0-9_./:~-]*[A-Za-z0-9_./-])?)*")
 """Lines that YAML reads as they stand. Others are quoted."""
 
 

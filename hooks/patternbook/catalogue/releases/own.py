@@ -17,6 +17,7 @@ from patternbook.markup import Markdown, citations, entry_links_at
 from patternbook.model.introspect import FieldInfo, fields_of
 from patternbook.model.registry import VOCABULARY_BY_NAME, kind_of_id
 from patternbook.model.struct import ModelStruct, declared_fields
+from patternbook.urls import reference_page
 
 FROZEN_FORMAT = "1"
 REFERENCE_KIND = "reference"
@@ -69,7 +70,7 @@ def page_of(kind: str, name: str) -> str:
 
     """
     if kind == REFERENCE_KIND:
-        return f"references/{name}"
+        return reference_page(name)
     listed = VOCABULARY_BY_NAME.get(kind) or kind_of_id(name)
     return f"{listed.plural}/{name}" if listed else ""
 

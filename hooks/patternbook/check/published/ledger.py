@@ -11,17 +11,19 @@ from patternbook.check.summary import ItemSummary
 from patternbook.diagnostics.diagnostic import Diagnostic, Place, Rule
 from patternbook.model.registry import KINDS, LISTED
 from patternbook.source.files import LEDGER_FILE, display_path
+from patternbook.urls import reference_page
 
 GONE = Rule("PB612", "error", "An address that was published is gone", "Put it back; to take it out of use, run `patternbook retire`.")
 REUSED = Rule("PB613", "error", "An address that is out of use was used again", "Give it another name; `patternbook number` gives the next id.")
 ADDRESS_RULES = (GONE, REUSED)
 
-_PLURALS = {thing.key: thing.plural for thing in LISTED} | {"references": "references"}
+_PLURALS = {thing.key: thing.plural for thing in LISTED}
 
 
 def present_pages(items: Iterable[ItemSummary], prose: Iterable[str]) -> dict[str, bool]:
     """Every address that the data defines -> whether its entry is retired."""
     named = {f"{_PLURALS[item.key]}/{item.name}": item.retired for item in items if item.is_named and item.key in _PLURALS}
+    named |= {reference_page(item.name): False for item in items if item.key == "references"}
     return named | dict.fromkeys(prose, False)
 
 

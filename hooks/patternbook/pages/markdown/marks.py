@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from patternbook.documents.model import CitedReference, Target
 from patternbook.markup import CitedWork
-from patternbook.urls import SiteUrls
+from patternbook.urls import SiteUrls, reference_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class OpenBrackets:
 
 
 def citation_html(works: tuple[CitedWork, ...], in_brackets: bool, written: str, scope: TextScope) -> str:  # noqa: FBT001 - passed on by position
-    """The works as author and year, in brackets unless it is `in_brackets` already."""
+    """The works as author and year, or the year alone, in brackets unless it is `in_brackets` already."""
     if any(work.key not in scope.references for work in works):
         return escape_html(written)
     listed = "; ".join(_cited(work, scope) for work in works)
@@ -75,5 +75,19 @@ def citation_html(works: tuple[CitedWork, ...], in_brackets: bool, written: str,
 
 
 def _cited(work: CitedWork, scope: TextScope) -> str:
-    link = f'<a href="{escape_html(scope.href(f"references/{work.key}"))}">{escape_html(scope.references[work.key].label)}</a>'
-    return f"{link}, {escape_html(work.locator)}" if work.locator else link
+    cited = scope.references[work.key]
+    link = _work_link(work, cited.year if work.form == "year" else cited.label, scope)
+    prefix = f"{escape_html(work.prefix)} " if work.prefix else ""
+    return f"{prefix}{link}, {escape_html(work.locator)}" if work.locator else f"{prefix}{link}"
+
+
+def named_work_html(work: CitedWork, scope: TextScope) -> str:
+    """A work that a sentence names: `Kim et al. (2018, p. 4)`."""
+    cited = scope.references[work.key]
+    names = _work_link(work, cited.label.removesuffix(cited.year).rstrip(), scope)
+    place = f", {escape_html(work.locator)}" if work.locator else ""
+    return f'<span class="pb-cited">{names} ({escape_html(cited.year)}{place})</span>'
+
+
+def _work_link(work: CitedWork, text: str, scope: TextScope) -> str:
+    return f'<a href="{escape_html(scope.href(reference_page(work.key)))}">{escape_html(text)}</a>'

@@ -19,9 +19,9 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 from markupsafe import Markup
 
-from patternbook.markup import CITATION, ENTRY_LINK, OURS, parse_citation
+from patternbook.markup import CITATION, ENTRY_LINK, NAMED_WORK, OURS, named_work, parse_citation
 from patternbook.pages.markdown import fast
-from patternbook.pages.markdown.marks import OpenBrackets, TextScope, citation_html, entry_link_html, ours_html
+from patternbook.pages.markdown.marks import OpenBrackets, TextScope, citation_html, entry_link_html, named_work_html, ours_html
 
 HEADING_SHIFT = 2
 """`# Title` in a body becomes h3: h1 is the page's title, h2 its sections."""
@@ -98,10 +98,12 @@ def _mark_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the 
     start, text = state.pos, state.src
     if text.startswith("[[", start) and (match := ENTRY_LINK.match(text, start)):
         html = partial(entry_link_html, match[1].strip(), match[0])
-    elif text.startswith("[@", start) and (match := CITATION.match(text, start)) and (works := parse_citation(match[1])):
+    elif text[start] == "[" and (match := CITATION.match(text, start)) and (works := parse_citation(match[1])):
         html = partial(citation_html, works, _brackets(state).are_open(start), match[0])
     elif text.startswith("[o", start) and (match := OURS.match(text, start)):
         html = partial(ours_html)
+    elif text[start] == "@" and not state.linkLevel and (match := NAMED_WORK.match(text, start)) and match[1] in state.env["scope"].references:
+        html = partial(named_work_html, named_work(match))
     else:
         return False
     if not silent:
