@@ -95,6 +95,12 @@ def test_check_as_json(broken: Path) -> None:
         "message": "'support' is 'editoral'",
         "expected": "editorial, literature, practised-and-reported-helpful, suggested-by-authors or suggested-by-participants",
         "fix": "did you mean 'editorial'?",
+        "related": [],
+        "help": f"{SITE_URL}checks/#PB204",
+        "fingerprint": row["fingerprint"],
+        "corrections": [
+            {"file": "data/tips.yaml", "line": row["line"], "column": 14, "end_line": row["line"], "end_column": 22, "text": "editorial"}
+        ],
     }
 
 
@@ -356,3 +362,28 @@ def test_first_error_is_shown_on_a_terminal_before_the_report(tmp_path: Path) ->
     assert shown.splitlines()[1:] == ["Reading on ..."]
     assert shown.splitlines()[0] in output.splitlines()
     assert process.returncode == 1
+
+
+def test_explain_says_what_codes_mean_without_any_data(tmp_path: Path) -> None:
+    done = run("check", "--explain", "pb309", "PB101", "PB309", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    titles = [line for line in done.stdout.splitlines() if line and not line.startswith(" ")]
+    assert titles[0] == "PB309: A relation points to a retired entry"
+    assert titles[1:6] == [
+        "Why it matters",
+        "Wrong: in `data/findings.yaml`, an entry that was retired",
+        "Right: its successor",
+        "What to do",
+        "How severe it is",
+    ]
+    assert [line for line in titles if line.startswith("PB")] == [titles[0], "PB101: A file cannot be read"]  # each once
+    assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def test_explain_names_the_nearest_codes(tmp_path: Path) -> None:
+    done = run("check", "--explain", "PB202", "PB317", "nothing", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    first, *near, last = done.stderr.splitlines()
+    assert first == "There is no code PB317. The nearest are:"
+    assert "  PB316: A name cannot be part of an address" in near
+    assert last == "There is no code NOTHING. Codes look like PB202."

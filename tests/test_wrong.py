@@ -99,7 +99,10 @@ def test_command(case: str, code: int, summary: str, tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=folder, env=surroundings, capture_output=True, encoding="utf-8", check=False)
     *lines, last = done.stdout.splitlines()
     assert done.returncode == code
-    assert lines == expected(case)
+    quoted = [line for line in lines if line.startswith("  ")]
+    assert [line for line in lines if line not in quoted] == expected(case)
+    shown = [line for line in expected(case) if (folder / line.partition(":")[0]).is_file() and (folder / line.partition(":")[0]).stat().st_size]
+    assert [line.lstrip(" |") for line in quoted].count("^") == len(shown), "each place that has a line is shown with a caret"
     assert summary in last
     assert done.stderr == ""
     assert fingerprints(folder) == before

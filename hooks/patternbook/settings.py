@@ -28,6 +28,8 @@ class Settings:
     site_url: str
     repository: str
     """Address of the repository; empty where none is set."""
+    branch: str
+    """The branch of it that the site is built from."""
     directories: bool
     """Whether pages are addressed by folders, `findings/F-004/`, or by files, `findings/F-004.html`."""
     strict: bool
@@ -49,9 +51,15 @@ def read_settings(base: Path, environment: Mapping[str, str]) -> Settings:
         site=base / chosen("PATTERNBOOK_SITE_DIR", "site_dir", "site"),
         site_url=chosen("PATTERNBOOK_SITE_URL", "site_url", DEFAULT_SITE_URL),
         repository=chosen("PATTERNBOOK_REPO_URL", "repo_url", "").rstrip("/"),
+        branch=_branch(configured.get("extra")),
         directories=configured.get("use_directory_urls") is not False,
         strict=configured.get("strict") is True,
     )
+
+
+def _branch(extra: object) -> str:
+    """`extra: {branch: ...}` of mkdocs.yml."""
+    return str(extra.get("branch") or "main") if isinstance(extra, dict) else "main"
 
 
 class _Configuration(yaml.CSafeLoader):

@@ -153,6 +153,10 @@ class RepositoryLinks:
         """The file at a line; `line` may be a placeholder that is replaced later."""
         return f"{self.url}/blob/{self.branch}/{_quoted(file)}#L{line}" if self.url else ""
 
+    def section(self, file: str, anchor: str) -> str:
+        """A heading of a Markdown file."""
+        return f"{self.url}/blob/{self.branch}/{_quoted(file)}#{anchor}" if self.url else ""
+
     def report(self, id_: str, title: str) -> str:
         """A new issue, its title prefilled with the id."""
         return f"{self.url}/issues/new?title={quote(f'{id_}: ', safe='')}&body={quote(f'About {id_}, {title}:', safe='')}" if self.url else ""

@@ -278,6 +278,11 @@ def test_command_defined_by_itself_ends() -> None:
     assert len(expand_macros(r"\a", read_definitions(r"\newcommand{\a}{\a\a}"))) < 100_000
 
 
+def test_commands_of_latex_mean_what_they_mean_there() -> None:
+    text = r'@preamble{"\providecommand{\url}[1]{\texttt{#1}}"} @misc{k, author={A, B}, title={T}, year=1, note={\url{http://a.org/~b--c}}}'
+    assert one(text).note == "http://a.org/~b--c"
+
+
 def test_preamble_may_stand_below_the_entry() -> None:
     found = parse_bibliography(r"@book{k, author={A, B}, title={{\sortas{2}}T}, year=1} @preamble{" + '"\\newcommand{\\sortas}[1]{}"}')
     assert (found.references[0].title, found.problems) == ("T", ())
@@ -289,6 +294,11 @@ SHARED = "@xdata{p, publisher={Pub}, xdata={q}} @XDATA{q, location={Loc}, author
 def test_shared_data_is_no_work() -> None:
     reference = one(SHARED + "@book{k, author={A, B}, title={T}, year=1, xdata={p}}")
     assert (reference.publisher, reference.address, reference.authors) == ("Pub", "Loc", (Person("A", "B"),))
+
+
+def test_names_of_shared_data_are_its_own() -> None:
+    text = "@xdata{p, publisher={P}, ids={q}, options={x}} @book{k, author={A, B}, title={T}, year=1, xdata={p}}"
+    assert one(text).raw("ids") == one(text).raw("options") == ""
 
 
 def test_single_fields_of_shared_data() -> None:
@@ -360,6 +370,10 @@ STYLES = {
     "main title": (BOOK % "maintitle={Main}, volume=3", "A, B. (1). Main: Vol. 3. T. P."),
     "publishers": ("@book{k, author={A, B}, title={T}, publisher={MIT Press and McGraw-Hill}, year=1}", "A, B. (1). T. MIT Press; McGraw-Hill."),
     "publisher with and": ("@book{k, author={A, B}, title={T}, publisher={Simon and Schuster}, year=1}", "A, B. (1). T. Simon and Schuster."),
+    "publisher with commas": (
+        "@book{k, author={A, B}, title={T}, publisher={Holt, Rinehart Co. and Winston Inc.}, year=1}",
+        "A, B. (1). T. Holt, Rinehart Co. and Winston Inc.",
+    ),
     "publisher in braces": ("@book{k, author={A, B}, title={T}, publisher={{Big Press and Sons}}, year=1}", "A, B. (1). T. Big Press and Sons."),
     "one editor and others": (
         "@incollection{k, author={A, B}, title={T}, editor={C, D and others}, booktitle={W}, year=1}",

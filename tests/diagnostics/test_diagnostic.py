@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 
-import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,7 +22,8 @@ from patternbook.diagnostics.diagnostic import (
     suggest_nearest,
 )
 from patternbook.diagnostics.escaping import one_line
-from patternbook.diagnostics.formats import format_github, format_json, format_sarif
+from patternbook.diagnostics.formats import fingerprints, format_github, format_json
+from patternbook.diagnostics.sarif import format_sarif
 
 ERROR = Diagnostic(RULES["PB302"], Place("data/findings.yaml", 3, 7), "unknown area 'x'", "F-001", "an area: a or b", "did you mean 'a'?")
 BARE = Diagnostic(RULES["PB106"], Place("data/x.yaml"), "nothing is in this file")
@@ -33,7 +33,7 @@ ALL = (ERROR, BARE, WARNING, NOTICE)
 
 
 def test_rules_are_named_by_their_codes() -> None:
-    assert all(code == rule.code and re.fullmatch(r"PB[1-5]\d\d", code) for code, rule in RULES.items())
+    assert all(code == rule.code and re.fullmatch(r"PB[1-6]\d\d", code) for code, rule in RULES.items())
     assert all(rule.title and rule.fix.endswith(".") for rule in RULES.values())
 
 
@@ -85,9 +85,31 @@ def test_json() -> None:
         "message": "unknown area 'x'",
         "expected": "an area: a or b",
         "fix": "did you mean 'a'?",
+        "related": [],
+        "help": "",
+        "fingerprint": next(fingerprints([ERROR])),
+        "corrections": [],
     }
     assert report["diagnostics"][1]["fix"] == RULES["PB106"].fix
     assert json.loads(format_json([], {}))["totals"] == {"error": 0, "warning": 0, "notice": 0}
+
+
+def test_further_places_with_one_cause() -> None:
+    places = tuple(Place("data/x.yaml", line) for line in range(2, 7))
+    cause = Diagnostic(RULES["PB302"], Place("data/x.yaml", 1), "unknown finding 'F-009'", "F-001", "a finding", "Add it.", places)
+    assert format_text([cause]) == ["data/x.yaml:1:1: PB302: F-001: unknown finding 'F-009'; expected a finding; Add it; and 5 more places"]
+    assert format_text([cause], lambda place: f"line {place.line}") == [
+        *format_text([cause]),
+        "     1 | line 1",
+        "       | ^",
+        "    also data/x.yaml:2, data/x.yaml:3, data/x.yaml:4, ...",
+    ]
+    (row,) = json.loads(format_json([cause], {}))["diagnostics"]
+    assert [place["line"] for place in row["related"]] == [2, 3, 4, 5, 6]
+    (run,) = json.loads(format_sarif([cause]))["runs"]
+    assert [place["physicalLocation"]["region"]["startLine"] for place in run["results"][0]["relatedLocations"]] == [2, 3, 4, 5, 6]
+    (line,) = format_github([cause])
+    assert line.endswith("and 5 more places")
 
 
 def test_github() -> None:
@@ -166,106 +188,6 @@ def test_a_file_is_named_by_its_bytes_in_sarif() -> None:
 
 def test_a_strict_build_names_its_warnings_in_one_line() -> None:
     assert build_obstacle([Diagnostic(RULES["PB309"], Place("a\n::error::x"), "x")], strict=True).splitlines()[1:] == []
-
-
-SARIF = {
-    "type": "object",
-    "required": ["$schema", "version", "runs"],
-    "additionalProperties": False,
-    "properties": {
-        "$schema": {"type": "string", "format": "uri"},
-        "version": {"const": "2.1.0"},
-        "runs": {"type": "array", "minItems": 1, "items": {"$ref": "#/definitions/run"}},
-    },
-    "definitions": {
-        "text": {"type": "object", "required": ["text"], "additionalProperties": False, "properties": {"text": {"type": "string", "minLength": 1}}},
-        "rule": {
-            "type": "object",
-            "required": ["id"],
-            "additionalProperties": False,
-            "properties": {"id": {"type": "string"}, "shortDescription": {"$ref": "#/definitions/text"}, "help": {"$ref": "#/definitions/text"}},
-        },
-        "run": {
-            "type": "object",
-            "required": ["tool", "results"],
-            "properties": {
-                "tool": {
-                    "type": "object",
-                    "required": ["driver"],
-                    "properties": {
-                        "driver": {
-                            "type": "object",
-                            "required": ["name", "rules"],
-                            "properties": {"rules": {"type": "array", "uniqueItems": True, "items": {"$ref": "#/definitions/rule"}}},
-                        }
-                    },
-                },
-                "results": {"type": "array", "items": {"$ref": "#/definitions/result"}},
-            },
-        },
-        "result": {
-            "type": "object",
-            "required": ["ruleId", "level", "message", "locations"],
-            "additionalProperties": False,
-            "properties": {
-                "ruleId": {"type": "string"},
-                "level": {"enum": ["none", "note", "warning", "error"]},
-                "message": {"$ref": "#/definitions/text"},
-                "locations": {
-                    "type": "array",
-                    "minItems": 1,
-                    "items": {
-                        "type": "object",
-                        "required": ["physicalLocation"],
-                        "additionalProperties": False,
-                        "properties": {"physicalLocation": {"$ref": "#/definitions/place"}},
-                    },
-                },
-            },
-        },
-        "place": {
-            "type": "object",
-            "required": ["artifactLocation", "region"],
-            "additionalProperties": False,
-            "properties": {
-                "artifactLocation": {
-                    "type": "object",
-                    "required": ["uri"],
-                    "additionalProperties": False,
-                    # RFC 3986: a reference holds no blanks, quotes, brackets or letters beyond ASCII.
-                    "properties": {"uri": {"type": "string", "pattern": r"^[A-Za-z0-9._~!$&'()*+,;=:@/%-]*$"}},
-                },
-                "region": {
-                    "type": "object",
-                    "required": ["startLine", "startColumn"],
-                    "additionalProperties": False,
-                    "properties": {"startLine": {"type": "integer", "minimum": 1}, "startColumn": {"type": "integer", "minimum": 1}},
-                },
-            },
-        },
-    },
-}
-"""The part of the schema of SARIF 2.1.0 that we write (sections 3.13 to 3.30), stricter where we say more than it asks."""
-
-
-@given(st.lists(ANY, max_size=4))
-def test_sarif_has_the_structure_of_the_standard(diagnostics: list[Diagnostic]) -> None:
-    log = json.loads(format_sarif(iter(diagnostics)))
-    jsonschema.validate(log, SARIF, jsonschema.Draft7Validator)
-    (run,) = log["runs"]
-    ids = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
-    assert len(run["results"]) == len(diagnostics)
-    # Every result names a rule that is described, and none is described in vain.
-    assert set(ids) == {result["ruleId"] for result in run["results"]}
-    assert len(set(ids)) == len(ids)
-
-
-def test_sarif() -> None:
-    (run,) = json.loads(format_sarif([ERROR, NOTICE, Diagnostic(RULES["PB106"], Place("data/gr\u00fc\u00df e.yaml"), "x")]))["runs"]
-    assert [result["level"] for result in run["results"]] == ["error", "note", "error"]
-    assert run["results"][0]["message"]["text"] == "F-001: unknown area 'x'; expected an area: a or b; did you mean 'a'?"
-    assert run["results"][0]["locations"][0]["physicalLocation"]["region"] == {"startLine": 3, "startColumn": 7}
-    assert run["results"][2]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "data/gr%C3%BC%C3%9F%20e.yaml"
 
 
 @pytest.mark.parametrize(

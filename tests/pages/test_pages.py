@@ -11,11 +11,13 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import html5lib
 import pytest
+from markupsafe import escape
 from msgspec.json import decode
 
 from conftest import ROOT, SITE_URL, TOY, WHERE
 from patternbook.catalogue.catalogue import Catalogue
 from patternbook.check.read import read_data
+from patternbook.diagnostics.explanations import explanation_groups, explanations
 from patternbook.documents.model import Document, LinkItem, LinksBlock, Note, SectionDocument, TableBlock, Target, published_document
 from patternbook.incremental.page_cache import pack_page, render_for_cache, unpack_page
 from patternbook.model.registry import HOME, KINDS, STANDARD_PAGES, VOCABULARIES
@@ -521,3 +523,12 @@ def test_menu_groups_indexes_and_pages(catalogue: Catalogue) -> None:
     title, children = found[-1]
     assert title == "About"
     assert children == [*(page.slug for page in catalogue.prose if page.slug != HOME), "catalogue", "cite", "releases", "changes", "format", "checks"]
+
+
+def test_page_of_checks_explains_every_code() -> None:
+    page = _page("checks")
+    assert [heading.anchor for heading in page.headings] == [group.key for group in explanation_groups()]
+    for code, explanation in explanations().items():
+        section = page.html.partition(f'<h3 id="{code}">')[2].partition("<h3")[0]
+        assert [page.html.count(f'id="{code}"'), page.html.count(f'href="#{code}"')] == [1, 2]  # from the table, and its own
+        assert all(f"<code>{escape(example.text)}</code>" in section for example in (explanation.wrong, explanation.right))

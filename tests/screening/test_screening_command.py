@@ -28,6 +28,7 @@ from patternbook.screening.pipeline.run import LOST_WORKER, ScreeningRequest, Sc
 from patternbook.screening.pipeline.screen import Failed, Screened
 from patternbook.screening.repository.checkout import folder_name
 from patternbook.screening.tokens.lists import TokenLists
+from patternbook.source.files import data_files
 from test_cli import run
 
 DATA = {"PATTERNBOOK_DATA": str(ROOT / "data")}
@@ -36,8 +37,8 @@ DATA = {"PATTERNBOOK_DATA": str(ROOT / "data")}
 @functools.cache
 def next_product() -> str:
     """The id that a product gets next in the shipped data."""
-    written = (item for path in (ROOT / "data").rglob("products*.yaml") for item in read_yaml(path.read_text("utf-8"))["products"])
-    return next_id("M", (item["id"] for item in written))
+    listed = (item for path in data_files(ROOT / "data") for item in read_yaml(path.read_text("utf-8")).get("products", ()))
+    return next_id("M", (item["id"] for item in listed))
 
 
 def metadata(folder: Path, **fields: object) -> Path:

@@ -90,7 +90,7 @@ def test_decode_refuses_what_is_too_large() -> None:
         pytest.param(b"- a", ["PB106"], "a list is in this file", id="list"),
         pytest.param(b"a", ["PB106"], "plain text is in this file", id="text"),
         # Not both: a file that cannot be parsed is not called empty.
-        pytest.param(b"a: [", ["PB103"], "did not find", id="malformed"),
+        pytest.param(b"a: [", ["PB103"], "never closed", id="malformed"),
         pytest.param(b"\xff", ["PB102"], "byte 0xff", id="not UTF-8"),
     ],
 )

@@ -18,6 +18,8 @@ class Problem(NamedTuple):
     message: str
     expected: str = ""
     fix: str = ""
+    correct: tuple[str, str] | None = None
+    """What is written at the position, and what is certain to be meant."""
 
 
 class CatalogueProblem(NamedTuple):
@@ -31,8 +33,12 @@ class CatalogueProblem(NamedTuple):
     fix: str = ""
     earlier: tuple[int, FindPositions] | None = None
     """Index and position of an earlier item whose place is appended to the message."""
+    cause: str = ""
+    """What it has in common with others: all with the same cause are one diagnostic, with the places of all."""
     quotes: bool = False
     """Whether the first words of the paragraph at the position are appended to the message."""
+    correct: tuple[str, str] | None = None
+    """What is written at the position, and what is certain to be meant."""
 
 
 Seen = TypeVar("Seen")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,7 @@ from patternbook.catalogue.releases.ledger import LEDGER_LINE, Ledger, read_ledg
 from patternbook.check.collect import ItemContents, Position
 from patternbook.check.guides import check_guides
 from patternbook.check.published.ledger import address_diagnostics, present_pages, release_diagnostics
-from patternbook.check.references import collect_names
+from patternbook.check.references import THING_OF_LIST, WORK, TitledName, collect_names
 from patternbook.check.rules import NAME_TWICE, PROSE_FOLDER, REFERENCE_LIST, SwitchedOn, catalogue_diagnostics, item_diagnostics, switched_on
 from patternbook.check.summary import CatalogueSummary, CheckedItem, ItemSummary, OpenItem, summarize
 from patternbook.check.token_lists import KeepExamples, check_lists, try_now
@@ -28,14 +28,18 @@ from patternbook.check.validate import RawItem, ValidatedItems, ValidItem, requi
 from patternbook.diagnostics.diagnostic import (
     DEFAULT_ADDRESS,
     DOUBTFUL_TEXT,
+    EMPTY_FILE,
     INCOMPLETE_REFERENCE,
+    LINK_OUTSIDE,
     MALFORMED_BIBLIOGRAPHY,
+    MALFORMED_YAML,
     NO_YEAR,
     PARTIAL_REFERENCE,
     REFERENCE_TWICE,
     UNCARRIED_CHARACTER,
     UNKNOWN_KEY,
     UNKNOWN_TYPE,
+    UNREADABLE_FILE,
     UNSAFE_ADDRESS,
     WRONG_FORM,
     DataError,
@@ -45,10 +49,11 @@ from patternbook.diagnostics.diagnostic import (
     sort_diagnostics,
 )
 from patternbook.markup import Markdown
-from patternbook.model.registry import KINDS, RESERVED_ADDRESSES
+from patternbook.model.registry import KINDS, RESERVED_ADDRESSES, kind_of_id
 from patternbook.model.vocabulary import Masthead
 from patternbook.settings import CONFIGURATION, DEFAULT_SITE_URL
 from patternbook.source.characters import UNCARRIED, describe_uncarried, without_uncarried
+from patternbook.source.conflicts import CONFLICT, CONFLICT_FIX, ONE_SIDE, has_conflict, keep_first_sides
 from patternbook.source.files import (
     MAX_FILE_BYTES,
     ShowProgress,
@@ -237,6 +242,12 @@ class KnownItem(NamedTuple):
 
     summary: ItemSummary
     checked: OpenItem
+    file: str
+
+    @property
+    def home(self) -> tuple[str, str]:
+        """Its list, and the file that it is in."""
+        return self.summary.key, self.file
 
 
 class LoadedData(NamedTuple):
@@ -269,11 +280,11 @@ def check_loaded(
         notice: Is given problems as they are found.
 
     """
-    form, problems = loaded.form, [*loaded.problems]
+    form, problems = loaded.form, [_with_key_above(problem, around) for problem in loaded.problems]
     notice(problems)
     notice(form.problems)
     unread = {problem.place.file for problem in problems}
-    if loaded.files and unread <= {*loaded.files}:
+    if loaded.files and unread <= {*loaded.files} and not any(problem.rule is MALFORMED_YAML for problem in problems):
         require_catalogue(form, loaded.files[0])
     unread |= {problem.place.file for problem in form.problems if problem.rule is UNKNOWN_KEY}
     on = switched_on(form.catalogue)
@@ -292,8 +303,29 @@ def check_loaded(
             summary = summarize(item, shared, writing=bool(on))
         summaries.append(summary)
     problems += form.problems
-    problems += _check_together(summaries, openers, on, beside, unread, around)
+    readable = not any(problem.rule in (UNREADABLE_FILE, EMPTY_FILE, LINK_OUTSIDE) for problem in loaded.problems)
+    homes = dict(item.home for item in loaded.items) | {WORK: beside.reference_file}
+    problems += _check_together(summaries, openers, on, beside, Unread(unread, homes, readable), around)
     return _final_diagnostics(problems, form.catalogue)
+
+
+def _with_key_above(problem: Diagnostic, around: Surroundings) -> Diagnostic:
+    """A diagnostic; where a file holds a list alone, with the key that its ids belong below."""
+    if problem.rule is not EMPTY_FILE:
+        return problem
+    kinds = Counter(kind.key for name in guess_names(read_bytes(around.base / problem.place.file)) if (kind := kind_of_id(name)) is not None)
+    return replace(problem, fix=f"Write `{kinds.most_common(1)[0][0]}:` on a line of its own above the list.") if kinds else problem
+
+
+class Unread(NamedTuple):
+    """What could not be read, and where further items belong."""
+
+    partly: Collection[str]
+    """Files of which something could not be read."""
+    homes: Mapping[str, str]
+    """List -> the file that holds its last item."""
+    all_readable: bool
+    """Whether every file could be opened and holds something."""
 
 
 class Surroundings(NamedTuple):
@@ -314,7 +346,7 @@ def _check_together(
     openers: Sequence[OpenItem],
     on: SwitchedOn,
     beside: Supplement,
-    unread: Collection[str],
+    files: Unread,
     around: Surroundings,
 ) -> Iterator[Diagnostic]:
     """Check everything together, and what is not an item: bibliography, token lists, the site's address.
@@ -324,18 +356,22 @@ def _check_together(
         openers: Open the same, to look up places.
         on: Rules that the catalogue switches on.
         beside: The rest of the data folder.
-        unread: Files of which something could not be read.
+        files: What could not be read, and where which list is.
         around: Where everything is.
 
     """
-    unread = {*unread, *(problem.place.file for problem in beside.problems if _hides_names(problem, beside))}
+    unread = {*files.partly, *(problem.place.file for problem in beside.problems if _hides_names(problem, beside))}
     paths = (*data_files(around.folder), *_prose_files(around.folder)) if unread else ()
     unread_contents = b"\n".join(read_bytes(path, MAX_FILE_BYTES) for path in paths if display_path(path, around.base) in unread)
     named = ((item.key, item.name) for item in summaries if item.is_named)
-    names = collect_names(named, beside.keys, beside.slugs, guess_names(unread_contents))
-    yield from catalogue_diagnostics(CatalogueSummary(summaries, names, unread_contents), openers, on)
+    titled = partial(_titled, summaries, beside.references)
+    names = collect_names(
+        named, beside.keys, beside.slugs, guess_names(unread_contents), titled=titled, files=files.homes, is_whole=files.all_readable
+    )
+    catalogue = CatalogueSummary(summaries, names, unread_contents)
+    yield from catalogue_diagnostics(catalogue, openers, on)
     yield from beside.problems
-    yield from check_lists(around.folder, around.base, names, on, around.keep_examples)
+    yield from check_lists(around.folder, around.base, names.without(catalogue.lost), on, around.keep_examples)
     for folder in filter(None, (around.folder, around.docs)):
         yield from (outside_link(display_path(link, around.base), folder) for link in links_outside(folder))
     yield from release_diagnostics(beside.ledger, beside.archive, around.folder, around.base)
@@ -355,6 +391,15 @@ def _check_together(
 def _hides_names(problem: Diagnostic, beside: Supplement) -> bool:
     """Whether a problem with a file may hide names that it defines; a release defines none."""
     return problem.place.file != beside.reference_file and problem.rule not in (*RELEASE_RULES, LEDGER_LINE)
+
+
+def _titled(summaries: Iterable[ItemSummary], references: Mapping[str, Reference]) -> Iterator[TitledName]:
+    """What may be named by its title: entries, words, people, and works by their DOI, too."""
+    for item in summaries:
+        if item.is_named and item.title and item.key in THING_OF_LIST:
+            yield TitledName(THING_OF_LIST[item.key], item.name, item.title)
+    for key, reference in references.items():
+        yield from (TitledName(WORK, key, text) for text in (reference.title, reference.doi) if text)
 
 
 def _final_diagnostics(problems: Iterable[Diagnostic], masthead: Masthead | None) -> tuple[Diagnostic, ...]:
@@ -381,6 +426,9 @@ def _read_prose(path: Path, file: str, within: Path) -> tuple[list[ProsePage], l
     if text is None:
         return [], problems
     slug = path.stem
+    if has_conflict(text):
+        text, conflicts = keep_first_sides(text)
+        problems += [Diagnostic(WRONG_FORM, Place(file, line), CONFLICT, slug, ONE_SIDE, CONFLICT_FIX) for line in conflicts]
     if found := UNCARRIED.search(text):
         place = Place(file, text.count("\n", 0, found.start()) + 1, found.start() - text.rfind("\n", 0, found.start()))
         problems.append(Diagnostic(UNCARRIED_CHARACTER, place, f"{describe_uncarried(text)}, is on this page", slug))

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from patternbook.advice.nearest import Guesser
 from patternbook.catalogue.releases.archive import RELEASE_RULES
 from patternbook.catalogue.releases.ledger import LEDGER_LINE
 from patternbook.check.collect import Position
@@ -20,9 +21,22 @@ from patternbook.check.optional.samples import SAMPLE_RULES
 from patternbook.check.optional.spelling import SPELLING_RULES
 from patternbook.check.published.base import BASE_RULES
 from patternbook.check.published.ledger import ADDRESS_RULES
-from patternbook.check.references import UNKNOWN_NAME, WRONG_KIND, describe_unknown, describe_wrong_kind
-from patternbook.check.summary import KIND_BY_KEY, CatalogueSummary, CheckedItem, OpenItem, label_in, own_name, relation_at, use_of
+from patternbook.check.references import (
+    MOST_NAMES,
+    UNKNOWN_NAME,
+    WRONG_KIND,
+    NameProblem,
+    correct_unknown,
+    describe_lost,
+    describe_unknown,
+    describe_wrong_kind,
+    short_title,
+    thing_named,
+    written_id,
+)
+from patternbook.check.summary import KIND_BY_KEY, MAX_SUGGESTIONS, CatalogueSummary, CheckedItem, OpenItem, label_in, own_name, relation_at, use_of
 from patternbook.check.writing import CATALOGUE_WRITING_RULES, ITEM_WRITING_RULES
+from patternbook.diagnostics.corrections import Correction, certain_name
 from patternbook.diagnostics.diagnostic import (
     READING_RULES,
     VALUE_NOT_ALLOWED,
@@ -30,12 +44,12 @@ from patternbook.diagnostics.diagnostic import (
     Diagnostic,
     Rule,
     count_words,
+    join_diagnostics,
     join_names,
-    suggest_nearest,
 )
 from patternbook.markup import raw_html, unsafe_links
 from patternbook.model.components import DRAFT_PLACEHOLDER, SLUG_PATTERN
-from patternbook.model.registry import CATALOGUE_KEY, ID_PATTERN, LISTED, LISTS, is_placeholder, next_id
+from patternbook.model.registry import CATALOGUE_KEY, ID_PATTERN, KINDS, LISTED, LISTS, RELATIONS, is_placeholder, kind_of_id, next_id
 from patternbook.model.vocabulary import Masthead
 from patternbook.urls import as_compared, unusable_name
 
@@ -79,7 +93,21 @@ def locators_without_place(item: CheckedItem) -> Iterator[Problem]:
 @reports_rule(Rule("PB308", "error", "A link in the text is malformed", "Write [[F-004]] or [@key, p. 4].", adjustable=True))
 def malformed_marks(item: CheckedItem) -> Iterator[Problem]:
     """Every opening of a link or citation becomes one."""
-    return (Problem(position, f"malformed link or citation {opening!r}") for position, opening in item.malformed)
+    return (Problem(position, f"malformed link or citation {opening!r}", fix=_mended_mark(opening)) for position, opening in item.malformed)
+
+
+def _mended_mark(opening: str) -> str:
+    """How a link or a citation that is malformed is rather meant, as advice; empty where that cannot be told."""
+    if link := _LINK_BEGUN.match(opening):
+        return f"Write [[{link['id']}]]."
+    if citation := _CITATION_BEGUN.match(opening):
+        locator = citation["locator"].strip()
+        return f"Write [@{citation['key']}{f', {locator}' if locator else ''}]."
+    return ""
+
+
+_LINK_BEGUN = re.compile(rf"\[\[\s*(?P<id>(?:{'|'.join(kind.prefix for kind in KINDS)})-[0-9]{{3,9}})(?![\w-])")
+_CITATION_BEGUN = re.compile(r"\[@(?P<key>[A-Za-z0-9][\w:.+-]*)[ ,;]*(?P<locator>[^\]\[@]*)\]")
 
 
 @reports_rule(Rule("PB310", "error", "Raw HTML in text", "Use Markdown, or put the tag in backticks.", adjustable=True))
@@ -97,7 +125,9 @@ def html_in_texts(item: CheckedItem) -> Iterator[Problem]:
 def links_in_texts(item: CheckedItem) -> Iterator[Problem]:
     """Links in Markdown lead to http or https addresses."""
     return (
-        Problem(Position(spot, offset), f"link to {target[:40]!r}")
+        Problem(
+            Position(spot, offset), f"link to {target[:40]!r}", fix=f"Link to the entry as [[{found[0]}]]." if (found := written_id(target)) else ""
+        )
         for spot, text in item.contents.marked
         if "](" in text.plain
         for offset, target in unsafe_links(text)
@@ -108,11 +138,12 @@ def links_in_texts(item: CheckedItem) -> Iterator[Problem]:
 def unknown_premises(item: CheckedItem) -> Iterator[Problem]:
     """What an editorial claim follows from is an item of evidence of the same entry, or an entry."""
     labels = {part.text("label") for part in item.contents.parts if part.field == "evidence"} - {""}
+    guesser = Guesser(labels)
     for part in item.contents.parts:
         for spot, name in part.texts("follows_from") if "follows_from" in part.raw else ():
             if name not in labels and not re.fullmatch(ID_PATTERN, name):
                 expected = f"one of {', '.join(sorted(labels))}" if labels else "the `label` of an item of evidence, or an id"
-                yield Problem(Position(spot), f"no item of evidence here has the label {name!r}", expected, suggest_nearest(name, labels))
+                yield Problem(Position(spot), f"no item of evidence here has the label {name!r}", expected, guesser.advise(name))
 
 
 @reports_rule(Rule("PB313", "error", "Two items of evidence have the same label", "Give one of them another label."))
@@ -134,9 +165,12 @@ def unknown_sections(item: CheckedItem) -> Iterator[Problem]:
     keys = [section.key for section in kind.sections] if kind is not None else []
     if not isinstance(reasons, dict):
         return
+    guesser = Guesser(keys)
     for key in reasons:
         if key not in keys:
-            yield Problem(Position((reasons, key)), f"{key!r} is no section", f"one of {', '.join(keys)}", suggest_nearest(key, keys))
+            meant = certain_name(key, keys)
+            correct = (key, meant) if meant and meant not in reasons else None
+            yield Problem(Position((reasons, key)), f"{key!r} is no section", f"one of {', '.join(keys)}", guesser.advise(key), correct)
 
 
 @reports_rule(Rule("PB316", "error", "A name cannot be part of an address", "Give it another name, also where it is named."))
@@ -169,8 +203,9 @@ def _severities(item: CheckedItem) -> Iterator[tuple[Position, str, str]]:
 @reports_rule(UNKNOWN_NAME)
 def unknown_rules(item: CheckedItem) -> Iterator[Problem]:
     """A catalogue chooses severities of rules that exist."""
+    guesser = Guesser(RULES)
     return (
-        Problem(position, f"unknown rule {code!r}", "the code of a rule", suggest_nearest(code, RULES))
+        Problem(position, f"unknown rule {code!r}", "the code of a rule", guesser.advise(code))
         for position, code, _ in _severities(item)
         if code not in RULES
     )
@@ -201,7 +236,7 @@ def names_twice(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
             expected = "an id of its own" if is_id else "a slug of its own"
             numbered = is_id and not is_placeholder(item.name)
             fix = f"the next free id is {_next_id(catalogue, item.name)}" if numbered else "Keep one, or give one of the two another name."
-            yield CatalogueProblem(number, own_name, f"{item.name!r} was given before", expected, fix, (first, own_name))
+            yield CatalogueProblem(number, own_name, f"{short_title(item.name)!r} was given before", expected, fix, (first, own_name))
 
 
 def _next_id(catalogue: CatalogueSummary, id_: str) -> str:
@@ -227,22 +262,42 @@ def _page_name(item: CheckedItem) -> Iterator[Position]:
 
 @reports_rule(UNKNOWN_NAME)
 def unknown_names(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
-    """Everything that is named exists."""
-    return (
-        CatalogueProblem(number, use_of(kind, name), *describe_unknown(kind, name, catalogue.names))
-        for number, kind, name in catalogue.unknown
-        if describe_wrong_kind(kind, name, catalogue.names) is None
-    )
+    """Everything that is named exists. What has one cause is one problem: a lost list, a lost or misnamed entry."""
+    lost = {name for _, kind, name in catalogue.unknown if thing_named(kind, name) in catalogue.lost}
+    described: dict[str, NameProblem] = {}
+    for number, kind, name in catalogue.unknown:
+        thing = thing_named(kind, name)
+        if thing in catalogue.lost:
+            yield CatalogueProblem(number, use_of(kind, name), *describe_lost(catalogue.lost, len(lost)), cause="lost")
+        elif describe_wrong_kind(kind, name, catalogue.names) is None and not catalogue.is_consequence(thing, name):
+            cause = f"{thing} {name}"
+            if cause not in described:
+                suggest = len(described) < MAX_SUGGESTIONS
+                message, expected, fix = describe_unknown(thing, name, catalogue.names, catalogue.items[number].key, suggest=suggest)
+                if other := catalogue.renamed.get((thing, name)):
+                    fix = f"If {other} in {catalogue.names.files.get(thing, 'the data')} is meant, which nothing names, correct one of the two names."
+                described[cause] = message, expected, fix
+            correct = correct_unknown(thing, name, catalogue.names)
+            yield CatalogueProblem(number, use_of(kind, name), *described[cause], correct=correct, cause=cause)
 
 
 @reports_rule(WRONG_KIND)
 def wrong_kinds(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
     """Every entry that is named is of the kind that its field names."""
-    return (
-        CatalogueProblem(number, use_of(kind, name), *wrong)
-        for number, kind, name in catalogue.unknown
-        if (wrong := describe_wrong_kind(kind, name, catalogue.names)) is not None
-    )
+    for number, kind, name in catalogue.unknown:
+        if (wrong := describe_wrong_kind(kind, name, catalogue.names)) is not None:
+            message, expected, _ = wrong
+            yield CatalogueProblem(
+                number, use_of(kind, name), message, expected, _relation_to(kind, name, catalogue.items[number].key), cause=f"{kind} {name}"
+            )
+
+
+def _relation_to(kind: str, name: str, key: str) -> str:
+    """Which relations of an item lead to the entry that was named where one leads to another kind, as advice; empty where none do."""
+    source, target = KIND_BY_KEY.get(key), kind_of_id(name)
+    own = [each for each in RELATIONS if source is not None and each.source == source.name]
+    fields = dict.fromkeys(f"`{each.field}`" for each in own if target is not None and each.target == target.name)
+    return f"Name an entry of the kind expected, or write it in {join_names(fields)}." if fields and any(each.target == kind for each in own) else ""
 
 
 @reports_rule(Rule("PB305", "error", "A relation is written twice", "Keep one; the other side is derived.", adjustable=True))
@@ -265,23 +320,34 @@ def retired_targets(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
     """No relation points to a retired entry."""
     retired = {item.name for item in catalogue.items if item.retired}
     return (
-        CatalogueProblem(number, relation_at(position), f"{target} is retired")
+        CatalogueProblem(number, relation_at(position), f"{target} is retired", fix=_successor(catalogue, target), cause=target)
         for number, item in enumerate(catalogue.items if retired else ())
         for position, (_, target, _) in enumerate(item.relations)
         if target in retired
     )
 
 
+def _successor(catalogue: CatalogueSummary, target: str) -> str:
+    """What to name in place of a retired entry, if it says so."""
+    successor = next((item.successor for item in catalogue.items if item.name == target), "")
+    return f"Name its successor, {successor}." if successor else "It has no successor: name another entry, or take the relation out."
+
+
 @reports_rule(Rule("PB306", "error", "A participant or organization is not in the study", "Use a label of the study's sample.", adjustable=True))
 def unknown_labels(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
     """Participants and organizations are labels of the sample of the study they are cited from."""
+    guessers: dict[frozenset[str], Guesser] = {}
     for number, item in enumerate(catalogue.items):
         for study, source, what, label in item.labels:
             sample = catalogue.sample(study, source)
             known: frozenset[str] = getattr(sample, what) if sample is not None else frozenset((label,))
             if label not in known:
                 where = label_in((study, source, what, label))
-                yield CatalogueProblem(number, where, f"{label!r} is not in the sample", f"one of its {what}", suggest_nearest(label, known))
+                named = f"one of its {what}: {join_names(known)}" if len(known) <= MOST_NAMES else f"one of its {what}"
+                cause = f"{sample.reference if sample else source} {what} {label}"
+                yield CatalogueProblem(
+                    number, where, f"{label!r} is not in the sample", named, guessers.setdefault(known, Guesser(known)).advise(label), cause=cause
+                )
 
 
 @reports_rule(
@@ -297,7 +363,7 @@ def unfounded_gradings(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem
     people = {item.name for item in catalogue.items if item.is_person}
     reads = {item.name: item.reads for item in catalogue.items if item.reads is not None}
     for number, item in enumerate(catalogue.items):
-        if item.grading is None:
+        if item.grading is None or catalogue.lost or not catalogue.names.is_whole:
             continue
         named = set(item.grading.assessors)
         if len(named & people) < MIN_ASSESSORS:
@@ -323,11 +389,11 @@ def _confidence_at(item: CheckedItem) -> Iterator[Position]:
 @reports_rule(Rule("PB406", "warning", "A reference is never cited", "Cite it, or take it out of the bibliography.", adjustable=True))
 def uncited_references(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
     """Every reference is cited, as far as everything could be read."""
-    return (
-        CatalogueProblem(number, own_name, "nothing cites this reference")
-        for number, item in enumerate(catalogue.items)
-        if item.key == REFERENCE_LIST and item.name not in catalogue.cited and item.name.encode() not in catalogue.unread
-    )
+    renamed = frozenset(catalogue.renamed.values())
+    for number, item in enumerate(catalogue.items if not catalogue.may_cite else ()):
+        is_uncited = item.key == REFERENCE_LIST and item.name not in catalogue.cited
+        if is_uncited and item.name not in renamed and item.name.encode() not in catalogue.unread:
+            yield CatalogueProblem(number, own_name, "nothing cites this reference")
 
 
 REFERENCE_LIST = "references"
@@ -402,10 +468,37 @@ def check_item(item: CheckedItem, on: SwitchedOn) -> Iterator[tuple[Rule, Proble
     return ((check.rule, problem) for check in ITEM_RULES if check.rule.on or check.rule.code in on for problem in check.find(item))
 
 
-def item_diagnostics(item: CheckedItem, on: SwitchedOn) -> Iterator[Diagnostic]:
+def item_diagnostics(item: CheckedItem, on: SwitchedOn) -> list[Diagnostic]:
     """The diagnostics of the item rules that are on for one item."""
-    for rule, (position, message, expected, fix) in check_item(item, on):
-        yield Diagnostic(rule, item.place(position), message, item.name, expected, fix)
+    found = (
+        (position, _diagnostic(rule, item, position, message, expected, fix, correct))
+        for rule, (position, message, expected, fix, correct) in check_item(item, on)
+    )
+    return _within_limit(found)
+
+
+def _diagnostic(
+    rule: Rule, item: CheckedItem, position: Position, message: str, expected: str, fix: str, correct: tuple[str, str] | None
+) -> Diagnostic:
+    place = item.place(position)
+    return Diagnostic(rule, place, message, item.name, expected, fix, correction=Correction(place, *correct) if correct else None)
+
+
+MAX_PER_TEXT = 10
+"""The most diagnostics of one rule about one text: the last of them has the places of all further ones."""
+
+
+def _within_limit(found: Iterable[tuple[Position, Diagnostic]]) -> list[Diagnostic]:
+    """Diagnostics about one item, at most so many of each rule for each of its texts."""
+    by_text: dict[tuple[str, int, str | int], list[Diagnostic]] = {}
+    for (spot, _), diagnostic in found:
+        by_text.setdefault((diagnostic.code, id(spot[0]), spot[1]), []).append(diagnostic)
+    return [each for alike in by_text.values() for each in (*alike[: MAX_PER_TEXT - 1], *_rest(alike[MAX_PER_TEXT - 1 :]))]
+
+
+def _rest(diagnostics: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    if diagnostics:
+        yield join_diagnostics(diagnostics)
 
 
 def catalogue_diagnostics(catalogue: CatalogueSummary, openers: Sequence[OpenItem], on: SwitchedOn) -> Iterator[Diagnostic]:
@@ -416,6 +509,8 @@ def catalogue_diagnostics(catalogue: CatalogueSummary, openers: Sequence[OpenIte
         return openers[number]()
 
     for check in CATALOGUE_RULES:
+        by_cause: dict[str, list[Diagnostic]] = {}
+        by_item: dict[int, list[tuple[Position, Diagnostic]]] = {}
         for problem in check.find(catalogue) if check.rule.on or check.rule.code in on else ():
             item, message = opened(problem.item), problem.message
             if problem.earlier is not None:
@@ -424,4 +519,12 @@ def catalogue_diagnostics(catalogue: CatalogueSummary, openers: Sequence[OpenIte
                 message += f", at {place.file}:{place.line}"
             for position in problem.where(item):
                 quoted = f", in {item.paragraph_at(position).start!r}" if problem.quotes else ""
-                yield Diagnostic(check.rule, item.place(position), message + quoted, item.name, problem.expected, problem.fix)
+                found = _diagnostic(check.rule, item, position, message + quoted, problem.expected, problem.fix, problem.correct)
+                if problem.cause and problem.cause in by_cause:
+                    by_cause[problem.cause].append(found)
+                else:
+                    by_cause[problem.cause or f"{problem.item} {len(by_cause)}"] = [found]
+                    by_item.setdefault(problem.item, []).append((position, found))
+        joined = {id(alike[0]): join_diagnostics(alike) for alike in by_cause.values()}
+        for found_in_item in by_item.values():
+            yield from _within_limit((position, joined[id(found)]) for position, found in found_in_item)

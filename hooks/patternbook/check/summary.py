@@ -15,8 +15,9 @@ from functools import cache, cached_property
 from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
+from patternbook.advice.nearest import misspelt_name
 from patternbook.check.collect import ItemContents, Position, RawStruct, collected_fields
-from patternbook.check.references import KnownNames
+from patternbook.check.references import ANY_ENTRY, THING_OF_LIST, KnownNames, mended_name, thing_named
 from patternbook.check.texts import (
     BODY,
     Paragraph,
@@ -34,7 +35,7 @@ from patternbook.diagnostics.diagnostic import Place
 from patternbook.markup import Markdown, citations_at, entry_links_at, find_malformed, is_surely_key, keys_in
 from patternbook.model.components import DIRECT, OWN_RESULT, Relation, bears_directly
 from patternbook.model.introspect import fields_of
-from patternbook.model.registry import ID_PATTERN, KINDS, RELATIONS
+from patternbook.model.registry import ID_PATTERN, KIND_BY_NAME, KINDS, RELATIONS, id_number, kind_of_id
 from patternbook.model.relations import RelationKind
 from patternbook.model.struct import ModelStruct
 from patternbook.source.parse import ValueSpot, YamlValue, value_at
@@ -231,9 +232,12 @@ class ItemSummary(NamedTuple):
 
     key: str
     name: str
+    title: str
     is_named: bool
     """Whether the name is an id, a slug or a key that others can refer to."""
     retired: bool
+    successor: str
+    """Of a retired entry, if it names one."""
     uses: tuple[tuple[str, str], ...]
     """(kind of thing, name) of everything that it names, links to or cites, each once."""
     maybe_cited: tuple[str, ...]
@@ -261,13 +265,16 @@ def summarize(item: CheckedItem, shared: dict[Any, Any], *, writing: bool) -> It
 
     """
     contents, whole = item.contents, item.contents.whole
+    retired = whole.inner("retired") if item.key in KIND_BY_KEY and whole is not None else None
     uses = {(kind, name): None for _, kind, name in contents.names}
     uses |= {(kind, name): None for _, kind, name in chain(item.premises(), item.marks())}
     return ItemSummary(
         key=item.key,
         name=item.name,
+        title=(whole.text("title") or whole.text("name")) if whole is not None else "",
         is_named=item.name_spot is not None,
-        retired=item.key in KIND_BY_KEY and whole is not None and whole.inner("retired") is not None,
+        retired=retired is not None,
+        successor=retired.text("successor") if retired is not None else "",
         uses=tuple([shared.setdefault(use, use) for use in uses]),
         maybe_cited=(
             *contents.astray,
@@ -368,6 +375,73 @@ class CatalogueSummary:
         return tuple((number, *use) for number, item in enumerate(self.items if lacking else ()) for use in item.uses if use in lacking)
 
     @cached_property
+    def lost(self) -> frozenset[str]:
+        """Kinds of thing that are named, though there is nothing of that kind: a file was lost."""
+        things = {thing_named(kind, name) for _, kind, name in self.unknown}
+        return frozenset(thing for thing in things if not self.names.known.get(thing))
+
+    @cached_property
+    def missing(self) -> frozenset[str]:
+        """Names of what is named, but cannot be found or read."""
+        return frozenset(name for _, _, name in self.unknown) | (self.names.unread - self.names.known[ANY_ENTRY])
+
+    @cached_property
+    def may_cite(self) -> bool:
+        """Whether an entry is missing that several items name, which may cite anything."""
+        naming = Counter(name for _, kind, name in self.unknown if thing_named(kind, name) in KIND_BY_NAME)
+        return bool(self.lost) or not self.names.is_whole or max(naming.values(), default=0) >= MIN_NAMING
+
+    @cached_property
+    def half_related(self) -> frozenset[str]:
+        """Items with a relation to something that is missing, so that it may be meant for any other."""
+        return frozenset(item.name for item in self.items if any(target in self.missing for _, target, _ in item.relations))
+
+    @cached_property
+    def lacks_samples(self) -> bool:
+        """Whether an entry of a kind with a sample, such as a study, is missing."""
+        return not self.names.is_whole or any(kind.key in _SAMPLE_FIELDS for name in self.missing if (kind := kind_of_id(name)) is not None)
+
+    @cached_property
+    def renamed(self) -> Mapping[tuple[str, str], str]:
+        """Kind of thing and name of what is unknown -> the most similar name that nothing uses, which may be the same thing misnamed."""
+        used = {name for _, name in self.uses}
+        naming = Counter((thing_named(kind, name), name) for _, kind, name in self.unknown)
+        found: dict[tuple[str, str], str] = {}
+        for (thing, name), count in list(naming.items())[:MAX_SUGGESTIONS]:
+            known = self.names.known.get(thing, frozenset())
+            was_there = count > 1 and id_number(name) <= max(map(id_number, known), default=0)  # else it is rather one that is to come
+            if was_there and (near := misspelt_name(name, known - used)):
+                found[thing, name] = near
+        return found
+
+    def is_consequence(self, thing: str, name: str) -> bool:
+        """Whether a name is unknown only since the item that has it is reported itself: for its id, or the list that it is in."""
+        return name in self.names.known[ANY_ENTRY] or (thing, name) in self._malformed or self._nameless.get(thing, 0) >= self._unknown_of[thing]
+
+    @cached_property
+    def _malformed(self) -> frozenset[tuple[str, str]]:
+        """Kind of thing and name that items would have if their id or slug had the right form."""
+        items = (item for item in self.items if item.is_named and item.key in THING_OF_LIST)
+        mended = ((THING_OF_LIST[item.key], mended_name(item.name, is_id=item.key in KIND_BY_KEY), item.name) for item in items)
+        return frozenset((thing, name) for thing, name, written in mended if name != written)
+
+    @cached_property
+    def _nameless(self) -> Mapping[str, int]:
+        """Kind of thing -> items without an id or slug of the right form, which are reported for that."""
+        unknown = {name for _, _, name in self.unknown}
+        return Counter(
+            THING_OF_LIST[item.key]
+            for item in self.items
+            if item.key in THING_OF_LIST and (not item.is_named or (_is_odd(item) and mended_name(item.name, is_id=True) not in unknown))
+        )
+
+    @cached_property
+    def _unknown_of(self) -> Mapping[str, int]:
+        """Kind of thing -> names of that kind that nothing has."""
+        names = {(thing_named(kind, name), name) for _, kind, name in self.unknown}
+        return Counter(thing for thing, name in names if (thing, name) not in self._malformed)
+
+    @cached_property
     def cited(self) -> frozenset[str]:
         """Keys of references that are cited, or that a text may be meant to cite."""
         return frozenset(name for kind, name in self.uses if kind == "reference").union(*(item.maybe_cited for item in self.items))
@@ -400,6 +474,17 @@ class CatalogueSummary:
         """The sample of a study; that of the study published as `source` where no such study exists."""
         return self.samples[study] if study in self.samples else self.samples_by_reference.get(source)
 
+
+def _is_odd(item: ItemSummary) -> bool:
+    """Whether the id of an entry is none, or has the prefix of another kind."""
+    kind = KIND_BY_KEY.get(item.key)
+    return kind is not None and (re.fullmatch(ID_PATTERN, item.name) is None or kind_of_id(item.name) is not kind)
+
+
+MIN_NAMING = 3
+"""Items that name something that is not there, from which on it was rather lost than never there."""
+MAX_SUGGESTIONS = 100
+"""The most unknown names for which a near one is looked for among all: each takes time in proportion to their number."""
 
 KIND_BY_KEY = {kind.key: kind for kind in KINDS}
 _SAMPLE_FIELDS = {kind.key: kind.sample for kind in KINDS if kind.sample}

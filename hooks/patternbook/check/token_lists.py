@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from patternbook.check.references import KnownNames, unknown_name
+from patternbook.check.references import UNKNOWN_NAME, KnownNames, describe_lost, unknown_name
 from patternbook.check.rules import NAME_TWICE
 from patternbook.check.validate import unknown_key, validate_value
-from patternbook.diagnostics.diagnostic import CONTRADICTED_EXAMPLE, UNSHOWN_TOKEN, WRONG_FORM, Diagnostic, Place, sort_diagnostics
+from patternbook.diagnostics.diagnostic import CONTRADICTED_EXAMPLE, UNSHOWN_TOKEN, WRONG_FORM, Diagnostic, Place, join_diagnostics, sort_diagnostics
 from patternbook.model.struct import ModelStruct
 from patternbook.screening.tokens.lists import (
     ENTRY_KIND,
@@ -145,11 +145,19 @@ def _duplicate_slugs(sources: tuple[SourceFile, ...]) -> Iterator[Diagnostic]:
 
 def _unknown_entries(sources: tuple[SourceFile, ...], names: KnownNames) -> Iterator[Diagnostic]:
     """Report entries that an indicator refers to and that are not in the catalogue."""
-    return (
-        unknown_name(place, slug, ENTRY_KIND, entry, names)
+    lacking = [
+        (entry, place, slug)
         for _, entry, place, slug in _written(sources, "entry")
         if re.fullmatch(ENTRY_PATTERN, entry) and names.lacks(ENTRY_KIND, entry)
-    )
+    ]
+    by_cause: dict[str, list[Diagnostic]] = {}
+    if lacking and not names.known.get(ENTRY_KIND):  # all at once: one problem
+        message, expected, fix = describe_lost([ENTRY_KIND], len({entry for entry, _, _ in lacking}))
+        by_cause[""] = [Diagnostic(UNKNOWN_NAME, place, message, slug, expected, fix) for _, place, slug in lacking]
+    else:
+        for entry, place, slug in lacking:
+            by_cause.setdefault(entry, []).append(unknown_name(place, slug, ENTRY_KIND, entry, names))
+    return map(join_diagnostics, by_cause.values())
 
 
 def _written(sources: tuple[SourceFile, ...], field: str) -> Iterator[tuple[str, str, Place, str]]:

@@ -86,7 +86,7 @@ def _carries_quantity(part: RawStruct) -> bool:
 )
 def numbers_without_source(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
     """Every number of a title, statement or body is given by the entry's sourced parts, or by a study that it names or cites."""
-    for number, item in enumerate(catalogue.items):
+    for number, item in enumerate(catalogue.items if not catalogue.lacks_samples else ()):  # a study that cannot be read gives numbers, too
         if item.writing is None or not item.writing.loose_numbers:
             continue
         known = {given for use in item.uses for given in catalogue.numbers_by_name.get(use[1], ())}
@@ -117,7 +117,8 @@ def named_without_relation(catalogue: CatalogueSummary) -> Iterator[CataloguePro
         for target in item.writing.body_links if item.writing else ():
             ends = (item.key, target)
             fields = [kind.field for kind in RELATIONS if kind.noted and {kind.source, kind.target} == _kinds(*ends)]
-            if fields and not {(item.name, target), (target, item.name)} & related:
+            unsure = not catalogue.half_related.isdisjoint((item.name, target)) or target in catalogue.missing
+            if fields and not unsure and not {(item.name, target), (target, item.name)} & related:
                 message = f"the body names {target}, and `{fields[0]}` relates neither to the other"
                 yield CatalogueProblem(number, _body_link_at(target), message, f"`{fields[0]}` between {item.name} and {target}", quotes=True)
 

@@ -82,8 +82,9 @@ def read_sound(settings: Settings, *hints: str) -> Reading:
     """
     from patternbook.check.read import read_data
     from patternbook.diagnostics.diagnostic import format_text, only_errors
+    from patternbook.source.lines import lines_below
 
     reading = read_data(settings.data, settings.base, settings.site_url)
     if errors := only_errors(reading.diagnostics):
-        raise CommandError([*format_text(errors), *hints], FOUND_ERRORS)
+        raise CommandError([*format_text(errors, lines_below(settings.base)), *hints], FOUND_ERRORS)
     return reading

@@ -6,11 +6,13 @@ A rule is one thing that can be wrong. The meaning of its code never changes, so
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
+from patternbook.diagnostics.corrections import Correction
 from patternbook.diagnostics.escaping import one_line
+from patternbook.diagnostics.quote import quote_line
 
 Severity = Literal["error", "warning", "notice"]
 """The worst first."""
@@ -53,7 +55,7 @@ LINK_OUTSIDE = Rule("PB111", "error", "A link leads out of the catalogue's folde
 RUNNABLE_FILE = Rule("PB112", "error", "A file in docs/ could run in a reader's browser", "Take it out, or publish a page or a picture instead.")
 MISSING_FIELD = Rule("PB201", "error", "A field is missing", "Add the field.")
 UNKNOWN_FIELD = Rule("PB202", "error", "A field is unknown", "Correct its name, or take it out.")
-WRONG_FORM = Rule("PB203", "error", "A value has the wrong form", "Write it as described.")
+WRONG_FORM = Rule("PB203", "error", "A value has the wrong form", "Write it in the form expected.")
 VALUE_NOT_ALLOWED = Rule("PB204", "error", "A value is not one of those allowed", "Use one of the values listed.")
 CLAIM_WITHOUT_SOURCE = Rule("PB205", "error", "A claim has no source", "Add `source` and `locator`, or mark it `editorial: true`.")
 WRONG_PREFIX = Rule("PB206", "error", "An id does not fit its kind", "Start it with the prefix of its kind.")
@@ -102,6 +104,16 @@ class Diagnostic:
     """What was expected instead, as a phrase."""
     fix: str = ""
     """The nearest valid value or the next step; the rule's own advice where empty."""
+    related: tuple[Place, ...] = ()
+    """Further places with the same cause, in order."""
+    correction: Correction | None = None
+    """The change that is certain to be meant, where there is one: at its place, and at each further place."""
+
+    @property
+    def corrections(self) -> tuple[Correction, ...]:
+        """The same change at every place."""
+        first = self.correction
+        return (first, *(replace(first, place=place) for place in self.related)) if first else ()
 
     @property
     def code(self) -> str:
@@ -110,6 +122,15 @@ class Diagnostic:
     @property
     def severity(self) -> Severity:
         return self.rule.severity
+
+
+LineAt = Callable[[Place], str | None]
+"""Looks up the line of a place in its file; None where there is none."""
+
+
+def no_line(_: Place) -> str | None:
+    """Look up no line."""
+    return None
 
 
 class DataError(Exception):
@@ -172,6 +193,14 @@ def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...
     return tuple(sorted(set(diagnostics), key=lambda d: (d.place, d.code, d.entry, d.message)))
 
 
+def join_diagnostics(diagnostics: Iterable[Diagnostic]) -> Diagnostic:
+    """Diagnostics with the same cause as one: the first by place, with the places of all others."""
+    first, *others = sort_diagnostics(diagnostics)
+    related = tuple(dict.fromkeys(each.place for each in others if each.place != first.place))
+    meant = {(each.correction.old, each.correction.new) if each.correction else None for each in (first, *others)}
+    return replace(first, related=related, correction=first.correction if len(meant) == 1 else None)
+
+
 def suggest_nearest(wrong: str, known: Iterable[str]) -> str:
     """The known name closest to a wrong one as a question; empty where none is close."""
     import difflib  # not needed for data without problems
@@ -191,17 +220,46 @@ def explain(diagnostic: Diagnostic) -> str:
     """What is wrong, what was expected, what to do; a long text of what was expected goes to the end, so that the fix is not overlooked."""
     fix = diagnostic.fix or diagnostic.rule.fix
     expected = f"expected {diagnostic.expected}" if diagnostic.expected else ""
+    count = len(diagnostic.related)
+    more = f"and {count} more place{'s' if count > 1 else ''}" if count else ""
     if len(expected) > 80:
-        return f"{diagnostic.message}; {fix.rstrip('.')} ({expected})"
-    return "; ".join(filter(None, (diagnostic.message, expected, fix)))
+        return "; ".join(filter(None, (diagnostic.message, f"{fix.rstrip('.')} ({expected})", more)))
+    fix = fix.rstrip(".") if more else fix
+    return "; ".join(filter(None, (diagnostic.message, expected, fix, more)))
 
 
-def format_text(diagnostics: Iterable[Diagnostic]) -> list[str]:
-    """One line each: `path:line:col: CODE: severity: entry: message; expected ...; fix`; errors are without their severity."""
+def text_lines(diagnostic: Diagnostic, line_at: LineAt = no_line) -> list[str]:
+    """`path:line:col: CODE: severity: entry: message; expected ...; fix`, the source line with a caret, some of the related places.
+
+    Args:
+        diagnostic: The problem; an error is without its severity.
+        line_at: Looks up the line of a place in its file; None where there is none.
+
+    """
+    d, line = diagnostic, line_at(diagnostic.place)
+    head = (
+        f"{d.place.file}:{d.place.line}:{d.place.column}: {d.code}: "
+        f"{'' if d.severity == 'error' else f'{d.severity}: '}{f'{_cut(d.entry)}: ' if d.entry else ''}{explain(d)}"
+    )
+    named = [f"{place.file}:{place.line}" for place in d.related[:MAX_NAMED_PLACES]]
+    also = f"    also {', '.join(named)}{', ...' if len(d.related) > len(named) else ''}"
     return [
-        one_line(
-            f"{d.place.file}:{d.place.line}:{d.place.column}: {d.code}: "
-            f"{'' if d.severity == 'error' else f'{d.severity}: '}{f'{d.entry}: ' if d.entry else ''}{explain(d)}"
-        )
-        for d in diagnostics
+        one_line(head),
+        *(quote_line(line, d.place.line, d.place.column) if line else ()),
+        *([one_line(also)] if named and line_at is not no_line else []),
     ]
+
+
+def _cut(name: str) -> str:
+    """A name as a message shows it: of a name of kilobytes, the start."""
+    return name if len(name) <= MAX_SHOWN_NAME else f"{name[: MAX_SHOWN_NAME - 3]}..."
+
+
+MAX_SHOWN_NAME = 80
+MAX_NAMED_PLACES = 3
+"""The most related places that the text names; formats for programs have all."""
+
+
+def format_text(diagnostics: Iterable[Diagnostic], line_at: LineAt = no_line) -> list[str]:
+    """The lines of all diagnostics; see `text_lines`."""
+    return [line for each in diagnostics for line in text_lines(each, line_at)]

@@ -1,44 +1,83 @@
-"""Diagnostics for programs: JSON, GitHub's workflow commands, SARIF."""
+"""Diagnostics for programs: JSON, and GitHub's workflow commands; SARIF is in `sarif.py`."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
-from urllib.parse import quote
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 
-from patternbook.diagnostics.diagnostic import Diagnostic, count_by_severity, explain
-from patternbook.diagnostics.escaping import UNPRINTABLE, one_line
+from patternbook.diagnostics.corrections import Correction, region_of
+from patternbook.diagnostics.diagnostic import Diagnostic, LineAt, Place, count_by_severity, explain, no_line
+from patternbook.diagnostics.escaping import json_text, one_line
+from patternbook.digests import digest
 
 FORMAT_VERSION = 1
 """Version of `check --format json`; raised when a field changes its meaning or is removed."""
 
 
-def format_json(diagnostics: Iterable[Diagnostic], counts: dict[str, int]) -> str:
-    """The documented, versioned JSON format: {format, counts, totals, diagnostics}."""
+HelpAddress = Callable[[str], str]
+"""Code -> the address of the page that explains it; empty where there is none."""
+
+_LINES = re.compile(r"(?<=:)\d+(?::\d+)?\b|(?<=\bline )\d+|(?<=\blines )\d+")
+"""Numbers of lines in a message."""
+
+
+def no_address(_: str) -> str:
+    """No page explains any code."""
+    return ""
+
+
+def fingerprints(diagnostics: Iterable[Diagnostic]) -> Iterator[str]:
+    """A fingerprint of each problem that stays when it moves to other lines, so that a code host knows it again.
+
+    It is made of the rule, the file, the entry and the message without numbers of lines; among equal ones of their order.
+    """
+    seen: Counter[tuple[str, ...]] = Counter()
+    for d in diagnostics:
+        parts = (d.code, d.place.file, d.entry, _LINES.sub("", d.message))
+        seen[parts] += 1
+        yield digest(*parts, str(seen[parts])).hex()
+
+
+def format_json(diagnostics: Iterable[Diagnostic], counts: dict[str, int], help_address: HelpAddress = no_address, line_at: LineAt = no_line) -> str:
+    """The versioned JSON format that docs/check-output.md documents.
+
+    Args:
+        diagnostics: The problems.
+        counts: How much of what was checked.
+        help_address: Where a code is explained.
+        line_at: Looks up lines, to say exactly which part of one a correction replaces.
+
+    """
     diagnostics = tuple(diagnostics)
     rows = [
         {
             "code": d.code,
             "severity": d.severity,
-            "file": d.place.file,
-            "line": d.place.line,
-            "column": d.place.column,
+            **_place(d.place),
             "entry": d.entry,
             "message": d.message,
             "expected": d.expected,
             "fix": d.fix or d.rule.fix,
+            "related": [_place(place) for place in dict.fromkeys(d.related)],
+            "help": help_address(d.code),
+            "fingerprint": fingerprint,
+            "corrections": [written for each in d.corrections if (written := _correction(each, line_at))],
         }
-        for d in diagnostics
+        for d, fingerprint in zip(diagnostics, fingerprints(diagnostics), strict=True)
     ]
-    return _json_text(
+    return json_text(
         {"format": FORMAT_VERSION, "counts": counts, "totals": count_by_severity(diagnostics), "diagnostics": rows},
     )
 
 
-def _json_text(report: object) -> str:
-    """The report as JSON, in which nothing that a log obeys stands as it is: JSON has a way to write every character."""
-    lines = json.dumps(report, indent=2, ensure_ascii=False).replace("##[", "#\\u0023[").split("\n")
-    return "\n".join(UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", line) for line in lines)
+def _place(place: Place) -> dict[str, object]:
+    return {"file": place.file, "line": place.line, "column": place.column}
+
+
+def _correction(correction: Correction, line_at: LineAt) -> dict[str, object] | None:
+    region = region_of(correction, line_at)
+    return {"file": correction.place.file, **region._asdict(), "text": correction.new} if region is not None else None
 
 
 def format_github(diagnostics: Iterable[Diagnostic]) -> list[str]:
@@ -59,35 +98,3 @@ def _github_data(text: str) -> str:
 
 def _github_property(text: str) -> str:
     return _github_data(text).replace(":", "%3A").replace(",", "%2C")
-
-
-def format_sarif(diagnostics: Iterable[Diagnostic]) -> str:
-    """SARIF 2.1.0, https://docs.oasis-open.org/sarif/sarif/v2.1.0/ ; severities map to error, warning, note."""
-    diagnostics = tuple(diagnostics)
-    rules = [
-        {"id": rule.code, "shortDescription": {"text": rule.title}, "help": {"text": rule.fix}}
-        for rule in sorted({d.rule for d in diagnostics}, key=lambda rule: rule.code)
-    ]
-    results = [
-        {
-            "ruleId": d.code,
-            "level": "note" if d.severity == "notice" else d.severity,
-            "message": {"text": " ".join(filter(None, [f"{d.entry}:" if d.entry else "", explain(d)]))},
-            "locations": [
-                {
-                    "physicalLocation": {
-                        "artifactLocation": {"uri": quote(d.place.file, errors="surrogateescape")},
-                        "region": {"startLine": d.place.line, "startColumn": d.place.column},
-                    }
-                }
-            ],
-        }
-        for d in diagnostics
-    ]
-    return _json_text(
-        {
-            "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-            "version": "2.1.0",
-            "runs": [{"tool": {"driver": {"name": "patternbook", "rules": rules}}, "results": results}],
-        },
-    )

@@ -17,8 +17,12 @@ from typing import Any, NamedTuple
 import yaml
 
 from patternbook.source.parse import YamlValue, parse_yaml
+from patternbook.source.positions import parse_with_positions
 from patternbook.source.scalars import Scalar, scalar_of
 from patternbook.source.source_file import ValuePath
+
+_Path = tuple[str | int, ...]
+"""The path to a value from the top of a file."""
 
 
 class SpliceError(Exception):
@@ -64,9 +68,18 @@ class YamlText:
         return read.value
 
     @cached_property
-    def spans(self) -> Mapping[tuple[str | int, ...], Span]:
+    def spans(self) -> Mapping[_Path, Span]:
         """Where each value is written, by its path."""
-        return _spans_of(self.text) if self.value else {}
+        return self._read.spans if self.value else {}
+
+    @cached_property
+    def keys(self) -> Mapping[_Path, tuple[int, int]]:
+        """Where each key is written, with its quotes, by the path of its value."""
+        return self._read.keys if self.value else {}
+
+    @cached_property
+    def _read(self) -> _SpanReader:
+        return _read_spans(self.text)
 
     def substitute(self, pattern: re.Pattern[str], replace: Callable[[str], str]) -> YamlText:
         """The file with every match of a pattern replaced in every text that is a value. Keys and comments stay.
@@ -83,6 +96,41 @@ class YamlText:
         cuts = [cut for scalar in scalars for cut in _substitutions(scalar, pattern, replace)]
         intended = _mapped(self.value, lambda text: pattern.sub(lambda match: replace(match[0]), text))
         return self._proven(apply_cuts(self.text, cuts), intended)
+
+    def correct(self, cuts: Iterable[Cut]) -> YamlText:
+        """The file with keys, values or parts of values replaced.
+
+        Args:
+            cuts: Each is a key without its quotes; or a value as it is written, with YAML on one line in its place; or a part of a text.
+
+        Raises:
+            SpliceError: a cut is something else, or the result cannot be proven.
+
+        """
+        cuts = sorted(cuts)
+        values: dict[_Path, YamlValue] = {}
+        names: dict[_Path, str] = {}
+        for cut in reversed(cuts):  # the last first, so that offsets within a text stay right
+            key = next((path for path, (begin, end) in self.keys.items() if begin <= cut.begin and cut.end <= end), None)
+            if key is None:
+                path, scalar = self._scalar_around(cut)
+                values[path] = _corrected(scalar, values.get(path, scalar.value), cut)
+            elif self.text[cut.begin : cut.end] == key[-1]:
+                names[key] = cut.text
+            else:
+                raise SpliceError(f"{self.file} was left as it is: only whole keys can be replaced")
+        intended = self.value
+        for path, value in values.items():
+            intended = _with_value(intended, path, value)
+        for path in sorted(names, key=len, reverse=True):  # the innermost first, so that the other paths stay right
+            intended = _with_key(intended, path, names[path])
+        return self._proven(apply_cuts(self.text, cuts), intended)
+
+    def _scalar_around(self, cut: Cut) -> tuple[_Path, Scalar]:
+        for path, span in self.spans.items():
+            if span.scalar is not None and span.scalar.first <= cut.begin and cut.end <= span.scalar.end:
+                return path, span.scalar
+        raise SpliceError(f"{self.file} was left as it is: there is no text where one was to be changed")
 
     def append(self, path: ValuePath, *items: Sequence[str]) -> YamlText:
         """The file with items added at the end of the list at a path.
@@ -137,7 +185,7 @@ class YamlText:
             line_end = "\r\n" if "\r\n" in self.text else "\n"
             at = _line_after(self.text, span.end, span.column - 1)
             cut = Cut(at, at, f"{'' if self.text[at - 1] == chr(10) else line_end}{' ' * span.column}{key}: {value}{line_end}")
-        return self._proven(apply_cuts(self.text, [cut]), _with_key(self.value, tuple(path), key, read.value[key]))
+        return self._proven(apply_cuts(self.text, [cut]), _with_added(self.value, tuple(path), key, read.value[key]))
 
     def _proven(self, text: str, intended: YamlValue) -> YamlText:
         """The new text, once it is read as what was intended."""
@@ -174,9 +222,10 @@ class _SpanReader:
 
     text: str
     events: Iterator[Any]
-    spans: dict[tuple[str | int, ...], Span] = field(default_factory=dict)
+    spans: dict[_Path, Span] = field(default_factory=dict)
+    keys: dict[_Path, tuple[int, int]] = field(default_factory=dict)
 
-    def read(self, event: Any, path: tuple[str | int, ...]) -> Span:
+    def read(self, event: Any, path: _Path) -> Span:
         """The span of the value that starts with this event; those of all values in it are collected too."""
         if isinstance(event, yaml.ScalarEvent):
             scalar = scalar_of(self.text, event)
@@ -187,14 +236,15 @@ class _SpanReader:
         self.spans[path] = span
         return span
 
-    def mapping(self, path: tuple[str | int, ...]) -> Span:
+    def mapping(self, path: _Path) -> Span:
         span = Span(0)
         while not isinstance(key := next(self.events), yaml.MappingEndEvent):
             span.column = key.start_mark.column if span.column < 0 else span.column
+            self.keys[*path, key.value] = _index(key.start_mark), _index(key.end_mark)
             span.end = self.read(next(self.events), (*path, key.value)).end
         return Span(_index(key.end_mark)) if _index(key.end_mark) > _index(key.start_mark) else span  # it ends with a brace, or with nothing
 
-    def sequence(self, start: Any, path: tuple[str | int, ...]) -> Span:
+    def sequence(self, start: Any, path: _Path) -> Span:
         span, index = Span(0), 0
         while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
             begin = event.start_mark.index
@@ -210,12 +260,12 @@ def _index(mark: Any) -> int:
     return int(mark.index)
 
 
-def _spans_of(text: str) -> Mapping[tuple[str | int, ...], Span]:
+def _read_spans(text: str) -> _SpanReader:
     events = yaml.parse(text, Loader=yaml.CLoader)
     next(events), next(events)  # the stream and the document start
     reader = _SpanReader(text, events)
     reader.read(next(events), ())
-    return reader.spans
+    return reader
 
 
 def _end_of(scalar: Scalar) -> int:
@@ -257,11 +307,60 @@ def _appended(value: YamlValue, path: ValuePath, items: Sequence[YamlValue]) -> 
     return copy  # type: ignore[no-any-return]
 
 
-def _with_key(value: YamlValue, path: ValuePath, key: str, added: YamlValue) -> YamlValue:
+def _with_added(value: YamlValue, path: ValuePath, key: str, added: YamlValue) -> YamlValue:
     """The value with a key added to the mapping at a path."""
     copy: Any = value.copy() if isinstance(value, dict | list) else value
-    copy[path[0] if path else key] = _with_key(copy[path[0]], path[1:], key, added) if path else added
+    copy[path[0] if path else key] = _with_added(copy[path[0]], path[1:], key, added) if path else added
     return copy  # type: ignore[no-any-return]
+
+
+def _with_value(value: Any, path: _Path, new: YamlValue) -> YamlValue:
+    """The value with another one at a path."""
+    if not path:
+        return new
+    copy = value.copy()
+    copy[path[0]] = _with_value(copy[path[0]], path[1:], new)
+    return copy  # type: ignore[no-any-return]
+
+
+def _with_key(value: Any, path: _Path, name: str) -> YamlValue:
+    """The value with another name for the key at a path, in the same place."""
+    if len(path) == 1:
+        return {name if key == path[0] else key: inner for key, inner in value.items()}
+    return _with_value(value, path[:1], _with_key(value[path[0]], path[1:], name))
+
+
+def _corrected(scalar: Scalar, value: YamlValue, cut: Cut) -> YamlValue:
+    """The value of a text of which a part, or the whole as it is written, is replaced; `value` has the later parts replaced already."""
+    if (cut.begin, cut.end) == (scalar.first, scalar.end) and not scalar.style:
+        read = parse_yaml(f"- {cut.text}\n")
+        if read is None or not isinstance(read.value, list):
+            raise SpliceError("the new value is not YAML")
+        return read.value[0]
+    old = scalar.file[cut.begin : cut.end]
+    at = next((at for at in range(len(scalar.value)) if scalar.value.startswith(old, at) and scalar.index_of(at) == cut.begin), None)
+    if at is None or not old or old[0].isspace() or not isinstance(value, str):
+        raise SpliceError("a text is written in another way than it reads, so that its part was not replaced")
+    return value[:at] + cut.text + value[at + len(old) :]
+
+
+def mend(file: str, text: str, cuts: Iterable[Cut]) -> str:
+    """A text that is no valid YAML yet, with parts replaced that say nothing: blanks, or a line that stands there twice.
+
+    Args:
+        file: Its name in messages.
+        text: What it holds.
+        cuts: What to replace.
+
+    Raises:
+        SpliceError: it says something else then.
+
+    """
+    mended = apply_cuts(text, cuts)
+    read = parse_with_positions(file, text)[0]
+    if mended.split() != text.split() and (read is None or parse_with_positions(file, mended)[0] != read):
+        raise SpliceError(f"{file} was left as it is: changing its text would change what it says")
+    return mended
 
 
 def _substitutions(scalar: Scalar, pattern: re.Pattern[str], replace: Callable[[str], str]) -> list[Cut]:

@@ -1,16 +1,18 @@
-"""Write changed files: none, or all of them, each in one step."""
+"""Write changed files: none, or all of them, each in one step; and show what would change."""
 
 from __future__ import annotations
 
 import codecs
+import difflib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from patternbook.diagnostics.escaping import one_line
 from patternbook.editing.splice import SpliceError
 from patternbook.source.files import display_path, read_text
 
@@ -85,6 +87,14 @@ def write_files(files: Iterable[ChangedFile]) -> None:
                 raise SpliceError(f"{each.opened.file} was changed meanwhile; nothing was written, run the command again")
         for each, path in fresh:
             path.replace(os.path.realpath(each.opened.path))  # of a link, what it leads to
+
+
+def diff_lines(changes: Iterable[tuple[str, str, str]]) -> Iterator[str]:
+    """What changes in files, each with its name, its old and its new text: lines of a unified diff, with their ends."""
+    for file, before, after in sorted(changes):
+        yield from (
+            f"{one_line(line)}\n" for line in difflib.unified_diff(before.split("\n"), after.split("\n"), f"a/{file}", f"b/{file}", lineterm="")
+        )
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -192,7 +192,7 @@ class _Loader:
             if item is not None:
                 # An item without a name of its own is named by its position, which is not part of its text.
                 name = item.summary.name if item.summary.is_named else item_name(span.key, {}, indexes[span.key])
-                self.written.append(KnownItem(item.summary._replace(name=name), partial(_open_item, file, number, name)))
+                self.written.append(KnownItem(item.summary._replace(name=name), partial(_open_item, file, number, name), file.file))
                 self.items.append(LazyItem(span.key, name, Place(file.file, *span.start), key, item.header, item.span, self.recent))
             elif (source := alone[number]) is not None:
                 self._validate(partial(validate_alone, self.form, source, indexes[span.key]))

@@ -47,7 +47,7 @@ from patternbook.build.pipeline import BuildInputs, BuildRequest, IncompleteErro
 from patternbook.build.report import describe_result, write_report
 from patternbook.build.source_date import VARIABLE, source_date
 from patternbook.check.read import Reading
-from patternbook.diagnostics.diagnostic import build_obstacle, format_text, only_errors, summary_text
+from patternbook.diagnostics.diagnostic import LineAt, build_obstacle, only_errors, summary_text, text_lines
 from patternbook.incremental.fast_build import FastBuild, begin_fast
 from patternbook.incremental.store import STORE_FILE, Store, UnsafeFolderError, cache_folder, prepare_folder
 from patternbook.mkdocs import theme
@@ -68,6 +68,7 @@ from patternbook.runtime.signals import exit_when_terminated
 from patternbook.search import Record, guide_record
 from patternbook.settings import read_settings
 from patternbook.source.files import links_outside
+from patternbook.source.lines import lines_below
 from patternbook.urls import RepositoryLinks, SiteUrls
 
 if TYPE_CHECKING:  # it loads a web server, which a build does not need
@@ -118,7 +119,7 @@ def _begin(config: MkDocsConfig) -> None:
         try:
             held.enter_context(exit_when_terminated())
             held.enter_context(lock_site(request.site, log.info))
-            build = _build(request, partial(_report, strict=config.strict))
+            build = _build(request, partial(_report, line_at=lines_below(request.named_from), strict=config.strict))
         except OSError as error:
             raise PluginError(_unwritable(error, request.site)) from error
         except (WorkerLostError, ValueError) as error:
@@ -197,10 +198,10 @@ def _build(request: BuildRequest, report: Callable[[Reading], None]) -> SiteBuil
     return build
 
 
-def _report(reading: Reading, *, strict: bool) -> None:
+def _report(reading: Reading, *, line_at: LineAt, strict: bool) -> None:
     """Log the diagnostics; raise an error if they stop the build."""
     for diagnostic in reading.diagnostics:
-        log.log(LOG_LEVELS[diagnostic.severity], format_text([diagnostic])[0])
+        log.log(LOG_LEVELS[diagnostic.severity], "\n".join(text_lines(diagnostic, line_at)))
     log.info("%s", summary_text(reading.diagnostics, reading.counts))
     if reason := build_obstacle(reading.diagnostics, strict=strict):
         stopping = only_errors(reading.diagnostics) or [each for each in reading.diagnostics if each.severity == "warning"]

@@ -6,6 +6,7 @@ and the format page of the site are derived from it.
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Annotated, Literal
 
 from pydantic_core import PydanticCustomError
@@ -15,7 +16,9 @@ from patternbook.model.struct import EMPTY, Expected, ModelStruct, NameOf, const
 Text = Annotated[str, constrained(min_length=1, strip_whitespace=True)]
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 Slug = Annotated[str, constrained(pattern=SLUG_PATTERN)]
-Date = Annotated[str, constrained(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+DATE_EXAMPLE = "2026-11-23"
+DATE_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+Date = Annotated[str, constrained(pattern=DATE_PATTERN)]
 MAX_COUNT = 2**53 - 1
 """The highest whole number that every reader of JSON reads exactly."""
 Count = Annotated[int, constrained(ge=0, le=MAX_COUNT)]
@@ -57,6 +60,9 @@ ContributorId = Annotated[str, NameOf("contributor")]
 
 class Mentions(ModelStruct):
     """What the source counted, as the source counts it. Never a share of a purposive sample."""
+
+    _also_shown = frozenset({"count", "of", "unit"})
+    _instead = MappingProxyType({"total": "of", "n": "count"})
 
     participants: tuple[Text, ...] = ()
     """Participants the source cites, by its own labels: [P3a, P7b]. Who is cited, not how common it is."""
@@ -103,6 +109,8 @@ class Sourced(ModelStruct):
 class Claim(Sourced):
     """One sentence or two that either cites where it was read or is marked as ours."""
 
+    _also_shown = frozenset({"source", "locator"})
+
     text: Text
     """In our own words; Markdown, with [[F-004]] and [@key, p. 4]."""
     editorial: bool = False
@@ -128,6 +136,8 @@ class Claim(Sourced):
 class Reader(ModelStruct):
     """Who read a source for an item, when, and which version of it."""
 
+    _instead = MappingProxyType({"date": "on", "who": "by", "name": "by"})
+
     by: ContributorId
     on: Date
     version: Text
@@ -136,6 +146,8 @@ class Reader(ModelStruct):
 
 class Evidence(Sourced):
     """What one study says about the entry, and where it says so."""
+
+    _instead = MappingProxyType({"text": "source_claim", "statement": "source_claim", "quote": "source_claim"})
 
     label: Text | None = None
     """A short name for this item, by which claims of the same entry say that they follow from it: C12.1."""
@@ -200,6 +212,9 @@ class Citation(ModelStruct):
 
 class Relation(Sourced):
     """A typed link with the evidence for the link itself; written on one side, shown on both."""
+
+    _also_shown = frozenset({"source", "locator"})
+    _instead = MappingProxyType({"editorial": "A link that is ours has `basis: inferred` in place of `editorial: true`."})
 
     basis: Basis = "stated"
     """Whether the source ties the two together (stated) or we do (inferred)."""
@@ -313,6 +328,8 @@ def id_pattern() -> str:
 
 class Entry(ModelStruct):
     """A catalogued item with a permanent id and a page of its own."""
+
+    _instead = MappingProxyType({"name": "title", "heading": "title", "description": "statement", "summary": "statement", "text": "statement"})
 
     id: Annotated[str, constrained(pattern=id_pattern())]
     """Permanent id: prefix, hyphen, three to nine digits; F-new-anything until `patternbook number` gives the number. Never reused."""

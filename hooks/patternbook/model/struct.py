@@ -10,8 +10,8 @@ import functools
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import FrozenInstanceError, dataclass
-from types import UnionType
-from typing import Annotated, Any, Literal, NamedTuple, TypeVar, Union, cast, dataclass_transform, get_args, get_origin
+from types import MappingProxyType, UnionType
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeVar, Union, cast, dataclass_transform, get_args, get_origin
 
 from pydantic_core import ArgsKwargs, CoreSchema, SchemaValidator, Url
 
@@ -92,6 +92,11 @@ class _StructType(type):
 
 class ModelStruct(metaclass=_StructType):
     """A frozen value that rejects unknown keys."""
+
+    _also_shown: ClassVar[frozenset[str]] = frozenset()
+    """Optional fields that an example of it shows besides the required ones, so that it is valid."""
+    _instead: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """What authors write here for something else -> the field that is meant, or what to do as advice."""
 
     def __init__(self, **values: Any) -> None:
         _validator(type(self)).validate_python(ArgsKwargs((), values), self_instance=self)

@@ -27,6 +27,8 @@ from patternbook.model.components import (
 from patternbook.model.struct import EMPTY, ModelStruct, constrained
 
 UNRELEASED = "unreleased"
+YEAR_PATTERN = r"^[0-9]{4}$"
+ORCID_PATTERN = r"^[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]$"
 
 
 class Word(ModelStruct):
@@ -163,7 +165,7 @@ class Masthead(ModelStruct):
     summary: Text
     """One paragraph: what this is, from what, for whom."""
     publisher: Text
-    year: Annotated[str, constrained(pattern=r"^[0-9]{4}$")]
+    year: Annotated[str, constrained(pattern=YEAR_PATTERN)]
     """Year given in citations."""
     release: Text
     """Name of the edition that citations are taken from; `unreleased` before the first."""
@@ -197,7 +199,7 @@ class Contributor(ModelStruct):
     """True for a group, whose name is not split."""
     family: Text | None = None
     """The family name, where it is not the last word of the name: `Ono` of `Ono Ken`, `van der Berg` of `Ada van der Berg`."""
-    orcid: Annotated[str, constrained(pattern=r"^[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]$")] | None = None
+    orcid: Annotated[str, constrained(pattern=ORCID_PATTERN)] | None = None
     credit: tuple[Text, ...] = ()
     """CRediT roles."""
 

@@ -10,6 +10,7 @@ from patternbook.catalogue.catalogue import Catalogue, ProsePage
 from patternbook.catalogue.releases.released import RELEASES, PageChange, ReleaseSummary
 from patternbook.check.rules import RULES
 from patternbook.citing.formats import CITATION_FILES, latex_cite
+from patternbook.diagnostics.explanations import explanation_groups, explanations, severity_advice
 from patternbook.documents.cite import citation_file, cite_whole
 from patternbook.documents.context import Context, DocumentScope, get_field, index_target
 from patternbook.documents.indexes import IndexPlan, index_title, make_index
@@ -229,5 +230,8 @@ def _fields(model: type[ModelStruct]) -> list[dict[str, object]]:
 
 
 def rules_page(context: Context, renderer: PageRenderer) -> Page:
-    """Every diagnostic."""
-    return _page(renderer, DocumentScope(context), "checks", "Everything the check can say, and what to do about it.", (), rules=RULES.values())
+    """Every diagnostic, explained."""
+    groups = explanation_groups()
+    values = {"rules": RULES, "groups": groups, "explained": explanations(), "advice": severity_advice}
+    about = "Everything the check can say, what it means, and what to do about it."
+    return _page(renderer, DocumentScope(context), "checks", about, [(group.key, group.title) for group in groups], **values)

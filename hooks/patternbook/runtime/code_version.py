@@ -15,10 +15,10 @@ LIBRARIES = ("jinja2", "markdown-it-py", "markupsafe", "mdurl", "msgspec", "pybt
 
 @functools.cache
 def code_digest() -> bytes:
-    """A digest of the engine's code and of the versions of what it runs on.
+    """A digest of the engine's code, the texts that explain its codes, and the versions of what it runs on.
 
     Computed once per process: a preview continues to run the code it was started with, even if the files have changed.
     """
-    paths = (path for path in sorted(PACKAGE.rglob("*.py")) if not path.name.startswith("."))  # an editor's lock is a link to nothing
+    paths = (path for path in sorted(PACKAGE.rglob("*.[pm][yd]")) if not path.name.startswith("."))  # an editor's lock is a link to nothing
     versions = (f"{name} {version(name)}" for name in LIBRARIES)
     return digest(sys.version, *versions, *(part for path in paths for part in (path.relative_to(PACKAGE).as_posix(), path.read_bytes())))

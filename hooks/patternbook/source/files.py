@@ -22,6 +22,7 @@ from patternbook.diagnostics.diagnostic import (
     Place,
 )
 from patternbook.source.characters import describe_uncarried
+from patternbook.source.conflicts import has_conflict
 from patternbook.source.parse import parse_yaml
 from patternbook.source.source_file import SourceFile
 
@@ -47,7 +48,19 @@ def decode_utf8(file: str, raw: bytes) -> tuple[str | None, list[Diagnostic]]:
     except UnicodeDecodeError as error:
         before = raw[: error.start]
         place = Place(file, before.count(b"\n") + 1, len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1)
-        return None, [Diagnostic(NOT_UTF8, place, f"byte 0x{raw[error.start]:02x} is not UTF-8")]
+        return None, [Diagnostic(NOT_UTF8, place, f"byte 0x{raw[error.start]:02x} is not UTF-8{_other_encoding(raw, error.start)}")]
+
+
+def _other_encoding(raw: bytes, at: int) -> str:
+    """What a file that is not UTF-8 rather is, as far as its bytes tell."""
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return ": the file is UTF-16"
+    character = raw[at : at + 1].decode("cp1252", "ignore")
+    return f"; in Windows-1252 it would be {character}" if character.isalpha() or character in _TYPOGRAPHIC else ""
+
+
+_TYPOGRAPHIC = "\u2018\u2019\u201c\u201d\u2013\u2014\u2026"
+"""Quotation marks, dashes and an ellipsis, as word processors write them."""
 
 
 def leads_out(path: Path, within: Path) -> bool:
@@ -73,7 +86,13 @@ def links_outside(folder: Path) -> Iterator[Path]:
 
 
 def read_text(path: Path, file: str, within: Path | None = None) -> tuple[str | None, list[Diagnostic]]:
-    """Text of a file on disk, or a diagnostic with the reason why it cannot be read.
+    """Text of a file on disk, or a diagnostic with the reason why it cannot be read; for the arguments see `read_binary`."""
+    raw, problems = read_binary(path, file, within)
+    return decode_utf8(file, raw) if raw is not None else (None, problems)
+
+
+def read_binary(path: Path, file: str, within: Path | None = None) -> tuple[bytes | None, list[Diagnostic]]:
+    """Bytes of a file on disk, one more than `MAX_FILE_BYTES` of a longer one; or a diagnostic with the reason why it cannot be read.
 
     Args:
         path: The file.
@@ -86,12 +105,11 @@ def read_text(path: Path, file: str, within: Path | None = None) -> tuple[str | 
     if message := describe_uncarried(file):
         return None, [Diagnostic(UNCARRIED_CHARACTER, Place(file), f"{message}, is in the name of this file", fix="Rename the file.")]
     try:
-        raw = _read_regular(path, MAX_FILE_BYTES + 1)
+        return _read_regular(path, MAX_FILE_BYTES + 1), []
     except NotRegularError as error:
         return None, [Diagnostic(UNREADABLE_FILE, Place(file), str(error), expected="a file", fix="Name a file, or put one in its place.")]
     except OSError as error:
         return None, [Diagnostic(UNREADABLE_FILE, Place(file), f"{error.strerror or error}")]
-    return decode_utf8(file, raw)
 
 
 class NotRegularError(OSError):
@@ -123,12 +141,19 @@ def load_file(path: Path, file: str, within: Path | None = None) -> tuple[Source
 
 def parse_file(file: str, text: str) -> tuple[SourceFile | None, list[Diagnostic]]:
     """Read the text of a YAML file; None where it holds no mapping."""
-    read = parse_yaml(text)
+    conflicting = has_conflict(text)
+    read = parse_yaml(text) if not conflicting else None
     if read is not None and isinstance(read.value, dict) and read.value:
         return SourceFile(file, read.value, text, read.starts), []
     from patternbook.source.positions import parse_with_positions  # not needed for data without problems
+    from patternbook.source.recover import recover
 
     value, problems = parse_with_positions(file, text)
+    if conflicting or (value is None and problems):
+        rest, faults = recover(file, text)
+        value_of_rest, others = parse_with_positions(file, rest)
+        if value_of_rest is not None or not others:  # else something else stops the reading
+            value, problems, text = value_of_rest, [*faults, *others], rest
     if isinstance(value, dict) and value:
         return SourceFile(file, value, text), problems
     if value is None and problems:
@@ -137,7 +162,7 @@ def parse_file(file: str, text: str) -> tuple[SourceFile | None, list[Diagnostic
     return None, [*problems, Diagnostic(EMPTY_FILE, Place(file), message, expected="a mapping of keys")]
 
 
-_NAMED = re.compile(rb"\b(?:id|slug):[ \t]*[\"']?([A-Za-z0-9][A-Za-z0-9-]*)")
+_NAMED = re.compile(rb"\b(?:id|slug)[ \t]*:?[ \t]*[\"']?([A-Za-z0-9][A-Za-z0-9-]*)")
 
 
 def guess_names(raw: bytes) -> frozenset[str]:

@@ -12,9 +12,11 @@ from typing import Any
 
 import yaml
 
+from patternbook.diagnostics.corrections import Correction
 from patternbook.diagnostics.diagnostic import KEY_TWICE, MALFORMED_YAML, TOO_LARGE, UNCARRIED_CHARACTER, UNSUPPORTED_YAML, Diagnostic, Place, Rule
 from patternbook.source.characters import describe_uncarried, without_uncarried
-from patternbook.source.parse import LINE_ENDS, MAX_YAML_DEPTH, LineColumn, YamlValue
+from patternbook.source.faults import describe_fault
+from patternbook.source.parse import LINE_ENDS, MAX_YAML_DEPTH, LineColumn, YamlValue, parse_yaml
 
 
 def _line_column(mark: yaml.Mark) -> LineColumn:
@@ -54,6 +56,10 @@ class PlacedSequence(PlacedContainer, list[YamlValue]):
     """A sequence with places."""
 
 
+def _quotes_or_value(sign: str) -> str:
+    return f"Put a text that starts with {sign} in quotes; {'take a tag out' if sign == '!' else 'write a repeated value out each time'}."
+
+
 class _StopReadingError(Exception):
     """Reading this file cannot go on; what was read so far is dropped, but for its problems."""
 
@@ -63,14 +69,25 @@ class _Reader:
     """Turns events into values. The recursion is never deeper than `MAX_YAML_DEPTH`."""
 
     file: str
+    source: str = field(repr=False)
+    """The whole text."""
     event: Callable[[], Any]
     """The next event; each has a start mark from the C parser."""
     problems: list[Diagnostic] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
     anchored: dict[str, str] = field(default_factory=dict)
     """Texts with an anchor, so that an alias is one mistake and not an empty value as well. No lists: nested aliases could grow without limit."""
 
-    def refuse(self, rule: Rule, start: yaml.Mark, message: str, expected: str = "") -> None:
-        self.problems.append(Diagnostic(rule, Place(self.file, *_line_column(start)), message, expected=expected))
+    def refuse(self, rule: Rule, start: yaml.Mark, message: str, expected: str = "", fix: str = "", correction: Correction | None = None) -> None:
+        self.problems.append(Diagnostic(rule, Place(self.file, *_line_column(start)), message, expected=expected, fix=fix, correction=correction))
+
+    def without_line(self, start: yaml.Mark, key: str, value: YamlValue) -> Correction | None:
+        """Take a line out that holds nothing but a key and its value, which stand on another line, too."""
+        self.lines = self.lines or self.source.split("\n")  # once for all keys of the file
+        line = self.lines[start.line].rstrip("\r")
+        read = parse_yaml(line.strip())
+        alone = read is not None and read.value == {key: value} and "#" not in line
+        return Correction(Place(self.file, *_line_column(start)), f"{line}\n", "") if alone else None
 
     def document(self) -> YamlValue | None:
         self.event()  # the stream starts
@@ -79,7 +96,7 @@ class _Reader:
         value = self.value(self.event(), 1)
         self.event()  # the document ends
         if not isinstance(event := self.event(), yaml.StreamEndEvent):
-            self.refuse(MALFORMED_YAML, event.start_mark, "a second document starts here", "one document per file")
+            self.refuse(MALFORMED_YAML, event.start_mark, "a second document starts here", "one document per file", "Take the line `---` out.")
             raise _StopReadingError
         return value
 
@@ -87,20 +104,21 @@ class _Reader:
         """The value that starts with this event; `depth` is its level of nesting if it is a mapping or a sequence."""
         kind, start = type(event), event.start_mark
         if kind is yaml.AliasEvent:
-            self.refuse(UNSUPPORTED_YAML, start, f"alias *{event.anchor}")
+            self.refuse(UNSUPPORTED_YAML, start, f"alias *{event.anchor}", fix=_quotes_or_value("*"))
             return self.anchored.get(event.anchor, "")
         if event.anchor is not None:
-            self.refuse(UNSUPPORTED_YAML, start, f"anchor &{event.anchor}")
+            self.refuse(UNSUPPORTED_YAML, start, f"anchor &{event.anchor}", fix=_quotes_or_value("&"))
             self.anchored[event.anchor] = getattr(event, "value", "")
         if event.tag is not None:
-            self.refuse(UNSUPPORTED_YAML, start, f"tag {event.tag}")
+            self.refuse(UNSUPPORTED_YAML, start, f"tag {event.tag}", fix=_quotes_or_value("!"))
         if kind is yaml.ScalarEvent:
             return self.text(event)
         if depth > MAX_YAML_DEPTH:
             self.refuse(TOO_LARGE, start, f"more than {MAX_YAML_DEPTH} levels of nesting", f"at most {MAX_YAML_DEPTH} levels")
             raise _StopReadingError
         if is_key:
-            self.refuse(MALFORMED_YAML, start, "a key is a list or mapping", "plain text as a key")
+            fix = "Put a text that starts with [ or { in quotes."
+            self.refuse(MALFORMED_YAML, start, "a key is a list or mapping", "plain text as a key", fix)
         return self.mapping(start, depth) if kind is yaml.MappingStartEvent else self.sequence(start, depth)
 
     def text(self, event: Any) -> str:
@@ -114,10 +132,12 @@ class _Reader:
         while type(event := self.event()) is not yaml.MappingEndEvent:
             key = self.value(event, depth + 1, is_key=True)
             before = placed.starts.get(key) if isinstance(key, str) else None
-            if before is not None:  # of two equal keys the first counts
-                self.refuse(KEY_TWICE, event.start_mark, f"key {key!r} was given before, on line {before[0].line + 1}")
             value_event = self.event()
             value = self.value(value_event, depth + 1)
+            if before is not None:  # of two equal keys the first counts
+                message = f"key {key!r} was given before, on line {before[0].line + 1}"
+                correction = self.without_line(event.start_mark, key, value) if isinstance(key, str) and value == placed[key] else None
+                self.refuse(KEY_TWICE, event.start_mark, message, correction=correction)
             if isinstance(key, str) and before is None:
                 placed[key] = value
                 placed.starts[key] = event.start_mark, value_event.start_mark
@@ -147,7 +167,7 @@ def parse_with_positions(file: str, text: str) -> tuple[YamlValue | None, list[D
         place = Place(file, *_position(text, line_end))
         message = f"the character U+{ord(text[line_end]):04X}, an invisible end of line"
         return None, [Diagnostic(MALFORMED_YAML, place, message, expected="a plain line break or a blank", fix="Take it out.")]
-    reader = _Reader(file, yaml.CLoader(text).get_event)
+    reader = _Reader(file, text, yaml.CLoader(text).get_event)
     try:
         return reader.document(), reader.problems
     except _StopReadingError:
@@ -169,25 +189,6 @@ def _position(text: str, offset: int) -> LineColumn:
 
 
 def _malformed(file: str, text: str, error: yaml.YAMLError) -> Diagnostic:
-    """Libyaml's error as a diagnostic: what is wrong, in the middle of what, since which line."""
-    context, since = getattr(error, "context", None), getattr(error, "context_mark", None)
-    problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML")
-    started = f" that starts on line {since.line + 1}" if since is not None and not str(context).endswith("token") else ""
-    message = f"{problem} {context}{started}" if context else problem
-    # A character that YAML does not allow has no mark, but a position, counted in bytes of UTF-8.
-    mark, position = getattr(error, "problem_mark", None) or since, getattr(error, "position", 0)
-    line_column = _line_column(mark) if mark is not None else _position(text, len(text.encode()[:position].decode(errors="ignore")))
-    return Diagnostic(MALFORMED_YAML, Place(file, *line_column), message, fix=_ERROR_FIXES.get(problem, ""))
-
-
-_ERROR_FIXES = {
-    "found character that cannot start any token": "Put the text in double quotes; indent with blanks, not tabs.",
-    "mapping values are not allowed in this context": "Put a text that holds a colon in double quotes, or correct the indentation.",
-    "control characters are not allowed": "Take the character out.",
-    "did not find expected key": "Correct the indentation; put a text that starts with [ or { or a quote in double quotes.",
-    "did not find expected '-' indicator": "Indent it as far as the item it belongs to.",
-    "did not find expected ',' or ']'": "Close the bracket, or put the text in double quotes.",
-    "did not find expected ',' or '}'": "Close the brace, or put the text in double quotes.",
-    "found unexpected end of stream": "Close the quote.",
-}
-"""Advice for the most frequent mistakes, by libyaml's message; all others have the advice of the rule."""
+    """Libyaml's error as a diagnostic."""
+    fault = describe_fault(text, error)
+    return Diagnostic(MALFORMED_YAML, Place(file, *fault.at), fault.message, expected=fault.expected, fix=fault.fix)

@@ -98,5 +98,5 @@ def locate_scalars(file: str) -> dict[LineColumn, Scalar]:
     return {scalar.start: scalar for scalar in scalars}
 
 
-_RUNNING = frozenset(" [<")
+_RUNNING = frozenset(" [<@")
 """Signs of which a text holds one where a message may be about a character inside."""

@@ -60,6 +60,15 @@ class SourceFile:
         holder, step = spots[-1]
         return self._place(self._placed[id(holder)].key_at(step))
 
+    def line(self, place: Place) -> str:
+        """The line that a place in it is in."""
+        number = place.line - self.lines_before - 1
+        return self._lines[number] if 0 <= number < len(self._lines) else ""
+
+    @cached_property
+    def _lines(self) -> Sequence[str]:
+        return self.text.split("\n")
+
     def _place(self, start: LineColumn) -> Place:
         """A place in the text as a place in the file."""
         line, column = start

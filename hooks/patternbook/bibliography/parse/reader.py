@@ -19,6 +19,7 @@ from patternbook.bibliography.parse.split import MAX_BRACE_DEPTH, MAX_BRACES, MA
 from patternbook.bibliography.problems import BibliographyProblem, Flaw
 from patternbook.bibliography.reference import Reference
 from patternbook.source.characters import UNCARRIED
+from patternbook.source.conflicts import CONFLICT, CONFLICT_FIX, ONE_SIDE, has_conflict, keep_first_sides
 
 MAX_BIBLIOGRAPHY_LENGTH = 20_000_000
 """Characters in a file: some forty thousand entries. More is refused before anything reads it."""
@@ -65,7 +66,12 @@ def parse_bibliography(text: str) -> Bibliography:
         problem = BibliographyProblem(1, 1, "", "too-large", message, f"at most {MAX_BIBLIOGRAPHY_LENGTH:,}", "split the file")
         return Bibliography(problems=(problem,))
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    return _Reader(text, lines=[0, *(end.end() for end in re.finditer("\n", text))]).read()
+    conflicts: list[int] = []
+    if has_conflict(text):
+        text, conflicts = keep_first_sides(text)
+    read = _Reader(text, lines=[0, *(end.end() for end in re.finditer("\n", text))]).read()
+    problems = (BibliographyProblem(line, 1, "", "syntax", CONFLICT, ONE_SIDE, CONFLICT_FIX) for line in conflicts)
+    return replace(read, problems=tuple(sorted((*read.problems, *problems)))) if conflicts else read
 
 
 @dataclass(slots=True)

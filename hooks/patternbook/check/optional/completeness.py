@@ -101,7 +101,8 @@ def titles_with_full_stop(item: CheckedItem) -> Iterator[Problem]:
     for spot in _titles(item):
         title = str(value_at(spot)).strip()
         if title.rstrip(_CLOSING).endswith((".", "。")) and not _ABBREVIATED.search(title):
-            yield Problem(Position(spot), f"the title {title!r} ends in a full stop", repr(_without_full_stop(title)))
+            right = _without_full_stop(title)
+            yield Problem(Position(spot), f"the title {title!r} ends in a full stop", repr(right), correct=(title, right))
 
 
 def _titles(item: CheckedItem) -> Iterator[ValueSpot]:

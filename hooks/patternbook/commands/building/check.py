@@ -11,8 +11,9 @@ from pathlib import Path
 
 from patternbook.check.read import Reading, read_data
 from patternbook.commands.usage import FOUND_ERRORS, OK, WRONG_USAGE, CommandError
-from patternbook.diagnostics.diagnostic import Diagnostic, build_obstacle, format_text, only_errors, sort_diagnostics, summary_text
+from patternbook.diagnostics.diagnostic import Diagnostic, LineAt, build_obstacle, format_text, only_errors, sort_diagnostics, summary_text
 from patternbook.settings import Settings
+from patternbook.source.lines import lines_below
 
 STRICT_HELP = "treat warnings as errors (default: strict in mkdocs.yml)"
 
@@ -24,15 +25,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--base", metavar="REV", help="git revision that the data follows: also find a ledger that was tampered with, and swapped meanings"
     )
     parser.add_argument("--strict", action="store_true", help=STRICT_HELP)
+    parser.add_argument("--fix", action="store_true", help="make the corrections that are certain; shows them first, and asks")
+    parser.add_argument("--yes", action="store_true", help="make them without asking")
+    parser.add_argument("--explain", nargs="+", metavar="CODE", help="say what codes mean, with examples; reads no data")
 
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Report all problems; fail where a build would."""
-    first = _FirstError(quiet=options.format != "text" or not sys.stderr.isatty())
+    if options.explain:
+        from patternbook.commands.building.explain import print_explanations  # not needed for a check
+
+        return print_explanations(options.explain)
+    if (options.yes and not options.fix) or (options.fix and options.format != "text"):
+        raise CommandError(["--fix goes with --format text, and --yes with --fix."], WRONG_USAGE)
+    if options.fix:
+        from patternbook.commands.building.fix import fix_data  # not needed for a check
+
+        if code := fix_data(settings, yes=options.yes):
+            return code
+    first = _FirstError(lines_below(settings.base), quiet=options.format != "text" or not sys.stderr.isatty())
     reading = _recalled(settings, first) or read_data(settings.data, settings.base, settings.site_url, docs=settings.docs, notice=first)
     if options.base is not None:
         reading = _beside_base(reading, options.base, settings)
-    print(_report(reading, options.format))
+    print(_report(reading, options.format, settings))
     reason = build_obstacle(reading.diagnostics, strict=options.strict or settings.strict)
     if reason and not only_errors(reading.diagnostics):  # the report counts errors, but does not explain that warnings count too
         print(reason, file=sys.stderr)
@@ -62,7 +77,8 @@ def _beside_base(reading: Reading, base: str, settings: Settings) -> Reading:
 class _FirstError:
     """Shows the first error of a check on a terminal as soon as it is found, while the rest of the data is read."""
 
-    def __init__(self, *, quiet: bool) -> None:
+    def __init__(self, line_at: LineAt, *, quiet: bool) -> None:
+        self.line_at = line_at
         self.quiet = quiet
 
     def __call__(self, problems: Iterable[Diagnostic]) -> None:
@@ -70,7 +86,7 @@ class _FirstError:
         for problem in problems if not self.quiet else ():
             if problem.severity == "error" and not problem.rule.adjustable and not self.quiet:
                 self.quiet = True
-                print(*format_text([problem]), "Reading on ...", sep="\n", file=sys.stderr, flush=True)
+                print(*format_text([problem], self.line_at), "Reading on ...", sep="\n", file=sys.stderr, flush=True)
 
 
 def _recalled(settings: Settings, notice: Callable[[Iterable[Diagnostic]], None]) -> Reading | None:
@@ -91,13 +107,15 @@ def _recalled(settings: Settings, notice: Callable[[Iterable[Diagnostic]], None]
         return None
 
 
-def _report(reading: Reading, form: str) -> str:
+def _report(reading: Reading, form: str, settings: Settings) -> str:
     if form == "text":
-        return "\n".join([*format_text(reading.diagnostics), summary_text(reading.diagnostics, reading.counts)])
-    from patternbook.diagnostics.formats import format_github, format_json, format_sarif
+        return "\n".join([*format_text(reading.diagnostics, lines_below(settings.base)), summary_text(reading.diagnostics, reading.counts)])
+    from patternbook.commands.building.explain import help_address
+    from patternbook.diagnostics.formats import format_github, format_json
+    from patternbook.diagnostics.sarif import format_sarif
 
     if form == "json":
-        return format_json(reading.diagnostics, reading.counts)
+        return format_json(reading.diagnostics, reading.counts, help_address(settings), lines_below(settings.base))
     if form == "sarif":
-        return format_sarif(reading.diagnostics)
+        return format_sarif(reading.diagnostics, help_address(settings), lines_below(settings.base))
     return "\n".join([*format_github(reading.diagnostics), summary_text(reading.diagnostics, reading.counts)])

@@ -1,0 +1,1 @@
+"""Documents that cite the catalogue, read and compared with it."""

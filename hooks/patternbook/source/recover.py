@@ -1,0 +1,199 @@
+"""Read on after malformed YAML: what cannot be read is blanked out, so that everything else is read, at its own place.
+
+A fault costs the item of a list that it is in, or else the top-level key. Blocks are cut at the lines where items and keys
+start, as the hyphens of a list have one indentation; each is read alone, so that the time grows with the text only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from patternbook.diagnostics.corrections import Correction
+from patternbook.diagnostics.diagnostic import MALFORMED_YAML, Diagnostic, Place
+from patternbook.source.conflicts import CONFLICT, CONFLICT_FIX, ONE_SIDE, keep_first_sides
+from patternbook.source.faults import YamlFault, count_blanks, odd_blank
+from patternbook.source.parse import LINE_ENDS, parse_yaml
+from patternbook.source.positions import parse_with_positions
+
+MAX_FAULTS = 50
+"""The most faults of one file that are reported; what is after the last is blanked out as well."""
+
+_TOP = re.compile(r"(?P<key>[A-Za-z_][\w-]*):(?P<value>\s.*|$)")
+_BARE_KEY = re.compile(r"[A-Za-z_][\w-]*:\s*(?:#.*)?")
+_HYPHEN = re.compile(r"(?P<indent>[ \t]*)-(?:[ \t]+(?:(?P<key>[A-Za-z_][\w-]*):)?|$)")
+_INDENTING = re.compile(r"\t+|[^\S \t\r\n]+")
+"""Tabs, or other characters that look like blanks, in an indentation."""
+_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def recover(file: str, text: str) -> tuple[str, list[Diagnostic]]:
+    """A text without what is malformed in it, line by line at the same places, and a diagnostic for each fault."""
+    text, conflicts = keep_first_sides(text)
+    lines = text.split("\n")
+    emptied: set[int] = set()
+    problems = [Diagnostic(MALFORMED_YAML, Place(file, line), CONFLICT, expected=ONE_SIDE, fix=CONFLICT_FIX) for line in conflicts]
+    problems += _take_out_characters(file, lines)
+    key_line = None  # of a list from which everything so far was blanked out, so that the key holds nothing
+    for block in _blocks(lines):
+        if len(problems) >= MAX_FAULTS:
+            _blank(lines, block.first, len(lines))
+            break
+        is_key = _BARE_KEY.fullmatch(lines[block.first]) is not None
+        problem = _fault_of(file, lines, block)
+        if problem is not None:
+            problems.append(_with_blanks(problem, lines[problem.place.line - 1]))
+            _blank(lines, block.first, block.end)
+            if key_line is not None:
+                emptied.add(key_line)
+        elif key_line is not None:
+            emptied.discard(key_line)
+            key_line = None
+        key_line = block.first if is_key and problem is None else key_line
+    for number in emptied:
+        _blank(lines, number, number + 1)
+    return "\n".join(lines), problems
+
+
+def _with_blanks(problem: Diagnostic, line: str) -> Diagnostic:
+    """A problem with the blanks that are meant, where something else indents its line."""
+    odd = _INDENTING.search(line, 0, len(line) - len(line.lstrip()))
+    if odd is None:
+        return problem
+    place = replace(problem.place, column=odd.start() + 1)
+    return replace(problem, correction=Correction(place, odd[0], ("  " if odd[0] == "\t" * len(odd[0]) else " ") * len(odd[0])))
+
+
+def _blank(lines: list[str], first: int, end: int) -> None:
+    lines[first:end] = [""] * (end - first)
+
+
+def _take_out_characters(file: str, lines: list[str]) -> Iterator[Diagnostic]:
+    """Replace characters that YAML does not allow, or that end a line in YAML only."""
+    for number, line in enumerate(lines):
+        if ends := [line.index(end) for end in LINE_ENDS if end in line]:
+            place = Place(file, number + 1, min(ends) + 1)
+            message = f"the character U+{ord(line[min(ends)]):04X}, an invisible end of line"
+            yield Diagnostic(MALFORMED_YAML, place, message, expected="a plain line break or a blank", fix="Take it out.")
+            lines[number] = line = line.translate(dict.fromkeys(map(ord, LINE_ENDS), " "))
+        if found := _UNREADABLE.search(line):
+            message = f"the control character U+{ord(found[0]):04X} is in this line"
+            yield Diagnostic(MALFORMED_YAML, Place(file, number + 1, found.start() + 1), message, fix="Take the character out.")
+            lines[number] = _UNREADABLE.sub("\ufffd", line)
+
+
+@dataclass(frozen=True)
+class _Block:
+    """Lines that are read alone: an item of a list, or a key with what is not in a list below it."""
+
+    first: int
+    end: int
+    """The line after the last, counted from 0."""
+    wrong: str = ""
+    """Why it cannot be where it is, if so."""
+    expected: str = ""
+    fix: str = ""
+
+
+_ListForm = tuple[int, str | None]
+"""The indentation of the hyphens of a list, and the key that its first item starts with."""
+
+
+@dataclass
+class _Cutter:
+    """Finds where blocks start, line by line."""
+
+    blocks: list[_Block] = field(default_factory=list)
+    awaits_value: bool = True
+    """Whether the last line was a key whose value is still to come, or none was yet."""
+    key: str = ""
+    """The top-level key."""
+    key_block: int = 0
+    """Index of the block that it starts."""
+    form: _ListForm | None = None
+    """Of the list that was entered last."""
+    forms: dict[_ListForm, str] = field(default_factory=dict)
+    """The lists so far, each with its key."""
+
+    def look(self, number: int, line: str) -> None:
+        bare = line.lstrip(" \t")
+        if not bare.strip() or bare.startswith("#") or (bare == line and line[0].isspace()):  # the last are blanks that YAML takes for text
+            return
+        if bare == line and not _HYPHEN.match(line):
+            self.top(number, line)
+            return
+        awaits, self.awaits_value = self.awaits_value, False
+        if not self.blocks:
+            self.start(number)
+        if (hyphen := _HYPHEN.match(line)) is not None:
+            self.hyphen(number, (len(hyphen["indent"].expandtabs(8)), hyphen["key"]), starts_list=awaits, tabbed="\t" in hyphen["indent"])
+        elif awaits:
+            self.form = None  # what follows is a mapping
+        elif self.form is not None and line.startswith(f"{' ' * self.form[0]}{self.form[1]}:"):
+            message = f"a hyphen is missing before `{self.form[1]}:`"
+            self.start(number, message, "a hyphen before each item of a list", "Write `- ` before it, or indent it as part of the item.")
+
+    def top(self, number: int, line: str) -> None:
+        match = _TOP.match(line)
+        self.start(number)
+        if match is not None:
+            self.key, self.key_block = match["key"], len(self.blocks) - 1
+            self.awaits_value = not match["value"].strip() or match["value"].strip().startswith("#")
+
+    def hyphen(self, number: int, form: _ListForm, *, starts_list: bool, tabbed: bool) -> None:
+        """A line that starts with a hyphen: the first item of a list, a further one, or something inside an item."""
+        indent, key = form
+        if starts_list:
+            self.start(number)
+            if tabbed:
+                self.awaits_value = True
+            else:
+                self.form, self.forms[form] = form, self.key
+        elif form in self.forms and self.forms[form] != self.key:  # an earlier list goes on
+            first = self.blocks[self.key_block].first
+            message = f"`{self.key}:` stands at the start of the line, amid the items of `{self.forms[form]}:`"
+            self.blocks[self.key_block :] = [_Block(first, number, message, "the indentation of the fields above", "Indent it like them.")]
+            self.form, self.key = form, self.forms[form]
+            self.start(number)
+        elif self.form is not None and (indent == self.form[0] or (tabbed and key == self.form[1])):
+            self.start(number)
+        elif self.form is not None and key is not None and key == self.form[1]:
+            message = f"this item of `{self.key}:` is indented by {count_blanks(indent)}, the first by {count_blanks(self.form[0])}"
+            self.start(number, message, f"{count_blanks(self.form[0])} before the hyphen", "Correct the indentation.")
+
+    def start(self, number: int, wrong: str = "", expected: str = "", fix: str = "") -> None:
+        self.blocks.append(_Block(number, number, wrong, expected, fix))
+
+
+def _blocks(lines: list[str]) -> Iterator[_Block]:
+    cutter = _Cutter()
+    for number, line in enumerate(lines):
+        cutter.look(number, line)
+    ends = [*(block.first for block in cutter.blocks), len(lines)][1:]
+    return (replace(block, end=end) for block, end in zip(cutter.blocks, ends, strict=True))
+
+
+def _fault_of(file: str, lines: list[str], block: _Block) -> Diagnostic | None:
+    """What is malformed in a block; None where it can be read."""
+    first = lines[block.first]
+    if block.wrong:
+        place = Place(file, block.first + 1, len(first) - len(first.lstrip()) + 1)
+        return Diagnostic(MALFORMED_YAML, place, block.wrong, expected=block.expected, fix=block.fix)
+    added = first[:1] in (" ", "\t", "-")  # an item, which needs a key above it
+    text = "\n".join([*(["x:"] if added else []), *lines[block.first : block.end]])
+    read = parse_yaml(text)
+    value, problems = (read.value, []) if read is not None else parse_with_positions(file, text)
+    if isinstance(value, dict) and (not added or len(value) == 1):
+        return None  # what else is wrong in it is found when everything is read
+    if value is not None or not problems:
+        faults = (odd_blank(lines[number], number + 1) for number in range(block.first, block.end))
+        return _diagnostic(file, next(filter(None, faults), YamlFault((block.first + 1, 1), *_NO_KEY)))
+    return replace(problems[-1], place=replace(problems[-1].place, line=problems[-1].place.line + block.first - added))
+
+
+_NO_KEY = "this line has no key with a colon", "`key: value`", "Write a key before it, or indent it if it goes on with what is above."
+
+
+def _diagnostic(file: str, fault: YamlFault) -> Diagnostic:
+    return Diagnostic(MALFORMED_YAML, Place(file, *fault.at), fault.message, expected=fault.expected, fix=fault.fix)

@@ -1,0 +1,199 @@
+"""Documents that cite entries: what is read of each format, and what is said of each id in it."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import TOY
+from patternbook import cli
+from patternbook.catalogue.catalogue import Catalogue
+from patternbook.citing.checking.mentions import find_mentions
+from patternbook.citing.checking.passages import DocumentError, Passage, html_passages, text_passages, word_passages
+from patternbook.citing.checking.verdicts import check_mentions, index_titles
+
+W = "http://schemas.openxmlformats.org"
+BODY = f'<w:document xmlns:w="{W}/wordprocessingml/2006/main" xmlns:r="{W}/officeDocument/2006/relationships"><w:body>{{}}</w:body></w:document>'
+RELATIONS = '<Relationships><Relationship Id="r1" Target="https://x.test/releases/2026.12/patterns/P-004/"/></Relationships>'
+PARAGRAPHS = (
+    "<w:p><w:r><w:t>Week 1</w:t></w:r></w:p><w:p/>"
+    '<w:p><w:r><w:t>read P-</w:t></w:r><w:r><w:t>002</w:t></w:r><w:hyperlink r:id="r1"><w:r><w:t>here</w:t></w:r></w:hyperlink></w:p>'
+)
+
+
+BOTH = [("P-003", "current", ""), ("P-002", "current", "")]
+
+
+def word_file(body: str = BODY.format(PARAGRAPHS), relations: str = RELATIONS) -> bytes:
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", body)
+        archive.writestr("word/_rels/document.xml.rels", relations)
+    return raw.getvalue()
+
+
+def states(text: str, toy: Catalogue) -> list[tuple[str, str, str]]:
+    """(id, state, whose title is beside it) of every mention in a text."""
+    found = check_mentions("x", find_mentions(text_passages(text)), toy, index_titles(toy))
+    return [(each.id, each.state, each.beside) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Read P-002.", [("P-002", "current", "")], id="id-alone"),
+        pytest.param("P-002, The rota on the door", [("P-002", "current", "")], id="own-title-behind"),
+        pytest.param("The Rota on the Door (P-002)", [("P-002", "current", "")], id="own-title-in-front"),
+        pytest.param("P-002: One key, one keeper", [("P-002", "wrongly-named", "P-003")], id="title-of-another"),
+        pytest.param("One key,\none keeper [P-002]", [("P-002", "wrongly-named", "P-003")], id="in-front-over-two-lines"),
+        pytest.param("P-002 (one key, one)", [("P-002", "wrongly-named", "P-003")], id="most-of-a-title"),
+        pytest.param("P-002 has one key", [("P-002", "current", "")], id="a-few-words-are-no-title"),
+        pytest.param(
+            "One key, one keeper (P-003), The rota on the door (P-002)", [("P-003", "current", ""), ("P-002", "current", "")], id="list-in-front"
+        ),
+        pytest.param("P-003 One key, one keeper; P-002 The rota on the door", [("P-003", "current", ""), ("P-002", "current", "")], id="list-behind"),
+        pytest.param(
+            "P-002: At the shed\n\nP-003: At the barrel", [("P-002", "wrongly-named", "CP-002"), ("P-003", "wrongly-named", "CP-001")], id="two"
+        ),
+        pytest.param("P-004 and P-005", [("P-004", "retired", ""), ("P-005", "retired", "")], id="retired"),
+        pytest.param("P-777", [("P-777", "unknown", "")], id="unknown"),
+        pytest.param("X-P-002, P-0022x, P-02, ZP-002", [], id="no-ids"),
+        pytest.param(
+            "[P-002](https://x.test/patterns/P-002/) and https://x.test/patterns/P-003.json",
+            [("P-002", "current", ""), ("P-003", "current", "")],
+            id="links",
+        ),
+        pytest.param(
+            r"\cite[P-002]{patternbook} @misc{patternbook:P-003:unreleased,", [("P-002", "current", ""), ("P-003", "current", "")], id="tex"
+        ),
+    ],
+)
+def test_each_mention_is_judged_by_what_stands_beside_it(text: str, expected: list[tuple[str, str, str]], toy: Catalogue) -> None:
+    assert states(text, toy) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "release"),
+    [
+        ("https://x.test/releases/2026.12/patterns/P-002/", "2026.12"),
+        ("@misc{patternbook:P-002:2026.12,", "2026.12"),
+        ("patternbook:P-002:2026.12.", "2026.12"),
+        ("patternbook:P-002:unreleased", ""),
+        ("P-002: 2026 was a year", ""),
+        ("https://x.test/patterns/P-002/", ""),
+    ],
+)
+def test_release_is_read_from_address_and_key(text: str, release: str) -> None:
+    assert [(each.id, each.release) for each in find_mentions([Passage(1, text)])] == [("P-002", release)]
+
+
+def test_places_are_those_of_the_file() -> None:
+    text = "# Syllabus\n\nWeek 1:\n  read P-002\nand CP-001.\n"
+    assert [(each.line, each.column, each.id) for each in find_mentions(text_passages(text))] == [(4, 8, "P-002"), (5, 5, "CP-001")]
+
+
+def test_html_is_read_by_blocks_and_links_without_scripts() -> None:
+    page = '<h1>Week</h1>\n<ul>\n<li>see <a href="/patterns/P-002/">One&nbsp;thing</a>\n<li>P-00<b>3</b></li></ul><script>"P-004"</script><p>end'
+    assert list(html_passages(page)) == [
+        Passage(1, "Week"),
+        Passage(3, "see </patterns/P-002/> One\xa0thing"),
+        Passage(4, "P-003"),
+        Passage(4, "end"),
+    ]
+
+
+def test_word_document_is_read_by_paragraphs_with_its_links() -> None:
+    passages = list(word_passages(word_file()))
+    assert [each.line for each in passages] == [1, 3]
+    assert [(each.id, each.release) for each in find_mentions(passages)] == [("P-002", ""), ("P-004", "2026.12")]
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        pytest.param(b"no archive", "damaged", id="no-archive"),
+        pytest.param(word_file()[:-40], "damaged", id="cut"),
+        pytest.param(word_file("<w:document>"), "damaged", id="no-xml"),
+        pytest.param(word_file('<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), "declares entities", id="entities"),
+        pytest.param(word_file(BODY.format(" " * 70_000_000)), "too large", id="bomb"),
+    ],
+)
+def test_damaged_or_hostile_word_document_is_refused(raw: bytes, why: str) -> None:
+    with pytest.raises(DocumentError, match=why):
+        list(word_passages(raw))
+
+
+@given(st.text(alphabet=st.sampled_from("P-0123 \n<>[]()&;aé/:.\x00"), max_size=200))
+def test_any_text_is_read(text: str) -> None:
+    for passages in (list(text_passages(text)), list(html_passages(text))):
+        for each in find_mentions(passages):
+            assert each.line >= 1
+    for passage in text_passages(text):
+        assert text.split("\n")[passage.line - 1].endswith(passage.text.split("\n")[0])
+
+
+# ---- the command ----
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shutil.copytree(TOY, tmp_path / "data")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_report_says_place_state_and_what_to_do(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "syllabus.md").write_text("P-002, One key, one keeper.\n\nP-003\n\nP-004\n\nP-005 P-777\n", "utf-8")
+    assert cli.main(["check-citations", "syllabus.md"]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "syllabus.md:1:1: P-002: named wrongly: the title beside it is that of P-003; P-002 is 'The rota on the door'",
+        "syllabus.md:3:1: P-003: current: One key, one keeper",
+        "syllabus.md:5:1: P-004: retired: It was [[P-003]] & nothing else; see P-003",
+        'syllabus.md:7:1: P-005: retired: Nobody found it, "anywhere"; nothing takes its place',
+        "syllabus.md:7:7: P-777: unknown: there is no such entry; the last one is P-005",
+        "5 named: 1 current, 2 retired, 1 unknown, 1 named wrongly",
+    ]
+
+
+def test_json_has_everything(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "paper.docx").write_bytes(word_file())
+    (project / "page.HTM").write_text("<p>P-003</p>", "utf-8")
+    assert cli.main(["check-citations", "paper.docx", "page.HTM", "--format", "json"]) == 1  # P-004 is retired
+    printed = json.loads(capsys.readouterr().out)
+    assert (printed["format"], printed["files"]) == ("1", ["paper.docx", "page.HTM"])
+    assert [(each["file"], each["line"], each["id"], each["state"]) for each in printed["citations"]] == [
+        ("paper.docx", 3, "P-002", "current"),
+        ("paper.docx", 3, "P-004", "retired"),
+        ("page.HTM", 1, "P-003", "current"),
+    ]
+    assert printed["citations"][1]["successor"] == "P-003"
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "says"),
+    [
+        ("missing.md", None, "missing.md: No such file"),
+        ("latin.txt", b"P-002 \xe9", "latin.txt: byte 0xe9"),
+        ("x.docx", b"PK", "x.docx: it is no Word document"),
+    ],
+)
+def test_unreadable_document_is_one_line(name: str, raw: bytes | None, says: str, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    if raw is not None:
+        (project / name).write_bytes(raw)
+    assert cli.main(["check-citations", name]) == 2
+    err = capsys.readouterr().err
+    assert err.startswith(says)
+    assert err.count("\n") == 1
+
+
+def test_document_without_entries_is_fine(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "empty.tex").write_text("", "utf-8")
+    assert cli.main(["check-citations", "empty.tex"]) == 0
+    assert capsys.readouterr().out == "no entry is named\n"
