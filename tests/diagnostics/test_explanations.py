@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from patternbook.check.published.base import BASE_RULES
+from patternbook.catalogue.releases.base import BASE_RULES
 from patternbook.check.rules import RULES
 from patternbook.diagnostics.explanations import CODES, GROUPS, Example, explanation_groups, explanations, severity_advice
 from test_wrong import reading_of

@@ -15,11 +15,11 @@ from patternbook import bibliography
 from patternbook.bibliography.reference import Reference
 from patternbook.catalogue.catalogue import Catalogue, ProsePage, build_catalogue
 from patternbook.catalogue.items import Item, ReadItem, header_of
+from patternbook.catalogue.releases.addresses import address_diagnostics, present_pages, release_diagnostics
 from patternbook.catalogue.releases.archive import RELEASE_RULES, Archive, read_archive
 from patternbook.catalogue.releases.ledger import LEDGER_LINE, Ledger, read_ledger
 from patternbook.check.collect import ItemContents, Position
 from patternbook.check.guides import check_guides
-from patternbook.check.published.ledger import address_diagnostics, present_pages, release_diagnostics
 from patternbook.check.references import THING_OF_LIST, WORK, TitledName, collect_names
 from patternbook.check.rules import NAME_TWICE, PROSE_FOLDER, REFERENCE_LIST, SwitchedOn, catalogue_diagnostics, item_diagnostics, switched_on
 from patternbook.check.summary import CatalogueSummary, CheckedItem, ItemSummary, OpenItem, summarize

@@ -12,15 +12,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from patternbook.advice.nearest import Guesser
+from patternbook.catalogue.releases.addresses import ADDRESS_RULES
 from patternbook.catalogue.releases.archive import RELEASE_RULES
+from patternbook.catalogue.releases.base import BASE_RULES
 from patternbook.catalogue.releases.ledger import LEDGER_LINE
 from patternbook.check.collect import Position
 from patternbook.check.declare import CatalogueProblem, CatalogueRule, ItemRule, Problem, reports_rule
 from patternbook.check.optional.completeness import COMPLETENESS_RULES
 from patternbook.check.optional.samples import SAMPLE_RULES
 from patternbook.check.optional.spelling import SPELLING_RULES
-from patternbook.check.published.base import BASE_RULES
-from patternbook.check.published.ledger import ADDRESS_RULES
 from patternbook.check.references import (
     MOST_NAMES,
     UNKNOWN_NAME,

@@ -58,7 +58,7 @@ def _beside_base(reading: Reading, base: str, settings: Settings) -> Reading:
     """The reading with what is wrong beside a revision of the data."""
     import tempfile
 
-    from patternbook.check.published.base import base_diagnostics
+    from patternbook.catalogue.releases.base import base_diagnostics
     from patternbook.review.revisions import RevisionError, resolve_revision, write_revision
 
     try:

@@ -14,8 +14,8 @@ from patternbook.catalogue.releases.manifest import RELEASE_NAME, release_order
 from patternbook.check.read import Reading
 from patternbook.commands.usage import FOUND_ERRORS, OK, WRONG_USAGE, CommandError, date_argument, read_sound
 from patternbook.documents.resolve import build_context
-from patternbook.editing.freeze import MadeRelease, ReleaseLabel, make_release
-from patternbook.editing.ledger import with_ledger_lines
+from patternbook.editing.releasing.freeze import MadeRelease, ReleaseLabel, make_release
+from patternbook.editing.releasing.ledger import with_ledger_lines
 from patternbook.editing.splice import SpliceError
 from patternbook.editing.write import new_raw_file, write_files
 from patternbook.model.registry import is_placeholder

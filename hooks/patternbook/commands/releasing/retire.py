@@ -9,7 +9,7 @@ from patternbook.build.source_date import source_day
 from patternbook.check.read import Reading, read_data
 from patternbook.commands.usage import FOUND_ERRORS, OK, WRONG_USAGE, CommandError, date_argument
 from patternbook.diagnostics.diagnostic import format_text, only_errors
-from patternbook.editing.retire import RetireError, Retiring, move_address, retire_entry, withdraw_text
+from patternbook.editing.releasing.retire import RetireError, Retiring, move_address, retire_entry, withdraw_text
 from patternbook.editing.splice import SpliceError
 from patternbook.editing.write import write_files
 from patternbook.settings import Settings

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 
 from patternbook.commands.usage import FOUND_ERRORS, OK, complain, read_sound
-from patternbook.editing.ledger import with_ledger_lines
 from patternbook.editing.number import assign_numbers, number_lines, rewrite_ids, summary
+from patternbook.editing.releasing.ledger import with_ledger_lines
 from patternbook.editing.splice import SpliceError
 from patternbook.editing.write import write_files
 from patternbook.settings import Settings

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Protocol
 
 from patternbook.catalogue.releases.archive import CHANGED_RELEASE, LOST_RELEASE, MANIFEST_SUFFIX, STRAY_FILE, Archive
 from patternbook.catalogue.releases.ledger import Ledger
-from patternbook.check.summary import ItemSummary
 from patternbook.diagnostics.diagnostic import Diagnostic, Place, Rule
 from patternbook.model.registry import KINDS, LISTED
 from patternbook.source.files import LEDGER_FILE, display_path
@@ -20,7 +20,25 @@ ADDRESS_RULES = (GONE, REUSED)
 _PLURALS = {thing.key: thing.plural for thing in LISTED}
 
 
-def present_pages(items: Iterable[ItemSummary], prose: Iterable[str]) -> dict[str, bool]:
+class NamedItem(Protocol):
+    """What is looked at of an item of the data."""
+
+    @property
+    def key(self) -> str:
+        """Its list."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the name is an id, a slug or a key that others can refer to."""
+
+    @property
+    def retired(self) -> bool: ...
+
+
+def present_pages(items: Iterable[NamedItem], prose: Iterable[str]) -> dict[str, bool]:
     """Every address that the data defines -> whether its entry is retired."""
     named = {f"{_PLURALS[item.key]}/{item.name}": item.retired for item in items if item.is_named and item.key in _PLURALS}
     named |= {reference_page(item.name): False for item in items if item.key == "references"}

@@ -15,7 +15,7 @@ from patternbook.catalogue.releases.archive import Archive, release_paths
 from patternbook.catalogue.releases.manifest import file_digest, manifest_text
 from patternbook.catalogue.releases.pack import Pack, pack_bytes
 from patternbook.check.read import Reading
-from patternbook.editing.ledger import with_ledger_lines
+from patternbook.editing.releasing.ledger import with_ledger_lines
 from patternbook.editing.splice import YamlText
 from patternbook.editing.write import ChangedFile, open_file, replaced_raw_file
 from patternbook.model.registry import LISTED, kind_of_id

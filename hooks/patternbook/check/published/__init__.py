@@ -1,1 +1,0 @@
-"""Rules about what was published before: addresses, releases, and the revision that the data follows."""
