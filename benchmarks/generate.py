@@ -29,7 +29,8 @@ METHODS = split_words("interviews survey experiment meta-summary focus-group rep
 STANCES = ("supports", "supports", "supports", "supports", "supports", "qualifies", "qualifies", "contradicts", "mixed")
 EFFECTS = ("amplifies", "amplifies", "eases", "specific", "reported-in-all", "does-not-remove")
 ONE_WAY = ("contributes_to",) * 3
-MIRRORED = ("refines", "generalises", "corroborates", "conflicts_with", "goes_with")
+NEARNESS = ("refines", "generalises")
+MIRRORED = (*NEARNESS, "corroborates", "conflicts_with", "goes_with")
 SUPPORT = ("practised-and-reported-helpful", "suggested-by-participants", "suggested-by-authors", "literature", "editorial")
 EFFECTIVENESS = ("untested", "untested", "untested", "observed", "trial")
 BIB_FIELD = {"article": "journal", "inproceedings": "booktitle", "book": "publisher", "techreport": "institution", "misc": "howpublished"}
@@ -150,7 +151,7 @@ class Writer:
         for number in range(TERMS):  # beside the entries these see to it that every reference of a small catalogue is cited
             yield from (
                 f"  - slug: term-{number + 1}",
-                f"    title: {dice.phrase(1, 2)}",
+                f"    title: {dice.phrase(1, 2)} {number + 1}",  # numbered, so that no two are alike
                 f"    statement: {dice.sentence(10, 18)}",
                 "    definition:",
             )
@@ -258,7 +259,10 @@ class Writer:
         for target in dice.some(self.ids.findings, 3, 8, but=id_):
             # A relation that can be written from both ends is written by the later entry only, hence once.
             later = int(target[2:]) < int(id_[2:])
-            related.setdefault(dice.one(ONE_WAY + MIRRORED if later else ONE_WAY), []).append(target)
+            field = dice.one(ONE_WAY + MIRRORED if later else ONE_WAY)
+            if field in NEARNESS:  # which of two is wider follows from their ids, so that none is narrower than itself
+                field = NEARNESS[target[::-1] < id_[::-1]]
+            related.setdefault(field, []).append(target)
         for field, targets in related.items():
             yield f"    {field}:"
             for target in targets:

@@ -131,11 +131,16 @@ def find_malformed(markdown: Markdown) -> Iterator[tuple[int, str]]:
     """Openings of a mark that is not valid: offset, and a few characters of context."""
     if "[[" not in markdown.plain and "@" not in markdown.plain:
         return
-    rest = ENTRY_LINK.sub(lambda match: " " * len(match[0]), markdown.plain)
-    rest = CITATION.sub(lambda match: match[0] if parse_citation(match[1]) is None else " " * len(match[0]), rest)
+    rest = without_marks(markdown)
     openings = {match.start() for match in _OPENING.finditer(rest)} | {match.start() for match in CITATION.finditer(rest)}
     for start in sorted(openings):
         yield start, markdown.text[start : start + 40].split("\n")[0]
+
+
+def without_marks(markdown: Markdown) -> str:
+    """The text with blanks in place of code and of links and citations that are valid."""
+    rest = ENTRY_LINK.sub(lambda match: " " * len(match[0]), markdown.plain)
+    return CITATION.sub(lambda match: match[0] if parse_citation(match[1]) is None else " " * len(match[0]), rest)
 
 
 def raw_html(markdown: Markdown) -> Iterator[tuple[int, str]]:
@@ -169,8 +174,8 @@ def unsafe_links(markdown: Markdown) -> Iterator[tuple[int, str]]:
 
 
 def may_hold_mark(text: str) -> bool:
-    """Whether a text can hold a mark, a link or HTML, as few do."""
-    return "[" in text or "<" in text or "@" in text
+    """Whether a text can hold a mark or the end of one, a link or HTML, as few do."""
+    return "[" in text or "<" in text or "@" in text or "]" in text
 
 
 def escape_markdown(plain: str) -> str:

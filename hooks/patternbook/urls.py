@@ -49,6 +49,25 @@ def unusable_name(name: str, *, below_index: bool) -> str:
     return "a page of the index has this name" if below_index and _OF_INDEXES.fullmatch(name) else ""
 
 
+_HOST = re.compile(r"(?i)https?:(?://)?([^/?#\\]*)")
+
+
+def has_host(address: str) -> bool:
+    """Whether a web address names a host; of another sort of address true."""
+    match = _HOST.match(address.strip())
+    if match is None:
+        return True
+    host = match[1].rpartition("@")[2]
+    name = host if host.startswith("[") else host.partition(":")[0]
+    return bool(name) and all(name.removesuffix(".").split("."))
+
+
+def comparable_address(address: str) -> str:
+    """A web address as it is compared: without scheme, `www.`, `.git`, a fragment or a slash at the end."""
+    bare = re.sub(r"(?i)^https?://(?:www\.)?", "", address.strip()).partition("#")[0]
+    return bare.rstrip("/").removesuffix(".git").casefold()
+
+
 _PRIVATE_HOST = re.compile(r"(?:.*\.)?(?:example\.(?:com|net|org)|localhost|local|internal)|127\..*|10\..*|192\.168\..*|0\.0\.0\.0|::1?")
 """Hosts that stand for an address still to be chosen (RFC 2606), for this machine or for a local network."""
 

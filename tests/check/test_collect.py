@@ -71,7 +71,8 @@ def test_names(yaml: str, found: list[object]) -> None:
         pytest.param("'[[a]]'", ["[[a]]"], id="no mapping"),
         pytest.param("{text: '[[a]]', texts: [b, <c>], other: {deep: ['[@d]']}}", ["[[a]]", "<c>", "[@d]"], id="in fields known and unknown"),
         pytest.param("{entry: '[[a]]', counts: {x: '[b]'}, inner: {note: <c>}}", ["[[a]]", "[b]", "<c>"], id="in any form of field"),
-        pytest.param("{text: 'a](b) c>'}", [], id="no start of a mark"),
+        pytest.param("{text: 'a F-001]] b'}", ["a F-001]] b"], id="the end of a mark"),
+        pytest.param("{text: 'a(b) c>'}", [], id="no part of a mark"),
     ],
 )
 def test_texts_that_may_hold_a_mark(yaml: str, found: list[str]) -> None:

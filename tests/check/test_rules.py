@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, SITE_URL, TOY, WHERE
+from patternbook.check.plausibility.rules import PLAUSIBLE_SURROUNDINGS
 from patternbook.check.read import Reading, read_data
 from patternbook.check.rules import CATALOGUE_RULES, ITEM_RULES, RULES
 from patternbook.diagnostics.diagnostic import READING_RULES, format_text, only_errors
@@ -43,7 +44,7 @@ def lonely_cases(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
 
 
 def test_rules_are_listed_once_each_and_in_order() -> None:
-    declared = {*READING_RULES, *(check.rule for check in ITEM_RULES), *(check.rule for check in CATALOGUE_RULES)}
+    declared = {*READING_RULES, *PLAUSIBLE_SURROUNDINGS, *(check.rule for check in ITEM_RULES), *(check.rule for check in CATALOGUE_RULES)}
     assert set(RULES.values()) == declared
     assert list(RULES) == sorted(RULES)
     assert len({rule.code for rule in declared}) == len(declared)  # no code is declared with two meanings
@@ -168,7 +169,8 @@ SWITCHING_CASES = [case for case in CASES if {line.split(": ")[1] for line in ex
 
 
 def test_rules_that_are_off_can_be_switched_on() -> None:
-    assert {f"PB32{number}" for number in range(1, 7)} | {f"PB60{number}" for number in range(1, 10)} == SWITCHED
+    others = {f"PB60{number}" for number in range(1, 10)} | {"PB350"}
+    assert {f"PB32{number}" for number in range(1, 7)} | others == SWITCHED
     assert all(RULES[code].adjustable for code in SWITCHED)
 
 
@@ -223,8 +225,8 @@ def test_rules_on_writing_compare_with_what_a_clean_build_left(tmp_path: Path) -
     with Store(tmp_path / STORE_FILE) as store:
         for count in (0, 1, 2):  # the second makes it a repetition, of one that is not read again
             evidence = "[{study: S-001, source: example2026, stance: supports, source_claim: x, locator: p. 1}]"
-            rest = f"title: X waits, statement: {repeated}, area: first-area, themes: [communication], evidence: {evidence}"
-            more = "findings:\n" + "".join(f"  - {{id: F-10{number}, {rest}}}\n" for number in range(count))
+            rest = f"statement: {repeated}, area: first-area, themes: [communication], evidence: {evidence}"
+            more = "findings:\n" + "".join(f"  - {{id: F-00{number + 3}, title: X waits {number}, {rest}}}\n" for number in range(count))
             (folder / "data" / "more.yaml").write_text(more if count else "findings: []\n", "utf-8")
             in_full, quick = reading_of(folder), quickly(folder / "data", folder, store)
             assert [d.code for d in in_full.diagnostics] == (["PB326"] if count == 2 else [])

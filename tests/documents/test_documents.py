@@ -13,6 +13,7 @@ from msgspec.json import decode
 
 from conftest import WHERE
 from patternbook.catalogue.catalogue import Catalogue
+from patternbook.documents.context import DocumentScope
 from patternbook.documents.counts import count_phrase, mention_labels, singular
 from patternbook.documents.model import (
     Block,
@@ -35,9 +36,12 @@ from patternbook.documents.references import reference_document
 from patternbook.documents.resolve import build_context, resolve
 from patternbook.markup import Markdown, citations, entry_links_at
 from patternbook.model.components import Mentions
+from patternbook.model.entries import Structure
+from patternbook.model.struct import validate_plain
 from patternbook.pages.site import make_urls
 from patternbook.profile.pages import make_matrix
 from patternbook.profile.synthesis import SYNTHESIS
+from patternbook.profile.views import BLOCKS
 from patternbook.schemas.json_schema import document_schema
 from patternbook.urls import SiteUrls
 
@@ -730,11 +734,18 @@ def test_editorial_text_is_marked_and_sourced_text_names_its_place(toy_documents
     assert (editorial.key, editorial.editorial, editorial.basis) == ("", True, "")
 
 
-def test_sketch_takes_in_teams_that_only_an_arrow_names(toy_documents: Documents) -> None:
+def test_sketch_has_its_teams_and_arrows_between_them(toy_documents: Documents) -> None:
     [block] = _section(toy_documents, "patterns/P-001", "sketch").blocks
     assert isinstance(block, SketchBlock)
     assert block.boxes[-1] == "The tap"
     assert [(arrow.start, arrow.end) for arrow in block.arrows] == [(0, 1), (1, 1), (2, 0), (1, 3)]
+
+
+def test_sketch_takes_in_teams_that_only_an_arrow_names(toy: Catalogue) -> None:
+    structure = validate_plain(Structure, {"teams": ["Planters"], "flows": [{"from": "Planters", "to": "The tap", "what": "thirst"}]})
+    [block] = BLOCKS[Structure]((structure,), DocumentScope(build_context(toy, WHERE, SYNTHESIS)))
+    assert isinstance(block, SketchBlock)
+    assert (block.boxes, [(arrow.start, arrow.end) for arrow in block.arrows]) == (("Planters", "The tap"), [(0, 1)])
 
 
 def test_origin_is_the_file_and_line_of_the_entry(toy_documents: Documents, toy: Catalogue) -> None:

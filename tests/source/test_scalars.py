@@ -70,8 +70,11 @@ def test_start_of_the_text_where_no_place_can_be_told(text: str, offset: int) ->
     assert found.inside((found.root, "a"), offset) == Place("f.yaml", 1, 4)
 
 
-def test_only_texts_that_may_hold_a_mark_are_kept() -> None:
-    assert list(locate_scalars("a: b\nc: '[d]'\ne: <f>\n'[g]': h\ni: j k")) == [(2, 4), (3, 4), (4, 1), (5, 4)]
+def test_only_texts_of_which_a_message_may_need_more_than_the_start_are_kept() -> None:
+    long = "a-long-text-without-blanks-or-marks"
+    kept = locate_scalars(f"{long}1: {long}\n{long}2: 'a long text that holds [d]'\n{long}3: {long}<f>\nshort: {long} # cut\n")
+    assert list(kept) == [(2, 39), (3, 39), (4, 1), (4, 8)]
+    assert [scalar.comment for scalar in kept.values()] == ["", "", "", "cut"]
 
 
 PIECES = st.text(st.sampled_from("ab'\"\\ \n\t#:-,é\u00a0\u00ad日\U0001f600\x07"), max_size=8)

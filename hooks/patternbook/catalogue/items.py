@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple, Protocol
 
 from patternbook.diagnostics.diagnostic import Place
@@ -122,8 +123,15 @@ def _naming(entry: Entry) -> dict[tuple[str, str], None]:
 def texts_of(part: ModelStruct) -> Iterator[str]:
     """Every text inside a struct that may hold Markdown, in the order of its fields."""
     for _, inner in walk_structs(part):
-        for info in fields_of(type(inner)):
-            value = getattr(inner, info.name)
-            for text in value if info.many else (value,):
-                if isinstance(text, str) and not info.reference:
-                    yield text
+        for name, many in _worded_fields(type(inner)):
+            value = getattr(inner, name)
+            if many:
+                yield from value
+            elif value is not None:
+                yield value
+
+
+@cache
+def _worded_fields(model: type[ModelStruct]) -> tuple[tuple[str, bool], ...]:
+    """Name and `many` of each field that may hold Markdown; tuples, since unpacking them is fastest."""
+    return tuple((field.name, field.many) for field in fields_of(model) if field.free_text and field.type_name == "text")

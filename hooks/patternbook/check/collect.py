@@ -7,13 +7,14 @@ another: values of the form that their field declares count, all others are skip
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from patternbook.markup import Markdown, may_hold_mark
 from patternbook.model.components import DRAFT_PLACEHOLDER
-from patternbook.model.introspect import fields_of
+from patternbook.model.introspect import FieldInfo, fields_of
+from patternbook.model.registry import CATALOGUE_MODEL, LISTS
 from patternbook.model.struct import ModelStruct
 from patternbook.source.parse import ValueSpot, YamlContainer, YamlValue, value_at
 
@@ -63,13 +64,20 @@ class ItemContents:
     names: list[tuple[ValueSpot, str, str]] = field(default_factory=list)
     """References in fields: spot, kind of thing (finding, area, reference), name."""
     marked: list[tuple[ValueSpot, Markdown]] = field(default_factory=list)
-    """Texts in any field that may hold HTML, a link or a citation."""
+    """Texts in any field that may hold HTML, a link, a citation or a part of one."""
     unfilled: list[ValueSpot] = field(default_factory=list)
     """Placeholders of a draft."""
     texts: list[tuple[RawStruct, list[tuple[ValueSpot, str]]]] | None = None
     """Each struct with its texts (texts.py), once a rule has asked for them."""
     astray: list[str] = field(default_factory=list)
     """Texts in unknown fields and names of the wrong form; the key of a reference may be among them."""
+
+    def fields_with(self, attribute: str) -> Iterator[tuple[RawStruct, FieldInfo]]:
+        """The written fields that have an attribute of `FieldInfo`, such as a limit, each with the struct that it is in."""
+        wanted = _fields_with(attribute)
+        for part in self.parts:
+            if part.model in wanted:
+                yield from ((part, field) for field in wanted[part.model] if field.key in part.raw)
 
 
 class CollectedField(NamedTuple):
@@ -94,6 +102,19 @@ def collected_fields(model: type[ModelStruct]) -> Mapping[str, CollectedField]:
 def _text_fields(model: type[ModelStruct]) -> frozenset[str]:
     """The keys of the fields in which a text is not a name, as in most."""
     return frozenset(key for key, declared in collected_fields(model).items() if not declared.kind)
+
+
+@functools.cache
+def _fields_with(attribute: str) -> Mapping[type[ModelStruct], tuple[FieldInfo, ...]]:
+    """The models that items are made of and that have such fields -> these fields."""
+    models: dict[type[ModelStruct], None] = dict.fromkeys((CATALOGUE_MODEL, *LISTS.values()))
+    todo = list(models)
+    while todo:
+        inner = [field.part for field in fields_of(todo.pop()) if field.part is not None and field.part not in models]
+        models |= dict.fromkeys(inner)
+        todo += inner
+    found = {model: tuple(field for field in fields_of(model) if getattr(field, attribute)) for model in models}
+    return {model: fields for model, fields in found.items() if fields}
 
 
 def collect(model: type[ModelStruct], spot: ValueSpot) -> ItemContents:

@@ -13,6 +13,8 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from patternbook.check.optional.spelling import american_spellings, american_words, describe_spelling
+from patternbook.check.plausibility.invisible import describe_directions, needless_character
+from patternbook.check.plausibility.texts import turned_texts, unseen_characters
 from patternbook.check.rules import SwitchedOn, html_in_texts, links_in_texts
 from patternbook.diagnostics.diagnostic import RUNNABLE_FILE, Diagnostic, Place
 from patternbook.markup import Markdown, image_targets, link_targets, raw_html
@@ -71,6 +73,9 @@ def _check_page(text: str, file: str, on: SwitchedOn) -> Iterator[Diagnostic]:
     markdown = Markdown.of(text)
     for offset, tag in raw_html(markdown):
         yield Diagnostic(html_in_texts.rule, _place(file, markdown.text, offset), f"raw HTML {tag[:40]!r}")
+    for rule, found in ((turned_texts.rule, describe_directions(text)), (unseen_characters.rule, needless_character(text))):
+        if found is not None:
+            yield Diagnostic(rule, _place(file, text, found.offset), f"the page holds {found.message}", "", found.expected)
     for offset, target in link_targets(markdown):
         if not is_safe_target(target):
             yield Diagnostic(links_in_texts.rule, _place(file, markdown.text, offset), f"link to {target[:40]!r}")

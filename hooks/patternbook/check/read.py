@@ -20,8 +20,10 @@ from patternbook.catalogue.releases.archive import RELEASE_RULES, Archive, read_
 from patternbook.catalogue.releases.ledger import LEDGER_LINE, Ledger, read_ledger
 from patternbook.check.collect import ItemContents, Position
 from patternbook.check.guides import check_guides
+from patternbook.check.plausibility.files import unread_files
+from patternbook.check.plausibility.references import WrittenBibliography, reference_diagnostics
 from patternbook.check.references import THING_OF_LIST, WORK, TitledName, collect_names
-from patternbook.check.rules import NAME_TWICE, PROSE_FOLDER, REFERENCE_LIST, SwitchedOn, catalogue_diagnostics, item_diagnostics, switched_on
+from patternbook.check.rules import NAME_TWICE, PROSE_FOLDER, REFERENCE_LIST, catalogue_diagnostics, item_diagnostics, switched_on
 from patternbook.check.summary import CatalogueSummary, CheckedItem, ItemSummary, OpenItem, summarize
 from patternbook.check.token_lists import KeepExamples, check_lists, try_now
 from patternbook.check.validate import RawItem, ValidatedItems, ValidItem, require_catalogue, validate_source
@@ -54,12 +56,15 @@ from patternbook.model.vocabulary import Masthead
 from patternbook.settings import CONFIGURATION, DEFAULT_SITE_URL
 from patternbook.source.characters import UNCARRIED, describe_uncarried, without_uncarried
 from patternbook.source.conflicts import CONFLICT, CONFLICT_FIX, ONE_SIDE, has_conflict, keep_first_sides
+from patternbook.source.days import SECONDS_A_DAY, day_of
 from patternbook.source.files import (
     MAX_FILE_BYTES,
     ShowProgress,
     data_files,
     display_path,
+    folder_files,
     guess_names,
+    last_change,
     links_outside,
     load_folder,
     outside_link,
@@ -125,6 +130,7 @@ class Supplement:
     """The rest of a data folder besides the items: the bibliography, and prose."""
 
     reference_file: str
+    reference_text: str
     references: dict[str, Reference]
     keys: frozenset[str] | None
     """Keys of all works, readable or not; None where the bibliography could not be read."""
@@ -182,6 +188,7 @@ def read_supplement(folder: Path, base: Path, parse: Callable[[str], bibliograph
         problems += prose_problems
     return Supplement(
         reference_file=reference_file,
+        reference_text=text or "",
         references=references,
         keys=frozenset(references) | parsed.broken if text is not None else None,
         prose=tuple(prose),
@@ -305,7 +312,7 @@ def check_loaded(
     problems += form.problems
     readable = not any(problem.rule in (UNREADABLE_FILE, EMPTY_FILE, LINK_OUTSIDE) for problem in loaded.problems)
     homes = dict(item.home for item in loaded.items) | {WORK: beside.reference_file}
-    problems += _check_together(summaries, openers, on, beside, Unread(unread, homes, readable), around)
+    problems += _check_together(summaries, openers, form.catalogue, beside, Unread(unread, homes, readable), around)
     return _final_diagnostics(problems, form.catalogue)
 
 
@@ -344,7 +351,7 @@ class Surroundings(NamedTuple):
 def _check_together(
     summaries: Sequence[ItemSummary],
     openers: Sequence[OpenItem],
-    on: SwitchedOn,
+    masthead: Masthead | None,
     beside: Supplement,
     files: Unread,
     around: Surroundings,
@@ -354,12 +361,13 @@ def _check_together(
     Args:
         summaries: Of every item, page and reference.
         openers: Open the same, to look up places.
-        on: Rules that the catalogue switches on.
+        masthead: The catalogue's own fields: the rules that it switches on, and its year.
         beside: The rest of the data folder.
         files: What could not be read, and where which list is.
         around: Where everything is.
 
     """
+    on, latest_day = switched_on(masthead), _latest_day(around.folder, masthead)
     unread = {*files.partly, *(problem.place.file for problem in beside.problems if _hides_names(problem, beside))}
     paths = (*data_files(around.folder), *_prose_files(around.folder)) if unread else ()
     unread_contents = b"\n".join(read_bytes(path, MAX_FILE_BYTES) for path in paths if display_path(path, around.base) in unread)
@@ -368,9 +376,11 @@ def _check_together(
     names = collect_names(
         named, beside.keys, beside.slugs, guess_names(unread_contents), titled=titled, files=files.homes, is_whole=files.all_readable
     )
-    catalogue = CatalogueSummary(summaries, names, unread_contents)
+    catalogue = CatalogueSummary(summaries, names, latest_day, unread_contents)
     yield from catalogue_diagnostics(catalogue, openers, on)
     yield from beside.problems
+    yield from reference_diagnostics(WrittenBibliography(beside.reference_file, beside.reference_text, beside.references, latest_day))
+    yield from unread_files(around.folder, around.base, BIBLIOGRAPHY_FILE, PROSE_FOLDER)
     yield from check_lists(around.folder, around.base, names.without(catalogue.lost), on, around.keep_examples)
     for folder in filter(None, (around.folder, around.docs)):
         yield from (outside_link(display_path(link, around.base), folder) for link in links_outside(folder))
@@ -400,6 +410,28 @@ def _titled(summaries: Iterable[ItemSummary], references: Mapping[str, Reference
             yield TitledName(THING_OF_LIST[item.key], item.name, item.title)
     for key, reference in references.items():
         yield from (TitledName(WORK, key, text) for text in (reference.title, reference.doi) if text)
+
+
+_KNOWS_TIME = "2000-01-01"
+"""A folder whose files were all changed before was given fixed times, as packages are, so that they tell nothing."""
+
+
+def _latest_day(folder: Path, masthead: Masthead | None) -> str:
+    """The latest day that the data may name: the day after the last change of any file, or the last day of the catalogue's own year.
+
+    No clock is read. The date of the newest commit, or one that is given for a build, says nothing of what was written since.
+
+    Args:
+        folder: The data folder.
+        masthead: The catalogue's own fields, with its year.
+
+    """
+    changed = day_of(last_change(folder_files(folder)) + SECONDS_A_DAY)
+    if changed < _KNOWS_TIME:
+        return ""
+    if masthead is None or int(masthead.year) > int(changed[:4]) + 1:
+        return changed
+    return max(changed, f"{masthead.year}-12-31")
 
 
 def _final_diagnostics(problems: Iterable[Diagnostic], masthead: Masthead | None) -> tuple[Diagnostic, ...]:
@@ -437,7 +469,7 @@ def _read_prose(path: Path, file: str, within: Path) -> tuple[list[ProsePage], l
         message = f"the address {slug!r} belongs to another page"
         problems.append(Diagnostic(NAME_TWICE, Place(file), message, slug, "a name of its own", "Rename the file."))
     heading, _, rest = text.partition("\n")
-    if heading.startswith("# "):
+    if heading.startswith("# ") and heading[2:].strip():
         return [ProsePage(slug, heading[2:].strip(), rest, Place(file, 2))], problems
     problems.append(Diagnostic(WRONG_FORM, Place(file), "the page has no title", slug, "`# Title` as the first line"))
     return [ProsePage(slug, "", text, Place(file))], problems

@@ -21,6 +21,8 @@ from patternbook.check.declare import CatalogueProblem, CatalogueRule, ItemRule,
 from patternbook.check.optional.completeness import COMPLETENESS_RULES
 from patternbook.check.optional.samples import SAMPLE_RULES
 from patternbook.check.optional.spelling import SPELLING_RULES
+from patternbook.check.plausibility.marks import MALFORMED_MARK
+from patternbook.check.plausibility.rules import PLAUSIBLE_CATALOGUES, PLAUSIBLE_ITEMS, PLAUSIBLE_SURROUNDINGS
 from patternbook.check.references import (
     MOST_NAMES,
     UNKNOWN_NAME,
@@ -64,12 +66,16 @@ def unfilled_texts(item: CheckedItem) -> Iterator[Problem]:
 @reports_rule(Rule("PB304", "error", "A relation points to its own entry", "Name another entry."))
 def names_itself(item: CheckedItem) -> Iterator[Problem]:
     """No entry names itself."""
-    kind = KIND_BY_KEY.get(item.key)
+    own = _NAMED_BY_KEY.get(item.key)
+    named = ((Position(spot), what, name) for spot, what, name in item.contents.names)
     return (
-        Problem(Position(spot), f"{name} names itself")
-        for spot, what, name in item.contents.names
-        if kind is not None and name == item.name and what in (kind.name, "entry")
+        Problem(position, f"{name} names itself")
+        for position, what, name in (*named, *item.premises())
+        if name == item.name and what in (own, "entry")
     )
+
+
+_NAMED_BY_KEY = {thing.key: thing.name for thing in LISTED}
 
 
 _PLACE = re.compile(
@@ -90,7 +96,7 @@ def locators_without_place(item: CheckedItem) -> Iterator[Problem]:
     )
 
 
-@reports_rule(Rule("PB308", "error", "A link in the text is malformed", "Write [[F-004]] or [@key, p. 4].", adjustable=True))
+@reports_rule(MALFORMED_MARK)
 def malformed_marks(item: CheckedItem) -> Iterator[Problem]:
     """Every opening of a link or citation becomes one."""
     return (Problem(position, f"malformed link or citation {opening!r}", fix=_mended_mark(opening)) for position, opening in item.malformed)
@@ -422,6 +428,7 @@ ITEM_RULES: tuple[ItemRule, ...] = (
     *ITEM_WRITING_RULES,
     *COMPLETENESS_RULES,
     *SPELLING_RULES,
+    *PLAUSIBLE_ITEMS,
 )
 CATALOGUE_RULES: tuple[CatalogueRule, ...] = (
     names_twice,
@@ -435,16 +442,13 @@ CATALOGUE_RULES: tuple[CatalogueRule, ...] = (
     uncited_references,
     *CATALOGUE_WRITING_RULES,
     *SAMPLE_RULES,
+    *PLAUSIBLE_CATALOGUES,
 )
 RULES: Mapping[str, Rule] = dict(
     sorted(
         (rule.code, rule)
         for rule in (
-            *READING_RULES,
-            *RELEASE_RULES,
-            LEDGER_LINE,
-            *ADDRESS_RULES,
-            *BASE_RULES,
+            *(*READING_RULES, *RELEASE_RULES, LEDGER_LINE, *ADDRESS_RULES, *BASE_RULES, *PLAUSIBLE_SURROUNDINGS),
             *(each.rule for each in ITEM_RULES),
             *(each.rule for each in CATALOGUE_RULES),
         )

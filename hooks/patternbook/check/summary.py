@@ -20,13 +20,16 @@ from patternbook.check.collect import ItemContents, Position, RawStruct, collect
 from patternbook.check.references import ANY_ENTRY, THING_OF_LIST, KnownNames, mended_name, thing_named
 from patternbook.check.texts import (
     BODY,
+    FieldText,
     Paragraph,
     Share,
     body_of,
     claimed_numbers,
     compared_texts,
+    free_texts,
     given_numbers,
     named_labels,
+    odd_texts,
     paragraphs,
     sentences,
     shares,
@@ -34,11 +37,14 @@ from patternbook.check.texts import (
 from patternbook.diagnostics.diagnostic import Place
 from patternbook.markup import Markdown, citations_at, entry_links_at, find_malformed, is_surely_key, keys_in
 from patternbook.model.components import DIRECT, OWN_RESULT, Relation, bears_directly
-from patternbook.model.introspect import fields_of
+from patternbook.model.introspect import FieldInfo, fields_of
 from patternbook.model.registry import ID_PATTERN, KIND_BY_NAME, KINDS, RELATIONS, id_number, kind_of_id
 from patternbook.model.relations import RelationKind
 from patternbook.model.struct import ModelStruct
+from patternbook.source.days import is_day
 from patternbook.source.parse import ValueSpot, YamlValue, value_at
+from patternbook.source.source_file import SourceFile
+from patternbook.urls import comparable_address
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,26 @@ class CheckedItem:
     contents: ItemContents
     place: Callable[[Position], Place]
     """Looks up where something in it is written."""
+    source: SourceFile | None = None
+    """The file it is in; None of what is in no YAML file."""
+
+    @cached_property
+    def odd_texts(self) -> tuple[FieldText, ...]:
+        """Its texts that rules about single texts look at."""
+        return odd_texts(self.contents)
+
+    def is_quoted(self, spot: ValueSpot) -> bool:
+        """Whether the text at a spot is in quotes, or a block of its own."""
+        return self.source is not None and self.source.is_quoted(spot)
+
+    def comment_after(self, spot: ValueSpot) -> str:
+        """The comment on the same line that a text without quotes ends at; empty where there is none."""
+        return self.source.comment_after(spot) if self.source is not None else ""
+
+    def commented_texts(self) -> Iterator[tuple[ValueSpot, str, FieldInfo]]:
+        """Its texts that a comment on the same line ends."""
+        for part in self.contents.parts if self.source is not None and self.source.has_comments_after else ():
+            yield from (each for each in free_texts(part) if self.comment_after(each[0]))
 
     @cached_property
     def malformed(self) -> tuple[tuple[Position, str], ...]:
@@ -227,6 +253,31 @@ class Writing(NamedTuple):
         return [self.sentences[at : at + 8] for at in range(0, len(self.sentences), 8)]
 
 
+class FunnelStep(NamedTuple):
+    """A step of a funnel, in numbers; None for one that is not given."""
+
+    study: str
+    unit: str
+    entered: int | None
+    left: int | None
+    is_explained: bool
+    """Whether the item says why its numbers do not fit."""
+
+
+class Compared(NamedTuple):
+    """What rules about plausibility compare between items (plausibility/)."""
+
+    unique: tuple[tuple[str, str], ...] = ()
+    """(field, value) of what no other item of the list may share, each value as it is compared."""
+    latest: str = ""
+    """The latest day in it; empty where there is none."""
+    successor: str = ""
+    """The entry that takes its place."""
+    includes: tuple[str, ...] = ()
+    """The studies that it counts among its material."""
+    passed: FunnelStep | None = None
+
+
 class ItemSummary(NamedTuple):
     """The contents of one item that may be inconsistent with other items."""
 
@@ -253,6 +304,7 @@ class ItemSummary(NamedTuple):
     """Whether it is a contributor who is a person with an ORCID."""
     writing: Writing | None
     """None where no rule is on that needs it."""
+    compared: Compared
 
 
 def summarize(item: CheckedItem, shared: dict[Any, Any], *, writing: bool) -> ItemSummary:
@@ -288,7 +340,55 @@ def summarize(item: CheckedItem, shared: dict[Any, Any], *, writing: bool) -> It
         reads=_reads_of(whole, contents) if item.key in _SAMPLE_FIELDS and whole is not None else None,
         is_person=whole is not None and bool(whole.text("orcid")) and whole.raw.get("group") != "true",
         writing=_writing(item) if writing else None,
+        compared=_compared(contents),
     )
+
+
+def _compared(contents: ItemContents) -> Compared:
+    whole = contents.whole
+    retired = whole.inner("retired") if whole is not None and "retired" in whole.raw else None
+    return Compared(
+        unique=tuple(dict.fromkeys((field, value) for _, field, value in unique_values(contents))) if retired is None else (),
+        latest=max((text for _, text in written_dates(contents, calendar=True)), default=""),
+        successor=retired.text("successor") if retired is not None else "",
+        includes=tuple(name for _, name in inclusions(contents)),
+        passed=_passed_of(whole) if whole is not None and "passed" in whole.raw else None,
+    )
+
+
+def _passed_of(whole: RawStruct) -> FunnelStep | None:
+    if (passed := whole.inner("passed")) is None:
+        return None
+    entered, left = (int(text) if (text := passed.text(key)).isdecimal() and len(text) < MAX_DIGITS else None for key in ("entered", "left"))
+    return FunnelStep(whole.text("study"), passed.text("unit"), entered, left, bool(whole.raw.get("errata") or passed.text("caution")))
+
+
+def inclusions(contents: ItemContents) -> Iterator[tuple[Position, str]]:
+    """The studies that a study counts among its material."""
+    for part in contents.parts if contents.whole is not None and "shares" in contents.whole.raw else ():
+        if part.field == "shares" and any(text == "includes" for _, text in part.texts("what")):
+            yield Position((part.raw, "study")), part.text("study")
+
+
+MAX_DIGITS = 20
+"""Longer numbers are refused for their form; reading them would take long."""
+
+
+def unique_values(contents: ItemContents) -> Iterator[tuple[Position, str, str]]:
+    """What no two items of a list share (`Unique`): position, field, and the value as it is compared."""
+    for part, field in contents.fields_with("unique"):
+        if value := part.text(field.key):
+            yield Position((part.raw, field.key)), field.key, comparable_address(value) if field.is_address else " ".join(value.casefold().split())
+
+
+def written_dates(contents: ItemContents, *, calendar: bool = False) -> Iterator[tuple[Position, str]]:
+    """The dates and years of an item. As days of the calendar a year is the first day of the one before: it may be named that much ahead."""
+    for part, field in contents.fields_with("notation"):
+        text = part.text(field.key)
+        if field.notation == "date" and (is_day(text) if calendar else text):
+            yield Position((part.raw, field.key)), text
+        elif field.notation == "year" and text.isdecimal() and len(text) == 4:
+            yield Position((part.raw, field.key)), f"{int(text) - 1:04d}-01-01" if calendar else text
 
 
 def _grading_of(contents: ItemContents) -> Grading | None:
@@ -360,6 +460,8 @@ class CatalogueSummary:
 
     items: Sequence[ItemSummary]
     names: KnownNames
+    latest_day: str = ""
+    """The latest day that the data may name; empty where that is not known."""
     unread: bytes = b""
     """The contents of files that could not be read as a whole: names in them are neither unknown nor unused."""
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from hashlib import blake2b
 from typing import NamedTuple
 
 from patternbook.check.collect import ItemContents, RawStruct, collected_fields
 from patternbook.markup import CITATION, ENTRY_LINK, OURS, Markdown, citations_at
+from patternbook.model.components import MAX_COUNT
+from patternbook.model.introspect import FieldInfo, fields_of
 from patternbook.model.struct import ModelStruct
-from patternbook.source.parse import ValueSpot
+from patternbook.source.parse import ValueSpot, YamlContainer
 
 BODY = "body"
 """The field that holds the longer text of an entry."""
@@ -222,3 +225,102 @@ def _numbers_in(value: object) -> Iterator[str]:
         for inner in value:
             if isinstance(inner, str):
                 yield from _numbers_in(inner)
+
+
+STAND_INS = frozenset(
+    (
+        *("null", "~", "nil", "undefined", "nan", "n/a", "#n/a", "yes", "no", "on", "off", "true", "false"),
+        *("todo", "to do", "tbd", "tba", "tbc", "fixme", "wip", "xxx", "xxxx", "placeholder", "fill in", "fill-in", "to be written", "coming soon"),
+        *("...", "…", "..", ".", "-", "--", "---", "–", "—", "?", "??", "???", "_", "__", "*"),
+    )
+)
+"""Texts, in lower case, that stand for a missing one. In YAML 1.1 the first are no texts; here every value is one."""
+
+
+class FieldText(NamedTuple):
+    """A text of an item, with the field it is in."""
+
+    spot: ValueSpot
+    text: str
+    field: FieldInfo | None
+    """None of a text of a page of prose."""
+    stands_in: bool
+    """Whether it stands for a missing text."""
+    is_unfinished: bool
+    """Whether it may hold a word for what is still to be written."""
+
+
+@cache
+def _free_texts(model: type[ModelStruct]) -> Mapping[str, FieldInfo]:
+    """The fields of a model that hold texts in anybody's words: no names of other things, no choices, numbers or addresses."""
+    return {field.key: field for field in fields_of(model) if field.free_text}
+
+
+def free_texts(part: RawStruct) -> Iterator[tuple[ValueSpot, str, FieldInfo]]:
+    """The texts of a struct in anybody's words, those of its lists, and the keys of its mappings."""
+    known = _free_texts(part.model)
+    for key, value in part.raw.items():
+        if key in known:
+            texts = (((part.raw, key), value),) if isinstance(value, str) else _inner_texts(value)
+            yield from ((spot, text, known[key]) for spot, text in texts)
+
+
+def _inner_texts(value: YamlContainer) -> Iterator[tuple[ValueSpot, str]]:
+    """The texts of a list, or the keys of a mapping."""
+    pairs = enumerate(value) if isinstance(value, list) else ((key, key) for key in value)
+    return (((value, step), text) for step, text in pairs if isinstance(text, str))
+
+
+def odd_texts(contents: ItemContents) -> tuple[FieldText, ...]:
+    """The few texts that a rule about single texts may find something in: found in one walk, which all of these rules share."""
+    if contents.whole is None:
+        return tuple(_field_text(spot, text.text, None) for spot, text in contents.marked)
+    if not _may_hold_odd(contents):  # as most items do not
+        return ()
+    found = (_field_text(*each) for part in contents.parts for each in free_texts(part))
+    return tuple(each for each in found if each.stands_in or each.is_unfinished or not each.text.isascii() or _is_ill_sized(each))
+
+
+def _is_ill_sized(each: FieldText) -> bool:
+    return each.field is not None and not _fits(each.text, *_sizes(each.field))
+
+
+def _may_hold_odd(contents: ItemContents) -> bool:
+    """Whether any text of an item is odd. What may be anywhere in a text is looked for in all of them at once."""
+    texts: list[str] = []
+    for part in contents.parts:
+        sizes = _text_sizes(part.model)
+        for key, value in part.raw.items():
+            if key not in sizes:
+                continue
+            here = (value,) if isinstance(value, str) else [text for _, text in _inner_texts(value)]
+            for text in here:
+                if not _fits(text, *sizes[key]):
+                    return True
+            texts += here
+    joined = "\n".join(texts)
+    return not joined.isascii() or _is_unfinished(joined) or not STAND_INS.isdisjoint(joined.casefold().split("\n"))
+
+
+def _fits(text: str, most: int, words: int, one_line: bool) -> bool:  # noqa: FBT001 - for speed
+    """Whether a text is of the size that its field takes."""
+    return len(text) <= most and not (one_line and "\n" in text) and not (words and text.count(" ") >= words)
+
+
+def _sizes(field: FieldInfo) -> tuple[int, int, bool]:
+    return field.at_most.characters or MAX_COUNT, field.at_most.words, field.one_line
+
+
+@cache
+def _text_sizes(model: type[ModelStruct]) -> Mapping[str, tuple[int, int, bool]]:
+    """Key of each field with texts in anybody's words -> what `_fits` compares with."""
+    return {key: _sizes(field) for key, field in _free_texts(model).items()}
+
+
+def _field_text(spot: ValueSpot, text: str, field: FieldInfo | None) -> FieldText:
+    return FieldText(spot, text, field, text.strip().casefold() in STAND_INS, _is_unfinished(text))
+
+
+def _is_unfinished(text: str) -> bool:
+    found = "TODO" in text or "TBD" in text or "FIXME" in text or "XXX" in text
+    return found or "orem ipsum" in text or "OREM IPSUM" in text

@@ -56,7 +56,7 @@ class RawItem:
         name_spot: ValueSpot | None = None
         if isinstance(value, dict) and self.key in LISTS and _name(value):
             name_spot = value, "id" if "id" in value else "slug"
-        return CheckedItem(self.key, self.name, name_spot, collect(LISTS.get(self.key, CATALOGUE_MODEL), self.spot), self.place_of)
+        return CheckedItem(self.key, self.name, name_spot, collect(LISTS.get(self.key, CATALOGUE_MODEL), self.spot), self.place_of, self.source)
 
 
 @dataclass(frozen=True, slots=True)

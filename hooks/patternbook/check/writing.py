@@ -138,7 +138,7 @@ def _body_link_at(target: str) -> FindPositions:
 
 _WORKSHOP = re.compile(
     r"(?i)\b(?:our notes|the facts? (?:list|sheet|file)s?|(?:lines? )?not noted|seed(?: document|, lines?)|(?:our|the) sheet|taken down"
-    r"|work in progress|TBD|FIXME)\b"
+    r"|work in progress)\b"
 )
 
 

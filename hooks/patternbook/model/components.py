@@ -11,14 +11,21 @@ from typing import Annotated, Literal
 
 from pydantic_core import PydanticCustomError
 
-from patternbook.model.struct import EMPTY, Expected, ModelStruct, NameOf, constrained
+from patternbook.model.struct import EMPTY, AtMost, Expected, ModelStruct, NameOf, Notation, OneLine, PartOf, Unique, constrained
 
-Text = Annotated[str, constrained(min_length=1, strip_whitespace=True)]
+Text = Annotated[str, constrained(min_length=1, strip_whitespace=True), AtMost(characters=2000)]
+Line = Annotated[Text, OneLine(), AtMost(characters=500)]
+"""A text on one line."""
+Title = Annotated[Line, AtMost(characters=200)]
+SourceLabel = Annotated[Line, AtMost(characters=100)]
+"""A name of a few characters, as a source gives to participants."""
+LongText = Annotated[Text, AtMost(characters=50_000)]
+"""A text of any number of paragraphs."""
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 Slug = Annotated[str, constrained(pattern=SLUG_PATTERN)]
 DATE_EXAMPLE = "2026-11-23"
 DATE_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-Date = Annotated[str, constrained(pattern=DATE_PATTERN)]
+Date = Annotated[str, constrained(pattern=DATE_PATTERN), Notation("date")]
 MAX_COUNT = 2**53 - 1
 """The highest whole number that every reader of JSON reads exactly."""
 Count = Annotated[int, constrained(ge=0, le=MAX_COUNT)]
@@ -64,19 +71,19 @@ class Mentions(ModelStruct):
     _also_shown = frozenset({"count", "of", "unit"})
     _instead = MappingProxyType({"total": "of", "n": "count"})
 
-    participants: tuple[Text, ...] = ()
+    participants: tuple[SourceLabel, ...] = ()
     """Participants the source cites, by its own labels: [P3a, P7b]. Who is cited, not how common it is."""
-    organizations: tuple[Text, ...] = ()
+    organizations: tuple[SourceLabel, ...] = ()
     """Organizations the source cites, by its own labels: [3, 7]."""
-    count: Count | None = None
+    count: Annotated[Count, PartOf("of")] | None = None
     """A number the source prints: 17."""
     of: Count | None = None
     """What that number is out of, where the source says so: 50."""
-    unit: Text | None = None
+    unit: Line | None = None
     """What was counted: papers, organizations, products."""
-    independent: Count | None = None
+    independent: Annotated[Count, PartOf("count")] | None = None
     """The same count without studies that overlap with others in this catalogue: 16."""
-    counts: dict[Text, Count] = EMPTY
+    counts: Annotated[dict[Text, Count], PartOf("of")] = EMPTY
     """Several printed numbers by label: {interviews: 30, surveys: 11}."""
 
     def __post_init__(self) -> None:
@@ -89,7 +96,7 @@ class Mentions(ModelStruct):
 class Quantifier(ModelStruct):
     """The source's own quantifying word where it prints no number."""
 
-    quantifier: Text
+    quantifier: Line
     """The word as the source uses it: often, several organizations."""
     of: Text
     """What that word says something about, in our words."""
@@ -100,7 +107,7 @@ class Sourced(ModelStruct):
 
     source: ReferenceKey | None = None
     """Key of the reference this was read in: nahar2022collaboration."""
-    locator: Text | None = None
+    locator: Line | None = None
     """Where in that source: "section 7.2, p. 9" or "project page, Methods" or "12:30"."""
     traceability: Literal["read", "related-text", "inferred"] = "read"
     """Whether we read it in that source (read), in a text related to it (related-text), or conclude it (inferred)."""
@@ -140,7 +147,7 @@ class Reader(ModelStruct):
 
     by: ContributorId
     on: Date
-    version: Text
+    version: Line
     """The version that was read: published PDF; arXiv v1."""
 
 
@@ -149,12 +156,12 @@ class Evidence(Sourced):
 
     _instead = MappingProxyType({"text": "source_claim", "statement": "source_claim", "quote": "source_claim"})
 
-    label: Text | None = None
+    label: SourceLabel | None = None
     """A short name for this item, by which claims of the same entry say that they follow from it: C12.1."""
     study: StudyId
     """The study the evidence comes from: S-001."""
     source: ReferenceKey
-    locator: Text
+    locator: Line
     stance: Literal["supports", "qualifies", "contradicts", "mixed"]
     """supports | qualifies | contradicts | mixed: how it bears on the entry's statement."""
     directness: Literal["direct", "indirect"] = "direct"
@@ -204,7 +211,7 @@ class Citation(ModelStruct):
     """A work this entry leans on, and for what."""
 
     reference: ReferenceKey
-    locator: Text
+    locator: Line
     """Where the citation stands: "cited in section 5.2, p. 5"."""
     point: Text
     """What the work is cited for, in our words."""
@@ -333,15 +340,15 @@ class Entry(ModelStruct):
 
     id: Annotated[str, constrained(pattern=id_pattern())]
     """Permanent id: prefix, hyphen, three to nine digits; F-new-anything until `patternbook number` gives the number. Never reused."""
-    source_label: Text | None = None
+    source_label: Line | None = None
     """The label of the source or of the fact sheet behind it (C12, T1, COM5); never an id of this catalogue, not shown on pages."""
-    in_source: Text | None = None
+    in_source: Line | None = None
     """The source's own heading and section for it: section 7.2, Responsibilities and Culture Clashes, p. 9."""
-    title: Annotated[Text, Expected(words=2)]
+    title: Annotated[Title, Unique(), Expected(words=2)]
     """Never says more than the evidence; changes rarely."""
-    statement: Annotated[Text, Expected(words=2)]
+    statement: Annotated[Text, AtMost(characters=1000), Expected(words=2)]
     """One to three sentences in our own words; Markdown."""
-    body: Text | None = None
+    body: LongText | None = None
     """Longer explanation; Markdown with [[F-004]] and [@key, p. 4]. A paragraph that ends in [ours] is not from a source."""
     cites: tuple[Citation, ...] = ()
     """Other works this entry leans on."""

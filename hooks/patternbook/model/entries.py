@@ -19,40 +19,43 @@ from patternbook.model.components import (
     Entry,
     Evidence,
     FindingId,
+    Line,
     PatternId,
     ReferenceKey,
     Relation,
     RoleSlug,
     Sourced,
+    SourceLabel,
     StudyId,
     Support,
     Text,
     ThemeSlug,
+    Title,
     ToFinding,
     ToPattern,
 )
 from patternbook.model.kind import Kind
-from patternbook.model.relations import RelationKind
+from patternbook.model.relations import Exclusion, RelationKind
 from patternbook.model.sections import DETAIL, EVIDENCE, NONE_KNOWN, NOT_CONFIRMED, TAIL, Section
-from patternbook.model.struct import Expected, ModelStruct, WrittenAs, constrained
+from patternbook.model.struct import AtMost, Expected, ModelStruct, PartOf, WrittenAs, constrained
 
 
 class Flow(ModelStruct):
     """An arrow of a sketch."""
 
-    from_: Annotated[Text, WrittenAs("from")]
+    from_: Annotated[Line, WrittenAs("from")]
     """The team it leaves."""
-    to: Text
+    to: Line
     """The team it reaches."""
-    what: Text
-    """What is handed over, at most six words."""
+    what: Annotated[Line, AtMost(words=8)]
+    """What is handed over, at most eight words."""
 
 
 class Structure(ModelStruct):
     """A sketch: who is there and what passes between them; drawn on the page."""
 
-    teams: Annotated[tuple[Text, ...], constrained(min_length=1)]
-    """The boxes, left to right, at most five; at most three words each."""
+    teams: Annotated[tuple[Annotated[Line, AtMost(words=5)], ...], constrained(min_length=1), AtMost(items=5)]
+    """The boxes, left to right, at most five; at most five words each."""
     flows: Annotated[tuple[Flow, ...], Expected(items=1)] = ()
     """The arrows between them."""
 
@@ -60,7 +63,7 @@ class Structure(ModelStruct):
 class Grouping(ModelStruct):
     """The set of alternative patterns seen at a collaboration point."""
 
-    name: Text
+    name: Line
     """What kind of alternatives they are: trajectory."""
     question: Text
     """The question a team answers to find its pattern."""
@@ -104,8 +107,8 @@ COLLABORATION_POINT = Kind(
 class Variant(Sourced):
     """A form in which a pattern was seen."""
 
-    name: Text
-    organizations: tuple[Text, ...] = ()
+    name: Line
+    organizations: tuple[SourceLabel, ...] = ()
     """Organizations that show this variant, by the source's labels."""
     note: Text | None = None
 
@@ -115,8 +118,8 @@ class KnownUses(ModelStruct):
 
     study: StudyId
     source: ReferenceKey
-    locator: Text
-    organizations: Annotated[tuple[Text, ...], constrained(min_length=1)]
+    locator: Line
+    organizations: Annotated[tuple[SourceLabel, ...], constrained(min_length=1), PartOf("of")]
     """By the source's labels: [3, 10, 14]."""
     of: Count
     """How many organizations the study covers."""
@@ -138,7 +141,7 @@ class Pattern(Entry):
 
     collaboration_point: CollaborationPointId
     """Where it was seen: CP-001."""
-    also_called: tuple[Text, ...] = ()
+    also_called: tuple[Title, ...] = ()
     """Other names in use."""
     structure: Annotated[Structure | None, Expected(items=1)] = None
     """The sketch."""
@@ -402,11 +405,11 @@ class Overlap(ModelStruct):
 class SampleTable(ModelStruct):
     """One breakdown of a sample, as printed."""
 
-    title: Text
-    unit: Text
+    title: Title
+    unit: Line
     total: Count
-    rows: dict[Text, Count]
-    locator: Text
+    rows: Annotated[dict[Text, Count], PartOf("total")]
+    locator: Line
     caution: Text | None = None
     """What a careful reader should know, for instance where the rows do not add up."""
 
@@ -414,9 +417,9 @@ class SampleTable(ModelStruct):
 class Organization(ModelStruct):
     """An organization in a sample, by the source's label. What else is known of it and of its people stays in the source."""
 
-    label: Text
+    label: SourceLabel
     """3."""
-    participants: tuple[Text, ...] = ()
+    participants: tuple[SourceLabel, ...] = ()
     """Its people, by the source's labels: [P3a, P3b]."""
 
 
@@ -429,7 +432,7 @@ class SourceRead(ModelStruct):
 
     A work of others stays second-hand, however much of it was read: it is not the study's own account.
     """
-    version: Text | None = None
+    version: Line | None = None
     """The version that was read: published PDF; arXiv v1; the authors' copy."""
     parts: Text | None = None
     """Which parts, where not all were."""
@@ -443,14 +446,14 @@ class AppraisalItem(ModelStruct):
     answer: Literal["yes", "partly", "no", "cannot-tell", "not-applicable"]
     why: Text
     """What the answer rests on."""
-    locator: Text | None = None
+    locator: Line | None = None
     """Where the publication says so."""
 
 
 class Appraisal(ModelStruct):
     """A study held against a named checklist, item by item."""
 
-    checklist: Text
+    checklist: Line
     """Its name: CASP checklist for qualitative research."""
     items: Annotated[tuple[AppraisalItem, ...], constrained(min_length=1)]
     on: Date
@@ -468,9 +471,9 @@ class Study(Entry):
 
     reference: ReferenceKey
     """Its main publication."""
-    methods: tuple[Text, ...] = ()
+    methods: tuple[Line, ...] = ()
     """interviews, survey, meta-summary, experiment, repository-mining, focus-group, ...; empty where it was not read."""
-    contexts: Annotated[tuple[Text, ...], constrained(min_length=1)]
+    contexts: Annotated[tuple[Line, ...], constrained(min_length=1)]
     """Settings studied, a few words each; used to count contexts."""
     question: tuple[Claim, ...] = ()
     definitions: tuple[Claim, ...] = ()
@@ -496,9 +499,9 @@ class Study(Entry):
     """Discrepancies that we noticed in the publication, not confirmed by its authors."""
     reads: tuple[SourceRead, ...] = ()
     """How far each of its sources was read."""
-    period_short: Text | None = None
+    period_short: Line | None = None
     """The period of data collection in a few words, shown beside what rests on it: interviews July to October 2020."""
-    data_sets: tuple[Text, ...] = ()
+    data_sets: tuple[Line, ...] = ()
     """Names of the data sets it rests on, where another study rests on one of them, too; its own alone where empty."""
     is_review: bool = False
     """True where it sums up other studies: it is then no further study of its own."""
@@ -569,7 +572,7 @@ class Case(Entry):
     """One organization, told."""
 
     study: StudyId
-    organization: Text
+    organization: SourceLabel
     """The source's label: 3."""
     structure: Structure | None = None
     facts: Annotated[tuple[Claim, ...], constrained(min_length=1), Expected(items=3)]
@@ -641,4 +644,10 @@ ENTRY_RELATIONS = (
     RelationKind("addresses", "recommendation", "finding", "Meant to help with", "", first=("basis", "stated"), noted=True),
     RelationKind("shows", "case", "pattern", "Shows the pattern", "Shown in the case"),
     RelationKind("shows", "case", "finding", "Shows the finding", "Shown in the case"),
+)
+
+ENTRY_EXCLUSIONS: tuple[Exclusion, ...] = (
+    (("corroborates", ""), ("conflicts_with", "")),
+    (("challenges", "amplifies"), ("challenges", "eases")),
+    (("challenges", "specific"), ("challenges", "reported-in-all")),
 )

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from patternbook.model.struct import DeclaredField, Expected, ModelStruct, NameOf, declared_fields
+from pydantic_core import Url
+
+from patternbook.model.struct import AtMost, DeclaredField, Expected, ModelStruct, NameOf, Notation, OneLine, PartOf, Unique, declared_fields
 
 FieldPath = tuple[str | int, ...]
 """Steps from a model to a value inside it: keys as written in YAML, and indexes of lists."""
@@ -38,6 +40,20 @@ class FieldInfo:
     """The value where none is written, if that is a text."""
     type_name: str
     """text, whole number, true or false, mapping: for the format page."""
+    at_most: AtMost
+    """How much it takes: characters and words of a text, items of a list."""
+    one_line: bool
+    """Whether it is a text that is shown on one line."""
+    unique: bool
+    """Whether no two items of a list may share it."""
+    whole: str
+    """The field beside it whose number it cannot exceed; else empty."""
+    notation: str
+    """As in `Notation`; else empty."""
+    is_address: bool
+    """Whether it is a web address."""
+    free_text: bool
+    """Whether it holds texts in anybody's words, alone, in a list or as keys of a mapping: no name, choice, address or number."""
     expected: Expected | None
     """What it holds in a complete entry, where that is more than what is required."""
 
@@ -50,33 +66,55 @@ class FieldInfo:
         least = f"at least {number} {unit}{'s' if number > 1 else ''}" if self.many or self.expected.words else "a value"
         return ", or ".join((least, *self.expected.instead))
 
+    @property
+    def most_items(self) -> int:
+        """The most items that a list takes; 0 stands for no limit."""
+        return self.at_most.items
+
 
 def _field_info(name: str, field: DeclaredField) -> FieldInfo:
     bare: Any = field.annotation
     many = False
-    reference = ""
-    expected: Expected | None = None
+    marks: list[Any] = []
     while (origin := get_origin(bare)) in (Annotated, Union, UnionType, tuple):
         if origin is Annotated:
-            reference = next((mark.kind for mark in bare.__metadata__ if isinstance(mark, NameOf)), reference)
-            expected = next((mark for mark in bare.__metadata__ if isinstance(mark, Expected)), expected)
+            marks += reversed(bare.__metadata__)  # of an annotated annotation the outer marks are the last, and win
         many = many or origin is tuple
         bare = next(inner for inner in get_args(bare) if inner is not NoneType)
     is_part = isinstance(bare, type) and issubclass(bare, ModelStruct)
     is_mapping = get_origin(bare) is dict
     value = get_args(bare)[1] if is_mapping else bare
+    worded = get_args(bare)[0] if is_mapping else bare
+    marks += reversed(getattr(worded, "__metadata__", ()))  # those of the keys of a mapping
     return FieldInfo(
         name=name,
         key=field.key or name,
         required=field.is_required,
         many=many,
         part=bare if is_part else None,
-        reference=reference,
+        reference=next((mark.kind for mark in marks if isinstance(mark, NameOf)), ""),
         choices=tuple(map(str, get_args(value))) if get_origin(value) is Literal else (),
         default=field.default if isinstance(field.default, str) else "",
         type_name="mapping" if is_part or is_mapping else {int: "whole number", bool: "true or false"}.get(bare, "text"),
-        expected=expected,
+        expected=next((mark for mark in marks if isinstance(mark, Expected)), None),
+        at_most=AtMost(*(next((n for mark in marks if isinstance(mark, AtMost) and (n := getattr(mark, unit))), 0) for unit in _UNITS)),
+        one_line=any(isinstance(mark, OneLine) for mark in marks),
+        unique=any(isinstance(mark, Unique) for mark in marks),
+        whole=next((mark.field for mark in marks if isinstance(mark, PartOf)), ""),
+        notation=next((mark.name for mark in marks if isinstance(mark, Notation)), ""),
+        is_address=bare is Url,
+        free_text=_is_free_text(worded, marks),
     )
+
+
+def _is_free_text(annotation: Any, marks: list[Any]) -> bool:
+    """Whether a text is restricted in nothing but its length."""
+    is_text = (annotation.__origin__ if get_origin(annotation) is Annotated else annotation) is str
+    return is_text and not any(isinstance(mark, NameOf) or (isinstance(mark, tuple) and "pattern" in dict(mark)) for mark in marks)
+
+
+_UNITS = ("characters", "words", "items")
+"""The fields of `AtMost`."""
 
 
 @functools.cache

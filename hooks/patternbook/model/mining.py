@@ -6,12 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic_core import PydanticCustomError, Url
 
-from patternbook.model.components import Basis, Claim, Count, Entry, Evidence, Sourced, StageSlug, StudyId, Text, ToFinding
+from patternbook.model.components import Basis, Claim, Count, Entry, Evidence, Line, Sourced, StageSlug, StudyId, Text, ToFinding
 from patternbook.model.entries import Discrepancy
 from patternbook.model.kind import Kind
-from patternbook.model.relations import RelationKind
+from patternbook.model.relations import Exclusion, RelationKind
 from patternbook.model.sections import DETAIL, NOT_CONFIRMED, TAIL, Section
-from patternbook.model.struct import Expected, ModelStruct, constrained
+from patternbook.model.struct import Expected, ModelStruct, Unique, constrained
 
 
 class Indicator(Entry):
@@ -86,7 +86,7 @@ INDICATOR = Kind(
 class Repository(ModelStruct):
     """Where a product's source is published."""
 
-    url: Url
+    url: Annotated[Url, Unique()]
     checked: bool = False
     """True where its description was read and fits the product; the study prints names, and finding the repository is ours."""
     note: Text | None = None
@@ -98,7 +98,7 @@ class Figures(Sourced):
 
     stars: Count
     contributors: Count | None = None
-    users: Text | None = None
+    users: Line | None = None
     """Users or downloads as printed: 10M+, 97K/mo; absent where none are given."""
     caution: Text | None = None
     """What a careful reader should know before using them."""
@@ -157,7 +157,7 @@ class Product(Entry):
     """The study that found it: S-004."""
     repository: Repository
     """Where its source is published."""
-    genre: Text | None = None
+    genre: Line | None = None
     """Kind of software as the study sorts it: mobile, desktop, web."""
     figures: Figures
     """Stars, contributors and users, as printed."""
@@ -214,3 +214,5 @@ MINING_RELATIONS = (
         first=("how", "example"),
     ),
 )
+
+MINING_EXCLUSIONS: tuple[Exclusion, ...] = ((("illustrates", "example"), ("illustrates", "exception")),)

@@ -16,6 +16,7 @@ from patternbook.model.struct import ModelStruct
 from patternbook.model.vocabulary import Challenge, Contributor, Masthead, Reply, Scheme
 
 RELATIONS = (*entries.ENTRY_RELATIONS, *mining.MINING_RELATIONS)
+EXCLUSIONS = (*entries.ENTRY_EXCLUSIONS, *mining.MINING_EXCLUSIONS)
 
 
 def _complete(kind: Kind) -> Kind:

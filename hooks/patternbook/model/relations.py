@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+Exclusion = tuple[tuple[str, str], tuple[str, str]]
+"""Two relations, each as its field and its variant, that cannot both hold between one pair of entries."""
+
 
 @dataclass(frozen=True, slots=True)
 class RelationKind:

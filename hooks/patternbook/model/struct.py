@@ -41,6 +41,40 @@ class WrittenAs:
 
 
 @dataclass(frozen=True, slots=True)
+class AtMost:
+    """Marks how much a field takes. More is reported by a rule that a catalogue can adjust; 0 stands for no limit."""
+
+    characters: int = 0
+    words: int = 0
+    items: int = 0
+    """Of a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class OneLine:
+    """Marks a text that is shown on one line, such as a title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unique:
+    """Marks a text that no two items of a list share, such as an address."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartOf:
+    """Marks a number, a list or a mapping of numbers, none of which can exceed the number in another field beside it."""
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """Marks a text of a notation of which more can be checked than its pattern says."""
+
+    name: Literal["date", "year", "orcid"]
+
+
+@dataclass(frozen=True, slots=True)
 class Expected:
     """Marks what a field holds in a complete entry, beyond what is required.
 

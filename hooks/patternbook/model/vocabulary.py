@@ -16,6 +16,8 @@ from patternbook.model.components import (
     Count,
     Date,
     EntryId,
+    Line,
+    LongText,
     ReferenceKey,
     RoleSlug,
     Slug,
@@ -23,24 +25,31 @@ from patternbook.model.components import (
     StudyId,
     TermSlug,
     Text,
+    Title,
 )
-from patternbook.model.struct import EMPTY, ModelStruct, constrained
+from patternbook.model.struct import EMPTY, AtMost, ModelStruct, Notation, PartOf, Unique, constrained
 
 UNRELEASED = "unreleased"
 YEAR_PATTERN = r"^[0-9]{4}$"
 ORCID_PATTERN = r"^[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]$"
+CREDIT_ROLES = (
+    *("Conceptualization", "Data curation", "Formal analysis", "Funding acquisition", "Investigation", "Methodology"),
+    *("Project administration", "Resources", "Software", "Supervision", "Validation", "Visualization"),
+    *("Writing - original draft", "Writing - review & editing"),
+)
+"""The contributor roles of CRediT (ANSI/NISO Z39.104-2022)."""
 
 
 class Word(ModelStruct):
     """A word of the vocabulary: it has a slug, not an id."""
 
     slug: Slug
-    title: Text
-    statement: Text
+    title: Annotated[Title, Unique()]
+    statement: Annotated[Text, AtMost(characters=1000)]
     """What it means, in one or two sentences; Markdown."""
-    source_label: Text | None = None
+    source_label: Line | None = None
     """The label of the source or of the fact sheet behind it; not shown on pages."""
-    in_source: Text | None = None
+    in_source: Line | None = None
     """The source's own heading and section for it."""
 
 
@@ -77,7 +86,7 @@ class Theme(Word):
 class Role(Word):
     """Somebody's part in a project."""
 
-    plural: Text
+    plural: Title
 
 
 class Meaning(ModelStruct):
@@ -102,11 +111,11 @@ class Passed(Sourced):
 
     entered: Count | None = None
     """How many went in; absent where nobody counted."""
-    left: Count
+    left: Annotated[Count, PartOf("entered")]
     """How many were left."""
-    unit: Text
+    unit: Line
     """What was counted: repositories."""
-    by: dict[Text, Count] = EMPTY
+    by: Annotated[dict[Text, Count], PartOf("left")] = EMPTY
     """What was left, by category as printed: {Android: 33}."""
     caution: Text | None = None
     """What a careful reader should know before using the numbers."""
@@ -131,15 +140,15 @@ class Stage(Word):
 class Label(ModelStruct):
     """What a kind is called on the pages of this catalogue."""
 
-    one: Text
-    many: Text
+    one: Title
+    many: Title
 
 
 class Licence(ModelStruct):
     """A licence, by its SPDX identifier."""
 
-    spdx: Text
-    title: Text
+    spdx: Line
+    title: Title
     url: Url
 
 
@@ -160,14 +169,14 @@ class Masthead(ModelStruct):
 
     format: Literal["1"]
     """Version of the data format."""
-    title: Text
-    subtitle: Text
+    title: Title
+    subtitle: Line
     summary: Text
     """One paragraph: what this is, from what, for whom."""
-    publisher: Text
-    year: Annotated[str, constrained(pattern=YEAR_PATTERN)]
+    publisher: Line
+    year: Annotated[str, constrained(pattern=YEAR_PATTERN), Notation("year")]
     """Year given in citations."""
-    release: Text
+    release: Line
     """Name of the edition that citations are taken from; `unreleased` before the first."""
     released_on: Date | None = None
     """The day of that release: 2026-12-01."""
@@ -183,7 +192,7 @@ class Masthead(ModelStruct):
     default_contributors: Annotated[tuple[ContributorId, ...], constrained(min_length=1)]
     labels: dict[Text, Label] = EMPTY
     """Other names for the kinds: {finding: {one: Lesson, many: Lessons}}."""
-    disclaimer: Text | None = None
+    disclaimer: Line | None = None
     """One line on every entry: who has not reviewed it."""
     left_out: tuple[LeftOut, ...] = ()
     rules: dict[Text, RuleSeverity] = EMPTY
@@ -194,13 +203,13 @@ class Contributor(ModelStruct):
     """A person or group that wrote or reviewed entries. Authors of a study are cited as evidence instead."""
 
     id: Slug
-    name: Text
+    name: Title
     group: bool = False
     """True for a group, whose name is not split."""
-    family: Text | None = None
+    family: Title | None = None
     """The family name, where it is not the last word of the name: `Ono` of `Ono Ken`, `van der Berg` of `Ada van der Berg`."""
-    orcid: Annotated[str, constrained(pattern=ORCID_PATTERN)] | None = None
-    credit: tuple[Text, ...] = ()
+    orcid: Annotated[str, constrained(pattern=ORCID_PATTERN), Notation("orcid"), Unique()] | None = None
+    credit: tuple[Line, ...] = ()
     """CRediT roles."""
 
 
@@ -208,12 +217,12 @@ class Challenge(ModelStruct):
     """Somebody's documented objection to an entry."""
 
     entry: EntryId
-    ground: Text
-    argument: Text
-    by: Text
+    ground: Line
+    argument: LongText
+    by: Line
     on: Date
     state: Literal["open", "accepted", "rejected"]
-    answer: Text | None = None
+    answer: LongText | None = None
 
 
 class Reply(ModelStruct):
@@ -253,8 +262,8 @@ class Match(ModelStruct):
 class Concept(ModelStruct):
     """A concept of somebody else's scheme."""
 
-    label: Text
-    title: Text
+    label: Line
+    title: Title
     note: Text | None = None
     matches: tuple[Match, ...] = ()
 
@@ -263,10 +272,10 @@ class Scheme(ModelStruct):
     """Somebody else's list of concepts, and how our entries relate to them."""
 
     slug: Slug
-    title: Text
+    title: Annotated[Title, Unique()]
     reference: ReferenceKey
     """Where the list is printed."""
-    locator: Text
+    locator: Line
     author: ContributorId
     """Who judged the matches."""
     concepts: Annotated[tuple[Concept, ...], constrained(min_length=1)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import os
 import re
 import stat
@@ -31,10 +32,13 @@ MAX_FILE_BYTES = 64 * 1024 * 1024
 SCHEMA_FOLDER = "schema"
 """Folder of the data folder with the schemas for editors, which are derived from the model."""
 
+RELEASES_FOLDER = "releases"
+"""Folder of the data folder with the files of releases (catalogue/releases/archive.py), which finds those that belong to none."""
+
 LEDGER_FILE = "ledger.yaml"
 """File of the data folder that records what was published (catalogue/releases/ledger.py)."""
 
-NOT_CATALOGUE = frozenset({SCHEMA_FOLDER, "indicators", "releases", LEDGER_FILE})
+NOT_CATALOGUE = frozenset({SCHEMA_FOLDER, "indicators", RELEASES_FOLDER, LEDGER_FILE})
 """What in the data folder holds no catalogue data: the schemas for editors, the token lists of screening, releases, the ledger."""
 
 
@@ -182,6 +186,28 @@ def data_files(folder: Path) -> list[Path]:
     """Every YAML file with catalogue data in a data folder, in a fixed order. Hidden files, such as editors' locks, are left out."""
     files = (*folder.rglob("*.yaml"), *folder.rglob("*.yml"))
     return sorted(p for p in files if p.relative_to(folder).parts[0] not in NOT_CATALOGUE and not p.name.startswith("."))
+
+
+def folder_files(folder: Path) -> list[Path]:
+    """Every file anywhere below a folder, in a fixed order. Hidden files and folders are left out, and links are not followed."""
+    files, folders = list[Path](), [folder] if folder.is_dir() else []
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
+                    folders.append(Path(entry.path))
+                elif entry.is_file(follow_symlinks=False) and not entry.name.startswith("."):
+                    files.append(Path(entry.path))
+    return sorted(files)
+
+
+def last_change(files: Iterable[Path]) -> int:
+    """When the last of these files was changed, in seconds since 1970, as the file system says; 0 where it says nothing."""
+    changes = [0]
+    for path in files:
+        with contextlib.suppress(OSError):
+            changes.append(int(path.stat().st_mtime))
+    return max(changes)
 
 
 def display_path(path: Path, base: Path) -> str:

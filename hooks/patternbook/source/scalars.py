@@ -54,6 +54,12 @@ class Scalar:
         line, column = self.start
         return (line + lines, 1 + index - self._line_ends[lines - 1]) if lines else (line, column + index - self.first)
 
+    @property
+    def comment(self) -> str:
+        """The comment that follows a text without quotes on its line; empty where there is none."""
+        found = _COMMENT.match(self.file, self.end) if not self.style else None
+        return found[1] if found else ""
+
     # All of a text at once, as many characters may be asked for.
 
     @cached_property
@@ -85,18 +91,28 @@ def scalar_of(file: str, event: Any) -> Scalar:
     return Scalar(file, event.value, (start.line + 1, start.column + 1), start.index, event.end_mark.index, event.style or "")
 
 
+_RUNNING = re.compile(r"[ \[\]<@]|[^\x00-\x7f]")
+"""Signs of which a text holds one where a message may be about a character inside."""
+_COMMENT = re.compile(r"[ \t]+#[ \t]*([^\r\n]*)")
+_SHORT = 24
+"""Texts up to this length may stand for something that is missing (`null`), where a quote around them matters."""
+
+
+def _is_needed(event: Any, file: str) -> bool:
+    """Whether a problem may be inside a text, or in how it is written."""
+    if len(event.value) <= _SHORT or _RUNNING.search(event.value):
+        return True
+    return not event.style and _COMMENT.match(file, event.end_mark.index) is not None
+
+
 def locate_scalars(file: str) -> dict[LineColumn, Scalar]:
-    """The texts of a file of valid YAML that hold a blank or a mark, by where they start; a message about any other is about its start.
+    """The texts of a file of valid YAML of which a message may need more than where they start, by where they start.
 
     Texts with an anchor or a tag are left out: their event starts at the anchor or tag.
     """
     scalars = (
         scalar_of(file, event)
         for event in yaml.parse(file, Loader=yaml.CLoader)
-        if isinstance(event, yaml.ScalarEvent) and event.anchor is None and event.tag is None and not _RUNNING.isdisjoint(event.value)
+        if isinstance(event, yaml.ScalarEvent) and event.anchor is None and event.tag is None and _is_needed(event, file)
     )
     return {scalar.start: scalar for scalar in scalars}
-
-
-_RUNNING = frozenset(" [<@")
-"""Signs of which a text holds one where a message may be about a character inside."""

@@ -6,6 +6,7 @@ again, once and with all places, where another one is needed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +18,8 @@ from patternbook.source.parse import LineColumn, ValueSpot, YamlValue, value_at
 if TYPE_CHECKING:  # not loaded for data without problems, which does not need it
     from patternbook.source.positions import PlacedContainer
     from patternbook.source.scalars import Scalar
+
+_HASH = re.compile(r"[ \t]#")
 
 ValuePath = Sequence[str | int]
 """The path to a value from the top of a file: ("findings", 3, "title")."""
@@ -43,9 +46,35 @@ class SourceFile:
 
     def inside(self, spot: ValueSpot, offset: int) -> Place:
         """Where the character at an offset of the text at a spot is written; the start of the text where that is not known."""
-        start, value = self.at(spot), value_at(spot)
-        scalar = self._scalars.get((start.line - self.lines_before, start.column))
-        return self._place(scalar.character(offset)) if scalar and isinstance(value, str) else start
+        scalar = self._scalar(spot)
+        return self._place(scalar.character(offset)) if scalar and isinstance(value_at(spot), str) else self.at(spot)
+
+    def is_quoted(self, spot: ValueSpot) -> bool:
+        """Whether the text at a spot is in quotes, or a block of its own."""
+        scalar = self._scalar(spot)
+        return scalar is not None and bool(scalar.style)
+
+    @cached_property
+    def has_comments_after(self) -> bool:
+        """Whether there may be a comment behind a value on its line."""
+        found = _HASH.search(self.text) if " #" in self.text or "\t#" in self.text else None  # much faster where there is none
+        while found:
+            before = self.text[self.text.rfind("\n", 0, found.start()) + 1 : found.start()].lstrip()
+            if before and not before.startswith("#"):
+                return True
+            end = self.text.find("\n", found.end())
+            found = _HASH.search(self.text, end) if end >= 0 else None
+        return False
+
+    def comment_after(self, spot: ValueSpot) -> str:
+        """The comment behind the text at a spot, on its line; empty where there is none, and where the text is in quotes."""
+        scalar = self._scalar(spot)
+        return scalar.comment if scalar is not None else ""
+
+    def _scalar(self, spot: ValueSpot) -> Scalar | None:
+        """The text at a spot as it is written, where a message may need that."""
+        start = self.at(spot)
+        return self._scalars.get((start.line - self.lines_before, start.column))
 
     def place(self, path: ValuePath) -> Place:
         """Where the value at the end of a path starts; the nearest parent's place where there is no such value."""
@@ -83,7 +112,7 @@ class SourceFile:
 
     @cached_property
     def _scalars(self) -> dict[LineColumn, Scalar]:
-        """Texts that may hold a mark, by where they start."""
+        """Texts of which a message may need more than where they start, by where they start."""
         from patternbook.source.scalars import locate_scalars
 
         return locate_scalars(self.text)
