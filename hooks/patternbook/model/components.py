@@ -322,6 +322,9 @@ class Retirement(ModelStruct):
         return tuple(dict.fromkeys((*((self.successor,) if self.successor else ()), *self.successors)))
 
 
+PLANNED_FIELDS = frozenset({"to_be_retired"})
+"""Fields of an entry whose dates are still to come."""
+
 EmptyReason = Literal["silent", "not-read", "not-extracted", "not-observable"]
 """Why a section is empty: the source, read in full, says nothing; not read by us; read, and nothing taken from it; the design could not show it."""
 
