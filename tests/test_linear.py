@@ -21,9 +21,9 @@ from patternbook.bibliography import parse_bibliography
 from patternbook.bibliography.latex.codec import decode_latex, escape_latex, unescape_verbatim
 from patternbook.bibliography.write import formats
 from patternbook.bibliography.write.citation import citation_label
+from patternbook.check.optional.writing import CATALOGUE_WRITING_RULES, ITEM_WRITING_RULES
 from patternbook.check.read import read_data
 from patternbook.check.texts import Paragraph, claimed_numbers, paragraphs, sentences
-from patternbook.check.writing import CATALOGUE_WRITING_RULES, ITEM_WRITING_RULES
 from patternbook.documents.counts import singular
 from patternbook.incremental.item_spans import split_items
 from patternbook.markup import (

@@ -16,7 +16,9 @@ import pytest
 
 from patternbook.check.read import Reading
 from patternbook.diagnostics.diagnostic import format_text
+from patternbook.incremental.store import STORE_FILE, Store
 from patternbook.source.lines import lines_below
+from test_read_cached import quickly
 from test_wrong import WRONG, reading_of
 
 MORE = """\
@@ -440,6 +442,9 @@ def test_message(mistake: Mistake, tmp_path: Path) -> None:
     shown = format_text(reading.diagnostics, lines_below(tmp_path / "wrong"))
     if lines[found.place.line - 1][found.place.column - 1 :]:
         assert shown[2].endswith("^")
+    with Store(tmp_path / STORE_FILE) as store:  # from the cache, too
+        for _ in range(2):
+            assert quickly(tmp_path / "wrong" / "data", tmp_path / "wrong", store).diagnostics == reading.diagnostics
     if mistake.mended:
         assert told(reading_of(laid_out(tmp_path / "wrong", MORE.replace(mistake.before, mistake.mended, 1)))) == []
 

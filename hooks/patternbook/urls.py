@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from unicodedata import normalize
 from urllib.parse import quote, urlsplit
 
-from patternbook.digests import digest
+from patternbook.runtime.digests import digest
 
 MAX_NAME_BYTES = 200
 """Bytes of a name in an address. File systems allow 255 for the name of a file, which has a suffix."""

@@ -13,9 +13,9 @@ import pytest
 
 from patternbook.build.pipeline import BuildInputs
 from patternbook.build.twin import list_site_files
-from patternbook.digests import digest
 from patternbook.incremental.manifest import FileStamp, SiteManifest, inputs_digest, read_manifest, write_manifest
 from patternbook.incremental.store import STORE_FILE, Store
+from patternbook.runtime.digests import digest
 
 
 @pytest.fixture

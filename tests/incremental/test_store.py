@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from patternbook.digests import digest
 from patternbook.incremental.store import (
     BUILDS_PER_SWEEP,
     CACHE_FOLDER,
@@ -22,6 +21,7 @@ from patternbook.incremental.store import (
 )
 from patternbook.incremental.template_cache import TemplateCache
 from patternbook.pages.render import template_environment, template_sources
+from patternbook.runtime.digests import digest
 
 KEY, OTHER = digest("key"), digest("other")
 

@@ -29,7 +29,7 @@ OTHER_MEANING = {
     ("check/summary.py", "study"),  # the field of evidence
     ("check/texts.py", "study"),  # the same
     ("schemas/json_schema.py", "pattern"),  # JSON Schema's word
-    ("check/validate.py", "pattern"),  # the same, of pydantic
+    ("check/form/corrections.py", "pattern"),  # the same, of pydantic
     ("check/token_lists.py", "indicator"),  # what token lists of the screening refer to
 }
 

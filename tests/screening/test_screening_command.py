@@ -164,9 +164,9 @@ def test_a_draft_that_is_not_filled_in_is_refused_field_by_field(tmp_path: Path)
     new = next_product()
     assert told(draft) == [
         f"data/drafts.yaml:5:16: PB203: {new}: FILL-IN still stands where a text belongs; expected a text; Replace FILL-IN.",
-        f"data/drafts.yaml:6:12: PB302: {new}: unknown study 'FILL-IN'; expected a study; Correct the name, or add what it names.",
-        f"data/drafts.yaml:7:23: PB203: {new}: 'url' is 'FILL-IN'; expected an address such as https://example.org/; Write it as described.",
-        f"data/drafts.yaml:8:22: PB203: {new}: 'stars' is 'FILL-IN'; expected a whole number; Write it as described.",
+        f"data/drafts.yaml:6:12: PB302: {new}: FILL-IN still stands where a study belongs; expected a study; Replace FILL-IN.",
+        f"data/drafts.yaml:7:23: PB203: {new}: 'url' is 'FILL-IN'; expected a value in place of the placeholder; Replace FILL-IN.",
+        f"data/drafts.yaml:8:22: PB203: {new}: 'stars' is 'FILL-IN'; expected a value in place of the placeholder; Replace FILL-IN.",
     ]
     assert draft.read_text("utf-8").count(": FILL-IN") + draft.read_text("utf-8").count('"FILL-IN"') == len(told(draft))
 
@@ -397,10 +397,10 @@ def lists_of(folder: Path, text: str) -> list[str]:
 
 
 FILE = "data/indicators/a.yaml"
-HITS = "Examples that must be found: name of a file -> what stands in it"
+HITS = "`hits: {label: ...}`"
 WAYS = "`imports`, `packages`, `files`, `lines` or `words`"
 STAGES = "inspection, ml, ranking, search, ui or wording"
-UNCLOSED = "did not find expected ',' or ']' while parsing a flow sequence that starts on line 2"
+UNCLOSED = "the bracket that opens here is never closed"
 SIGNAL = """signals:
   - slug: a
     title: A
@@ -444,7 +444,7 @@ SIGNAL = """signals:
         ("signals: x\n", [f"{FILE}:1:10 PB203 'signals' holds no list -> a list of items, each after a hyphen"]),
         (
             "signals:\n  - slug: [a\n",
-            [f"{FILE}:3:1 PB103 {UNCLOSED} -> "],
+            [f"{FILE}:2:11 PB103 {UNCLOSED} -> ]"],
         ),
         (
             "places:\n  - {slug: a, zone: test, why: x}\n  - {slug: a, zone: test, why: x}\n",

@@ -56,7 +56,23 @@ def test_a_hundred_thousand_levels_end_at_once(text: str, tmp_path: Path) -> Non
     ],
 )
 def test_decode_names_the_first_wrong_byte(raw: bytes, line: int, column: int, byte: str) -> None:
-    assert decode_utf8("f", raw) == (None, [Diagnostic(NOT_UTF8, Place("f", line, column), f"byte {byte} is not UTF-8")])
+    text, (problem,) = decode_utf8("f", raw)
+    assert text is None
+    assert (problem.rule, problem.place) == (NOT_UTF8, Place("f", line, column))
+    assert problem.message.startswith(f"byte {byte} is not UTF-8")
+
+
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        pytest.param("Größe".encode("cp1252"), "in Windows-1252 it would be ö", id="a letter"),
+        pytest.param("it’s".encode("cp1252"), "in Windows-1252 it would be ’", id="an apostrophe"),
+        pytest.param("a: b".encode("utf-16"), "the file is UTF-16", id="another encoding"),
+        pytest.param(b"a\x81", "byte 0x81 is not UTF-8", id="none that is known"),
+    ],
+)
+def test_decode_names_the_encoding_that_is_meant(raw: bytes, says: str) -> None:
+    assert decode_utf8("f", raw)[1][0].message.endswith(says)
 
 
 @settings(deadline=None)

@@ -8,12 +8,12 @@ from functools import cache
 from typing import NamedTuple, Protocol
 
 from patternbook.diagnostics.diagnostic import Place
-from patternbook.digests import digest
 from patternbook.markup import citations
 from patternbook.model.components import Entry, Relation
 from patternbook.model.introspect import fields_of, named_references, walk_structs
 from patternbook.model.registry import KIND_BY_MODEL, RELATIONS
 from patternbook.model.struct import ModelStruct
+from patternbook.runtime.digests import digest
 
 
 class ItemHeader(NamedTuple):

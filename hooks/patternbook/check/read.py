@@ -19,6 +19,7 @@ from patternbook.catalogue.releases.addresses import address_diagnostics, presen
 from patternbook.catalogue.releases.archive import RELEASE_RULES, Archive, read_archive
 from patternbook.catalogue.releases.ledger import LEDGER_LINE, Ledger, read_ledger
 from patternbook.check.collect import ItemContents, Position
+from patternbook.check.form.validate import RawItem, ValidatedItems, ValidItem, require_catalogue, validate_source
 from patternbook.check.guides import check_guides
 from patternbook.check.plausibility.files import unread_files
 from patternbook.check.plausibility.references import WrittenBibliography, reference_diagnostics
@@ -26,7 +27,6 @@ from patternbook.check.references import THING_OF_LIST, WORK, TitledName, collec
 from patternbook.check.rules import NAME_TWICE, PROSE_FOLDER, REFERENCE_LIST, catalogue_diagnostics, item_diagnostics, switched_on
 from patternbook.check.summary import CatalogueSummary, CheckedItem, ItemSummary, OpenItem, summarize
 from patternbook.check.token_lists import KeepExamples, check_lists, try_now
-from patternbook.check.validate import RawItem, ValidatedItems, ValidItem, require_catalogue, validate_source
 from patternbook.diagnostics.diagnostic import (
     DEFAULT_ADDRESS,
     DOUBTFUL_TEXT,

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from patternbook.advice.forms import slug_of
-from patternbook.advice.nearest import nearest_name
+from patternbook.check.form.forms import slug_of
+from patternbook.check.form.nearest import nearest_name
 from patternbook.diagnostics.corrections import certain_name
 from patternbook.diagnostics.diagnostic import Diagnostic, Place, Rule, join_names
 from patternbook.model.components import DRAFT_PLACEHOLDER, SLUG_PATTERN
@@ -157,6 +157,8 @@ def describe_unknown(kind: str, name: str, names: KnownNames, key: str = "", *, 
     label, known = _label(kind), names.known.get(kind, frozenset())
     expected = f"{_article(label)}: {join_names(known)}" if 0 < len(known) <= MOST_NAMES else _article(label)
     message = f"unknown {label} {name!r}"
+    if not name.strip():
+        return f"no {label} is named here", expected, "Write one, or take the field out where it is optional."
     if name == DRAFT_PLACEHOLDER:
         return f"{name} still stands where {_article(label)} belongs", expected, f"Replace {name}."
     if not suggest:

@@ -11,16 +11,17 @@ import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from patternbook.advice.nearest import Guesser
 from patternbook.catalogue.releases.addresses import ADDRESS_RULES
 from patternbook.catalogue.releases.archive import RELEASE_RULES
 from patternbook.catalogue.releases.base import BASE_RULES
 from patternbook.catalogue.releases.ledger import LEDGER_LINE
 from patternbook.check.collect import Position
 from patternbook.check.declare import CatalogueProblem, CatalogueRule, ItemRule, Problem, reports_rule
+from patternbook.check.form.nearest import Guesser
 from patternbook.check.optional.completeness import COMPLETENESS_RULES
 from patternbook.check.optional.samples import SAMPLE_RULES
 from patternbook.check.optional.spelling import SPELLING_RULES
+from patternbook.check.optional.writing import CATALOGUE_WRITING_RULES, ITEM_WRITING_RULES
 from patternbook.check.plausibility.marks import MALFORMED_MARK
 from patternbook.check.plausibility.rules import PLAUSIBLE_CATALOGUES, PLAUSIBLE_ITEMS, PLAUSIBLE_SURROUNDINGS
 from patternbook.check.references import (
@@ -37,7 +38,6 @@ from patternbook.check.references import (
     written_id,
 )
 from patternbook.check.summary import KIND_BY_KEY, MAX_SUGGESTIONS, CatalogueSummary, CheckedItem, OpenItem, label_in, own_name, relation_at, use_of
-from patternbook.check.writing import CATALOGUE_WRITING_RULES, ITEM_WRITING_RULES
 from patternbook.diagnostics.corrections import Correction, certain_name
 from patternbook.diagnostics.diagnostic import (
     READING_RULES,
@@ -284,7 +284,8 @@ def unknown_names(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
                     fix = f"If {other} in {catalogue.names.files.get(thing, 'the data')} is meant, which nothing names, correct one of the two names."
                 described[cause] = message, expected, fix
             correct = correct_unknown(thing, name, catalogue.names)
-            yield CatalogueProblem(number, use_of(kind, name), *described[cause], correct=correct, cause=cause)
+            is_to_fill = name.strip() in ("", DRAFT_PLACEHOLDER)  # each place by itself
+            yield CatalogueProblem(number, use_of(kind, name), *described[cause], correct=correct, cause="" if is_to_fill else cause)
 
 
 @reports_rule(WRONG_KIND)

@@ -15,8 +15,8 @@ from functools import cache, cached_property
 from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
-from patternbook.advice.nearest import misspelt_name
 from patternbook.check.collect import ItemContents, Position, RawStruct, collected_fields
+from patternbook.check.form.nearest import misspelt_name
 from patternbook.check.references import ANY_ENTRY, THING_OF_LIST, KnownNames, mended_name, thing_named
 from patternbook.check.texts import (
     BODY,

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from patternbook.check.form.validate import unknown_key, validate_value
 from patternbook.check.references import UNKNOWN_NAME, KnownNames, describe_lost, unknown_name
 from patternbook.check.rules import NAME_TWICE
-from patternbook.check.validate import unknown_key, validate_value
 from patternbook.diagnostics.diagnostic import CONTRADICTED_EXAMPLE, UNSHOWN_TOKEN, WRONG_FORM, Diagnostic, Place, join_diagnostics, sort_diagnostics
 from patternbook.model.struct import ModelStruct
 from patternbook.screening.tokens.lists import (

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from patternbook.diagnostics.corrections import Correction, region_of
 from patternbook.diagnostics.diagnostic import Diagnostic, LineAt, Place, count_by_severity, explain, no_line
 from patternbook.diagnostics.escaping import json_text, one_line
-from patternbook.digests import digest
+from patternbook.runtime.digests import digest
 
 FORMAT_VERSION = 1
 """Version of `check --format json`; raised when a field changes its meaning or is removed."""

@@ -12,8 +12,8 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from patternbook.digests import digest
 from patternbook.documents.context import Context
+from patternbook.runtime.digests import digest
 
 EVERY_KEY, COUNT = "*", "#"
 """Lookups of a mapping as a whole."""

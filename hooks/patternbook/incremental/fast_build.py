@@ -18,7 +18,6 @@ from patternbook.build.pipeline import BuildRequest, GetShell, Published, requir
 from patternbook.build.twin import keep_twin, list_site_files, update_site
 from patternbook.catalogue.releases.history import history_of
 from patternbook.check.read import Reading
-from patternbook.digests import digest
 from patternbook.documents.resolve import build_context
 from patternbook.incremental.fingerprint import take_fingerprint
 from patternbook.incremental.manifest import FileStamp, SiteManifest, inputs_digest, read_manifest, write_manifest
@@ -35,6 +34,7 @@ from patternbook.pages.site import Site, make_site
 from patternbook.profile.pages import SYNTHESIS_PAGES
 from patternbook.profile.synthesis import SYNTHESIS
 from patternbook.runtime.code_version import code_digest
+from patternbook.runtime.digests import digest
 from patternbook.runtime.progress import Progress
 from patternbook.search import Card, Record, search_files
 

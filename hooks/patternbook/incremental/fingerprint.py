@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from jinja2 import Environment, meta
 
-from patternbook.digests import digest
 from patternbook.pages.render import TEMPLATES
 from patternbook.runtime.code_version import code_digest
+from patternbook.runtime.digests import digest
 
 
 @dataclass(frozen=True, slots=True)

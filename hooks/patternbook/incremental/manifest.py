@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 from patternbook.build.pipeline import BuildInputs
 from patternbook.build.twin import Wanted, list_site_files
-from patternbook.digests import digest
 from patternbook.incremental.store import Store
 from patternbook.runtime.code_version import code_digest
+from patternbook.runtime.digests import digest
 from patternbook.source.files import read_bytes
 
 

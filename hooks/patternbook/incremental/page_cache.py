@@ -10,12 +10,12 @@ from msgspec import Struct
 from msgspec.json import Decoder, Encoder
 from msgspec.structs import replace
 
-from patternbook.digests import digest
 from patternbook.documents.model import document_json, stable_document
 from patternbook.documents.resolve import PageDocument
 from patternbook.incremental.fingerprint import Fingerprint
 from patternbook.pages.entry import RenderedPage, render_page, template_name
 from patternbook.pages.render import PageRenderer
+from patternbook.runtime.digests import digest
 from patternbook.search import Card, make_card, make_record
 from patternbook.source.characters import LINE_MARK
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar, cast
 
-from patternbook.digests import digest
 from patternbook.documents.context import Context
 from patternbook.incremental.dependencies import LookupDigests, shared_content, track_lookups
 from patternbook.incremental.fingerprint import Fingerprint
@@ -16,6 +15,7 @@ from patternbook.model.registry import VOCABULARIES
 from patternbook.pages.bundles import CitationRecord
 from patternbook.pages.frame.shells import PageShape, Shell
 from patternbook.pages.page import Page
+from patternbook.runtime.digests import digest
 from patternbook.urls import reference_page
 
 T = TypeVar("T")

@@ -21,6 +21,7 @@ from msgspec.json import encode
 
 from patternbook.bibliography import Bibliography, parse_bibliography
 from patternbook.catalogue.items import Item, ItemHeader, header_of
+from patternbook.check.form.validate import RawItem, ValidatedItems, item_name, validate_alone, validate_source
 from patternbook.check.read import (
     BIBLIOGRAPHY_FILE,
     KnownItem,
@@ -37,15 +38,14 @@ from patternbook.check.read import (
 from patternbook.check.rules import SwitchedOn, check_item, switched_on
 from patternbook.check.summary import CheckedItem, ItemSummary, summarize
 from patternbook.check.token_lists import Examples
-from patternbook.check.validate import RawItem, ValidatedItems, item_name, validate_alone, validate_source
 from patternbook.diagnostics.diagnostic import Diagnostic, Place
-from patternbook.digests import digest
 from patternbook.incremental.item_spans import ItemSpan, read_alone, split_items
 from patternbook.incremental.lazy_items import ByteSpan, LazyItem
 from patternbook.incremental.store import Store
 from patternbook.model.registry import CATALOGUE_KEY, LISTS
 from patternbook.model.struct import ModelStruct
 from patternbook.runtime.code_version import code_digest
+from patternbook.runtime.digests import digest
 from patternbook.runtime.pool import AskParent, Task, map_unordered
 from patternbook.source.files import data_files, display_path, parse_file, read_text
 from patternbook.source.parse import value_at

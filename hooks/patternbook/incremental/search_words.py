@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from patternbook.digests import digest
 from patternbook.incremental.store import Store
+from patternbook.runtime.digests import digest
 from patternbook.search.postings import NumberRange, number_ranges, posting_lines, update_postings
 from patternbook.search.records import Card
 

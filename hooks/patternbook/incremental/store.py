@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
-from patternbook.digests import digest
+from patternbook.runtime.digests import digest
 
 BUILDS_PER_SWEEP = 8
 """Only one build in so many records which values it used, because recording costs time, and deletes those not used for so many builds."""

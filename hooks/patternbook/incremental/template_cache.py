@@ -5,8 +5,8 @@ from __future__ import annotations
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
-from patternbook.digests import digest
 from patternbook.incremental.store import Store
+from patternbook.runtime.digests import digest
 
 
 class TemplateCache(BytecodeCache):

@@ -22,7 +22,7 @@ def descriptions(model: type) -> Mapping[str, str]:
         module = inspect.getmodule(ancestor)
         if module is not None and module.__name__.partition(".")[0] not in ("builtins", "msgspec"):  # the parents of all our classes
             own = _descriptions_in(module).get(ancestor.__name__, {})
-            found |= {name: own.get(name, "") for name in inspect.get_annotations(ancestor)}
+            found |= {name: own.get(name, "") for name in inspect.get_annotations(ancestor) if not name.startswith("_")}
     return found
 
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from patternbook.catalogue.catalogue import Catalogue
+from patternbook.check.form.validate import ValidatedItems, validate_source
 from patternbook.check.rules import item_diagnostics
-from patternbook.check.validate import ValidatedItems, validate_source
 from patternbook.diagnostics.diagnostic import explain, only_errors, suggest_nearest
 from patternbook.editing.new_entry import placeholder_id
 from patternbook.model.components import Evidence

@@ -7,7 +7,7 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from patternbook.digests import digest
+from patternbook.runtime.digests import digest
 
 PACKAGE = Path(__file__).parent.parent
 LIBRARIES = ("jinja2", "markdown-it-py", "markupsafe", "mdurl", "msgspec", "pybtex", "pydantic", "pydantic-core", "pyyaml")

@@ -7,7 +7,7 @@ the place show: a colon, a quote or a bracket in a text, a tab, an indentation. 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -258,21 +258,27 @@ def _indentation(error: _Error) -> YamlFault | None:
     key = _KEY_ONLY.match(error.here)
     if "block collection" in error.context and indent == wanted:
         what = f"`{key['key']}:`" if key else "this line"
-        return YamlFault(
-            error.at,
-            f"a hyphen is missing before {what}",
-            "a hyphen before each item of a list",
-            "Write `- ` before it, or indent it as part of the item.",
-        )
-    if error.rest.startswith("- ") and "block mapping" in error.context and indent <= wanted:
+        fix = "Write `- ` before it, or indent it as the fields that it belongs with."
+        return YamlFault(error.at, f"{what} is indented like the items of a list, but has no hyphen", "a hyphen, or another indentation", fix)
+    if error.rest.startswith("- ") and "block mapping" in error.context:
         return YamlFault(error.at, "a list item stands among fields", "the key of a field", "Put the list under a key, or take the hyphen out.")
     if key and error.here[key.end() :].startswith(":"):
         message = f"`{key['key']}:` is indented by {count_blanks(indent)}, unlike the fields around it"
-        above = _FIELD.match(error.above)
-        return YamlFault(error.at, message, _as_before(above) if above else count_blanks(wanted), "Correct the indentation.")
+        nearest = min(_open_fields(error), key=lambda field: abs(len(field["indent"]) - indent), default=None)
+        return YamlFault(error.at, message, _as_before(nearest) if nearest else count_blanks(wanted), "Correct the indentation.")
     return YamlFault(
         error.at, "this line is indented less than the text that it belongs to", "the indentation of its first line", "Indent it further."
     )
+
+
+def _open_fields(error: _Error) -> Iterator[re.Match[str]]:
+    """The fields above the problem that something may still be added to, from the inside out."""
+    least = len(error.here) + 1
+    for number in range(error.at[0] - 1, 0, -1):
+        field = _FIELD.match(f"{error.line(number)} ")
+        if field is not None and len(field["indent"]) < least:
+            least = len(field["indent"])
+            yield field
 
 
 def _as_before(field: re.Match[str]) -> str:

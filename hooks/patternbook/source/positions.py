@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -58,6 +58,15 @@ class PlacedSequence(PlacedContainer, list[YamlValue]):
 
 def _quotes_or_value(sign: str) -> str:
     return f"Put a text that starts with {sign} in quotes; {'take a tag out' if sign == '!' else 'write a repeated value out each time'}."
+
+
+class _KeyTwice(NamedTuple):
+    """A key that its mapping has already."""
+
+    key: str
+    start: yaml.Mark
+    before: yaml.Mark
+    correction: Correction | None
 
 
 class _StopReadingError(Exception):
@@ -128,20 +137,30 @@ class _Reader:
         return without_uncarried(event.value)
 
     def mapping(self, start: yaml.Mark, depth: int) -> PlacedMapping:
-        placed = PlacedMapping(start)
+        placed, twice = PlacedMapping(start), list[_KeyTwice]()
         while type(event := self.event()) is not yaml.MappingEndEvent:
             key = self.value(event, depth + 1, is_key=True)
             before = placed.starts.get(key) if isinstance(key, str) else None
             value_event = self.event()
             value = self.value(value_event, depth + 1)
-            if before is not None:  # of two equal keys the first counts
-                message = f"key {key!r} was given before, on line {before[0].line + 1}"
+            if before is not None:  # of two equal keys the first counts that holds something
                 correction = self.without_line(event.start_mark, key, value) if isinstance(key, str) and value == placed[key] else None
-                self.refuse(KEY_TWICE, event.start_mark, message, correction=correction)
-            if isinstance(key, str) and before is None:
+                twice.append(_KeyTwice(str(key), event.start_mark, before[0], correction))
+            if isinstance(key, str) and (before is None or placed[key] == ""):
                 placed[key] = value
                 placed.starts[key] = event.start_mark, value_event.start_mark
+        if twice:
+            self.refuse_keys(twice)
         return placed
+
+    def refuse_keys(self, twice: list[_KeyTwice]) -> None:
+        """Report keys that a mapping has twice, as one problem: several are rather the fields of an item whose first line is missing."""
+        first, *others = twice
+        message = f"key {first.key!r} was given before, on line {first.before.line + 1}"
+        fix = "Keep one of each; if another item starts here, write its hyphen and first field above." if others else ""
+        related = tuple(Place(self.file, *_line_column(mark)) for _, mark, _, _ in others)
+        place, correction = Place(self.file, *_line_column(first.start)), None if others else first.correction
+        self.problems.append(Diagnostic(KEY_TWICE, place, message, fix=fix, related=related, correction=correction))
 
     def sequence(self, start: yaml.Mark, depth: int) -> PlacedSequence:
         placed = PlacedSequence(start)

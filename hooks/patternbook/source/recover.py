@@ -21,6 +21,7 @@ MAX_FAULTS = 50
 """The most faults of one file that are reported; what is after the last is blanked out as well."""
 
 _TOP = re.compile(r"(?P<key>[A-Za-z_][\w-]*):(?P<value>\s.*|$)")
+_WORD = re.compile(r"(?P<key>[A-Za-z_][\w-]*)\s*")
 _BARE_KEY = re.compile(r"[A-Za-z_][\w-]*:\s*(?:#.*)?")
 _HYPHEN = re.compile(r"(?P<indent>[ \t]*)-(?:[ \t]+(?:(?P<key>[A-Za-z_][\w-]*):)?|$)")
 _INDENTING = re.compile(r"\t+|[^\S \t\r\n]+")
@@ -35,22 +36,23 @@ def recover(file: str, text: str) -> tuple[str, list[Diagnostic]]:
     emptied: set[int] = set()
     problems = [Diagnostic(MALFORMED_YAML, Place(file, line), CONFLICT, expected=ONE_SIDE, fix=CONFLICT_FIX) for line in conflicts]
     problems += _take_out_characters(file, lines)
-    key_line = None  # of a list from which everything so far was blanked out, so that the key holds nothing
+    key_line = None  # of a list of which nothing was read yet
     for block in _blocks(lines):
         if len(problems) >= MAX_FAULTS:
             _blank(lines, block.first, len(lines))
             break
-        is_key = _BARE_KEY.fullmatch(lines[block.first]) is not None
-        problem = _fault_of(file, lines, block)
+        first, problem = lines[block.first], _fault_of(file, lines, block)
+        if _TOP.match(first):
+            key_line = block.first if problem is None and _BARE_KEY.fullmatch(first) else None
+        elif problem is None and key_line is not None:
+            emptied.discard(key_line)
+            key_line = None
+        elif key_line is not None:
+            emptied.add(key_line)
         if problem is not None:
             problems.append(_with_blanks(problem, lines[problem.place.line - 1]))
             _blank(lines, block.first, block.end)
-            if key_line is not None:
-                emptied.add(key_line)
-        elif key_line is not None:
-            emptied.discard(key_line)
-            key_line = None
-        key_line = block.first if is_key and problem is None else key_line
+            lines[block.first] = block.instead
     for number in emptied:
         _blank(lines, number, number + 1)
     return "\n".join(lines), problems
@@ -94,6 +96,8 @@ class _Block:
     """Why it cannot be where it is, if so."""
     expected: str = ""
     fix: str = ""
+    instead: str = ""
+    """What is read in place of its first line."""
 
 
 _ListForm = tuple[int, str | None]
@@ -111,6 +115,8 @@ class _Cutter:
     """The top-level key."""
     key_block: int = 0
     """Index of the block that it starts."""
+    mapping: tuple[int, int] = (0, 0)
+    """The line of the first field of the mapping that was entered last, and its indentation."""
     form: _ListForm | None = None
     """Of the list that was entered last."""
     forms: dict[_ListForm, str] = field(default_factory=dict)
@@ -124,12 +130,12 @@ class _Cutter:
             self.top(number, line)
             return
         awaits, self.awaits_value = self.awaits_value, False
-        if not self.blocks:
-            self.start(number)
+        if not self.blocks and not _HYPHEN.match(line):
+            self.start(number, f"`{bare.split()[0]}` is indented", "a key of the file at the start of its line", "Take the blanks before it away.")
         if (hyphen := _HYPHEN.match(line)) is not None:
             self.hyphen(number, (len(hyphen["indent"].expandtabs(8)), hyphen["key"]), starts_list=awaits, tabbed="\t" in hyphen["indent"])
         elif awaits:
-            self.form = None  # what follows is a mapping
+            self.form, self.mapping = None, (number, len(line) - len(bare))  # what follows is a mapping
         elif self.form is not None and line.startswith(f"{' ' * self.form[0]}{self.form[1]}:"):
             message = f"a hyphen is missing before `{self.form[1]}:`"
             self.start(number, message, "a hyphen before each item of a list", "Write `- ` before it, or indent it as part of the item.")
@@ -140,11 +146,25 @@ class _Cutter:
         if match is not None:
             self.key, self.key_block = match["key"], len(self.blocks) - 1
             self.awaits_value = not match["value"].strip() or match["value"].strip().startswith("#")
+        elif (word := _WORD.fullmatch(line)) is not None:
+            self.key, self.awaits_value = word["key"], True
+            message, fix = f"a colon is missing after `{self.key}`", f"Write `{self.key}:`"
+            self.blocks[-1] = replace(self.blocks[-1], wrong=message, expected="a colon after a key", fix=fix, instead=f"{self.key}:")
+            self.key_block = len(self.blocks) - 1
 
     def hyphen(self, number: int, form: _ListForm, *, starts_list: bool, tabbed: bool) -> None:
         """A line that starts with a hyphen: the first item of a list, a further one, or something inside an item."""
         indent, key = form
-        if starts_list:
+        if starts_list and not self.key:
+            self.start(
+                number, "the list that starts here has no key", "a key such as `findings:` above it", "Write its key on a line of its own above it."
+            )
+        elif self.form is None and self.mapping[1] > indent and self.key:  # what was taken for a mapping is the first item
+            message = f"the first item of `{self.key}:` has no hyphen"
+            self.start(self.mapping[0], message, "a hyphen before each item of a list", "Write the hyphen and the first field of the item above it.")
+            self.start(number)
+            self.form, self.forms[form] = form, self.key
+        elif starts_list:
             self.start(number)
             if tabbed:
                 self.awaits_value = True

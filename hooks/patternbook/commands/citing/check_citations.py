@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from patternbook.citing.checking.mentions import find_mentions
-from patternbook.citing.checking.passages import DocumentError, Passage, html_passages, text_passages, word_passages
-from patternbook.citing.checking.verdicts import CheckedMention, check_mentions, index_titles
 from patternbook.commands.usage import FOUND_ERRORS, OK, WRONG_USAGE, CommandError, path_argument, read_sound
 from patternbook.diagnostics.diagnostic import Diagnostic, explain
 from patternbook.diagnostics.escaping import one_line
 from patternbook.documents.model import DocumentStruct, document_json
+from patternbook.review.citations.mentions import find_mentions
+from patternbook.review.citations.passages import DocumentError, Passage, html_passages, text_passages, word_passages
+from patternbook.review.citations.verdicts import CheckedMention, check_mentions, index_titles
 from patternbook.settings import Settings
 from patternbook.source.files import MAX_FILE_BYTES, decode_utf8, display_path, read_binary
 

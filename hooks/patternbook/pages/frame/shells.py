@@ -14,8 +14,8 @@ from dataclasses import astuple, dataclass
 from markupsafe import escape
 from msgspec import Struct
 
-from patternbook.digests import digest
 from patternbook.pages.page import Alternate, Heading, Neighbour, Outline
+from patternbook.runtime.digests import digest
 from patternbook.source.characters import slot_mark
 from patternbook.urls import SiteUrls
 

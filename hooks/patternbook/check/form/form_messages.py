@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from patternbook.advice.forms import BROKEN_RULES, WrongValue, advise
-from patternbook.advice.nearest import Meant, meant_field, nearest_name
-from patternbook.advice.quoting import as_yaml
-from patternbook.advice.shapes import join_keys, wanted_field
-from patternbook.check.corrections import correct_choice, correct_form, correct_key
+from patternbook.check.form.corrections import correct_choice, correct_form, correct_key
+from patternbook.check.form.forms import BROKEN_RULES, WrongValue, advise
+from patternbook.check.form.nearest import Meant, meant_field, nearest_name
+from patternbook.check.form.quoting import as_yaml
+from patternbook.check.form.shapes import join_keys, wanted_field
 from patternbook.diagnostics.diagnostic import (
     CLAIM_WITHOUT_SOURCE,
     MISSING_FIELD,
@@ -92,14 +92,46 @@ def _each_once(item: WrongItem, errors: Sequence[_Error]) -> list[Diagnostic]:
     for loc in meant:
         if _is_split(item, loc):
             split.setdefault(loc[:-1], loc)
+    stray: dict[FieldPath, FieldPath] = {}  # struct -> the first field in it that belongs elsewhere
+    for loc, each in meant.items():
+        if each.elsewhere:
+            stray.setdefault(loc[:-1], loc)
     around = {error["loc"][:end] for error in errors for end in range(len(error["loc"]))}
-    return [
-        _corrected(_diagnostic(item, error, meant), item, error)
+    kept = [
+        error
         for error in errors
         if not (error["type"] == "missing" and error["loc"] in by_another_name)
+        and not (error["type"] == "missing" and (error["loc"][:-1] in stray or _has_strayed(item, error["loc"], stray.values())))
+        and not (error["loc"] in meant and meant[error["loc"]].elsewhere and stray[error["loc"][:-1]] != error["loc"])
         and not (error["type"] == "too_short" and error["loc"] in around)
         and not (error["loc"] in meant and _is_split(item, error["loc"]) and split[error["loc"][:-1]] != error["loc"])
     ]
+    missing: dict[FieldPath, list[str]] = {}
+    for error in kept:
+        if error["type"] == "missing":
+            missing.setdefault(error["loc"][:-1], []).append(str(error["loc"][-1]))
+    torn = {loc: keys for loc, keys in missing.items() if len(keys) >= MANY_MISSING}
+    found = [
+        _corrected(_diagnostic(item, error, meant), item, error) for error in kept if not (error["type"] == "missing" and error["loc"][:-1] in torn)
+    ]
+    return [*found, *(_many_missing(item, loc, keys) for loc, keys in torn.items())]
+
+
+MANY_MISSING = 4
+"""Missing fields of one struct from which on they are one mistake."""
+
+
+def _many_missing(item: WrongItem, loc: FieldPath, keys: Sequence[str]) -> Diagnostic:
+    message = f"fields {join_keys(keys)} are missing"
+    fix = "Add them; if the line with the hyphen was written by mistake, take it out."
+    return Diagnostic(MISSING_FIELD, item.place(loc), message, item.name, fix=fix)
+
+
+def _has_strayed(item: WrongItem, missing: FieldPath, stray: Iterable[FieldPath]) -> bool:
+    """Whether what is in a missing field was written elsewhere."""
+    info = next((info for info in fields_of(item.model) if missing == (info.key,)), None)
+    keys = {each.key for each in fields_of(info.part)} if info is not None and info.part is not None else set()
+    return any(loc[-1] in keys for loc in stray)
 
 
 def _diagnostic(item: WrongItem, error: _Error, meant: Mapping[FieldPath, Meant]) -> Diagnostic:

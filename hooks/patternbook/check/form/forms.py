@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from patternbook.advice.quoting import as_yaml
-from patternbook.advice.shapes import named_shape, wanted_field, written_form
+from patternbook.check.form.quoting import as_yaml
+from patternbook.check.form.shapes import named_shape, wanted_field, written_form
 from patternbook.model.components import DATE_EXAMPLE, DATE_PATTERN, DRAFT_PLACEHOLDER, MAX_COUNT, SLUG_PATTERN
 from patternbook.model.introspect import FieldInfo
 from patternbook.model.kind import Kind
-from patternbook.model.registry import ID_PATTERN
+from patternbook.model.registry import ID_PATTERN, KINDS
 from patternbook.model.struct import ModelStruct
 from patternbook.model.vocabulary import ORCID_PATTERN, YEAR_PATTERN
 from patternbook.source.parse import YamlValue
@@ -64,10 +64,10 @@ def _mapping(wrong: WrongValue) -> Advice:
 def _list(wrong: WrongValue) -> Advice:
     if wrong.info is None:
         return Advice("a list")
-    if isinstance(wrong.value, dict):
+    if isinstance(wrong.value, dict) and wrong.info.part is not None:
         return Advice("a list of such items", "Put `- ` before its first field, and indent the others as far.")
-    example = named_shape(wrong.owner, wrong.info, wrong.value)
-    return Advice("a list", f"Write {example}.")
+    example = named_shape(wrong.owner, wrong.info, wrong.value) if wrong.value else wanted_field(wrong.owner, wrong.info)
+    return Advice("a list", f"Write {example}{'' if wrong.value else ', or take it out where it is optional'}.")
 
 
 def _text(wrong: WrongValue) -> Advice:
@@ -130,7 +130,7 @@ def _pattern(wrong: WrongValue) -> Advice:
 
 
 def _id(text: str, wrong: WrongValue) -> Advice:
-    prefix = wrong.kind.prefix if wrong.kind else "F"
+    prefix = wrong.kind.prefix if wrong.kind else KINDS[0].prefix
     found = re.search(r"(?<![0-9])([0-9]{1,9})$", text)
     fix = f"Write {prefix}-{int(found[1]):03d}." if found else f"Write {prefix}-new-anything; `patternbook number` gives the number."
     return Advice(f"an id: {prefix}-, then three to nine digits ({prefix}-004), or {prefix}-new-anything", fix)

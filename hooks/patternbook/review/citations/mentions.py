@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from patternbook.citing.checking.passages import Passage
 from patternbook.citing.citation import UNRELEASED_KEY
 from patternbook.model.registry import KINDS
+from patternbook.review.citations.passages import Passage
 
 AROUND = 300
 """Characters on each side of an id that count as beside it, as far as no other id stands there."""

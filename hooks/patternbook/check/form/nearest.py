@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from patternbook.diagnostics.diagnostic import join_names
 from patternbook.model.descriptions import descriptions
 from patternbook.model.introspect import FieldInfo, fields_of
 from patternbook.model.struct import ModelStruct
@@ -51,14 +52,12 @@ def meant_field(wrong: str, owner: type[ModelStruct], whole: type[ModelStruct], 
     if elsewhere := instead or _elsewhere(wrong, owner, whole):
         return Meant("", elsewhere)
     missing = [info.key for info in fields if info.required and info.key in free]
-    key = (
-        _by_words(wrong, missing)
-        or _by_words(wrong, free)
-        or _by_spelling(wrong, free, RATHER_ALIKE)
-        or _by_meaning(wrong, owner, [info for info in fields if info.key in free])
-        or (missing[0] if len(missing) == 1 else "")
-    )
-    return Meant(key)
+    named = next((info.key for info in fields if info.reference == wrong and info.key in free), "")
+    key = named or _by_words(wrong, missing) or _by_words(wrong, free) or _by_spelling(wrong, free, RATHER_ALIKE)
+    if not key and (elsewhere := _in_lists(wrong, whole)):
+        return Meant("", elsewhere)
+    key = key or _by_meaning(wrong, owner, [info for info in fields if info.key in free])
+    return Meant(key or (missing[0] if len(missing) == 1 else ""))
 
 
 def _elsewhere(wrong: str, owner: type[ModelStruct], whole: type[ModelStruct]) -> str:
@@ -69,6 +68,12 @@ def _elsewhere(wrong: str, owner: type[ModelStruct], whole: type[ModelStruct]) -
     if owner is not whole and any(info.key == wrong for info in fields_of(whole)):
         return f"`{wrong}` is a field of the entry itself: indent it like `{fields_of(whole)[0].key}:`."
     return ""
+
+
+def _in_lists(wrong: str, whole: type[ModelStruct]) -> str:
+    """The fields of the item whose structs have such a field: the line with the key of one may be missing."""
+    lists = [info.key for info in fields_of(whole) if info.part and any(each.key == wrong for each in fields_of(info.part))]
+    return f"It is a field of {join_names(map('`{}`'.format, lists), 4)}: write that key above it, if it is missing." if lists else ""
 
 
 def nearest_name(wrong: str, known: Collection[str]) -> str:
@@ -127,7 +132,7 @@ def _by_words(wrong: str, known: Sequence[str]) -> str:
 def _by_meaning(wrong: str, owner: type[ModelStruct], fields: Sequence[FieldInfo]) -> str:
     """The field whose description has a word of the name, as early as possible."""
     words = [word for word in _words(wrong) if len(word) >= _LEAST]
-    found = sorted(_mentions(words, {info.name: f"{info.reference} {descriptions(owner).get(info.name, '')}" for info in fields}, fields))
+    found = sorted(_mentions(words, descriptions(owner), fields))
     return found[0][1] if found else ""
 
 

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from conftest import TOY
 from patternbook import cli
 from patternbook.catalogue.catalogue import Catalogue
-from patternbook.citing.checking.mentions import find_mentions
-from patternbook.citing.checking.passages import DocumentError, Passage, html_passages, text_passages, word_passages
-from patternbook.citing.checking.verdicts import check_mentions, index_titles
+from patternbook.review.citations.mentions import find_mentions
+from patternbook.review.citations.passages import DocumentError, Passage, html_passages, text_passages, word_passages
+from patternbook.review.citations.verdicts import check_mentions, index_titles
 
 W = "http://schemas.openxmlformats.org"
 BODY = f'<w:document xmlns:w="{W}/wordprocessingml/2006/main" xmlns:r="{W}/officeDocument/2006/relationships"><w:body>{{}}</w:body></w:document>'

@@ -11,9 +11,9 @@ from unicodedata import normalize
 from msgspec.structs import replace
 
 from patternbook.catalogue.catalogue import Catalogue
-from patternbook.citing.checking.mentions import Mention
 from patternbook.documents.model import DocumentStruct
 from patternbook.model.registry import kind_of_id
+from patternbook.review.citations.mentions import Mention
 
 LEAST_SHARE = 0.6
 """The share of a title's words that must stand in a row for it to be taken for that title."""
