@@ -52,12 +52,17 @@ def test_additions_hold_an_entry_of_every_kind() -> None:
 
 
 def test_check_accepts_the_additions(project: Path) -> None:
-    done = run(project, "patternbook.cli", "check", "--strict")
-    assert done.returncode == 0, done.stdout
+    proposed = run(project, "patternbook.cli", "check")
+    assert proposed.returncode == 0, proposed.stdout
+    numbered = run(project, "patternbook.cli", "number")
+    assert numbered.returncode == 0, numbered.stdout
+    accepted = run(project, "patternbook.cli", "check", "--strict")
+    assert accepted.returncode == 0, accepted.stdout
 
 
 @pytest.mark.full
 @pytest.mark.parametrize("tests", OF_THE_DATA)
 def test_tests_accept_what_the_check_accepts(tests: str, project: Path) -> None:
+    assert run(project, "patternbook.cli", "number").returncode == 0  # as CI does before it runs them
     done = run(project, "pytest", "-q", "-p", "no:cacheprovider", "-m", "full or not full", f"tests/{tests}")
     assert done.returncode == 0, done.stdout[-5000:]

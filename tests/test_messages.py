@@ -504,7 +504,7 @@ def test_a_fault_costs_its_entry_only(tmp_path: Path) -> None:
 def test_a_text_has_a_stated_number_of_messages(tmp_path: Path) -> None:
     began = time.process_time()
     folder = laid_out(tmp_path / "wrong", MORE.replace("statement: Work waits.", f"statement: |\n      {'[[ ' * 30_000}"))
-    found = reading_of(folder).diagnostics
+    found = [each for each in reading_of(folder).diagnostics if each.code == "PB308"]
     assert len(found) == 10
     assert len(found[-1].related) == 30_000 - 10
     assert time.process_time() - began < 20

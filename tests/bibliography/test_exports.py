@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 import bibtexparser
+import jsonschema
 import pytest
 import rispy
 from bibtexparser.bparser import BibTexParser
@@ -114,6 +115,11 @@ def test_rispy_reads_ris(reference: Reference) -> None:
         "type_of_work": reference.genre or ("Master's thesis" if reference.kind == "mastersthesis" else ""),
     }
     assert {name: read.get(name, "") for name in expected} == expected
+
+
+def test_csl_json_fits_the_schema_of_csl() -> None:
+    schema = json.loads((ROOT / "tests" / "citing" / "schemas" / "csl-data.json").read_text("utf-8"))
+    jsonschema.validate([to_csl_json(reference) for reference in ALL], schema)
 
 
 def test_year_of_a_range_is_a_number_for_managers_of_references() -> None:

@@ -226,7 +226,7 @@ def test_rules_on_writing_compare_with_what_a_clean_build_left(tmp_path: Path) -
         for count in (0, 1, 2):  # the second makes it a repetition, of one that is not read again
             evidence = "[{study: S-001, source: example2026, stance: supports, source_claim: x, locator: p. 1}]"
             rest = f"statement: {repeated}, area: first-area, themes: [communication], evidence: {evidence}"
-            more = "findings:\n" + "".join(f"  - {{id: F-00{number + 3}, title: X waits {number}, {rest}}}\n" for number in range(count))
+            more = "findings:\n" + "".join(f"  - {{id: F-00{number + 3}, title: {'XY'[number]} waits, {rest}}}\n" for number in range(count))
             (folder / "data" / "more.yaml").write_text(more if count else "findings: []\n", "utf-8")
             in_full, quick = reading_of(folder), quickly(folder / "data", folder, store)
             assert [d.code for d in in_full.diagnostics] == (["PB326"] if count == 2 else [])

@@ -30,6 +30,7 @@ OTHER_MEANING = {
     ("check/texts.py", "study"),  # the same
     ("schemas/json_schema.py", "pattern"),  # JSON Schema's word
     ("check/form/corrections.py", "pattern"),  # the same, of pydantic
+    ("check/advice/forms.py", "pattern"),  # the same
     ("check/token_lists.py", "indicator"),  # what token lists of the screening refer to
 }
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from patternbook.check.form.forms import slug_of
-from patternbook.check.form.nearest import nearest_name
+from patternbook.check.advice.forms import slug_of
+from patternbook.check.advice.nearest import nearest_name
 from patternbook.diagnostics.corrections import certain_name
 from patternbook.diagnostics.diagnostic import Diagnostic, Place, Rule, join_names
 from patternbook.model.components import DRAFT_PLACEHOLDER, SLUG_PATTERN

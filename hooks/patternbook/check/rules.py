@@ -15,9 +15,9 @@ from patternbook.catalogue.releases.addresses import ADDRESS_RULES
 from patternbook.catalogue.releases.archive import RELEASE_RULES
 from patternbook.catalogue.releases.base import BASE_RULES
 from patternbook.catalogue.releases.ledger import LEDGER_LINE
+from patternbook.check.advice.nearest import Guesser
 from patternbook.check.collect import Position
 from patternbook.check.declare import CatalogueProblem, CatalogueRule, ItemRule, Problem, reports_rule
-from patternbook.check.form.nearest import Guesser
 from patternbook.check.optional.completeness import COMPLETENESS_RULES
 from patternbook.check.optional.samples import SAMPLE_RULES
 from patternbook.check.optional.spelling import SPELLING_RULES
@@ -49,7 +49,7 @@ from patternbook.diagnostics.diagnostic import (
     join_diagnostics,
     join_names,
 )
-from patternbook.markup import raw_html, unsafe_links
+from patternbook.markup import CITATION_KEY, parse_citation, raw_html, unsafe_links
 from patternbook.model.components import DRAFT_PLACEHOLDER, SLUG_PATTERN
 from patternbook.model.registry import CATALOGUE_KEY, ID_PATTERN, KINDS, LISTED, LISTS, RELATIONS, is_placeholder, kind_of_id, next_id
 from patternbook.model.vocabulary import Masthead
@@ -107,13 +107,14 @@ def _mended_mark(opening: str) -> str:
     if link := _LINK_BEGUN.match(opening):
         return f"Write [[{link['id']}]]."
     if citation := _CITATION_BEGUN.match(opening):
-        locator = citation["locator"].strip()
-        return f"Write [@{citation['key']}{f', {locator}' if locator else ''}]."
+        locator = citation["locator"].strip(" \\")  # of brackets that were escaped
+        meant = f"{citation['before']}@{citation['key']}{f', {locator}' if locator else ''}"
+        return f"Write [{meant}]." if parse_citation(meant) else ""
     return ""
 
 
 _LINK_BEGUN = re.compile(rf"\[\[\s*(?P<id>(?:{'|'.join(kind.prefix for kind in KINDS)})-[0-9]{{3,9}})(?![\w-])")
-_CITATION_BEGUN = re.compile(r"\[@(?P<key>[A-Za-z0-9][\w:.+-]*)[ ,;]*(?P<locator>[^\]\[@]*)\]")
+_CITATION_BEGUN = re.compile(rf"\[(?P<before>[^\[\]@]*)@(?P<key>{CITATION_KEY})[ ,;]*(?P<locator>[^\]\[@]*)\]")
 
 
 @reports_rule(Rule("PB310", "error", "Raw HTML in text", "Use Markdown, or put the tag in backticks.", adjustable=True))

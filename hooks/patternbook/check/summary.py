@@ -15,8 +15,8 @@ from functools import cache, cached_property
 from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
+from patternbook.check.advice.nearest import misspelt_name
 from patternbook.check.collect import ItemContents, Position, RawStruct, collected_fields
-from patternbook.check.form.nearest import misspelt_name
 from patternbook.check.references import ANY_ENTRY, THING_OF_LIST, KnownNames, mended_name, thing_named
 from patternbook.check.texts import (
     BODY,
@@ -233,7 +233,7 @@ class MentionedTogether(NamedTuple):
 
 
 class Writing(NamedTuple):
-    """What rules that a catalogue switches on compare between items (writing.py, optional/samples.py)."""
+    """What rules that a catalogue switches on compare between items (optional/)."""
 
     loose_numbers: tuple[str, ...]
     """Numbers of title, statement and body that its own sourced parts do not give."""

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from patternbook.diagnostics.diagnostic import Rule
 
 CODES = Path(__file__).parent / "codes"
-GROUPS = ("files", "form", "entries", "writing", "bibliography", "published", "site")
+GROUPS = ("files", "form", "entries", "plausibility", "writing", "bibliography", "published", "site")
 """The files in `codes/`, in the order of the page."""
 
 _TITLE = re.compile(r"# (.+)\n")

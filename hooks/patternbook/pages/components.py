@@ -129,10 +129,7 @@ def _entry_link(href: str, target: Target) -> str:
     return f'<a class="pb-link{css}" href="{escape_html(href)}">{kind_icon(target.kind)}{title}{id_}{remark}</a>'
 
 
-_FORM_TITLES = (*(form.title for form in FORMATS), "LaTeX")
-_FORM_TABS = "\n".join(
-    f'<label><input type="radio" name="form"{"" if index else " checked"}>{title}</label>' for index, title in enumerate(_FORM_TITLES)
-)
+_FORMATS = {form.name: form for form in FORMATS}
 
 
 def cite_forms_html(cite: Cite, what: str, base: str) -> str:
@@ -144,16 +141,24 @@ def cite_forms_html(cite: Cite, what: str, base: str) -> str:
         base: Link to the files, without suffix.
 
     """
+    forms = [(_FORMATS[each.name], each) for each in cite.forms or ()]
     panels = [
         f"<div>{_works_html(each.works[:MOST_NAMED], form.work_title or form.title)}{_copyable(each.entry, f'{what}, {form.title}')}</div>"
-        for each, form in zip(cite.forms or (), FORMATS, strict=False)
+        for form, each in forms
     ]
     note = ", by the one key of the catalogue" if cite.release else ""
     panels.append(f"<div>{_copyable(cite.latex, f'{what}, LaTeX{note}')}</div>")
     files = ", ".join([f'<a href="{escape_html(base)}.{suffix}">{title}</a>' for suffix, title, _, _ in CITATION_FILES])
     listed = "\n".join(panels)
-    tabs = f'<fieldset class="pb-forms"><legend>Format</legend>\n{_FORM_TABS}\n{listed}\n</fieldset>'
+    tabs = f'<fieldset class="pb-forms"><legend>Format</legend>\n{_tabs_html(tuple([form.title for form, _ in forms]))}\n{listed}\n</fieldset>'
     return f'{tabs}\n<p class="pb-hint">Files: {files}.</p>'
+
+
+@functools.lru_cache
+def _tabs_html(titles: tuple[str, ...]) -> str:
+    """The radio buttons of the forms, the first of which is chosen; LaTeX comes last."""
+    tabs = enumerate((*titles, "LaTeX"))
+    return "\n".join([f'<label><input type="radio" name="form"{"" if index else " checked"}>{title}</label>' for index, title in tabs])
 
 
 @functools.lru_cache(maxsize=1 << 12)

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from patternbook.check.advice.forms import BROKEN_RULES, WrongValue, advise
+from patternbook.check.advice.nearest import Meant, meant_field, nearest_name
+from patternbook.check.advice.quoting import as_yaml
+from patternbook.check.advice.shapes import join_keys, wanted_field
 from patternbook.check.form.corrections import correct_choice, correct_form, correct_key
-from patternbook.check.form.forms import BROKEN_RULES, WrongValue, advise
-from patternbook.check.form.nearest import Meant, meant_field, nearest_name
-from patternbook.check.form.quoting import as_yaml
-from patternbook.check.form.shapes import join_keys, wanted_field
 from patternbook.diagnostics.diagnostic import (
     CLAIM_WITHOUT_SOURCE,
     MISSING_FIELD,

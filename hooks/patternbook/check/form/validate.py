@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from pydantic_core import ValidationError
 
+from patternbook.check.advice.nearest import nearest_name
 from patternbook.check.collect import Position, collect
 from patternbook.check.form.corrections import correct_key
 from patternbook.check.form.form_messages import WrongItem, described, form_diagnostics
-from patternbook.check.form.nearest import nearest_name
 from patternbook.check.summary import KIND_BY_KEY, CheckedItem
 from patternbook.diagnostics.diagnostic import (
     KEY_TWICE,

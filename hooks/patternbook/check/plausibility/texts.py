@@ -100,6 +100,8 @@ def broken_lines(item: CheckedItem) -> Iterator[Problem]:
 def cut_texts(item: CheckedItem) -> Iterator[Problem]:
     """No text is cut by ` #`, which starts a comment unless the text is in quotes."""
     for spot, text, field in item.commented_texts():
+        if not text.strip():  # a text that is all comment is reported as empty
+            continue
         comment = _shortened(f"# {item.comment_after(spot)}")
         message = f"{field.key!r} is {_shortened(text)!r}: what follows on the line, {comment!r}, is a comment"
         yield Problem(Position(spot), message, "a text in quotes, or no comment behind it")

@@ -82,11 +82,10 @@ def _joined(cites: list[Cite], name: str) -> str:
 
 
 def _texts(cites: Iterable[Cite], name: str) -> Iterator[str]:
-    """Each citation in a format; what several restate comes several times."""
+    """Each citation in a format; what several restate comes several times. A style that prints no works leaves them to the first."""
     for cite in cites:
-        for form in cite.forms or ():
-            if form.name == name:
-                yield from (*form.works, form.entry)
+        form = next((form for form in cite.forms or () if form.name == name), None)
+        yield from (*form.works, form.entry) if form else (cite.plain,)
 
 
 def _cff(context: Context, settings: Settings) -> str:

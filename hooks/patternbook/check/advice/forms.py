@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from patternbook.check.form.quoting import as_yaml
-from patternbook.check.form.shapes import named_shape, wanted_field, written_form
+from patternbook.check.advice.quoting import as_yaml
+from patternbook.check.advice.shapes import named_shape, wanted_field, written_form
 from patternbook.model.components import DATE_EXAMPLE, DATE_PATTERN, DRAFT_PLACEHOLDER, MAX_COUNT, SLUG_PATTERN
 from patternbook.model.introspect import FieldInfo
 from patternbook.model.kind import Kind

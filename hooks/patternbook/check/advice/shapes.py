@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from patternbook.check.form.quoting import as_yaml
+from patternbook.check.advice.quoting import as_yaml
 from patternbook.diagnostics.diagnostic import join_names
 from patternbook.model.components import DATE_EXAMPLE, Date
 from patternbook.model.descriptions import descriptions
