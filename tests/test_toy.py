@@ -77,7 +77,19 @@ def test_toy_uses_every_field_and_every_choice(toy: Catalogue) -> None:
     assert not missing
 
 
-OF_ENTRIES = ("source_label", "in_source", "body", "cites", "empty", "not_known", "contributors", "retired")
+OF_ENTRIES = (
+    "source_label",
+    "in_source",
+    "body",
+    "cites",
+    "empty",
+    "not_known",
+    "contributors",
+    "retired",
+    "to_be_retired",
+    "reworded_because",
+    "corrected_because",
+)
 OF_WORDS = ("source_label", "in_source")
 ENTRY_FIELDS_ONCE: dict[str, tuple[str, ...]] = {
     **dict.fromkeys((kind.model.__name__ for kind in KINDS), OF_ENTRIES),

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from patternbook.catalogue.releases.base import BASE_RULES
 from patternbook.check.read import Reading, read_data
 from patternbook.check.rules import RULES
 from patternbook.diagnostics.diagnostic import DataError, format_text, only_errors
@@ -109,7 +110,7 @@ def test_command(case: str, code: int, summary: str, tmp_path: Path) -> None:
 
 def test_every_rule_has_a_case() -> None:
     seen = {line.split(": ")[1] for case in CASES for line in expected(case)}
-    assert seen == set(RULES)
+    assert seen == set(RULES) - {rule.code for rule in BASE_RULES}  # which need a revision: tests/catalogue/test_base.py
 
 
 def test_every_case_says_what_it_is_about() -> None:

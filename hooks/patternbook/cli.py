@@ -32,6 +32,8 @@ COMMANDS = {
     "init": Command("building.init", "make a new, small catalogue to start from"),
     "new": Command("writing.new", "draft an entry in its place, once it is clear that nothing there claims the same"),
     "number": Command("writing.number", "give entries with a placeholder for an id (F-new-anything) their number, and rewrite every link to them"),
+    "release": Command("releasing.release", "freeze every text under a name, so that citations lead to it for ever"),
+    "retire": Command("releasing.retire", "take an entry out of use; its page stays and says what takes its place"),
     "fmt": Command("writing.fmt", "write the data files in one form: order of keys, indentation, quotes, folded lines"),
     "from-issue": Command("writing.from_issue", "turn a filled form for an issue into YAML"),
     "import-products": Command("writing.import_products", "turn a published table of products (CSV) into YAML"),

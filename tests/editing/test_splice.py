@@ -110,3 +110,25 @@ def test_substitution_changes_matches_and_nothing_else(texts: list[str], style: 
     read = parse_yaml(after)
     assert read is not None
     assert [each["b"] for each in read.value["a"]] == [WORD.sub(lambda match: f"1{match[0][2:]}", each["b"]) for each in before.value["a"]]  # type: ignore[index, call-overload, arg-type]
+
+
+KEYS = [
+    ("an item in lines", "a:\n  - b: c\n    d: e # f\n\n  - b: g\n", ("a", 0), "a:\n  - b: c\n    d: e # f\n    k: [1, 2]\n\n  - b: g\n"),
+    ("an item in braces", "a:\n  - {b: c} # d\n", ("a", 0), "a:\n  - {b: c, k: [1, 2]} # d\n"),
+    ("the last of a file", "a:\n  b: c", ("a",), "a:\n  b: c\n  k: [1, 2]\n"),
+    ("after a block", "a:\n  - b: |\n      c\n\n      d\n  - e: f\n", ("a", 0), "a:\n  - b: |\n      c\n\n      d\n    k: [1, 2]\n  - e: f\n"),
+    ("after a comment of its own", "a:\n  b: c\n  # d\ne: f\n", ("a",), "a:\n  b: c\n  # d\n  k: [1, 2]\ne: f\n"),
+    ("line ends of Windows", "a:\r\n  b: c\r\n", ("a",), "a:\r\n  b: c\r\n  k: [1, 2]\r\n"),
+    ("lists deep inside", "a:\n  - b:\n      - c: d\n  - e: f\n", ("a", 0), "a:\n  - b:\n      - c: d\n    k: [1, 2]\n  - e: f\n"),
+]
+
+
+@pytest.mark.parametrize(("before", "path", "after"), [pytest.param(*each[1:], id=each[0]) for each in KEYS])
+def test_key_is_added_to_a_mapping(before: str, path: tuple[str | int, ...], after: str) -> None:
+    assert YamlText("x.yaml", before).add_key(path, "k", "[1, 2]").text == after
+
+
+@pytest.mark.parametrize(("text", "path"), [("a: {k: b}\n", ("a",)), ("a: b\n", ("a",)), ("a: b\n", ("c",))])
+def test_key_is_not_added_where_it_is_or_where_no_mapping_is(text: str, path: tuple[str, ...]) -> None:
+    with pytest.raises(SpliceError):
+        YamlText("x.yaml", text).add_key(path, "k", "1")

@@ -315,8 +315,10 @@ def test_pattern_says_first_that_it_is_described_not_recommended() -> None:
 
 def test_retired_entry_says_so_and_links_to_its_successor() -> None:
     banner = next(element for element in _parsed(_page("patterns/P-004").html).iter("p") if "pb-gone" in element.get("class", ""))
-    assert _text(banner) == "Retired. On 2026-06-01: It was One key, one keeper P-003 & nothing else. See One key, one keeper P-003."
-    assert {link.get("href") for link in banner.iter("a")} == {"../P-003/"}
+    assert (
+        _text(banner) == "Retired. On 2026-06-01: It was One key, one keeper P-003 & nothing else. See One key, one keeper P-003. Cite P-003 instead."
+    )
+    assert {link.get("href") for link in banner.iter("a")} == {"../P-003/", "../P-003/#cite"}
     index = next(element for element in _parsed(_page("patterns").html).iter("a") if element.get("href") == "P-004/")
     assert _text(index).endswith("(retired)")
 
@@ -520,7 +522,7 @@ def test_menu_groups_indexes_and_pages(catalogue: Catalogue) -> None:
     ]
     title, children = found[-1]
     assert title == "About"
-    assert children == [*(page.slug for page in catalogue.prose if page.slug != HOME), "catalogue", "cite", "format", "checks"]
+    assert children == [*(page.slug for page in catalogue.prose if page.slug != HOME), "catalogue", "cite", "releases", "changes", "format", "checks"]
 
 
 def test_page_of_checks_explains_every_code() -> None:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from patternbook.build import swap
 from patternbook.build.twin import list_site_files
+from patternbook.catalogue.releases.history import history_of
 from patternbook.check.read import Reading, read_data
 from patternbook.documents.context import Context
 from patternbook.documents.resolve import PageDocument, build_context, resolve
@@ -140,7 +141,7 @@ def begin_build(request: BuildRequest, progress: Progress, report: Callable[[Rea
     swap.recover_site(request.site)
     reading = read_data(request.data, request.named_from, request.urls.site_url, progress.track, docs=request.docs)
     report(reading)
-    context = build_context(reading.catalogue(), request.urls, SYNTHESIS)
+    context = build_context(reading.catalogue(), request.urls, SYNTHESIS, history_of(reading.beside.archive, reading.beside.ledger))
     renderer = page_renderer(request.urls, request.data_repository, template_environment(template_sources()))
     return PlainBuild(request, progress, renderer, context, make_site(context, renderer, NoMemo(context), SYNTHESIS_PAGES))
 

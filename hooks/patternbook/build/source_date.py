@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 VARIABLE = "SOURCE_DATE_EPOCH"
@@ -19,3 +20,9 @@ def source_date(base: Path, environment: Mapping[str, str]) -> str:
     except OSError:  # git is not installed
         return "0"
     return done.stdout.strip() or "0"
+
+
+def source_day(base: Path, environment: Mapping[str, str]) -> str:
+    """The day of the same date, in UTC: 2026-12-31; empty where there is none."""
+    date = source_date(base, environment)
+    return datetime.fromtimestamp(int(date), UTC).date().isoformat() if date.isdecimal() and date != "0" else ""

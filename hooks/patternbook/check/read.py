@@ -15,6 +15,9 @@ from patternbook import bibliography
 from patternbook.bibliography.reference import Reference
 from patternbook.catalogue.catalogue import Catalogue, ProsePage, build_catalogue
 from patternbook.catalogue.items import Item, ReadItem, header_of
+from patternbook.catalogue.releases.addresses import address_diagnostics, present_pages, release_diagnostics
+from patternbook.catalogue.releases.archive import RELEASE_RULES, Archive, read_archive
+from patternbook.catalogue.releases.ledger import LEDGER_LINE, Ledger, read_ledger
 from patternbook.check.collect import ItemContents, Position
 from patternbook.check.form.validate import RawItem, ValidatedItems, ValidItem, require_catalogue, validate_source
 from patternbook.check.guides import check_guides
@@ -134,6 +137,9 @@ class Supplement:
     prose: tuple[ProsePage, ...]
     slugs: tuple[str, ...]
     """Slugs of all pages of prose, readable or not."""
+    archive: Archive
+    """The releases."""
+    ledger: Ledger
     problems: tuple[Diagnostic, ...]
 
     @property
@@ -173,6 +179,9 @@ def read_supplement(folder: Path, base: Path, parse: Callable[[str], bibliograph
     problems += [_bibliography_diagnostic(problem, reference_file) for problem in parsed.problems]
     references = {reference.key: reference for reference in parsed.references}
     paths, prose = _prose_files(folder), list[ProsePage]()
+    archive, release_problems = read_archive(folder, base)
+    ledger, ledger_problems = read_ledger(folder, base)
+    problems += [*release_problems, *ledger_problems]
     for path in paths:
         pages, prose_problems = _read_prose(path, display_path(path, base), folder)
         prose += pages
@@ -184,6 +193,8 @@ def read_supplement(folder: Path, base: Path, parse: Callable[[str], bibliograph
         keys=frozenset(references) | parsed.broken if text is not None else None,
         prose=tuple(prose),
         slugs=tuple(path.stem for path in paths),
+        archive=archive,
+        ledger=ledger,
         problems=tuple(problems),
     )
 
@@ -357,7 +368,7 @@ def _check_together(
 
     """
     on, latest_day = switched_on(masthead), _latest_day(around.folder, masthead)
-    unread = {*files.partly, *(problem.place.file for problem in beside.problems if problem.place.file != beside.reference_file)}
+    unread = {*files.partly, *(problem.place.file for problem in beside.problems if _hides_names(problem, beside))}
     paths = (*data_files(around.folder), *_prose_files(around.folder)) if unread else ()
     unread_contents = b"\n".join(read_bytes(path, MAX_FILE_BYTES) for path in paths if display_path(path, around.base) in unread)
     named = ((item.key, item.name) for item in summaries if item.is_named)
@@ -373,6 +384,9 @@ def _check_together(
     yield from check_lists(around.folder, around.base, names.without(catalogue.lost), on, around.keep_examples)
     for folder in filter(None, (around.folder, around.docs)):
         yield from (outside_link(display_path(link, around.base), folder) for link in links_outside(folder))
+    yield from release_diagnostics(beside.ledger, beside.archive, around.folder, around.base)
+    if not unread:
+        yield from address_diagnostics(beside.ledger, present_pages(summaries, beside.slugs), around.folder, around.base)
     guides = {as_compared(path.stem): path for path in sorted(around.docs.glob("*.md"))} if around.docs is not None else {}
     for page in beside.prose:
         if guide := guides.get(as_compared(page.slug)):
@@ -382,6 +396,11 @@ def _check_together(
         yield from check_guides(around.docs, around.base, on)
     if around.site_url == DEFAULT_SITE_URL:
         yield Diagnostic(DEFAULT_ADDRESS, Place(CONFIGURATION), "citations carry no address while it stands")
+
+
+def _hides_names(problem: Diagnostic, beside: Supplement) -> bool:
+    """Whether a problem with a file may hide names that it defines; a release defines none."""
+    return problem.place.file != beside.reference_file and problem.rule not in (*RELEASE_RULES, LEDGER_LINE)
 
 
 def _titled(summaries: Iterable[ItemSummary], references: Mapping[str, Reference]) -> Iterator[TitledName]:

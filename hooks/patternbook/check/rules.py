@@ -11,6 +11,10 @@ import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from patternbook.catalogue.releases.addresses import ADDRESS_RULES
+from patternbook.catalogue.releases.archive import RELEASE_RULES
+from patternbook.catalogue.releases.base import BASE_RULES
+from patternbook.catalogue.releases.ledger import LEDGER_LINE
 from patternbook.check.advice.nearest import Guesser
 from patternbook.check.collect import Position
 from patternbook.check.declare import CatalogueProblem, CatalogueRule, ItemRule, Problem, reports_rule
@@ -445,7 +449,11 @@ CATALOGUE_RULES: tuple[CatalogueRule, ...] = (
 RULES: Mapping[str, Rule] = dict(
     sorted(
         (rule.code, rule)
-        for rule in (*READING_RULES, *PLAUSIBLE_SURROUNDINGS, *(each.rule for each in ITEM_RULES), *(each.rule for each in CATALOGUE_RULES))
+        for rule in (
+            *(*READING_RULES, *RELEASE_RULES, LEDGER_LINE, *ADDRESS_RULES, *BASE_RULES, *PLAUSIBLE_SURROUNDINGS),
+            *(each.rule for each in ITEM_RULES),
+            *(each.rule for each in CATALOGUE_RULES),
+        )
     )
 )
 """Every rule by its code, in the order of the codes."""

@@ -36,7 +36,7 @@ from patternbook.check.texts import (
 )
 from patternbook.diagnostics.diagnostic import Place
 from patternbook.markup import Markdown, citations_at, entry_links_at, find_malformed, is_surely_key, keys_in
-from patternbook.model.components import DIRECT, OWN_RESULT, Relation, bears_directly
+from patternbook.model.components import DIRECT, OWN_RESULT, PLANNED_FIELDS, Relation, bears_directly
 from patternbook.model.introspect import FieldInfo, fields_of
 from patternbook.model.registry import ID_PATTERN, KIND_BY_NAME, KINDS, RELATIONS, id_number, kind_of_id
 from patternbook.model.relations import RelationKind
@@ -382,9 +382,18 @@ def unique_values(contents: ItemContents) -> Iterator[tuple[Position, str, str]]
 
 
 def written_dates(contents: ItemContents, *, calendar: bool = False) -> Iterator[tuple[Position, str]]:
-    """The dates and years of an item. As days of the calendar a year is the first day of the one before: it may be named that much ahead."""
+    """The dates and years of an item.
+
+    Args:
+        contents: The item.
+        calendar: As days that have come, without those that are planned. A year is then the first day of the one before: it may be
+            named that much ahead.
+
+    """
     for part, field in contents.fields_with("notation"):
         text = part.text(field.key)
+        if calendar and part.field in PLANNED_FIELDS:
+            continue
         if field.notation == "date" and (is_day(text) if calendar else text):
             yield Position((part.raw, field.key)), text
         elif field.notation == "year" and text.isdecimal() and len(text) == 4:

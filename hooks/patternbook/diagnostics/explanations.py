@@ -17,7 +17,7 @@ from typing import NamedTuple
 from patternbook.diagnostics.diagnostic import Rule
 
 CODES = Path(__file__).parent / "codes"
-GROUPS = ("files", "form", "entries", "values", "writing", "bibliography", "site")
+GROUPS = ("files", "form", "entries", "values", "writing", "published", "bibliography", "site")
 """The files in `codes/`, in the order of the page."""
 
 _TITLE = re.compile(r"# (.+)\n")

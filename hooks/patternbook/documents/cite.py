@@ -3,29 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from patternbook.citing.citation import MOST_NAMED, EntryCitation, cite_catalogue
+from msgspec.structs import replace as replace_field
+
+from patternbook.citing.citation import MOST_NAMED, Edition, EntryCitation, cite_catalogue
 from patternbook.citing.formats import FORMATS, STYLE_FORMATS, CitationFormat, entry_texts, latex_cite, latex_line, work_texts
 from patternbook.documents.blocks import reference_target
 from patternbook.documents.context import Context
 from patternbook.documents.edition import author_names, on_one_line
-from patternbook.documents.model import Cite, CiteForm, RestatedWork
+from patternbook.documents.model import Cite, CiteForm, Released, RestatedWork
 from patternbook.model.components import Entry
-from patternbook.model.vocabulary import Contributor
+from patternbook.model.vocabulary import UNRELEASED, Contributor
 
 _MOST_PLACES = 3
 """Places in a work that a citation names; the evidence names each."""
 
 
-def citation_of(entry: Entry, authors: Iterable[Contributor], page: str, context: Context) -> tuple[EntryCitation, tuple[RestatedWork, ...]]:
+def citation_of(
+    entry: Entry, authors: Iterable[Contributor], page: str, context: Context, released: Released | None
+) -> tuple[EntryCitation, tuple[RestatedWork, ...]]:
     """What citations of an entry are made of, and the works that it restates."""
     works = tuple(
         RestatedWork(label=target.title, place=_places(places), key=key, page=target.page)
         for key, places in context.profile.restated(entry, context).items()
         for target in (reference_target(context.cited[key]),)
     )
-    url, behind = context.urls.public(page), tuple([cited_place(work) for work in works])
-    return EntryCitation(context.edition, on_one_line(entry.title), entry.id, author_names(authors), url, behind), works
+    edition, address = _held(page, context, released)
+    url, behind = context.urls.public(address), tuple([cited_place(work) for work in works])
+    return EntryCitation(edition, on_one_line(entry.title), entry.id, author_names(authors), url, behind), works
+
+
+def _held(page: str, context: Context, released: Released | None) -> tuple[Edition, str]:
+    """The edition that a citation names and the page it leads to: the release that holds the text, where there are releases."""
+    if released is None:
+        return context.edition, page
+    if released.state == "unchanged":
+        edition = replace(context.edition, release=released.release, released_on=released.date, year=released.date[:4])
+        return edition, released.page
+    return replace(context.edition, release="", released_on=""), page
 
 
 def authors_of(entry: Entry, context: Context) -> list[Contributor]:
@@ -34,10 +50,20 @@ def authors_of(entry: Entry, context: Context) -> list[Contributor]:
     return [catalogue.contributors[name] for name in entry.contributors or catalogue.masthead.default_contributors]
 
 
-def cite_entry(entry: Entry, authors: Iterable[Contributor], page: str, context: Context) -> Cite:
-    """How to cite an entry, and the works that it restates."""
-    cited, works = citation_of(entry, authors, page, context)
-    return _cite(cited, works, f"{entry.id}, {cited.edition.state}", context)
+def cite_entry(entry: Entry, authors: Iterable[Contributor], page: str, context: Context, released: Released | None) -> Cite:
+    """How to cite an entry, and the works that it restates.
+
+    Args:
+        entry: The entry.
+        authors: Who wrote it.
+        page: Its page.
+        context: What documents are resolved with.
+        released: Which release holds its text; None where there are no releases.
+
+    """
+    cited, works = citation_of(entry, authors, page, context, released)
+    cite = _cite(cited, works, f"{entry.id}, {cited.edition.state}", context)
+    return replace_field(cite, page_url=context.urls.public(page)) if released else cite
 
 
 def cite_work(key: str, context: Context) -> Cite:
@@ -63,7 +89,7 @@ def _cite(cited: EntryCitation, works: tuple[RestatedWork, ...], text: str, cont
     return Cite(
         bibtex=by_name["bibtex"],
         plain=texts[0],
-        release=context.catalogue.masthead.release,
+        release=cited.edition.release or UNRELEASED,
         key=cited.key,
         url=cited.url,
         works=works,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from patternbook.catalogue.catalogue import Catalogue
+from patternbook.catalogue.releases.released import FrozenState, FrozenTexts, GonePage, ReleasedText, ReleaseSummary
 from patternbook.citing.citation import Edition
 from patternbook.documents.counts import count_phrase, mention_labels
 from patternbook.documents.model import CitedReference, Note, Statement, Target
@@ -41,6 +42,16 @@ class Context:
     """Page below an index -> the pages before and after it among its kind. Lists every such page, in the order they are built in."""
     citing: Mapping[str, tuple[CitingPage, ...]]
     """Reference -> the pages besides entries that cite it."""
+    releases: Mapping[str, ReleaseSummary] = field(default_factory=dict)
+    """Every release, in order."""
+    released: Mapping[str, tuple[ReleasedText, ...]] = field(default_factory=dict)
+    """Page -> the texts of it that were released."""
+    frozen: Mapping[str, FrozenState] = field(default_factory=dict)
+    """Address of a frozen page -> what it holds."""
+    gone: Mapping[str, GonePage] = field(default_factory=dict)
+    """Address whose page is gone -> what became of it."""
+    texts: FrozenTexts | None = None
+    """Where frozen texts are read; None where there is no release."""
 
     def target(self, id_: str) -> Target:
         """An entry as something to link to."""

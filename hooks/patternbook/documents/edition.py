@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from patternbook.bibliography.reference import Name, Organisation, Person
 from patternbook.catalogue.catalogue import Catalogue
+from patternbook.catalogue.releases.released import ReleaseSummary
 from patternbook.citing.citation import Edition
 from patternbook.model.vocabulary import UNRELEASED, Contributor
 from patternbook.urls import SiteUrls
@@ -26,6 +28,13 @@ def edition_of(catalogue: Catalogue, urls: SiteUrls) -> Edition:
         authors=author_names(catalogue.contributors[name] for name in masthead.default_contributors),
         url=urls.public(""),
     )
+
+
+def latest_edition(edition: Edition, releases: Iterable[ReleaseSummary]) -> Edition:
+    """The edition of the latest release; as it is where there is none."""
+    for latest in [*releases][-1:]:
+        return replace(edition, release=latest.name, released_on=latest.date, year=latest.date[:4])
+    return edition
 
 
 def author_names(contributors: Iterable[Contributor]) -> tuple[Name, ...]:

@@ -87,6 +87,8 @@ def plan_indexes(context: Context) -> Iterator[IndexPlan]:
     yield from _split(REFERENCE_INDEX, "references", (("", tuple(sorted_keys(catalogue))),), context)
 
 
+RETIRED_GROUP = "retired"
+"""Key of the group of entries that are out of use, the last of every index."""
 NO_GROUP = "elsewhere"
 """Key of the group of entries that name nothing their index is grouped by."""
 
@@ -95,13 +97,16 @@ def _groups_of(kind: Kind, context: Context) -> GroupedNames:
     """The entries of a kind in the order of what they are grouped by; those that name nothing of it come last."""
     catalogue = context.catalogue
     ids, by = catalogue.by_kind[kind.name], kind.grouped_by
+    retired = tuple(id_ for id_ in ids if catalogue.link_labels[id_].retired)
+    ids = tuple(id_ for id_ in ids if id_ not in retired) if retired else ids
+    last = ((RETIRED_GROUP, retired),) if retired else ()
     if not by:
-        return (("", ids),) if ids else ()
+        return (*((("", ids),) if ids else ()), *last)
     names = catalogue.words[by] if by in VOCABULARY_BY_NAME else catalogue.by_kind[by]
     groups: dict[str, list[str]] = {name: [] for name in (*names, NO_GROUP)}
     for id_ in ids:
         groups[next((name for of, name in catalogue.named_in[id_] if of == by), NO_GROUP)].append(id_)
-    return tuple((key, tuple(members)) for key, members in groups.items() if members)
+    return (*((key, tuple(members)) for key, members in groups.items() if members), *last)
 
 
 def _split(kind: str, first: str, groups: GroupedNames, context: Context) -> Iterator[IndexPlan]:
@@ -152,6 +157,8 @@ def _group(kind: str, key: str, names: Iterable[str], context: Context, scope: D
     rows = tuple(_row(kind, name, context, scope) for name in names)
     if not key:
         return IndexGroup(key="", title="", rows=rows)
+    if key == RETIRED_GROUP:
+        return IndexGroup(key=key, title="Out of use", text="They keep their pages, so that what cites them leads somewhere.", rows=rows)
     grouped, catalogue = KIND_BY_NAME[kind], context.catalogue
     by = grouped.grouped_by
     target: Target | None = None

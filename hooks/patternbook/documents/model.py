@@ -335,6 +335,8 @@ class Cite(DocumentStruct, frozen=True, kw_only=True):
     """The key of its record: patternbook:F-012:2026.12."""
     url: str = ""
     """The address that citations carry; empty while the site has no public one."""
+    page_url: str | UnsetType = UNSET
+    """The lasting address of the page itself, where citations carry that of a release."""
     works: tuple[RestatedWork, ...] = ()
     """The works behind the entry, that with most evidence first."""
     text: str
@@ -343,6 +345,32 @@ class Cite(DocumentStruct, frozen=True, kw_only=True):
     """The same in LaTeX, where the entry is a note to the key of the catalogue."""
     forms: tuple[CiteForm, ...] | UnsetType = UNSET
     """Every format. Not in the published document, beside which they stand as files."""
+
+
+class RetirementNote(DocumentStruct, frozen=True, kw_only=True):
+    """That an entry is out of use, or will be."""
+
+    planned: bool
+    """Whether it is announced only."""
+    on: str
+    reason: str
+    how: str = ""
+    """merged | split | moved | withdrawn."""
+    successors: tuple[Target, ...] = ()
+    exact: bool = False
+    """Whether programs may put the successor in its place."""
+
+
+class Released(DocumentStruct, frozen=True, kw_only=True):
+    """Which release holds the text of a page."""
+
+    state: Literal["unchanged", "newer", "unreleased"]
+    """unchanged: the release holds this text; newer: the text was changed since; unreleased: no release holds the page."""
+    release: str = ""
+    """The first release with this text; of a newer one, the last that holds the page."""
+    date: str = ""
+    page: str = ""
+    """Where that text stands for ever: releases/2026.12/findings/F-004."""
 
 
 class Credit(DocumentStruct, frozen=True, kw_only=True):
@@ -388,6 +416,8 @@ class Document(DocumentStruct, frozen=True, kw_only=True):
     retired: str = ""
     """Why it is no longer in use, where it is not."""
     successor: Target | None = None
+    retirement: RetirementNote | UnsetType = UNSET
+    """Of an entry that is retired, or that will be."""
     trail: tuple[Target, ...]
     """From the kind's index down to the parent."""
     facts: tuple[Fact, ...]
@@ -401,6 +431,8 @@ class Document(DocumentStruct, frozen=True, kw_only=True):
     """Everything [@key] names in any text here, and every source."""
     credits: tuple[Credit, ...]
     cite: Cite | None = None
+    released: Released | UnsetType = UNSET
+    """Which release holds this text; not there in a catalogue without releases."""
     disclaimer: str = ""
     """Who has not reviewed it."""
     licence: LicenceNote

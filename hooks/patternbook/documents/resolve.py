@@ -7,14 +7,33 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from msgspec import UNSET, UnsetType
+
 from patternbook.bibliography.write.citation import citation_labels, citation_text, plain_text, year_suffixes, year_text
 from patternbook.catalogue.catalogue import Catalogue
+from patternbook.catalogue.releases.own import own_content
+from patternbook.catalogue.releases.released import NO_HISTORY, RELEASES, ReleaseHistory
 from patternbook.diagnostics.diagnostic import Place
 from patternbook.documents.blocks import blocks_of, incoming_links, links_block, outgoing_links, reference_target
 from patternbook.documents.cite import authors_of, cite_entry
 from patternbook.documents.context import Context, DocumentScope, get_field, index_target
-from patternbook.documents.edition import edition_of
-from patternbook.documents.model import Breadth, CitedReference, Credit, Document, Fact, LicenceNote, LinkItem, Origin, SectionDocument, Target
+from patternbook.documents.edition import edition_of, latest_edition
+from patternbook.documents.frozen import FrozenDocument, ReleaseDocument, frozen_neighbours, release_page, released_text
+from patternbook.documents.gone import GoneDocument, gone_document
+from patternbook.documents.model import (
+    Breadth,
+    CitedReference,
+    Credit,
+    Document,
+    Fact,
+    LicenceNote,
+    LinkItem,
+    Origin,
+    Released,
+    RetirementNote,
+    SectionDocument,
+    Target,
+)
 from patternbook.documents.profile import Blocks, Profile, View
 from patternbook.documents.references import ReferenceDocument, citing_pages, reference_document, sorted_keys
 from patternbook.model.components import Confidence, Entry, Relation
@@ -28,7 +47,7 @@ from patternbook.model.vocabulary import Masthead, Word
 from patternbook.urls import SiteUrls
 
 
-def build_context(catalogue: Catalogue, urls: SiteUrls, profile: Profile) -> Context:
+def build_context(catalogue: Catalogue, urls: SiteUrls, profile: Profile, history: ReleaseHistory = NO_HISTORY) -> Context:
     """The context that all documents share, computed once."""
     labels, suffixes = citation_labels(catalogue.references.values()), year_suffixes(catalogue.references.values())
     cited = {
@@ -42,8 +61,21 @@ def build_context(catalogue: Catalogue, urls: SiteUrls, profile: Profile) -> Con
         )
         for key, reference in catalogue.references.items()
     }
-    context = Context(catalogue, urls, edition_of(catalogue, urls), cited, profile, profile.shared(catalogue), {}, {})
-    return replace(context, neighbours=_neighbours(context), citing=citing_pages(context))
+    if catalogue.masthead.permanent_base:
+        urls = replace(urls, site_url=f"{str(catalogue.masthead.permanent_base).rstrip('/')}/")
+    context = Context(
+        catalogue,
+        urls,
+        latest_edition(edition_of(catalogue, urls), history.releases.values()),
+        cited,
+        profile,
+        profile.shared(catalogue),
+        {},
+        {},
+        *history,
+    )
+    unlisted = frozen_neighbours(context) | dict.fromkeys(context.gone, (None, None))
+    return replace(context, neighbours=_neighbours(context) | unlisted, citing=citing_pages(context))
 
 
 def _neighbours(context: Context) -> dict[str, tuple[Target | None, Target | None]]:
@@ -54,13 +86,17 @@ def _neighbours(context: Context) -> dict[str, tuple[Target | None, Target | Non
     return {target.page: (before, after) for row in rows for before, target, after in zip([None, *row], row, [*row[1:], None], strict=False)}
 
 
-PageDocument = Document | ReferenceDocument
+PageDocument = Document | ReferenceDocument | FrozenDocument | ReleaseDocument | GoneDocument
 """The document of a page below an index. The page is made from it alone, so that any worker can make it."""
 
 
 def resolve(page: str, context: Context) -> PageDocument:
-    """The document of a page below an index: of an entry, a word or a work. `context.neighbours` lists all such pages."""
+    """The document of a page below an index: of an entry, a word, a work, a release or what it froze. `context.neighbours` lists all."""
     folder, _, name = page.partition("/")
+    if folder == RELEASES:
+        return release_page(page, context)
+    if page in context.gone:
+        return gone_document(page, context)
     if folder == "references":
         return reference_document(context.catalogue.reference_keys[page], context)
     if folder in _VOCABULARY_BY_PLURAL:
@@ -90,6 +126,7 @@ def _document(thing: Entry | Word, id_: str, listed: Listed, place: Place, conte
     sections = [_section(section, thing, scope) for section in listed.sections]
     disclaimer = scope.text(catalogue.masthead.disclaimer) if entry else ""
     previous, following = context.neighbours[page]
+    released = released_text(page, listed.name, own_content(thing), context) if context.texts is not None else None  # spares the content
     return Document(
         id=id_,
         kind=listed.name,
@@ -100,11 +137,12 @@ def _document(thing: Entry | Word, id_: str, listed: Listed, place: Place, conte
         source_label=thing.source_label or "",
         in_source=thing.in_source or "",
         retired=f"On {retired.on}: {scope.text(retired.reason)}" if retired else "",
-        successor=context.target(retired.successor) if retired and retired.successor else None,
+        successor=context.target(retired.all_successors[0]) if retired and retired.all_successors else None,
+        retirement=_retirement(entry, scope) if entry else UNSET,
         trail=(index_target(catalogue, listed),),
         previous=previous,
         next=following,
-        facts=tuple(_facts(thing, breadth, scope)),
+        facts=tuple(_facts(thing, breadth, released, scope)),
         sections=tuple([section for section in sections if section.blocks or section.empty]),
         breadth=breadth,
         confidence=_confidence(get_field(thing, "confidence"), catalogue),
@@ -112,11 +150,22 @@ def _document(thing: Entry | Word, id_: str, listed: Listed, place: Place, conte
         targets=dict(sorted(scope.targets.items())),
         references=dict(sorted(scope.references.items())),
         credits=tuple([Credit(name=person.name, orcid=person.orcid or "", roles=person.credit) for person in authors]),
-        cite=cite_entry(entry, authors, page, context) if entry and not is_placeholder(id_) else None,
+        cite=cite_entry(entry, authors, page, context, released) if entry and not is_placeholder(id_) else None,
+        released=released or UNSET,
         disclaimer=disclaimer,
         licence=_licence(thing.title, id_, url, catalogue.masthead),
         origin=Origin(file=place.file, line=place.line),
     )
+
+
+def _retirement(entry: Entry, scope: DocumentScope) -> RetirementNote | UnsetType:
+    """That an entry is retired, else that this is announced."""
+    said = entry.retired or entry.to_be_retired
+    if said is None:
+        return UNSET
+    successors = tuple(map(scope.context.target, said.all_successors))
+    planned, how = entry.retired is None, said.how or ""
+    return RetirementNote(planned=planned, on=said.on, reason=scope.text(said.reason), how=how, successors=successors, exact=said.exact)
 
 
 def _section(section: Section, thing: ModelStruct, scope: DocumentScope) -> SectionDocument:
@@ -166,13 +215,20 @@ def _links(side: str, fields: frozenset[str], entry: Entry, scope: DocumentScope
     return links_block([*own, *(incoming_links(entry.id, fields, scope) if side != "own" else ())])
 
 
-def _facts(thing: Entry | Word, breadth: Breadth | None, scope: DocumentScope) -> Iterator[Fact]:
+def _since(released: Released) -> str:
+    """When the text of a page was changed, in words."""
+    if released.state == "unchanged":
+        return f"in release {released.release}, on {released.date}"
+    return f"after release {released.release}; not yet released" if released.release else "not yet released"
+
+
+def _facts(thing: Entry | Word, breadth: Breadth | None, released: Released | None, scope: DocumentScope) -> Iterator[Fact]:
     masthead = scope.context.catalogue.masthead
     yield from scope.context.profile.facts(thing, breadth, scope)
     if thing.in_source:
         yield Fact(label="In the source", text=thing.in_source)
     if isinstance(thing, Entry):
-        yield Fact(label="Release", text=masthead.release)
+        yield Fact(label="Last changed", text=_since(released)) if released else Fact(label="Release", text=masthead.release)
         yield Fact(label="Licence", text=masthead.text_licence.spdx)
 
 

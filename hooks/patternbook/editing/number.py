@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from patternbook.catalogue.releases.ledger import Ledger
 from patternbook.editing.splice import YamlText
 from patternbook.editing.write import ChangedFile, OpenedFile, open_file
-from patternbook.model.registry import PLACEHOLDER_ID, is_placeholder, next_id
+from patternbook.model.registry import PLACEHOLDER_ID, is_placeholder, kind_of_id, next_id
 from patternbook.source.files import SCHEMA_FOLDER
 
 
@@ -53,6 +54,12 @@ def _rewritten(opened: OpenedFile, numbers: Mapping[str, str]) -> str:
     if opened.path.suffix == ".md":
         return PLACEHOLDER_ID.sub(lambda match: numbers.get(match[0], match[0]), opened.text)
     return YamlText(opened.file, opened.text).substitute(PLACEHOLDER_ID, lambda id_: numbers.get(id_, id_)).text
+
+
+def number_lines(numbers: Mapping[str, str], ledger: Ledger) -> list[str]:
+    """The lines of the ledger for new ids."""
+    pages = (f"{kind.plural}/{id_}" for id_ in numbers.values() if (kind := kind_of_id(id_)))
+    return [page for page in pages if page not in ledger.pages]
 
 
 def summary(numbers: Mapping[str, str], changed: Iterable[ChangedFile]) -> list[str]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Any, NamedTuple
 
 import yaml
@@ -131,12 +132,12 @@ class YamlText:
                 return path, span.scalar
         raise SpliceError(f"{self.file} was left as it is: there is no text where one was to be changed")
 
-    def append(self, path: ValuePath, item: Sequence[str]) -> YamlText:
-        """The file with an item added at the end of the list at a path.
+    def append(self, path: ValuePath, *items: Sequence[str]) -> YamlText:
+        """The file with items added at the end of the list at a path.
 
         Args:
             path: From the top of the file to a list that is written in lines, one item after each hyphen, and not empty.
-            item: The lines of its YAML without its hyphen, the first without indentation; there may be comments in them.
+            items: The lines of the YAML of each without its hyphen, the first without indentation; there may be comments in them.
 
         Raises:
             SpliceError: there is no such list, or the result cannot be proven.
@@ -145,18 +146,46 @@ class YamlText:
         span = self.spans.get(tuple(path))
         if span is None or not span.items:
             raise SpliceError(f"{self.file} holds no list with an item after a hyphen under {'.'.join(map(str, path))}")
-        written = ["- " + item[0], *(f"  {line}" if line else "" for line in item[1:])]
-        read = parse_yaml("\n".join([*written, ""]))
+        each = [["- " + item[0], *(f"  {line}" if line else "" for line in item[1:])] for item in items]
+        read = parse_yaml("\n".join([*chain.from_iterable(each), ""]))
         if read is None or not isinstance(read.value, list):
             raise SpliceError("the new item is not YAML")
         last = span.items[-1]
         indent = last.hyphen - self.text.rfind("\n", 0, last.hyphen) - 1
         line_end = "\r\n" if "\r\n" in self.text else "\n"
         at = _line_after(self.text, last.end, indent)
-        lines = [*([""] if _is_spaced(self.text, span.items) else []), *(f"{' ' * indent}{line}" if line else "" for line in written)]
+        apart = [""] if _is_spaced(self.text, span.items) else []
+        lines = [line for written in each for line in (*apart, *(f"{' ' * indent}{line}" if line else "" for line in written))]
         opening = "" if self.text[at - 1] == "\n" else line_end  # the file ends without a line end
         added = opening + "".join(f"{line}{line_end}" for line in lines)
-        return self._proven(apply_cuts(self.text, [Cut(at, at, added)]), _appended(self.value, tuple(path), read.value[0]))
+        return self._proven(apply_cuts(self.text, [Cut(at, at, added)]), _appended(self.value, tuple(path), read.value))
+
+    def add_key(self, path: ValuePath, key: str, value: str) -> YamlText:
+        """The file with a key added at the end of the mapping at a path.
+
+        Args:
+            path: From the top of the file to a mapping, in lines or in braces, that does not have the key.
+            key: The new key.
+            value: Its YAML, in one line.
+
+        Raises:
+            SpliceError: there is no such mapping, it has the key, or the result cannot be proven.
+
+        """
+        span, read = self.spans.get(tuple(path)), parse_yaml(f"{key}: {value}\n")
+        held = self.value
+        for step in path:
+            held = held[step] if isinstance(held, dict | list) else ""  # type: ignore[index]
+        if span is None or not isinstance(held, dict) or key in held or read is None or not isinstance(read.value, dict):
+            raise SpliceError(f"{self.file} holds no mapping without {key} under {'.'.join(map(str, path))}")
+        if span.column < 0:
+            comma = ", " if held else ""
+            cut = Cut(span.end - 1, span.end - 1, f"{comma}{key}: {value}")
+        else:
+            line_end = "\r\n" if "\r\n" in self.text else "\n"
+            at = _line_after(self.text, span.end, span.column - 1)
+            cut = Cut(at, at, f"{'' if self.text[at - 1] == chr(10) else line_end}{' ' * span.column}{key}: {value}{line_end}")
+        return self._proven(apply_cuts(self.text, [cut]), _with_added(self.value, tuple(path), key, read.value[key]))
 
     def _proven(self, text: str, intended: YamlValue) -> YamlText:
         """The new text, once it is read as what was intended."""
@@ -183,6 +212,8 @@ class Span:
     """The text, where it is one."""
     items: list[ItemPlace] = field(default_factory=list)
     """The items of a list that is written in lines."""
+    column: int = -1
+    """Blanks before the keys of a mapping that is written in lines; -1 of anything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +239,7 @@ class _SpanReader:
     def mapping(self, path: _Path) -> Span:
         span = Span(0)
         while not isinstance(key := next(self.events), yaml.MappingEndEvent):
+            span.column = key.start_mark.column if span.column < 0 else span.column
             self.keys[*path, key.value] = _index(key.start_mark), _index(key.end_mark)
             span.end = self.read(next(self.events), (*path, key.value)).end
         return Span(_index(key.end_mark)) if _index(key.end_mark) > _index(key.start_mark) else span  # it ends with a brace, or with nothing
@@ -266,12 +298,19 @@ def _mapped(value: YamlValue, change: Callable[[str], str]) -> YamlValue:
     return {key: _mapped(inner, change) for key, inner in value.items()}
 
 
-def _appended(value: YamlValue, path: ValuePath, item: YamlValue) -> YamlValue:
-    """The value with an item added to the list at a path."""
+def _appended(value: YamlValue, path: ValuePath, items: Sequence[YamlValue]) -> YamlValue:
+    """The value with items added to the list at a path."""
     if not path and isinstance(value, list):
-        return [*value, item]
+        return [*value, *items]
     copy: Any = value.copy() if isinstance(value, dict | list) else value
-    copy[path[0]] = _appended(copy[path[0]], path[1:], item)
+    copy[path[0]] = _appended(copy[path[0]], path[1:], items)
+    return copy  # type: ignore[no-any-return]
+
+
+def _with_added(value: YamlValue, path: ValuePath, key: str, added: YamlValue) -> YamlValue:
+    """The value with a key added to the mapping at a path."""
+    copy: Any = value.copy() if isinstance(value, dict | list) else value
+    copy[path[0] if path else key] = _with_added(copy[path[0]], path[1:], key, added) if path else added
     return copy  # type: ignore[no-any-return]
 
 

@@ -61,6 +61,16 @@ def new_file(path: Path, base: Path, text: str) -> ChangedFile:
     return OpenedFile(path, display_path(path, base), "", b"").with_text(text)
 
 
+def new_raw_file(path: Path, base: Path, raw: bytes) -> ChangedFile:
+    """A file that is not there yet, of bytes."""
+    return ChangedFile(OpenedFile(path, display_path(path, base), "", b""), raw)
+
+
+def replaced_raw_file(path: Path, base: Path, raw: bytes) -> ChangedFile:
+    """A file with other bytes."""
+    return ChangedFile(OpenedFile(path, display_path(path, base), "", path.read_bytes()), raw)
+
+
 def write_files(files: Iterable[ChangedFile]) -> None:
     """Write every file beside the old one first, and put all in place only then.
 

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from patternbook.build import swap
 from patternbook.build.pipeline import BuildRequest, GetShell, Published, require_files, standalone_cards
 from patternbook.build.twin import keep_twin, list_site_files, update_site
+from patternbook.catalogue.releases.history import history_of
 from patternbook.check.read import Reading
 from patternbook.documents.resolve import build_context
 from patternbook.incremental.fingerprint import take_fingerprint
@@ -180,7 +181,7 @@ def begin_fast(
     source = request.data, request.named_from, request.urls.site_url
     reading = read_cached(*source, reader, request.docs)
     report(reading)
-    context = build_context(reading.catalogue(), request.urls, SYNTHESIS)
+    context = build_context(reading.catalogue(), request.urls, SYNTHESIS, history_of(reading.beside.archive, reading.beside.ledger))
     sources, compiled, repository = template_sources(), TemplateCache(store), request.data_repository
     environment = template_environment(sources, compiled)
     fingerprint = take_fingerprint(environment, sources, str(request.urls.directories), repository.url, repository.branch)

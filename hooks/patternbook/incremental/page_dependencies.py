@@ -61,6 +61,7 @@ def make_state(context: Context, fingerprint: Fingerprint, *settings: str) -> Bu
     for each in VOCABULARIES:
         lines |= {f"{each.plural}/{slug}": catalogue.places[f"{each.name}:{slug}"].line for slug in catalogue.words[each.name]}
     lines |= {reference_page(key): reference.line for key, reference in catalogue.references.items()}
+    lines = dict.fromkeys(context.neighbours, 1) | lines  # pages of releases are written in no file that a reader could look at
     base = digest("ground", fingerprint.code, shared_content(context), *settings)
     return BuildState(context, fingerprint, LookupDigests(context, fingerprint.templates), base, lines)
 

@@ -53,6 +53,7 @@ from patternbook.incremental.store import STORE_FILE, Store, UnsafeFolderError, 
 from patternbook.mkdocs import theme
 from patternbook.mkdocs.preview import PreviewApp, RefusedDataError, UpToDateExit, running_preview, start_preview
 from patternbook.mkdocs.prose import PlainProse, plain_metadata, plain_title
+from patternbook.model.registry import KINDS
 from patternbook.pages.frame import csp
 from patternbook.pages.frame.minify import minify_html
 from patternbook.pages.frame.shells import LostSlotError, hidden_parts
@@ -214,6 +215,7 @@ def _configure(config: MkDocsConfig, build: SiteBuild) -> None:
     config.site_description = escape(masthead.subtitle)
     config.copyright = escape(f"{masthead.publisher}. Text and data {masthead.text_licence.spdx}, code {masthead.code_licence.spdx}")
     config.extra["language"] = masthead.language
+    config.extra["folders_of_ids"] = " ".join(f"{kind.prefix}:{kind.plural}" for kind in KINDS)
     config.extra["public_url"] = request.urls.public("")
     docs, excluded = Path(config.docs_dir), config.exclude_docs
     guides = sorted(path.name for path in docs.glob("*.md") if excluded is None or not excluded.match_file(path.name))
@@ -322,7 +324,7 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
     build = run.build
     urls = build.request.urls
     if template_name == "sitemap.xml" and urls.site_url:
-        return add_pages(output_content, map(urls.absolute, build.site.bound_pages))
+        return add_pages(output_content, map(urls.absolute, build.site.listed_pages))
     return csp.add_policy(output_content, run.theme.policy) if template_name.endswith(".html") else output_content
 
 

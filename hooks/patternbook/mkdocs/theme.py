@@ -79,7 +79,8 @@ class ThemeRenderer:
 def set_metadata(page: MkDocsPage, outline: Outline, description: str, hide: tuple[str, ...]) -> None:
     """Set what the theme shows of a page besides its body."""
     page.title = escape(outline.title)
-    page.meta.update(title=page.title, description=escape(description), hide=list(hide), alternates=outline.alternates, metadata=outline.metadata)
+    page.meta.update(title=page.title, description=escape(description), hide=list(hide))
+    page.meta.update(alternates=outline.alternates, metadata=outline.metadata, unlisted=outline.unlisted)
 
 
 def table_of_contents(outline: Outline) -> TableOfContents:

@@ -308,7 +308,22 @@ class Retirement(ModelStruct):
     reason: Text
     on: Date
     successor: EntryId | None = None
+    """What takes its place."""
+    successors: tuple[EntryId, ...] = ()
+    """What takes its place, where that is several entries."""
+    how: Literal["merged", "split", "moved", "withdrawn"] | None = None
+    """merged | split | moved | withdrawn: what became of it."""
+    exact: bool = False
+    """Whether programs may put the successor in its place by themselves; otherwise a person decides, from case to case."""
 
+    @property
+    def all_successors(self) -> tuple[str, ...]:
+        """Everything that takes its place."""
+        return tuple(dict.fromkeys((*((self.successor,) if self.successor else ()), *self.successors)))
+
+
+PLANNED_FIELDS = frozenset({"to_be_retired"})
+"""Fields of an entry whose dates are still to come."""
 
 EmptyReason = Literal["silent", "not-read", "not-extracted", "not-observable"]
 """Why a section is empty: the source, read in full, says nothing; not read by us; read, and nothing taken from it; the design could not show it."""
@@ -348,3 +363,9 @@ class Entry(ModelStruct):
     """Who wrote or reviewed it; the catalogue's default contributors where empty."""
     retired: Retirement | None = None
     """Set when the entry is no longer in use."""
+    to_be_retired: Retirement | None = None
+    """Announces that it will be retired, on the day planned."""
+    reworded_because: Text | None = None
+    """Why its meaning was worded anew under the same id, where title or statement hardly share a word with what was there."""
+    corrected_because: Text | None = None
+    """Why it was corrected, where it misreported its source."""

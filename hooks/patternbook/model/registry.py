@@ -98,6 +98,8 @@ STANDARD_PAGES = {
     "coverage": "Coverage",
     "catalogue": "Catalogue",
     "cite": "How to cite",
+    "releases": "Releases",
+    "changes": "Changes",
     "format": "Data format",
     "checks": "Checks",
 }

@@ -185,6 +185,8 @@ class Masthead(ModelStruct):
     key_prefix: Slug = "patternbook"
     """Start of the BibTeX keys of entries: patternbook:F-004:2026.12."""
     language: Slug
+    permanent_base: Url | None = None
+    """Address that citations begin with in place of the site's own, and that leads there wherever the site is: https://w3id.org/name/."""
     text_licence: Licence
     code_licence: Licence
     default_contributors: Annotated[tuple[ContributorId, ...], constrained(min_length=1)]

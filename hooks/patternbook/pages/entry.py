@@ -5,8 +5,15 @@ Functions take documents, never the catalogue, so that a page depends on its doc
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
+from patternbook.catalogue.releases.own import REFERENCE_KIND
+from patternbook.catalogue.releases.released import RELEASES
+from patternbook.documents.frozen import FrozenDocument, ReleaseDocument
+from patternbook.documents.gone import GoneDocument
+from patternbook.documents.model import CitedReference, Document, Target
 from patternbook.documents.references import ReferenceDocument
 from patternbook.documents.resolve import PageDocument
 from patternbook.model.registry import VOCABULARY_BY_NAME
@@ -34,6 +41,15 @@ def render_page(document: PageDocument, renderer: PageRenderer, line: str = "") 
 
     """
     line = line or str(document.origin.line)
+    if isinstance(document, FrozenDocument):
+        about = f"Release {document.release}: {document.title}"
+        return RenderedPage(about, renderer.render(template_name(document), document.page, *_frozen_marks(document), document=document))
+    if isinstance(document, GoneDocument):
+        about = "This page moved." if document.moved_to else "This text was withdrawn."
+        return RenderedPage(about, renderer.render(template_name(document), document.page, {}, {}, document=document))
+    if isinstance(document, ReleaseDocument):
+        about = f"Everything in release {document.release}, with the address of each text."
+        return RenderedPage(about, renderer.render(template_name(document), document.page, {}, {}, document=document))
     if isinstance(document, ReferenceDocument):
         return RenderedPage(document.plain, renderer.render(template_name(document), document.page, {}, {}, document=document, line_number=line))
     marks = (document.page, document.targets, document.references)
@@ -43,13 +59,35 @@ def render_page(document: PageDocument, renderer: PageRenderer, line: str = "") 
     return RenderedPage(renderer.plain(document.statement, *marks), body)
 
 
+def _frozen_marks(document: FrozenDocument) -> tuple[dict[str, Target], dict[str, CitedReference]]:
+    """What the marks of a frozen text lead to: the frozen texts of the same release."""
+    things = document.names.items()
+    targets = {each.id: Target(kind=each.kind, id=each.id, title=each.title, page=each.page) for _, each in things if each.kind != REFERENCE_KIND}
+    works = [each for _, each in things if each.kind == REFERENCE_KIND]
+    return targets, {each.id: CitedReference(key=each.id, label=each.title, text=each.text, href=each.href) for each in works}
+
+
+_TEMPLATES: Mapping[type, str] = {
+    ReferenceDocument: "reference.html",
+    FrozenDocument: "frozen.html",
+    ReleaseDocument: "release.html",
+    GoneDocument: "gone.html",
+}
+
+
 def template_name(document: PageDocument) -> str:
     """The template of the document's page."""
-    return "reference.html" if isinstance(document, ReferenceDocument) else "entry.html"
+    return _TEMPLATES.get(type(document), "entry.html")
 
 
 def outline_of(document: PageDocument, alternates: tuple[Alternate, ...]) -> Outline:
     """What the theme shows around the body of a document."""
+    if isinstance(document, FrozenDocument | ReleaseDocument):
+        title = f"{document.title} ({document.id}, {document.release})" if isinstance(document, FrozenDocument) else _release_title(document)
+        return Outline(page=document.page, title=title, parent=RELEASES, kind="release", alternates=alternates, unlisted=True)
+    if isinstance(document, GoneDocument):
+        title, folder = f"{document.id} ({'moved' if document.moved_to else 'withdrawn'})", document.page.rpartition("/")[0]
+        return Outline(page=document.page, title=title, parent=folder, kind="release", alternates=alternates, unlisted=True)
     if isinstance(document, ReferenceDocument):
         parent, kind, title = "references", "reference", f"{document.title} ({document.label})" if document.title else document.label
         headings = [Heading(2, "cite", "Cite this work"), Heading(2, "cited-by", "Cited by")]
@@ -73,7 +111,13 @@ def outline_of(document: PageDocument, alternates: tuple[Alternate, ...]) -> Out
     )
 
 
-def _title(title: str, id_: str, document: PageDocument) -> str:
+def _release_title(document: ReleaseDocument) -> str:
+    """The title of a page of a release, unique among them."""
+    part = next((part.title for part in document.parts if part.page == document.page), "")
+    return f"Release {document.release}{f', {part}' if part else ''}"
+
+
+def _title(title: str, id_: str, document: Document | ReferenceDocument) -> str:
     """A title that is unique in the site: titles of entries get their id, those of words their kind; labels of works are unique as they are."""
     if isinstance(document, ReferenceDocument):
         return title

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from patternbook.citing.formats import CITATION_FILES, CitationFormat
 from patternbook.documents.cite import citation_file
+from patternbook.documents.frozen import FrozenDocument
 from patternbook.documents.model import Document, document_json, published_document
 from patternbook.documents.resolve import PageDocument
 from patternbook.pages.frame.metadata import document_metadata
@@ -43,6 +44,10 @@ class FinishedPage:
         document = self.document
         return f"{document_json(published_document(document) if isinstance(document, Document) else document)}\n"
 
+    def frozen(self) -> str:
+        """The text of a frozen page, byte for byte as it was frozen."""
+        return f"{self.document.text}\n" if isinstance(self.document, FrozenDocument) else ""
+
 
 class Output(NamedTuple):
     """A kind of file. Its functions are no lambdas, so that it can be sent to workers that are not forked."""
@@ -72,6 +77,10 @@ def _is_entry(document: PageDocument) -> bool:
     return isinstance(document, Document)
 
 
+def _is_frozen(document: PageDocument) -> bool:
+    return isinstance(document, FrozenDocument) and bool(document.text)
+
+
 def _is_cited(document: PageDocument) -> bool:
     return document.cite is not None
 
@@ -88,6 +97,7 @@ def _citations(form: CitationFormat | None, page: FinishedPage) -> str:
 OUTPUTS = (
     Output("html", "text/html", SiteUrls.file, _always, FinishedPage.html, is_page=True),
     Output("json", "application/json", partial(_beside, "json"), _is_entry, FinishedPage.json, is_data=True),
+    Output("frozen", "application/json", partial(_beside, "json"), _is_frozen, FinishedPage.frozen),
     *(Output(suffix, media_type, partial(_beside, suffix), _is_cited, partial(_citations, form)) for suffix, _, media_type, form in CITATION_FILES),
 )
 

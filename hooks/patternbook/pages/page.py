@@ -47,6 +47,8 @@ class Outline(Struct, frozen=True, kw_only=True):
     kind: str = ""
     """Kind of entry; empty for other pages."""
     alternates: tuple[Alternate, ...] = ()
+    unlisted: bool = False
+    """Whether searches and the sitemap leave it out."""
     metadata: str = ""
     """HTML for the head of a page that exists once (frame/metadata.py); that of others is made with the page."""
     canonical: str = ""

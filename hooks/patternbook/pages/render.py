@@ -11,8 +11,10 @@ from typing import Any
 from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
+from patternbook.catalogue.releases.readers import reader_of
 from patternbook.citing.citation import MOST_NAMED
 from patternbook.citing.formats import TOPIC_SUFFIX
+from patternbook.documents.frozen import FrozenDocument
 from patternbook.documents.model import CitedReference, Target
 from patternbook.model.registry import KINDS, LISTED, is_placeholder
 from patternbook.pages.components import PageComponents, cite_forms_html
@@ -51,8 +53,14 @@ class PageRenderer:
             "facts": lambda items: Markup("".join(map(parts.fact, items))),  # noqa: S704
             "sections": lambda items: Markup("\n".join([section_html(item, parts) for item in items])),  # noqa: S704
             "repository": self.repository,
+            "frozen": lambda document: Markup(self._frozen(document, scope, parts)),  # noqa: S704
         }
         return self.environment.get_template(template).render(**helpers, **values)
+
+    def _frozen(self, document: FrozenDocument, scope: TextScope, parts: PageComponents) -> str:
+        """A frozen text, by the reader of its format."""
+        reader = reader_of(document.text)(lambda text: str(self.text.block(text, scope)), parts.line, scope.href, document.names, document.order)
+        return reader.html(document.text, document.sections)
 
     def plain(self, text: str, here: str, targets: Mapping[str, Target], references: Mapping[str, CitedReference]) -> str:
         """A text as one plain line, with links and citations by their text, for descriptions."""

@@ -8,11 +8,13 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 from patternbook.catalogue.catalogue import Catalogue
+from patternbook.catalogue.releases.released import RELEASES
 from patternbook.documents.context import Context
 from patternbook.documents.indexes import plan_indexes
 from patternbook.documents.profile import IndexTable
 from patternbook.model.registry import ABOUT, HOME, LISTED, MENU_LAST, MENU_OF_PAGES, STANDARD_PAGES
 from patternbook.pages import standalone
+from patternbook.pages.frame.feed import feed
 from patternbook.pages.page import Asset, MenuItem, Page
 from patternbook.pages.render import PageRenderer
 from patternbook.schemas.json_schema import document_schema
@@ -65,10 +67,15 @@ class Site:
         """Pages below an index, in a fixed order; each is made from its document alone."""
         return tuple(self.context.neighbours)
 
+    @property
+    def listed_pages(self) -> tuple[str, ...]:
+        """Those that the sitemap lists: all but releases, and addresses whose page is gone."""
+        return tuple(page for page in self.bound_pages if not page.startswith(f"{RELEASES}/") and page not in self.context.gone)
+
 
 def make_urls(*, directories: bool, site_url: str = "") -> SiteUrls:
     """How pages are addressed in one build."""
-    return SiteUrls(directories, frozenset({*(thing.plural for thing in LISTED), "references"}), site_url)
+    return SiteUrls(directories, frozenset({*(thing.plural for thing in LISTED), "references", RELEASES}), site_url)
 
 
 PageMaker = Callable[[Context, PageRenderer], Page]
@@ -92,6 +99,8 @@ def make_site(context: Context, renderer: PageRenderer, memo: Memo, makers: Mapp
         "catalogue": partial(standalone.catalogue_page, plans),
         "format": standalone.format_page,
         "checks": standalone.rules_page,
+        "releases": standalone.releases_page,
+        "changes": standalone.changes_page,
     }
     prose = {page.slug: page for page in context.catalogue.prose}
     home = prose.pop(HOME, None)
@@ -109,6 +118,8 @@ def make_site(context: Context, renderer: PageRenderer, memo: Memo, makers: Mapp
     )
     assets = [memo((), "schema", lambda _: Asset("schema/document.schema.json", document_schema()))]
     assets += memo((), "citations of the whole", standalone.citation_assets)
+    if context.texts is not None:
+        assets.append(memo((), f"feed {context.urls.site_url}", feed))
     for kind, table in context.profile.tables.items():
         assets += memo((), f"{kind} downloads", partial(_downloads, table))
     return Site(pages, tuple(assets), make_menu(context.catalogue), context)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from patternbook.catalogue.catalogue import Catalogue, ProsePage
+from patternbook.catalogue.releases.released import RELEASES, PageChange, ReleaseSummary
 from patternbook.check.rules import RULES
 from patternbook.citing.formats import CITATION_FILES, latex_cite
 from patternbook.diagnostics.explanations import explanation_groups, explanations, severity_advice
@@ -136,6 +137,34 @@ def catalogue_page(plans: Iterable[IndexPlan], context: Context, renderer: PageR
     ]
     headings = [(str(each["page"]), str(each["title"])) for each in lists]
     return _page(renderer, DocumentScope(context), "catalogue", "Every entry, by kind.", headings, lists=lists)
+
+
+def releases_page(context: Context, renderer: PageRenderer) -> Page:
+    """Every release, the latest first."""
+    releases = [context.releases[name] for name in context.releases][::-1]
+    about = "Every release of this catalogue: its texts as they were, for ever."
+    return _page(renderer, DocumentScope(context), RELEASES, about, (), releases=releases)
+
+
+MOST_CHANGES = 200
+"""Pages that are listed of each release; its own page lists all."""
+
+
+def changes_page(context: Context, renderer: PageRenderer) -> Page:
+    """What each release changed, the latest first."""
+    releases = [(summary, *_changes(summary, context)) for summary in map(context.releases.__getitem__, [*context.releases][::-1])]
+    headings = [(f"release-{summary.name}", f"Release {summary.name}") for summary, _, _ in releases]
+    return _page(renderer, DocumentScope(context), "changes", "What each release changed.", headings, releases=releases)
+
+
+def _changes(summary: ReleaseSummary, context: Context) -> tuple[list[tuple[PageChange, str]], int]:
+    """The changes of a release, each with the title of its page then, and how many there are."""
+    assert context.texts is not None  # noqa: S101 - there is a release
+    changes = context.texts.changes(summary.name)
+    shown = changes[:MOST_CHANGES]
+    names = [summary.previous, summary.name] if shown else []
+    titles = {page: title for name in names for page, title in context.texts.titles(name).items()}
+    return [(change, titles.get(change.page, "")) for change in shown], len(changes)
 
 
 def cite_page(context: Context, renderer: PageRenderer) -> Page:

@@ -63,6 +63,18 @@ def write_revision(folder: Path, commit: str, target: Path) -> None:
         path.write_bytes(_git(folder, "cat-file", "blob", file.object))
 
 
+def uncommitted_files(folder: Path) -> list[str]:
+    """What the repository around a folder does not hold as it is: changed files anywhere, and new ones in the folder.
+
+    Raises:
+        RevisionError: there is no git, or no repository.
+
+    """
+    rows = _git(folder, "status", "--porcelain=v1", "-z", "--untracked-files=no", "--no-renames", ":/").split(b"\0")
+    rows += _git(folder, "status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", ".").split(b"\0")
+    return sorted({row[3:].decode("utf-8", "replace") for row in rows if row})
+
+
 def _files(folder: Path, commit: str) -> Iterator[RevisionFile]:
     prefix = _git(folder, "rev-parse", "--show-prefix").decode("utf-8", "surrogateescape").rstrip("\n")
     where = f"{commit}:{prefix.rstrip('/')}" if prefix else commit

@@ -16,7 +16,7 @@ from itertools import pairwise
 from zlib import crc32
 
 from patternbook.model.registry import LISTED_BY_NAME
-from patternbook.search.records import Card
+from patternbook.search.records import UNSEARCHED, Card
 
 ENTRIES_SHIFT, HASHED_SHIFT = 5, 7
 """A block covers 2 ** shift numbers; more for hashed ones, of which only every fourth to eighth is used."""
@@ -42,7 +42,8 @@ def number_ranges(cards: Iterable[Card]) -> Iterator[NumberRange]:
     """The ranges of the kinds that have cards, in the order in which results that match equally well are listed."""
     by_kind: dict[str, list[Card]] = {kind: [] for kind in (*LISTED_BY_NAME, "page", "reference")}
     for card in cards:
-        by_kind[card.kind].append(card)
+        if card.kind != UNSEARCHED:
+            by_kind[card.kind].append(card)
     start = 0
     for kind, members in by_kind.items():
         if members:
@@ -129,6 +130,8 @@ def update_postings(lines: Mapping[str, str], ranges: Iterable[NumberRange], cha
     touched: dict[str, list[list[int]]] = {}
     gaps = _Gaps()
     for old, new in changes:
+        if new.kind == UNSEARCHED:
+            continue
         number = page_numbers[new.kind, new.id]
         for weight, (before, after) in enumerate(zip(old.words, new.words, strict=True)):
             for word in set(before.split()) ^ set(after.split()):

@@ -27,6 +27,7 @@ from patternbook.documents.model import (
     WorksBlock,
 )
 from patternbook.documents.references import ReferenceDocument
+from patternbook.documents.resolve import PageDocument
 from patternbook.markup import CITATION, ENTRY_LINK, OURS
 from patternbook.model.registry import HOME, LISTED, STANDARD_PAGES
 from patternbook.pages.page import Page
@@ -86,10 +87,16 @@ class Card(ListedPage, frozen=True):
     """Words separated by spaces, each once, by weight: id and short title; title and names; telling; rest."""
 
 
-def make_record(document: Document | ReferenceDocument) -> Record:
-    """The record of an entry, a word of a vocabulary or a work of the bibliography."""
+UNSEARCHED = "release"
+"""Kind of pages that the search leaves out: releases, and what they froze."""
+
+
+def make_record(document: PageDocument) -> Record:
+    """The record of an entry, a word of a vocabulary or a work of the bibliography; an empty one of what is not searched."""
     if isinstance(document, Document):
         return entry_record(document)
+    if not isinstance(document, ReferenceDocument):
+        return Record(kind=UNSEARCHED, label="", label_many="", id=document.page, title="", line="", names="", telling="", rest="")
     return Record(
         kind="reference",
         label="Reference",
@@ -193,9 +200,12 @@ def make_card(record: Record) -> Card:
     number = record.id.rpartition("-")[2]
     first = [*title, f"{'_'.join(title)}_"] if 0 < len(title) <= _SHORT else []
     first += [*tokenize(record.id), number] if number.isdecimal() else []
+    weighed = (first, [*title, *named], tokenize(record.telling), tokenize(record.rest))
+    if record.retired:  # it has left the search: only who types its id means it
+        weighed = ([*tokenize(record.id), number], [], [], [])
     taken: set[str] = set()
     parts = []
-    for words in (first, [*title, *named], tokenize(record.telling), tokenize(record.rest)):
+    for words in weighed:
         fresh = [word for word in dict.fromkeys(words) if word not in taken]
         parts.append(" ".join(fresh))
         taken.update(fresh)

@@ -32,8 +32,14 @@ MAX_FILE_BYTES = 64 * 1024 * 1024
 SCHEMA_FOLDER = "schema"
 """Folder of the data folder with the schemas for editors, which are derived from the model."""
 
-NOT_CATALOGUE = frozenset({SCHEMA_FOLDER, "indicators"})
-"""Folders of the data folder that hold no catalogue data: the schemas for editors, and the token lists of screening."""
+RELEASES_FOLDER = "releases"
+"""Folder of the data folder with the files of releases (catalogue/releases/archive.py), which finds those that belong to none."""
+
+LEDGER_FILE = "ledger.yaml"
+"""File of the data folder that records what was published (catalogue/releases/ledger.py)."""
+
+NOT_CATALOGUE = frozenset({SCHEMA_FOLDER, "indicators", RELEASES_FOLDER, LEDGER_FILE})
+"""What in the data folder holds no catalogue data: the schemas for editors, the token lists of screening, releases, the ledger."""
 
 
 def decode_utf8(file: str, raw: bytes) -> tuple[str | None, list[Diagnostic]]:

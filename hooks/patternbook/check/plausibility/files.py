@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from patternbook.diagnostics.diagnostic import Diagnostic, Place, Rule
-from patternbook.source.files import SCHEMA_FOLDER, display_path, folder_files
+from patternbook.source.files import RELEASES_FOLDER, SCHEMA_FOLDER, display_path, folder_files
 
 UNREAD_FILE = Rule(
     "PB351",
@@ -36,7 +36,7 @@ def unread_files(folder: Path, base: Path, bibliography: str, prose: str) -> Ite
     """
     for path in folder_files(folder):
         parts = path.relative_to(folder).parts
-        if _is_read(parts, bibliography, prose) or parts[0] == SCHEMA_FOLDER or _KEPT.fullmatch(path.name):
+        if _is_read(parts, bibliography, prose) or parts[0] in (SCHEMA_FOLDER, RELEASES_FOLDER) or _KEPT.fullmatch(path.name):
             continue
         message, fix = _why_unread(path.name, bibliography, prose)
         yield Diagnostic(UNREAD_FILE, Place(display_path(path, base)), message, "", "", fix)

@@ -6,10 +6,12 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
 
 from patternbook.check.read import Reading, read_data
 from patternbook.commands.usage import FOUND_ERRORS, OK, WRONG_USAGE, CommandError
-from patternbook.diagnostics.diagnostic import Diagnostic, LineAt, build_obstacle, format_text, only_errors, summary_text
+from patternbook.diagnostics.diagnostic import Diagnostic, LineAt, build_obstacle, format_text, only_errors, sort_diagnostics, summary_text
 from patternbook.settings import Settings
 from patternbook.source.lines import lines_below
 
@@ -19,6 +21,9 @@ STRICT_HELP = "treat warnings as errors (default: strict in mkdocs.yml)"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare its arguments."""
     parser.add_argument("--format", choices=("text", "json", "github", "sarif"), default="text")
+    parser.add_argument(
+        "--base", metavar="REV", help="git revision that the data follows: also find a ledger that was tampered with, and swapped meanings"
+    )
     parser.add_argument("--strict", action="store_true", help=STRICT_HELP)
     parser.add_argument("--fix", action="store_true", help="make the corrections that are certain; shows them first, and asks")
     parser.add_argument("--yes", action="store_true", help="make them without asking")
@@ -40,11 +45,33 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
             return code
     first = _FirstError(lines_below(settings.base), quiet=options.format != "text" or not sys.stderr.isatty())
     reading = _recalled(settings, first) or read_data(settings.data, settings.base, settings.site_url, docs=settings.docs, notice=first)
+    if options.base is not None:
+        reading = _beside_base(reading, options.base, settings)
     print(_report(reading, options.format, settings))
     reason = build_obstacle(reading.diagnostics, strict=options.strict or settings.strict)
     if reason and not only_errors(reading.diagnostics):  # the report counts errors, but does not explain that warnings count too
         print(reason, file=sys.stderr)
     return FOUND_ERRORS if reason else OK
+
+
+def _beside_base(reading: Reading, base: str, settings: Settings) -> Reading:
+    """The reading with what is wrong beside a revision of the data."""
+    import tempfile
+
+    from patternbook.catalogue.releases.base import base_diagnostics
+    from patternbook.review.revisions import RevisionError, resolve_revision, write_revision
+
+    try:
+        commit = resolve_revision(settings.data, base)
+        with tempfile.TemporaryDirectory() as temporary:
+            folder = Path(temporary) / settings.data.name
+            write_revision(settings.data, commit, folder)
+            before = read_data(folder, Path(temporary), settings.site_url)
+    except RevisionError as error:
+        raise CommandError([f"--base {base}: {error}"], WRONG_USAGE) from error
+    ledgers = before.beside.ledger, reading.beside.ledger
+    found = base_diagnostics(before.items, ledgers[0], reading.items, ledgers[1], settings.data, settings.base)
+    return replace(reading, diagnostics=sort_diagnostics([*reading.diagnostics, *found]))
 
 
 class _FirstError:

@@ -6,6 +6,8 @@ import argparse
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from patternbook.catalogue.releases.history import history_of
+from patternbook.catalogue.releases.own import own_content
 from patternbook.citing.cff import citation_cff
 from patternbook.citing.citation import cite_catalogue
 from patternbook.citing.formats import FORMATS, CitationFormat
@@ -13,6 +15,7 @@ from patternbook.commands.usage import OK, WRONG_USAGE, CommandError, path_argum
 from patternbook.diagnostics.diagnostic import suggest_nearest
 from patternbook.documents.cite import authors_of, citation_file, cite_entry, cite_whole, cite_work
 from patternbook.documents.context import Context
+from patternbook.documents.frozen import released_text
 from patternbook.documents.model import Cite
 from patternbook.documents.resolve import build_context
 from patternbook.model.registry import is_placeholder
@@ -38,8 +41,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Print the citations: of an entry, first the works that it restates."""
-    catalogue = read_sound(settings).catalogue()
-    context = build_context(catalogue, make_urls(directories=settings.directories, site_url=settings.site_url), SYNTHESIS)
+    reading = read_sound(settings)
+    urls, history = make_urls(directories=settings.directories, site_url=settings.site_url), history_of(reading.beside.archive, reading.beside.ledger)
+    context = build_context(reading.catalogue(), urls, SYNTHESIS, history)
     if options.format == CFF:
         if options.ids:
             raise CommandError(["CITATION.cff is about the catalogue as a whole: leave the ids out"], WRONG_USAGE)
@@ -63,8 +67,9 @@ def _cite(name: str, context: Context) -> Cite:
         raise CommandError([f"{name}: no entry has this id, and no work of the bibliography this key{f'; {hint}' if hint else ''}"], WRONG_USAGE)
     if is_placeholder(name):
         raise CommandError([f"{name}: this entry has no number yet, which is for good; run `patternbook number` first"], WRONG_USAGE)
-    entry = catalogue.entries[name]
-    return cite_entry(entry, authors_of(entry, context), f"{catalogue.kinds[name].plural}/{name}", context)
+    entry, kind = catalogue.entries[name], catalogue.kinds[name]
+    page = f"{kind.plural}/{name}"
+    return cite_entry(entry, authors_of(entry, context), page, context, released_text(page, kind.name, own_content(entry), context))
 
 
 def _joined(cites: list[Cite], name: str) -> str:

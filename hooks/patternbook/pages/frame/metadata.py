@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from msgspec.json import decode, encode
 
 from patternbook.documents.model import Cite, Document
+from patternbook.documents.references import ReferenceDocument
 from patternbook.documents.resolve import PageDocument
 from patternbook.model.registry import LISTED_BY_NAME
 from patternbook.pages.markdown.marks import escape_html
@@ -59,12 +60,14 @@ _WORK_TYPES: Mapping[str, _WorkType] = MappingProxyType({
 
 def document_metadata(document: PageDocument, description: str, urls: SiteUrls) -> str:
     """The part of the head that is about what a page below an index describes."""
+    if not isinstance(document, Document | ReferenceDocument):
+        return ""  # a page of a release, which searches leave out
     if not isinstance(document, Document):
         item, address = _item(document.cite), document.href  # of the work
         links = [f'<link rel="cite-as" href="{escape_html(address)}">'] if document.doi else []
         return "".join((*links, *_tags(item), _script(_work_node(item, address))))
     item = _item(document.cite) if document.cite else {}
-    url = urls.public(document.page)
+    url = document.cite.url if document.cite else urls.public(document.page)
     links = [f'<link rel="license" href="{escape_html(document.licence.url)}">']
     links += [f'<link rel="cite-as" href="{escape_html(url)}">'] if item and url else []
     return "".join((*links, *_tags(item, document.licence.url), _script(_entry_node(document, item, description, urls))))
@@ -172,7 +175,8 @@ def _work_node(item: CslItem, address: str) -> dict[str, Any]:
 
 def _entry_node(document: Document, item: CslItem, description: str, urls: SiteUrls) -> dict[str, Any]:
     """An entry or a word in JSON-LD, of the types that its kind declares; who wrote it, and from which works, only of an entry."""
-    types, url = LISTED_BY_NAME[document.kind].schema_types, urls.public(document.page)
+    types, cite = LISTED_BY_NAME[document.kind].schema_types, document.cite
+    url = (cite.page_url or cite.url) if cite else urls.public(document.page)
     is_term = "DefinedTerm" in types
     whole = {"@type": "DefinedTermSet" if is_term else "CreativeWork", "name": item.get("container-title"), "url": urls.public("")}
     shared = _work_node(item, url) if item else {"url": url}

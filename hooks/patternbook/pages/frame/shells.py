@@ -120,6 +120,8 @@ class PageShape(Struct, frozen=True):
     has_contents: bool
     hidden: tuple[str, ...]
     """Parts of the theme that these pages do not show."""
+    unlisted: bool = False
+    """Whether they ask search engines to leave them out."""
 
 
 def shape_of(outline: Outline) -> PageShape:
@@ -131,6 +133,7 @@ def shape_of(outline: Outline) -> PageShape:
         has_next=outline.next is not None,
         has_contents=bool(outline.headings),
         hidden=hidden_parts(outline),
+        unlisted=outline.unlisted,
     )
 
 
@@ -167,6 +170,7 @@ def placeholder_page(of: PageShape) -> Outline:
         kind=of.kind,
         alternates=tuple(Alternate(name, media_type, _alternate_mark(name)) for name, media_type in of.alternates),
         canonical=SLOTS["canonical"],
+        unlisted=of.unlisted,
         metadata=SLOTS["metadata"],
     )
 

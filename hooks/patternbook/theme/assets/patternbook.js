@@ -19,6 +19,25 @@
     });
   }
 
+  // An address that is not there but names an id, in whatever form (f-4, F_004, /P-1.json): offer its page, if there is one.
+  const meant = document.querySelector(".pb-meant");
+  if (meant) {
+    const folders = new Map(meant.dataset.folders.split(" ").map((each) => each.split(":")));
+    const named = /(?:^|[^a-z])([a-z]{1,3})[-_ ]?0*(\d{1,9})(?![\w-])/i.exec(decodeURIComponent(location.pathname).split("/").filter(Boolean).at(-1) ?? "");
+    const folder = named && folders.get(named[1].toUpperCase());
+    if (folder) {
+      const id = `${named[1].toUpperCase()}-${named[2].padStart(3, "0")}`;
+      const link = meant.querySelector("a");
+      link.href = new URL(`${folder}/${id}${meant.dataset.suffix}`, new URL(`${meant.dataset.root}/`.replace("//", "/"), location.href)) + location.hash;
+      link.textContent = id;
+      fetch(link.href, { method: "HEAD" }).then((answer) => { meant.hidden = !answer.ok; }, () => {});
+    }
+  }
+
+  // An address whose page moved: follow it, with the fragment.
+  const moved = document.querySelector("a[data-moved]");
+  if (moved) location.replace(moved.href + location.hash);
+
   const menu = document.getElementById("menu");
 
   // Contents: beside the text they stand open; above it they fold again when they have led somewhere.

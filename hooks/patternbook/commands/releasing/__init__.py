@@ -1,0 +1,1 @@
+"""Commands that write what lasts: releases, and the state of what was published."""

@@ -1,0 +1,1 @@
+"""What commands write that lasts: releases, the ledger, what is retired."""
