@@ -63,7 +63,7 @@ def _help(rule: Rule, explanation: Explanation) -> dict[str, str]:
 
 
 def _result(d: Diagnostic, fingerprint: str, line_at: LineAt) -> dict[str, object]:
-    changes = [change for each in d.corrections if (change := _change(each, line_at))]
+    changes = [change for each in dict.fromkeys(d.corrections) if (change := _change(each, line_at))]
     fix = {"description": {"text": _described(d.corrections[0])}, "artifactChanges": changes} if changes else None
     return {
         "ruleId": d.code,
