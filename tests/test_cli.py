@@ -356,3 +356,15 @@ def test_first_error_is_shown_on_a_terminal_before_the_report(tmp_path: Path) ->
     assert shown.splitlines()[1:] == ["Reading on ..."]
     assert shown.splitlines()[0] in output.splitlines()
     assert process.returncode == 1
+
+
+def test_ctrl_c_while_a_command_is_loaded_is_one_word(project: Path) -> None:
+    interrupted = (
+        "import sys; from patternbook import cli\n"
+        "class Interrupt:\n"
+        "    def find_spec(self, name, path, target=None):\n"
+        "        if name == 'patternbook.check.read': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupt()); sys.exit(cli.main(['check']))"
+    )
+    done = subprocess.run([sys.executable, "-c", interrupted], cwd=project, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (130, "Stopped.\n")
