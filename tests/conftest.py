@@ -141,10 +141,8 @@ def build(site: Path, *arguments: str, **environment: str) -> subprocess.Complet
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped catalogue's site, built once for all tests, for a repository and under a sub-path."""
-    return (
-        build_once("built", tmp_path_factory, lambda folder: build(folder / "base", PATTERNBOOK_REPO_URL="https://github.com/example/patterns"))
-        / "base"
-    )
+    repository = "https://github.com/example/patterns"
+    return build_once("built", tmp_path_factory, lambda folder: build(folder / "base", PATTERNBOOK_REPO_URL=repository)) / "base"
 
 
 def build_once(name: str, tmp_path_factory: pytest.TempPathFactory, made: Callable[[Path], subprocess.CompletedProcess[str]]) -> Path:

@@ -389,3 +389,15 @@ def test_explain_names_the_nearest_codes(tmp_path: Path) -> None:
     assert first == "There is no code PB317. The nearest are:"
     assert "  PB316: A name cannot be part of an address" in near
     assert last == "There is no code NOTHING. Codes look like PB202."
+
+
+def test_ctrl_c_while_a_command_is_loaded_is_one_word(project: Path) -> None:
+    interrupted = (
+        "import sys; from patternbook import cli\n"
+        "class Interrupt:\n"
+        "    def find_spec(self, name, path, target=None):\n"
+        "        if name == 'patternbook.check.read': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupt()); sys.exit(cli.main(['check']))"
+    )
+    done = subprocess.run([sys.executable, "-c", interrupted], cwd=project, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (130, "Stopped.\n")

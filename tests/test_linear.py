@@ -57,7 +57,7 @@ TOLERANCE = 3.2
 """Twice the text takes twice the time, at most so many times with noise; four times if the time is quadratic."""
 NOISE = 0.2
 """Seconds of processor time below which nothing is compared: a text that is read so fast is not slow."""
-TRIES = 4
+TRIES = 8
 """The least of so many times counts, as other work on the machine only adds to it."""
 
 FRAGMENTS = (

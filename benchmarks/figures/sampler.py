@@ -22,7 +22,7 @@ STAGES = {
     name: stage
     for stage, names in {
         "read": ("source", "incremental/item_spans", "incremental/read_cached"),
-        "check": ("check", "model", "commands", "editing", "review"),
+        "check": ("check", "model", "commands", "editing", "review", "schemas"),
         "references": ("bibliography",),
         "catalogue": ("catalogue", "incremental/lazy_items"),
         "documents": ("documents", "profile"),

@@ -53,8 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a file or pipe on Windows cannot hold every character
     given = sys.argv[1:] if arguments is None else arguments
-    options = _parser(given).parse_args(given)
     try:
+        options = _parser(given).parse_args(given)
         code: int = _module(options.command).run(options, read_settings(Path.cwd(), os.environ))
         print(end="", flush=True)  # now, while it can still be reported that the output cannot be written
     except BrokenPipeError:  # the reader of our output has closed it

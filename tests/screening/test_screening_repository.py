@@ -527,8 +527,8 @@ lists = shipped_lists()
 {code}
 """
     folder.chmod(0o755)
-    for parent in [*reversed(folder.parents)][-3:]:
-        if parent.owner() != "root" or "pytest" in parent.name:
+    for parent in folder.parents:
+        if any("pytest" in part for part in parent.parts):  # what pytest made, one folder more where tests run on all cores
             parent.chmod(parent.stat().st_mode | 0o055)
     before = {path: path.stat().st_mode for path in locked}
     for path in before:
