@@ -23,6 +23,7 @@ from pybtex.richtext import Text
 from conftest import ROOT, SITE_URL
 from patternbook.catalogue.catalogue import Catalogue
 from patternbook.citing.citation import MOST_NAMED
+from patternbook.citing.formats import CITATION_FILES
 from patternbook.citing.styles import STYLES, Style
 from patternbook.documents.model import Document
 from patternbook.model.registry import VOCABULARY_BY_NAME
@@ -425,15 +426,26 @@ def test_search_knows_every_entry(site: Path, shipped_documents: dict[str, Docum
 
 AROUND_BUDGET = 6_000
 """Bytes around a page's own text and contents: they are written again for each of many thousand entries."""
+METADATA_BUDGET = 3_000
+"""Bytes in the head of a page that say for programs what the entry is and how to cite it."""
+_CITATION_TYPES = "|".join(re.escape(media_type) for _, _, media_type, _ in CITATION_FILES)
+METADATA = re.compile(
+    rf'<link rel="alternate" type="(?:{_CITATION_TYPES})"[^>]*>|<link rel="(?:license|cite-as)"[^>]*>'
+    r'|<meta name="(?:citation_|DC\.)[^>]*>|<script type="application/ld\+json">.*?</script>',
+    re.DOTALL,
+)
 
 
 def test_little_stands_around_an_entry(site: Path, entries: dict[str, tuple[Document, Page]]) -> None:
+    """Neither much of the site's own nor much metadata of the entry, each counted alone."""
     for name, (document, _) in entries.items():
         html = (site / document.page / "index.html").read_text("utf-8")
         body = re.search(r'<article class="pb-entry.*</article>(?=\s*</article>)', html, re.DOTALL)
         contents = re.search(r'<nav class="pb-contents".*?</nav>', html, re.DOTALL)
         assert body, name
-        assert len(html) - len(body[0]) - (len(contents[0]) if contents else 0) <= AROUND_BUDGET, name
+        metadata = sum(map(len, METADATA.findall(html[: body.start()])))
+        assert 0 < metadata <= METADATA_BUDGET, name
+        assert len(html) - len(body[0]) - (len(contents[0]) if contents else 0) - metadata <= AROUND_BUDGET, name
 
 
 def test_pages_load_the_themes_styles_and_none_of_its_scripts(pages: dict[str, Page]) -> None:
