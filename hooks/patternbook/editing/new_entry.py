@@ -14,7 +14,7 @@ from patternbook.editing.write import ChangedFile, new_file, open_file
 from patternbook.model.components import Evidence
 from patternbook.model.introspect import fields_of
 from patternbook.model.kind import Kind
-from patternbook.model.registry import KIND_BY_NAME, LISTED, LISTS, RELATIONS, id_number
+from patternbook.model.registry import KIND_BY_NAME, LISTED, LISTS, RELATIONS, id_number, is_placeholder
 from patternbook.model.relations import RelationKind
 from patternbook.source.files import load_folder
 from patternbook.source.parse import YamlValue
@@ -122,8 +122,9 @@ def _written_items(data: Path, base: Path) -> Iterator[_WrittenItem]:
 
 
 def _names(items: Sequence[_WrittenItem]) -> dict[str, list[str]]:
-    """Kind or vocabulary -> the ids or slugs that there are."""
-    return {thing.name: [name for item in items if item.key == thing.key and (name := item.text("id") or item.text("slug"))] for thing in LISTED}
+    """Kind or vocabulary -> the ids or slugs that there are, without placeholders: comments keep them when they are numbered."""
+    names = {thing.key: [item.text("id") or item.text("slug") for item in items if item.key == thing.key] for thing in LISTED}
+    return {thing.name: [name for name in names[thing.key] if name and not is_placeholder(name)] for thing in LISTED}
 
 
 def _asked(ask: Callable[[str], str] | None, question: str, option: str) -> str:
