@@ -23,7 +23,7 @@ _ENDS = re.compile(r"[.?!…][\"”’']*$")
 _PARTICLES = frozenset({"van", "von", "der", "den", "de", "du", "da", "di", "del", "della", "dos", "af", "av", "zu", "zur", "ten", "ter", "la", "le"})
 """Words of a given name that are no name: `Beethoven, Ludwig van`."""
 
-_FULL_DATE = frozenset({"misc", "online", "video"})
+_FULL_DATE = frozenset({"online", "video"})
 """Kinds of works that APA cites with month and day (10.16, 10.12)."""
 
 _BRACKETS = {
