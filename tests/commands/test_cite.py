@@ -52,7 +52,7 @@ def test_without_an_id_the_catalogue(capsys: pytest.CaptureFixture[str]) -> None
     assert [*parse_string(_said(capsys), "bibtex").entries] == ["toy-garden:2026.12"]
     assert _said(capsys, "--format", "latex") == "\\cite{toy-garden:2026.12}\n"
     assert _said(capsys, "lind2020watering", "--format", "latex") == "\\cite{lind2020watering}\n"
-    assert _said(capsys, "lind2020watering", "--format", "ieee").startswith("Lind")
+    assert _said(capsys, "lind2020watering", "--format", "ieee").startswith("A. M. Lind, ")
     assert "Lind et al. 2020, section 5, p. 17" in _said(capsys, "F-001", "--format", "text")
 
 

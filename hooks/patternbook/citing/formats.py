@@ -10,9 +10,10 @@ from patternbook.bibliography.latex.codec import escape_latex
 from patternbook.bibliography.reference import Reference
 from patternbook.bibliography.write.citation import plain_text
 from patternbook.bibliography.write.formats import to_bibtex, to_csl_json, to_ris
+from patternbook.bibliography.write.styles.styles import STYLES, Style, plain_work
 from patternbook.citing.citation import EntryCitation, cite_catalogue
 from patternbook.citing.records import csl_text, entry_bibtex, entry_csl, entry_ris
-from patternbook.citing.styles import STYLES, Style, work_style
+from patternbook.citing.styles import entry_runs
 
 
 class CitationFormat(NamedTuple):
@@ -28,16 +29,10 @@ class CitationFormat(NamedTuple):
     """Writes a work, given the letter that tells it from others of its year."""
     join: Callable[[Iterable[str]], str]
     """Makes a file of several."""
-    work_title: str = ""
-    """The style in which it writes works, where that is another."""
 
 
 def _entry_text(style: Style, cited: EntryCitation) -> str:
-    return plain_text(style.entry(cited))
-
-
-def _work_text(style: Style, reference: Reference, suffix: str) -> str:
-    return plain_text(style.work(reference, suffix)) if style.work else ""
+    return plain_text(entry_runs(style, cited))
 
 
 def _entry_json(cited: EntryCitation) -> str:
@@ -66,12 +61,9 @@ def _json_list(items: Iterable[str]) -> str:
 
 
 def _of_style(style: Style) -> CitationFormat:
-    works = work_style(style)
-    title = works.title if works is not style else ""
-    return CitationFormat(style.name, style.title, partial(_entry_text, style), _WORK_TEXTS[works.name], _lines, title)
+    return CitationFormat(style.name, style.title, partial(_entry_text, style), partial(plain_work, style), _lines)
 
 
-_WORK_TEXTS = {style.name: partial(_work_text, style) for style in STYLES}
 STYLE_FORMATS = tuple(map(_of_style, STYLES))
 """Citations as text."""
 BIBTEX = CitationFormat("bibtex", "BibTeX", entry_bibtex, _work_bibtex, "\n".join)

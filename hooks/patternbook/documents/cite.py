@@ -67,9 +67,9 @@ def cite_entry(entry: Entry, authors: Iterable[Contributor], page: str, context:
 
 
 def cite_work(key: str, context: Context) -> Cite:
-    """How to cite a work of the bibliography, in the formats and styles that print works."""
+    """How to cite a work of the bibliography, in every format."""
     texts = work_forms(key, context)
-    forms = tuple([CiteForm(name=each.name, entry=text) for each, text in zip(FORMATS, texts, strict=True) if not each.work_title])
+    forms = tuple([CiteForm(name=each.name, entry=text) for each, text in zip(FORMATS, texts, strict=True)])
     by_name = {form.name: form.entry for form in forms}
     label = context.cited[key].label
     return Cite(bibtex=by_name["bibtex"], plain=texts[0], release="", key=key, text=label, latex=latex_cite(key), forms=forms)
@@ -119,11 +119,6 @@ def citation_file(cite: Cite, form: CitationFormat | None) -> str:
     """A file of one format: the works that are restated, then what is cited; without a format, each style as plain text."""
     if form is None:
         names = {each.name for each in cite.forms or ()}
-        styles = (f"{_heading(style)}\n{citation_file(cite, style)}" for style in STYLE_FORMATS if style.name in names)
+        styles = (f"{style.title}\n{citation_file(cite, style)}" for style in STYLE_FORMATS if style.name in names)
         return "\n".join([f"{cite.text}\n", f"{cite.latex}\n", *styles])
     return form.join([text for each in cite.forms or () if each.name == form.name for text in (*each.works, each.entry)])
-
-
-def _heading(style: CitationFormat) -> str:
-    """The style's name, and in which the works are printed, where that is another."""
-    return f"{style.title} (works: {style.work_title})" if style.work_title else style.title

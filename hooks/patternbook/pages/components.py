@@ -143,8 +143,7 @@ def cite_forms_html(cite: Cite, what: str, base: str) -> str:
     """
     forms = [(_FORMATS[each.name], each) for each in cite.forms or ()]
     panels = [
-        f"<div>{_works_html(each.works[:MOST_NAMED], form.work_title or form.title)}{_copyable(each.entry, f'{what}, {form.title}')}</div>"
-        for form, each in forms
+        f"<div>{_works_html(each.works[:MOST_NAMED], form.title)}{_copyable(each.entry, f'{what}, {form.title}')}</div>" for form, each in forms
     ]
     note = ", by the one key of the catalogue" if cite.release else ""
     panels.append(f"<div>{_copyable(cite.latex, f'{what}, LaTeX{note}')}</div>")

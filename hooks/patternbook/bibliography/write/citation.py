@@ -287,7 +287,7 @@ def _version_text(reference: Reference) -> str:
 def edition_text(text: str) -> str:
     """`2` or `Second` as `2nd ed.`, `Second ed.`; `2nd edition` as `2nd ed.`"""
     text = re.sub(r"\s+ed(?:\.|ition)?$", "", text, flags=re.IGNORECASE)
-    if not text or re.search(r"\b(?:eds?\.?|edition)\b", text, re.IGNORECASE):
+    if not text or re.search(r"\b(?:eds?\.?|edition|release|draft)\b", text, re.IGNORECASE):
         return text
     return f"{ordinal(int(text)) if re.fullmatch('[0-9]{1,4}', text) else text} ed."
 

@@ -1,0 +1,1 @@
+"""Styles of a list of references, one module each."""
