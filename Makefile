@@ -38,8 +38,8 @@ format: $(VENV)/ready-test ## format the code
 	$(BIN)/python -m ruff check --fix .
 	$(BIN)/python -m ruff format .
 
-schema: $(VENV)/ready      ## derive data/schema/, the forms for issues and CITATION.cff
-	$(BIN)/patternbook schema
+schema: $(VENV)/ready      ## derive data/schema/, snippets, the forms for issues and CITATION.cff
+	$(BIN)/patternbook schema --snippets .vscode/patternbook.code-snippets
 	$(BIN)/patternbook issue-forms
 	$(BIN)/patternbook cite --format cff --output CITATION.cff
 

@@ -221,7 +221,11 @@ def _record(folder: Path) -> tuple[int, str, Any]:
 
 @needs_jq
 def test_numbers_are_recorded_as_one_commit_on_what_was_tested(tmp_path: Path) -> None:
-    texts = {"data/findings.yaml": '- id: F-053\n  title: Zähne, "quoted"\n', "data/more/works.bib": "@misc{a}\n"}
+    texts = {
+        "data/findings.yaml": '- id: F-053\n  title: Zähne, "quoted"\n',
+        "data/more/works.bib": "@misc{a}\n",
+        "data/schema/names.schema.json": "{}\n",
+    }
     for name, text in texts.items():
         (tmp_path / "numbers" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "numbers" / name).write_text(text, "utf-8")
@@ -238,9 +242,9 @@ def test_without_new_numbers_the_commit_stays(tmp_path: Path) -> None:
 
 
 @needs_jq
-@pytest.mark.parametrize("name", ["data/.hidden.yaml", "data/run.sh", "data/a b.yaml", "data/findings"])
+@pytest.mark.parametrize("name", ["data/.hidden.yaml", "data/schema/data.schema.json", "data/run.sh", "data/a b.yaml", "data/findings"])
 def test_numbers_change_nothing_but_texts_of_the_data(name: str, tmp_path: Path) -> None:
-    (tmp_path / "numbers" / "data").mkdir(parents=True)
+    (tmp_path / "numbers" / name).parent.mkdir(parents=True)
     (tmp_path / "numbers" / name).write_text("x", "utf-8")
     assert _record(tmp_path) == (1, "", None)
 

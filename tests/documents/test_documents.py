@@ -31,6 +31,7 @@ from patternbook.documents.model import (
     Target,
     WorksBlock,
     document_json,
+    document_schema,
 )
 from patternbook.documents.references import reference_document
 from patternbook.documents.resolve import build_context, resolve
@@ -42,7 +43,6 @@ from patternbook.pages.site import make_urls
 from patternbook.profile.pages import make_matrix
 from patternbook.profile.synthesis import SYNTHESIS
 from patternbook.profile.views import BLOCKS
-from patternbook.schemas.json_schema import document_schema
 from patternbook.urls import SiteUrls
 
 Documents = dict[str, Document]

@@ -23,12 +23,13 @@ MODELS = {thing.model.__name__ for thing in (*KINDS, *VOCABULARIES)}
 DECLARING = {"patternbook.model.entries", "patternbook.model.mining"}
 ID = re.compile(rf"({'|'.join(kind.prefix for kind in KINDS)})-\d*")
 OTHER_MEANING = {
-    ("schemas/json_schema.py", "indicators"),  # the name of a schema
+    ("schemas/write.py", "indicators"),  # the name of a schema
     ("source/files.py", "indicators"),  # the folder of token lists
     ("mkdocs/hooks.py", "theme"),  # the folder of the package
     ("check/summary.py", "study"),  # the field of evidence
     ("check/texts.py", "study"),  # the same
     ("schemas/json_schema.py", "pattern"),  # JSON Schema's word
+    ("schemas/ids.py", "pattern"),  # the same
     ("check/form/corrections.py", "pattern"),  # the same, of pydantic
     ("check/advice/forms.py", "pattern"),  # the same
     ("check/token_lists.py", "indicator"),  # what token lists of the screening refer to

@@ -14,16 +14,22 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
+from referencing import Registry
+from referencing.jsonschema import DRAFT7
 
 from conftest import ROOT, TOY, read_yaml
 from patternbook.check.token_lists import load_lists
 from patternbook.cli import main
-from patternbook.schemas.json_schema import data_schema, document_schema, indicators_schema
+from patternbook.documents.model import document_schema
+from patternbook.schemas.ids import NAMES_FILE
+from patternbook.schemas.json_schema import data_schema, indicators_schema
+from patternbook.schemas.names import names_schema
 from patternbook.source.files import data_files
 
 DATA = ROOT / "data"
 STARTER = ROOT / "hooks" / "patternbook" / "commands" / "starter"
-FILES = [path for folder in (DATA, STARTER, TOY) for path in data_files(folder)]
+FOLDERS = (DATA, STARTER, TOY, *sorted((ROOT / "tests" / "wrong").glob("base/data")))
+FILES = [path for folder in FOLDERS for path in data_files(folder)]
 MODELINE = re.compile(r"# yaml-language-server: \$schema=(\S+)\n")
 Json = dict[str, Any]
 
@@ -46,7 +52,7 @@ for _tag, _pattern, _first in (
     _Core.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"^{_pattern}$"), _first)
 
 
-def _typed(text: str) -> Any:
+def typed(text: str) -> Any:
     return yaml.load(text, _Core)
 
 
@@ -56,19 +62,22 @@ def _quoted(text: str) -> Any:
 
 
 @functools.cache
-def _validator() -> jsonschema.Draft7Validator:
-    schema = json.loads(data_schema())
+def data_validator(data: Path) -> jsonschema.Draft7Validator:
+    """The schema of data files beside the names of a data folder, as an editor reads the two."""
+    schema, names = json.loads(data_schema()), json.loads(names_schema(data, data))
     jsonschema.Draft7Validator.check_schema(schema)
-    return jsonschema.Draft7Validator(schema)
+    jsonschema.Draft7Validator.check_schema(names)
+    registry = Registry[Any]().with_resource(NAMES_FILE, DRAFT7.create_resource(names))
+    return jsonschema.Draft7Validator(schema, registry=registry)
 
 
-def _errors(value: Any) -> list[str]:
-    return [f"{error.json_path}: {error.message[:200]}" for error in _validator().iter_errors(value)]
+def errors(value: Any, data: Path = TOY) -> list[str]:
+    return [f"{error.json_path}: {error.message[:200]}" for error in data_validator(data).iter_errors(value)]
 
 
 def test_readers_differ_where_they_should() -> None:
     text = "{a: 1, b: no, c: 2026-05-01, d: true, e: 1.10, f: '1', g: }"
-    assert _typed(text) == {"a": 1, "b": "no", "c": "2026-05-01", "d": True, "e": 1.1, "f": "1", "g": None}
+    assert typed(text) == {"a": 1, "b": "no", "c": "2026-05-01", "d": True, "e": 1.1, "f": "1", "g": None}
     assert _quoted(text) == {"a": "1", "b": "no", "c": "2026-05-01", "d": "true", "e": "1.10", "f": "1", "g": ""}
 
 
@@ -82,12 +91,12 @@ def _untyped(value: Any) -> Any:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_readers_differ_in_nothing_else(path: Path) -> None:
     text = path.read_text("utf-8")
-    assert _untyped(_typed(text)) == _untyped(_quoted(text))
+    assert _untyped(typed(text)) == _untyped(_quoted(text))
 
 
 @pytest.mark.parametrize("text", ["{text: Who opened it?, editorial: true}", "a: [what?, b]", "- {a: b:c, d: 'e'}", "a: b#c", "[a ? b, c]"])
 def test_no_text_is_read_by_one_and_refused_by_the_other(text: str) -> None:
-    assert _untyped(_typed(text)) == _untyped(_quoted(text))
+    assert _untyped(typed(text)) == _untyped(_quoted(text))
 
 
 @pytest.mark.parametrize(("name", "made"), [("data", data_schema), ("document", document_schema), ("indicators", indicators_schema)])
@@ -95,21 +104,23 @@ def test_schemas_in_the_data_folder_are_current(name: str, made: Callable[[], st
     assert (DATA / "schema" / f"{name}.schema.json").read_text("utf-8") == made(), "run `make schema`"
 
 
-@pytest.mark.parametrize("reader", [_typed, _quoted], ids=["typed", "quoted"])
+@pytest.mark.parametrize("reader", [typed, _quoted], ids=["typed", "quoted"])
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_shipped_file_fits_the_schema(path: Path, reader: Callable[[str], Any]) -> None:
-    assert _errors(reader(path.read_text("utf-8"))) == []
+    assert errors(reader(path.read_text("utf-8")), next(each for each in FOLDERS if path.is_relative_to(each))) == []
 
 
 def test_there_are_files_of_every_folder() -> None:
     assert {path.parent.name for path in FILES} >= {"data", "starter", "toy", "observations"}
 
 
-@pytest.mark.parametrize("path", [path for path in FILES if STARTER not in path.parents], ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_first_line_names_the_schema_for_editors(path: Path) -> None:
+@pytest.mark.parametrize("path", [path for path in FILES if path.is_relative_to(DATA) or path.is_relative_to(TOY)], ids=str)
+def test_first_line_names_no_schema_of_other_data(path: Path) -> None:
+    """Words of other data would be marked as wrong. Who adds a file to the data may do without: settings of editors name the schema."""
     found = MODELINE.match(path.read_text("utf-8"))
-    assert found or path.is_relative_to(DATA), "the first line names no schema"  # who adds a file to the data may do without
-    assert not found or (path.parent / found[1]).resolve() == DATA / "schema" / "data.schema.json"
+    assert (
+        not found or (path.parent / found[1]).resolve() == next(each for each in FOLDERS if path.is_relative_to(each)) / "schema" / "data.schema.json"
+    )
 
 
 def test_first_lines_of_a_new_catalogue_name_its_own_schema(tmp_path: Path) -> None:
@@ -122,11 +133,12 @@ def test_first_lines_of_a_new_catalogue_name_its_own_schema(tmp_path: Path) -> N
         assert found, path
         assert (path.parent / found[1]).resolve() == (folder / "schema" / "data.schema.json").resolve()
         assert (path.parent / found[1]).read_text("utf-8") == data_schema()
+    assert (folder / "schema" / NAMES_FILE).read_text("utf-8") == names_schema(folder, folder)
 
 
 def _changed(change: Callable[[Json], object]) -> Json:
     """The toy's observations with one thing changed."""
-    value: Json = _typed((TOY / "observations" / "barrel.yaml").read_text("utf-8"))
+    value: Json = typed((TOY / "observations" / "barrel.yaml").read_text("utf-8"))
     change(value)
     return value
 
@@ -150,13 +162,19 @@ WRONG: dict[str, Callable[[Json], object]] = {
     "words as a number": lambda file: file["findings"][0]["evidence"][0].update(mentions={"count": "many", "unit": "x"}),
     "negative number": lambda file: file["findings"][0]["evidence"][0].update(mentions={"count": -1, "unit": "x"}),
     "not a boolean": lambda file: file["findings"][0]["signs"][1].update(editorial="maybe"),
+    "true as a title": lambda file: file["findings"][0].update(title=True),  # it wants quotes, as the check says
+    "id of another kind": lambda file: file["findings"][0].update(id="P-001"),
+    "study that has the id of a finding": lambda file: file["findings"][0]["evidence"][0].update(study="F-001"),
+    "area that is none": lambda file: file["findings"][0].update(area="nowhere"),
+    "theme that is none": lambda file: file["findings"][0].update(themes=["summer", "nowhere"]),
+    "not filled in": lambda file: file["findings"][0].update(area="FILL-IN"),
     "nothing": lambda file: file["findings"][0].update(body=None),  # `body:` and then the next line
 }
 
 
 @pytest.mark.parametrize("change", WRONG.values(), ids=WRONG)
 def test_schema_refuses(change: Callable[[Json], object]) -> None:
-    assert _errors(_changed(change)) != []
+    assert errors(_changed(change)) != []
 
 
 RIGHT: dict[str, Callable[[Json], object]] = {
@@ -164,13 +182,19 @@ RIGHT: dict[str, Callable[[Json], object]] = {
     "number as a title": lambda file: file["findings"][0].update(title=1984),
     "number as a label": lambda file: file["findings"][0]["evidence"][0].update(mentions={"organizations": [3, "4"]}),
     "count in quotes": lambda file: file["findings"][0]["evidence"][0].update(mentions={"count": "17", "unit": "x"}),
+    "not yet numbered": lambda file: file["findings"][0].update(id="F-new-anything"),
+    "study not yet numbered": lambda file: file["findings"][0]["evidence"][0].update(study="S-new-anything"),
+    "link to what is not yet numbered": lambda file: file["findings"][0]["contributes_to"][0].update(finding="F-new-anything"),
+    "study that the names do not list yet": lambda file: file["findings"][0]["evidence"][0].update(study="S-999"),
+    "work that the names do not list yet": lambda file: file["findings"][0]["evidence"][0].update(source="anybody2026anything"),
+    "contributor whom the names do not list yet": lambda file: file["findings"][0].update(contributors=["anybody"]),
     "no entries": lambda file: file.update(findings=[]),
 }
 
 
 @pytest.mark.parametrize("change", RIGHT.values(), ids=RIGHT)
 def test_schema_accepts(change: Callable[[Json], object]) -> None:
-    assert _errors(_changed(change)) == []
+    assert errors(_changed(change)) == []
 
 
 def test_schema_describes_fields_for_editors() -> None:
@@ -187,6 +211,7 @@ def test_schema_command_writes_where_it_is_told(tmp_path: Path) -> None:
         "data.schema.json": data_schema(),
         "document.schema.json": document_schema(),
         "indicators.schema.json": indicators_schema(),
+        NAMES_FILE: names_schema(tmp_path / "data", tmp_path),
     }
 
 
@@ -205,7 +230,7 @@ def _lists_validator() -> jsonschema.Draft7Validator:
 @pytest.mark.parametrize("path", TOKEN_FILES, ids=lambda path: path.name)
 def test_token_list_fits_its_schema_and_names_it_for_editors(path: Path) -> None:
     text = path.read_text("utf-8")
-    assert [error.message for reader in (_typed, _quoted) for error in _lists_validator().iter_errors(reader(text))] == []
+    assert [error.message for reader in (typed, _quoted) for error in _lists_validator().iter_errors(reader(text))] == []
     found = MODELINE.match(text)
     assert not found or (path.parent / found[1]).resolve() == DATA / "schema" / "indicators.schema.json"
 

@@ -6,12 +6,15 @@ Its JSON Schema is published (data/schema/document.schema.json). Texts are Markd
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from msgspec import UNSET, Struct, UnsetType
-from msgspec.json import Encoder
+from msgspec.json import Encoder, schema_components
 from msgspec.structs import replace
+
+from patternbook.model.descriptions import descriptions
 
 
 class DocumentStruct(Struct, frozen=True, forbid_unknown_fields=True):
@@ -462,3 +465,16 @@ _ENCODER = Encoder()
 def document_json(value: DocumentStruct | Mapping[str, object]) -> str:
     """A document, or a part of one, as it is published."""
     return _ENCODER.encode(value).decode()
+
+
+def document_schema() -> str:
+    """The schema of the document of an entry, as in findings/F-004.json."""
+    _, definitions = schema_components((Document,), ref_template="#/$defs/{name}")
+    described = {name: _with_descriptions(schema, descriptions(globals()[name])) for name, schema in sorted(definitions.items())}
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": described, **described.pop("Document")}
+    return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+
+
+def _with_descriptions(schema: dict[str, Any], texts: Mapping[str, str]) -> dict[str, Any]:
+    described = {name: ({"description": texts[name]} if texts.get(name) else {}) | field for name, field in schema["properties"].items()}
+    return schema | {"properties": described}

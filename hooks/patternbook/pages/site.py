@@ -11,13 +11,13 @@ from patternbook.catalogue.catalogue import Catalogue
 from patternbook.catalogue.releases.released import RELEASES
 from patternbook.documents.context import Context
 from patternbook.documents.indexes import plan_indexes
+from patternbook.documents.model import document_schema
 from patternbook.documents.profile import IndexTable
 from patternbook.model.registry import ABOUT, HOME, LISTED, MENU_LAST, MENU_OF_PAGES, STANDARD_PAGES
 from patternbook.pages import standalone
 from patternbook.pages.frame.feed import feed
 from patternbook.pages.page import Asset, MenuItem, Page
 from patternbook.pages.render import PageRenderer
-from patternbook.schemas.json_schema import document_schema
 from patternbook.urls import SiteUrls
 
 T = TypeVar("T")

@@ -1,22 +1,25 @@
-"""JSON Schemas, derived from the models: of data files, of token lists, and of the document of an entry."""
+"""JSON Schemas of data files and of token lists, derived from the models.
+
+Names of other things (areas, studies, works) are looked up in the schema that names.py derives from the data, which lies beside.
+"""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
-from msgspec.json import schema_components
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import DataclassSchema
 
-from patternbook.documents import model as document_model
+from patternbook.model.components import Entry
 from patternbook.model.descriptions import descriptions
 from patternbook.model.introspect import fields_of
-from patternbook.model.registry import CATALOGUE_KEY, CATALOGUE_MODEL, LISTS
+from patternbook.model.registry import CATALOGUE_KEY, CATALOGUE_MODEL, KIND_BY_MODEL, LISTS
 from patternbook.model.struct import ModelStruct, core_schema
+from patternbook.schemas.ids import NAMES_FILE, id_form
+from patternbook.schemas.snippets import schema_snippet
 from patternbook.screening.tokens.lists import TOKEN_LIST_MODELS
 
 
@@ -30,14 +33,9 @@ class _DescribedSchema(GenerateJsonSchema):
         for field in fields_of(model):
             if texts[field.name]:
                 json_schema["properties"][field.key]["description"] = texts[field.name]
+        if issubclass(model, Entry):
+            json_schema["properties"]["id"] |= id_form(KIND_BY_MODEL[model].name)
         return json_schema
-
-
-def write_schemas(folder: Path) -> None:
-    """Write every schema into a folder, which is made where it is missing."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, schema in {"data": data_schema, "indicators": indicators_schema, "document": document_schema}.items():
-        (folder / f"{name}.schema.json").write_text(schema(), encoding="utf-8")
 
 
 def data_schema() -> str:
@@ -55,17 +53,22 @@ def _schema_of(title: str, models: Mapping[str, type[ModelStruct]]) -> str:
     refs, definitions = _DescribedSchema(ref_template="#/definitions/{model}").generate_definitions(
         [(key, "validation", core_schema(model)) for key, model in models.items()]
     )
-    items = {key: refs[key, "validation"] for key in models}
+    items = {key: refs[key, "validation"] if key == CATALOGUE_KEY else _list_of(key, refs[key, "validation"]) for key in models}
     schema = {
         # The newest dialect that the language server of YAML editors supports; what we use of it means the same in 2020-12.
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": title,
         "type": "object",
         "additionalProperties": False,
-        "properties": {key: item if key == CATALOGUE_KEY else {"type": "array", "items": item} for key, item in items.items()},
+        "properties": items,
         "definitions": _as_written(definitions),
     }
     return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+
+
+def _list_of(key: str, item: JsonSchemaValue) -> dict[str, Any]:
+    """A list, with the draft of an item where the data holds such a list."""
+    return {"type": "array", "items": item} | ({"defaultSnippets": [schema_snippet(key)]} if key in LISTS else {})
 
 
 def _as_written(value: Any) -> Any:
@@ -77,6 +80,9 @@ def _as_written(value: Any) -> Any:
     if "anyOf" in value:  # an optional field, which is left out rather than set to null
         [schema] = [each for each in value["anyOf"] if each != {"type": "null"}]
         return _as_written({key: each for key, each in value.items() if key not in ("anyOf", "default")} | dict(schema))
+    if "x-reference" in value:
+        described = {"description": value["description"]} if "description" in value else {}
+        return {"$ref": f"{NAMES_FILE}#/definitions/{value['x-reference']}"} | described
     if "const" in value:  # a version number, which may be written as 1 or "1"
         rest = {key: each for key, each in value.items() if key not in ("const", "type")}
         value = rest | {"enum": [value["const"], int(value["const"])]}
@@ -86,10 +92,10 @@ def _as_written(value: Any) -> Any:
 
 
 def _text_or_plain(schema: dict[str, Any]) -> dict[str, Any]:
-    """Allow numbers where a text may look like one, and true and false where it is not restricted."""
+    """Allow numbers where a text may look like one. `true` wants quotes, as the check says too, and so is not offered."""
     if "enum" in schema or "format" in schema or not re.search(schema.get("pattern", ""), "2026"):
         return {}
-    return {"type": ["string", "number"] if "pattern" in schema else ["string", "number", "boolean"]}
+    return {"type": ["string", "number"]}
 
 
 _PLAIN_OR_QUOTED: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
@@ -98,16 +104,3 @@ _PLAIN_OR_QUOTED: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "boolean": lambda _: {"type": ["boolean", "string"], "pattern": "^(true|false)$"},
 }
 """Type -> what replaces it. In JSON Schema a pattern applies to strings only."""
-
-
-def document_schema() -> str:
-    """The schema of the document of an entry, as in findings/F-004.json."""
-    _, definitions = schema_components((document_model.Document,), ref_template="#/$defs/{name}")
-    described = {name: _with_descriptions(schema, descriptions(getattr(document_model, name))) for name, schema in sorted(definitions.items())}
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": described, **described.pop("Document")}
-    return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
-
-
-def _with_descriptions(schema: dict[str, Any], texts: Mapping[str, str]) -> dict[str, Any]:
-    described = {name: ({"description": texts[name]} if texts.get(name) else {}) | field for name, field in schema["properties"].items()}
-    return schema | {"properties": described}

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from patternbook.commands.usage import OK, WRONG_USAGE, complain, path_argument
-from patternbook.schemas.json_schema import write_schemas
+from patternbook.schemas.write import write_schemas
 from patternbook.settings import Settings
 
 STARTER = Path(__file__).parent.parent / "starter"
@@ -25,7 +25,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         return complain([f"{folder} exists and is not an empty folder; name another"], WRONG_USAGE)
     try:
         shutil.copytree(STARTER, folder, dirs_exist_ok=True)
-        write_schemas(folder / "schema")
+        write_schemas(folder / "schema", folder, settings.base)
     except OSError as problem:
         return complain([f"{folder} cannot be written: {problem.strerror or problem}"], WRONG_USAGE)
     print(f"Made {folder}/. To build it: PATTERNBOOK_DATA={folder} make site")
