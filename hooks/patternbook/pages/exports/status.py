@@ -12,8 +12,8 @@ from patternbook.model.registry import kind_of_id
 from patternbook.pages.exports.bundles import PageRecord
 from patternbook.pages.page import Asset
 
-STATUS_FILE = "api/v1/status.json"
-STATUS_FORMAT = "1"
+ENTRIES_FILE = "api/v1/status.json"
+ENTRIES_FORMAT = "1"
 
 
 def status_of(document: object) -> tuple[tuple[str, str | bool], ...]:
@@ -39,9 +39,9 @@ def status_files(context: Context, records: Mapping[str, PageRecord]) -> Iterato
     """The file, given the record of every page below an index."""
     rows = dict(_rows(context, records))
     release = next(reversed([*context.releases]), "")
-    head = json.dumps({"format": STATUS_FORMAT, "site": context.urls.public(""), "release": release}, ensure_ascii=False)
+    head = json.dumps({"format": ENTRIES_FORMAT, "site": context.urls.public(""), "release": release}, ensure_ascii=False)
     lines = ",\n".join(f"{json.dumps(id_)}: {json.dumps(row, ensure_ascii=False, separators=(',', ':'))}" for id_, row in rows.items())
-    yield Asset(STATUS_FILE, f'{head[:-1]}, "entries": {{\n{lines}\n}}}}\n')
+    yield Asset(ENTRIES_FILE, f'{head[:-1]}, "entries": {{\n{lines}\n}}}}\n')
 
 
 def _rows(context: Context, records: Mapping[str, PageRecord]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -22,7 +22,7 @@ _PLACES: tuple[tuple[str, Mapping[str, str]], ...] = (
 """Where a DOI is asked for, in turn; Crossref's own interface alone tells of retractions."""
 
 
-class Answers(NamedTuple):
+class RegistryAnswers(NamedTuple):
     """What the registries answered."""
 
     works: tuple[RegisteredWork, ...]
@@ -32,7 +32,7 @@ class Answers(NamedTuple):
     """DOI for which no answer came -> why."""
 
 
-def ask_registries(dois: Iterable[str]) -> Answers:
+def ask_registries(dois: Iterable[str]) -> RegistryAnswers:
     """Ask for each work, one after the other, so that nobody is flooded. A DOI without an answer stops nothing."""
     works: list[RegisteredWork] = []
     unknown: list[str] = []
@@ -45,7 +45,7 @@ def ask_registries(dois: Iterable[str]) -> Answers:
             continue
         works += found
         unknown += [] if found else [doi]
-    return Answers(tuple(works), tuple(unknown), failed)
+    return RegistryAnswers(tuple(works), tuple(unknown), failed)
 
 
 def _ask(doi: str) -> list[RegisteredWork]:
