@@ -96,7 +96,7 @@ def _work(bibtex: str, toy: Catalogue) -> PageDocument:
     from dataclasses import replace as replaced
 
     (reference,) = parse_bibliography(bibtex).references
-    return resolve("references/k", build_context(replaced(toy, references={"k": reference}), WHERE, SYNTHESIS))
+    return resolve("references/k", build_context(replaced(toy, references={"k": reference}, reference_keys={"references/k": "k"}), WHERE, SYNTHESIS))
 
 
 def test_work_without_names_and_year(toy: Catalogue) -> None:
