@@ -21,7 +21,7 @@ from figures.record import read, start_recording, write
 from figures.results import SHIPPED, Failure, Measurement, Run, Served, joined
 from figures.tables import projection, tables
 from patternbook.check.read import read_data
-from patternbook.documents.model import Document, document_json
+from patternbook.documents.model import Document, document_json, published_document
 from patternbook.documents.resolve import build_context, resolve
 from patternbook.pages.site import make_urls
 from patternbook.profile.synthesis import SYNTHESIS
@@ -217,7 +217,7 @@ def test_the_shipped_catalogue_is_edited(tmp_path: Path) -> None:
 
 def test_documents_of_hugo_have_the_fields_of_ours(made: Corpus, bound: Book, own: Mapping[str, Document]) -> None:
     template = dict(hugo.files(bound, ""))["layouts/page.json"]
-    fields = {field for entry in made.entries for field in _fields(json.loads(document_json(own[entry.id])))}
+    fields = {field for entry in made.entries for field in _fields(json.loads(document_json(published_document(own[entry.id]))))}
     assert {"sections", "blocks", "items", "note", "attribution"} <= fields
     assert [field for field in fields if f'"{field}":' not in template] == []
 

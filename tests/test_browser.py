@@ -21,6 +21,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
 
+from conftest import SITE_URL
 from patternbook.pages.frame import csp
 from patternbook.pages.sections import _LONG
 
@@ -500,8 +501,11 @@ def test_print(browser: Browser, served: str, name: str, scheme: str) -> None:
             ".headerlink",
         ):
             assert [each for each in page.locator(selector).all() if each.is_visible()] == [], selector
-        for selector in ("h1", ".pb-statement", ".pb-evidence", ".pb-cite code"):
+        for selector in ("h1", ".pb-statement", ".pb-evidence"):
             assert page.locator(selector).first.is_visible(), selector
+        [citation] = [code.inner_text() for code in page.locator(".pb-cite code").all() if code.is_visible()]
+        assert citation.startswith("Patternbook contributors. (2026). ")
+        assert citation.endswith(f"{SITE_URL}{name}")
         assert page.evaluate(PRINTED_LIGHT, ["h1", "article p", "article a", ".pb-note", "article td", "pre code"]) == []
 
 

@@ -22,6 +22,9 @@ from pybtex.richtext import Text
 
 from conftest import ROOT, SITE_URL
 from patternbook.catalogue.catalogue import Catalogue
+from patternbook.citing.citation import MOST_NAMED
+from patternbook.citing.formats import CITATION_FILES
+from patternbook.citing.styles import STYLES, Style
 from patternbook.documents.model import Document
 from patternbook.model.registry import VOCABULARY_BY_NAME
 
@@ -51,6 +54,7 @@ class Page(HTMLParser):
         self.title = ""
         self.scripts: list[tuple[dict[str, str], str]] = []
         self.code: list[str] = []
+        self.captions: list[str] = []
         self.texts: list[str] = []
         self.breadcrumb = ""
         self.relations: list[Item] = []
@@ -67,6 +71,8 @@ class Page(HTMLParser):
             self.scripts.append((given, ""))
         elif tag == "code" and self._inside("pb-copy"):
             self.code.append("")
+        elif tag == "figcaption" and self._inside("pb-copy"):
+            self.captions.append("")
         elif tag == "li" and self._inside("pb-links"):
             self.relations.append(Item())
         elif tag == "a" and self._inside("pb-links"):
@@ -94,6 +100,8 @@ class Page(HTMLParser):
                 self.code[-1] += data
         else:
             self.texts.append(data)
+            if self._inside_tag("figcaption") and self._inside("pb-copy"):
+                self.captions[-1] += data
             if self._inside("md-path"):
                 self.breadcrumb += data
             if self._inside("pb-links") and self._inside_tag("li"):
@@ -328,9 +336,9 @@ def test_references_link_to_their_place_in_the_bibliography(catalogue: Catalogue
 # ---- citations ----
 
 
-def boxes(page: Page) -> str:
-    """The BibTeX of a page."""
-    [found] = [code for code in page.code if code.startswith("@")]
+def box(page: Page, ending: str) -> str:
+    """The one text to copy whose caption ends so."""
+    [found] = [code for caption, code in zip(page.captions, page.code, strict=True) if caption.endswith(ending)]
     return found
 
 
@@ -341,28 +349,42 @@ def bare(title: str) -> str:
 
 def test_citations_of_entries_parse(entries: dict[str, tuple[Document, Page]]) -> None:
     """All in one file, as somebody who collects them has it, read by two independent parsers."""
-    text = "\n".join(boxes(page) for _, page in entries.values())
+    text = "\n".join(box(page, "This entry, BibTeX") for _, page in entries.values())
     by_pybtex = parse_string(text, "bibtex").entries
     by_bibtexparser = bibtexparser.loads(text, BibTexParser(common_strings=True)).entries_dict
     assert len(by_pybtex) == len(by_bibtexparser) == len(entries)
     for id_, (document, page) in entries.items():
-        [key] = [key for key in by_bibtexparser if key.endswith(f"-{id_}")]
+        [key] = [key for key in by_bibtexparser if id_ in key.split(":")]
         fields, others = by_pybtex[key].fields, by_bibtexparser[key]
-        assert fields["url"] == others["url"] == page.url
+        assert fields["note"] == others["note"]
+        assert fields["note"].endswith(f" \\url{{{page.url}}}")  # styles of BibTeX print no field `url`
         assert str(Text.from_latex(fields["title"])) == document.title
         assert bare(others["title"]) == document.title
         assert id_ in fields["note"]
         assert (others["year"], fields["year"]) == ("2026", "2026")
 
 
-def test_plain_citations_of_entries(entries: dict[str, tuple[Document, Page]]) -> None:
+def test_works_beside_the_citation_of_an_entry_parse(entries: dict[str, tuple[Document, Page]]) -> None:
+    """What it restates comes first, read by the same two parsers."""
     for id_, (document, page) in entries.items():
-        [plain] = [code for code in page.code if not code.startswith("@")]
+        assert document.cite, id_
+        keys = [work.key for work in document.cite.works[:MOST_NAMED]]
+        assert ("What it restates, BibTeX" in page.captions) == bool(keys), id_
+        if keys:
+            text = box(page, "What it restates, BibTeX")
+            by_bibtexparser = bibtexparser.loads(text, BibTexParser(common_strings=True, ignore_nonstandard_types=False)).entries
+            assert [*parse_string(text, "bibtex").entries] == [each["ID"] for each in by_bibtexparser] == keys, id_
+
+
+@pytest.mark.parametrize("style", STYLES, ids=lambda style: style.name)
+def test_plain_citations_of_entries(entries: dict[str, tuple[Document, Page]], style: Style) -> None:
+    for id_, (document, page) in entries.items():
+        plain = box(page, f"This entry, {style.title}")
         assert all(part in plain for part in (f"({id_})", document.title, page.url, "2026", "Patternbook contributors")), plain
 
 
 def test_citations_of_references_parse(catalogue: Catalogue, real: dict[str, Page]) -> None:
-    text = "\n".join(boxes(real[f"{SITE_URL}references/{key}/"]) for key in catalogue.references)
+    text = "\n".join(box(real[f"{SITE_URL}references/{key}/"], ", BibTeX") for key in catalogue.references)
     by_pybtex = parse_string(text, "bibtex").entries
     by_bibtexparser = bibtexparser.loads(text, BibTexParser(common_strings=True, ignore_nonstandard_types=False)).entries_dict
     assert set(by_pybtex) == set(by_bibtexparser) == set(catalogue.references)
@@ -404,15 +426,26 @@ def test_search_knows_every_entry(site: Path, shipped_documents: dict[str, Docum
 
 AROUND_BUDGET = 6_000
 """Bytes around a page's own text and contents: they are written again for each of many thousand entries."""
+METADATA_BUDGET = 3_000
+"""Bytes in the head of a page that say for programs what the entry is and how to cite it."""
+_CITATION_TYPES = "|".join(re.escape(media_type) for _, _, media_type, _ in CITATION_FILES)
+METADATA = re.compile(
+    rf'<link rel="alternate" type="(?:{_CITATION_TYPES})"[^>]*>|<link rel="(?:license|cite-as)"[^>]*>'
+    r'|<meta name="(?:citation_|DC\.)[^>]*>|<script type="application/ld\+json">.*?</script>',
+    re.DOTALL,
+)
 
 
 def test_little_stands_around_an_entry(site: Path, entries: dict[str, tuple[Document, Page]]) -> None:
+    """Neither much of the site's own nor much metadata of the entry, each counted alone."""
     for name, (document, _) in entries.items():
         html = (site / document.page / "index.html").read_text("utf-8")
         body = re.search(r'<article class="pb-entry.*</article>(?=\s*</article>)', html, re.DOTALL)
         contents = re.search(r'<nav class="pb-contents".*?</nav>', html, re.DOTALL)
         assert body, name
-        assert len(html) - len(body[0]) - (len(contents[0]) if contents else 0) <= AROUND_BUDGET, name
+        metadata = sum(map(len, METADATA.findall(html[: body.start()])))
+        assert 0 < metadata <= METADATA_BUDGET, name
+        assert len(html) - len(body[0]) - (len(contents[0]) if contents else 0) - metadata <= AROUND_BUDGET, name
 
 
 def test_pages_load_the_themes_styles_and_none_of_its_scripts(pages: dict[str, Page]) -> None:
@@ -441,9 +474,13 @@ def policy_of(page: Page) -> dict[str, list[str]]:
     return {name: sources for name, *sources in (directive.split() for directive in meta["content"].split(";"))}
 
 
+DATA_BLOCKS = frozenset({"application/json", "application/ld+json"})
+"""Types of `script` that are data: a browser ends before it asks the policy (HTML, prepare the script element, before the step of CSP)."""
+
+
 def test_every_inline_script_is_named_in_the_policy(pages: dict[str, Page]) -> None:
     for page in pages.values():
-        inline = [body for given, body in page.scripts if "src" not in given and given.get("type") != "application/json"]
+        inline = [body for given, body in page.scripts if "src" not in given and given.get("type") not in DATA_BLOCKS]
         wanted = {f"'sha256-{base64.b64encode(hashlib.sha256(body.encode()).digest()).decode()}'" for body in inline}
         assert set(policy_of(page)["script-src"]) == {"'self'"} | wanted, page.url
         assert policy_of(page)["default-src"] == ["'self'"]
@@ -457,13 +494,15 @@ def test_nothing_on_a_page_needs_an_exception(pages: dict[str, Page]) -> None:
     assert found == []
 
 
+STATED = frozenset({"canonical", "license", "cite-as"})
+"""Relations of `link` that say something about the page: no browser loads what they name (HTML, link types; RFC 8574)."""
 LOADING = frozenset({"link", "script", "img", "iframe", "source", "video", "audio", "object", "embed", "image", "use"})
 
 
 def test_no_page_asks_another_host(site: Path, pages: dict[str, Page]) -> None:
-    """Only `a` leads elsewhere; the canonical address is a statement, nothing loads it."""
+    """Only `a` leads elsewhere."""
     for page in pages.values():
-        loaded = [given for tag, given in page.tags if tag in LOADING and given.get("rel") != "canonical"]
+        loaded = [given for tag, given in page.tags if tag in LOADING and not (tag == "link" and given.get("rel") in STATED)]
         addresses = [given.get(name, "") for given in loaded for name in ("href", "src", "srcset", "data", "poster")]
         assert [address for address in addresses if "//" in address] == [], page.url
     assert [file for file in site.rglob("*.html") if "api.github.com" in file.read_text("utf-8")] == []

@@ -9,9 +9,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from patternbook.catalogue.catalogue import Catalogue
+from patternbook.citing.formats import CITATION_FILES
+from patternbook.documents.resolve import build_context, resolve
 from patternbook.model.registry import RESERVED_ADDRESSES
 from patternbook.pages.outputs import OUTPUTS
 from patternbook.pages.site import make_urls
+from patternbook.profile.synthesis import SYNTHESIS
 from patternbook.urls import RepositoryLinks, SiteUrls, as_compared, reference_page, unusable_name
 
 INDEXES = frozenset({"findings", "references"})
@@ -142,15 +146,27 @@ def kept(names: list[str], *, below_index: bool) -> list[str]:
     return list({as_compared(name): name for name in passed}.values())
 
 
-@given(PAGE_NAMES, PAGE_NAMES, st.booleans())
+CITATIONS = frozenset(suffix for suffix, *_ in CITATION_FILES)
+FILES_OF_A_SORT = {
+    "word": frozenset({"html", "json"}),
+    "work": frozenset({"html"}) | CITATIONS,
+    "frozen page": frozenset({"html", "frozen"}),
+    "page that is gone": frozenset({"html"}),
+}
+"""Names of the outputs that a page has, by what it is of. An entry has those of words and works; its name is its id, which holds no full stop."""
+
+
+@given(PAGE_NAMES, PAGE_NAMES, st.booleans(), st.sampled_from(sorted(FILES_OF_A_SORT)))
 @settings(max_examples=500)
-@example(["index.html"], ["..", "README", "Index"], True)
-@example(["x", "x.json", "X.HTML"], ["sitemap.xml", "404.html"], True)
-def test_names_that_pass_are_files_of_their_own_on_every_system(keys: list[str], pages: list[str], directories: bool) -> None:
+@example(["index.html"], ["..", "README", "Index"], True, "work")
+@example(["x", "x.json", "X.HTML"], ["sitemap.xml", "404.html"], True, "word")
+@example(["x", "x.csl", "x.csl.json", "x.BIB"], [], True, "work")
+@example(["x", "x.csl", "x.csl.json", "x.BIB"], [], False, "work")
+def test_names_that_pass_are_files_of_their_own_on_every_system(keys: list[str], pages: list[str], directories: bool, sort: str) -> None:
     urls = make_urls(directories=directories)
     below = [f"references/{key}" for key in kept(keys, below_index=True)]
     single = ["", "references", "references/page-2", *kept(pages, below_index=False)]
-    files = [*map(urls.file, single), *(output.file(urls, page) for page in below for output in OUTPUTS)]
+    files = [*map(urls.file, single), *(output.file(urls, page) for page in below for output in OUTPUTS if output.name in FILES_OF_A_SORT[sort])]
     files += ["404.html", "sitemap.xml", "sitemap.xml.gz", "search/manifest.js", "assets/patternbook.css", "schema/document.schema.json"]
     compared = [as_compared(file) for file in files]
     folders = {as_compared("/".join(file.split("/")[:depth])) for file in files for depth in range(1, file.count("/") + 1)}
@@ -164,6 +180,17 @@ def test_names_that_pass_are_files_of_their_own_on_every_system(keys: list[str],
         assert PureWindowsPath(colonless).name == colonless
         assert not PureWindowsPath(part).is_reserved()
         assert not set(part) & set('<>"|?*\x00\x1f')
+
+
+def test_every_page_has_the_files_of_its_sort(toy: Catalogue) -> None:
+    """What the test above rests on; no two files of a page have one name."""
+    context = build_context(toy, FOLDERS, SYNTHESIS)
+    for page in context.neighbours:
+        document = resolve(page, context)
+        applying = [output for output in OUTPUTS if output.applies(document)]
+        names = frozenset(output.name for output in applying)
+        assert names in FILES_OF_A_SORT.values() or (names == {"html", "json"} | CITATIONS and "." not in page), page
+        assert len({output.file(FOLDERS, page) for output in applying}) == len(applying), page
 
 
 @pytest.mark.parametrize("key", ["kim2018", "a:b.c+d_e-f", "2020x", "DBLP:k"])

@@ -25,7 +25,7 @@ STAGES = {
         "check": ("check", "model", "commands", "editing", "review", "schemas"),
         "references": ("bibliography",),
         "catalogue": ("catalogue", "incremental/lazy_items"),
-        "documents": ("documents", "profile"),
+        "documents": ("documents", "profile", "citing"),
         "pages": ("pages",),
         "search": ("search",),
         "what changed": ("incremental",),
@@ -34,7 +34,7 @@ STAGES = {
     for name in names
 }
 """Package or module of the engine, or a module within a package -> stage of a build."""
-SHARED = frozenset({"__init__", "cli", "diagnostics", "digests", "markup", "mkdocs", "screening", "settings", "theme", "urls"})
+SHARED = frozenset({"__init__", "cli", "diagnostics", "markup", "mkdocs", "runtime/digests", "screening", "settings", "theme", "urls"})
 """Packages and modules that count for what calls them, or have no part in a build."""
 START, AROUND = "start-up", "MkDocs and the theme"
 
@@ -50,7 +50,7 @@ def stage(frame: FrameType | None) -> str:
             return START
         if not found and _ENGINE in file:
             package, _, module = file.partition(_ENGINE)[2].removesuffix(".py").partition("/")
-            if package not in SHARED:
+            if not SHARED & {package, f"{package}/{module}"}:
                 found = STAGES.get(f"{package}/{module}") or STAGES[package]
         frame = frame.f_back
     return found or AROUND

@@ -31,6 +31,8 @@ _TYPES = {
     "pattern": ("challenges", "challenges", "challenges", "variant_of"),
     "recommendation": ("addresses",),
 }
+_NEVER_BACK = frozenset({"refines", "variant_of"})
+"""Types that may not lead in a circle: what they name has a lower number."""
 BIB_FIELD = {"article": "journal", "inproceedings": "booktitle", "book": "publisher", "techreport": "institution", "misc": "howpublished"}
 _BIB_TYPES = ("article",) * 5 + ("inproceedings",) * 3 + ("book", "techreport", "misc")
 
@@ -225,7 +227,7 @@ class _Maker:
         while len(found) < wanted:
             type_ = dice.one(_TYPES[kind])
             target = dice.one(self.by_kind["pattern" if type_ == "variant_of" else "finding"])
-            if target != id_:
+            if target != id_ and (type_ not in _NEVER_BACK or _number(target) < _number(id_)):
                 found[type_, target] = None
         order = _TYPES[kind].index
         yield from sorted(found, key=lambda each: order(each[0]))
@@ -247,6 +249,10 @@ def _numbered(kinds: Iterable[str]) -> Iterator[tuple[str, str]]:
     for kind in kinds:
         counts[kind] += 1
         yield kind, f"{PREFIXES[kind]}-{counts[kind]:03d}"
+
+
+def _number(id_: str) -> int:
+    return int(id_.partition("-")[2])
 
 
 def _rare() -> Iterator[str]:

@@ -594,7 +594,8 @@ _DOCUMENT_BLOCKS = {
 
 _REFERENCE_OF = (
     '{{ range $place, $key := KEYS }}{{ if $place }},{{ end }}{{ with index $works . }}{{ $key | jsonify }}:{"key":{{ $key | jsonify }},'
-    '"label":{{ .label | jsonify }},"suffix":"","text":{{ .plain | jsonify }},"href":""}{{ end }}{{ end }}'
+    '"label":{{ .label | jsonify }},"suffix":"","year":{{ index (last 1 (split .label " ")) 0 | jsonify }},'
+    '"text":{{ .plain | jsonify }},"href":""}{{ end }}{{ end }}'
 )
 
 
@@ -642,7 +643,12 @@ _ENTRY_DOCUMENT = (
         "{{ $kind }}",
         _by_entry({kind: _document_sections(sections) for kind, sections in _ENTRIES.items()}),
         _REFERENCE_OF.replace("KEYS", "uniq $keys"),
-        '{"bibtex":{{ .Params.bibtex | jsonify }},"plain":{{ .Params.plain | jsonify }},"release":"unreleased"}',
+        '{"bibtex":{{ .Params.bibtex | jsonify }},"plain":{{ .Params.plain | jsonify }},"release":"unreleased",'
+        '"key":{{ printf "patternbook:%s" .Params.eid | jsonify }},"url":"","works":[{{ with .Params.evidence }}{'
+        '"label":{{ (index $works .source).label | jsonify }},"place":{{ .locator | jsonify }},"key":{{ .source | jsonify }},'
+        '"page":{{ printf "references/%s" .source | jsonify }}}{{ end }}],'
+        '"text":{{ printf "%s, %s, as restated in %s" (index $works .Params.evidence.source).label .Params.evidence.locator .Params.eid | jsonify }},'
+        '"latex":{{ printf "\\\\cite[%s]{patternbook}" .Params.eid | jsonify }}}',
     )
 )
 _STUDY_DOCUMENT = _WORKS + _document("study", _document_sections(_STUDY), _REFERENCE_OF.replace("KEYS", "slice .Params.reference"), "null")

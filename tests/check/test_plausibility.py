@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from conftest import ROOT, SITE_URL
 from patternbook.bibliography import parse_bibliography
 from patternbook.check.plausibility.checksums import is_isbn, is_issn, is_orcid
 from patternbook.check.plausibility.invisible import describe_directions, needless_character
 from patternbook.check.plausibility.references import WrittenBibliography, reference_diagnostics
+from patternbook.check.read import read_data
 from patternbook.urls import comparable_address, has_host
 from test_wrong import WRONG, laid_out, reading_of
 
@@ -145,6 +147,15 @@ def test_date_is_future_by_the_last_change_of_the_data(tmp_path: Path) -> None:
     assert not found("2109-01-01", in_1980)  # times that somebody set tell nothing
     in_2026 = 1_770_000_000  # 2026-02-02
     assert [found(day, in_2026) for day in ("2026-12-31", "2027-01-01")] == [False, True]  # the catalogue's own year counts too
+
+
+def test_verdict_on_the_shipped_catalogue_does_not_depend_on_when_its_files_were_changed(tmp_path: Path) -> None:
+    data = shutil.copytree(ROOT / "data", tmp_path / "data")
+    for path in data.rglob("*"):
+        os.utime(path, (946_771_200, 946_771_200))  # 2000-01-02: of nearly everything, the day is still to come
+    found = [each for each in read_data(data, tmp_path, SITE_URL).diagnostics if each.code in ("PB337", "PB411")]
+    assert {each.code for each in found} == {"PB337", "PB411"}
+    assert {each.rule.severity for each in found} == {"notice"}
 
 
 def test_places_in_a_bibliography_are_those_of_the_fields() -> None:

@@ -14,6 +14,10 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, SITE_URL, TOY, WHERE
+from patternbook.catalogue.releases.addresses import ADDRESS_RULES
+from patternbook.catalogue.releases.archive import RELEASE_RULES
+from patternbook.catalogue.releases.base import BASE_RULES
+from patternbook.catalogue.releases.ledger import LEDGER_LINE
 from patternbook.check.plausibility.rules import PLAUSIBLE_SURROUNDINGS
 from patternbook.check.read import Reading, read_data
 from patternbook.check.rules import CATALOGUE_RULES, ITEM_RULES, RULES
@@ -44,7 +48,14 @@ def lonely_cases(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
 
 
 def test_rules_are_listed_once_each_and_in_order() -> None:
-    declared = {*READING_RULES, *PLAUSIBLE_SURROUNDINGS, *(check.rule for check in ITEM_RULES), *(check.rule for check in CATALOGUE_RULES)}
+    of_releases = {*RELEASE_RULES, LEDGER_LINE, *ADDRESS_RULES, *BASE_RULES}
+    declared = {
+        *READING_RULES,
+        *of_releases,
+        *PLAUSIBLE_SURROUNDINGS,
+        *(check.rule for check in ITEM_RULES),
+        *(check.rule for check in CATALOGUE_RULES),
+    }
     assert set(RULES.values()) == declared
     assert list(RULES) == sorted(RULES)
     assert len({rule.code for rule in declared}) == len(declared)  # no code is declared with two meanings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections import defaultdict
 from typing import Any
@@ -20,7 +21,7 @@ from patternbook.model.registry import LISTED_BY_NAME
 from patternbook.pages.frame.metadata import document_metadata
 from patternbook.pages.site import make_urls
 from patternbook.profile.synthesis import SYNTHESIS
-from patternbook.urls import SiteUrls
+from patternbook.urls import SiteUrls, reference_page
 
 
 class Head:
@@ -93,10 +94,10 @@ def test_type_of_a_work(toy: Catalogue, bibtex: str, expected: tuple[str, str]) 
 
 
 def _work(bibtex: str, toy: Catalogue) -> PageDocument:
-    from dataclasses import replace as replaced
-
     (reference,) = parse_bibliography(bibtex).references
-    return resolve("references/k", build_context(replaced(toy, references={"k": reference}, reference_keys={"references/k": "k"}), WHERE, SYNTHESIS))
+    page = reference_page("k")
+    alone = dataclasses.replace(toy, references={"k": reference}, reference_keys={page: "k"})
+    return resolve(page, build_context(alone, WHERE, SYNTHESIS))
 
 
 def test_work_without_names_and_year(toy: Catalogue) -> None:

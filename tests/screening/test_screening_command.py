@@ -163,10 +163,10 @@ def test_a_draft_that_is_not_filled_in_is_refused_field_by_field(tmp_path: Path)
     draft = drafted(tmp_path)
     new = next_product()
     assert told(draft) == [
-        f"data/drafts.yaml:5:16: PB203: {new}: FILL-IN still stands where a text belongs; expected a text; Replace FILL-IN.",
-        f"data/drafts.yaml:6:12: PB302: {new}: FILL-IN still stands where a study belongs; expected a study; Replace FILL-IN.",
-        f"data/drafts.yaml:7:23: PB203: {new}: 'url' is 'FILL-IN'; expected a value in place of the placeholder; Replace FILL-IN.",
-        f"data/drafts.yaml:8:22: PB203: {new}: 'stars' is 'FILL-IN'; expected a value in place of the placeholder; Replace FILL-IN.",
+        f"data/drafts.yaml:6:16: PB203: {new}: FILL-IN still stands where a text belongs; expected a text; Replace FILL-IN.",
+        f"data/drafts.yaml:8:12: PB302: {new}: FILL-IN still stands where a study belongs; expected a study; Replace FILL-IN.",
+        f"data/drafts.yaml:9:23: PB203: {new}: 'url' is 'FILL-IN'; expected a value in place of the placeholder; Replace FILL-IN.",
+        f"data/drafts.yaml:10:22: PB203: {new}: 'stars' is 'FILL-IN'; expected a value in place of the placeholder; Replace FILL-IN.",
     ]
     assert draft.read_text("utf-8").count(": FILL-IN") + draft.read_text("utf-8").count('"FILL-IN"') == len(told(draft))
 

@@ -22,6 +22,7 @@ from patternbook.source.files import (
     links_outside,
     load_file,
     load_folder,
+    parse_file,
     read_bytes,
 )
 
@@ -118,6 +119,21 @@ def test_load_file_without_keys(content: bytes, codes: list[str], message: str, 
     assert [p.code for p in problems] == codes
     assert message in problems[0].message
     assert problems[0].place.file == "data/x.yaml"
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["a:", "b: ", "- ", "[", "]", "{", "}", ", ", '"', "'", " # ", "  ", "\n", "&", "*", "!", "?", "|", "%", "\t", "c"]),
+        max_size=14,
+    )
+)
+def test_fault_is_placed_within_its_text(written: list[str]) -> None:
+    text = "".join(written)
+    lines = text.split("\n")
+    for problem in parse_file("f", text)[1]:
+        assert 1 <= problem.place.line <= len(lines), problem
+        assert 1 <= problem.place.column <= len(lines[problem.place.line - 1]) + 1, problem
 
 
 def test_load_file_keeps_what_is_right_beside_what_is_refused(tmp_path: Path) -> None:

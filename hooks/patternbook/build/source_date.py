@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
+
+from patternbook.source.days import day_of
 
 VARIABLE = "SOURCE_DATE_EPOCH"
 """Environment variable with the date in seconds since 1970, which every program that builds should use: https://reproducible-builds.org."""
@@ -25,4 +26,4 @@ def source_date(base: Path, environment: Mapping[str, str]) -> str:
 def source_day(base: Path, environment: Mapping[str, str]) -> str:
     """The day of the same date, in UTC: 2026-12-31; empty where there is none."""
     date = source_date(base, environment)
-    return datetime.fromtimestamp(int(date), UTC).date().isoformat() if date.isdecimal() and date != "0" else ""
+    return day_of(int(date)) if date.isdecimal() and date != "0" else ""

@@ -425,9 +425,10 @@ def _reads_of(whole: RawStruct, contents: ItemContents) -> Reads:
 
 
 def _writing(item: CheckedItem) -> Writing:
-    given, body = set(given_numbers(item.contents)), body_of(item.contents)
+    claimed, body = dict.fromkeys(digits for _, digits in item.claimed_numbers()), body_of(item.contents)
+    given = set(given_numbers(item.contents)) if claimed or item.key in _SAMPLE_FIELDS else set[str]()
     return Writing(
-        loose_numbers=tuple(dict.fromkeys(digits for _, digits in item.claimed_numbers() if digits not in given)),
+        loose_numbers=tuple(digits for digits in claimed if digits not in given),
         given_numbers=tuple(sorted(given)) if item.key in _SAMPLE_FIELDS else (),
         body_links=tuple(dict.fromkeys(id_ for _, id_ in entry_links_at(Markdown.of(body[1])))) if body else (),
         sentences=b"".join(dict.fromkeys(each for _, text in compared_texts(item.contents) for _, each in sentences(text))),

@@ -35,6 +35,7 @@ _MIN_WORDS = 6
 """Shortest sentence that is compared between pages, in words; shorter ones are often the same with good reason."""
 _WORD = re.compile(r"\w[\w'’-]*")
 _NUMBER = re.compile(r"(?<![\w.,/#§-])(?:\d{1,3}(?:,\d{3})+|\d+)(?![\w%/]|[.,-]\d|-\w)")
+_DIGITS = re.compile(r"\d+(?:,\d{3})*")
 _MARKS = re.compile(rf"{ENTRY_LINK.pattern}|{CITATION.pattern}|`[^`\n]*`|\bsections?\s+[\d.,–-]+(?:\s+(?:and|to)\s+[\d.]+)?|\bpp?\.\s*[\d–-]+")
 _NUMERALS = (
     *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"),
@@ -148,11 +149,11 @@ def claimed_numbers(text: str) -> Iterator[tuple[int, str]]:
 
 def given_numbers(contents: ItemContents) -> Iterator[str]:
     """The numbers that the sourced parts of an item give: counts, lengths of lists of labels, numbers in texts with a source."""
-    for part in contents.parts[1:]:
-        if part.raw.get("editorial") in ("true", "True"):
-            continue
-        for value in part.raw.values():
-            yield from (each.replace(",", "") for each in _numbers_in(value))
+    sourced = [part for part in contents.parts[1:] if part.raw.get("editorial") not in ("true", "True")]
+    texts = "\n".join(text for part in sourced for value in part.raw.values() for text in _texts_in(value))
+    yield from (each.replace(",", "") for each in _DIGITS.findall(texts))
+    yield from (_VALUES[match[0].casefold()] for match in _NUMERAL.finditer(texts))
+    for part in sourced:
         for key in ("participants", "organizations"):
             if labels := part.texts(key):
                 yield str(len(labels))
@@ -214,17 +215,14 @@ def _without_marks(text: str) -> str:
     return _MARKS.sub(lambda match: " " * len(match[0]), text)
 
 
-def _numbers_in(value: object) -> Iterator[str]:
+def _texts_in(value: object) -> Iterator[str]:
     if isinstance(value, str):
-        yield from re.findall(r"\d+(?:,\d{3})*", value)
-        yield from (_VALUES[match[0].casefold()] for match in _NUMERAL.finditer(value))
+        yield value
     elif isinstance(value, dict):
         for inner in value.values():
-            yield from _numbers_in(inner)
+            yield from _texts_in(inner)
     elif isinstance(value, list):
-        for inner in value:
-            if isinstance(inner, str):
-                yield from _numbers_in(inner)
+        yield from (inner for inner in value if isinstance(inner, str))
 
 
 STAND_INS = frozenset(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,6 +32,10 @@ from patternbook.source.source_file import SourceFile
 Examples = Sequence[ExamplePath]
 KeepExamples = Callable[[str, Callable[[], Examples]], Examples]
 """Given the text of all token lists and a function that tries their examples, what it found, now or before."""
+
+
+FindPlace = Callable[[], Place]
+"""Finds where something is written: few places are asked for, and the first in a file takes reading it again."""
 
 
 def try_now(_: str, found: Callable[[], Examples]) -> Examples:
@@ -136,18 +141,18 @@ def _read_key(source: SourceFile, key: str, value: YamlValue, structs: list[tupl
 
 def _duplicate_slugs(sources: tuple[SourceFile, ...]) -> Iterator[Diagnostic]:
     """Report slugs that are used twice."""
-    seen: dict[tuple[str, str], Place] = {}
-    for key, slug, slug_at, _ in _written(sources, "slug"):
-        first = seen.setdefault((key, slug), slug_at)
-        if first != slug_at:
+    seen: dict[tuple[str, str], FindPlace] = {}
+    for key, slug, find, _ in _written(sources, "slug"):
+        if (earlier := seen.setdefault((key, slug), find)) is not find:
+            first, slug_at = earlier(), find()
             yield Diagnostic(NAME_TWICE, slug_at, f"{slug!r} stands for something else already, at {first.file}:{first.line}", slug)
 
 
 def _unknown_entries(sources: tuple[SourceFile, ...], names: KnownNames) -> Iterator[Diagnostic]:
     """Report entries that an indicator refers to and that are not in the catalogue."""
     lacking = [
-        (entry, place, slug)
-        for _, entry, place, slug in _written(sources, "entry")
+        (entry, find(), slug)
+        for _, entry, find, slug in _written(sources, "entry")
         if re.fullmatch(ENTRY_PATTERN, entry) and names.lacks(ENTRY_KIND, entry)
     ]
     by_cause: dict[str, list[Diagnostic]] = {}
@@ -160,11 +165,11 @@ def _unknown_entries(sources: tuple[SourceFile, ...], names: KnownNames) -> Iter
     return map(join_diagnostics, by_cause.values())
 
 
-def _written(sources: tuple[SourceFile, ...], field: str) -> Iterator[tuple[str, str, Place, str]]:
-    """Yield each text in a field of any item: the list of the item, the text, its place, and the slug of the item."""
+def _written(sources: tuple[SourceFile, ...], field: str) -> Iterator[tuple[str, str, FindPlace, str]]:
+    """Yield each text in a field of any item: the list of the item, the text, what finds its place, and the slug of the item."""
     for source in sources:
         for key, value in source.root.items():
             for index, item in enumerate(value if isinstance(value, list) else ()):
                 text = item.get(field) if isinstance(item, dict) else None
                 if isinstance(item, dict) and isinstance(text, str):
-                    yield key, text, source.place((key, index, field)), str(item.get("slug", ""))
+                    yield key, text, partial(source.place, (key, index, field)), str(item.get("slug", ""))

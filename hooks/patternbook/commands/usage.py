@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from patternbook.diagnostics.escaping import one_line
+from patternbook.source.days import is_day
 
 if TYPE_CHECKING:
     from patternbook.check.read import Reading
@@ -63,10 +63,9 @@ def date_argument(text: str) -> str:
         argparse.ArgumentTypeError: it is none.
 
     """
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day; expected one such as 2026-12-31") from error
+    if not is_day(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; expected one such as 2026-12-31")
+    return text
 
 
 def read_sound(settings: Settings, *hints: str) -> Reading:

@@ -16,7 +16,7 @@ from patternbook.model.kind import Kind
 from patternbook.model.struct import ModelStruct
 
 MAX_LINE = 120
-"""Columns of a line; a longer comment goes above it."""
+"""Columns of a line; a longer comment is wrapped."""
 MAX_CHOICES = 12
 """The most names that a comment lists."""
 _SAFE = re.compile(r"[A-Za-z][A-Za-z0-9 ,;()/'’.-]*")
@@ -83,12 +83,11 @@ def _is_origin(model: type[ModelStruct], field: FieldInfo) -> bool:
 
 
 def _as_item(lines: Sequence[str], *, explained: bool) -> Iterator[str]:
-    """The lines of a struct as an item of a list, with or without their comments."""
+    """The lines of a struct as an item of a list, with or without their comments; the first comment stands above the hyphen."""
     first = next(number for number, line in enumerate(lines) if not line.startswith("#"))
     for number, line in enumerate(lines):
         if explained or not line.lstrip().startswith("#"):
-            marked = f"- {line}" if number == first else f"  {line}"
-            yield marked if explained else marked.partition("  # ")[0]
+            yield line if number < first else f"- {line}" if number == first else f"  {line}"
 
 
 def _scalar_lines(field: FieldInfo, value: str, comment: str) -> Iterator[str]:
@@ -103,11 +102,9 @@ def _scalar_lines(field: FieldInfo, value: str, comment: str) -> Iterator[str]:
 
 
 def _commented(line: str, comment: str) -> Iterator[str]:
-    """The line with its comment behind it, or above it where both together are too long."""
-    if comment and len(line) + len(comment) + 10 > MAX_LINE:
-        yield from (f"# {part}" for part in textwrap.wrap(comment, MAX_LINE - 10))
-        comment = ""
-    yield f"{line}  # {comment}" if comment else line
+    """The line below its comment: behind a text, it would look like a part of it that was cut, once the text is filled in."""
+    yield from (f"# {part}" for part in textwrap.wrap(comment, MAX_LINE - 10))
+    yield line
 
 
 def quoted(text: str) -> str:

@@ -137,7 +137,7 @@ class YamlText:
 
         Args:
             path: From the top of the file to a list that is written in lines, one item after each hyphen, and not empty.
-            items: The lines of the YAML of each without its hyphen, the first without indentation; there may be comments in them.
+            items: The lines of the YAML of each without its hyphen, the first without indentation; there may be comments in and above them.
 
         Raises:
             SpliceError: there is no such list, or the result cannot be proven.
@@ -146,7 +146,7 @@ class YamlText:
         span = self.spans.get(tuple(path))
         if span is None or not span.items:
             raise SpliceError(f"{self.file} holds no list with an item after a hyphen under {'.'.join(map(str, path))}")
-        each = [["- " + item[0], *(f"  {line}" if line else "" for line in item[1:])] for item in items]
+        each = [_after_hyphen(item) for item in items]
         read = parse_yaml("\n".join([*chain.from_iterable(each), ""]))
         if read is None or not isinstance(read.value, list):
             raise SpliceError("the new item is not YAML")
@@ -174,7 +174,7 @@ class YamlText:
         """
         span, read = self.spans.get(tuple(path)), parse_yaml(f"{key}: {value}\n")
         held = self.value
-        for step in path:
+        for step in path if span is not None else ():  # what is written somewhere is there
             held = held[step] if isinstance(held, dict | list) else ""  # type: ignore[index]
         if span is None or not isinstance(held, dict) or key in held or read is None or not isinstance(read.value, dict):
             raise SpliceError(f"{self.file} holds no mapping without {key} under {'.'.join(map(str, path))}")
@@ -193,6 +193,12 @@ class YamlText:
         if read is None or read.value != intended:
             raise SpliceError(f"{self.file} was left as it is: changing its text would change other values too")
         return YamlText(self.file, text)
+
+
+def _after_hyphen(item: Sequence[str]) -> list[str]:
+    """The lines of an item with its hyphen; comments that it starts with stand above that."""
+    first = next((number for number, line in enumerate(item) if not line.startswith("#")), 0)
+    return [*item[:first], f"- {item[first]}", *(f"  {line}" if line else "" for line in item[first + 1 :])]
 
 
 class ItemPlace(NamedTuple):

@@ -6,9 +6,10 @@ the place show: a colon, a quote or a bracket in a text, a tab, an indentation. 
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -99,7 +100,9 @@ def describe_fault(text: str, error: yaml.YAMLError) -> YamlFault:
     since = (context_mark.line + 1, context_mark.column + 1) if context_mark is not None else at
     context = str(getattr(error, "context", None) or "")
     known = _Error(_LINE_END.split(text), problem, context, at, since)
-    return next((fault for look in _LOOKS if (fault := look(known))), None) or _as_libyaml_says(known)
+    fault = next((fault for look in _LOOKS if (fault := look(known))), None) or _as_libyaml_says(known)
+    last = len(known.lines), len(known.lines[-1]) + 1  # libyaml names the line after a text without a final line end
+    return fault._replace(at=min(fault.at, last))
 
 
 _LINE_END = re.compile(r"\r\n?|\n")
@@ -207,7 +210,9 @@ def _flow(error: _Error) -> YamlFault | None:
     """Something between braces or brackets."""
     if "flow" not in error.context:
         return None
-    opening = error.line(error.since[0])[error.since[1] - 1 :][:1] or "["
+    if error.context == "while parsing a flow node":  # since where a value is missing, not since what it would be in
+        error = replace(error, since=_innermost_opening(error))
+    opening = error.line(error.since[0])[error.since[1] - 1 :][:1]
     name, closing = ("brace", "}") if opening == "{" else ("bracket", "]")
     if error.at[0] == error.since[0] and error.rest and not error.rest.startswith("#"):
         last = error.before.rstrip()[-1:]
@@ -226,6 +231,21 @@ def _flow(error: _Error) -> YamlFault | None:
         )
     fix = f"Close it with {closing}; if it belongs to a text, put the text in quotes."
     return YamlFault(error.since, f"the {name} that opens here is never closed", closing, fix)
+
+
+def _innermost_opening(error: _Error) -> LineColumn:
+    """Where the innermost brace or bracket starts that is open where the error is."""
+    opened: list[LineColumn] = []
+    with contextlib.suppress(yaml.YAMLError):
+        for token in yaml.scan("\n".join(error.lines), Loader=yaml.CLoader):
+            at = token.start_mark.line + 1, token.start_mark.column + 1
+            if at >= error.at:
+                break
+            if isinstance(token, yaml.FlowSequenceStartToken | yaml.FlowMappingStartToken):
+                opened.append(at)
+            elif isinstance(token, yaml.FlowSequenceEndToken | yaml.FlowMappingEndToken):
+                opened.pop()
+    return opened[-1]
 
 
 def _quote_within(quote: str) -> str:

@@ -66,7 +66,7 @@ def _other_encoding(raw: bytes, at: int) -> str:
     return f"; in Windows-1252 it would be {character}" if character.isalpha() or character in _TYPOGRAPHIC else ""
 
 
-_TYPOGRAPHIC = "\u2018\u2019\u201c\u201d\u2013\u2014\u2026"
+_TYPOGRAPHIC = frozenset("\u2018\u2019\u201c\u201d\u2013\u2014\u2026")
 """Quotation marks, dashes and an ellipsis, as word processors write them."""
 
 

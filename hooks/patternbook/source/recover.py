@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from patternbook.diagnostics.corrections import Correction
-from patternbook.diagnostics.diagnostic import MALFORMED_YAML, Diagnostic, Place
+from patternbook.diagnostics.diagnostic import MALFORMED_YAML, TOO_LARGE, Diagnostic, Place
 from patternbook.source.conflicts import CONFLICT, CONFLICT_FIX, ONE_SIDE, keep_first_sides
 from patternbook.source.faults import YamlFault, count_blanks, odd_blank
 from patternbook.source.parse import LINE_ENDS, parse_yaml
@@ -197,13 +197,13 @@ def _blocks(lines: list[str]) -> Iterator[_Block]:
 def _fault_of(file: str, lines: list[str], block: _Block) -> Diagnostic | None:
     """What is malformed in a block; None where it can be read."""
     first = lines[block.first]
-    if block.wrong:
-        place = Place(file, block.first + 1, len(first) - len(first.lstrip()) + 1)
-        return Diagnostic(MALFORMED_YAML, place, block.wrong, expected=block.expected, fix=block.fix)
     added = first[:1] in (" ", "\t", "-")  # an item, which needs a key above it
     text = "\n".join([*(["x:"] if added else []), *lines[block.first : block.end]])
     read = parse_yaml(text)
     value, problems = (read.value, []) if read is not None else parse_with_positions(file, text)
+    if block.wrong and not any(problem.rule == TOO_LARGE for problem in problems):  # what cannot be read anywhere is no matter of its place
+        place = Place(file, block.first + 1, len(first) - len(first.lstrip()) + 1)
+        return Diagnostic(MALFORMED_YAML, place, block.wrong, expected=block.expected, fix=block.fix)
     if isinstance(value, dict) and (not added or len(value) == 1):
         return None  # what else is wrong in it is found when everything is read
     if value is not None or not problems:

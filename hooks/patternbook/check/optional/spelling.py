@@ -90,9 +90,9 @@ _WORDINGS = frozenset(("quantifier", "in_source"))
 
 def american_words(text: str) -> Iterator[tuple[int, str, str]]:
     """Every American spelling in a text: offset, the word, the British spelling. Names, which have a capital inside a sentence, are left out."""
-    british = _british()
-    if british.keys().isdisjoint(_LETTERS.findall(text.lower())):
+    if not _may_be_american(text):
         return
+    british = _british()
     plain = _NOT_OURS.sub(lambda match: " " * len(match[0]), text)
     for match in _WORD.finditer(plain):
         word, right = match[0], british.get(match[0].lower())
@@ -102,6 +102,10 @@ def american_words(text: str) -> Iterator[tuple[int, str, str]]:
             yield match.start(), word, right.capitalize() if word.istitle() else right
 
 
+def _may_be_american(text: str) -> bool:
+    return not _british().keys().isdisjoint(_LETTERS.findall(text.lower()))
+
+
 _NOUNS = frozenset(("licence", "licences"))
 """Spelt so only as nouns; the verbs are written alike in both."""
 
@@ -109,7 +113,10 @@ _NOUNS = frozenset(("licence", "licences"))
 @reports_rule(Rule("PB607", "notice", "An American spelling", "Write it as in British English.", adjustable=True, on=False))
 def american_spellings(item: CheckedItem) -> Iterator[Problem]:
     """The texts of a catalogue in British English are spelt so."""
-    for spot, text in all_texts(item.contents):
+    texts = [*all_texts(item.contents)]
+    if not _may_be_american("\n".join(text for _, text in texts)):  # as most items are not
+        return
+    for spot, text in texts:
         for offset, word, right in american_words(text) if spot[1] not in _WORDINGS else ():
             message, _, expected, fix = describe_spelling(word, right)
             yield Problem(Position(spot, offset), message, expected, fix, (word, right))

@@ -140,12 +140,16 @@ _WORKSHOP = re.compile(
     r"(?i)\b(?:our notes|the facts? (?:list|sheet|file)s?|(?:lines? )?not noted|seed(?: document|, lines?)|(?:our|the) sheet|taken down"
     r"|work in progress)\b"
 )
+_WORKSHOP_SIGNS = ("our notes", "fact", "not noted", "seed", "sheet", "taken down", "work in progress")
+"""Of which a text holds one that speaks so, in lower case."""
 
 
 @reports_rule(Rule("PB325", "notice", "A word of the workshop", "Say it as a reader can check it.", adjustable=True, on=False))
 def workshop_words(item: CheckedItem) -> Iterator[Problem]:
     """No text speaks of the notes and files that a catalogue was made from, which readers do not have."""
-    for spot, text in all_texts(item.contents):
+    texts = [*all_texts(item.contents)]
+    together = "\n".join(text for _, text in texts).casefold()
+    for spot, text in texts if any(sign in together for sign in _WORKSHOP_SIGNS) else ():
         if match := _WORKSHOP.search(text):
             position = Position(spot, match.start())
             message = f"{match[0]!r} speaks of how the catalogue was made, in {item.paragraph_at(position).start!r}"

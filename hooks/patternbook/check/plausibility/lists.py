@@ -10,7 +10,7 @@ from patternbook.check.declare import Problem, reports_rule
 from patternbook.check.summary import KIND_BY_KEY, CheckedItem
 from patternbook.diagnostics.diagnostic import Rule, join_names, suggest_nearest
 from patternbook.markup import link_targets
-from patternbook.model.components import Relation
+from patternbook.model.components import DRAFT_PLACEHOLDER, Relation
 from patternbook.model.registry import CATALOGUE_KEY, LISTED, kind_of_id
 from patternbook.model.struct import ModelStruct
 from patternbook.model.vocabulary import CREDIT_ROLES
@@ -52,9 +52,14 @@ def _twice(key: str, values: Sequence[YamlValue]) -> Iterator[Problem]:
     for index, value in enumerate(values):
         same = value.strip().casefold() if isinstance(value, str) else _first_texts(value)
         first = seen.setdefault(same, index)
-        if first != index and (isinstance(value, str) or values[first] == value):
+        if first != index and (isinstance(value, str) or values[first] == value) and not _is_to_fill(value):
             what = repr(value) if isinstance(value, str) else f"item {index + 1} of {key!r}"
             yield Problem(Position((values, index)), f"{what} is in the list already, as item {first + 1}", "each thing once")  # type: ignore[arg-type]
+
+
+def _is_to_fill(value: YamlValue) -> bool:
+    """Whether a value is of a draft, so that it is still to become another than those beside it."""
+    return value == DRAFT_PLACEHOLDER or (isinstance(value, dict) and DRAFT_PLACEHOLDER in value.values())
 
 
 def _first_texts(value: YamlValue) -> frozenset[str]:

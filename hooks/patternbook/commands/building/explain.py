@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping, Sequence
 
 from patternbook.check.rules import RULES
@@ -29,9 +30,15 @@ def print_explanations(given: Sequence[str]) -> int:
 
 
 def _unknown_code(code: str, rules: Mapping[str, Rule]) -> list[str]:
-    near = difflib.get_close_matches(code, [*rules], n=3, cutoff=0.4)
+    near = sorted(difflib.get_close_matches(code, [*rules], n=len(rules), cutoff=0.4), key=lambda each: _distance(code, each))[:3]
     advice = "The nearest are:" if near else "Codes look like PB202."
     return [f"There is no code {code}. {advice}", *(f"  {each}: {rules[each].title}" for each in near)]
+
+
+def _distance(code: str, other: str) -> tuple[float, int]:
+    """How far a code is from another: first by its characters, then by its number, as the rules of one subject follow each other."""
+    number, others = (int("0" + re.sub("[^0-9]", "", each)[:9]) for each in (code, other))
+    return -difflib.SequenceMatcher(None, code, other).ratio(), abs(number - others)
 
 
 def help_address(settings: Settings) -> HelpAddress:

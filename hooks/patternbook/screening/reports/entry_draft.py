@@ -44,8 +44,10 @@ def _entry(screened: Screened, number: int) -> Iterator[str]:
     address = f"https://github.com/{screened.source}" if screened.source else DRAFT_PLACEHOLDER
     yield f"  - id: {PRODUCT_PREFIX}-{number:03}"
     yield f"    title: {_quoted(_plain(_UNTITLED.sub(' ', screened.title)[:120]))}"
-    yield f"    statement: {DRAFT_PLACEHOLDER}  # one or two sentences: what it does, and what the learned part does in it"
-    yield f"    study: {DRAFT_PLACEHOLDER}  # the study it belongs to, by its id"
+    yield "    # one or two sentences: what it does, and what the learned part does in it"
+    yield f"    statement: {DRAFT_PLACEHOLDER}"
+    yield "    # the study it belongs to, by its id"
+    yield f"    study: {DRAFT_PLACEHOLDER}"
     yield f"    repository: {{url: {_quoted(address)}}}"
     yield f"    figures: {{stars: {metadata.stars if metadata and metadata.stars is not None else DRAFT_PLACEHOLDER}}}"
     yield "    facts:"

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from fnmatch import translate
 from itertools import islice
+from string import ascii_letters, digits
 
 from patternbook.screening.manifests.model import Dependency
 from patternbook.screening.manifests.python import normalize_name
@@ -70,7 +71,22 @@ class _Fragment:
 
     text: bytes
     source: SignalToken
-    pattern: re.Pattern[bytes]
+    begins: bool
+    """Whether it begins with a letter or digit, so that none may stand before it."""
+    ends: bool
+
+    def places(self, text: bytes) -> Iterator[int]:
+        """The offsets at which it is in a text."""
+        at = text.find(self.text)
+        while at >= 0:
+            end = at + len(self.text)
+            stands_alone = not (self.begins and at and text[at - 1] in _IN_WORD) and not (self.ends and end < len(text) and text[end] in _IN_WORD)
+            if stands_alone:
+                yield at
+            at = text.find(self.text, end if stands_alone else at + 1)
+
+
+_IN_WORD = frozenset((ascii_letters + digits).encode())
 
 
 class Matcher:
@@ -155,13 +171,10 @@ def _parents(dependency: Dependency, name: str) -> list[str]:
 
 
 def _fragment(text: str, source: SignalToken) -> _Fragment:
-    before = r"(?<![A-Za-z0-9])" if text[0].isalnum() else ""
-    after = r"(?![A-Za-z0-9])" if text[-1].isalnum() else ""
-    return _Fragment(text.encode(), source, re.compile((before + re.escape(text) + after).encode()))
+    return _Fragment(text.encode(), source, text[0].isalnum(), text[-1].isalnum())
 
 
 def _find(fragment: _Fragment, text: bytes, comments: Comments) -> Iterator[TokenHit]:
-    """Yield the first occurrence of a fragment; searching for its bytes first is many times faster than the pattern alone."""
-    if (start := text.find(fragment.text)) >= 0:
-        places = (found.start() for found in fragment.pattern.finditer(text, max(start - 1, 0)))
-        yield from (TokenHit(fragment.source, place) for place in islice((place for place in places if not comments.contain(place)), 1))
+    """Yield the first occurrence of a fragment."""
+    found = (TokenHit(fragment.source, place) for place in fragment.places(text) if not comments.contain(place))
+    yield from islice(found, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from string import ascii_lowercase, digits
 
 from patternbook.diagnostics.escaping import printable
 from patternbook.screening.survey.model import Sighting
@@ -53,10 +54,13 @@ def contains_word(text: str, word: str) -> bool:
 
 
 def _word(text: str, word: str) -> int:
-    if word not in text:
-        return -1
-    found = re.search((r"(?<![a-z0-9])" if word[0].isalnum() else "") + re.escape(word) + r"(?![a-z0-9])", text)
-    return found.start() if found else -1
+    at = text.find(word)
+    while at >= 0 and (text[at + len(word) : at + len(word) + 1] in _IN_WORD or (at and word[0].isalnum() and text[at - 1] in _IN_WORD)):
+        at = text.find(word, at + 1)
+    return at
+
+
+_IN_WORD = frozenset(ascii_lowercase + digits)
 
 
 def _line(text: str, at: int) -> str:

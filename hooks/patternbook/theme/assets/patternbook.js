@@ -27,9 +27,10 @@
     const folder = named && folders.get(named[1].toUpperCase());
     if (folder) {
       const id = `${named[1].toUpperCase()}-${named[2].padStart(3, "0")}`;
-      const link = meant.querySelector("a");
+      const link = document.createElement("a");
       link.href = new URL(`${folder}/${id}${meant.dataset.suffix}`, new URL(`${meant.dataset.root}/`.replace("//", "/"), location.href)) + location.hash;
       link.textContent = id;
+      meant.append(link, ".");
       fetch(link.href, { method: "HEAD" }).then((answer) => { meant.hidden = !answer.ok; }, () => {});
     }
   }
