@@ -38,14 +38,9 @@ def test_every_mapping_is_noted(context: Context) -> None:
     whole = {"items"}  # for the digests of results
     for of, left in ((noted, late), (noted.catalogue, whole)):
         mappings = {field.name: getattr(of, field.name) for field in fields(of) if isinstance(getattr(of, field.name), Mapping)}
-<<<<<<< HEAD
-        nested = {name for name, mapping in mappings.items() if len(mapping) and all(isinstance(inner, TrackedMapping) for inner in mapping.values())}
-        assert {name for name, mapping in mappings.items() if not isinstance(mapping, TrackedMapping)} - nested == left
-=======
         untracked = {name for name, mapping in mappings.items() if not isinstance(mapping, TrackedMapping)}
         nested = {name for name in untracked if mappings[name] and all(isinstance(inner, TrackedMapping) for inner in mappings[name].values())}
         assert untracked - nested == left
->>>>>>> 3926584b7f30ea0b0e589a2d960c281cbe5414a9
         assert nested <= {"words"}
 
 
