@@ -57,7 +57,7 @@ def measure(documents: Sequence[PageDocument], out: Path) -> None:
 
 
 def zipped(file: Asset) -> int:
-    return len(gzip.compress(file.content.encode(), 6))
+    return len(gzip.compress(str(file.content).encode(), 6))
 
 
 def edits(entries: Sequence[Document], cards: Sequence[Card]) -> Iterator[tuple[str, list[Card]]]:
@@ -85,7 +85,7 @@ def write(found: Sequence[Record], files: Sequence[Asset], out: Path) -> None:
     for file in files:
         path = out / "ours" / file.file
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(file.content, "utf-8")
+        path.write_text(str(file.content), "utf-8")
     (out / "lean").mkdir(exist_ok=True)
     docs = [{"location": f"{each.kind}/{each.id}/", "title": each.title, "text": each.telling} for each in found]
     settings = {"lang": ["en"], "separator": r"[\s\-]+", "pipeline": ["stopWordFilter"]}

@@ -81,7 +81,7 @@ def assemble(folder: Path, found: Sequence[Card], *, directories: bool = True) -
     for file in make_search_files(found, where):
         path = folder / file.file
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(file.content, "utf-8")
+        path.write_text(str(file.content), "utf-8")
     for name in ("patternbook.css", "search.js"):
         copy(ROOT / "hooks" / "patternbook" / "theme" / "assets" / name, folder / "assets" / name)
     (folder / "assets" / "fonts").mkdir()

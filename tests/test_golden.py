@@ -59,7 +59,7 @@ def _made() -> Mapping[str, str]:
     made = whole(TOY_CATALOGUE, WHERE, repository)
     pages = {page.page: page.html for page in made.pages}
     assets = {asset.file: asset.content for asset in made.assets}
-    return {_name(page, "html"): pages[page] for page in PAGES} | {_name(page, "json"): _readable(assets[f"{page}.json"]) for page in DOCUMENTED}
+    return {_name(page, "html"): pages[page] for page in PAGES} | {_name(page, "json"): _readable(str(assets[f"{page}.json"])) for page in DOCUMENTED}
 
 
 def _readable(document: str) -> str:

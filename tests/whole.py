@@ -9,8 +9,9 @@ from patternbook.citing.formats import CITATION_FILES
 from patternbook.documents.cite import citation_file
 from patternbook.documents.model import Document, document_json, published_document
 from patternbook.documents.resolve import build_context, resolve
-from patternbook.pages.bundles import CitationRecord, bundle_files, record_of
 from patternbook.pages.entry import outline_of, render_page
+from patternbook.pages.exports.bundles import PageRecord
+from patternbook.pages.exports.whole import record_of, whole_files
 from patternbook.pages.outputs import OUTPUTS, alternates
 from patternbook.pages.page import Alternate, Asset, Heading, MenuItem, Neighbour
 from patternbook.pages.render import page_renderer, template_environment, template_sources
@@ -52,7 +53,7 @@ def whole(catalogue: Catalogue, urls: SiteUrls, repository: RepositoryLinks) -> 
     pages = [
         WholePage(p.page, p.title, p.description, p.html, p.headings, p.parent, _page(p.previous), _page(p.next), p.alternates) for p in made.pages
     ]
-    files, records = list(made.assets), dict[str, CitationRecord]()
+    files, records = list(made.assets), dict[str, PageRecord]()
     for document in (resolve(page, context) for page in made.bound_pages):
         own, rendered = outline_of(document, alternates(document, OUTPUTS, urls)), render_page(document, renderer)
         around = (own.headings, own.parent, _page(own.previous), _page(own.next), own.alternates)
@@ -62,7 +63,7 @@ def whole(catalogue: Catalogue, urls: SiteUrls, repository: RepositoryLinks) -> 
         if document.cite:
             files += [Asset(f"{document.page}.{suffix}", citation_file(document.cite, form)) for suffix, _, _, form in CITATION_FILES]
         records[document.page] = record_of(document)
-    files += bundle_files(context, records)
+    files += whole_files(context, records)
     return Whole(tuple(pages), tuple(files), made.menu)
 
 

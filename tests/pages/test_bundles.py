@@ -10,13 +10,13 @@ from conftest import WHERE
 from patternbook.catalogue.catalogue import Catalogue
 from patternbook.documents.resolve import build_context
 from patternbook.model.registry import LISTED
-from patternbook.pages.bundles import prose_topics, topics
+from patternbook.pages.exports.bundles import prose_topics, topics
 from patternbook.profile.synthesis import SYNTHESIS
 from test_pages import made
 
 
 def _files() -> dict[str, str]:
-    return {asset.file: asset.content for asset in made(directories=True)[0].assets}
+    return {asset.file: str(asset.content) for asset in made(directories=True)[0].assets}
 
 
 def _keys(text: str) -> list[str]:

@@ -12,12 +12,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import TOY
+from conftest import TOY, WHERE
 from patternbook import cli
 from patternbook.catalogue.catalogue import Catalogue
+from patternbook.catalogue.releases.history import history_of
+from patternbook.check.read import read_data
+from patternbook.documents.resolve import build_context
+from patternbook.profile.synthesis import SYNTHESIS
+from patternbook.review.citations.cited_releases import CitedReleases
 from patternbook.review.citations.mentions import find_mentions
 from patternbook.review.citations.passages import DocumentError, Passage, html_passages, text_passages, word_passages
-from patternbook.review.citations.verdicts import check_mentions, index_titles
+from patternbook.review.citations.verdicts import CheckedMention, check_mentions, index_titles
+from projects import commit, make_project, replace_text
 
 W = "http://schemas.openxmlformats.org"
 BODY = f'<w:document xmlns:w="{W}/wordprocessingml/2006/main" xmlns:r="{W}/officeDocument/2006/relationships"><w:body>{{}}</w:body></w:document>'
@@ -41,7 +47,7 @@ def word_file(body: str = BODY.format(PARAGRAPHS), relations: str = RELATIONS) -
 
 def states(text: str, toy: Catalogue) -> list[tuple[str, str, str]]:
     """(id, state, whose title is beside it) of every mention in a text."""
-    found = check_mentions("x", find_mentions(text_passages(text)), toy, index_titles(toy))
+    found = check_mentions("x", find_mentions(text_passages(text)), CitedReleases(build_context(toy, WHERE, SYNTHESIS)), index_titles(toy))
     return [(each.id, each.state, each.beside) for each in found]
 
 
@@ -197,3 +203,88 @@ def test_document_without_entries_is_fine(project: Path, capsys: pytest.CaptureF
     (project / "empty.tex").write_text("", "utf-8")
     assert cli.main(["check-citations", "empty.tex"]) == 0
     assert capsys.readouterr().out == "no entry is named\n"
+
+
+# ---- cited from a release ----
+
+
+@pytest.fixture(scope="module")
+def two_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with two releases, of which the second has another title for F-003; to be read only."""
+    folder = make_project(tmp_path_factory.mktemp("two-releases"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        assert cli.main(["release", "2026.11", "--draft"]) == 0
+        commit(folder)
+        replace_text(
+            folder,
+            "observations/barrel.yaml",
+            "title: Nobody reads the barrel's gauge",
+            "title: One key, one reader\n    reworded_because: The old title\n      claimed more.",
+        )
+        commit(folder)
+        assert cli.main(["release", "2026.12", "--draft"]) == 0
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("text", "release", "state"),
+    [
+        pytest.param("https://x.test/releases/2026.11/findings/F-003/", "2026.11", "reworded", id="address"),
+        pytest.param("https://x.test/releases/2026.11/findings/F-003.json", "2026.11", "reworded", id="file"),
+        pytest.param("[F-003](https://x.test/releases/2026.11/findings/F-003/)", "2026.11", "reworded", id="link"),
+        pytest.param("F-003, 2026.11", "2026.11", "reworded", id="citation"),
+        pytest.param("F-003 (2026.11)", "2026.11", "reworded", id="in-brackets"),
+        pytest.param("as restated in F-003, release 2026.11.", "2026.11", "reworded", id="restated"),
+        pytest.param("Release 2026.11, entry F-003", "2026.11", "reworded", id="release-first"),
+        pytest.param(r"\cite[F-003]{toy-garden:2026.11}", "2026.11", "reworded", id="latex"),
+        pytest.param("@misc{toy-garden:F-003:2026.11,", "2026.11", "reworded", id="bibtex"),
+        pytest.param(
+            "Group. (2026). Nobody reads the barrel's gauge (F-003). In Garden (Release 2026.11). https://x.test/releases/2026.11/findings/F-003/",
+            "2026.11",
+            "reworded",
+            id="apa-with-the-title-of-then",
+        ),
+        pytest.param("F-003, 2026.12", "2026.12", "current", id="latest"),
+        pytest.param("F-003", "", "current", id="no-release"),
+        pytest.param("F-003, 2019.05 was dry", "", "current", id="a-date-is-no-release"),
+        pytest.param("F-003, 2026.11.30", "", "current", id="nor-is-a-day"),
+        pytest.param("F-002 and release 2026.11", "2026.11", "current", id="unchanged"),
+        pytest.param("P-004, 2026.11", "2026.11", "retired", id="retired"),
+        pytest.param("x.test/releases/2031.01/findings/F-003/", "2031.01", "unknown", id="no-such-release"),
+        pytest.param("F-003, 2026.12: Water is short in all gardens", "2026.12", "wrongly-named", id="title-of-another"),
+    ],
+)
+def test_citation_from_a_release_is_compared_with_its_text(text: str, release: str, state: str, two_releases: Path) -> None:
+    assert [(each.release, each.state) for each in _checked(text, two_releases)] == [(release, state)]
+
+
+def test_title_that_another_entry_has_today_was_its_own_then(two_releases: Path) -> None:
+    (found,) = _checked("Nobody reads the barrel's gauge (F-003, 2026.11)", two_releases)
+    assert (found.state, found.reason) == ("reworded", "The old title claimed more.")
+    assert [(change.field, change.before, change.after) for change in found.changes] == [
+        ("title", "Nobody reads the barrel's gauge", "One key, one reader")
+    ]
+
+
+def _checked(text: str, folder: Path) -> list[CheckedMention]:
+    reading = read_data(folder / "data", folder, "")
+    context = build_context(reading.catalogue(), WHERE, SYNTHESIS, history_of(reading.beside.archive, reading.beside.ledger))
+    named = find_mentions(text_passages(text), context.releases)
+    return [*check_mentions("x", named, CitedReleases(context), index_titles(context.catalogue))]
+
+
+def test_report_shows_what_changed_since_the_release(
+    two_releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(two_releases)
+    paper = tmp_path / "paper.md"
+    paper.write_text("F-003, 2026.11\n\nx.test/releases/2031.01/findings/F-001/\n", "utf-8")
+    assert cli.main(["check-citations", str(paper)]) == 1
+    said = [line.removeprefix(str(paper)).removeprefix(paper.name) for line in capsys.readouterr().out.splitlines()]
+    assert said == [
+        ":1:1: F-003: reworded since release 2026.11: The old title claimed more.",
+        "  title: \"Nobody reads the barrel's gauge\" -> 'One key, one reader'",
+        ":3:34: F-001: unknown: there is no release 2031.01; the last one is 2026.12",
+        "2 named: 1 reworded, 1 unknown",
+    ]

@@ -162,7 +162,7 @@ def opened(files: Iterable[Asset]) -> dict[str, Any]:
     """Name -> data of every file."""
     found = {}
     for file in files:
-        match = re.fullmatch(r'patternbookSearch\("([a-z0-9_-]+)",(.*)\);\n', file.content)
+        match = re.fullmatch(r'patternbookSearch\("([a-z0-9_-]+)",(.*)\);\n', str(file.content))
         assert match, file.content[:80]
         assert file.file == f"assets/search/{match[1]}.js"
         found[match[1]] = json.loads(match[2])
@@ -384,7 +384,7 @@ def zipped(text: str) -> int:
 
 
 def test_files_are_small(many: Sequence[Card]) -> None:
-    sizes = {Path(file.file).stem: zipped(file.content) for file in make_search_files(many, WHERE)}
+    sizes = {Path(file.file).stem: zipped(str(file.content)) for file in make_search_files(many, WHERE)}
     assert sizes.pop("manifest") <= 2_000
     assert max(size for name, size in sizes.items() if name.startswith("words")) <= 25_000
     assert max(size for name, size in sizes.items() if name.startswith("titles")) <= 5_000
@@ -398,7 +398,7 @@ def test_the_script_is_small() -> None:
 def test_even_two_letters_ask_for_little(many: Sequence[Card], beginning: str) -> None:
     """All shards of words that begin so, the manifest and ten of the largest blocks."""
     files = make_search_files(many, WHERE)
-    sizes = {Path(file.file).stem: zipped(file.content) for file in files}
+    sizes = {Path(file.file).stem: zipped(str(file.content)) for file in files}
     data = opened(files)
     bounds = data["manifest"]["words"]
     shards = {shard_of(data["manifest"], beginning), *(shard_name(bound) for bound in bounds if bound.startswith(beginning))}

@@ -200,7 +200,17 @@ KNOWN_FIELDS = _names(
 EXTRA_FIELDS = _names(
     "abstract addendum annotation authortype booksubtitle booktitleaddon day editoratype editorbtype editorctype editortype entrysubtype "
     "eventdate eventtitle eventtitleaddon institution isan ismn isrn issn issue issuesubtitle issuetitle iswc journalsubtitle keywords langid "
+    "archivedate archiveurl urlstatus "
     "language library maintitleaddon nameaddon organization origlanguage origlocation origpublisher origtitle pagetotal part pmcid pmid "
     "related relatedstring relatedtype reprinttitle shorthand shortjournal shortseries shorttitle titleaddon venue volumes school"
 )
 """Other fields of biblatex that are about the work, which references keep as they are."""
+
+ARCHIVE_FIELDS: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(("archiveurl", "archive-url", "archive_url"), "archiveurl"),
+        **dict.fromkeys(("archivedate", "archive-date", "archive_date"), "archivedate"),
+        **dict.fromkeys(("urlstatus", "url-status", "url_status"), "urlstatus"),
+    }
+)
+"""Fields about the archived copy of a web page, as Wikipedia and those who export from it write them -> the name that references use."""

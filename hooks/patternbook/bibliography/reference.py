@@ -36,6 +36,9 @@ ReferenceType = Literal[
 ]
 """Types of works; every BibTeX and biblatex type is read as one of these."""
 
+GONE = frozenset({"dead", "gone", "unfit", "usurped"})
+"""Values of `urlstatus` by which a web page is no longer there, or no longer what was cited."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -199,9 +202,19 @@ class Reference:
         return f"https://arxiv.org/abs/{_quoted(self.eprint)}" if self.eprint and self.archive == "arXiv" else ""
 
     @property
+    def archived(self) -> bool:
+        """Whether the archived copy of its page is cited, as the original is gone."""
+        return self.extra_text("urlstatus").lower() in GONE and bool(self.extra_text("archiveurl"))
+
+    @property
+    def web_address(self) -> str:
+        """Where its page is read: the original, or the archived copy where that is gone."""
+        return self.extra_text("archiveurl") if self.archived else self.url
+
+    @property
     def link(self) -> str:
         """The most stable address of the work: DOI, else its own page, else the preprint, else nothing."""
-        return self.doi_url or self.url or self.eprint_url
+        return self.doi_url or self.web_address or self.eprint_url
 
 
 def _quoted(identifier: str) -> str:

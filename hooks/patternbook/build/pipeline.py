@@ -19,8 +19,9 @@ from patternbook.catalogue.releases.history import history_of
 from patternbook.check.read import Reading, read_data
 from patternbook.documents.context import Context
 from patternbook.documents.resolve import PageDocument, build_context, resolve
-from patternbook.pages.bundles import CitationRecord, bundle_files, record_of
 from patternbook.pages.entry import RenderedPage, outline_of, render_page
+from patternbook.pages.exports.bundles import PageRecord
+from patternbook.pages.exports.whole import record_of, whole_files
 from patternbook.pages.frame.shells import PageShape, Shell, shape_of
 from patternbook.pages.outputs import FinishedPage, Output, alternates
 from patternbook.pages.render import PageRenderer, page_renderer, template_environment, template_sources
@@ -105,7 +106,7 @@ class PlainBuild:
 
         """
         urls, outputs, titles = self.request.urls, self.request.outputs, self.site.titles
-        cards, records, written = standalone_cards(self.site, guides), dict[str, CitationRecord](), list[str]()
+        cards, records, written = standalone_cards(self.site, guides), dict[str, PageRecord](), list[str]()
         for page in self.progress.track("pages", self.site.bound_pages):
             document = resolve(page, self.context)
             finished = finish_page(document, render_page(document, self.renderer), shell_of, self.request, titles)
@@ -114,7 +115,7 @@ class PlainBuild:
                     written.append(output.file(urls, page))
                     swap.write_file(folder, written[-1], output.content(finished))
             cards[page], records[page] = make_card(make_record(document)), record_of(document)
-        for asset in (*make_search_files(cards.values(), urls), *bundle_files(self.context, records)):
+        for asset in (*make_search_files(cards.values(), urls), *whole_files(self.context, records)):
             written.append(asset.file)
             swap.write_file(folder, asset.file, asset.content)
         return Published([*titles, *self.site.bound_pages], partial(self._deliver, folder, written))

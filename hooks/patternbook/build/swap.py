@@ -28,9 +28,9 @@ def sibling_path(site: Path, what: str) -> Path:
     return site.with_name(f".{site.name}.{what}")
 
 
-def write_file(folder: Path, file: str, content: str) -> os.stat_result:
-    """Write a file of the site, and create the folders above it if they are missing."""
-    left = memoryview(content.encode("utf-8", "xmlcharrefreplace"))
+def write_file(folder: Path, file: str, content: str | bytes) -> os.stat_result:
+    """Write a file of the site, a text as UTF-8, and create the folders above it if they are missing."""
+    left = memoryview(content.encode("utf-8", "xmlcharrefreplace") if isinstance(content, str) else content)
     with _open(f"{folder}/{file}") as opened:
         while left:  # a disk that is nearly full takes what still fits, and only then fails
             left = left[opened.write(left) :]

@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeVar
 
 from patternbook.bibliography.reference import Reference
 from patternbook.catalogue.items import Item
+from patternbook.catalogue.work_status import WorkStatus
 from patternbook.diagnostics.diagnostic import Place
 from patternbook.model.components import Entry, Relation
 from patternbook.model.kind import Kind
@@ -123,6 +124,8 @@ class Catalogue:
     references: Mapping[str, Reference]
     reference_keys: Mapping[str, str]
     """Page of a reference -> its key."""
+    work_statuses: Mapping[str, WorkStatus]
+    """Key of a reference -> what a registry said of it; nothing where it was not asked."""
     reference_file: str
     prose: tuple[ProsePage, ...]
     objections: Mapping[str, tuple[Challenge, ...]]
@@ -179,6 +182,7 @@ def build_catalogue(
     references: Mapping[str, Reference],
     reference_file: str,
     prose: tuple[ProsePage, ...],
+    work_statuses: Mapping[str, WorkStatus],
 ) -> Catalogue:
     """Build the catalogue from checked items without errors."""
     by_key: dict[str, list[Item]] = defaultdict(list)
@@ -210,6 +214,7 @@ def build_catalogue(
         showing=_grouped((seen, id_) for id_, item in entries.items() for seen in item.header.shows),
         references=MappingProxyType(dict(references)),
         reference_keys=MappingProxyType({reference_page(key): key for key in references}),
+        work_statuses=MappingProxyType(dict(work_statuses)),
         reference_file=reference_file,
         prose=prose,
         outgoing=_grouped((link.source, link) for link in links),

@@ -18,6 +18,7 @@ from patternbook.catalogue.items import Item, ReadItem, header_of
 from patternbook.catalogue.releases.addresses import address_diagnostics, present_pages, release_diagnostics
 from patternbook.catalogue.releases.archive import RELEASE_RULES, Archive, read_archive
 from patternbook.catalogue.releases.ledger import LEDGER_LINE, Ledger, read_ledger
+from patternbook.catalogue.work_status import BROKEN_STATUS, WorkStatus, read_statuses
 from patternbook.check.collect import ItemContents, Position
 from patternbook.check.form.validate import RawItem, ValidatedItems, ValidItem, require_catalogue, validate_source
 from patternbook.check.guides import check_guides
@@ -122,7 +123,7 @@ class Reading:
         """
         if only_errors(self.diagnostics) or self.masthead is None:
             raise DataError(self.diagnostics)
-        return build_catalogue(self.items, self.masthead, self.beside.references, self.beside.reference_file, self.beside.prose)
+        return build_catalogue(self.items, self.masthead, self.beside.references, self.beside.reference_file, self.beside.prose, self.beside.statuses)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -140,6 +141,8 @@ class Supplement:
     archive: Archive
     """The releases."""
     ledger: Ledger
+    statuses: Mapping[str, WorkStatus]
+    """Key of a work -> what a registry said of it."""
     problems: tuple[Diagnostic, ...]
 
     @property
@@ -181,7 +184,8 @@ def read_supplement(folder: Path, base: Path, parse: Callable[[str], bibliograph
     paths, prose = _prose_files(folder), list[ProsePage]()
     archive, release_problems = read_archive(folder, base)
     ledger, ledger_problems = read_ledger(folder, base)
-    problems += [*release_problems, *ledger_problems]
+    statuses, status_problems = read_statuses(folder, base, references)
+    problems += [*release_problems, *ledger_problems, *status_problems]
     for path in paths:
         pages, prose_problems = _read_prose(path, display_path(path, base), folder)
         prose += pages
@@ -195,6 +199,7 @@ def read_supplement(folder: Path, base: Path, parse: Callable[[str], bibliograph
         slugs=tuple(path.stem for path in paths),
         archive=archive,
         ledger=ledger,
+        statuses=statuses,
         problems=tuple(problems),
     )
 
@@ -400,7 +405,7 @@ def _check_together(
 
 def _hides_names(problem: Diagnostic, beside: Supplement) -> bool:
     """Whether a problem with a file may hide names that it defines; a release defines none."""
-    return problem.place.file != beside.reference_file and problem.rule not in (*RELEASE_RULES, LEDGER_LINE)
+    return problem.place.file != beside.reference_file and problem.rule not in (*RELEASE_RULES, LEDGER_LINE, BROKEN_STATUS)
 
 
 def _titled(summaries: Iterable[ItemSummary], references: Mapping[str, Reference]) -> Iterator[TitledName]:

@@ -15,6 +15,7 @@ from patternbook.catalogue.releases.addresses import ADDRESS_RULES
 from patternbook.catalogue.releases.archive import RELEASE_RULES
 from patternbook.catalogue.releases.base import BASE_RULES
 from patternbook.catalogue.releases.ledger import LEDGER_LINE
+from patternbook.catalogue.work_status import BROKEN_STATUS
 from patternbook.check.advice.nearest import Guesser
 from patternbook.check.collect import Position
 from patternbook.check.declare import CatalogueProblem, CatalogueRule, ItemRule, Problem, reports_rule
@@ -450,7 +451,7 @@ RULES: Mapping[str, Rule] = dict(
     sorted(
         (rule.code, rule)
         for rule in (
-            *(*READING_RULES, *RELEASE_RULES, LEDGER_LINE, *ADDRESS_RULES, *BASE_RULES, *PLAUSIBLE_SURROUNDINGS),
+            *(*READING_RULES, *RELEASE_RULES, LEDGER_LINE, BROKEN_STATUS, *ADDRESS_RULES, *BASE_RULES, *PLAUSIBLE_SURROUNDINGS),
             *(each.rule for each in ITEM_RULES),
             *(each.rule for each in CATALOGUE_RULES),
         )

@@ -287,6 +287,17 @@ class Breadth(DocumentStruct, frozen=True, kw_only=True):
     """What carries the claim, in one line."""
 
 
+class RetractionNote(DocumentStruct, frozen=True, kw_only=True):
+    """That a work was retracted, as a registry of DOIs says."""
+
+    on: str = ""
+    """As far as it is known: 2024, 2024-05, 2024-05-31."""
+    notice: str = ""
+    """Address of the notice."""
+    checked: str
+    """The day on which the registry was asked."""
+
+
 class CitedReference(DocumentStruct, frozen=True, kw_only=True):
     """A work this document cites."""
 
@@ -301,6 +312,8 @@ class CitedReference(DocumentStruct, frozen=True, kw_only=True):
     """Formatted citation, plain text."""
     href: str = ""
     """DOI or URL."""
+    retraction: RetractionNote | UnsetType = UNSET
+    """Of a work that was retracted."""
 
 
 class RestatedWork(DocumentStruct, frozen=True, kw_only=True):

@@ -6,12 +6,16 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from operator import attrgetter, itemgetter
 
+from msgspec import UNSET, UnsetType
+
+from patternbook.bibliography.reference import Reference
 from patternbook.bibliography.write.citation import citation_sort_key, citation_text
 from patternbook.catalogue.catalogue import Catalogue
 from patternbook.catalogue.items import texts_of
+from patternbook.catalogue.work_status import WorkStatus
 from patternbook.documents.cite import cite_work
 from patternbook.documents.context import CitingPage, Context
-from patternbook.documents.model import Cite, DocumentStruct, Origin, Target
+from patternbook.documents.model import Cite, DocumentStruct, Origin, RetractionNote, Target
 from patternbook.markup import citations
 from patternbook.model.introspect import named_references
 from patternbook.model.registry import VOCABULARIES
@@ -33,6 +37,9 @@ class ReferenceDocument(DocumentStruct, frozen=True, kw_only=True):
     doi: str = ""
     href: str = ""
     note: str = ""
+    retraction: RetractionNote | UnsetType = UNSET
+    registered: tuple[str, ...] = ()
+    """What a registry of DOIs says of it besides, in sentences."""
     cited_by: tuple[tuple[str, tuple[Target, ...]], ...]
     """Entries, words and pages that cite it, by kind label."""
     previous: Target | None = None
@@ -57,11 +64,38 @@ def reference_document(key: str, context: Context) -> ReferenceDocument:
         doi=reference.doi,
         href=cited.href,
         note=reference.note,
+        retraction=cited.retraction,
+        registered=tuple(_registered(catalogue.work_statuses.get(key))),
         cited_by=tuple(_cited_by(key, context)),
         previous=previous,
         next=following,
         origin=Origin(file=catalogue.reference_file, line=reference.line),
     )
+
+
+def retraction_note(status: WorkStatus | None) -> RetractionNote | UnsetType:
+    """That a work was retracted, where a registry says so."""
+    retraction = status.retraction if status else None
+    if status is None or retraction is None:
+        return UNSET
+    return RetractionNote(on=retraction.on, notice=_doi_address(retraction.doi), checked=status.checked)
+
+
+def _registered(status: WorkStatus | None) -> Iterator[str]:
+    if status is None:
+        return
+    if status.unknown:
+        yield f"On {status.checked}, no registry knew the DOI."
+    for notice in status.notices:
+        if notice.kind != "retraction":
+            words = "A concern about it was expressed" if notice.kind == "concern" else "A correction was published"
+            yield f"{words}{f' on {notice.on}' if notice.on else ''}: {_doi_address(notice.doi)}"
+    for each in status.differences:
+        yield f"On {status.checked}, the registry of its DOI gave another {each.field}: {each.registered}"
+
+
+def _doi_address(doi: str) -> str:
+    return Reference(key="", kind="misc", title="", doi=doi).doi_url
 
 
 def sorted_keys(catalogue: Catalogue) -> list[str]:

@@ -35,7 +35,7 @@ from patternbook.documents.model import (
     Target,
 )
 from patternbook.documents.profile import Blocks, Profile, View
-from patternbook.documents.references import ReferenceDocument, citing_pages, reference_document, sorted_keys
+from patternbook.documents.references import ReferenceDocument, citing_pages, reference_document, retraction_note, sorted_keys
 from patternbook.model.components import Confidence, Entry, Relation
 from patternbook.model.introspect import fields_of
 from patternbook.model.kind import Listed
@@ -58,6 +58,7 @@ def build_context(catalogue: Catalogue, urls: SiteUrls, profile: Profile, histor
             year=year_text(reference, suffixes.get(key, "")),
             text=plain_text(citation_text(reference, suffixes.get(key, ""))),
             href=reference.link,
+            retraction=retraction_note(catalogue.work_statuses.get(key)),
         )
         for key, reference in catalogue.references.items()
     }

@@ -28,7 +28,7 @@ from patternbook.incremental.read_cached import CachedReader, read_cached
 from patternbook.incremental.search_words import SearchWords, collect_words, load_words, save_words
 from patternbook.incremental.store import Store
 from patternbook.incremental.template_cache import TemplateCache
-from patternbook.pages.bundles import bundle_files
+from patternbook.pages.exports.whole import whole_files
 from patternbook.pages.render import page_renderer, template_environment, template_sources
 from patternbook.pages.site import Site, make_site
 from patternbook.profile.pages import SYNTHESIS_PAGES
@@ -76,9 +76,9 @@ class FastBuild:
         save_words(self.store, write_dependencies(self.store, self.state, dependencies, last), words)
         stamps = dict(chain.from_iterable(files.items() for files in (*kept.values(), *(result.files for result in results))))
         records = {page: dependencies[page].record for page in self.site.bound_pages}
-        assets = [*search_files(words.ranges, words.lines, self.request.urls), *bundle_files(self.site.context, records)]
+        assets = [*search_files(words.ranges, words.lines, self.request.urls), *whole_files(self.site.context, records)]
         for asset in self.progress.track("search files", assets):
-            stamps[asset.file] = write_if_new(folder, self.manifest, asset.file, digest(asset.content).hex(), partial(str, asset.content))
+            stamps[asset.file] = write_if_new(folder, self.manifest, asset.file, digest(asset.content).hex(), partial(getattr, asset, "content"))
         rendered = [*self.rendered, *(result.page for result in results if result.rendered)]
         return Published(rendered, partial(self._deliver, folder, stamps))
 

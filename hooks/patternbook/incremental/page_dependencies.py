@@ -12,7 +12,7 @@ from patternbook.incremental.dependencies import LookupDigests, shared_content, 
 from patternbook.incremental.fingerprint import Fingerprint
 from patternbook.incremental.store import Store
 from patternbook.model.registry import VOCABULARIES
-from patternbook.pages.bundles import CitationRecord
+from patternbook.pages.exports.bundles import PageRecord
 from patternbook.pages.frame.shells import PageShape, Shell
 from patternbook.pages.page import Page
 from patternbook.runtime.digests import digest
@@ -29,7 +29,7 @@ class PageDependencies(NamedTuple):
     lookups: str
     """Lookups of its document, one a line (dependencies.py); one text, as there are dozens for each of many thousand pages."""
     shape: PageShape
-    record: CitationRecord
+    record: PageRecord
     """What files with many citations need of it."""
 
     def each(self) -> list[str]:
@@ -82,7 +82,7 @@ def read_dependencies(store: Store, state: BuildState) -> SiteDependencies:
     if packed is None:
         return SiteDependencies({}, {}, b"")
     shapes, rows, digests = pickle.loads(packed)  # noqa: S301 - from the private store only
-    pages = {page: PageDependencies(cached, lookups, shapes[shape], CitationRecord(*record)) for page, cached, lookups, shape, record in rows}
+    pages = {page: PageDependencies(cached, lookups, shapes[shape], PageRecord(*record)) for page, cached, lookups, shape, record in rows}
     return SiteDependencies(pages, digests, digest("all traces", packed))
 
 

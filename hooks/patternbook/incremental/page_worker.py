@@ -24,9 +24,10 @@ from patternbook.incremental.page_cache import cache_key, pack_page, render_for_
 from patternbook.incremental.page_dependencies import BuildState, PageDependencies
 from patternbook.incremental.store import Store
 from patternbook.incremental.template_cache import TemplateCache
-from patternbook.pages.bundles import record_of
 from patternbook.pages.entry import template_name
+from patternbook.pages.exports.whole import record_of
 from patternbook.pages.frame.shells import shape_of
+from patternbook.pages.page import FileContent
 from patternbook.pages.render import PageRenderer, page_renderer, template_environment
 from patternbook.runtime.code_version import code_digest
 from patternbook.runtime.pool import AskParent, Task, map_unordered
@@ -109,7 +110,7 @@ def _make_page(
     return PageResult(page, dependencies, files, cached.card, packed is None, to_cache)
 
 
-def write_if_new(folder: Path, manifest: SiteManifest, file: str, key: str, content: Callable[[], str]) -> FileStamp:
+def write_if_new(folder: Path, manifest: SiteManifest, file: str, key: str, content: Callable[[], FileContent]) -> FileStamp:
     """Write a file of the site, unless the present site has it with the same key: made from the same things."""
     if manifest.has(file, key):
         return manifest.files[file]

@@ -17,7 +17,7 @@ from patternbook.documents.model import Document, document_json, published_docum
 from patternbook.documents.resolve import PageDocument
 from patternbook.pages.frame.metadata import document_metadata
 from patternbook.pages.frame.shells import PageShape, Shell, slot_values
-from patternbook.pages.page import Alternate, Outline
+from patternbook.pages.page import Alternate, FileContent, Outline
 from patternbook.urls import SiteUrls
 
 
@@ -58,7 +58,7 @@ class Output(NamedTuple):
     """Gives the file's path from the site's root for a page, by the form of addresses of the build."""
     applies: Callable[[PageDocument], bool]
     """Whether pages of this document have the file."""
-    content: Callable[[FinishedPage], str]
+    content: Callable[[FinishedPage], FileContent]
     is_page: bool = False
     """Whether the file is the page itself. Only then it is in the sitemap; else it is another format of the page."""
     is_data: bool = False

@@ -63,12 +63,16 @@ class Page(Outline, frozen=True, kw_only=True):
     html: str
 
 
+FileContent = str | bytes
+"""What a file of the site holds: a text, which is written as UTF-8, or bytes as they are."""
+
+
 class Asset(Struct, frozen=True):
     """A file of the site that is no page."""
 
     file: str
     """Path from the site's root: findings/F-004.json."""
-    content: str
+    content: FileContent
 
 
 class MenuItem(Struct, frozen=True):

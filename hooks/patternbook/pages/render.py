@@ -22,7 +22,7 @@ from patternbook.pages.markdown.marks import TextScope, escape_html
 from patternbook.pages.markdown.renderer import MarkdownRenderer, make_markdown_renderer
 from patternbook.pages.sections import block_html, heading_html, section_html
 from patternbook.pages.svg import diagrams
-from patternbook.urls import RepositoryLinks, SiteUrls
+from patternbook.urls import RepositoryLinks, SiteUrls, reference_page
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -103,6 +103,7 @@ def template_environment(sources: Mapping[str, str], compiled: BytecodeCache | N
         "most_named": MOST_NAMED,
         "banner": {kind.name: kind.banner for kind in KINDS}.get,
         "is_placeholder": is_placeholder,
+        "reference_page": reference_page,
         "heading": lambda *heading: Markup(heading_html(*heading)),  # noqa: S704 - escaped there
     }
     environment.filters["code_spans"] = code_spans

@@ -15,6 +15,7 @@ from patternbook.documents.model import document_schema
 from patternbook.documents.profile import IndexTable
 from patternbook.model.registry import ABOUT, HOME, LISTED, MENU_LAST, MENU_OF_PAGES, STANDARD_PAGES
 from patternbook.pages import standalone
+from patternbook.pages.exports.inventories import release_inventories
 from patternbook.pages.frame.feed import feed
 from patternbook.pages.page import Asset, MenuItem, Page
 from patternbook.pages.render import PageRenderer
@@ -120,6 +121,8 @@ def make_site(context: Context, renderer: PageRenderer, memo: Memo, makers: Mapp
     assets += memo((), "citations of the whole", standalone.citation_assets)
     if context.texts is not None:
         assets.append(memo((), f"feed {context.urls.site_url}", feed))
+    for name, release in context.releases.items():
+        assets += memo((), f"inventories {name} {release.digest}", partial(release_inventories, name))
     for kind, table in context.profile.tables.items():
         assets += memo((), f"{kind} downloads", partial(_downloads, table))
     return Site(pages, tuple(assets), make_menu(context.catalogue), context)

@@ -30,7 +30,7 @@ from patternbook.model.registry import (
 )
 from patternbook.model.struct import ModelStruct
 from patternbook.model.vocabulary import UNRELEASED
-from patternbook.pages.bundles import prose_topics
+from patternbook.pages.exports.bundles import prose_topics
 from patternbook.pages.frame.metadata import catalogue_metadata
 from patternbook.pages.markdown.marks import TextScope
 from patternbook.pages.page import Asset, Heading, Page

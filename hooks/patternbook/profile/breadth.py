@@ -1,8 +1,8 @@
 """Breadth of evidence, by one rule, and the line that says how sure a claim is.
 
 The rule, as the page states it: an item counts if it is the study's own result, bears on the claim directly, was read by us
-in a source of which we know more than the abstract, and is not from a review. The unit is the data set: studies that rest on
-the same data count once. Shared authors are shown and do not merge studies. All other items are shown apart.
+in a source of which we know more than the abstract and that was not retracted, and is not from a review. The unit is the data
+set: studies that rest on the same data count once. Shared authors are shown and do not merge studies. All other items are shown apart.
 """
 
 from __future__ import annotations
@@ -46,14 +46,21 @@ class StudySampling(NamedTuple):
     reference: str
     period: str
     """When its data was collected, in a few words."""
+    retracted: tuple[str, ...] = ()
+    """Works that were retracted, whether its own or not."""
 
 
 def sampled_studies(catalogue: Catalogue) -> Mapping[str, StudySampling]:
     """The facts about every study of a catalogue by its id."""
-    return study_sampling({study.id: study for study in catalogue.all_of(Study)})
+    return study_sampling({study.id: study for study in catalogue.all_of(Study)}, retracted_works(catalogue))
 
 
-def study_sampling(studies: Mapping[str, Study]) -> Mapping[str, StudySampling]:
+def retracted_works(catalogue: Catalogue) -> tuple[str, ...]:
+    """Keys of the works that were retracted."""
+    return tuple(key for key, status in catalogue.work_statuses.items() if status.retraction)
+
+
+def study_sampling(studies: Mapping[str, Study], retracted: tuple[str, ...] = ()) -> Mapping[str, StudySampling]:
     """The facts about each study by its id. An overlap is declared by one of two studies and holds for both."""
     shared_by: dict[str, list[str]] = {id_: [] for id_ in studies}
     same_authors: dict[str, dict[str, None]] = {id_: {} for id_ in studies}
@@ -73,6 +80,7 @@ def study_sampling(studies: Mapping[str, Study]) -> Mapping[str, StudySampling]:
             {read.source: read.depth for read in study.reads},
             study.reference,
             study.period_short or "",
+            retracted,
         )
         for id_, study in studies.items()
     }
@@ -82,6 +90,7 @@ def reason_apart(item: Evidence, study: StudySampling) -> str:
     """Why an item of evidence is not counted, in a few words; empty where it is."""
     depth = study.depths.get(item.source, "")
     reasons = (
+        (item.source in study.retracted or study.reference in study.retracted, "its source was retracted"),
         (item.directness == "indirect", f"indirect: {item.why_indirect}"),
         (item.traceability == "inferred", "our reading"),
         (item.role_in_source == "background", "background in its source"),

@@ -38,6 +38,9 @@ RELEASES_FOLDER = "releases"
 LEDGER_FILE = "ledger.yaml"
 """File of the data folder that records what was published (catalogue/releases/ledger.py)."""
 
+STATUS_FILE = "references.status.json"
+"""File of the data folder with what registries said of the works (catalogue/work_status.py)."""
+
 NOT_CATALOGUE = frozenset({SCHEMA_FOLDER, "indicators", RELEASES_FOLDER, LEDGER_FILE})
 """What in the data folder holds no catalogue data: the schemas for editors, the token lists of screening, releases, the ledger."""
 

@@ -18,10 +18,19 @@ from patternbook.bibliography.dates import (
     write_edtf,
     year_month_date,
 )
-from patternbook.bibliography.entry_types import CONTAINER_FIELDS, ENTRY_TYPES, MISC_SUBTYPES, NAME_FIELDS, NOT_CARRIED, STRING_WORDS, TYPE_WORDS
+from patternbook.bibliography.entry_types import (
+    ARCHIVE_FIELDS,
+    CONTAINER_FIELDS,
+    ENTRY_TYPES,
+    MISC_SUBTYPES,
+    NAME_FIELDS,
+    NOT_CARRIED,
+    STRING_WORDS,
+    TYPE_WORDS,
+)
 from patternbook.bibliography.latex import codec
 from patternbook.bibliography.parse.fields import EntryFields, joined_title
-from patternbook.bibliography.parse.identifiers import read_doi, read_eprint, read_howpublished, read_url
+from patternbook.bibliography.parse.identifiers import read_address, read_doi, read_eprint, read_howpublished, read_url
 from patternbook.bibliography.parse.inherit import MergedEntry
 from patternbook.bibliography.parse.names import parse_names
 from patternbook.bibliography.problems import Flaw, shortened
@@ -128,8 +137,15 @@ def _genre(kind: ReferenceType, fields: EntryFields) -> str:
 def _extra(fields: EntryFields) -> tuple[tuple[str, str], ...]:
     """What nothing above has read, as far as it is about the work."""
     names = [name for name in fields.raw if name not in fields.read and name not in NOT_CARRIED and re.fullmatch("[a-z][a-z0-9_-]{0,40}", name)]
-    texts = ((name, fields.decoded(fields.raw[name].value).text) for name in names[:_MAX_EXTRA_FIELDS])
-    return tuple((name, text) for name, text in texts if text)
+    texts = ((ARCHIVE_FIELDS.get(name, name), _extra_text(name, fields)) for name in names[:_MAX_EXTRA_FIELDS])
+    return tuple({name: text for name, text in texts if text}.items())
+
+
+def _extra_text(name: str, fields: EntryFields) -> str:
+    archived = ARCHIVE_FIELDS.get(name)
+    if archived == "archiveurl":
+        return read_address(fields, name)
+    return _other_date(fields, name) if archived == "archivedate" else fields.decoded(fields.raw[name].value).text
 
 
 def _container(kind: ReferenceType, fields: EntryFields) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from patternbook.bibliography.entry_types import (
+    ARCHIVE_FIELDS,
     CONTAINER_FIELDS,
     ENTRY_TYPES,
     EXTRA_FIELDS,
@@ -63,7 +64,7 @@ def check_fields(merged: MergedEntry, reference: Reference) -> Iterator[Flaw]:
 def _missing(merged: MergedEntry, field: str, code: str, expected: str = "") -> Flaw:
     if field in merged.fields:
         return Flaw(merged.entry.offset, code, f"{field} is empty", expected or field)
-    known = KNOWN_FIELDS | EXTRA_FIELDS | NOT_CARRIED | set(NAME_FIELDS)
+    known = KNOWN_FIELDS | EXTRA_FIELDS | NOT_CARRIED | {*NAME_FIELDS, *ARCHIVE_FIELDS}
     unknown = [name for name in merged.fields if name not in known and len(name) <= 20]
     close = _closest(field, unknown) if 0 < len(unknown) <= _MAX_UNKNOWN_FIELDS else ""
     return Flaw(merged.entry.offset, code, f"{field} is missing", expected or field, close and f"rename {close} to {field}")

@@ -71,10 +71,20 @@ def read_url(fields: EntryFields) -> str:
     published = fields.source("howpublished")
     command = _URL_COMMAND.search(published)
     inside = command[1] if command else published if is_web_address(codec.unescape_verbatim(published)) else ""
-    given = codec.unescape_verbatim(fields.source("url") or inside)
+    if fields.source("url"):
+        return read_address(fields, "url")
+    given = codec.unescape_verbatim(inside)
     if not given or is_web_address(given):
         return given
-    name = "url" if fields.source("url") else "howpublished"
+    fields.report("howpublished", "bad-url", f"{shortened(given)!r} is not a web address", "http:// or https://", _url_fix(given))
+    return ""
+
+
+def read_address(fields: EntryFields, name: str) -> str:
+    """The web address in a field; empty, and reported, where it is none."""
+    given = codec.unescape_verbatim(fields.source(name))
+    if not given or is_web_address(given):
+        return given
     fields.report(name, "bad-url", f"{shortened(given)!r} is not a web address", "http:// or https://", _url_fix(given))
     return ""
 

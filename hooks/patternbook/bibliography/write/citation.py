@@ -356,11 +356,12 @@ def _publisher(reference: Reference) -> str:
 
 
 def _links(reference: Reference) -> tuple[TextRun, ...]:
-    address, preprint = reference.doi_url or reference.url, reference.eprint_url
+    address, preprint = reference.doi_url or reference.web_address, reference.eprint_url
     if reference.names_eprint(address):
         preprint = ""  # the address has the number
     gap = TextRun(" " if address and preprint else "")
-    return TextRun(address, href=address), gap, TextRun(preprint and f"arXiv:{reference.eprint}", href=preprint)
+    on = reference.extra_text("archivedate") if reference.archived and not reference.doi else ""
+    return TextRun(on and f"Archived {on}, "), TextRun(address, href=address), gap, TextRun(preprint and f"arXiv:{reference.eprint}", href=preprint)
 
 
 def _stopped(text: str) -> str:

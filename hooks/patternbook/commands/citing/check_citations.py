@@ -5,12 +5,19 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
+from patternbook.catalogue.releases.history import history_of
+from patternbook.catalogue.releases.pack import DamagedPackError
 from patternbook.commands.usage import FOUND_ERRORS, OK, WRONG_USAGE, CommandError, path_argument, read_sound
 from patternbook.diagnostics.diagnostic import Diagnostic, explain
 from patternbook.diagnostics.escaping import one_line
 from patternbook.documents.model import DocumentStruct, document_json
+from patternbook.documents.resolve import build_context
+from patternbook.pages.site import make_urls
+from patternbook.profile.synthesis import SYNTHESIS
+from patternbook.review.citations.cited_releases import CitedReleases
 from patternbook.review.citations.mentions import find_mentions
 from patternbook.review.citations.passages import DocumentError, Passage, html_passages, text_passages, word_passages
 from patternbook.review.citations.verdicts import CheckedMention, check_mentions, index_titles
@@ -33,15 +40,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
-    """Report every entry that the files name: current, retired, unknown, or beside another entry's title."""
+    """Report every entry that the files name: current, reworded, retired, withdrawn, unknown, or beside another entry's title."""
     documents = {display_path(path, settings.base): list(_passages(path, display_path(path, settings.base))) for path in options.files}
-    catalogue = read_sound(settings).catalogue()
-    titles = index_titles(catalogue)
-    found = [each for file, passages in documents.items() for each in check_mentions(file, find_mentions(passages), catalogue, titles)]
+    reading = read_sound(settings)
+    history = history_of(reading.beside.archive, reading.beside.ledger)
+    urls = make_urls(directories=True, site_url=settings.site_url)
+    context = build_context(reading.catalogue(), urls, SYNTHESIS, history)
+    cited, titles = CitedReleases(context), index_titles(context.catalogue)
+    mentions = ((file, find_mentions(passages, context.releases)) for file, passages in documents.items())
+    try:
+        found = [each for file, named in mentions for each in check_mentions(file, named, cited, titles)]
+    except DamagedPackError as error:
+        raise CommandError([f"a release cannot be read: {error}; `patternbook check` says which"], FOUND_ERRORS) from error
     if options.format == "json":
         print(document_json(CheckedCitations(files=tuple(documents), citations=tuple(found))))
     else:
-        print("\n".join(map(one_line, [*map(_line, found), _summary(found)])))
+        print("\n".join(map(one_line, [*chain.from_iterable(map(_lines, found)), _summary(found)])))
     return OK if all(each.state == "current" for each in found) else FOUND_ERRORS
 
 
@@ -65,8 +79,14 @@ def _problem(file: str, problems: Sequence[Diagnostic]) -> str:
     return f"{file}: {explain(problems[0])}"
 
 
-def _line(checked: CheckedMention) -> str:
-    return f"{checked.file}:{checked.line}:{checked.column}: {checked.id}: {_state(checked)}"
+def _lines(checked: CheckedMention) -> Iterator[str]:
+    yield f"{checked.file}:{checked.line}:{checked.column}: {checked.id}: {_state(checked)}"
+    for change in checked.changes:
+        yield f"  {change.field}: {_value(change.before)} -> {_value(change.after)}"
+
+
+def _value(text: str) -> str:
+    return repr(" ".join(text.split())) if text else "nothing"
 
 
 def _state(checked: CheckedMention) -> str:
@@ -76,7 +96,13 @@ def _state(checked: CheckedMention) -> str:
         case "retired":
             return f"retired: {checked.reason.rstrip('.')}; {f'see {checked.successor}' if checked.successor else 'nothing takes its place'}"
         case "unknown":
+            if checked.title:
+                return f"unknown: {checked.reason}"
             return f"unknown: there is no such entry{f'; {checked.reason}' if checked.reason else ''}"
+        case "reworded":
+            return f"reworded since release {checked.release}: {checked.reason or 'its entry does not say why'}"
+        case "withdrawn":
+            return f"withdrawn: {checked.reason}"
     return f"current: {checked.title}"
 
 
@@ -87,4 +113,11 @@ def _summary(found: Sequence[CheckedMention]) -> str:
     return f"{len(found)} named: {', '.join(f'{counts[state]} {words}' for state, words in _WORDS.items() if counts[state])}"
 
 
-_WORDS = {"current": "current", "retired": "retired", "unknown": "unknown", "wrongly-named": "named wrongly"}
+_WORDS = {
+    "current": "current",
+    "reworded": "reworded",
+    "retired": "retired",
+    "withdrawn": "withdrawn",
+    "unknown": "unknown",
+    "wrongly-named": "named wrongly",
+}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from patternbook.catalogue.releases.manifest import RELEASE_NAME
 from patternbook.citing.citation import UNRELEASED_KEY
 from patternbook.model.registry import KINDS
 from patternbook.review.citations.passages import Passage
@@ -17,6 +18,17 @@ _MENTION = re.compile(
     rf"(?:(?<=/releases/)(?P<site>[\w.-]{{1,40}})/[\w/-]{{1,60}}/)?(?<![A-Za-z0-9_-])(?P<id>(?:{_PREFIXES})-[0-9]{{3,9}})(?![A-Za-z0-9_-])"
     rf"(?::(?P<key>[0-9][\w.-]{{0,39}}|{UNRELEASED_KEY}))?"
 )
+_NAME = rf"(?P<release>{RELEASE_NAME.pattern})(?![\w-]|\.\w)"
+_BEHIND = (
+    re.compile(rf"[^\w\n]{{0,4}}(?:(?i:release|edition|version)\s+)?{_NAME}"),  # F-004, 2026.12
+    re.compile(rf"\]\{{[^{{}}\n]*:{_NAME}\}}"),  # \cite[F-004]{{patternbook:2026.12}}
+    re.compile(rf"(?s:.)*?\b(?i:release)\s+{_NAME}"),  # Title (F-004). In Catalogue (Release 2026.12)
+)
+"""What stands behind an id that is cited from a release."""
+_IN_FRONT = re.compile(rf"\b(?i:release)\s+{_NAME},?\s+(?:entry\s+)?$")
+"""What stands in front of it: release 2026.12, entry F-004."""
+_LINK = re.compile(r"\]\([^\s()]*")
+"""Between the id that is the text of a link in Markdown, and the same id in its address."""
 
 
 class Mention(NamedTuple):
@@ -36,33 +48,54 @@ class Mention(NamedTuple):
     """The ids before and after these texts; empty where there is none in the passage."""
 
 
-def find_mentions(passages: Iterable[Passage]) -> Iterator[Mention]:
-    """Every id in a document, in its order. One that an address and its text both name is found once."""
+def find_mentions(passages: Iterable[Passage], releases: Collection[str] = ()) -> Iterator[Mention]:
+    """Every id in a document, in its order. One that an address and its text both name is found once.
+
+    Args:
+        passages: The document.
+        releases: The releases that there are. In running text only their names are read as releases, as others may be dates or
+            versions of something else; in addresses and keys every name is.
+
+    """
     for passage in passages:
-        found = list(_MENTION.finditer(passage.text))
-        for number, match in enumerate(found):
-            if not (number and _names_the_same(found[number - 1], match)):
-                yield _mention(passage, found[:number], match, found[number + 1 :])
+        matches, last = list(_MENTION.finditer(passage.text)), None
+        for number, match in enumerate(matches):
+            mention = _mention(passage, matches[:number], match, matches[number + 1 :], releases)
+            if last is not None and (repeated := _repeated(last, mention, passage.text[matches[number - 1].end() : match.start()])):
+                last = repeated
+                continue
+            if last is not None:
+                yield last
+            last = mention
+        if last is not None:
+            yield last
 
 
-def _names_the_same(earlier: re.Match[str], later: re.Match[str]) -> bool:
-    """Whether a mention only repeats the one before on its line, as in `[F-004](https://.../F-004/)`."""
-    return earlier["id"] == later["id"] and not _release(later) and "\n" not in later.string[earlier.end() : later.start()]
+def _repeated(earlier: Mention, later: Mention, between: str) -> Mention | None:
+    """The mention before, where this one only repeats it on its line, as in `[F-004](https://.../releases/2026.12/findings/F-004/)`."""
+    if earlier.id != later.id or "\n" in between:
+        return None
+    if later.release in ("", earlier.release):
+        return earlier
+    return earlier._replace(release=later.release) if not earlier.release and _LINK.fullmatch(between) else None
 
 
-def _mention(passage: Passage, earlier: Sequence[re.Match[str]], match: re.Match[str], later: Sequence[re.Match[str]]) -> Mention:
+def _mention(
+    passage: Passage, earlier: Sequence[re.Match[str]], match: re.Match[str], later: Sequence[re.Match[str]], releases: Collection[str]
+) -> Mention:
     previous = next((each for each in reversed(earlier) if each["id"] != match["id"]), None)
     following = next((each for each in later if each["id"] != match["id"]), None)
     begin = max(match.start() - AROUND, previous.end() if previous else 0)
     end = min(match.end() + AROUND, following.start() if following else len(passage.text))
     lines = passage.text[: match.start("id")].split("\n")
+    before, after = passage.text[begin : match.start()], passage.text[match.end() : end]
     return Mention(
         passage.line + len(lines) - 1,
         len(lines[-1]) + 1,
         match["id"],
-        _release(match),
-        passage.text[begin : match.start()],
-        passage.text[match.end() : end],
+        _release(match) or _release_in_words(before, after, releases),
+        before,
+        after,
         (previous["id"] if previous else "", following["id"] if following else ""),
     )
 
@@ -70,3 +103,9 @@ def _mention(passage: Passage, earlier: Sequence[re.Match[str]], match: re.Match
 def _release(match: re.Match[str]) -> str:
     key = match["key"] or ""
     return match["site"] or (key.rstrip(".-") if key != UNRELEASED_KEY else "")
+
+
+def _release_in_words(before: str, after: str, releases: Collection[str]) -> str:
+    """The release that the words beside an id name; empty where they name none that there is."""
+    found = (*(pattern.match(after) for pattern in _BEHIND), _IN_FRONT.search(before))
+    return next((match["release"] for match in found if match and match["release"] in releases), "")

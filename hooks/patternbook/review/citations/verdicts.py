@@ -11,8 +11,11 @@ from unicodedata import normalize
 from msgspec.structs import replace
 
 from patternbook.catalogue.catalogue import Catalogue
+from patternbook.documents.context import Context
+from patternbook.documents.frozen import FieldChange
 from patternbook.documents.model import DocumentStruct
 from patternbook.model.registry import kind_of_id
+from patternbook.review.citations.cited_releases import CitedReleases
 from patternbook.review.citations.mentions import Mention
 
 LEAST_SHARE = 0.6
@@ -33,15 +36,17 @@ class CheckedMention(DocumentStruct, frozen=True, kw_only=True):
     release: str = ""
     """The release that it is cited from; empty where none is named."""
     state: str
-    """current | retired | unknown | wrongly-named."""
+    """current | reworded | retired | withdrawn | unknown | wrongly-named."""
     title: str = ""
     """The entry's title now; empty where it is unknown."""
     successor: str = ""
     """The id of the entry that takes the place of a retired one."""
     reason: str = ""
-    """Why it was retired; of an unknown id, the last one of its kind."""
+    """Why it was retired, reworded or withdrawn; of an unknown id, the last one of its kind, or what the release lacks."""
     beside: str = ""
     """The id of the entry whose title stands beside this id."""
+    changes: tuple[FieldChange, ...] = ()
+    """What reads differently now than in the release that it is cited from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,27 +70,46 @@ def index_titles(catalogue: Catalogue) -> TitleIndex:
     return TitleIndex(words, {run: ids for run, ids in by_run.items() if len(ids) <= _RARE})
 
 
-def check_mentions(file: str, mentions: Iterable[Mention], catalogue: Catalogue, titles: TitleIndex) -> Iterator[CheckedMention]:
+def check_mentions(file: str, mentions: Iterable[Mention], cited: CitedReleases, titles: TitleIndex) -> Iterator[CheckedMention]:
     """Compare each mention in a document with the catalogue.
 
     Args:
         file: The document's name in messages.
         mentions: Where it names entries.
-        catalogue: What there is now.
+        cited: What there is now, and what releases hold.
         titles: Its titles, see `index_titles`.
 
     """
     for mention in mentions:
         found = CheckedMention(file=file, line=mention.line, column=mention.column, id=mention.id, release=mention.release, state="unknown")
-        entry = catalogue.entries.get(mention.id)
-        if entry is None:
-            yield replace(found, reason=_last_of_kind(mention.id, catalogue))
-            continue
-        found = replace(found, state="current", title=" ".join(entry.title.split()))
-        if retired := entry.retired:
-            found = replace(found, state="retired", successor=retired.successor or "", reason=" ".join(retired.reason.split()))
-        beside = _other_title(mention, titles)
-        yield replace(found, state="wrongly-named", beside=beside) if beside else found
+        yield _judged(found, mention, cited, titles)
+
+
+def _judged(found: CheckedMention, mention: Mention, cited: CitedReleases, titles: TitleIndex) -> CheckedMention:
+    catalogue = cited.context.catalogue
+    entry = catalogue.entries.get(mention.id)
+    if entry is None:
+        return _without_entry(found, cited.context)
+    text = cited.text(mention.id, mention.release)
+    found = replace(found, title=" ".join(entry.title.split()), changes=text.changes)
+    if beside := _other_title(mention, titles, text.title):
+        return replace(found, state="wrongly-named", beside=beside)
+    if text.problem:
+        return replace(found, state="withdrawn" if text.withdrawn else "unknown", reason=text.problem)
+    if retired := entry.retired:
+        return replace(found, state="retired", successor=retired.successor or "", reason=" ".join(retired.reason.split()))
+    return replace(found, state="reworded" if text.changes else "current", reason="; ".join(text.reasons) if text.changes else "")
+
+
+def _without_entry(found: CheckedMention, context: Context) -> CheckedMention:
+    """What is said of an id that no entry has: it was moved or withdrawn, or there never was one."""
+    kind = kind_of_id(found.id)
+    gone = context.gone.get(f"{kind.plural}/{found.id}") if kind else None
+    if gone is None:
+        return replace(found, reason=_last_of_kind(found.id, context.catalogue))
+    if gone.moved_to:
+        return replace(found, state="retired", successor=gone.moved_to.rpartition("/")[2], reason="it has another id now")
+    return replace(found, state="withdrawn", reason=f"on {gone.withdrawn_on}: {' '.join(gone.because.split())}")
 
 
 def _last_of_kind(id_: str, catalogue: Catalogue) -> str:
@@ -94,8 +118,8 @@ def _last_of_kind(id_: str, catalogue: Catalogue) -> str:
     return f"the last one is {ids[-1]}" if ids else ""
 
 
-def _other_title(mention: Mention, titles: TitleIndex) -> str:
-    """The entry whose title stands beside the id, where it is another's; empty where it is its own, or none.
+def _other_title(mention: Mention, titles: TitleIndex, title_then: str) -> str:
+    """The entry whose title stands beside the id, where it is another's; empty where it is its own, now or in the release, or none.
 
     A title between two ids may belong to either, so that it counts for neither where it is the title of one of them.
     """
@@ -103,6 +127,8 @@ def _other_title(mention: Mention, titles: TitleIndex) -> str:
         words = list(_words(text))
         candidates = {id_ for length in (2, _RUN) for run in _runs(words, length) for id_ in titles.by_run.get(run, ())}
         shares = {id_: _share(titles.words[id_], words) for id_ in sorted(candidates | {mention.id} & titles.words.keys())}
+        if title_then:
+            shares[mention.id] = max(shares.get(mention.id, 0), _share(list(_words(title_then)), words))
         best = max(shares, key=lambda id_: (shares[id_], id_ == mention.id), default="")
         if best and shares[best] >= LEAST_SHARE and best != neighbour:
             return best if best != mention.id else ""
@@ -115,7 +141,7 @@ def _share(title: Sequence[str], text: Sequence[str]) -> float:
     for word in text:
         ends = [0, *(ends[place] + 1 if title[place] == word else 0 for place in range(len(title)))]
         longest = max(longest, *ends)
-    return longest / len(title)
+    return longest / max(len(title), 1)
 
 
 def _words(text: str) -> Iterator[str]:

@@ -19,13 +19,15 @@ from patternbook.pages.page import Asset
 _SECTION = re.compile(r"^##[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
 
 
-class CitationRecord(NamedTuple):
-    """What files with many citations need of a page."""
+class PageRecord(NamedTuple):
+    """What files of the whole need of a page."""
 
     bibtex: str
     """Its own record; empty where it has none."""
     works: tuple[str, ...]
     """Pages of the works that it restates."""
+    status: tuple[tuple[str, str | bool], ...] = ()
+    """Of an entry, what became of it (status.py)."""
 
 
 class Topic(NamedTuple):
@@ -37,10 +39,10 @@ class Topic(NamedTuple):
     ids: tuple[str, ...]
 
 
-def record_of(document: PageDocument) -> CitationRecord:
-    """The record of the page of a document."""
+def citation_record(document: PageDocument) -> PageRecord:
+    """The record of the page of a document, as far as citations need it."""
     cite = document.cite
-    return CitationRecord(cite.bibtex, tuple([work.page for work in cite.works])) if cite else CitationRecord("", ())
+    return PageRecord(cite.bibtex, tuple([work.page for work in cite.works])) if cite else PageRecord("", ())
 
 
 def topics(context: Context) -> Iterator[Topic]:
@@ -69,7 +71,7 @@ def prose_topics(prose: ProsePage, context: Context) -> list[Topic]:
     return [topic for topic in found if topic.ids]
 
 
-def bundle_files(context: Context, records: Mapping[str, CitationRecord]) -> Iterator[Asset]:
+def bundle_files(context: Context, records: Mapping[str, PageRecord]) -> Iterator[Asset]:
     """The files, given the record of every page below an index, in order."""
     whole = cite_whole(context).bibtex
     references = {page: record.bibtex for page, record in records.items() if page.startswith("references/")}

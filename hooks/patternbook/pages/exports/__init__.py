@@ -1,0 +1,1 @@
+"""Files of the whole catalogue for other programs."""

@@ -1,0 +1,39 @@
+"""Every file that is made of all pages below an index together, declared once; both paths of a build write what this table makes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from patternbook.documents.context import Context
+from patternbook.documents.resolve import PageDocument
+from patternbook.pages.exports.bundles import PageRecord, bundle_files, citation_record
+from patternbook.pages.exports.inventories import present_inventories
+from patternbook.pages.exports.status import status_files, status_of
+from patternbook.pages.page import Asset
+
+
+class WholeOutput(NamedTuple):
+    """A kind of file of the whole."""
+
+    name: str
+    files: Callable[[Context, Mapping[str, PageRecord]], Iterable[Asset]]
+    """Makes the files, given the record of every page below an index, in order."""
+
+
+def _inventories(context: Context, _: Mapping[str, PageRecord]) -> list[Asset]:
+    return present_inventories(context)
+
+
+WHOLE_OUTPUTS = (WholeOutput("citations", bundle_files), WholeOutput("status", status_files), WholeOutput("inventories", _inventories))
+
+
+def record_of(document: PageDocument) -> PageRecord:
+    """What these files need of a page, so that a page that is unchanged need not be made for them."""
+    return citation_record(document)._replace(status=status_of(document))
+
+
+def whole_files(context: Context, records: Mapping[str, PageRecord]) -> Iterator[Asset]:
+    """All files of the whole."""
+    for output in WHOLE_OUTPUTS:
+        yield from output.files(context, records)
