@@ -7,6 +7,7 @@ the same state, are merged, checked as a whole and numbered. What the check acce
 from __future__ import annotations
 
 import itertools
+import json
 import re
 import shutil
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import TOY
+from conftest import ROOT, TOY
 from patternbook import cli
 from patternbook.catalogue.catalogue import Catalogue
 from patternbook.model.components import DRAFT_PLACEHOLDER
@@ -61,13 +62,23 @@ MISTAKES = {
 }
 
 
+CONFIGURATION = f"""
+INHERIT: {json.dumps(str(ROOT / "mkdocs.yml"))}
+docs_dir: docs
+theme: {{custom_dir: {json.dumps(str(ROOT / "hooks" / "patternbook" / "theme"))}}}
+hooks: [{json.dumps(str(ROOT / "hooks" / "mkdocs_hooks.py"))}]
+watch: []
+"""
+"""Of the project, with the engine where it is."""
+
+
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A repository with the toy as its data; the current folder."""
     folder = tmp_path / "project"
     shutil.copytree(TOY, folder / "data")
     (folder / "docs").mkdir()
-    (folder / "mkdocs.yml").write_text("site_name: The toy garden\n", "utf-8")
+    (folder / "mkdocs.yml").write_text(CONFIGURATION, "utf-8")
     git(tmp_path, "init", "-q", "-b", "main", str(folder))
     commit(folder, "Begin")
     monkeypatch.chdir(folder)

@@ -7,7 +7,7 @@ without it for simple texts.
 from __future__ import annotations
 
 import re
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -127,7 +127,19 @@ def _render_mark(_: RendererHTML, tokens: Sequence[Token], index: int, __: Optio
 def _adapt_tokens(state: Any) -> None:
     """Shift headings below those of the page, and turn a table's alignment into a class, as the page's policy allows no styles."""
     for token in state.tokens:
-        if token.type in ("heading_open", "heading_close"):
+        if token.type == "inline":
+            token.children = list(_without_inner_links(token.children))
+        elif token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(int(token.tag[1]) + state.env.get('heading_shift', HEADING_SHIFT), 6)}"
         elif token.type in ("th_open", "td_open") and (style := token.attrs.pop("style", "")):
             token.attrs["class"] = f"pb-{str(style).rpartition(':')[2]}"
+
+
+def _without_inner_links(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens of a line without links inside links, whose text stays: the parser takes `<https://a.org>` in a link's text for one."""
+    depth = 0
+    for token in tokens:
+        depth -= token.type == "link_close"
+        if token.type not in ("link_open", "link_close") or depth == 0:
+            yield token
+        depth += token.type == "link_open"
