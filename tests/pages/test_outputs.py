@@ -22,7 +22,11 @@ OUTPUTS = ("""
 
 def test_one_row_adds_a_file_to_every_entry(project: Project) -> None:
     site, table = project.base / "site", "hooks/patternbook/pages/outputs.py"
-    documents = {file.relative_to(site).as_posix().removesuffix(".json") for file in site.rglob("*-*.json") if not file.name.endswith(".csl.json")}
+    documents = {
+        file.relative_to(site).as_posix().removesuffix(".json")
+        for file in site.rglob("*-*.json")
+        if not file.name.endswith(".csl.json") and file.parent.name != "myst"
+    }
     project.edit(table, "OUTPUTS = (", FUNCTIONS)
     project.edit(table, "OUTPUTS = (", ROW.rstrip("\n"))
     project.as_if_from_nothing()

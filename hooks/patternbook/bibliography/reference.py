@@ -36,7 +36,7 @@ ReferenceType = Literal[
 ]
 """Types of works; every BibTeX and biblatex type is read as one of these."""
 
-GONE_STATUSES = frozenset({"dead", "gone", "unfit", "usurped"})
+GONE_STATES = frozenset({"dead", "gone", "unfit", "usurped"})
 """Values of `urlstatus` by which a web page is no longer there, or no longer what was cited."""
 
 
@@ -204,7 +204,7 @@ class Reference:
     @property
     def archived(self) -> bool:
         """Whether the archived copy of its page is cited, as the original is gone."""
-        return self.extra_text("urlstatus").lower() in GONE_STATUSES and bool(self.extra_text("archiveurl"))
+        return self.extra_text("urlstatus").lower() in GONE_STATES and bool(self.extra_text("archiveurl"))
 
     @property
     def web_address(self) -> str:
