@@ -24,6 +24,7 @@ from patternbook.pages.render import page_renderer, template_environment, templa
 from patternbook.profile.synthesis import SYNTHESIS
 from patternbook.urls import RepositoryLinks
 from projects import commit, git, make_project, replace_text
+from test_plain_path import differing
 
 
 def problems(folder: Path) -> list[str]:
@@ -256,6 +257,23 @@ def test_fast_path_and_plain_path_publish_the_same(project: Path, tmp_path: Path
     assert '<meta name="robots" content="noindex">' in page
     assert (tmp_path / "plain" / "releases" / "2026.12" / "findings" / "F-003.json").read_text("utf-8").startswith('{"content":')
     assert "data-moved" in (tmp_path / "plain" / "areas" / "shed" / "index.html").read_text("utf-8")
+
+
+@pytest.mark.full
+def test_builds_from_a_cache_follow_releases_and_what_comes_between(project: Path, tmp_path: Path) -> None:
+    """A page that shows what a release holds is rendered anew when a release is made, and when its text changes after one."""
+    data = {"PATTERNBOOK_DATA": str(project / "data")}
+    replace_text(project, "observations/barrel.yaml", "Few read the barrel's gauge", "Most read the barrel's gauge")
+    commit(project)
+    revisions = git(project, "rev-list", "--reverse", "HEAD").split()
+    assert len(revisions) == 5  # the toy, its first release, changes, the second release, a text that is newer
+    for revision in (*revisions, revisions[1], revisions[4]):
+        git(project, "checkout", "-q", revision)
+        git(project, "clean", "-qfd", "data")
+        assert build(tmp_path / "plain", **data, PATTERNBOOK_FAST="off").returncode == 0
+        done = build(tmp_path / "fast", **data, PATTERNBOOK_CACHE=str(tmp_path / "cache"), PATTERNBOOK_JOBS="2")
+        assert done.returncode == 0, done.stderr
+        assert differing(tmp_path / "fast", tmp_path / "plain") == [], revision
 
 
 def test_toy_itself_has_no_release() -> None:
