@@ -18,6 +18,7 @@ from patternbook.catalogue.releases.addresses import ADDRESS_RULES
 from patternbook.catalogue.releases.archive import RELEASE_RULES
 from patternbook.catalogue.releases.base import BASE_RULES
 from patternbook.catalogue.releases.ledger import LEDGER_LINE
+from patternbook.catalogue.work_status import BROKEN_STATUS
 from patternbook.check.plausibility.rules import PLAUSIBLE_SURROUNDINGS
 from patternbook.check.read import Reading, read_data
 from patternbook.check.rules import CATALOGUE_RULES, ITEM_RULES, RULES
@@ -48,10 +49,10 @@ def lonely_cases(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
 
 
 def test_rules_are_listed_once_each_and_in_order() -> None:
-    of_releases = {*RELEASE_RULES, LEDGER_LINE, *ADDRESS_RULES, *BASE_RULES}
+    beside_items = {*RELEASE_RULES, LEDGER_LINE, BROKEN_STATUS, *ADDRESS_RULES, *BASE_RULES}
     declared = {
         *READING_RULES,
-        *of_releases,
+        *beside_items,
         *PLAUSIBLE_SURROUNDINGS,
         *(check.rule for check in ITEM_RULES),
         *(check.rule for check in CATALOGUE_RULES),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from collections.abc import Mapping
@@ -11,7 +10,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jsonschema import Draft7Validator
 
 from conftest import ROOT, SITE_URL, TOY, WHERE
 from patternbook import cli
@@ -19,10 +17,10 @@ from patternbook.check.read import read_data
 from patternbook.diagnostics.diagnostic import build_obstacle
 from patternbook.editing.number import assign_numbers, rewrite_ids
 from patternbook.model.registry import KINDS, PLACEHOLDER_ID, id_number
-from patternbook.schemas.json_schema import data_schema
 from patternbook.source.files import data_files
 from patternbook.source.parse import parse_yaml
 from patternbook.urls import RepositoryLinks
+from test_json_schema import data_validator
 from whole import whole
 
 IDS = [item.name for item in read_data(TOY, ROOT, SITE_URL).items]
@@ -74,7 +72,7 @@ def test_placeholders_are_valid_everywhere(tmp_path: Path) -> None:
     assert sorted(each.code for each in reading.diagnostics if each not in unnumbered) == sorted(each.code for each in before)
     assert build_obstacle(unnumbered, strict=False) == ""
     assert "PB319" in build_obstacle(unnumbered, strict=True)
-    validator = Draft7Validator(json.loads(data_schema()))
+    validator = data_validator(folder)
     for path in data_files(folder):
         read = parse_yaml(path.read_text("utf-8"))
         assert read is not None

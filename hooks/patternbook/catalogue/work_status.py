@@ -98,5 +98,11 @@ def read_statuses(folder: Path, base: Path, references: Mapping[str, Reference])
     try:
         read = _DECODER.decode(text)
     except msgspec.DecodeError as error:
-        return {}, [Diagnostic(BROKEN_STATUS, Place(file), f"the file was changed or is cut short: {error}")]
+        return {}, [Diagnostic(BROKEN_STATUS, Place(file), f"the file was changed or is cut short{_where(error)}")]
     return {key: status for key, status in read.works.items() if key in references and references[key].doi.lower() == status.doi.lower()}, []
+
+
+def _where(error: Exception) -> str:
+    """At which value of the file, as far as the error says so; not the pattern that it should have."""
+    place = str(error).rpartition(" - at `$")[2].rstrip("`")
+    return f", at {place.lstrip('.')}" if " - at `$" in str(error) else ""

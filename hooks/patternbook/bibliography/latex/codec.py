@@ -12,7 +12,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from html import unescape
-from itertools import groupby
+from itertools import groupby, islice
 from operator import attrgetter
 from typing import Protocol
 
@@ -74,6 +74,7 @@ _ADDRESS_ENTITY = re.compile(r"\\?(&(?:amp|lt|gt|quot|apos|#[0-9]{1,6}|#[xX][0-9
 _ADDRESS_COMMAND = re.compile(r"\\(?:url|nolinkurl|path|href|doi)\s*(?=\{)")
 _GROUP = re.compile(r"\{([^{}]*)\}")
 _MAX_RECURSION = 120
+_MAX_BLANKS = 100
 """Nested groups and arguments. `parse.split` refuses deeper files; deeper text from elsewhere is cut off here."""
 
 
@@ -300,8 +301,8 @@ class _Decoder:
         self.gap = "relation" if between else ""
 
     def last(self) -> str:
-        """The text put last, as far as it is part of the same formula."""
-        return next((span.text for span in reversed(self.spans) if span is _EDGE or span.text.strip()), "")
+        """The text put last, as far as it is part of the same formula, and at most so many blanks back that time stays linear."""
+        return next((span.text for span in islice(reversed(self.spans), _MAX_BLANKS) if span is _EDGE or span.text.strip()), "")
 
     def journal(self, name: str, *, protected: bool) -> None:
         self.put(JOURNAL_COMMANDS[name], protected=protected)
