@@ -138,6 +138,6 @@ def test_a_funnel_never_grows_where_its_numbers_do_not(counts: list[int]) -> Non
 
 def test_shipped_catalogue_draws_each_kind(shipped_documents: dict[str, Document]) -> None:
     blocks = [block for document in shipped_documents.values() for section in document.sections for block in section.blocks]
-    assert sum(isinstance(block, FunnelBlock) for block in blocks) == 1
+    assert sum(isinstance(block, FunnelBlock) for block in blocks) >= 1
     assert sum(isinstance(block, MarksBlock) for block in blocks) > 15  # on findings; a product says in words which of them it shows
     assert not any(isinstance(block, ChartsBlock) for block in blocks)  # these stand on the index

@@ -42,20 +42,20 @@ def _compare(tmp_path: Path, data: Path, *, directories: bool, jobs: str) -> lis
 
 
 @pytest.mark.parametrize(
-    ("data", "directories", "jobs", "pages"),
+    ("data", "directories", "jobs", "least"),
     [
         pytest.param("data", True, "1", 425, id="shipped-directories"),
         pytest.param("data", False, "2", 425, id="shipped-plain-two-workers"),
-        pytest.param("tests/toy", True, "2", None, id="toy-directories-two-workers"),
-        pytest.param("tests/toy", False, "1", None, id="toy-plain"),
-        pytest.param(STARTER, True, "1", None, id="starter-directories"),
-        pytest.param(STARTER, False, "1", None, id="starter-plain"),
+        pytest.param("tests/toy", True, "2", 6, id="toy-directories-two-workers"),
+        pytest.param("tests/toy", False, "1", 6, id="toy-plain"),
+        pytest.param(STARTER, True, "1", 6, id="starter-directories"),
+        pytest.param(STARTER, False, "1", 6, id="starter-plain"),
     ],
 )
-def test_a_filled_shell_is_what_the_theme_gives(tmp_path: Path, data: str | Path, directories: bool, jobs: str, pages: int | None) -> None:
+def test_a_filled_shell_is_what_the_theme_gives(tmp_path: Path, data: str | Path, directories: bool, jobs: str, least: int) -> None:
     *different, compared = _compare(tmp_path, ROOT / data, directories=directories, jobs=jobs)
     assert different == []
-    assert compared == f"compared {pages}" if pages else int(compared.split()[1]) > 5
+    assert int(compared.removeprefix("compared ")) >= least  # a catalogue grows
 
 
 OUTLINE = Outline(
