@@ -2,10 +2,11 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-TOGETHER := -n auto --dist loadfile  # test files on all cores, each in one process
+TOGETHER := -n auto --dist worksteal  # tests on all cores; a process that is done takes some of another's
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
 export NO_MKDOCS_2_WARNING = 1
+unexport PYTHONDONTWRITEBYTECODE  # tests start programs by the hundred, each of which would compile the engine anew
 
 .PHONY: help site serve check test test-full types lint format schema golden mutants trust styles peers lock clean
 
