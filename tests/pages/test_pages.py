@@ -48,9 +48,15 @@ FORMS = pytest.mark.parametrize("directories", [True, False], ids=["directories"
 
 
 @cache
+def _read(html: str) -> tuple[ET.Element, list[tuple[object, str]]]:
+    """A body as a parser of HTML reads it, and the mistakes that it finds: where, which."""
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    root: ET.Element = parser.parse(f"<!DOCTYPE html><title></title><body>{html}</body>")
+    return root, [(where, code) for where, code, _ in parser.errors]
+
+
 def _parsed(html: str) -> ET.Element:
-    found: ET.Element = html5lib.parse(html, namespaceHTMLElements=False)
-    return found
+    return _read(html)[0]
 
 
 def _page(page: str, *, directories: bool = True) -> WholePage:
@@ -207,9 +213,7 @@ def _h1(page: WholePage) -> str:
 def test_pages_are_html_without_a_mistake() -> None:
     for directories in (True, False):
         for page in made(directories=directories)[0].pages:
-            parser = html5lib.HTMLParser()
-            parser.parse(f"<!DOCTYPE html><title>x</title><body>{page.html}</body>")
-            assert [(where, code) for where, code, _ in parser.errors] == [], page.page
+            assert _read(page.html)[1] == [], page.page
 
 
 TITLES = {
