@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from hypothesis import settings
 
 from patternbook.build.lock import lock_site
 from patternbook.catalogue.catalogue import Catalogue
@@ -29,6 +30,9 @@ from patternbook.source.parse import parse_yaml
 
 signal.signal(signal.SIGINT, signal.default_int_handler)
 """A shell that runs the tests in the background ignores Ctrl-C for them, and programs that tests start and interrupt would inherit that."""
+
+settings.register_profile("any machine", settings(), deadline=None)
+settings.load_profile("any machine")  # how long an example takes depends on what else the machine does
 
 P = TypeVar("P", bound=ModelStruct)
 
