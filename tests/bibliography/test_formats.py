@@ -18,8 +18,10 @@ from pybtex.richtext import Text
 from conftest import ROOT
 from patternbook.bibliography import parse_bibliography
 from patternbook.bibliography.reference import Name, Organisation, Person, Reference
-from patternbook.bibliography.write.citation import TextRun, citation_label, citation_labels, citation_text, initials, plain_text, year_suffixes
+from patternbook.bibliography.write.citation import citation_label, citation_labels, initials, year_suffixes
 from patternbook.bibliography.write.formats import to_bibtex, to_csl_json, to_ris
+from patternbook.bibliography.write.styles.runs import TextRun, plain_text
+from patternbook.bibliography.write.styles.styles import citation_text
 
 GOOD = parse_bibliography((ROOT / "tests" / "bib" / "good.bib").read_text(encoding="utf-8")).references
 ACORN, BIRCH = Person("Acorn", "Ada Beth"), Person("Birch", "Bo", "van der")

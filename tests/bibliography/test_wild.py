@@ -8,8 +8,10 @@ from patternbook.bibliography import parse_bibliography
 from patternbook.bibliography.latex import codec
 from patternbook.bibliography.latex.macros import expand_macros, read_definitions
 from patternbook.bibliography.reference import Organisation, Person, Reference
-from patternbook.bibliography.write.citation import citation_labels, citation_text, plain_text
+from patternbook.bibliography.write.citation import citation_labels
 from patternbook.bibliography.write.formats import to_bibtex, to_csl_json, to_ris
+from patternbook.bibliography.write.styles.runs import plain_text
+from patternbook.bibliography.write.styles.styles import citation_text
 
 
 def one(text: str) -> Reference:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from patternbook.bibliography.dates import PUBLICATION_STATES, DatePoint, DateSpan, read_edtf, year_words
 from patternbook.bibliography.entry_types import PART_TYPES
-from patternbook.bibliography.exchange_names import CSL_NAMES, CSL_ROLES, OTHERS
+from patternbook.bibliography.exchange_names import CSL_NAMES, CSL_ROLES, OTHERS, default_genre
 from patternbook.bibliography.reference import Contributors, Name, Organisation, Reference, ReferenceType
 from patternbook.bibliography.write.ris import family_first_name, publisher_or_container
 
@@ -33,7 +33,6 @@ _CSL_TYPES: Mapping[ReferenceType, str] = {
     "video": "motion_picture",
 }
 """CSL 1.0.2, appendix III."""
-_THESES = {"phdthesis": "Doctoral dissertation", "mastersthesis": "Master's thesis"}
 
 
 def to_csl_json(reference: Reference) -> dict[str, object]:
@@ -65,7 +64,7 @@ def to_csl_json(reference: Reference) -> dict[str, object]:
         "version": reference.version,
         "publisher": publisher_or_container(reference),
         "publisher-place": reference.address,
-        "genre": reference.genre or _THESES.get(reference.kind, ""),
+        "genre": reference.genre or default_genre(reference.kind, reference.number),
         "status": PUBLICATION_STATES.get(reference.status, reference.status),
         "DOI": reference.doi,
         "URL": reference.url or reference.eprint_url,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from patternbook.bibliography.dates import MONTHS
 from patternbook.bibliography.reference import Name, Reference
+from patternbook.bibliography.write.styles.access import access
 from patternbook.bibliography.write.styles.facts import Facts, facts_of
 from patternbook.bibliography.write.styles.names import dotted, inverted_name, shortened_series
 from patternbook.bibliography.write.styles.runs import Part, Runs, group, italic, line, link, quoted_title
@@ -213,8 +214,6 @@ _WRITERS = {
 
 
 def _access(facts: Facts) -> Runs:
-    work, url = facts.work, facts["URL"]
-    if work.doi:
-        return link(work.doi_url, work.doi_url)
     accessed = "" if facts.any("issued", "status") else facts.accessed()
-    return group(". ", url and accessed and f"Accessed {accessed}", link(url, url))
+    doi = link(facts.work.doi_url, facts.work.doi_url)
+    return access(facts, doi, lambda address: group(". ", accessed and f"Accessed {accessed}", address))

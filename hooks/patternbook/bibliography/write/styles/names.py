@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from patternbook.bibliography.reference import Name, Person
+from patternbook.bibliography.write.citation import initials
 
 ET_AL = "et al."
 
@@ -17,6 +18,11 @@ def dotted(given: str) -> str:
 def given_first(name: Name) -> str:
     """`Wil M. P. van der Aalst Jr.`"""
     return " ".join(filter(None, (name.given, name.short, name.suffix)))
+
+
+def initials_first(name: Name) -> str:
+    """`W. M. P. van der Aalst Jr.`"""
+    return " ".join(filter(None, (initials(name.given), name.short, name.suffix)))
 
 
 def inverted_name(name: Name) -> str:

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import groupby
 
-from patternbook.bibliography.write.citation import TextRun
+
+@dataclass(frozen=True, slots=True)
+class TextRun:
+    """A stretch of a citation: its text, whether it is in italics, and the address it links to (http, https or nothing)."""
+
+    text: str
+    italic: bool = False
+    href: str = ""
+
 
 Runs = tuple[TextRun, ...]
 Part = str | Runs
@@ -14,6 +23,11 @@ Part = str | Runs
 
 _ABSORBS = {".": ".?!:;", ",": ",", ":": ":?!", ";": ";"}
 """Mark -> marks after which it is not printed."""
+
+
+def plain_text(runs: Iterable[TextRun]) -> str:
+    """A citation as plain text."""
+    return "".join(run.text for run in runs)
 
 
 def italic(text: str) -> Runs:
@@ -30,6 +44,11 @@ def quoted_title(text: str) -> Runs:
     """A title in double quotation marks; its own become single."""
     inner = re.sub(r'"([^"]*)"', r"‘\1’", text.replace("“", "‘").replace("”", "’"))
     return (TextRun(f"“{inner}”"),) if text else ()
+
+
+def double_quoted(text: str) -> str:
+    """Text whose single quotation marks are double, as American usage has the outer ones."""
+    return text if "“" in text or "‘" not in text else re.sub(r"(?<!\w)‘(\S[^‘“]*?)’(?!\w)", r"“\1”", text)
 
 
 def group(delimiter: str, *parts: Part, prefix: str = "", suffix: str = "") -> Runs:
