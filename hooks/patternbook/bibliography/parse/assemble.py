@@ -63,6 +63,7 @@ def make_reference(merged: MergedEntry, line: int) -> tuple[Reference, tuple[Fla
     if organisation and not (authors or editors):
         authors = (Organisation(organisation),)
     eprint, archive = read_eprint(fields)
+    accessed, note = _accessed(fields)
     dated = _read_dates(fields)
     reference = Reference(
         key=merged.entry.key,
@@ -96,8 +97,8 @@ def make_reference(merged: MergedEntry, line: int) -> tuple[Reference, tuple[Fla
         primary_class=fields.text("primaryclass", "eprintclass"),
         isbn=fields.text("isbn"),
         url=read_url(fields),
-        accessed=_accessed(fields),
-        note=fields.text("note"),
+        accessed=accessed,
+        note=note,
         genre=_genre(kind, fields),
         line=line,
         raw_fields=tuple((name, field.value) for name, field in merged.fields.items()),
@@ -212,12 +213,22 @@ def _other_date(fields: EntryFields, *names: str) -> str:
     return write_edtf(span) if span else text
 
 
-def _accessed(fields: EntryFields) -> str:
-    """The day an address was read, under any of the names that programs give it."""
-    if fields.source("urldate") or not fields.source("urlyear"):
-        return _other_date(fields, "urldate", "lastchecked", "lastaccessed", "accessdate", "dateaccessed", "accessed", "visited")
-    parts = (fields.text("urlyear"), fields.text("urlmonth"), fields.text("urlday"))
-    return "-".join(part.zfill(2) for part in parts if part)
+_ACCESSED = re.compile(
+    r"[(\[]?(?:online\s*[;,:]\s*)?(?:last\s+)?(?:accessed|access|checked|retrieved|viewed|visited)(?:\s+(?:on|at))?\s*:?\s*(?P<day>[^()\[\]]+?)[)\]]?\.?",
+    re.IGNORECASE,
+)
+
+
+def _accessed(fields: EntryFields) -> tuple[str, str]:
+    """The day an address was read, under any of the names that programs give it, and the note, which may say nothing else."""
+    note = fields.text("note")
+    if fields.source("urlyear") and not fields.source("urldate"):
+        parts = (fields.text("urlyear"), fields.text("urlmonth"), fields.text("urlday"))
+        return "-".join(part.zfill(2) for part in parts if part), note
+    day = _other_date(fields, "urldate", "lastchecked", "lastaccessed", "accessdate", "dateaccessed", "accessed", "visited")
+    told = None if day else _ACCESSED.fullmatch(note.strip())
+    span = told and (read_edtf(told["day"]) or read_written_date(told["day"]))
+    return (write_edtf(span), "") if span else (day, note)
 
 
 def _pages(fields: EntryFields) -> str:

@@ -12,7 +12,7 @@ from patternbook.bibliography.dates import date_words, read_edtf, year_words
 from patternbook.bibliography.reference import Name, Reference
 from patternbook.bibliography.write.citation import initials, year_text
 from patternbook.bibliography.write.styles.access import access
-from patternbook.bibliography.write.styles.facts import Facts, edition_text, facts_of
+from patternbook.bibliography.write.styles.facts import NUMERIC, Facts, edition_text, facts_of
 from patternbook.bibliography.write.styles.names import ET_AL, initials_first
 from patternbook.bibliography.write.styles.runs import Part, Runs, double_quoted, group, italic, line, link
 
@@ -27,7 +27,6 @@ _SOURCES = ("archive", "container-title", "DOI", "number", "publisher", "URL")
 """Without any of these a manuscript is unpublished."""
 _MOST_NAMES, _FIRST_NAMES = 20, 19
 """So many names are printed in full; of more, so many before the last (9.8)."""
-_NUMERIC = re.compile(r"[A-Za-z]*[0-9]+[A-Za-z]*(?:\s*[-–,&]\s*[A-Za-z]*[0-9]+[A-Za-z]*)*")
 _NAMES_ITSELF = re.compile(r"(?i)\w*\s*report|patent")
 _VERSIONED = re.compile(r"(?i)v(?:ersion)?[\s.]*[0-9]|release")
 
@@ -137,7 +136,7 @@ def _number(facts: Facts) -> str:
     if not number or _NAMES_ITSELF.match(number):
         return number
     what = "Publication" if kind == "thesis" else facts["genre"] or ("Patent" if kind == "patent" else "")
-    is_counted = kind == "patent" or (kind != "standard" and _NUMERIC.fullmatch(number))
+    is_counted = kind == "patent" or (kind != "standard" and NUMERIC.fullmatch(number))
     return " ".join(filter(None, (what, "No." if is_counted else "", number)))
 
 
@@ -145,7 +144,7 @@ def _locators(facts: Facts) -> str:
     """`Version 1.4.2`, `2nd ed.`, `Vol. 3`, `pp. 1–5`; a chapter where there are no pages."""
     version, issue, chapter = facts["version"], facts["issue"], facts["chapter-number"]
     series = f"{facts['collection-title']} {facts['collection-number']}".strip() if _type(facts) in _WITH_SERIES else ""
-    place = _pages(facts) or (f"Chapter {chapter}" if _NUMERIC.fullmatch(chapter) else chapter)
+    place = _pages(facts) or (f"Chapter {chapter}" if NUMERIC.fullmatch(chapter) else chapter)
     given = (
         version and (version if _VERSIONED.match(version) else f"Version {version}"),
         edition_text(facts["edition"]),
@@ -176,7 +175,7 @@ def _full_pages(pages: str) -> str:
 
     def full(pair: re.Match[str]) -> str:
         first, last = pair.groups()
-        return f"{first}–{first[: len(first) - len(last)]}{last}"
+        return f"{first}–{first[: max(0, len(first) - len(last))]}{last}"
 
     return re.sub(r"(?<![\w.:/–-])([0-9]+)–([0-9]+)(?![\w.:/–-])", full, pages)
 
@@ -205,9 +204,9 @@ def _journal(facts: Facts) -> Runs:
     """`Journal, 7(2), 12–14`: journal and volume in italics."""
     name = group("", group(", ", facts["container-title"], facts["collection-title"]))
     number = facts["number"]
-    issue = group("", facts.dashed("issue"), prefix="(", suffix=")")
+    issue = group("", facts["issue"], prefix="(", suffix=")")
     place = f"Article {number}" if number else _full_pages(facts.pages)
-    return group(", ", italic("".join(run.text for run in name)), group("", italic(facts.dashed("volume")), issue), place)
+    return group(", ", italic("".join(run.text for run in name)), group("", italic(facts["volume"]), issue), place)
 
 
 def _status(facts: Facts) -> str:

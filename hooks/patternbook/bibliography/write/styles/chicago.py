@@ -5,11 +5,13 @@ from __future__ import annotations
 from patternbook.bibliography.dates import MONTHS
 from patternbook.bibliography.reference import Name, Reference
 from patternbook.bibliography.write.styles.access import access
-from patternbook.bibliography.write.styles.facts import Facts, facts_of
+from patternbook.bibliography.write.styles.facts import NUMERIC, Facts, edition_number, facts_of
 from patternbook.bibliography.write.styles.names import dotted, inverted_name, shortened_series
 from patternbook.bibliography.write.styles.runs import Part, Runs, group, italic, line, link, quoted_title
 
 _IN_ITALICS = frozenset({"book", "motion_picture", "pamphlet", "report", "software", "standard"})
+_UNCOUNTED = frozenset({"patent", "standard"})
+"""Types whose number stands alone, without `No.`"""
 _LEAST, _SHOWN = 7, 3
 """Of this many names, so many are printed."""
 
@@ -99,7 +101,8 @@ def _people(facts: Facts, *, capital: bool, with_editors: bool = True) -> Runs:
 
 def _edition(facts: Facts) -> str:
     """`2nd ed.`; other words as the file has them."""
-    return facts.edition if facts["edition"][:1].isdecimal() else facts["edition"]
+    given = facts["edition"]
+    return facts.edition if edition_number(given)[:1].isdecimal() else given
 
 
 def _collection(facts: Facts) -> Runs:
@@ -107,12 +110,15 @@ def _collection(facts: Facts) -> Runs:
 
 
 def _numbered(facts: Facts) -> str:
-    number = facts["number"]
-    return f"{facts['genre']} {number}".strip() if number else facts["genre"]
+    """`Report No. 12`, `Patent 1234567`"""
+    number, kind = facts["number"], facts["type"]
+    what = facts["genre"] or ("Patent" if kind == "patent" else "Preprint" if kind == "article" else "")
+    counted = "No." if number and kind not in _UNCOUNTED and NUMERIC.fullmatch(number) else ""
+    return " ".join(filter(None, (what, counted, number)))
 
 
 def _version(facts: Facts) -> str:
-    return facts["version"] and f"Version {facts['version']}"
+    return facts["version"] and f"V. {facts['version']}"
 
 
 def _archive(facts: Facts) -> Runs:
@@ -171,7 +177,8 @@ def _paper(facts: Facts) -> tuple[Part, ...]:
 def _chapter(facts: Facts) -> tuple[Part, ...]:
     edition = _edition(facts)[:1].lower() + _edition(facts)[1:]
     volume = facts["volume"]
-    start = f"{facts['chapter-number']} in " if facts["chapter-number"] else "In "
+    chapter = facts["chapter-number"]
+    start = f"{'Chap. ' if NUMERIC.fullmatch(chapter) else ''}{chapter} in " if chapter else "In "
     whole = group(", ", italic(facts["container-title"]), edition, _people(facts, capital=False), volume and f"vol. {volume}", prefix=start)
     return whole, _collection(facts), facts["publisher"], _archive(facts)
 

@@ -11,6 +11,8 @@ from patternbook.bibliography.dates import MONTHS, DatePoint, DateSpan, ordinal,
 from patternbook.bibliography.reference import Reference
 from patternbook.bibliography.write.csl import to_csl_json
 
+NUMERIC = re.compile(r"[A-Za-z]*[0-9]+[A-Za-z]*(?:\s*[-–,&]\s*[A-Za-z]*[0-9]+[A-Za-z]*)*")
+"""What CSL takes for a number, or several."""
 SHORT_MONTHS = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "Jun.", "Jul.", "Aug.", "Sep.", "Oct.", "Nov.", "Dec.")
 
 
@@ -122,7 +124,7 @@ def facts_of(work: Reference, suffix: str = "") -> Facts:
 
 
 def _year(point: DatePoint) -> str:
-    return str(point.year) if point.year > 0 else f"{1 - point.year}BC"
+    return str(point.year) if point.year > 0 else f"{1 - point.year} BC"
 
 
 def _years(span: DateSpan) -> str:
