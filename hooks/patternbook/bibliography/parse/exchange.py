@@ -32,7 +32,8 @@ _RIS_TYPES: Mapping[str, ReferenceType] = {
 }  # fmt: skip
 """Type of RIS -> ours; any other is `misc`."""
 _CSL_TYPES: Mapping[str, ReferenceType] = {
-    "article": "article", "article-journal": "article", "article-magazine": "article", "journal-article": "article",
+    "article": "article", "article-journal": "article", "article-magazine": "article", "article-newspaper": "article",
+    "journal-article": "article",
     "book": "book", "monograph": "book",
     "chapter": "inbook", "book-chapter": "inbook", "paper-conference": "inproceedings", "proceedings-article": "inproceedings",
     "thesis": "phdthesis", "dissertation": "phdthesis", "report": "techreport", "dataset": "dataset", "software": "software",

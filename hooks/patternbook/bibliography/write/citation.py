@@ -104,6 +104,8 @@ def initials(given: str) -> str:
 def _initial(part: str) -> str:
     if part in _PARTICLES:
         return part
+    if len(part) == 1 and not (part.isalpha() or part.isspace() or part == "-"):
+        return f"{part}."
     if not (part[:1].isalpha() and (part[0].isupper() or part[0].islower())):
         return part
     dotted = re.fullmatch(r"(?:\w\.)+", part)

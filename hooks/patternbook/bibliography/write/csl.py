@@ -42,8 +42,7 @@ def to_csl_json(reference: Reference) -> dict[str, object]:
     in_series = not has_issue and bool(reference.series) and reference.kind not in {"techreport", "patent", "standard"}
     item: dict[str, object] = {
         "id": reference.key,
-        # A journal article without a journal is a preprint, which CSL calls an article.
-        "type": "article" if reference.kind == "article" and not reference.published_in else _CSL_TYPES[reference.kind],
+        "type": _csl_type(reference),
         "title": reference.title,
         "author": _csl_names(reference.authors, more=reference.authors_more),
         "editor": _csl_names(reference.editors, more=reference.editors_more),
@@ -76,6 +75,15 @@ def to_csl_json(reference: Reference) -> dict[str, object]:
         "custom": _custom(reference),
     }
     return {name: value for name, value in item.items() if value}
+
+
+def _csl_type(reference: Reference) -> str:
+    subtype = reference.extra_text("entrysubtype")
+    if reference.kind != "article":
+        return _CSL_TYPES[reference.kind]
+    if not reference.published_in:
+        return "article"  # a journal article without a journal is a preprint
+    return f"article-{subtype if subtype in ('magazine', 'newspaper') else 'journal'}"
 
 
 def _custom(reference: Reference) -> dict[str, str]:

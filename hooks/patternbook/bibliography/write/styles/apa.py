@@ -16,9 +16,10 @@ from patternbook.bibliography.write.styles.facts import NUMERIC, Facts, edition_
 from patternbook.bibliography.write.styles.names import ET_AL, initials_first
 from patternbook.bibliography.write.styles.runs import Part, Runs, double_quoted, group, italic, line, link
 
-_OF_A_DAY = frozenset({"document", "motion_picture", "pamphlet", "webpage"})
+_OF_A_DAY = frozenset({"article-magazine", "article-newspaper", "document", "motion_picture", "pamphlet", "webpage"})
 """Types with month and day in their date (9.14, 10.12, 10.16)."""
-_SERIAL = frozenset({"article-journal", "paper-conference"})
+_ARTICLES = frozenset({"article-journal", "article-magazine", "article-newspaper"})
+_SERIAL = _ARTICLES | {"paper-conference"}
 """Types that appear in a journal, or at a meeting without a volume: without a publisher."""
 _WITH_SERIES = frozenset({"document", "report", "standard"})
 _NAMED_BY_PUBLISHER = frozenset({"software", "webpage"})
@@ -92,11 +93,13 @@ def _edited_by_translators(work: Reference) -> bool:
 
 
 def _date(facts: Facts, suffix: str) -> str:
-    """`2019b`; of a page or film `2005, October 16`; `in press-a`, `n.d.`"""
+    """`2019b`; of a page or film `2005, October 16`; `in press-a`, `n.d.`; `2020, forthcoming` but in a journal, which tells it later."""
     work, year = facts.work, year_text(facts.work, suffix)
     is_unpublished = _type(facts) == "paper-conference" and not (work.editors or facts.any("page", "issue", "volume"))
-    is_of_a_day = is_unpublished or _type(facts) in _OF_A_DAY or work.extra_text("entrysubtype") in ("magazine", "newspaper")
-    return date_words(work.issued, year) if work.issued and is_of_a_day else year
+    is_of_a_day = is_unpublished or _type(facts) in _OF_A_DAY
+    date = date_words(work.issued, year) if work.issued and is_of_a_day else year
+    state = facts["status"] if work.issued and not _is_serial(facts) else ""
+    return ", ".join(filter(None, (date, state)))
 
 
 def _title(facts: Facts) -> Runs:
@@ -112,7 +115,7 @@ def _title(facts: Facts) -> Runs:
 def _identifier(facts: Facts) -> Runs:
     """`(J. Smith, Trans.; Report No. 12; 2nd ed.)`"""
     kind, parts = _type(facts), [_people(facts)]
-    if kind != "article-journal" and not facts["container-title"]:
+    if kind not in _ARTICLES and not facts["container-title"]:
         parts += [_number(facts), "" if kind == "patent" or _is_serial(facts) or kind == "webpage" else _locators(facts)]
     return group("; ", *parts, prefix="(", suffix=")") if any(parts) else ()
 
@@ -211,8 +214,11 @@ def _journal(facts: Facts) -> Runs:
 
 def _status(facts: Facts) -> str:
     """`Advance online publication`, of what has a date and no place in a volume yet."""
-    is_placed = facts.any("collection-title", "issue", "number", "page", "volume")
-    return _capital(facts["status"]) if facts.work.issued and not is_placed else ""
+    return _capital(facts["status"]) if facts.work.issued and not _is_placed(facts) else ""
+
+
+def _is_placed(facts: Facts) -> bool:
+    return facts.any("collection-title", "issue", "number", "page", "volume")
 
 
 def _capital(text: str) -> str:
@@ -229,7 +235,7 @@ def _book(facts: Facts) -> Runs:
     # The author of the whole stands where its editors would; these are then named beside the edition.
     beside = editors.replace(" (", ", ").rstrip(")") if by else ""
     number = f"Article {facts['number']}" if work.article_number and not _pages(facts) else ""
-    inside = group("; ", beside, ", ".join(filter(None, (_locators(facts), number))))
+    inside = group(", ", beside, _locators(facts), number)
     whole = group(" ", italic(facts["container-title"]), group("", inside, prefix="(", suffix=")"))
     return group("", "In ", group(", ", by or editors, whole))
 
@@ -253,7 +259,7 @@ def _archive(facts: Facts) -> Runs:
 
 def _meeting(facts: Facts) -> str:
     """The meeting of a whole volume, or of a paper that is in none."""
-    if _type(facts) == "chapter" or (_is_serial(facts) and (_type(facts) == "article-journal" or facts.any("issue", "page", "volume"))):
+    if _type(facts) == "chapter" or (_is_serial(facts) and (_type(facts) in _ARTICLES or facts.any("issue", "page", "volume"))):
         return ""
     span = read_edtf(facts.work.extra_text("eventdate"))
     date = facts.full_span(span) if span else ""
@@ -274,7 +280,6 @@ def _history(facts: Facts) -> str:
     work = facts.work
     span = read_edtf(work.original_date)
     year = year_words(span) if span else work.original_date
-    is_placed = facts.any("collection-title", "issue", "number", "page", "volume")
-    state = _capital(facts["status"]) if work.issued and is_placed else ""
+    state = _capital(facts["status"]) if work.issued and _is_serial(facts) and _is_placed(facts) else ""
     told = "; ".join(filter(None, (state, year and f"Original work published {year}")))
     return told and f"({told})"

@@ -40,7 +40,8 @@ class Facts:
         if variable == "archive_location" and not self.work.archive:
             return ""
         value = self._item.get(variable, "")
-        return value if isinstance(value, str) else ""
+        # `CoRR, abs/1701.01234` is no volume, but the number of a preprint.
+        return value if isinstance(value, str) and not (variable == "volume" and self.work.names_eprint(value)) else ""
 
     @property
     def address(self) -> str:

@@ -167,6 +167,8 @@ def _other(facts: Facts) -> Runs:
 _WRITERS = {
     "article": _preprint,
     "article-journal": _article,
+    "article-magazine": _manuscript,
+    "article-newspaper": _manuscript,
     "book": _book,
     "chapter": _chapter,
     "manuscript": _manuscript,
