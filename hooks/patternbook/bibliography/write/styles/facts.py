@@ -33,15 +33,21 @@ class Facts:
     def _item(self) -> dict[str, object]:
         return to_csl_json(self.work)
 
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        work = self.work
+        texts = {name: value for name, value in self._item.items() if isinstance(value, str)}
+        if not work.published_in:
+            texts.pop("container-title", "")
+        if not work.archive:
+            texts.pop("archive_location", "")
+        if work.names_eprint(texts.get("volume", "")):
+            del texts["volume"]  # `CoRR, abs/1701.01234` is no volume, but the number of a preprint
+        return texts
+
     def __getitem__(self, variable: str) -> str:
         """The text of a variable of CSL, or nothing."""
-        if variable == "container-title" and not self.work.published_in:
-            return ""
-        if variable == "archive_location" and not self.work.archive:
-            return ""
-        value = self._item.get(variable, "")
-        # `CoRR, abs/1701.01234` is no volume, but the number of a preprint.
-        return value if isinstance(value, str) and not (variable == "volume" and self.work.names_eprint(value)) else ""
+        return self._texts.get(variable, "")
 
     @property
     def address(self) -> str:
