@@ -61,7 +61,7 @@ def test_bibtex_is_read_back(reference: Reference) -> None:
     assert differences(reference, back) == {}
 
 
-def _told_apart(reference: Reference) -> Reference:
+def told_apart(reference: Reference) -> Reference:
     """The work without what neither RIS nor CSL tells apart."""
     publisher, container = reference.publisher, reference.container
     if reference.kind == "misc" and not publisher:
@@ -75,13 +75,13 @@ def _told_apart(reference: Reference) -> Reference:
 @pytest.mark.parametrize("reference", ALL, ids=IDS)
 def test_ris_is_read_back(reference: Reference) -> None:
     (back,) = parse_ris(to_ris(reference))
-    assert differences(_told_apart(reference), back) == {}
+    assert differences(told_apart(reference), back) == {}
 
 
 @pytest.mark.parametrize("reference", ALL, ids=IDS)
 def test_csl_json_is_read_back(reference: Reference) -> None:
     (back,) = parse_csl(json.dumps(to_csl_json(reference)))
-    told = _told_apart(reference)
+    told = told_apart(reference)
     # CSL has no type for a whole volume.
     assert differences(replace(told, kind="book" if told.kind in ("collection", "proceedings") else told.kind), back) == {}
 

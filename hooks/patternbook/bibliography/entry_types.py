@@ -214,3 +214,6 @@ ARCHIVE_FIELDS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Fields about the archived copy of a web page, as Wikipedia and those who export from it write them -> the name that references use."""
+
+CUSTOM_FIELDS = ("usera", "userb", "userc", "userd", "usere", "userf")
+"""Fields that biblatex has for every type and prints in no style. Exports keep in one what biblatex does not have for a type."""
