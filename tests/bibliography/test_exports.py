@@ -15,6 +15,7 @@ from pybtex.database import parse_string
 
 from conftest import ROOT
 from patternbook.bibliography import parse_bibliography
+from patternbook.bibliography.entry_types import CONTAINER_FIELDS
 from patternbook.bibliography.parse.exchange import parse_csl, parse_ris
 from patternbook.bibliography.reference import Reference
 from patternbook.bibliography.write.formats import to_bibtex, to_csl_json, to_ris
@@ -64,7 +65,7 @@ def test_bibtex_is_read_back(reference: Reference) -> None:
 def told_apart(reference: Reference) -> Reference:
     """The work without what neither RIS nor CSL tells apart."""
     publisher, container = reference.publisher, reference.container
-    if reference.kind == "misc" and not publisher:
+    if reference.kind not in CONTAINER_FIELDS and not publisher:
         publisher, container = container, ""  # both have a publisher only
     kind = {"inbook": "incollection" if container and reference.editors else "inbook", "proceedings": reference.kind}.get(
         reference.kind, reference.kind

@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -21,8 +21,9 @@ from conftest import ROOT
 from patternbook.bibliography import parse_bibliography
 from patternbook.bibliography.entry_types import NAME_FIELDS
 from patternbook.bibliography.parse.exchange import parse_csl, parse_ris
-from patternbook.bibliography.reference import Contributors, Organisation, Person, Reference
+from patternbook.bibliography.reference import Contributors, Name, Organisation, Person, Reference, ReferenceType
 from patternbook.bibliography.write.formats import to_bibtex, to_csl_json, to_ris
+from patternbook.bibliography.write.ris import family_first_name
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
 from styles import corpus
@@ -38,6 +39,11 @@ NOT_OURS = re.compile(
 def works() -> dict[str, Reference]:
     """By a key that is unique in the corpus and without special characters."""
     return {f"k{number}": replace(work, key=f"k{number}") for number, work in enumerate(corpus().values())}
+
+
+def titled() -> list[Reference]:
+    """Those that have a title, without which we take no work from a record."""
+    return [work for work in works().values() if work.title]
 
 
 @cache
@@ -68,20 +74,21 @@ def _as_pybtex(text: str) -> str:
     return str(Text.from_latex(text.replace("--", "–"))) if "--" in text else text
 
 
-def _full(kind: str) -> Reference:
+WRITTEN = ("main_title", "series", "chapter", "version", "container", "volume", "number", "edition", "article_number", "pages")
+OTHERS = ("publisher", "address", "primary_class", "note", "genre")
+
+
+def _full(kind: ReferenceType) -> Reference:
     """A work of a kind with everything that a reference can hold."""
     (read,) = parse_bibliography(
         "@misc{k, title={T}, date={1994-03-02}, issue={3}, issuetitle={I}, eventtitle={E}, venue={V}, eventdate={1994-03-02}, volumes=5, part=2,"
         " pagetotal=10, isrn={R}, issn={1234-5679}, booktitleaddon={B}, maintitleaddon={M}, reprinttitle={P}, origlanguage={latin},"
         " editoratype={compiler}, addendum={D}, language={english}}"
     ).references
-    text = {each.name: "7" for each in fields(Reference) if each.type == "str" and each.name not in ("key", "kind", "year", "date", "status")}
     held = replace(
         read,
-        **text,
         kind=kind,
         key=kind,
-        title="T",
         authors=(Person("A", "B"), Person("Two Words"), Organisation("A, B and C")),
         editors=(Person("C", "D"),),
         contributors=tuple(Contributors(role, (Person("E", "F"),)) for role in NAME_FIELDS),
@@ -91,8 +98,9 @@ def _full(kind: str) -> Reference:
         url="https://example.org/",
         eprint="2101.00001",
         archive="arXiv",
+        isbn="978-3-16-148410-0",
     )
-    return replace(held, main_title="")
+    return replace(held, **dict.fromkeys((*WRITTEN, *OTHERS), "7"))  # type: ignore[arg-type]  # all of them are texts
 
 
 FULL = [_full(kind) for kind in sorted({work.kind for work in works().values()})]
@@ -114,10 +122,28 @@ def test_biber_has_nothing_to_say_about_our_bibtex(tmp_path: Path) -> None:
     assert [line for line in warnings if not NOT_OURS.search(line)] == []
 
 
+def _in_a_record(work: Reference, read: Reference) -> Reference:
+    """A work as RIS and CSL-JSON can say it: an address that leads where the DOI or preprint does is told by these, a number lies in an archive."""
+    told = told_apart(work)
+    follows = (work.doi and work.doi.lower() in work.url.lower()) or work.names_eprint(work.url)
+    return replace(told, url="" if follows and not read.url else work.url, eprint=work.eprint if work.archive else "")
+
+
+def _names_as_text(work: Reference) -> dict[str, object]:
+    """The names of a work; RIS does not tell a person of one name from an organisation."""
+
+    def text(names: tuple[Name, ...]) -> tuple[str, ...]:
+        return tuple(family_first_name(name).rstrip(",") for name in names)
+
+    return {"authors": text(work.authors), "editors": text(work.editors), **{each.role: text(each.names) for each in work.contributors}}
+
+
 def test_ris_is_read_back() -> None:
-    back = parse_ris("".join(map(to_ris, works().values())))
-    pairs = zip(works().values(), back, strict=True)
-    assert {work.key: found for work, read in pairs if (found := differences(told_apart(work), read))} == {}
+    back = parse_ris("".join(map(to_ris, titled())))
+    for work, read in zip(titled(), back, strict=True):
+        # Either format has fewer types than BibTeX.
+        assert differences(_in_a_record(work, read), read, "kind", "authors", "editors", "contributors") == {}
+        assert _names_as_text(work) == _names_as_text(read)
 
 
 def test_rispy_reads_the_same_fields() -> None:
@@ -141,8 +167,6 @@ def test_rispy_reads_the_same_fields() -> None:
 def test_csl_json_fits_the_schema_and_is_read_back() -> None:
     items = [*map(to_csl_json, works().values())]
     jsonschema.validate(items, json.loads((ROOT / "tests" / "citing" / "schemas" / "csl-data.json").read_text("utf-8")))
-    for work, item in zip(works().values(), items, strict=True):
-        (read,) = parse_csl(json.dumps(item))
-        # CSL has no type for a whole volume.
-        told = told_apart(work)
-        assert differences(replace(told, kind="book" if told.kind in ("collection", "proceedings") else told.kind), read) == {}
+    for work in titled():
+        (read,) = parse_csl(json.dumps(to_csl_json(work)))
+        assert differences(_in_a_record(work, read), read, "kind") == {}

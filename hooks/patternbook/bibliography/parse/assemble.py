@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from pybtex.bibtex.utils import split_name_list
 
@@ -22,11 +22,11 @@ from patternbook.bibliography.entry_types import (
     ARCHIVE_FIELDS,
     CONTAINER_FIELDS,
     ENTRY_TYPES,
-    MISC_SUBTYPES,
     NAME_FIELDS,
     NOT_CARRIED,
     STRING_WORDS,
     TYPE_WORDS,
+    WRITTEN_AS,
 )
 from patternbook.bibliography.latex import codec
 from patternbook.bibliography.parse.fields import EntryFields, joined_title
@@ -53,8 +53,10 @@ def make_reference(merged: MergedEntry, line: int) -> tuple[Reference, tuple[Fla
     """
     fields = EntryFields(merged.fields)
     kind = ENTRY_TYPES.get(merged.entry.type, "misc")
-    if kind == "misc" and "entrysubtype" in fields.raw and fields.raw["entrysubtype"].value in MISC_SUBTYPES:
-        kind = MISC_SUBTYPES[fields.source("entrysubtype")]
+    subtype = fields.raw["entrysubtype"].value if "entrysubtype" in fields.raw else ""
+    if WRITTEN_AS.get(subtype) == kind:
+        fields.skip("entrysubtype")
+        kind = cast(ReferenceType, subtype)
     if merged.entry.type == "thesis" and _MASTER.search(fields.source("type")):
         kind = "mastersthesis"
     authors, authors_more = parse_names(fields, "author")

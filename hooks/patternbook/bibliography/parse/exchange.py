@@ -153,7 +153,7 @@ def _kind_of(kind: ReferenceType, genre: str, *, container: str, editors: Sequen
 def _where_published(kind: ReferenceType, publisher: str, container: str, other: str) -> tuple[str, str]:
     """Publisher and container: of a thesis or report, what the formats call its publisher is its school or institution."""
     if kind in ("phdthesis", "mastersthesis", "techreport"):
-        return "", publisher or container
+        return (publisher, other) if other else ("", publisher or container)
     return publisher, container or other
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from patternbook.bibliography.dates import DateSpan, write_edtf
-from patternbook.bibliography.entry_types import MISC_SUBTYPES, MONTH_NAMES
+from patternbook.bibliography.entry_types import MONTH_NAMES, WRITTEN_AS
 from patternbook.bibliography.latex import codec
 from patternbook.bibliography.parse.fields import joined_title
 from patternbook.bibliography.reference import Name, Organisation, Reference, ReferenceType
@@ -16,12 +16,6 @@ from patternbook.bibliography.write.data_model import fields_of_type
 from patternbook.bibliography.write.ris import to_ris
 
 __all__ = ["bibtex_names", "to_bibtex", "to_csl_json", "to_ris"]
-
-_BIBTEX_TYPES: Mapping[ReferenceType, str] = {
-    "collection": "book",
-    **dict.fromkeys(MISC_SUBTYPES.values(), "misc"),
-}
-"""Kinds that classic BibTeX has no type for; every reader supports @misc, and `entrysubtype` tells which it is."""
 
 _BIBTEX_CONTAINERS: Mapping[ReferenceType, str] = {
     "article": "journal",
@@ -53,7 +47,7 @@ def to_bibtex(reference: Reference) -> str:
         keys = ",".join(_bibtex_key(member.key) for member in reference.members)
         return "".join(map(to_bibtex, reference.members)) + f"@set{{{_bibtex_key(reference.key)},\n  entryset = {{{keys}}},\n}}\n"
     # A month is the name of a string that BibTeX defines; in braces it would be text, as which a month that is none is kept.
-    type_ = _BIBTEX_TYPES.get(reference.kind, reference.kind)
+    type_ = WRITTEN_AS.get(reference.kind, reference.kind)
     rows = (
         f"  {name} = {value},\n" if name == "month" and value in MONTH_NAMES else f"  {name} = {{{value}}},\n"
         for name, value in fields_of_type(type_, _bibtex_fields(reference)).items()
@@ -68,7 +62,7 @@ def _bibtex_key(key: str) -> str:
 
 
 def _bibtex_fields(reference: Reference) -> dict[str, str]:
-    type_ = _BIBTEX_TYPES.get(reference.kind, reference.kind)
+    type_ = WRITTEN_AS.get(reference.kind, reference.kind)
     container = _BIBTEX_CONTAINERS.get(reference.kind, "howpublished")
     # biblatex knows no publisher of @misc; an organization without authors would be read as one.
     publisher = "organization" if type_ == "misc" and (reference.authors or reference.editors) else "publisher"
@@ -89,7 +83,7 @@ def _bibtex_fields(reference: Reference) -> dict[str, str]:
         "pages": codec.escape_latex(reference.pages).replace("–", "--"),
         publisher: _with_braces(publisher, reference.publisher.replace("; ", " and "), reference),
         "type": codec.escape_latex(reference.genre),
-        "entrysubtype": reference.kind if reference.kind in MISC_SUBTYPES else "",
+        "entrysubtype": reference.kind if reference.kind in WRITTEN_AS else "",
         "location" if "; " in reference.address else "address": codec.escape_latex(reference.address.replace("; ", " and ")),
         **_bibtex_date(reference),
         "origdate": codec.escape_latex(reference.original_date).replace(codec.escape_latex("~"), "~"),
