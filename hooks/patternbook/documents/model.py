@@ -353,6 +353,8 @@ class Cite(DocumentStruct, frozen=True, kw_only=True):
     """The address that citations carry; empty while the site has no public one."""
     page_url: str | UnsetType = UNSET
     """The lasting address of the page itself, where citations carry that of a release."""
+    dois: tuple[str, ...] | UnsetType = UNSET
+    """Of the catalogue as a whole: that of its release, then that of any release, as far as there are."""
     works: tuple[RestatedWork, ...] = ()
     """The works behind the entry, that with most evidence first."""
     text: str

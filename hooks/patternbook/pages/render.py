@@ -16,6 +16,7 @@ from patternbook.citing.citation import MOST_NAMED
 from patternbook.citing.formats import TOPIC_SUFFIX
 from patternbook.documents.frozen import FrozenDocument
 from patternbook.documents.model import CitedReference, Target
+from patternbook.documents.references import doi_address
 from patternbook.model.registry import KINDS, LISTED, is_placeholder
 from patternbook.pages.components import PageComponents, cite_forms_html
 from patternbook.pages.markdown.marks import TextScope, escape_html
@@ -104,6 +105,7 @@ def template_environment(sources: Mapping[str, str], compiled: BytecodeCache | N
         "banner": {kind.name: kind.banner for kind in KINDS}.get,
         "is_placeholder": is_placeholder,
         "reference_page": reference_page,
+        "doi_address": doi_address,
         "heading": lambda *heading: Markup(heading_html(*heading)),  # noqa: S704 - escaped there
     }
     environment.filters["code_spans"] = code_spans

@@ -143,7 +143,8 @@ def releases_page(context: Context, renderer: PageRenderer) -> Page:
     """Every release, the latest first."""
     releases = [context.releases[name] for name in context.releases][::-1]
     about = "Every release of this catalogue: its texts as they were, for ever."
-    return _page(renderer, DocumentScope(context), RELEASES, about, (), releases=releases)
+    values = {"releases": releases, "concept_doi": context.catalogue.masthead.concept_doi}
+    return _page(renderer, DocumentScope(context), RELEASES, about, (), **values)
 
 
 MOST_CHANGES = 200
@@ -174,7 +175,7 @@ def cite_page(context: Context, renderer: PageRenderer) -> Page:
     topics = [index_target(catalogue, thing) for thing in LISTED if thing.is_topic]
     topics += [context.named(prose.slug) for prose in catalogue.prose if prose.slug != HOME and prose_topics(prose, context)]
     values = {"title": STANDARD_PAGES["cite"], "about": about, "cite": cite, "topics": topics, "unreleased": UNRELEASED}
-    values |= {"example": latex_cite(cite.key, "ID")}
+    values |= {"example": latex_cite(cite.key, "ID"), "concept_doi": catalogue.masthead.concept_doi}
     headings = (("cite", "The catalogue as a whole"), ("entry", "One entry"), ("many", "Many at once"))
     page = _page(renderer, DocumentScope(context), "cite", about, headings, **values)
     return replace(page, metadata=whole_metadata(context))
