@@ -47,6 +47,7 @@ class PageRenderer:
             "href": scope.href,
             "asset": lambda file: self.addresses.asset(here, file),
             "cite_forms": lambda cite, what: Markup(cite_forms_html(cite, what, self.addresses.asset(here, here))),  # noqa: S704
+            "cite_other": lambda cite, to: Markup(cite_forms_html(cite, to.id, self.addresses.asset(here, to.page), f"form-{to.id}")),  # noqa: S704
             "beside": lambda suffix: self.addresses.asset(here, f"{here}.{suffix}"),
             "block": lambda item: Markup(block_html(item, parts)),  # noqa: S704 - these escape what they are given
             "entry_link": lambda target: Markup(parts.entry_link(target)),  # noqa: S704

@@ -8,7 +8,6 @@ from pathlib import Path
 from types import MappingProxyType
 
 from patternbook.catalogue.releases.history import history_of
-from patternbook.catalogue.releases.own import own_content
 from patternbook.catalogue.releases.released import RELEASES
 from patternbook.citing.cff import citation_cff
 from patternbook.citing.citation import cite_catalogue
@@ -16,12 +15,11 @@ from patternbook.citing.formats import FORMATS, CitationFormat
 from patternbook.citing.zenodo import Deposit, zenodo_json
 from patternbook.commands.usage import OK, WRONG_USAGE, CommandError, path_argument, read_sound
 from patternbook.diagnostics.diagnostic import suggest_nearest
-from patternbook.documents.cite import authors_of, citation_file, cite_entry, cite_whole, cite_work
+from patternbook.documents.cite import citation_file, cite_whole, cite_work
 from patternbook.documents.context import Context
 from patternbook.documents.edition import author_names
-from patternbook.documents.frozen import released_text
 from patternbook.documents.model import Cite
-from patternbook.documents.resolve import build_context
+from patternbook.documents.resolve import build_context, cite_by_id
 from patternbook.model.registry import is_placeholder
 from patternbook.pages.site import make_urls
 from patternbook.profile.synthesis import SYNTHESIS
@@ -72,9 +70,7 @@ def _cite(name: str, context: Context) -> Cite:
         raise CommandError([f"{name}: no entry has this id, and no work of the bibliography this key{f'; {hint}' if hint else ''}"], WRONG_USAGE)
     if is_placeholder(name):
         raise CommandError([f"{name}: this entry has no number yet, which is for good; run `patternbook number` first"], WRONG_USAGE)
-    entry, kind = catalogue.entries[name], catalogue.kinds[name]
-    page = f"{kind.plural}/{name}"
-    return cite_entry(entry, authors_of(entry, context), page, context, released_text(page, kind.name, own_content(entry), context))
+    return cite_by_id(name, context)
 
 
 def _joined(cites: list[Cite], name: str) -> str:
