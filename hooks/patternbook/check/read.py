@@ -18,7 +18,7 @@ from patternbook.catalogue.items import Item, ReadItem, header_of
 from patternbook.catalogue.releases.addresses import address_diagnostics, present_pages, release_diagnostics
 from patternbook.catalogue.releases.archive import RELEASE_RULES, Archive, read_archive
 from patternbook.catalogue.releases.ledger import LEDGER_LINE, Ledger, read_ledger
-from patternbook.catalogue.work_status import BROKEN_STATUS, WorkStatus, read_statuses
+from patternbook.catalogue.work_status import BROKEN_STATUS, WorkStatus, read_statuses, retractions
 from patternbook.check.collect import ItemContents, Position
 from patternbook.check.form.validate import RawItem, ValidatedItems, ValidItem, require_catalogue, validate_source
 from patternbook.check.guides import check_guides
@@ -381,7 +381,7 @@ def _check_together(
     names = collect_names(
         named, beside.keys, beside.slugs, guess_names(unread_contents), titled=titled, files=files.homes, is_whole=files.all_readable
     )
-    catalogue = CatalogueSummary(summaries, names, latest_day, unread_contents)
+    catalogue = CatalogueSummary(summaries, names, retractions(beside.statuses), latest_day, unread_contents)
     yield from catalogue_diagnostics(catalogue, openers, on)
     yield from beside.problems
     yield from reference_diagnostics(WrittenBibliography(beside.reference_file, beside.reference_text, beside.references, latest_day))
