@@ -16,6 +16,7 @@ from patternbook.pages.site import PageMaker
 from patternbook.pages.standalone import whole_metadata
 from patternbook.profile.maps.matrix import matrix_page
 from patternbook.profile.maps.page import home_map, map_headline, map_page
+from patternbook.profile.maps.script import script_html
 
 
 def home_page(context: Context, renderer: PageRenderer) -> Page:
@@ -25,6 +26,7 @@ def home_page(context: Context, renderer: PageRenderer) -> Page:
     intro, _, rest = scope.text(own.text if own else catalogue.masthead.summary).strip().partition("\n## ")
     first, _, more = intro.partition("\n\n")
     below, headings = renderer.text.page(f"## {rest}" if rest else "", TextScope("", renderer.addresses, scope.targets, scope.references))
+    drawn = home_map(context, renderer)
     html = renderer.render(
         "home.html",
         "",
@@ -34,7 +36,7 @@ def home_page(context: Context, renderer: PageRenderer) -> Page:
         text=first,
         more=more,
         rest=below,
-        map=home_map(context, renderer),
+        map=drawn,
         counts=[
             *(_count(catalogue.label(kind.name), kind.plural, len(ids)) for kind in KINDS if (ids := catalogue.by_kind[kind.name])),
             _count(Label(one="Reference", many="References"), "references", len(catalogue.references)),
@@ -46,8 +48,8 @@ def home_page(context: Context, renderer: PageRenderer) -> Page:
         title="Home",
         description=renderer.plain(scope.text(catalogue.masthead.summary), "", scope.targets, scope.references),
         html=html,
-        metadata=whole_metadata(context),
-        headings=(*(Heading(*heading) for heading in headings), Heading(2, "picture", map_headline(context))),
+        metadata=whole_metadata(context) + (script_html("", renderer) if drawn else ""),
+        headings=(*(Heading(*heading) for heading in headings), *([Heading(2, "picture", map_headline(context))] if drawn else ())),
     )
 
 

@@ -41,7 +41,8 @@ def svg_file(body: Markup, size: tuple[int, int], title: str, description: str, 
     """
     width, height = size
     return Markup(
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-16 -16 {0} {1}" width="{0}" height="{1}" role="img" aria-labelledby="title desc" lang="{2}">\n'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-16 -16 {0} {1}" width="{0}" height="{1}" role="img" '
+        'aria-labelledby="title desc" lang="{2}">\n'
         '<title id="title">{3}</title>\n<desc id="desc">{4}</desc>\n{5}\n<style>{6}</style>\n'
         '<rect x="-16" y="-16" width="{0}" height="{1}" fill="#fbfaf7"/>\n{7}\n{8}</svg>\n'
     ).format(

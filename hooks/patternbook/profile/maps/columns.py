@@ -16,7 +16,7 @@ from patternbook.pages.svg.diagrams import KIND_ICONS
 from patternbook.profile.maps.drawing import ELSEWHERE, Link
 from patternbook.profile.maps.landscape import Landscape, MapArea, MapPoint, key_of
 
-WIDTH = 300
+COLUMN_WIDTH = 300
 _LINE = 17
 _DOT = 24
 """Distance of dots, so that a finger finds one."""
@@ -60,16 +60,18 @@ def _column(point: MapPoint, landscape: Landscape, href: Link) -> Markup:
     described = f"{title}. {point.question}".strip()
     return Markup(
         '<svg class="pb-drawing pb-column" role="group" aria-label="{0}" viewBox="0 0 {1} {2:.0f}" width="{1}" height="{2:.0f}">{3}{4}</svg>'
-    ).format(described, WIDTH, y, trunk, Markup("").join(body))
+    ).format(described, COLUMN_WIDTH, y, trunk, Markup("").join(body))
 
 
 def _branches(joints: Sequence[float]) -> Iterator[Markup]:
     return (Markup("M16 {:.0f}h14").format(joint) for joint in joints)
 
 
-def _link(target: Target, inner: Markup, landscape: Landscape, href: Link, more: Markup = Markup("")) -> Markup:
+def _link(target: Target, inner: Markup, landscape: Landscape, href: Link, *, quiet: bool = False) -> Markup:
+    """A link with the keys of all that it is related to; a quiet one is for pointers only."""
     key = key_of(target)
     near = " ".join(landscape.near.get(key, ()))
+    more = Markup(' tabindex="-1" aria-hidden="true"') if quiet else ""
     return Markup('<a href="{}" data-key="{}" data-near="{}"{}>{}</a>').format(href(target.page), key, near, more, inner)
 
 
@@ -99,5 +101,5 @@ def _area(area: MapArea, y: float, landscape: Landscape, href: Link) -> tuple[Ma
         dot = Markup('<circle class="pb-map-dot" cx="{:.0f}" cy="{:.0f}" r="5"/><title>{}</title>').format(
             x + _DOT / 2, top + _DOT / 2, finding.title
         )
-        drawing += _link(finding, place + dot, landscape, href, Markup(' tabindex="-1" aria-hidden="true"'))
+        drawing += _link(finding, place + dot, landscape, href, quiet=True)
     return drawing, y + _DOT * (-(-len(dots) // _PER_ROW)) + 8

@@ -18,7 +18,7 @@ from patternbook.pages.svg.diagrams import KIND_ICONS
 from patternbook.profile.maps.landscape import Landscape, MapArea, MapPoint, Tie, key_of
 from patternbook.profile.maps.marks import STEP, stroke_marks
 
-WIDTH = 1270
+MAP_WIDTH = 1270
 _BOX = 250
 """Width of a pattern's box."""
 _DOTS = 494
@@ -75,7 +75,7 @@ def map_drawing(landscape: Landscape, href: Link) -> tuple[Markup, int]:
     y = 8.0
     for number, point in enumerate(landscape.points):
         if number:
-            canvas.body.append(Markup('<path class="pb-thin" d="M0 {:.0f}H{}"/>').format(y - _BAND / 2, WIDTH))
+            canvas.body.append(Markup('<path class="pb-thin" d="M0 {:.0f}H{}"/>').format(y - _BAND / 2, MAP_WIDTH))
         y = _band(point, y, tied, canvas) + _BAND
     lines = Markup("").join(_lines(canvas))
     return lines + Markup("").join(canvas.body), round(y - _BAND + 8)
@@ -195,7 +195,7 @@ def _lines(canvas: _Canvas) -> Iterator[Markup]:
             drawn = [*_effect_lines(target, {source: ties for source, ties in by_source.items() if source in canvas.starts}, canvas)]
             yield from (line for line, _ in drawn)
             marks += [mark for _, mark in drawn]
-            yield from (_arc(canvas.dots[source], canvas.dots[target], f"{source} {target}") for source in by_source if source in canvas.dots)
+        yield from _arcs(target, by_source, canvas)
     yield from marks  # after all lines, which give way to them
 
 
@@ -216,12 +216,20 @@ def _effect_lines(target: str, by_source: Mapping[str, Sequence[Tie]], canvas: _
         yield line, Markup('<g class="pb-map-marks" data-ends="{} {}">{}</g>').format(source, target, shown)
 
 
-def _arc(start: tuple[float, float], end: tuple[float, float], ends: str) -> Markup:
-    """Between two findings: seen only when one of them is lit."""
+def _arcs(target: str, sources: Iterable[str], canvas: _Canvas) -> Iterator[Markup]:
+    """Between two findings on the left of their dots, or two patterns on the right of their boxes: seen only when one of them is lit."""
+    for source in sources:
+        if source in canvas.dots and target in canvas.dots:
+            (x, y), (to, down) = canvas.dots[source], canvas.dots[target]
+            yield _arc((x - 6, y), (to - 6, down), -40 if x == to == _DOTS else -16, f"{source} {target}")
+        elif source in canvas.starts and target in canvas.starts:
+            yield _arc(canvas.starts[source], canvas.starts[target], 34, f"{source} {target}")
+
+
+def _arc(start: tuple[float, float], end: tuple[float, float], bulge: int, ends: str) -> Markup:
     (x, y), (to, down) = start, end
-    bulge = 46 if x == to == _DOTS else 22
     return Markup('<path class="pb-map-arc" data-ends="{}" d="M{:.0f} {:.0f}C{:.0f} {:.0f} {:.0f} {:.0f} {:.0f} {:.0f}"/>').format(
-        ends, x - 6, y, x - bulge, y, to - bulge, down, to - 6, down
+        ends, x, y, x + bulge, y, to + bulge, down, to, down
     )
 
 

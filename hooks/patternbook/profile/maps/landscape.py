@@ -16,13 +16,13 @@ from patternbook.documents.model import DocumentStruct, Target
 from patternbook.model.entries import CollaborationPoint
 from patternbook.model.vocabulary import Area
 
-MOST_FINDINGS = 150
+MOST_DRAWN_FINDINGS = 150
 """Findings that are drawn by name; with more, areas show their number."""
-MOST_PATTERNS = 12
+MOST_DRAWN_PATTERNS = 12
 """Patterns of one point that are drawn."""
-MOST_AREAS = 12
+MOST_DRAWN_AREAS = 12
 """Areas of one point that are drawn."""
-MOST_POINTS = 12
+MOST_DRAWN_POINTS = 12
 """Points that are drawn."""
 
 
@@ -88,16 +88,16 @@ def make_landscape(context: Context) -> Landscape:
     """The map of a catalogue."""
     catalogue = context.catalogue
     in_use = {slug: _in_use(catalogue.ids("finding", "area", slug), context) for slug in catalogue.words["area"]}
-    folded = sum(map(len, in_use.values())) > MOST_FINDINGS
+    folded = sum(map(len, in_use.values())) > MOST_DRAWN_FINDINGS
     ids = [id_ for id_ in catalogue.by_kind["collaboration-point"] if not catalogue.link_labels[id_].retired]
-    points = [_point(id_, in_use, context, folded=folded) for id_ in ids[:MOST_POINTS]]
+    points = [_point(id_, in_use, context, folded=folded) for id_ in ids[:MOST_DRAWN_POINTS]]
     elsewhere = _areas(None, in_use, context, folded=folded)
     if elsewhere[0]:
         points.append(MapPoint(target=None, question="", patterns=(), areas=elsewhere[0], areas_left=elsewhere[1]))
     area_of = {finding: slug for slug, findings in in_use.items() for finding in findings}
     ties = () if folded else tuple(_ties(points, context))
     near = _near(points, _pairs(points, ties, area_of, context))
-    return Landscape(points=tuple(points), points_left=max(0, len(ids) - MOST_POINTS), ties=ties, folded=folded, near=near)
+    return Landscape(points=tuple(points), points_left=max(0, len(ids) - MOST_DRAWN_POINTS), ties=ties, folded=folded, near=near)
 
 
 def _in_use(ids: Iterable[str], context: Context) -> list[str]:
@@ -111,9 +111,9 @@ def _point(id_: str, in_use: Mapping[str, Sequence[str]], context: Context, *, f
     return MapPoint(
         target=context.target(id_),
         question=point.grouping.question if isinstance(point, CollaborationPoint) else "",
-        patterns=tuple(map(context.target, patterns[:MOST_PATTERNS])),
+        patterns=tuple(map(context.target, patterns[:MOST_DRAWN_PATTERNS])),
         areas=areas,
-        patterns_left=max(0, len(patterns) - MOST_PATTERNS),
+        patterns_left=max(0, len(patterns) - MOST_DRAWN_PATTERNS),
         areas_left=areas_left,
     )
 
@@ -128,9 +128,9 @@ def _areas(point: str | None, in_use: Mapping[str, Sequence[str]], context: Cont
             findings=() if folded else tuple(map(context.target, in_use[slug])),
             count=len(in_use[slug]),
         )
-        for slug in slugs[:MOST_AREAS]
+        for slug in slugs[:MOST_DRAWN_AREAS]
     )
-    return areas, max(0, len(slugs) - MOST_AREAS)
+    return areas, max(0, len(slugs) - MOST_DRAWN_AREAS)
 
 
 def _ties(points: Sequence[MapPoint], context: Context) -> Iterator[Tie]:

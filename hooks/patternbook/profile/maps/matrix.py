@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from msgspec.json import encode
+
 from patternbook.catalogue.catalogue import RelationEdge
 from patternbook.documents.blocks import relation_phrases
 from patternbook.documents.context import Context, DocumentScope
@@ -19,11 +21,10 @@ from patternbook.pages.page import Heading, Page
 from patternbook.pages.render import PageRenderer
 from patternbook.profile.breadth import reason_apart
 from patternbook.profile.maps.marks import EFFECT_BRIEFLY, EFFECT_LETTERS
+from patternbook.profile.maps.script import script_html
 
-MOST_FINDINGS = 300
-MOST_PATTERNS = 40
-MOST_STUDIES = 40
-"""With more of one of them the tables are folded: they would be too wide or too long to read."""
+MOST_IN_TABLES = {"finding": 300, "pattern": 40, "study": 40}
+"""With more entries of one of these kinds the tables are folded: they would be too wide or too long to read."""
 MOST_METHODS = 10
 """Methods that the folded table has columns for."""
 
@@ -73,15 +74,22 @@ class Matrix(DocumentStruct, frozen=True, kw_only=True):
     references: dict[str, CitedReference]
 
 
+class FacetOption(DocumentStruct, frozen=True, kw_only=True):
+    """Something to choose."""
+
+    value: str
+    title: str
+
+
 class Facet(DocumentStruct, frozen=True, kw_only=True):
-    """What readers narrow the tables down by: the name of a choice, its label, and (value, title) of what there is to choose."""
+    """What readers narrow the tables down by."""
 
     name: str
     label: str
-    options: tuple[tuple[str, str], ...]
+    options: tuple[FacetOption, ...]
 
 
-class Advice(DocumentStruct, frozen=True, kw_only=True):
+class FittingAdvice(DocumentStruct, frozen=True, kw_only=True):
     """A recommendation for a finding."""
 
     target: Target
@@ -92,7 +100,7 @@ def matrix_page(context: Context, renderer: PageRenderer) -> Page:
     """The page of the matrix."""
     title = context.catalogue.labelled(STANDARD_PAGES["matrix"])
     if _is_large(context):
-        html = renderer.render("matrix_folded.html", "matrix", {}, {}, title=title, **_folded(context))
+        html = renderer.render("matrix.html", "matrix", {}, {}, title=title, folded=True, **_folded(context))
         return Page(page="matrix", title=title, description="What was reported where.", html=html)
     matrix, label = make_matrix(context), context.catalogue.label
     findings = [
@@ -106,12 +114,13 @@ def matrix_page(context: Context, renderer: PageRenderer) -> Page:
     facets, belonging = _facets(findings, context)
     values = {
         "title": title,
+        "folded": False,
         "matrix": matrix,
         "effects": [(EFFECT_LETTERS[name], says) for name, says, _ in EFFECT_WORDS],
         "letters": EFFECT_LETTERS,
         "briefly": EFFECT_BRIEFLY,
         "headings": headings,
-        "facets": facets,
+        "facets": encode(facets).decode(),
         "belonging": belonging,
         "supports": list(SUPPORT_BRIEFLY.items()),
         "advice": list(_advice(findings, context)),
@@ -122,12 +131,18 @@ def matrix_page(context: Context, renderer: PageRenderer) -> Page:
     }
     html = renderer.render("matrix.html", "matrix", matrix.targets, matrix.references, **values)
     contents = tuple(Heading(2, anchor, words) for anchor, words in headings)
-    return Page(page="matrix", title=title, description="What was reported where, what may help, and what carries it.", html=html, headings=contents)
+    return Page(
+        page="matrix",
+        title=title,
+        description="What was reported where, what may help, and what carries it.",
+        html=html,
+        headings=contents,
+        metadata=script_html("matrix", renderer),
+    )
 
 
 def _is_large(context: Context) -> bool:
-    most = {"finding": MOST_FINDINGS, "pattern": MOST_PATTERNS, "study": MOST_STUDIES}
-    return any(len(context.catalogue.by_kind[kind]) > number for kind, number in most.items())
+    return any(len(context.catalogue.by_kind[kind]) > number for kind, number in MOST_IN_TABLES.items())
 
 
 def _in_use(ids: Sequence[str], context: Context) -> list[str]:
@@ -175,22 +190,22 @@ def _effect(link: RelationEdge, scope: DocumentScope) -> ReportedEffect:
 # ---- what may help ----
 
 
-def _advice(findings: Sequence[Finding], context: Context) -> Iterator[tuple[Target, tuple[tuple[Advice, ...], ...]]]:
+def _advice(findings: Sequence[Finding], context: Context) -> Iterator[tuple[Target, tuple[tuple[FittingAdvice, ...], ...]]]:
     """Each finding that advice addresses, with a cell for each kind of support; what sources state comes first."""
     catalogue = context.catalogue
     for finding in findings:
-        cells: dict[str, dict[str, Advice]] = {support: {} for support in SUPPORT_WORDS}
+        cells: dict[str, dict[str, FittingAdvice]] = {support: {} for support in SUPPORT_WORDS}
         for link in catalogue.incoming.get(finding.id, ()):
             entry = catalogue.entries[link.source]
             if isinstance(entry, Recommendation) and not catalogue.link_labels[link.source].retired:
                 known = cells[entry.support].get(entry.id)
                 inferred = link.relation.basis != "stated" and (known is None or known.inferred)
-                cells[entry.support][entry.id] = Advice(target=context.target(entry.id), inferred=inferred)
+                cells[entry.support][entry.id] = FittingAdvice(target=context.target(entry.id), inferred=inferred)
         if any(cells.values()):
             yield context.target(finding.id), tuple(tuple(sorted(cell.values(), key=_inferred)) for cell in cells.values())
 
 
-def _inferred(advice: Advice) -> bool:
+def _inferred(advice: FittingAdvice) -> bool:
     return advice.inferred
 
 
@@ -248,10 +263,8 @@ def _facets(findings: Sequence[Finding], context: Context) -> tuple[list[Facet],
     }
     labels = {"point": "collaboration-point", "theme": "theme", "role": "role"}
     used = {name: {value for values in belonging.values() for value in values[name].split()} for name in offered}
-    facets = [
-        Facet(name=name, label=catalogue.label(labels[name]).one, options=tuple(option for option in options if option[0] in used[name]))
-        for name, options in offered.items()
-    ]
+    offers = {name: tuple(FacetOption(value=value, title=title) for value, title in each if value in used[name]) for name, each in offered.items()}
+    facets = [Facet(name=name, label=catalogue.label(labels[name]).one, options=options) for name, options in offers.items()]
     return [facet for facet in facets if facet.options], belonging
 
 

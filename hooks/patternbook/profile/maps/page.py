@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from markupsafe import Markup
-
 from patternbook.documents.context import Context
 from patternbook.documents.model import DocumentStruct, Target
 from patternbook.model.entries import EFFECT_WORDS
@@ -14,9 +12,10 @@ from patternbook.pages.page import Page
 from patternbook.pages.render import PageRenderer
 from patternbook.pages.svg.files import svg_file
 from patternbook.profile.maps.columns import column_drawings
-from patternbook.profile.maps.drawing import ELSEWHERE, WIDTH, map_drawing
+from patternbook.profile.maps.drawing import ELSEWHERE, MAP_WIDTH, map_drawing
 from patternbook.profile.maps.landscape import Landscape, make_landscape
 from patternbook.profile.maps.marks import STEP, stroke_marks
+from patternbook.profile.maps.script import script_html
 
 MAP_FILE = "map.svg"
 """The map as a file, beside its page."""
@@ -43,33 +42,29 @@ def map_page(context: Context, renderer: PageRenderer) -> Page:
         "landscape": landscape,
         "description": _description(landscape, context),
         "drawing": body,
-        "size": (WIDTH, height),
+        "size": (MAP_WIDTH, height),
         "related": related_entries(landscape, context),
         "legend": [(stroke_marks([effect], -STEP / 2, 0), says) for effect, says, _ in EFFECT_WORDS],
         "file": renderer.addresses.asset("map", MAP_FILE),
     }
     html = renderer.render("map.html", "map", {}, {}, **values)
-    return Page(page="map", title=title, description="Everything in one drawing, and what is related to what.", html=html)
+    return Page(
+        page="map",
+        title=title,
+        description="Everything in one drawing, and what is related to what.",
+        html=html,
+        metadata=script_html("map", renderer),
+    )
 
 
-def home_map(context: Context, renderer: PageRenderer) -> str:
-    """The map in small, for the home page; nothing for a catalogue that has nothing to draw."""
+def home_map(context: Context, renderer: PageRenderer) -> Mapping[str, object]:
+    """The map in small for the home page, as its template takes it; nothing for a catalogue that has nothing to draw."""
     landscape = make_landscape(context)
     if not landscape.points:
-        return ""
+        return {}
     pictures = zip(landscape.points, column_drawings(landscape, lambda page: renderer.addresses.href("", page)), strict=True)
-    return Markup(
-        renderer.render(
-            "home_map.html",
-            "",
-            {},
-            {},
-            landscape=landscape,
-            pictures=list(pictures),
-            headline=map_headline(context),
-            findings=context.catalogue.label("finding").many.lower(),
-        )
-    )  # noqa: S704
+    label = context.catalogue.label("finding")
+    return {"landscape": landscape, "pictures": list(pictures), "headline": map_headline(context), "findings": label.many.lower()}
 
 
 def map_headline(context: Context) -> str:
@@ -85,7 +80,7 @@ def map_file(context: Context) -> Iterator[tuple[str, str]]:
         body, height = map_drawing(landscape, context.urls.absolute)
         title = f"{STANDARD_PAGES['map']}: {context.catalogue.masthead.title}"
         source = context.urls.absolute("map")
-        yield MAP_FILE, svg_file(body, (WIDTH, height), title, _description(landscape, context), source, context.catalogue.masthead)
+        yield MAP_FILE, svg_file(body, (MAP_WIDTH, height), title, _description(landscape, context), source, context.catalogue.masthead)
 
 
 def _statement(landscape: Landscape, context: Context) -> str:
@@ -97,7 +92,7 @@ def _statement(landscape: Landscape, context: Context) -> str:
     }
     labels = {kind: context.catalogue.label(kind) for kind in counts}
     numbered = [f"{count:,} {(labels[kind].one if count == 1 else labels[kind].many).lower()}" for kind, count in counts.items() if count]
-    return f"What was reported where people meet: {', '.join(numbered)}. Point at one, or move to it, to see what it is related to."
+    return f"What was reported where people meet: {', '.join(numbered)}."
 
 
 def _description(landscape: Landscape, context: Context) -> str:

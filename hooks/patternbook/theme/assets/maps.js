@@ -47,11 +47,37 @@
 
   // ---- narrow down: all tables of the page, by what their rows belong to; the choice is part of the address ----
 
-  function narrows(form) {
+  function field(label, control) {
+    const line = document.createElement("label");
+    line.append(`${label} `, control);
+    return line;
+  }
+
+  function narrows(place) {
+    const form = document.createElement("form");
+    form.className = "pb-filter";
+    form.setAttribute("role", "search");
+    form.setAttribute("aria-label", "Narrow down all tables");
+    const typed = document.createElement("input");
+    typed.type = "search";
+    typed.name = "words";
+    typed.autocomplete = "off";
+    form.append(field("Words", typed));
+    for (const facet of JSON.parse(place.dataset.narrows)) {
+      const select = document.createElement("select");
+      select.name = facet.name;
+      select.append(new Option("all", ""), ...facet.options.map((each) => new Option(each.title, each.value)));
+      form.append(field(facet.label, select));
+    }
+    const counted = document.createElement("output");
+    const all = document.createElement("button");
+    all.type = "reset";
+    all.className = "pb-plain";
+    all.textContent = "Show all";
+    form.append(counted, all);
     const rows = [...document.querySelectorAll("tr[data-of]")];
     const tables = [...document.querySelectorAll(".pb-matrix table")];
     const controls = [...form.elements].filter((each) => each.name);
-    const counted = form.querySelector("output");
     const total = new Set(rows.map((row) => row.dataset.of)).size;
     const nothing = tables.map((table) => {
       const line = document.createElement("p");
@@ -62,7 +88,7 @@
       return line;
     });
     const show = () => {
-      const wanted = form.elements.words.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const wanted = typed.value.toLowerCase().split(/\s+/).filter(Boolean);
       const chosen = controls.filter((each) => each.name !== "words" && each.value);
       for (const row of rows) {
         const text = row.cells[0].textContent.toLowerCase();
@@ -88,7 +114,7 @@
     form.addEventListener("input", () => { show(); remember(); });
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("reset", () => setTimeout(() => { show(); remember(); }));
-    form.hidden = false;
+    place.append(form);
     show();
   }
 
@@ -105,8 +131,8 @@
       shown = mark;
       note.hidden = !mark;
       if (!mark) return;
-      const row = mark.closest("tr")?.cells[0].querySelector("a")?.textContent ?? "";
-      note.textContent = `${mark.closest("td").dataset.label.replace(/:$/, "")}: ${mark.dataset.says}. ${row}`;
+      const column = mark.closest("td").dataset.label.replace(/:$/, "");
+      note.textContent = mark.dataset.says.includes(column) ? mark.dataset.says : `${column}: ${mark.dataset.says}`;
       const box = mark.getBoundingClientRect();
       note.style.setProperty("left", `${Math.max(8, Math.min(box.left, document.documentElement.clientWidth - note.offsetWidth - 8))}px`);
       note.style.setProperty("top", `${box.bottom + 6 + note.offsetHeight > innerHeight ? box.top - note.offsetHeight - 6 : box.bottom + 6}px`);
@@ -156,7 +182,7 @@
   }
 
   document.querySelectorAll("[data-lights]").forEach(lights);
-  document.querySelectorAll("form[data-narrows]").forEach(narrows);
+  document.querySelectorAll("[data-narrows]").forEach(narrows);
   document.querySelectorAll(".pb-matrix").forEach(explains);
   document.querySelectorAll("[data-save]").forEach(saves);
 })();
