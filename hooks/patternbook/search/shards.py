@@ -97,8 +97,19 @@ def _manifest(ranges: Sequence[NumberRange], bounds: Sequence[str], urls: SiteUr
         "size": ranges[-1].start + ranges[-1].length if ranges else 0,
         "suffix": urls.url("a").removeprefix("a"),
         "kinds": kinds,
+        "offers": _offers(ranges, urls),
         "words": bounds,
     }
+
+
+_OFFERED = ("catalogue", "glossary", "map")
+"""Pages to look in where nothing is found."""
+
+
+def _offers(ranges: Iterable[NumberRange], urls: SiteUrls) -> list[tuple[str, str]]:
+    """Title and address of those pages that the catalogue has."""
+    titles = {card.id: card.title for range_ in ranges if range_.kind == "page" for card in range_.slots.values()}
+    return [(titles[page], quote(urls.url(page))) for page in _OFFERED if page in titles]
 
 
 def _language(meanings: Meanings) -> dict[str, object]:

@@ -202,13 +202,13 @@
 
   // ---- finding ----
 
-  const WEIGHTS = [7, 6, 3, 1]; // id and short title; title and other names; statement and signs; the rest
+  const WEIGHTS = [6, 6, 3, 1]; // id and short title; title and other names; statement and signs; the rest
   const FAMILY = 0.9, SYNONYM = 0.7, SLIP = 0.7, BEGUN = 0.4; // another form; a synonym; a letter amiss; only the beginning
   const COMMON = 0.2; // of a word that says little
-  const OF_KIND = { reference: 0.5, page: 0.7 }; // entries and words come before works and prose
+  const OF_KIND = { reference: 0.5, page: 0.8 }; // entries and words come before works and prose
   const LEAST_BEGUN = 5, LEAST_SLIP = 4, LEAST_HALF = 3; // letters of a word looked for by its beginning, with a slip, in two halves
-  const NEAR = 4, WHOLE = 1.5; // a page with another form of the title that was typed counts so much more; one with every word
-  const SENTENCE = 3, FEW = 10; // more words are a sentence, of which hardly a page holds every one; fewer pages with all words are few
+  const NEAR = 4, TITLED = 2, WHOLE = 1.5; // how much more a page counts with a form of the whole title; every word in its title; every word
+  const SENTENCE = 2, FEW = 10; // more words are a sentence, of which hardly a page holds every one; fewer pages with all words are few
   const ENOUGH = 0.4; // a page that holds some of the words is shown from this part of the best one's points
 
   // The words of the index that one word of the query stands for: [[word, share, line]].
@@ -221,7 +221,8 @@
     return found;
   }
 
-  // How well every page answers one word: an array by number, 0 where it does not. A rare word counts more than a common one.
+  // How well every page answers one word: an array by number, 0 where it does not, and what a title that holds it has. A rare word
+  // counts more than a common one.
   function points({ manifest, language }, { text }, found) {
     const best = new Float32Array(manifest.size);
     let many = 0;
@@ -235,7 +236,7 @@
       });
     }
     const rare = Math.log2(2 + manifest.size / (many || 1)) * (language.common.has(text) ? COMMON : 1);
-    return best.map((score) => score * rare);
+    return { scores: best.map((score) => score * rare), title: WEIGHTS[1] * FAMILY * rare };
   }
 
   // The query in parts: a phrase that has synonyms, two words that the index holds as one, a single word.
@@ -260,7 +261,7 @@
   // How well every page answers a synonym, all of whose words it has to hold.
   async function synonymPoints(index, synonym, share) {
     const telling = synonym.filter((word) => !index.language.common.has(word));
-    const each = await Promise.all(telling.map(async (text) => points(index, { text }, await standsFor(index, { text, open: false }))));
+    const each = await Promise.all(telling.map(async (text) => points(index, { text }, await standsFor(index, { text, open: false })).scores));
     const [first, ...more] = each;
     return first ? first.map((score, page) => more.every((other) => other[page]) && share * more.reduce((sum, other) => sum + other[page], score) / each.length) : first;
   }
@@ -277,7 +278,8 @@
   // One part of a query on all pages: points of each of its words, of its synonyms, and what was taken for a slip.
   async function answered(index, { asks, others }) {
     const found = await Promise.all(asks.map((ask) => standsFor(index, ask)));
-    const own = asks.map((ask, at) => points(index, ask, found[at]));
+    const rated = asks.map((ask, at) => points(index, ask, found[at]));
+    const own = rated.map(({ scores }) => scores);
     const instead = await Promise.all(others.map((synonym) => synonymPoints(index, synonym, SYNONYM * asks.length)));
     const slips = [];
     for (const [at, { text, open }] of asks.entries()) {
@@ -289,19 +291,23 @@
       const counted = likely.map(([several, scores]) => [several.join(" "), scores.reduce((sum, score) => sum + Math.sign(score), 0)]);
       slips.push([text, counted.sort((one, other) => other[1] - one[1])[0][0]]);
     }
-    return { asks, own, instead, slips, hits: [...found.flat().map(([word]) => word), ...others.flat(), ...slips.flatMap(([, to]) => to.split(" "))] };
+    return { asks, own, titles: rated.map(({ title }) => title), instead, slips, hits: [...found.flat().map(([word]) => word), ...others.flat(), ...slips.flatMap(([, to]) => to.split(" "))] };
   }
 
-  // The points of one page, and the words that it does not hold.
-  function total(answers, page) {
-    let sum = 0;
+  // The points of one page, the words that it does not hold, and whether its title holds all of those that are needed.
+  function total(answers, page, needed) {
+    let sum = 0, titled = true;
     const lacks = [];
-    for (const { asks, own, instead } of answers) {
+    for (const { asks, own, titles, instead } of answers) {
       const alike = instead.reduce((best, scores) => Math.max(best, scores?.[page] ?? 0), 0);
       sum += Math.max(alike, own.reduce((points, scores) => points + scores[page], 0));
-      if (!alike) asks.forEach(({ text }, at) => { if (!own[at][page]) lacks.push(text); });
+      asks.forEach(({ text }, at) => {
+        if (!needed(text)) return;
+        if (!alike && !own[at][page]) lacks.push(text);
+        if (own[at][page] < titles[at]) titled = false;
+      });
     }
-    return [sum, lacks];
+    return { sum, lacks, titled };
   }
 
   const kindOf = (manifest, page) => manifest.kinds.findLast((kind) => kind.start <= page);
@@ -331,16 +337,19 @@
   async function find(text) {
     const [manifest, language] = await Promise.all([load("manifest"), load("language")]);
     const index = { manifest, language }, asks = query(text);
-    const [{ exact, near }, answers] = await Promise.all([called(index, text, asks), parts(index, asks).then((each) => Promise.all(each.map((part) => answered(index, part))))]);
+    const answers = await Promise.all((await parts(index, asks)).map((part) => answered(index, part)));
+    const slips = new Map(answers.flatMap((each) => each.slips));
+    const { exact, near } = await called(index, text, asks.map((ask) => ({ text: slips.get(ask.text)?.replace(" ", "_") ?? ask.text })));
     const telling = asks.some(({ text: word }) => !language.common.has(word));
     const needed = (word) => !telling || !language.common.has(word);
     const all = [];
     manifest.kinds.forEach((kind, place) => {
       const end = manifest.kinds[place + 1]?.start ?? manifest.size;
       for (let page = kind.start; page < end && answers.length; page += 1) {
-        const [sum, lacks] = total(answers, page);
-        const points = exact.has(page) ? Infinity : sum * (OF_KIND[kind.name] ?? 1) * (near.has(page) ? NEAR : 1) * (lacks.some(needed) ? 1 : WHOLE);
-        if (points) all.push({ page, points, lacks: exact.has(page) ? [] : lacks.filter(needed) });
+        const { sum, lacks, titled } = total(answers, page, needed);
+        const share = (OF_KIND[kind.name] ?? 1) * (near.has(page) ? NEAR : 1) * (lacks.length ? 1 : WHOLE) * (titled ? TITLED : 1);
+        const points = exact.has(page) ? Infinity : sum * share;
+        if (points) all.push({ page, points, lacks: exact.has(page) ? [] : lacks });
       }
     });
     const holdsAll = ({ lacks }) => asks.filter(({ text: word }) => needed(word)).length > SENTENCE ? 0 : Number(!lacks.length);
@@ -352,7 +361,7 @@
       manifest, asks,
       pages: found.map(({ page }) => page),
       lacking: new Map(found.filter(({ lacks }) => lacks.length).map(({ page, lacks }) => [page, lacks])),
-      slips: answers.flatMap((each) => each.slips),
+      slips,
       hits: new Set(answers.flatMap((each) => each.hits)),
     };
   }
@@ -377,15 +386,17 @@
       </div>
       <div class="pb-search-popup" hidden>
         <div class="pb-search-kinds" role="group" aria-label="Show one kind"></div>
+        <p class="pb-search-hint" hidden></p>
         <div class="pb-search-results" id="pb-search-results" role="listbox" aria-label="Results"></div>
         <p class="pb-search-note" hidden></p>
+        <p class="pb-search-offers" hidden></p>
       </div>
       <p class="pb-search-status pb-hidden" role="status"></p>
     </form>`);
 
   const part = (name) => box.querySelector(`.pb-search-${name}`);
   const form = part("form"), input = part("query"), popup = part("popup"), list = part("results"), kinds = part("kinds");
-  const note = part("note"), status = part("status"), opener = part("open"), closer = part("close"), instead = part("instead");
+  const hint = part("hint"), note = part("note"), offers = part("offers"), status = part("status"), opener = part("open"), closer = part("close"), instead = part("instead");
 
   let result = null; // what find gave for the text that is shown
   let running = Promise.resolve();
@@ -408,11 +419,10 @@
     return document.importNode(new DOMParser().parseFromString(source, "image/svg+xml").documentElement, true);
   }
 
-  // The text with the words that were looked for marked in it.
-  function marked(name, text, asks) {
+  // The text with the words that it was found by marked in it.
+  function marked(name, text) {
     const made = element("span", name);
-    const wanted = asks.flatMap((word) => [word, ...alike(word.text).map((other) => ({ text: other, open: false }))]);
-    const hit = (found) => wanted.some((word) => found === word.text || (word.open && found.startsWith(word.text)));
+    const hit = (found) => result.hits.has(found) || result.asks.some((word) => word.open && found.startsWith(word.text));
     for (const piece of text.split(/([\p{L}\p{N}\p{M}'’+#]+)/u)) {
       if (words(piece).some(hit)) made.append(element("mark", "pb-search-hit", piece));
       else made.append(piece);
@@ -420,7 +430,7 @@
     return made;
   }
 
-  function option(row, place, asks) {
+  function option(row, place, lacks) {
     const made = element("a", "pb-search-option");
     made.id = `pb-search-${place}`;
     made.href = row.href;
@@ -431,8 +441,9 @@
     head.append(mark(row.kind), row.kind.one, " ");
     if (row.kind.ids) head.append(element("span", "pb-id", row.id), " ");
     if (row.retired) head.append(element("span", "pb-gone", "retired"), " ");
-    made.append(head, marked("pb-search-title", row.title, asks), " ");
-    if (row.line) made.append(marked("pb-search-line", row.line, asks));
+    made.append(head, marked("pb-search-title", row.title), " ");
+    if (row.line) made.append(marked("pb-search-line", row.line), " ");
+    if (lacks) made.append(element("span", "pb-search-lacks", `Without: ${lacks.join(", ")}`));
     return made;
   }
 
@@ -475,19 +486,45 @@
   }
 
   async function show() {
-    const mine = latest, { manifest, asks, pages } = result;
+    const mine = latest, { manifest, asks, pages, lacking } = result;
     showKinds();
     const kept = only ? pages.filter((page) => kindOf(manifest, page).name === only) : pages;
     const found = await rows(manifest, kept.slice(0, shown));
     if (mine !== latest) return;
     const left = kept.length - found.length;
-    list.replaceChildren(...found.map((row, place) => option(row, place, asks)), ...(left > 0 && shown < kept.length ? [more(left, found.length)] : []));
+    list.replaceChildren(...found.map((row, place) => option(row, place, lacking.get(kept[place]))), ...(left > 0 && shown < kept.length ? [more(left, found.length)] : []));
     list.hidden = !found.length;
     choose(-1);
+    const some = kept.filter((page) => lacking.has(page)).length;
+    const counted = `${kept.length} ${kept.length === 1 ? "result" : "results"}`;
     if (!asks.length && !kept.length) say("Type a word, a title or an id such as F-012.");
-    else if (!kept.length) say("Nothing found. Fewer or other words may help.");
-    else say("", `${kept.length} ${kept.length === 1 ? "result" : "results"}`);
+    else if (!kept.length) say("Nothing found. Other words may help, or:");
+    else say("", some ? `${counted}, ${some} of them without some of the words` : counted);
+    hintAt(some > 0 && some === kept.length);
+    offer(kept.length || !asks.length ? [] : manifest.offers.map(([title, page]) => [title, new URL(page, ROOT).href]));
     open();
+  }
+
+  // What was taken for a slip, to be typed so; and that no page holds every word.
+  function hintAt(partial) {
+    const mended = input.value.split(/([\p{L}\p{N}\p{M}'’]+)/u).map((piece) => result.slips.get(words(piece)[0]) ?? piece).join("");
+    const use = element("button", "pb-search-meant", mended);
+    use.type = "button";
+    use.addEventListener("click", () => {
+      input.value = mended;
+      input.focus();
+      soon(0);
+    });
+    const asked = result.slips.size ? ["Did you mean ", use, "? "] : [];
+    hint.replaceChildren(...asked, ...(partial ? ["No page holds every word; these hold some of them."] : []));
+    hint.hidden = !hint.childNodes.length;
+  }
+
+  // Pages to look in where nothing was found: [[title, address]].
+  function offer(pages) {
+    const links = pages.map(([title, href]) => Object.assign(element("a", "pb-search-offer", title), { href }));
+    offers.replaceChildren(...links.flatMap((link) => [link, " "]));
+    offers.hidden = !links.length;
   }
 
   // A line for everybody, and what a screen reader says if that is something else.
@@ -503,7 +540,7 @@
       close();
       return;
     }
-    const slow = setTimeout(() => { if (mine === latest) { say("Searching …"); open(); } }, 400);
+    const slow = setTimeout(() => { if (mine === latest) { say("Searching …"); offer([]); open(); } }, 400);
     try {
       const found = await find(text);
       if (mine !== latest) return;
@@ -515,7 +552,9 @@
       list.replaceChildren();
       list.hidden = true;
       kinds.replaceChildren();
+      hint.hidden = true;
       say("The search could not be loaded. The catalogue page lists every entry.");
+      offer([[instead.textContent, instead.href]]);
       open();
     } finally {
       clearTimeout(slow);
