@@ -203,10 +203,10 @@
   // ---- finding ----
 
   const WEIGHTS = [6, 6, 3, 1]; // id and short title; title and other names; statement and signs; the rest
-  const FAMILY = 0.9, SYNONYM = 0.7, SLIP = 0.7, BEGUN = 0.4; // another form; a synonym; a letter amiss; only the beginning
+  const FAMILY = 0.9, SYNONYM = 0.7, SLIP = 0.9, BEGUN = 0.4; // another form; a synonym; a letter amiss; only the beginning
   const COMMON = 0.2; // of a word that says little
   const OF_KIND = { reference: 0.5, page: 0.8 }; // entries and words come before works and prose
-  const LEAST_BEGUN = 5, LEAST_SLIP = 4, LEAST_HALF = 3; // letters of a word looked for by its beginning, with a slip, in two halves
+  const LEAST_BEGUN = 5, LEAST_SLIP = 4, LONGEST_SLIP = 40, LEAST_HALF = 3; // letters of a word looked for by its beginning, with a slip, in halves
   const NEAR = 4, TITLED = 2, WHOLE = 1.5; // how much more a page counts with a form of the whole title; every word in its title; every word
   const SENTENCE = 2, FEW = 10; // more words are a sentence, of which hardly a page holds every one; fewer pages with all words are few
   const ENOUGH = 0.4; // a page that holds some of the words is shown from this part of the best one's points
@@ -266,32 +266,38 @@
     return first ? first.map((score, page) => more.every((other) => other[page]) && share * more.reduce((sum, other) => sum + other[page], score) / each.length) : first;
   }
 
-  // What a word that is found nowhere may have been meant to be, by the names that the index's titles hold: lists of words.
+  // What a word that is found nowhere may have been meant to be, by the words that titles hold: single words, and two joined ones.
   async function meant(language, text, open) {
     const names = await load("names"), known = new Set(names), alike = new Set(family(language, text));
     const near = names.filter((name) => !alike.has(name) && (slipped(text, name)
       || (open && name.length > text.length && [-1, 0, 1].some((more) => slipped(text, name.slice(0, text.length + more))))));
     const halves = [...text].map((_, at) => [text.slice(0, at), text.slice(at)]).filter((pair) => pair.every((half) => half.length >= LEAST_HALF && known.has(half)));
-    return [...near.map((name) => [name]), ...halves];
+    return { near, halves };
   }
 
-  // One part of a query on all pages: points of each of its words, of its synonyms, and what was taken for a slip.
+  // One part of a query on all pages: points of each of its words and of its synonyms, and what was taken for a slip.
   async function answered(index, { asks, others }) {
     const found = await Promise.all(asks.map((ask) => standsFor(index, ask)));
-    const rated = asks.map((ask, at) => points(index, ask, found[at]));
-    const own = rated.map(({ scores }) => scores);
     const instead = await Promise.all(others.map((synonym) => synonymPoints(index, synonym, SYNONYM * asks.length)));
     const slips = [];
     for (const [at, { text, open }] of asks.entries()) {
-      const certain = others.length || index.language.common.has(text) || text.length < LEAST_SLIP;
+      const certain = others.length || index.language.common.has(text) || text.length < LEAST_SLIP || text.length > LONGEST_SLIP;
       if (certain || found[at].some(([, share]) => share !== FAMILY)) continue;
-      const likely = await Promise.all((await meant(index.language, text, open)).map(async (several) => [several, await synonymPoints(index, several, SLIP)]));
-      if (!likely.length) continue;
-      own[at] = own[at].map((score, page) => Math.max(score, ...likely.map(([, scores]) => scores[page])));
-      const counted = likely.map(([several, scores]) => [several.join(" "), scores.reduce((sum, score) => sum + Math.sign(score), 0)]);
-      slips.push([text, counted.sort((one, other) => other[1] - one[1])[0][0]]);
+      const { near, halves } = await meant(index.language, text, open);
+      const several = await Promise.all(near.map(async (name) => [name, await standsFor(index, { text: name, open: false })]));
+      for (const [, lines] of several) found[at].push(...lines.map(([word, share, line]) => [word, share * SLIP, line]));
+      if (asks.length === 1) instead.push(...await Promise.all(halves.map((pair) => synonymPoints(index, pair, SLIP))));
+      const [likely] = several.map(([name, lines]) => [name, lines.reduce((sum, [, , line]) => sum + line.length, 0)]).sort((one, other) => other[1] - one[1]);
+      const mended = likely?.[0] ?? halves[0]?.join(" ");
+      if (mended) slips.push([text, mended]);
     }
-    return { asks, own, titles: rated.map(({ title }) => title), instead, slips, hits: [...found.flat().map(([word]) => word), ...others.flat(), ...slips.flatMap(([, to]) => to.split(" "))] };
+    const rated = asks.map((ask, at) => points(index, ask, found[at]));
+    return {
+      asks, instead, slips,
+      own: rated.map(({ scores }) => scores),
+      titles: rated.map(({ title }) => title),
+      hits: [...found.flat().map(([word]) => word), ...others.flat(), ...slips.flatMap(([, to]) => to.split(" "))],
+    };
   }
 
   // The points of one page, the words that it does not hold, and whether its title holds all of those that are needed.
@@ -358,11 +364,11 @@
     const several = all.filter(({ lacks }) => !lacks.length);
     const found = several.length >= FEW ? several : all.filter(({ lacks, points }) => !lacks.length || points >= best * ENOUGH);
     return {
-      manifest, asks,
+      manifest, asks, needed,
       pages: found.map(({ page }) => page),
       lacking: new Map(found.filter(({ lacks }) => lacks.length).map(({ page, lacks }) => [page, lacks])),
       slips,
-      hits: new Set(answers.flatMap((each) => each.hits)),
+      hits: new Set(answers.flatMap((each) => each.hits).filter(needed)),
     };
   }
 
@@ -422,7 +428,7 @@
   // The text with the words that it was found by marked in it.
   function marked(name, text) {
     const made = element("span", name);
-    const hit = (found) => result.hits.has(found) || result.asks.some((word) => word.open && found.startsWith(word.text));
+    const hit = (found) => result.hits.has(found) || result.asks.some((word) => word.open && result.needed(word.text) && found.startsWith(word.text));
     for (const piece of text.split(/([\p{L}\p{N}\p{M}'’+#]+)/u)) {
       if (words(piece).some(hit)) made.append(element("mark", "pb-search-hit", piece));
       else made.append(piece);
@@ -498,7 +504,7 @@
     const some = kept.filter((page) => lacking.has(page)).length;
     const counted = `${kept.length} ${kept.length === 1 ? "result" : "results"}`;
     if (!asks.length && !kept.length) say("Type a word, a title or an id such as F-012.");
-    else if (!kept.length) say("Nothing found. Other words may help, or:");
+    else if (!kept.length) say("Nothing found. Other words may help; or look through:");
     else say("", some ? `${counted}, ${some} of them without some of the words` : counted);
     hintAt(some > 0 && some === kept.length);
     offer(kept.length || !asks.length ? [] : manifest.offers.map(([title, page]) => [title, new URL(page, ROOT).href]));
@@ -515,8 +521,9 @@
       input.focus();
       soon(0);
     });
-    const asked = result.slips.size ? ["Did you mean ", use, "? "] : [];
-    hint.replaceChildren(...asked, ...(partial ? ["No page holds every word; these hold some of them."] : []));
+    const slips = result.slips.size;
+    const asked = slips ? ["Did you mean: ", use] : [];
+    hint.replaceChildren(...asked, ...(partial && slips ? [element("br", "")] : []), ...(partial ? ["No page holds every word; these hold some of them."] : []));
     hint.hidden = !hint.childNodes.length;
   }
 
