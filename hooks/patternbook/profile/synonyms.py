@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from patternbook.catalogue.catalogue import Catalogue
 from patternbook.model.vocabulary import Term
 from patternbook.search import Meanings
-from patternbook.search.tokenize import tokenize
+from patternbook.tokenize import tokenize
 
-_LONGEST = 3
+_LONGEST = 2
 """Words of a meaning that is another name for its term; a longer one explains it."""
 
 

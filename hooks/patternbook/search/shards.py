@@ -31,7 +31,7 @@ from patternbook.pages.svg.diagrams import KIND_ICONS
 from patternbook.search.languages import search_language
 from patternbook.search.postings import NumberRange, number_ranges, posting_lines
 from patternbook.search.records import Card
-from patternbook.search.tokenize import tokenize
+from patternbook.tokenize import tokenize
 from patternbook.urls import SiteUrls
 
 class Meanings(NamedTuple):

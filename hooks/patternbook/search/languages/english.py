@@ -13,7 +13,8 @@ ENGLISH = SearchLanguage(
         "- s ed ing ation ations ative able",  # document, documentation
         "e es ed ing ation ations atory able",  # explore, exploration
         "- s able ability",  # explain, explainability
-        "e es able ability ible ibility",  # reproduce, reproducible
+        "e es able ability",  # scale, scalable
+        "ce ces ced cing cible cibility",  # reproduce, reproducible
         "able ably ability abilities",
         "ible ibly ibility ibilities",  # responsible, responsibility
         "y ies ied ying ily iness ier iest",  # study, studies; ready, readiness

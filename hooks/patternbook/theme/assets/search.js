@@ -11,7 +11,7 @@
   const PAUSE = 120; // milliseconds without a letter before asking
   const MOST_LETTERS = 500; // of a query; what follows is left out
 
-  // ---- words: as in hooks/patternbook/search/tokenize.py ----
+  // ---- words: as in hooks/patternbook/tokenize.py ----
 
   const UNSPACED = "\\u3041-\\u309f\\u30a1-\\u30fa\\u30fc-\\u30ff\\u3005\\u3400-\\u4dbf\\u4e00-\\u9fff\\u{20000}-\\u{3ffff}"
     + "\\u0e01-\\u0e30\\u0e32\\u0e40-\\u0e46\\u0e81-\\u0eb0\\u0eb2\\u0ebd-\\u0ec6\\u1000-\\u102a\\u1780-\\u17b3";
@@ -124,14 +124,16 @@
     received.set(name, (READERS[name.split("-")[0]] ?? ((each) => each))(data));
   }
 
-  // First word of a phrase -> the phrases that begin so, each with its synonyms; all of them as lists of words.
+  // First word of a phrase -> the phrases that begin so, also written as one word, each with its synonyms; all as lists of words.
   function ways(groups) {
     const found = new Map();
     for (const group of groups) {
       const phrases = group.map((phrase) => phrase.split(" "));
       for (const phrase of phrases) {
         const others = phrases.filter((other) => other !== phrase);
-        found.set(phrase[0], [...(found.get(phrase[0]) ?? []), { phrase, others }]);
+        for (const written of phrase.length > 1 ? [phrase, [phrase.join("")]] : [phrase]) {
+          found.set(written[0], [...(found.get(written[0]) ?? []), { phrase: written, others: written === phrase ? others : phrases }]);
+        }
       }
     }
     return found;
@@ -206,7 +208,7 @@
   const FAMILY = 0.9, SYNONYM = 0.7, SLIP = 0.9, BEGUN = 0.4; // another form; a synonym; a letter amiss; only the beginning
   const COMMON = 0.2; // of a word that says little
   const OF_KIND = { reference: 0.5, page: 0.8 }; // entries and words come before works and prose
-  const LEAST_BEGUN = 5, LEAST_SLIP = 4, LONGEST_SLIP = 40, LEAST_HALF = 3; // letters of a word looked for by its beginning, with a slip, in halves
+  const LEAST_BEGUN = 5, LEAST_SLIP = 4, LONGEST_SLIP = 40, LONGEST_ENDING = 2, LEAST_HALF = 3; // letters of a word looked for by its beginning, with a slip, in halves
   const NEAR = 4, TITLED = 2, WHOLE = 1.5; // how much more a page counts with a form of the whole title; every word in its title; every word
   const SENTENCE = 2, FEW = 10; // more words are a sentence, of which hardly a page holds every one; fewer pages with all words are few
   const ENOUGH = 0.4; // a page that holds some of the words is shown from this part of the best one's points
@@ -269,8 +271,9 @@
   // What a word that is found nowhere may have been meant to be, by the words that titles hold: single words, and two joined ones.
   async function meant(language, text, open) {
     const names = await load("names"), known = new Set(names), alike = new Set(family(language, text));
-    const near = names.filter((name) => !alike.has(name) && (slipped(text, name)
-      || (open && name.length > text.length && [-1, 0, 1].some((more) => slipped(text, name.slice(0, text.length + more))))));
+    const begins = (name, length) => (open || name.length - length <= LONGEST_ENDING) && slipped(text, name.slice(0, length));
+    const near = names.filter((name) => !alike.has(name) && name.length >= text.length - 1
+      && [text.length - 1, text.length, text.length + 1].some((length) => length <= name.length && begins(name, length)));
     const halves = [...text].map((_, at) => [text.slice(0, at), text.slice(at)]).filter((pair) => pair.every((half) => half.length >= LEAST_HALF && known.has(half)));
     return { near, halves };
   }
@@ -293,7 +296,7 @@
     }
     const rated = asks.map((ask, at) => points(index, ask, found[at]));
     return {
-      asks, instead, slips,
+      asks, others, instead, slips,
       own: rated.map(({ scores }) => scores),
       titles: rated.map(({ title }) => title),
       hits: [...found.flat().map(([word]) => word), ...others.flat(), ...slips.flatMap(([, to]) => to.split(" "))],
@@ -329,11 +332,12 @@
     }));
   }
 
-  // Pages whose id or whole short title was typed, and those whose title is another form of it.
-  async function called(index, text, asks) {
-    const start = asks.slice(0, -1).map((word) => `${word.text}_`).join("");
-    const [last] = asks.slice(-1).map((word) => word.text);
-    const forms = last === undefined ? [] : [last, ...family(index.language, last)].map((form) => `${start}${form}_`);
+  // Pages whose id or whole short title was typed, and those whose title is another form or a synonym of it.
+  async function called(index, text, phrases) {
+    const forms = phrases.filter((phrase) => phrase.length).flatMap((phrase) => {
+      const start = phrase.slice(0, -1).map((word) => `${word}_`).join("");
+      return [phrase.at(-1), ...family(index.language, phrase.at(-1))].map((form) => `${start}${form}_`);
+    });
     const found = await entries(index.manifest.words, [...asId(text), ...forms]);
     const pages = (fits) => new Set(found.filter(([word]) => fits(word)).flatMap(([, line]) => numbers(line.split(".")[0])));
     return { exact: pages((word) => word === forms[0] || !word.endsWith("_")), near: pages((word) => word.endsWith("_")) };
@@ -345,7 +349,8 @@
     const index = { manifest, language }, asks = query(text);
     const answers = await Promise.all((await parts(index, asks)).map((part) => answered(index, part)));
     const slips = new Map(answers.flatMap((each) => each.slips));
-    const { exact, near } = await called(index, text, asks.map((ask) => ({ text: slips.get(ask.text)?.replace(" ", "_") ?? ask.text })));
+    const mended = asks.map((ask) => slips.get(ask.text)?.replace(" ", "_") ?? ask.text);
+    const { exact, near } = await called(index, text, [mended, ...(answers.length === 1 ? answers[0].others : [])]);
     const telling = asks.some(({ text: word }) => !language.common.has(word));
     const needed = (word) => !telling || !language.common.has(word);
     const all = [];
