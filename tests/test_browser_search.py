@@ -77,7 +77,7 @@ def cards(texts: Sequence[Record]) -> list[Card]:
     found.append(entry("pattern", "P", 502, texts[0], "C++ in organizations with vocabularies of 倫理"))
     found.append(make_card(Record("pattern", "Pattern", "Patterns", "P-503", "Q&A after the handover", "", "", "", "", retired=False)))
     found.append(make_card(Record("pattern", "Pattern", "Patterns", "P-504", "A tulip that is gone", "", "", "", "", retired=True)))
-    found.append(make_card(Record("reference", "Reference", "References", "kim2020", "Harbour tulips", "", "", "", "")))
+    found.append(make_card(Record("reference", "Reference", "References", "kim2020", "Harbour tulips in the far north", "", "", "", "")))
     found.append(make_card(Record("pattern", "Pattern", "Patterns", "P-505", "Tulips of a harbour", "", "", "", "")))
     found.append(make_card(Record("pattern", "Pattern", "Patterns", "P-506", "Zinc pails", "", "", "", "")))
     found.append(make_card(Record("pattern", "Pattern", "Patterns", "P-507", "What pours", "", "", "", "Out of zinc pails.")))
