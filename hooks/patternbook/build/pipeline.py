@@ -27,6 +27,7 @@ from patternbook.pages.outputs import FinishedPage, Output, alternates
 from patternbook.pages.render import PageRenderer, page_renderer, template_environment, template_sources
 from patternbook.pages.site import NoMemo, Site, make_site
 from patternbook.profile.pages import SYNTHESIS_PAGES
+from patternbook.profile.synonyms import search_meanings
 from patternbook.profile.synthesis import SYNTHESIS
 from patternbook.runtime.progress import Progress
 from patternbook.search import Card, Record, make_card, make_record, make_search_files, page_records
@@ -115,7 +116,7 @@ class PlainBuild:
                     written.append(output.file(urls, page))
                     swap.write_file(folder, written[-1], output.content(finished))
             cards[page], records[page] = make_card(make_record(document)), record_of(document)
-        for asset in (*make_search_files(cards.values(), urls), *whole_files(self.context, records)):
+        for asset in (*make_search_files(cards.values(), urls, search_meanings(self.context.catalogue)), *whole_files(self.context, records)):
             written.append(asset.file)
             swap.write_file(folder, asset.file, asset.content)
         return Published([*titles, *self.site.bound_pages], partial(self._deliver, folder, written))

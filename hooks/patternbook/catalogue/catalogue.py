@@ -19,7 +19,7 @@ from patternbook.model.kind import Kind
 from patternbook.model.registry import KIND_BY_MODEL, KINDS, LISTED_BY_NAME, RELATIONS, VOCABULARIES, id_number, is_placeholder
 from patternbook.model.relations import RelationKind
 from patternbook.model.struct import ModelStruct
-from patternbook.model.vocabulary import Challenge, Concept, Contributor, Label, Masthead, Match, Reply, Scheme, Word
+from patternbook.model.vocabulary import Challenge, Concept, Contributor, Label, Masthead, Match, Reply, Scheme, Synonyms, Word
 from patternbook.urls import reference_page
 
 E = TypeVar("E", bound=Entry)
@@ -123,6 +123,7 @@ class Catalogue:
     """Vocabulary -> slug -> word."""
     contributors: Mapping[str, Contributor]
     schemes: tuple[Scheme, ...]
+    synonyms: tuple[Synonyms, ...]
     references: Mapping[str, Reference]
     reference_keys: Mapping[str, str]
     """Page of a reference -> its key."""
@@ -211,6 +212,7 @@ def build_catalogue(
         words=MappingProxyType({v.name: MappingProxyType({word.slug: word for word in _values(by_key[v.key], Word)}) for v in VOCABULARIES}),
         contributors=MappingProxyType({each.id: each for each in _values(by_key["contributors"], Contributor)}),
         schemes=schemes,
+        synonyms=_values(by_key["synonyms"], Synonyms),
         replies=_grouped((each.entry, each) for each in _values(by_key["replies"], Reply)),
         objections=_grouped((each.entry, each) for each in _values(by_key["challenges"], Challenge)),
         matches=_grouped((m.entry, (scheme, concept, m)) for scheme in schemes for concept in scheme.concepts for m in concept.matches),

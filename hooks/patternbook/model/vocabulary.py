@@ -253,6 +253,13 @@ REPLY_WORDS = 150
 """Longest reply that is printed, in words."""
 
 
+class Synonyms(ModelStruct):
+    """Words that mean the same to a reader who searches."""
+
+    words: Annotated[tuple[Line, ...], constrained(min_length=2)]
+    """Words or phrases in any order: [hand-off, handover]. Who searches for one of them finds the others, too."""
+
+
 class Match(ModelStruct):
     """How an entry relates to a concept of somebody else's scheme (SKOS)."""
 
