@@ -39,10 +39,11 @@ format: $(VENV)/ready-test ## format the code
 	$(BIN)/python -m ruff check --fix .
 	$(BIN)/python -m ruff format .
 
-schema: $(VENV)/ready      ## derive data/schema/, snippets, the forms for issues and CITATION.cff
+schema: $(VENV)/ready      ## derive data/schema/, snippets, the forms for issues, CITATION.cff and .zenodo.json
 	$(BIN)/patternbook schema --snippets .vscode/patternbook.code-snippets
 	$(BIN)/patternbook issue-forms
 	$(BIN)/patternbook cite --format cff --output CITATION.cff
+	$(BIN)/patternbook cite --format zenodo --output .zenodo.json
 
 golden: $(VENV)/ready-test ## record the golden files anew; review the difference before committing it
 	$(BIN)/python -m pytest tests/bibliography/test_cases.py tests/test_golden.py tests/test_wrong.py --record-golden

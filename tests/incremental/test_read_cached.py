@@ -49,6 +49,7 @@ def everything(catalogue: Catalogue) -> list[object]:
     mappings = (
         "entries",
         "link_labels",
+        "leaving",
         "list_summaries",
         "evidence_counts",
         "objections",
