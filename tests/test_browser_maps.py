@@ -144,7 +144,7 @@ def test_mark_is_explained_by_focus_pointer_and_first_touch(browser: Browser, se
     with opened(browser, f"{served}matrix/", viewport={"width": 900, "height": 900}, has_touch=True) as (page, _):
         mark = page.locator("#evidence ~ .pb-scroll .pb-effect").first
         mark.tap()
-        note = page.locator(".pb-says")
+        note = page.locator(".pb-explained")
         assert str(mark.get_attribute("data-says")) in note.inner_text()
         assert page.url.endswith("/matrix/")  # the first touch explains
         mark.tap()
@@ -152,9 +152,9 @@ def test_mark_is_explained_by_focus_pointer_and_first_touch(browser: Browser, se
     with opened(browser, f"{served}matrix/", viewport=DESK) as (page, _):
         mark = page.locator("#patterns ~ .pb-scroll .pb-effect").first
         mark.hover()
-        assert page.locator(".pb-says").is_visible()
+        assert page.locator(".pb-explained").is_visible()
         page.keyboard.press("Escape")
-        assert not page.locator(".pb-says").is_visible()
+        assert not page.locator(".pb-explained").is_visible()
 
 
 def test_matrix_is_a_list_with_words_on_a_phone(browser: Browser, served: str) -> None:
