@@ -13,7 +13,7 @@ from patternbook.model.components import ID_NUMBER, PLACEHOLDER_NUMBER, Entry
 from patternbook.model.kind import Kind, Listed
 from patternbook.model.sections import Section
 from patternbook.model.struct import ModelStruct
-from patternbook.model.vocabulary import Challenge, Contributor, Masthead, Reply, Scheme
+from patternbook.model.vocabulary import Challenge, Contributor, Masthead, Reply, Scheme, Synonyms
 
 RELATIONS = (*entries.ENTRY_RELATIONS, *mining.MINING_RELATIONS)
 EXCLUSIONS = (*entries.ENTRY_EXCLUSIONS, *mining.MINING_EXCLUSIONS)
@@ -79,6 +79,7 @@ LISTS: dict[str, type[ModelStruct]] = {
     "challenges": Challenge,
     "replies": Reply,
     "schemes": Scheme,
+    "synonyms": Synonyms,
 }
 """Top-level key that holds a list -> model of its items. The key `catalogue` holds one mapping instead."""
 

@@ -119,8 +119,8 @@ def make_site(context: Context, renderer: PageRenderer, memo: Memo, makers: Mapp
     )
     assets = [memo((), "schema", lambda _: Asset("schema/document.schema.json", document_schema()))]
     assets += memo((), "citations of the whole", standalone.citation_assets)
-    if context.texts is not None:
-        assets.append(memo((), f"feed {context.urls.site_url}", feed))
+    news = memo((), f"feed {context.urls.site_url}", feed)
+    assets += [news] if news else []
     for name, release in context.releases.items():
         assets += memo((), f"inventories {name} {release.digest}", partial(release_inventories, name))
     for kind, table in context.profile.tables.items():
