@@ -62,6 +62,14 @@ def test_moving_through_the_map_by_keyboard_lights_each_entry_in_order(browser: 
         page.wait_for_url(re.compile("/[a-z-]+/[^/]+/$"))
 
 
+def test_point_lights_the_lines_between_what_it_holds(browser: Browser, served: str) -> None:
+    with opened(browser, f"{served}map/", viewport=DESK) as (page, _):
+        page.locator("a[data-key=CP-002]").focus()
+        lit = page.evaluate("() => [...document.querySelectorAll('.pb-map-tie.pb-near')].map(line => line.dataset.ends)")
+        assert lit
+        assert all(set(ends.split()) <= _lit(page) for ends in lit)
+
+
 def test_lines_of_a_lit_entry_are_seen_and_said(browser: Browser, served: str) -> None:
     with opened(browser, f"{served}map/", viewport=DESK) as (page, _):
         arc = page.locator(".pb-map-arc").first

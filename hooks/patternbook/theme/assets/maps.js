@@ -34,7 +34,8 @@
       const near = new Set(link ? [key, ...link.dataset.near.split(" ")] : []);
       drawing.classList.toggle("pb-lit", Boolean(link));
       for (const each of links) each.classList.toggle("pb-near", near.has(each.dataset.key));
-      for (const [line, ends] of lines) line.classList.toggle("pb-near", ends.includes(key) || (!/^[A-Z]+-\d+$/.test(key ?? "") && ends.every((end) => near.has(end))));
+      const own = lines.some(([, ends]) => ends.includes(key)); // of what has no lines, such as a point: those between what it holds
+      for (const [line, ends] of lines) line.classList.toggle("pb-near", own ? ends.includes(key) : ends.every((end) => near.has(end)));
       say(link);
     };
     const at = (event) => event.target.closest?.("a[data-key]") ?? null;
