@@ -62,6 +62,14 @@ def test_moving_through_the_map_by_keyboard_lights_each_entry_in_order(browser: 
         page.wait_for_url(re.compile("/[a-z-]+/[^/]+/$"))
 
 
+def test_point_lights_the_lines_between_what_it_holds(browser: Browser, served: str) -> None:
+    with opened(browser, f"{served}map/", viewport=DESK) as (page, _):
+        page.locator("a[data-key=CP-002]").focus()
+        lit = page.evaluate("() => [...document.querySelectorAll('.pb-map-tie.pb-near')].map(line => line.dataset.ends)")
+        assert lit
+        assert all(set(ends.split()) <= _lit(page) for ends in lit)
+
+
 def test_lines_of_a_lit_entry_are_seen_and_said(browser: Browser, served: str) -> None:
     with opened(browser, f"{served}map/", viewport=DESK) as (page, _):
         arc = page.locator(".pb-map-arc").first
@@ -144,7 +152,7 @@ def test_mark_is_explained_by_focus_pointer_and_first_touch(browser: Browser, se
     with opened(browser, f"{served}matrix/", viewport={"width": 900, "height": 900}, has_touch=True) as (page, _):
         mark = page.locator("#evidence ~ .pb-scroll .pb-effect").first
         mark.tap()
-        note = page.locator(".pb-says")
+        note = page.locator(".pb-explained")
         assert str(mark.get_attribute("data-says")) in note.inner_text()
         assert page.url.endswith("/matrix/")  # the first touch explains
         mark.tap()
@@ -152,9 +160,9 @@ def test_mark_is_explained_by_focus_pointer_and_first_touch(browser: Browser, se
     with opened(browser, f"{served}matrix/", viewport=DESK) as (page, _):
         mark = page.locator("#patterns ~ .pb-scroll .pb-effect").first
         mark.hover()
-        assert page.locator(".pb-says").is_visible()
+        assert page.locator(".pb-explained").is_visible()
         page.keyboard.press("Escape")
-        assert not page.locator(".pb-says").is_visible()
+        assert not page.locator(".pb-explained").is_visible()
 
 
 def test_matrix_is_a_list_with_words_on_a_phone(browser: Browser, served: str) -> None:

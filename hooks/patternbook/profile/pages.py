@@ -20,7 +20,7 @@ from patternbook.profile.maps.script import script_html
 
 
 def home_page(context: Context, renderer: PageRenderer) -> Page:
-    """The home page: the introduction, the the map in small, the size of the catalogue."""
+    """The home page: the introduction, the map in small, the size of the catalogue."""
     catalogue, scope = context.catalogue, DocumentScope(context)
     own = next((page for page in catalogue.prose if page.slug == HOME), None)
     intro, _, rest = scope.text(own.text if own else catalogue.masthead.summary).strip().partition("\n## ")

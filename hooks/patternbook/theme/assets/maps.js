@@ -15,7 +15,7 @@
     const words = (link) => {
       const listed = page.querySelector(`[data-of="${CSS.escape(link.dataset.key)}"]`);
       const title = link.querySelector("title")?.textContent ?? [...link.querySelectorAll("text")].map((each) => each.textContent).join(" ");
-      const related = [...(listed?.querySelectorAll(":scope > .pb-map-related > li") ?? [])].map((each) => each.textContent.trim());
+      const related = [...(listed?.querySelectorAll(":scope > .pb-map-related > li") ?? [])].map((each) => each.textContent.trim().replace(/ inferred$/, " (inferred)"));
       return [title, related];
     };
     const say = (link) => {
@@ -24,7 +24,7 @@
       if (!link) return;
       const [title, related] = words(link);
       const strong = document.createElement("strong");
-      strong.textContent = title;
+      strong.textContent = related.length ? `${title}:` : title;
       said.append(strong, related.length ? ` ${related.slice(0, 4).join(" · ")}${related.length > 4 ? ` · and ${related.length - 4} more, in the list` : ""}` : "");
     };
     const light = (link) => {
@@ -34,7 +34,8 @@
       const near = new Set(link ? [key, ...link.dataset.near.split(" ")] : []);
       drawing.classList.toggle("pb-lit", Boolean(link));
       for (const each of links) each.classList.toggle("pb-near", near.has(each.dataset.key));
-      for (const [line, ends] of lines) line.classList.toggle("pb-near", ends.includes(key) || (!/^[A-Z]+-\d+$/.test(key ?? "") && ends.every((end) => near.has(end))));
+      const own = lines.some(([, ends]) => ends.includes(key)); // of what has no lines, such as a point: those between what it holds
+      for (const [line, ends] of lines) line.classList.toggle("pb-near", own ? ends.includes(key) : ends.every((end) => near.has(end)));
       say(link);
     };
     const at = (event) => event.target.closest?.("a[data-key]") ?? null;
@@ -122,7 +123,7 @@
 
   function explains(page) {
     const note = document.createElement("div");
-    note.className = "pb-says";
+    note.className = "pb-explained";
     note.setAttribute("aria-hidden", "true"); // the link itself holds the words
     note.hidden = true;
     page.append(note);
