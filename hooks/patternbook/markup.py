@@ -49,6 +49,10 @@ _AUTOLINK = re.compile(r"<https?://[^<>\s]*>")
 _LINK_TARGET = re.compile(r"\]\(\s*<?(?P<target>[^)\s>]*)")
 _LINK_DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]*)\]:\s*<?(?P<target>[^)\s>]*)", re.MULTILINE)
 _IMAGE = re.compile(r"!\[(?P<words>[^\[\]\n]{0,500})\](?:\(\s*<?(?P<target>[^)\s>]*)|\[(?P<name>[^\]\n]*)\])?")
+IMAGE_MARK = re.compile(
+    r"!\[(?P<words> {0,3}[^\s\[\]][^\[\]\n]{0,500})\]\(images/(?P<file>[A-Za-z0-9][A-Za-z0-9._-]{0,200})(?: \"(?P<caption>[^\"\n]{1,500})\")?\)"
+)
+"""A picture of the data folder: in brackets what is to be seen on it, and in quotes what stands below it."""
 _OPENING = re.compile(r"\[\[|\[-?@")
 _MEANING = re.compile(r"[\\`*_\[\]<>&!|~]")
 """Characters that may have a meaning within a line of Markdown."""
@@ -168,8 +172,23 @@ def image_targets(markdown: Markdown) -> Iterator[tuple[int, str]]:
             yield found.start("target"), found["target"]
 
 
+def images_at(markdown: Markdown) -> Iterator[tuple[int, str]]:
+    """Files of pictures that a text shows, outside code, with the offset of each."""
+    found = IMAGE_MARK.finditer(markdown.plain) if "![" in markdown.plain else ()
+    return ((match.start("file"), match["file"]) for match in found)
+
+
+def malformed_images(markdown: Markdown) -> Iterator[tuple[int, str, str]]:
+    """Pictures that cannot be shown: offset, the words in brackets, and where the file is said to be."""
+    for match in _IMAGE.finditer(markdown.plain) if "![" in markdown.plain else ():
+        if match["target"] is not None and IMAGE_MARK.match(markdown.plain, match.start()) is None:
+            yield match.start(), match["words"].strip(), match["target"]
+
+
 def unsafe_links(markdown: Markdown) -> Iterator[tuple[int, str]]:
-    """Targets of Markdown links that are neither http nor https, with their offsets."""
+    """Targets of Markdown links that are neither http nor https, with their offsets; those of pictures are not among them."""
+    if "![" in markdown.plain:
+        markdown = Markdown(markdown.text, _IMAGE.sub(lambda match: " " * len(match[0]), markdown.plain))
     return ((match.start(1), match[1]) for match in _LINK_TARGET.finditer(markdown.plain) if not match[1].lower().startswith(("http://", "https://")))
 
 

@@ -23,10 +23,11 @@ from patternbook.check.collect import ItemContents, Position
 from patternbook.check.form.validate import RawItem, ValidatedItems, ValidItem, require_catalogue, validate_source
 from patternbook.check.guides import check_guides
 from patternbook.check.plausibility.files import unread_files
+from patternbook.check.plausibility.images import FoundPictures, is_listed_picture, picture_diagnostics, read_pictures
 from patternbook.check.plausibility.references import WrittenBibliography, reference_diagnostics
 from patternbook.check.references import THING_OF_LIST, WORK, TitledName, collect_names
 from patternbook.check.rules import NAME_TWICE, PROSE_FOLDER, REFERENCE_LIST, catalogue_diagnostics, item_diagnostics, switched_on
-from patternbook.check.summary import CatalogueSummary, CheckedItem, ItemSummary, OpenItem, summarize
+from patternbook.check.summary import CatalogueSummary, CheckedItem, ItemSummary, OpenItem, own_name, summarize
 from patternbook.check.token_lists import KeepExamples, check_lists, try_now
 from patternbook.diagnostics.diagnostic import (
     DEFAULT_ADDRESS,
@@ -73,6 +74,7 @@ from patternbook.source.files import (
     read_text,
 )
 from patternbook.source.parse import YamlValue
+from patternbook.source.pictures import IMAGE_FOLDER
 from patternbook.urls import as_compared
 
 BIBLIOGRAPHY_FILE = "references.bib"
@@ -123,7 +125,15 @@ class Reading:
         """
         if only_errors(self.diagnostics) or self.masthead is None:
             raise DataError(self.diagnostics)
-        return build_catalogue(self.items, self.masthead, self.beside.references, self.beside.reference_file, self.beside.prose, self.beside.statuses)
+        return build_catalogue(
+            self.items,
+            self.masthead,
+            self.beside.references,
+            self.beside.reference_file,
+            self.beside.prose,
+            self.beside.statuses,
+            self.beside.pictures.contents,
+        )
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -138,6 +148,7 @@ class Supplement:
     prose: tuple[ProsePage, ...]
     slugs: tuple[str, ...]
     """Slugs of all pages of prose, readable or not."""
+    pictures: FoundPictures
     archive: Archive
     """The releases."""
     ledger: Ledger
@@ -197,6 +208,7 @@ def read_supplement(folder: Path, base: Path, parse: Callable[[str], bibliograph
         keys=frozenset(references) | parsed.broken if text is not None else None,
         prose=tuple(prose),
         slugs=tuple(path.stem for path in paths),
+        pictures=read_pictures(folder, base),
         archive=archive,
         ledger=ledger,
         statuses=statuses,
@@ -386,6 +398,8 @@ def _check_together(
     yield from beside.problems
     yield from reference_diagnostics(WrittenBibliography(beside.reference_file, beside.reference_text, beside.references, latest_day))
     yield from unread_files(around.folder, around.base, BIBLIOGRAPHY_FILE, PROSE_FOLDER)
+    listed = {item.name: next(opened.place(at) for at in own_name(opened)) for item, opened in _pictures_listed(summaries, openers)}
+    yield from picture_diagnostics(listed, beside.pictures, display_path(around.folder / IMAGE_FOLDER, around.base))
     yield from check_lists(around.folder, around.base, names.without(catalogue.lost), on, around.keep_examples)
     for folder in filter(None, (around.folder, around.docs)):
         yield from (outside_link(display_path(link, around.base), folder) for link in links_outside(folder))
@@ -401,6 +415,11 @@ def _check_together(
         yield from check_guides(around.docs, around.base, on)
     if around.site_url == DEFAULT_SITE_URL:
         yield Diagnostic(DEFAULT_ADDRESS, Place(CONFIGURATION), "citations carry no address while it stands")
+
+
+def _pictures_listed(summaries: Iterable[ItemSummary], openers: Iterable[OpenItem]) -> Iterator[tuple[ItemSummary, CheckedItem]]:
+    pairs = zip(summaries, openers, strict=True)
+    return ((item, opener()) for item, opener in pairs if is_listed_picture(item))
 
 
 def _hides_names(problem: Diagnostic, beside: Supplement) -> bool:

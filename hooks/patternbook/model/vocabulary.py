@@ -213,6 +213,25 @@ class Contributor(ModelStruct):
     """CRediT roles."""
 
 
+IMAGE_PATTERN = r"^[a-z0-9]+((-|_|\.)[a-z0-9]+)*\.(png|jpg|jpeg|gif|webp|svg)$"
+
+
+class Image(ModelStruct):
+    """A picture that texts show as `![what is to be seen](images/NAME "caption")`: whose it is, and under which licence.
+
+    The file is `images/NAME` in the data folder: PNG, JPEG, GIF, WebP or SVG, of at most a megabyte. The caption may be left out.
+    """
+
+    file: Annotated[str, constrained(pattern=IMAGE_PATTERN)]
+    """Name of the file in `images/`, in small letters: barrel.svg."""
+    author: Line
+    """Who made it, as the licence asks to name them."""
+    licence: Line
+    """The licence that it is published under, by its SPDX identifier: CC-BY-4.0."""
+    source: Url | None = None
+    """Where it is from, where it was published before."""
+
+
 class Challenge(ModelStruct):
     """Somebody's documented objection to an entry."""
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined
@@ -15,7 +16,7 @@ from patternbook.catalogue.releases.readers import reader_of
 from patternbook.citing.citation import MOST_NAMED
 from patternbook.citing.formats import TOPIC_SUFFIX
 from patternbook.documents.frozen import FrozenDocument
-from patternbook.documents.model import CitedReference, Target
+from patternbook.documents.model import CitedReference, ShownPicture, Target
 from patternbook.model.registry import KINDS, LISTED, is_placeholder
 from patternbook.pages.components import PageComponents, cite_forms_html
 from patternbook.pages.markdown.marks import TextScope, escape_html
@@ -36,9 +37,17 @@ class PageRenderer:
     addresses: SiteUrls
     repository: RepositoryLinks
 
-    def render(self, template: str, here: str, targets: Mapping[str, Target], references: Mapping[str, CitedReference], **values: Any) -> str:
+    def render(
+        self,
+        template: str,
+        here: str,
+        targets: Mapping[str, Target],
+        references: Mapping[str, CitedReference],
+        images: Mapping[str, ShownPicture] = MappingProxyType({}),
+        **values: Any,
+    ) -> str:
         """Fill a template for the page `here`."""
-        scope = TextScope(here, self.addresses, targets, references)
+        scope = TextScope(here, self.addresses, targets, references, images)
         parts = PageComponents(self.text, scope)
         helpers = {
             "md": lambda text: self.text.block(text, scope),
@@ -110,7 +119,7 @@ def template_environment(sources: Mapping[str, str], compiled: BytecodeCache | N
     return environment
 
 
-_CODE_SPAN = re.compile(r"`([^`]+)`|(\[\[[^\]]*\]\]|\[@[^\]]*\])")
+_CODE_SPAN = re.compile(r"`([^`]+)`|(\[\[[^\]]*\]\]|\[@[^\]]*\]|!\[[^\]]*\]\([^)]*\))")
 
 
 def code_spans(text: str) -> Markup:

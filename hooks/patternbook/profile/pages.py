@@ -59,12 +59,15 @@ def home_page(context: Context, renderer: PageRenderer) -> Page:
     intro, _, rest = scope.text(own.text if own else catalogue.masthead.summary).strip().partition("\n## ")
     first, _, more = intro.partition("\n\n")
     headline = f"{catalogue.label('collaboration-point').many} and the {catalogue.label('pattern').many.lower()} seen there"
-    below, headings = renderer.text.page(f"## {rest}" if rest else "", TextScope("", renderer.addresses, scope.targets, scope.references))
+    below, headings = renderer.text.page(
+        f"## {rest}" if rest else "", TextScope("", renderer.addresses, scope.targets, scope.references, scope.images)
+    )
     html = renderer.render(
         "home.html",
         "",
         scope.targets,
         scope.references,
+        scope.images,
         masthead=catalogue.masthead,
         text=first,
         more=more,
@@ -124,7 +127,7 @@ def glossary_page(context: Context, renderer: PageRenderer) -> Page:
 
 
 def _term(document: Document, renderer: PageRenderer) -> dict[str, object]:
-    scope = TextScope("glossary", renderer.addresses, document.targets, document.references)
+    scope = TextScope("glossary", renderer.addresses, document.targets, document.references, document.images or {})
     meanings = [
         (block.title, renderer.text.inline(item.text, scope))
         for section in document.sections

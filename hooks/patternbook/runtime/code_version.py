@@ -10,7 +10,7 @@ from pathlib import Path
 from patternbook.runtime.digests import digest
 
 PACKAGE = Path(__file__).parent.parent
-LIBRARIES = ("jinja2", "markdown-it-py", "markupsafe", "mdurl", "msgspec", "pybtex", "pydantic", "pydantic-core", "pyyaml")
+LIBRARIES = ("imagesize", "jinja2", "markdown-it-py", "markupsafe", "mdurl", "msgspec", "pybtex", "pydantic", "pydantic-core", "pyyaml")
 
 
 @functools.cache

@@ -44,7 +44,7 @@ _WEIGHTS = {section.key: section.search for thing in LISTED for section in thing
 _LINKED = r"\]\((?:[^)\s\]]|\](?!\())*\)"
 """The end of a link; no other end is in it, so that a text of beginnings alone is not searched to its end from each."""
 _NO_TEXT = re.compile(rf"{ENTRY_LINK.pattern}|{CITATION.pattern}|{OURS.pattern}|{_LINKED}|<https?://[^<>\s]*>")
-_LINK = re.compile(rf"\[([^\[\]]*){_LINKED}")
+_LINK = re.compile(rf"!?\[([^\[\]]*){_LINKED}")
 _EMPHASIS = re.compile(r"[*`]|(?<!\w)_|_(?!\w)")
 _HEADING = re.compile(r"^#{1,6} +(.+?) *#*$", re.MULTILINE)
 _TAG = re.compile(r"<(?:style|svg)\b.*?</(?:style|svg)>|<[^<>]*>", re.DOTALL)

@@ -1,4 +1,4 @@
-"""Entry text to HTML: CommonMark with tables, without raw HTML and images, plus [[F-004]] and [@key, p. 4].
+"""Entry text to HTML: CommonMark with tables, without raw HTML, plus [[F-004]], [@key, p. 4] and pictures of the data folder.
 
 The only place where Markdown becomes HTML. The parser defines the result; pages/markdown/fast.py computes the same
 without it for simple texts.
@@ -19,9 +19,9 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 from markupsafe import Markup
 
-from patternbook.markup import CITATION, ENTRY_LINK, NAMED_WORK, OURS, named_work, parse_citation
+from patternbook.markup import CITATION, ENTRY_LINK, IMAGE_MARK, NAMED_WORK, OURS, named_work, parse_citation
 from patternbook.pages.markdown import fast
-from patternbook.pages.markdown.marks import OpenBrackets, TextScope, citation_html, entry_link_html, named_work_html, ours_html
+from patternbook.pages.markdown.marks import OpenBrackets, TextScope, citation_html, entry_link_html, image_html, named_work_html, ours_html
 
 HEADING_SHIFT = 2
 """`# Title` in a body becomes h3: h1 is the page's title, h2 its sections."""
@@ -95,11 +95,14 @@ def make_markdown_renderer() -> MarkdownRenderer:
 
 def _mark_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the parser's signature
     """Parse one of the marks of entry text, see markup.py; a malformed one stays text."""
-    start, text = state.pos, state.src
+    start, text, figure = state.pos, state.src, None
     if text.startswith("[[", start) and (match := ENTRY_LINK.match(text, start)):
         html = partial(entry_link_html, match[1].strip(), match[0])
     elif text[start] == "[" and (match := CITATION.match(text, start)) and (works := parse_citation(match[1])):
         html = partial(citation_html, works, _brackets(state).are_open(start), match[0])
+    elif text.startswith("![", start) and (match := IMAGE_MARK.match(text, start)):
+        shown = match["file"], match["words"], match["caption"] or ""
+        html, figure = partial(image_html, *shown, False), partial(image_html, *shown, True)  # noqa: FBT003 - the scope comes last
     elif text.startswith("[o", start) and (match := OURS.match(text, start)):
         html = partial(ours_html)
     elif text[start] == "@" and not state.linkLevel and (match := NAMED_WORK.match(text, start)) and match[1] in state.env["scope"].references:
@@ -107,7 +110,7 @@ def _mark_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the 
     else:
         return False
     if not silent:
-        state.push("mark", "", 0).meta = {"html": html}
+        state.push("mark", "", 0).meta = {"html": html, "figure": figure}
     state.pos = match.end()
     return True
 
@@ -125,10 +128,18 @@ def _render_mark(_: RendererHTML, tokens: Sequence[Token], index: int, __: Optio
 
 
 def _adapt_tokens(state: Any) -> None:
-    """Shift headings below those of the page, and turn a table's alignment into a class, as the page's policy allows no styles."""
-    for token in state.tokens:
+    """Shift headings below those of the page, make a picture that is a paragraph a figure, and turn a table's alignment into a class.
+
+    The page's policy allows no styles.
+    """
+    for position, token in enumerate(state.tokens):
         if token.type == "inline":
             token.children = list(_without_inner_links(token.children))
+            if len(token.children) == 1 and (figure := token.children[0].meta.get("figure")) and state.tokens[position - 1].type == "paragraph_open":
+                token.children[0].meta["html"] = figure
+                for around in (state.tokens[position - 1], state.tokens[position + 1]):
+                    around.tag, around.hidden = "figure", False
+                state.tokens[position - 1].attrs["class"] = "pb-image"
         elif token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(int(token.tag[1]) + state.env.get('heading_shift', HEADING_SHIFT), 6)}"
         elif token.type in ("th_open", "td_open") and (style := token.attrs.pop("style", "")):
