@@ -69,7 +69,7 @@ def check_guides(folder: Path, base: Path, on: SwitchedOn = frozenset()) -> Iter
 
 
 def _check_page(text: str, file: str, on: SwitchedOn) -> Iterator[Diagnostic]:
-    markdown = Markdown.of(text)
+    markdown = Markdown.of(text, formulas=False)
     for offset, tag in raw_html(markdown):
         yield Diagnostic(html_in_texts.rule, _place(file, markdown.text, offset), f"raw HTML {tag[:40]!r}")
     for rule, found in ((turned_texts.rule, describe_directions(text)), (unseen_characters.rule, needless_character(text))):

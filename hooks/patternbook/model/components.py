@@ -352,7 +352,11 @@ class Entry(ModelStruct):
     statement: Annotated[Text, AtMost(characters=1000), Expected(words=2)]
     """One to three sentences in our own words; Markdown."""
     body: LongText | None = None
-    """Longer explanation; Markdown with [[F-004]] and [@key, p. 4]. A paragraph that ends in [ours] is not from a source."""
+    """Longer explanation; Markdown with [[F-004]] and [@key, p. 4]. A paragraph that ends in [ours] is not from a source.
+
+    Formulas are TeX between dollar signs: `$x^2$` in a line, `$$x^2$$` on lines of its own; an amount such as $5 needs no
+    backslash. A block of code is shown in colours where its first line names the language. Pictures are described under `images`.
+    """
     cites: tuple[Citation, ...] = ()
     """Other works this entry leans on."""
     empty: dict[Text, EmptyReason] = EMPTY

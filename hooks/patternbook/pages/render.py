@@ -19,7 +19,7 @@ from patternbook.documents.frozen import FrozenDocument
 from patternbook.documents.model import CitedReference, ShownPicture, Target
 from patternbook.model.registry import KINDS, LISTED, is_placeholder
 from patternbook.pages.components import PageComponents, cite_forms_html
-from patternbook.pages.markdown.marks import TextScope, escape_html
+from patternbook.pages.markdown.marks import TextScope, escape_html, formulas_as_text
 from patternbook.pages.markdown.renderer import MarkdownRenderer, make_markdown_renderer
 from patternbook.pages.sections import block_html, heading_html, section_html
 from patternbook.pages.svg import diagrams
@@ -73,7 +73,8 @@ class PageRenderer:
 
     def plain(self, text: str, here: str, targets: Mapping[str, Target], references: Mapping[str, CitedReference]) -> str:
         """A text as one plain line, with links and citations by their text, for descriptions."""
-        return " ".join(self.text.inline(text, TextScope(here, self.addresses, targets, references)).striptags().split())
+        html = self.text.inline(text, TextScope(here, self.addresses, targets, references))
+        return " ".join(Markup(formulas_as_text(html)).striptags().split())  # noqa: S704 - HTML already
 
 
 def page_renderer(addresses: SiteUrls, repository: RepositoryLinks, environment: Environment) -> PageRenderer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -67,6 +68,33 @@ def image_html(file: str, words: str, caption: str, is_figure: bool, scope: Text
     if is_figure:
         return f"{shown}<figcaption>{below}</figcaption>"
     return f'<span class="pb-image">{shown}<span class="pb-image-caption">{below}</span></span>'
+
+
+def formula_html(tex: str, block: bool, _: TextScope | None = None) -> str:  # noqa: FBT001 - passed on by position
+    """A formula as MathML, or as it is written where it cannot be read."""
+    from patternbook.notation.formulas import FormulaFault, formula_mathml  # only here, as most texts hold no formula
+
+    made = formula_mathml(tex.strip(), block=block)
+    return f"<code>{escape_html(' '.join(tex.split()))}</code>" if isinstance(made, FormulaFault) else made
+
+
+_FORMULA = re.compile(r'<math\b[^<>"]*(?:"[^"<>]*"[^<>"]*?)*?\balttext="([^"<>]*)"[^<>]*>(?:[^<]|<(?!/?math\b))*</math>')
+
+
+def formulas_as_text(html: str) -> str:
+    """HTML with formulas as their TeX, for where its text alone is used."""
+    return _FORMULA.sub(r"\1", html) if "<math" in html else html
+
+
+def code_html(text: str, language: str) -> str:
+    """A block of code, in colours where its language is known. It can be scrolled with the keyboard."""
+    coloured = ""
+    if language:
+        from patternbook.notation.code import highlight_code  # only here, as most texts hold no code
+
+        coloured = highlight_code(text, language)
+    code = f'<pre><code tabindex="0">{coloured or escape_html(text)}</code></pre>'
+    return f'<div class="highlight">{code}</div>\n' if coloured else f"{code}\n"
 
 
 def ours_html(_: TextScope) -> str:
