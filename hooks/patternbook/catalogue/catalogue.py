@@ -130,6 +130,8 @@ class Catalogue:
     words: Mapping[str, Mapping[str, Word]]
     """Vocabulary -> slug -> word."""
     contributors: Mapping[str, Contributor]
+    aliases: Mapping[str, str]
+    """Address that an entry or word had elsewhere -> its page."""
     images: Mapping[str, Picture]
     """Pictures by the names of their files."""
     schemes: tuple[Scheme, ...]
@@ -220,6 +222,9 @@ def build_catalogue(
         ),
         words=MappingProxyType({v.name: MappingProxyType({word.slug: word for word in _values(by_key[v.key], Word)}) for v in VOCABULARIES}),
         contributors=MappingProxyType({each.id: each for each in _values(by_key["contributors"], Contributor)}),
+        aliases=MappingProxyType(
+            {alias: f"{thing.plural}/{item.name}" for thing in (*KINDS, *VOCABULARIES) for item in by_key[thing.key] for alias in item.header.aliases}
+        ),
         images=MappingProxyType(
             {each.file: Picture(each, pictures[each.file]) for each in _values(by_key["images"], Image) if each.file in pictures}
         ),

@@ -22,6 +22,7 @@ from patternbook.catalogue.work_status import BROKEN_STATUS, WorkStatus, read_st
 from patternbook.check.collect import ItemContents, Position
 from patternbook.check.form.validate import RawItem, ValidatedItems, ValidItem, require_catalogue, validate_source
 from patternbook.check.guides import check_guides
+from patternbook.check.plausibility.aliases import WrittenAlias, alias_diagnostics, alias_fault
 from patternbook.check.plausibility.files import unread_files
 from patternbook.check.plausibility.images import FoundPictures, is_listed_picture, picture_diagnostics, read_pictures
 from patternbook.check.plausibility.references import WrittenBibliography, reference_diagnostics
@@ -53,7 +54,7 @@ from patternbook.diagnostics.diagnostic import (
     sort_diagnostics,
 )
 from patternbook.markup import Markdown
-from patternbook.model.registry import KINDS, RESERVED_ADDRESSES, kind_of_id
+from patternbook.model.registry import ALIASES, HOME, KINDS, LISTED, RESERVED_ADDRESSES, kind_of_id
 from patternbook.model.vocabulary import Masthead
 from patternbook.settings import CONFIGURATION, DEFAULT_SITE_URL
 from patternbook.source.characters import UNCARRIED, describe_uncarried, without_uncarried
@@ -75,7 +76,7 @@ from patternbook.source.files import (
 )
 from patternbook.source.parse import YamlValue
 from patternbook.source.pictures import IMAGE_FOLDER
-from patternbook.urls import as_compared
+from patternbook.urls import alias_path, as_compared
 
 BIBLIOGRAPHY_FILE = "references.bib"
 
@@ -404,8 +405,10 @@ def _check_together(
     for folder in filter(None, (around.folder, around.docs)):
         yield from (outside_link(display_path(link, around.base), folder) for link in links_outside(folder))
     yield from release_diagnostics(beside.ledger, beside.archive, around.folder, around.base)
+    present = present_pages(summaries, beside.slugs)
     if not unread:
-        yield from address_diagnostics(beside.ledger, present_pages(summaries, beside.slugs), around.folder, around.base)
+        yield from address_diagnostics(beside.ledger, present, around.folder, around.base)
+    yield from alias_diagnostics(_written_aliases(summaries, openers), _taken_paths(present, beside.ledger, around.docs))
     guides = {as_compared(path.stem): path for path in sorted(around.docs.glob("*.md"))} if around.docs is not None else {}
     for page in beside.prose:
         if guide := guides.get(as_compared(page.slug)):
@@ -420,6 +423,29 @@ def _check_together(
 def _pictures_listed(summaries: Iterable[ItemSummary], openers: Iterable[OpenItem]) -> Iterator[tuple[ItemSummary, CheckedItem]]:
     pairs = zip(summaries, openers, strict=True)
     return ((item, opener()) for item, opener in pairs if is_listed_picture(item))
+
+
+def _written_aliases(summaries: Iterable[ItemSummary], openers: Iterable[OpenItem]) -> Iterator[WrittenAlias]:
+    for item, opener in zip(summaries, openers, strict=True):
+        if item.aliases and item.is_named and item.key in _PLURALS:
+            opened = opener()
+            assert opened.contents.whole is not None  # noqa: S101 - it has a field
+            for spot, address in opened.contents.whole.texts(ALIASES):
+                if not alias_fault(address):
+                    yield WrittenAlias(address, item.name, f"{_PLURALS[item.key]}/{item.name}", opened.place(Position(spot)))
+
+
+_PLURALS = {thing.key: thing.plural for thing in LISTED}
+
+
+def _taken_paths(present: Iterable[str], ledger: Ledger, docs: Path | None) -> dict[str, str]:
+    """Path of every page that the site has besides addresses from elsewhere -> what it is, for messages."""
+    guides = (path.relative_to(docs).with_suffix("").as_posix() for path in docs.rglob("*.md")) if docs is not None else ()
+    pages = {
+        **dict.fromkeys(("", *RESERVED_ADDRESSES, *guides), "a page of the site"),
+        **dict.fromkeys((*ledger.moved, *ledger.withdrawn), "a page that was published"),
+    }
+    return {alias_path(page): what for page, what in pages.items()} | {alias_path(page): page for page in present if page != HOME}
 
 
 def _hides_names(problem: Diagnostic, beside: Supplement) -> bool:

@@ -30,6 +30,11 @@ MAX_COUNT = 2**53 - 1
 """The highest whole number that every reader of JSON reads exactly."""
 Count = Annotated[int, constrained(ge=0, le=MAX_COUNT)]
 
+_ALIAS_CHARACTER = r"[!-~\u00a1-\ud7ff\uf900-\ufffd]"
+ALIAS_PATTERN = rf"^{_ALIAS_CHARACTER}+( +{_ALIAS_CHARACTER}+)*$"
+Alias = Annotated[str, constrained(pattern=ALIAS_PATTERN), AtMost(characters=400)]
+"""An address from elsewhere, without host; what else may be wrong with one is said in words (PB366)."""
+
 PLACEHOLDER_NUMBER = "new-[a-z0-9]+(-[a-z0-9]+)*"
 ID_NUMBER = f"([0-9]{{3,9}}|{PLACEHOLDER_NUMBER})"
 """Pattern of what follows the prefix in an id: a number, or a placeholder where none was given yet (F-new-anything).
@@ -373,3 +378,5 @@ class Entry(ModelStruct):
     """Why its meaning was worded anew under the same id, where title or statement hardly share a word with what was there."""
     corrected_because: Text | None = None
     """Why it was corrected, where it misreported its source."""
+    aliases: tuple[Alias, ...] = ()
+    """Addresses that it had in the wiki it comes from: wiki/Old_page.html. Each leads here, with the fragment."""

@@ -106,6 +106,9 @@ STANDARD_PAGES = {
 }
 """Pages that every catalogue has: address -> title, with labels as in `Section.title`. Texts link to them as [[matrix]]."""
 
+ALIASES = "aliases"
+"""The field of entries and words with the addresses that they had elsewhere."""
+
 HOME = "home"
 """Slug of the prose on the home page, whose address is the root of the site."""
 

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic_core import PydanticCustomError, Url
 
 from patternbook.model.components import (
+    Alias,
     Basis,
     Claim,
     CollaborationPointId,
@@ -51,6 +52,8 @@ class Word(ModelStruct):
     """The label of the source or of the fact sheet behind it; not shown on pages."""
     in_source: Line | None = None
     """The source's own heading and section for it."""
+    aliases: tuple[Alias, ...] = ()
+    """Addresses that it had in the wiki it comes from: wiki/Old_page.html. Each leads here, with the fragment."""
 
 
 class CoverageState(ModelStruct):
