@@ -37,6 +37,7 @@ def _parts(catalogue: Catalogue) -> Iterator[ModelStruct]:
         *chain(*catalogue.replies.values()),
         *catalogue.schemes,
         *(picture.image for picture in catalogue.images.values()),
+        *catalogue.synonyms,
     )
     return (part for top in tops for _, part in walk_structs(top))
 

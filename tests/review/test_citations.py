@@ -294,7 +294,7 @@ def test_report_shows_what_changed_since_the_release(
     ("text", "found"),
     [
         ("see https://wiki.example/wiki/Late_Beds.html#signs.", [("F-001", 26)]),
-        ("[a](https://a.example/garden/wiki/late_beds/) and F-002", [("F-001", 31), ("F-002", 51)]),
+        ("[a](https://a.example/garden/wiki/late_beds/) and F-002", [("F-001", 30), ("F-002", 51)]),
         ("https://a.example/Sp%C3%A4te%20Beete, https://a.example/x/Sp%C3%A4te%20Beete", [("F-001", 19)]),
         ("wiki/Late_Beds.html, https://a.example/wiki/Late_Beds.html.txt", []),
         ("https://a.example/wiki/F-003", [("F-003", 24)]),

@@ -318,6 +318,8 @@ class Retirement(ModelStruct):
     """What takes its place, where that is several entries."""
     how: Literal["merged", "split", "moved", "withdrawn"] | None = None
     """merged | split | moved | withdrawn: what became of it."""
+    announced: Date | None = None
+    """The day on which it was announced, where it was before."""
     exact: bool = False
     """Whether programs may put the successor in its place by themselves; otherwise a person decides, from case to case."""
 
@@ -380,3 +382,8 @@ class Entry(ModelStruct):
     """Why it was corrected, where it misreported its source."""
     aliases: tuple[Alias, ...] = ()
     """Addresses that it had in the wiki it comes from: wiki/Old_page.html. Each leads here, with the fragment."""
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether it is announced that it will be retired, and it is not yet."""
+        return self.to_be_retired is not None and self.retired is None

@@ -12,6 +12,7 @@ from patternbook.check.plausibility.notation import NOTATION_RULES
 from patternbook.check.plausibility.numbers import CATALOGUE_NUMBER_RULES, ITEM_NUMBER_RULES
 from patternbook.check.plausibility.references import REFERENCE_RULES
 from patternbook.check.plausibility.relations import RELATION_RULES
+from patternbook.check.plausibility.retracted import RETRACTION_RULES
 from patternbook.check.plausibility.texts import TEXT_RULES
 
 PLAUSIBLE_ITEMS: tuple[ItemRule, ...] = (
@@ -23,6 +24,6 @@ PLAUSIBLE_ITEMS: tuple[ItemRule, ...] = (
     *NOTATION_RULES,
     unusable_aliases,
 )
-PLAUSIBLE_CATALOGUES: tuple[CatalogueRule, ...] = (*CATALOGUE_NUMBER_RULES, *RELATION_RULES, unused_pictures)
+PLAUSIBLE_CATALOGUES: tuple[CatalogueRule, ...] = (*CATALOGUE_NUMBER_RULES, *RELATION_RULES, *RETRACTION_RULES, unused_pictures)
 PLAUSIBLE_SURROUNDINGS = (*(check.rule for check in REFERENCE_RULES), UNREAD_FILE, UNFIT_PICTURE, TAKEN_ALIAS)
 """Rules about what is no item: works of the bibliography, files."""
