@@ -190,7 +190,7 @@ def assert_harmless(html: str) -> None:
     for element in tree.iter():
         if element is tree:
             continue
-        if str(element.tag).startswith("{http://www.w3.org/1998/Math/MathML}"):  # see tests/notation/
+        if str(element.tag).startswith("{http://www.w3.org/1998/Math/MathML}"):  # see tests/source/test_formulas.py
             continue
         assert element.tag in ELEMENTS
         assert set(element.attrib) <= ATTRIBUTES

@@ -31,7 +31,7 @@ from patternbook.profile.synonyms import search_meanings
 from patternbook.profile.synthesis import SYNTHESIS
 from patternbook.runtime.progress import Progress
 from patternbook.search import Card, Record, make_card, make_record, make_search_files, page_records
-from patternbook.source.pictures import IMAGE_FOLDER
+from patternbook.source.media.pictures import IMAGE_FOLDER
 from patternbook.urls import RepositoryLinks, SiteUrls
 
 GetShell = Callable[[PageShape], Shell]

@@ -20,7 +20,7 @@ from patternbook.model.registry import KIND_BY_MODEL, KINDS, LISTED_BY_NAME, REL
 from patternbook.model.relations import RelationKind
 from patternbook.model.struct import ModelStruct
 from patternbook.model.vocabulary import Challenge, Concept, Contributor, Image, Label, Masthead, Match, Reply, Scheme, Synonyms, Word
-from patternbook.source.pictures import PictureContent
+from patternbook.source.media.pictures import PictureContent
 from patternbook.urls import reference_page
 
 E = TypeVar("E", bound=Entry)

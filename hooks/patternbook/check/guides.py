@@ -18,7 +18,7 @@ from patternbook.check.rules import SwitchedOn, html_in_texts, links_in_texts
 from patternbook.diagnostics.diagnostic import RUNNABLE_FILE, Diagnostic, Place
 from patternbook.markup import Markdown, image_targets, link_targets, raw_html
 from patternbook.source.files import display_path, leads_out, read_text
-from patternbook.source.pictures import drawing_fault
+from patternbook.source.media.pictures import drawing_fault
 
 PAGES = frozenset({".md", ".markdown", ".mdown", ".mkdn", ".mkd"})
 """What MkDocs makes pages of."""

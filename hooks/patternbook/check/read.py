@@ -24,7 +24,7 @@ from patternbook.check.form.validate import RawItem, ValidatedItems, ValidItem, 
 from patternbook.check.guides import check_guides
 from patternbook.check.plausibility.aliases import WrittenAlias, alias_diagnostics, alias_fault
 from patternbook.check.plausibility.files import unread_files
-from patternbook.check.plausibility.images import FoundPictures, is_listed_picture, picture_diagnostics, read_pictures
+from patternbook.check.plausibility.media.images import FoundPictures, is_listed_picture, picture_diagnostics, read_pictures
 from patternbook.check.plausibility.references import WrittenBibliography, reference_diagnostics
 from patternbook.check.references import THING_OF_LIST, WORK, TitledName, collect_names
 from patternbook.check.rules import NAME_TWICE, PROSE_FOLDER, REFERENCE_LIST, catalogue_diagnostics, item_diagnostics, switched_on
@@ -76,8 +76,8 @@ from patternbook.source.files import (
     read_bytes,
     read_text,
 )
+from patternbook.source.media.pictures import IMAGE_FOLDER
 from patternbook.source.parse import YamlValue
-from patternbook.source.pictures import IMAGE_FOLDER
 from patternbook.urls import alias_path, as_compared
 
 BIBLIOGRAPHY_FILE = "references.bib"

@@ -17,7 +17,7 @@ from patternbook.markup import Markdown, citations, entry_links_at, images_at
 from patternbook.model.introspect import FieldInfo, fields_of
 from patternbook.model.registry import ALIASES, VOCABULARY_BY_NAME, kind_of_id
 from patternbook.model.struct import ModelStruct, declared_fields
-from patternbook.source.pictures import IMAGE_FOLDER
+from patternbook.source.media.pictures import IMAGE_FOLDER
 from patternbook.urls import reference_page
 
 FROZEN_FORMAT = "1"

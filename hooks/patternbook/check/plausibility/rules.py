@@ -5,10 +5,10 @@ from __future__ import annotations
 from patternbook.check.declare import CatalogueRule, ItemRule
 from patternbook.check.plausibility.aliases import TAKEN_ALIAS, unusable_aliases
 from patternbook.check.plausibility.files import UNREAD_FILE
-from patternbook.check.plausibility.images import UNFIT_PICTURE, pictures_in_texts, unused_pictures
 from patternbook.check.plausibility.lists import LIST_RULES
 from patternbook.check.plausibility.marks import ITEM_MARK_RULES
-from patternbook.check.plausibility.notation import NOTATION_RULES
+from patternbook.check.plausibility.media.images import UNFIT_PICTURE, pictures_in_texts, unused_pictures
+from patternbook.check.plausibility.media.notation import NOTATION_RULES
 from patternbook.check.plausibility.numbers import CATALOGUE_NUMBER_RULES, ITEM_NUMBER_RULES
 from patternbook.check.plausibility.references import REFERENCE_RULES
 from patternbook.check.plausibility.relations import RELATION_RULES

@@ -30,7 +30,7 @@ from patternbook.model.introspect import fields_of
 from patternbook.model.kind import Listed
 from patternbook.model.registry import KINDS, VOCABULARIES, VOCABULARY_BY_NAME
 from patternbook.model.struct import ModelStruct
-from patternbook.source.pictures import IMAGE_FOLDER
+from patternbook.source.media.pictures import IMAGE_FOLDER
 from patternbook.urls import reference_page
 
 

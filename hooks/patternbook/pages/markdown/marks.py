@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from patternbook.documents.model import CitedReference, ShownPicture, Target
 from patternbook.markup import CitedWork
-from patternbook.source.pictures import IMAGE_FOLDER
+from patternbook.source.media.pictures import IMAGE_FOLDER
 from patternbook.urls import SiteUrls, reference_page
 
 
@@ -72,7 +72,7 @@ def image_html(file: str, words: str, caption: str, is_figure: bool, scope: Text
 
 def formula_html(tex: str, block: bool, _: TextScope | None = None) -> str:  # noqa: FBT001 - passed on by position
     """A formula as MathML, or as it is written where it cannot be read."""
-    from patternbook.notation.formulas import FormulaFault, formula_mathml  # only here, as most texts hold no formula
+    from patternbook.source.media.formulas import FormulaFault, formula_mathml  # only here, as most texts hold no formula
 
     made = formula_mathml(tex.strip(), block=block)
     return f"<code>{escape_html(' '.join(tex.split()))}</code>" if isinstance(made, FormulaFault) else made
@@ -90,7 +90,7 @@ def code_html(text: str, language: str) -> str:
     """A block of code, in colours where its language is known. It can be scrolled with the keyboard."""
     coloured = ""
     if language:
-        from patternbook.notation.code import highlight_code  # only here, as most texts hold no code
+        from patternbook.source.media.code import highlight_code  # only here, as most texts hold no code
 
         coloured = highlight_code(text, language)
     code = f'<pre><code tabindex="0">{coloured or escape_html(text)}</code></pre>'

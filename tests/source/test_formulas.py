@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from patternbook.notation.formulas import FormulaFault, formula_mathml, known_commands
+from patternbook.source.media.formulas import FormulaFault, formula_mathml, known_commands
 
 
 def made(tex: str) -> str:

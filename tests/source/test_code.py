@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 
-from patternbook.notation.code import MAX_CODE, highlight_code, known_languages
+from patternbook.source.media.code import MAX_CODE, highlight_code, known_languages
 
 
 def test_words_have_classes_and_text_stays_the_same() -> None:

@@ -19,7 +19,7 @@ def unreadable_formulas(item: CheckedItem) -> Iterator[Problem]:
     formulas = [(spot, each) for spot, markdown in item.contents.marked for each in markdown.formulas]
     if not formulas:
         return
-    from patternbook.notation.formulas import ENVIRONMENTS, FormulaFault, formula_mathml, known_commands  # only here, as few items hold a formula
+    from patternbook.source.media.formulas import ENVIRONMENTS, FormulaFault, formula_mathml, known_commands  # only here, as few items hold a formula
 
     advised = 0
     for spot, formula in formulas:
@@ -48,7 +48,7 @@ def unknown_languages(item: CheckedItem) -> Iterator[Problem]:
     named = [(spot, at, language) for spot, markdown in item.contents.marked for at, language in code_languages(markdown)]
     if not named:
         return
-    from patternbook.notation.code import known_languages  # only here, as few items hold code
+    from patternbook.source.media.code import known_languages  # only here, as few items hold code
 
     known = known_languages()
     guesser = Guesser(known)
