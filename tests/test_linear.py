@@ -31,25 +31,28 @@ from patternbook.incremental.item_spans import split_items
 from patternbook.markup import (
     Markdown,
     citations_at,
+    code_languages,
     entry_links_at,
     escape_markdown,
     find_malformed,
+    images_at,
     keys_in,
+    malformed_images,
     parse_citation,
     raw_html,
     unsafe_links,
 )
 from patternbook.pages.frame.minify import minify_html
 from patternbook.pages.markdown import fast
-from patternbook.pages.markdown.marks import TextScope
+from patternbook.pages.markdown.marks import TextScope, formulas_as_text
 from patternbook.pages.markdown.renderer import make_markdown_renderer
 from patternbook.pages.page import Page
 from patternbook.search.records import guide_record, make_card, page_records
-from patternbook.tokenize import tokenize
 from patternbook.source.csv_cells import CsvError, guard_formula, read_csv
 from patternbook.source.files import guess_names
 from patternbook.source.parse import parse_yaml
 from patternbook.source.positions import parse_with_positions
+from patternbook.tokenize import tokenize
 from patternbook.urls import SiteUrls
 from test_wrong import WRONG
 
@@ -66,8 +69,29 @@ TRIES = 3
 """The least of so many times counts, as other work on the machine only adds to it."""
 
 FRAGMENTS = (
-    *("<!--", "<", "<a>", "<https://", "[", "[[", "[@a;", "[a](", "[[F-999]]", "[@example2026]", "`", "`a``", "```\n", "\\", "*a_", "**a", "&#"),
+    *(
+        "<!--",
+        "<",
+        "<a>",
+        "<https://",
+        "[",
+        "[[",
+        "[@a;",
+        "[a](",
+        "[[F-999]]",
+        "[@example2026]",
+        "`",
+        "`a``",
+        "```\n",
+        "\\",
+        "*a_",
+        "**a",
+        "&#",
+        "<math",
+        '<math alttext="',
+    ),
     *("# a\n", "- a\n", "> ", "|", " ", " \n", "\r", "a.", "1,", "-", "{", '"', "(", "@a{", "@a{b,\n", "$", " and ", "a: "),
+    *("$a$", "$a ", "$$\n", "$$a\n", "$a\\$", "![a", "~~~\n", '![a](images/b.png "c'),
 )
 SCOPE = TextScope(here="", addresses=SiteUrls(directories=True, indexes=frozenset()), targets={}, references={})
 RENDERER = make_markdown_renderer()
@@ -111,6 +135,10 @@ READERS: dict[str, Read] = {
     "malformed marks": _all(find_malformed),
     "raw HTML": _all(raw_html),
     "unsafe links": _all(unsafe_links),
+    "pictures": _all(images_at),
+    "malformed pictures": _all(malformed_images),
+    "languages of code": _all(code_languages),
+    "formulas as text": formulas_as_text,
     "a citation": parse_citation,
     "keys": keys_in,
     "escaping": escape_markdown,

@@ -154,6 +154,7 @@ def _document(thing: Entry | Word, id_: str, listed: Listed, place: Place, conte
         # Last, when everything above has been recorded.
         targets=dict(sorted(scope.targets.items())),
         references=dict(sorted(scope.references.items())),
+        images=dict(sorted(scope.images.items())) or UNSET,
         credits=tuple([Credit(name=person.name, orcid=person.orcid or "", roles=person.credit) for person in authors]),
         cite=cite_entry(entry, authors, page, context, released) if entry and not is_placeholder(id_) else None,
         released=released or UNSET,

@@ -14,7 +14,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from patternbook.build import swap
-from patternbook.build.pipeline import BuildRequest, GetShell, Published, require_files, standalone_cards
+from patternbook.build.pipeline import BuildRequest, GetShell, Published, picture_files, require_files, standalone_cards
 from patternbook.build.twin import keep_twin, list_site_files, update_site
 from patternbook.catalogue.releases.history import history_of
 from patternbook.check.read import Reading
@@ -81,6 +81,9 @@ class FastBuild:
         assets = [*search_files(words.ranges, words.lines, self.request.urls, meanings), *whole_files(self.site.context, records)]
         for asset in self.progress.track("search files", assets):
             stamps[asset.file] = write_if_new(folder, self.manifest, asset.file, digest(asset.content).hex(), partial(getattr, asset, "content"))
+        for file, picture in picture_files(self.site.context, self.request.data):
+            raw = picture.read_bytes()
+            stamps[file] = write_if_new(folder, self.manifest, file, digest(raw).hex(), partial(bytes, raw))
         rendered = [*self.rendered, *(result.page for result in results if result.rendered)]
         return Published(rendered, partial(self._deliver, folder, stamps))
 

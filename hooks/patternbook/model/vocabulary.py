@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic_core import PydanticCustomError, Url
 
 from patternbook.model.components import (
+    Alias,
     Basis,
     Claim,
     CollaborationPointId,
@@ -52,6 +53,8 @@ class Word(ModelStruct):
     """The label of the source or of the fact sheet behind it; not shown on pages."""
     in_source: Line | None = None
     """The source's own heading and section for it."""
+    aliases: tuple[Alias, ...] = ()
+    """Addresses that it had in the wiki it comes from: wiki/Old_page.html. Each leads here, with the fragment."""
 
 
 class CoverageState(ModelStruct):
@@ -214,6 +217,25 @@ class Contributor(ModelStruct):
     orcid: Annotated[str, constrained(pattern=ORCID_PATTERN), Notation("orcid"), Unique()] | None = None
     credit: tuple[Line, ...] = ()
     """CRediT roles."""
+
+
+IMAGE_PATTERN = r"^[a-z0-9]+((-|_|\.)[a-z0-9]+)*\.(png|jpg|jpeg|gif|webp|svg)$"
+
+
+class Image(ModelStruct):
+    """A picture that texts show as `![what is to be seen](images/NAME "caption")`: whose it is, and under which licence.
+
+    The file is `images/NAME` in the data folder: PNG, JPEG, GIF, WebP or SVG, of at most a megabyte. The caption may be left out.
+    """
+
+    file: Annotated[str, constrained(pattern=IMAGE_PATTERN)]
+    """Name of the file in `images/`, in small letters: barrel.svg."""
+    author: Line
+    """Who made it, as the licence asks to name them."""
+    licence: Line
+    """The licence that it is published under, by its SPDX identifier: CC-BY-4.0."""
+    source: Url | None = None
+    """Where it is from, where it was published before."""
 
 
 class Challenge(ModelStruct):

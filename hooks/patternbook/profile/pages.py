@@ -25,13 +25,16 @@ def home_page(context: Context, renderer: PageRenderer) -> Page:
     own = next((page for page in catalogue.prose if page.slug == HOME), None)
     intro, _, rest = scope.text(own.text if own else catalogue.masthead.summary).strip().partition("\n## ")
     first, _, more = intro.partition("\n\n")
-    below, headings = renderer.text.page(f"## {rest}" if rest else "", TextScope("", renderer.addresses, scope.targets, scope.references))
+    below, headings = renderer.text.page(
+        f"## {rest}" if rest else "", TextScope("", renderer.addresses, scope.targets, scope.references, scope.images)
+    )
     drawn = home_map(context, renderer)
     html = renderer.render(
         "home.html",
         "",
         scope.targets,
         scope.references,
+        scope.images,
         masthead=catalogue.masthead,
         text=first,
         more=more,
@@ -71,7 +74,7 @@ def glossary_page(context: Context, renderer: PageRenderer) -> Page:
 
 
 def _term(document: Document, renderer: PageRenderer) -> dict[str, object]:
-    scope = TextScope("glossary", renderer.addresses, document.targets, document.references)
+    scope = TextScope("glossary", renderer.addresses, document.targets, document.references, document.images or {})
     meanings = [
         (block.title, renderer.text.inline(item.text, scope))
         for section in document.sections

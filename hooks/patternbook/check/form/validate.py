@@ -55,7 +55,7 @@ class RawItem:
         value = value_at(self.spot)
         name_spot: ValueSpot | None = None
         if isinstance(value, dict) and self.key in LISTS and _name(value):
-            name_spot = value, "id" if "id" in value else "slug"
+            name_spot = value, next(key for key in _NAMED_BY if key in value)
         return CheckedItem(self.key, self.name, name_spot, collect(LISTS.get(self.key, CATALOGUE_MODEL), self.spot), self.place_of, self.source)
 
 
@@ -163,14 +163,18 @@ def validate_alone(form: ValidatedItems, source: SourceFile, index: int) -> None
 
 
 def item_name(key: str, item: YamlValue, index: int) -> str:
-    """The name of an item in messages: its id or slug, else its position in its list."""
+    """The name of an item in messages: its id, slug or file, else its position in its list."""
     return _name(item) or f"{key}[{index + 1}]"
 
 
 def _name(value: YamlValue) -> str:
-    """The id or slug of an item; empty where it has none."""
-    name = (value.get("id") or value.get("slug")) if isinstance(value, dict) else None
+    """The id, slug or file of an item; empty where it has none."""
+    name = next(filter(None, map(value.get, _NAMED_BY)), None) if isinstance(value, dict) else None
     return name if isinstance(name, str) else ""
+
+
+_NAMED_BY = ("id", "slug", "file")
+"""Fields that an item is named by: an entry, a word, a picture."""
 
 
 def validate_value(
