@@ -19,7 +19,7 @@ from patternbook.model.kind import Kind
 from patternbook.model.registry import KIND_BY_MODEL, KINDS, LISTED_BY_NAME, RELATIONS, VOCABULARIES, id_number, is_placeholder
 from patternbook.model.relations import RelationKind
 from patternbook.model.struct import ModelStruct
-from patternbook.model.vocabulary import Challenge, Concept, Contributor, Label, Masthead, Match, Reply, Scheme, Word
+from patternbook.model.vocabulary import Challenge, Concept, Contributor, Label, Masthead, Match, Reply, Scheme, Synonyms, Word
 from patternbook.urls import reference_page
 
 E = TypeVar("E", bound=Entry)
@@ -107,6 +107,8 @@ class Catalogue:
     entries: Mapping[str, Entry]
     link_labels: Mapping[str, LinkLabel]
     """Id -> what links to it show."""
+    leaving: Mapping[str, str]
+    """Id -> title of each entry of which it is announced that it will be retired."""
     list_summaries: Mapping[str, ListSummary]
     evidence_counts: Mapping[str, tuple[int, int]]
     """Id -> number of its items of evidence, and of those that somebody has verified."""
@@ -121,6 +123,7 @@ class Catalogue:
     """Vocabulary -> slug -> word."""
     contributors: Mapping[str, Contributor]
     schemes: tuple[Scheme, ...]
+    synonyms: tuple[Synonyms, ...]
     references: Mapping[str, Reference]
     reference_keys: Mapping[str, str]
     """Page of a reference -> its key."""
@@ -198,6 +201,7 @@ def build_catalogue(
         masthead=masthead,
         entries=EntriesById(entries),
         link_labels=MappingProxyType({id_: LinkLabel(item.header.title, item.header.retired) for id_, item in entries.items()}),
+        leaving=MappingProxyType({id_: item.header.title for id_, item in entries.items() if item.header.leaving}),
         list_summaries=MappingProxyType({id_: ListSummary(item.header.statement, item.header.note) for id_, item in entries.items()}),
         evidence_counts=MappingProxyType({id_: item.header.evidence for id_, item in entries.items()}),
         items=MappingProxyType(entries),
@@ -208,6 +212,7 @@ def build_catalogue(
         words=MappingProxyType({v.name: MappingProxyType({word.slug: word for word in _values(by_key[v.key], Word)}) for v in VOCABULARIES}),
         contributors=MappingProxyType({each.id: each for each in _values(by_key["contributors"], Contributor)}),
         schemes=schemes,
+        synonyms=_values(by_key["synonyms"], Synonyms),
         replies=_grouped((each.entry, each) for each in _values(by_key["replies"], Reply)),
         objections=_grouped((each.entry, each) for each in _values(by_key["challenges"], Challenge)),
         matches=_grouped((m.entry, (scheme, concept, m)) for scheme in schemes for concept in scheme.concepts for m in concept.matches),

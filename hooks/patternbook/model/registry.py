@@ -13,7 +13,7 @@ from patternbook.model.components import ID_NUMBER, PLACEHOLDER_NUMBER, Entry
 from patternbook.model.kind import Kind, Listed
 from patternbook.model.sections import Section
 from patternbook.model.struct import ModelStruct
-from patternbook.model.vocabulary import Challenge, Contributor, Masthead, Reply, Scheme
+from patternbook.model.vocabulary import Challenge, Contributor, Masthead, Reply, Scheme, Synonyms
 
 RELATIONS = (*entries.ENTRY_RELATIONS, *mining.MINING_RELATIONS)
 EXCLUSIONS = (*entries.ENTRY_EXCLUSIONS, *mining.MINING_EXCLUSIONS)
@@ -79,6 +79,7 @@ LISTS: dict[str, type[ModelStruct]] = {
     "challenges": Challenge,
     "replies": Reply,
     "schemes": Scheme,
+    "synonyms": Synonyms,
 }
 """Top-level key that holds a list -> model of its items. The key `catalogue` holds one mapping instead."""
 
@@ -89,11 +90,12 @@ ABOUT = "About"
 """Heading of the menu under which the catalogue's prose is listed."""
 MENU_LAST = ("Evidence", "Glossary", ABOUT)
 """Headings of the menu that come after those of the kinds."""
-MENU_OF_PAGES = {"references": "Evidence", "glossary": "Glossary", "matrix": "{pattern}", "coverage": "Evidence"}
+MENU_OF_PAGES = {"references": "Evidence", "glossary": "Glossary", "map": "Map", "matrix": "Map", "coverage": "Evidence"}
 """Address of a page -> heading of the menu under which it is listed; `About` for any other."""
 STANDARD_PAGES = {
     "references": "References",
     "glossary": "Glossary",
+    "map": "Map",
     "matrix": "{pattern} and {finding}",
     "coverage": "Coverage",
     "catalogue": "Catalogue",

@@ -31,7 +31,7 @@ from patternbook.documents.resolve import PageDocument
 from patternbook.markup import CITATION, ENTRY_LINK, OURS
 from patternbook.model.registry import HOME, LISTED, STANDARD_PAGES
 from patternbook.pages.page import Page
-from patternbook.search.tokenize import tokenize
+from patternbook.tokenize import tokenize
 
 _SHORT = 3
 """A title of at most this many words counts as a name, whose words weigh most. The whole name is one more word: `model_as_api_`."""
