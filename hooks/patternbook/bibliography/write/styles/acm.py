@@ -6,7 +6,7 @@ from patternbook.bibliography.reference import Reference
 from patternbook.bibliography.write.styles.access import access
 from patternbook.bibliography.write.styles.facts import Facts, facts_of
 from patternbook.bibliography.write.styles.names import given_first, series
-from patternbook.bibliography.write.styles.runs import Runs, double_quoted, group, italic, line, link
+from patternbook.bibliography.write.styles.runs import Runs, group, italic, line, link
 
 _ON_THEIR_OWN = frozenset({"book", "motion_picture", "report"})
 """Types with their title in italics and their edition beside it."""
@@ -30,8 +30,8 @@ def _names(facts: Facts) -> str:
 
 def _title(facts: Facts) -> Runs:
     if facts["type"] not in _ON_THEIR_OWN:
-        return group("", double_quoted(facts["title"]))
-    return group(" ", italic(double_quoted(facts["title"])), facts.edition and f"({facts.edition})")
+        return group("", facts["title"])
+    return group(" ", italic(facts["title"]), facts.edition and f"({facts.edition})")
 
 
 def _publisher(facts: Facts) -> Runs:

@@ -14,7 +14,7 @@ from patternbook.bibliography.write.citation import initials, year_text
 from patternbook.bibliography.write.styles.access import access
 from patternbook.bibliography.write.styles.facts import NUMERIC, Facts, edition_text, facts_of
 from patternbook.bibliography.write.styles.names import ET_AL, initials_first
-from patternbook.bibliography.write.styles.runs import Part, Runs, double_quoted, group, italic, line, link
+from patternbook.bibliography.write.styles.runs import Part, Runs, group, italic, line, link
 
 _OF_A_DAY = frozenset({"article-magazine", "article-newspaper", "document", "motion_picture", "pamphlet", "webpage"})
 """Types with month and day in their date (9.14, 10.12, 10.16)."""
@@ -104,10 +104,10 @@ def _date(facts: Facts, suffix: str) -> str:
 
 def _title(facts: Facts) -> Runs:
     """The title, in italics unless it is part of another; after that of a work in several volumes (10.2)."""
-    work, title = facts.work, double_quoted(facts["title"]) or f"[{facts.work.key}]"
+    work, title = facts.work, facts["title"] or f"[{facts.work.key}]"
     if facts["container-title"] and facts["type"] != "webpage":
         return group("", title)
-    if work.main_title and work.main_title != facts["title"]:
+    if work.main_title and work.main_title != work.title:
         title = f"{work.main_title}: {work.volume and f'Vol. {work.volume}. '}{title}"
     return italic(title)
 

@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from patternbook.bibliography.dates import MONTHS, DatePoint, DateSpan, ordinal, read_edtf
 from patternbook.bibliography.reference import Reference
 from patternbook.bibliography.write.csl import to_csl_json
+from patternbook.bibliography.write.styles.runs import double_quoted
 
 NUMERIC = re.compile(r"[A-Za-z]*[0-9]+[A-Za-z]*(?:\s*[-–,&]\s*[A-Za-z]*[0-9]+[A-Za-z]*)*")
 """What CSL takes for a number, or several."""
@@ -37,6 +38,7 @@ class Facts:
     def _texts(self) -> dict[str, str]:
         work = self.work
         texts = {name: value for name, value in self._item.items() if isinstance(value, str)}
+        texts["title"] = double_quoted(texts.get("title", ""))
         if not work.published_in:
             texts.pop("container-title", "")
         if not work.archive:

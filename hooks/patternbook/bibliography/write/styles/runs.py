@@ -48,8 +48,10 @@ def quoted_title(text: str) -> Runs:
 
 
 def double_quoted(text: str) -> str:
-    """Text whose single quotation marks are double, as American usage has the outer ones."""
-    return text if "“" in text or "‘" not in text else re.sub(r"(?<!\w)‘(\S[^‘“]*?)’(?!\w)", r"“\1”", text)
+    """Text whose single quotation marks are double, as American usage has the outer ones: `Syntax for 'dplyr'`; apostrophes stay."""
+    if "“" in text or not ("‘" in text or "'" in text):
+        return text
+    return re.sub(r"(?<!\w)(?:‘(\S[^‘“]*?)’|'(\S[^'“]*?)')(?!\w)", lambda quoted: f"“{quoted[1] or quoted[2]}”", text)
 
 
 def group(delimiter: str, *parts: Part, prefix: str = "", suffix: str = "") -> Runs:
