@@ -205,11 +205,11 @@ def _source(facts: Facts) -> tuple[Part, ...]:
 
 def _journal(facts: Facts) -> Runs:
     """`Journal, 7(2), 12–14`: journal and volume in italics."""
-    name = group("", group(", ", facts["container-title"], facts["collection-title"]))
+    name = ", ".join(filter(None, (facts["container-title"], facts["collection-title"])))
     number = facts["number"]
     issue = group("", facts["issue"], prefix="(", suffix=")")
     place = f"Article {number}" if number else _full_pages(facts.pages)
-    return group(", ", italic("".join(run.text for run in name)), group("", italic(facts["volume"]), issue), place)
+    return group(", ", italic(name), group("", italic(facts["volume"]), issue), place)
 
 
 def _status(facts: Facts) -> str:
