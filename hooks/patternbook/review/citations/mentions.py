@@ -18,6 +18,8 @@ _MENTION = re.compile(
     rf"(?:(?<=/releases/)(?P<site>[\w.-]{{1,40}})/[\w/-]{{1,60}}/)?(?<![A-Za-z0-9_-])(?P<id>(?:{_PREFIXES})-[0-9]{{3,9}})(?![A-Za-z0-9_-])"
     rf"(?::(?P<key>[0-9][\w.-]{{0,39}}|{UNRELEASED_KEY}))?"
 )
+_HYPHENS = re.compile(r"(?<=[A-Z])[\u2010-\u2013\u2212](?=[0-9]{3})")
+"""What programs that set texts make of the hyphen of an id; as long as it, so that columns stay."""
 _NAME = rf"(?P<release>{RELEASE_NAME.pattern})(?![\w-]|\.\w)"
 _BEHIND = (
     re.compile(rf"[^\w\n]{{0,4}}(?:(?i:release|edition|version)\s+)?{_NAME}"),  # F-004, 2026.12
@@ -57,7 +59,7 @@ def find_mentions(passages: Iterable[Passage], releases: Collection[str] = ()) -
             versions of something else; in addresses and keys every name is.
 
     """
-    for passage in passages:
+    for passage in (each._replace(text=_HYPHENS.sub("-", each.text)) for each in passages):
         matches, last = list(_MENTION.finditer(passage.text)), None
         for number, match in enumerate(matches):
             mention = _mention(passage, matches[:number], match, matches[number + 1 :], releases)
