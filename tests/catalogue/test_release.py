@@ -382,3 +382,14 @@ def test_work_tree_is_as_it_was_but_for_the_release(project: Path) -> None:
         "?? data/releases/2027.06.xz",
     ]
     assert json.loads((project / "data" / "releases" / "2027.06.json").read_text("utf-8"))["draft"] is True
+
+
+def test_frozen_picture_is_the_same_or_said_to_be_gone(project: Path) -> None:
+    page = "releases/2026.12/findings/F-001"
+    shown = frozen(project, page).images
+    assert shown
+    assert (shown["barrel.svg"].width, shown["barrel.svg"].credit) == (240, "Ada Lind & neighbours, CC-BY-4.0")
+    replace_text(project, "images/barrel.svg", "#234", "#456")
+    changed = frozen(project, page).images
+    assert changed
+    assert changed["barrel.svg"].width == 0

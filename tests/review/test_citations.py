@@ -307,3 +307,18 @@ def test_report_shows_what_changed_since_the_release(
         ":3:34: F-001: unknown: there is no release 2031.01; the last one is 2026.12",
         "2 named: 1 reworded, 1 unknown",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("see https://wiki.example/wiki/Late_Beds.html#signs.", [("F-001", 26)]),
+        ("[a](https://a.example/garden/wiki/late_beds/) and F-002", [("F-001", 30), ("F-002", 51)]),
+        ("https://a.example/Sp%C3%A4te%20Beete, https://a.example/x/Sp%C3%A4te%20Beete", [("F-001", 19)]),
+        ("wiki/Late_Beds.html, https://a.example/wiki/Late_Beds.html.txt", []),
+        ("https://a.example/wiki/F-003", [("F-003", 24)]),
+    ],
+)
+def test_entry_is_found_by_an_address_it_had_elsewhere(text: str, found: list[tuple[str, int]]) -> None:
+    aliases = {"wiki/late_beds": "F-001", "späte beete": "F-001", "wiki/f-003": "F-001"}
+    assert [(each.id, each.column) for each in find_mentions([Passage(1, text)], (), aliases)] == found

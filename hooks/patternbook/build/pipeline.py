@@ -7,7 +7,7 @@ present site, which is replaced last, when only moving files can still fail.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -27,9 +27,11 @@ from patternbook.pages.outputs import FinishedPage, Output, alternates
 from patternbook.pages.render import PageRenderer, page_renderer, template_environment, template_sources
 from patternbook.pages.site import NoMemo, Site, make_site
 from patternbook.profile.pages import SYNTHESIS_PAGES
+from patternbook.profile.synonyms import search_meanings
 from patternbook.profile.synthesis import SYNTHESIS
 from patternbook.runtime.progress import Progress
 from patternbook.search import Card, Record, make_card, make_record, make_search_files, page_records
+from patternbook.source.media.pictures import IMAGE_FOLDER
 from patternbook.urls import RepositoryLinks, SiteUrls
 
 GetShell = Callable[[PageShape], Shell]
@@ -115,9 +117,12 @@ class PlainBuild:
                     written.append(output.file(urls, page))
                     swap.write_file(folder, written[-1], output.content(finished))
             cards[page], records[page] = make_card(make_record(document)), record_of(document)
-        for asset in (*make_search_files(cards.values(), urls), *whole_files(self.context, records)):
+        for asset in (*make_search_files(cards.values(), urls, search_meanings(self.context.catalogue)), *whole_files(self.context, records)):
             written.append(asset.file)
             swap.write_file(folder, asset.file, asset.content)
+        for file, picture in picture_files(self.context, self.request.data):
+            written.append(file)
+            swap.write_file(folder, file, picture.read_bytes())
         return Published([*titles, *self.site.bound_pages], partial(self._deliver, folder, written))
 
     def _deliver(self, folder: Path, written: Sequence[str], themed: Iterable[str]) -> None:
@@ -150,6 +155,11 @@ def begin_build(request: BuildRequest, progress: Progress, report: Callable[[Rea
 def standalone_cards(site: Site, guides: Iterable[Record]) -> dict[str, Card]:
     """The search cards of pages that exist once."""
     return {record.id: make_card(record) for record in (*page_records(site.pages), *guides)}
+
+
+def picture_files(context: Context, data: Path) -> Iterator[tuple[str, Path]]:
+    """Each picture as the site has it -> its file in the data folder. Its address is that of its name, so that others can link to it."""
+    return ((f"{IMAGE_FOLDER}/{name}", data / IMAGE_FOLDER / name) for name in context.catalogue.images)
 
 
 def require_files(present: Container[str], written: Iterable[str]) -> None:

@@ -30,11 +30,12 @@ class GoneDocument(DocumentStruct, frozen=True, kw_only=True):
 def gone_document(page: str, context: Context) -> GoneDocument:
     """What stands at an address whose page is gone."""
     gone = context.gone[page]
-    target = _target(gone.moved_to, context) if gone.moved_to else None
+    target = moved_target(gone.moved_to, context) if gone.moved_to else None
     return GoneDocument(page=page, id=page.rpartition("/")[2], moved_to=target, withdrawn_on=gone.withdrawn_on, because=gone.because)
 
 
-def _target(page: str, context: Context) -> Target:
+def moved_target(page: str, context: Context) -> Target:
+    """The page that an old address leads to."""
     folder, _, name = page.partition("/")
     if page in context.catalogue.reference_keys:
         return reference_target(context.cited[context.catalogue.reference_keys[page]])

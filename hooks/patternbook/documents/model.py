@@ -298,6 +298,20 @@ class RetractionNote(DocumentStruct, frozen=True, kw_only=True):
     """The day on which the registry was asked."""
 
 
+class ShownPicture(DocumentStruct, frozen=True, kw_only=True):
+    """A picture that a text shows."""
+
+    file: str
+    """Its name in `images/` of the site."""
+    width: int = 0
+    """In pixels; 0 of a picture that a release shows and that is no longer the same."""
+    height: int = 0
+    credit: str
+    """Who made it, and its licence."""
+    href: str = ""
+    """Where it is from, where it was published before."""
+
+
 class CitedReference(DocumentStruct, frozen=True, kw_only=True):
     """A work this document cites."""
 
@@ -458,6 +472,8 @@ class Document(DocumentStruct, frozen=True, kw_only=True):
     """Everything [[ID]] names in any text here."""
     references: dict[str, CitedReference]
     """Everything [@key] names in any text here, and every source."""
+    images: dict[str, ShownPicture] | UnsetType = UNSET
+    """Every picture that a text here shows, by the name of its file; not there where none does."""
     credits: tuple[Credit, ...]
     cite: Cite | None = None
     released: Released | UnsetType = UNSET

@@ -9,7 +9,8 @@ from operator import attrgetter, itemgetter
 from msgspec import UNSET, UnsetType
 
 from patternbook.bibliography.reference import Reference
-from patternbook.bibliography.write.citation import citation_sort_key, citation_text
+from patternbook.bibliography.write.citation import citation_sort_key
+from patternbook.bibliography.write.styles.styles import citation_text
 from patternbook.catalogue.catalogue import Catalogue
 from patternbook.catalogue.items import texts_of
 from patternbook.catalogue.work_status import WorkStatus

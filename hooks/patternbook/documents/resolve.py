@@ -9,7 +9,9 @@ from typing import Any
 
 from msgspec import UNSET, UnsetType
 
-from patternbook.bibliography.write.citation import citation_labels, citation_text, plain_text, year_suffixes, year_text
+from patternbook.bibliography.write.citation import citation_labels, year_suffixes, year_text
+from patternbook.bibliography.write.styles.runs import plain_text
+from patternbook.bibliography.write.styles.styles import citation_text
 from patternbook.catalogue.catalogue import Catalogue
 from patternbook.catalogue.releases.own import own_content
 from patternbook.catalogue.releases.released import NO_HISTORY, RELEASES, ReleaseHistory
@@ -152,6 +154,7 @@ def _document(thing: Entry | Word, id_: str, listed: Listed, place: Place, conte
         # Last, when everything above has been recorded.
         targets=dict(sorted(scope.targets.items())),
         references=dict(sorted(scope.references.items())),
+        images=dict(sorted(scope.images.items())) or UNSET,
         credits=tuple([Credit(name=person.name, orcid=person.orcid or "", roles=person.credit) for person in authors]),
         cite=cite_entry(entry, authors, page, context, released) if entry and not is_placeholder(id_) else None,
         released=released or UNSET,

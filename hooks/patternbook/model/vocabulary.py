@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic_core import PydanticCustomError, Url
 
 from patternbook.model.components import (
+    Alias,
     Basis,
     Claim,
     CollaborationPointId,
@@ -52,6 +53,8 @@ class Word(ModelStruct):
     """The label of the source or of the fact sheet behind it; not shown on pages."""
     in_source: Line | None = None
     """The source's own heading and section for it."""
+    aliases: tuple[Alias, ...] = ()
+    """Addresses that it had in the wiki it comes from: wiki/Old_page.html. Each leads here, with the fragment."""
 
 
 class CoverageState(ModelStruct):
@@ -216,6 +219,25 @@ class Contributor(ModelStruct):
     """CRediT roles."""
 
 
+IMAGE_PATTERN = r"^[a-z0-9]+((-|_|\.)[a-z0-9]+)*\.(png|jpg|jpeg|gif|webp|svg)$"
+
+
+class Image(ModelStruct):
+    """A picture that texts show as `![what is to be seen](images/NAME "caption")`: whose it is, and under which licence.
+
+    The file is `images/NAME` in the data folder: PNG, JPEG, GIF, WebP or SVG, of at most a megabyte. The caption may be left out.
+    """
+
+    file: Annotated[str, constrained(pattern=IMAGE_PATTERN)]
+    """Name of the file in `images/`, in small letters: barrel.svg."""
+    author: Line
+    """Who made it, as the licence asks to name them."""
+    licence: Line
+    """The licence that it is published under, by its SPDX identifier: CC-BY-4.0."""
+    source: Url | None = None
+    """Where it is from, where it was published before."""
+
+
 class Challenge(ModelStruct):
     """Somebody's documented objection to an entry."""
 
@@ -251,6 +273,13 @@ class Reply(ModelStruct):
 
 REPLY_WORDS = 150
 """Longest reply that is printed, in words."""
+
+
+class Synonyms(ModelStruct):
+    """Words that mean the same to a reader who searches."""
+
+    words: Annotated[tuple[Line, ...], constrained(min_length=2)]
+    """Words or phrases in any order: [hand-off, handover]. Who searches for one of them finds the others, too."""
 
 
 class Match(ModelStruct):

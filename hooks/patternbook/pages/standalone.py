@@ -42,7 +42,7 @@ from patternbook.pages.render import PageRenderer
 def prose_page(prose: ProsePage, renderer: PageRenderer, context: Context) -> Page:
     """A page of the catalogue's own prose."""
     scope = DocumentScope(context)
-    marks = TextScope(prose.slug, renderer.addresses, scope.targets, scope.references)
+    marks = TextScope(prose.slug, renderer.addresses, scope.targets, scope.references, scope.images)
     body, headings = renderer.text.page(scope.text(prose.text), marks)
     first = next((line for line in prose.text.split("\n") if line.strip() and not line.startswith("#")), prose.title)
     values = {"name": prose.slug, "title": prose.title, "body": body, "file": prose.place.file, "topics": prose_topics(prose, context)}
@@ -50,7 +50,7 @@ def prose_page(prose: ProsePage, renderer: PageRenderer, context: Context) -> Pa
         page=prose.slug,
         title=prose.title,
         description=renderer.plain(first, prose.slug, scope.targets, scope.references),
-        html=renderer.render("prose.html", prose.slug, {}, {}, **values),
+        html=renderer.render("prose.html", prose.slug, {}, {}, {}, **values),
         headings=tuple(Heading(*heading) for heading in headings),
     )
 
@@ -79,7 +79,7 @@ def index_page(plan: IndexPlan, renderer: PageRenderer, context: Context) -> Pag
 
 def _page(renderer: PageRenderer, scope: DocumentScope, name: str, description: str, headings: Iterable[tuple[str, str]], **values: object) -> Page:
     """A page that every catalogue has, from the template of its name; headings are (anchor, title)."""
-    html = renderer.render(f"{name}.html", name, scope.targets, scope.references, **values)
+    html = renderer.render(f"{name}.html", name, scope.targets, scope.references, scope.images, **values)
     contents = tuple(Heading(2, anchor, title) for anchor, title in headings)
     return Page(page=name, title=STANDARD_PAGES[name], description=description, html=html, headings=contents)
 

@@ -92,7 +92,7 @@ def _number(wrong: WrongValue) -> Advice:
     digits = re.sub(r"(?<=\d)[,_ '\u00a0\u202f](?=\d{3})", "", text)
     found = re.findall(r"\d+", digits)
     if digits.isdecimal() or len(found) == 1:
-        return Advice("a whole number in digits alone", f"Write {found[0]}.")
+        return Advice("a whole number in digits alone", f"Write {found[0].lstrip('0') or 0}.")
     return Advice("a whole number in digits, such as 17", "Write the number in digits, and what belongs to it in a field of its own.")
 
 
