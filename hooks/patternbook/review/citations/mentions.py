@@ -21,6 +21,8 @@ _MENTION = re.compile(
     rf"(?:(?<=/releases/)(?P<site>[\w.-]{{1,40}})/[\w/-]{{1,60}}/)?(?<![A-Za-z0-9_-])(?P<id>(?:{_PREFIXES})-[0-9]{{3,9}})(?![A-Za-z0-9_-])"
     rf"(?::(?P<key>[0-9][\w.-]{{0,39}}|{UNRELEASED_KEY}))?"
 )
+_HYPHENS = re.compile(r"(?<=[A-Z])[\u2010-\u2013\u2212](?=[0-9]{3})")
+"""What programs that set texts make of the hyphen of an id; as long as it, so that columns stay."""
 _NAME = rf"(?P<release>{RELEASE_NAME.pattern})(?![\w-]|\.\w)"
 _BEHIND = (
     re.compile(rf"[^\w\n]{{0,4}}(?:(?i:release|edition|version)\s+)?{_NAME}"),  # F-004, 2026.12
@@ -80,7 +82,7 @@ def find_mentions(passages: Iterable[Passage], releases: Collection[str] = (), a
         aliases: Path of an address that an entry had elsewhere, see `alias_path` -> its id.
 
     """
-    for passage in passages:
+    for passage in (each._replace(text=_HYPHENS.sub("-", each.text)) for each in passages):
         matches, last = _named(passage.text, aliases), None
         for number, match in enumerate(matches):
             mention = _mention(passage, matches[:number], match, matches[number + 1 :], releases)
