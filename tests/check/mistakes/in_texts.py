@@ -100,9 +100,7 @@ def writing(data: ShippedData) -> Iterator[Mistake]:
     for spot in spread(long[1:], 4):
         other = long[0] if long[0].item != spot.item else long[-1]
         text = data.put(spot, f"{spot.value} {other.value}")
-        lines = [spot.line] if spot.file > other.file or (spot.file == other.file and spot.line > other.line) else [other.line, spot.line]
-        files = spot.file if len(lines) == 1 else max(spot.file, other.file)
-        yield Mistake("a sentence of another page", {spot.file: text}, files, [spot.line, other.line], ["PB326"], STYLE)
+        yield Mistake("a sentence of another page", {spot.file: text}, max(spot.file, other.file), [spot.line, other.line], ["PB326"], STYLE)
     bodies = data.find(lambda spot: spot.key == "body" and len(spot.path) == 3 and data.written(spot) == "|")
     for spot in spread(bodies, 4):
         number = data.end(spot) - 1

@@ -81,32 +81,18 @@ def dropped_fields(data: ShippedData) -> Iterator[Mistake]:
 
 
 def dropped_sources(data: ShippedData) -> Iterator[Mistake]:
-    for key in ("source", "locator"):
-        spots = data.find(
-            lambda spot: (
-                spot.key == key  # noqa: B023 - called at once
-                and data.is_alone(spot)
-                and isinstance(spot.path[-2], int)
-                and spot.info is not None
-                and not spot.info.required
-                and spot.model.__name__ not in ("Citation",)
-                and next(iter(spot.holder)) != key
-                and spot.beside("editorial") is None
-                and spot.beside("basis") is None
-                and spot.beside("locator" if key == "source" else "source") is not None
-            )
-        )
-        for spot in spread(spots, 5):
+    for key, other in (("source", "locator"), ("locator", "source")):
+        for spot in spread(_sourced(data, key, other), 5):
             first = min(spot.holder.key_at(each)[0] for each in spot.holder)
-            yield Mistake(
-                f"a claim without its {key}",
-                {spot.file: data.without(spot)},
-                spot.file,
-                [first],
-                [NO_SOURCE],
-                CONSEQUENCES | {"PB323"},
-                says=f"`{key}`",
-            )
+            text = data.without(spot)
+            yield Mistake(f"a claim without its {key}", {spot.file: text}, spot.file, [first], [NO_SOURCE], CONSEQUENCES | {"PB323"}, says=f"`{key}`")
+
+
+def _sourced(data: ShippedData, key: str, other: str) -> list[Spot]:
+    """The sources, or the locators, of claims that are from a source alone."""
+    spots = data.find(lambda spot: spot.key == key and data.is_alone(spot) and spot.info is not None and not spot.info.required)
+    without = ("editorial", "basis")
+    return [spot for spot in spots if spot.beside(other) and spot.model.__name__ != "Citation" and not any(map(spot.beside, without))]
 
 
 def misspelt_lists(data: ShippedData) -> Iterator[Mistake]:
