@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from in_yaml import Rule, few
-from patternbook.model.components import Relation
-from patternbook.model.registry import KINDS, LISTS
 from shipped_data import Mistake, ShippedData, Spot, spread
+
+from patternbook.model.components import Relation
+from patternbook.model.introspect import fields_of
+from patternbook.model.registry import KINDS, LISTS
+from patternbook.model.struct import ModelStruct
 
 MISSING, UNKNOWN, FORM, CHOICE, NO_SOURCE, PREFIX, KEY = "PB201", "PB202", "PB203", "PB204", "PB205", "PB206", "PB108"
 TWICE, NO_NAME, OTHER_KIND, ITSELF, RELATED_TWICE, NO_LABEL, NO_PLACE = "PB301", "PB302", "PB303", "PB304", "PB305", "PB306", "PB307"
@@ -92,7 +95,12 @@ def _sourced(data: ShippedData, key: str, other: str) -> list[Spot]:
     """The sources, or the locators, of claims that are from a source alone."""
     spots = data.find(lambda spot: spot.key == key and data.is_alone(spot) and spot.info is not None and not spot.info.required)
     without = ("editorial", "basis")
-    return [spot for spot in spots if spot.beside(other) and spot.model.__name__ != "Citation" and not any(map(spot.beside, without))]
+    return [spot for spot in spots if spot.beside(other) and _needs_source(spot.model) and not any(map(spot.beside, without))]
+
+
+def _needs_source(model: type[ModelStruct]) -> bool:
+    """Whether it is a claim, which is from a source or editorial, or a relation."""
+    return issubclass(model, Relation) or any(info.key == "editorial" for info in fields_of(model))
 
 
 def misspelt_lists(data: ShippedData) -> Iterator[Mistake]:

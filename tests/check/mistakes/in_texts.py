@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from in_yaml import Rule
-from patternbook.model.components import Relation
 from shipped_data import Mistake, ShippedData, Spot, spread
+
+from patternbook.model.components import Relation
 
 STYLE = frozenset(("PB606", "PB321", "PB323", "PB602", "PB346", "PB326", "PB332", "PB322"))
 """What a text may be wrong in besides, once other words are in it."""

@@ -9,16 +9,16 @@ import gc
 from collections.abc import Iterator
 from dataclasses import replace
 
-import pytest
-
 import in_fields
 import in_files
 import in_texts
 import in_yaml
+import pytest
 from in_yaml import Rule
+from shipped_data import Mistake, ShippedData, Trial
+
 from patternbook.check.rules import RULES
 from patternbook.editing.correct import corrected_text
-from shipped_data import Mistake, ShippedData, Trial
 
 ALL: tuple[Rule, ...] = (*in_yaml.RULES, *in_fields.RULES, *in_texts.RULES, *in_files.RULES)
 ELSEWHERE = frozenset(
