@@ -19,7 +19,7 @@ from patternbook.model.registry import KINDS
 
 ADDED = ROOT / "tests" / "additions"
 OF_THE_DATA = (
-    *("test_shipped.py", "test_shipped_mining.py", "test_docs.py", "mistakes"),
+    *("test_shipped.py", "test_shipped_mining.py", "test_docs.py", "check/mistakes"),
     *("catalogue", "schemas", "profile", "search", "documents", "pages", "editing"),
     *("screening/test_screening_tokens.py", "screening/test_screening_command.py", "incremental/test_read_cached.py", "test_site.py"),
 )

@@ -52,7 +52,7 @@ def recover(file: str, text: str) -> tuple[str, list[Diagnostic]]:
         elif key_line is not None:
             emptied.add(key_line)
         if problem is not None:
-            problems.append(_with_blanks(problem, lines[problem.place.line - 1]))
+            problems.append(_with_blanks(problem, lines, block))
             _blank(lines, block.first, block.end)
             lines[block.first] = block.instead
     for number in emptied:
@@ -60,13 +60,23 @@ def recover(file: str, text: str) -> tuple[str, list[Diagnostic]]:
     return "\n".join(lines), problems
 
 
-def _with_blanks(problem: Diagnostic, line: str) -> Diagnostic:
-    """A problem with the blanks that are meant, where something else indents its line."""
-    odd = _INDENTING.search(line, 0, len(line) - len(line.lstrip()))
+def _with_blanks(problem: Diagnostic, lines: list[str], block: _Block) -> Diagnostic:
+    """A problem with the blanks that are meant, where something else indents its line and the block can be read with them."""
+    first = problem.place.line - 1
+    odd = _INDENTING.search(lines[first], 0, len(lines[first]) - len(lines[first].lstrip()))
     if odd is None:
         return problem
     place = replace(problem.place, column=odd.start() + 1)
-    return replace(problem, correction=Correction(place, odd[0], ("  " if odd[0] == "\t" * len(odd[0]) else " ") * len(odd[0])))
+    blanks = "  " if odd[0] == "\t" * len(odd[0]) else " "
+    meant = lines[: block.end]
+    for number in range(first, block.end):
+        indentation = lines[number][: len(lines[number]) - len(lines[number].lstrip())]
+        if odd[0][0] not in indentation:
+            break
+        meant[number] = indentation.replace(odd[0][0], blanks) + lines[number].lstrip()
+    if _fault_of(problem.place.file, meant, block) is not None:
+        return problem
+    return replace(problem, correction=Correction(place, odd[0], blanks * len(odd[0])))
 
 
 def _blank(lines: list[str], first: int, end: int) -> None:

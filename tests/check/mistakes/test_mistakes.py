@@ -9,15 +9,16 @@ import gc
 from collections.abc import Iterator
 from dataclasses import replace
 
-import pytest
-
 import in_fields
 import in_files
 import in_texts
 import in_yaml
+import pytest
 from in_yaml import Rule
-from patternbook.check.rules import RULES
 from shipped_data import Mistake, ShippedData, Trial
+
+from patternbook.check.rules import RULES
+from patternbook.editing.correct import corrected_text
 
 ALL: tuple[Rule, ...] = (*in_yaml.RULES, *in_fields.RULES, *in_texts.RULES, *in_files.RULES)
 ELSEWHERE = frozenset(
@@ -56,11 +57,18 @@ def hit() -> set[str]:
 
 @pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.__name__)
 def test_each_mistake_is_reported_at_its_line_and_nothing_else_is(rule: Rule, data: ShippedData, trial: Trial, hit: set[str]) -> None:
-    wrong = []
+    """The correction that the first of them is offered, if any, leads to no other problem."""
+    wrong, corrected = list[str](), None
     for mistake in rule(data):
         found = trial.found_after(mistake.contents)
         wrong += [f"{mistake}: {fault}" for fault in mistake.faults(found)]
         hit |= {each.code for each in found if mistake.is_hit_by(each)}
+        if mistake.is_corrected and not wrong and not corrected:
+            corrected = next(each for each in found if each.correction is not None)
+            text = mistake.contents[mistake.file]
+            assert isinstance(text, str)
+            mended = corrected_text(corrected.place.file, text, corrected.corrections)
+            wrong += [f"{mistake}, corrected: {each.code} {each.message}" for each in trial.found_after({mistake.file: mended})]
     assert wrong == []
 
 

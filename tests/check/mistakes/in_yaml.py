@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from patternbook.source.parse import MAX_YAML_DEPTH
 from shipped_data import Mistake, ShippedData, Spot, spread
+
+from patternbook.source.parse import MAX_YAML_DEPTH
 
 Rule = Callable[[ShippedData], Iterator[Mistake]]
 
@@ -36,8 +37,8 @@ def _fields(data: ShippedData) -> list[Spot]:
 def tab(data: ShippedData) -> Iterator[Mistake]:
     for spot in few(data, _fields(data), 6):
         line = data.key_line(spot)
-        text = data.with_line(spot.file, spot.key_line, f"\t{line.lstrip()}")
-        yield Mistake("a tab indents a field", {spot.file: text}, spot.file, [spot.key_line], [MALFORMED], says="tab", is_corrected=True)
+        text = data.with_line(spot.file, spot.key_line, "\t" * ((spot.key_column - 1) // 2) + line.lstrip())
+        yield Mistake("tabs indent a field", {spot.file: text}, spot.file, [spot.key_line], [MALFORMED], says="tab", is_corrected=True)
 
 
 def no_break_space(data: ShippedData) -> Iterator[Mistake]:

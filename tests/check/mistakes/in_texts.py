@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from in_yaml import Rule
-from patternbook.model.components import Relation
 from shipped_data import Mistake, ShippedData, Spot, spread
+
+from patternbook.model.components import Relation
 
 STYLE = frozenset(("PB606", "PB321", "PB323", "PB602", "PB346", "PB326", "PB332", "PB322"))
 """What a text may be wrong in besides, once other words are in it."""
@@ -100,9 +101,7 @@ def writing(data: ShippedData) -> Iterator[Mistake]:
     for spot in spread(long[1:], 4):
         other = long[0] if long[0].item != spot.item else long[-1]
         text = data.put(spot, f"{spot.value} {other.value}")
-        lines = [spot.line] if spot.file > other.file or (spot.file == other.file and spot.line > other.line) else [other.line, spot.line]
-        files = spot.file if len(lines) == 1 else max(spot.file, other.file)
-        yield Mistake("a sentence of another page", {spot.file: text}, files, [spot.line, other.line], ["PB326"], STYLE)
+        yield Mistake("a sentence of another page", {spot.file: text}, max(spot.file, other.file), [spot.line, other.line], ["PB326"], STYLE)
     bodies = data.find(lambda spot: spot.key == "body" and len(spot.path) == 3 and data.written(spot) == "|")
     for spot in spread(bodies, 4):
         number = data.end(spot) - 1

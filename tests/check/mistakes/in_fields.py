@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from in_yaml import Rule, few
-from patternbook.model.components import Relation
-from patternbook.model.registry import KINDS, LISTS
 from shipped_data import Mistake, ShippedData, Spot, spread
+
+from patternbook.model.components import Relation
+from patternbook.model.introspect import fields_of
+from patternbook.model.registry import KINDS, LISTS
+from patternbook.model.struct import ModelStruct
 
 MISSING, UNKNOWN, FORM, CHOICE, NO_SOURCE, PREFIX, KEY = "PB201", "PB202", "PB203", "PB204", "PB205", "PB206", "PB108"
 TWICE, NO_NAME, OTHER_KIND, ITSELF, RELATED_TWICE, NO_LABEL, NO_PLACE = "PB301", "PB302", "PB303", "PB304", "PB305", "PB306", "PB307"
@@ -81,32 +84,23 @@ def dropped_fields(data: ShippedData) -> Iterator[Mistake]:
 
 
 def dropped_sources(data: ShippedData) -> Iterator[Mistake]:
-    for key in ("source", "locator"):
-        spots = data.find(
-            lambda spot: (
-                spot.key == key  # noqa: B023 - called at once
-                and data.is_alone(spot)
-                and isinstance(spot.path[-2], int)
-                and spot.info is not None
-                and not spot.info.required
-                and spot.model.__name__ not in ("Citation",)
-                and next(iter(spot.holder)) != key
-                and spot.beside("editorial") is None
-                and spot.beside("basis") is None
-                and spot.beside("locator" if key == "source" else "source") is not None
-            )
-        )
-        for spot in spread(spots, 5):
+    for key, other in (("source", "locator"), ("locator", "source")):
+        for spot in spread(_sourced(data, key, other), 5):
             first = min(spot.holder.key_at(each)[0] for each in spot.holder)
-            yield Mistake(
-                f"a claim without its {key}",
-                {spot.file: data.without(spot)},
-                spot.file,
-                [first],
-                [NO_SOURCE],
-                CONSEQUENCES | {"PB323"},
-                says=f"`{key}`",
-            )
+            text = data.without(spot)
+            yield Mistake(f"a claim without its {key}", {spot.file: text}, spot.file, [first], [NO_SOURCE], CONSEQUENCES | {"PB323"}, says=f"`{key}`")
+
+
+def _sourced(data: ShippedData, key: str, other: str) -> list[Spot]:
+    """The sources, or the locators, of claims that are from a source alone."""
+    spots = data.find(lambda spot: spot.key == key and data.is_alone(spot) and spot.info is not None and not spot.info.required)
+    without = ("editorial", "basis")
+    return [spot for spot in spots if spot.beside(other) and _needs_source(spot.model) and not any(map(spot.beside, without))]
+
+
+def _needs_source(model: type[ModelStruct]) -> bool:
+    """Whether it is a claim, which is from a source or editorial, or a relation."""
+    return issubclass(model, Relation) or any(info.key == "editorial" for info in fields_of(model))
 
 
 def misspelt_lists(data: ShippedData) -> Iterator[Mistake]:
