@@ -619,7 +619,7 @@ def test_a_page_asks_for_nothing_of_the_index_until_somebody_searches(browser: B
         assert not [url for url in noise.requested if "/assets/search/" in url]
 
 
-@pytest.mark.parametrize("query", ["communication", "requirements", "F-1012", "model team"])
+@pytest.mark.parametrize("query", ["communication", "requirements", "F-1012", "model team", "who is responsible for deployment", "comunication"])
 def test_a_first_search_typed_slowly_is_small(browser: Browser, address: str, folder: Path, query: str) -> None:
     """Letter by letter, each waited for: everything loaded on the way, compressed, the script included."""
     with visit(browser, address) as (page, noise):
