@@ -397,9 +397,9 @@
     const telling = asks.some(({ text: word }) => !language.common.has(word));
     const needed = ({ text: word }) => !telling || !language.common.has(word);
     const last = asks.at(-1);
-    if (last && last.text.length < LEAST_BEGIN && asks.slice(0, -1).some(needed)) last.open = false; // it hardly says anything yet
-    const asked = (await parts(index, asks)).map((part) => ({ ...part, asks: part.asks.filter(needed) }));
-    const answers = await Promise.all(asked.filter((part) => part.asks.length).map((part) => remembered(index, part)));
+    if (last?.text.length < LEAST_BEGIN && asks.filter(needed).length > SENTENCE) last.open = false; // it hardly says anything yet
+    const asked = (await parts(index, asks)).filter((part) => part.asks.some(needed));
+    const answers = await Promise.all(asked.map((part) => remembered(index, part)));
     const slips = new Map(answers.flatMap((each) => each.slips));
     const mended = asks.map((ask) => slips.get(ask.text)?.replace(" ", "_") ?? ask.text);
     const { exact, near } = await called(index, text, [mended, ...(answers.length === 1 ? answers[0].others : [])]);
