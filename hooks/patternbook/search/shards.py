@@ -44,13 +44,14 @@ class Meanings(NamedTuple):
     """Groups of words or phrases; who looks for one of a group means the others, too."""
 
 
+NO_MEANINGS = Meanings()
 SHARD_BYTES = 32_000
 """Bytes of a shard before compression, at most, unless a single word has more."""
 ALPHABET_END = 0xD000
 """Letters from this one on share a shard, since Python and JavaScript order texts alike only below it."""
 
 
-def make_search_files(cards: Iterable[Card], urls: SiteUrls, meanings: Meanings = Meanings(), *, largest: int = SHARD_BYTES) -> tuple[Asset, ...]:
+def make_search_files(cards: Iterable[Card], urls: SiteUrls, meanings: Meanings = NO_MEANINGS, *, largest: int = SHARD_BYTES) -> tuple[Asset, ...]:
     """Every file of the search, the manifest first; `largest` is the size of a shard in bytes, at most."""
     ranges = tuple(number_ranges(cards))
     return search_files(ranges, posting_lines(ranges), urls, meanings, largest=largest)
