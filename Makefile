@@ -2,10 +2,11 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-TOGETHER := -n auto --dist loadfile  # test files on all cores, each in one process
+TOGETHER := -n auto --dist worksteal  # tests on all cores; a process that is done takes some of another's
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
 export NO_MKDOCS_2_WARNING = 1
+unexport PYTHONDONTWRITEBYTECODE  # tests start programs by the hundred, each of which would compile the engine anew
 
 .PHONY: help site serve check test test-full types lint format schema golden mutants trust styles peers lock clean
 
@@ -38,10 +39,11 @@ format: $(VENV)/ready-test ## format the code
 	$(BIN)/python -m ruff check --fix .
 	$(BIN)/python -m ruff format .
 
-schema: $(VENV)/ready      ## derive data/schema/, snippets, the forms for issues and CITATION.cff
+schema: $(VENV)/ready      ## derive data/schema/, snippets, the forms for issues, CITATION.cff and .zenodo.json
 	$(BIN)/patternbook schema --snippets .vscode/patternbook.code-snippets
 	$(BIN)/patternbook issue-forms
 	$(BIN)/patternbook cite --format cff --output CITATION.cff
+	$(BIN)/patternbook cite --format zenodo --output .zenodo.json
 
 golden: $(VENV)/ready-test ## record the golden files anew; review the difference before committing it
 	$(BIN)/python -m pytest tests/bibliography/test_cases.py tests/test_golden.py tests/test_wrong.py --record-golden

@@ -80,6 +80,19 @@ def pytest_collection(session: pytest.Session) -> bool | None:
     return True
 
 
+OF_SHIPPED_DATA = frozenset({"shipped", "catalogue", "shipped_documents", "site"})
+"""The fixtures that are made of the shipped data."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that ask for the shipped data; run the long ones first, so that no process waits for one at the end."""
+    for item in items:
+        if not OF_SHIPPED_DATA.isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.shipped)
+    items.sort(key=lambda item: item.get_closest_marker("full") is None)
+
+
 @pytest.fixture(scope="session")
 def shipped(pytestconfig: pytest.Config) -> Reading:
     """The shipped data, read and checked."""

@@ -18,6 +18,8 @@ from patternbook import cli
 from patternbook.model.vocabulary import REPLY_WORDS
 from patternbook.review.differences import OPEN_LONGER
 
+pytestmark = pytest.mark.shipped
+
 ENGINE = ROOT / "hooks" / "patternbook"
 ARCHITECTURE = ROOT / "docs" / "architecture.md"
 README, CONTRIBUTING, MAKEFILE = ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "Makefile"

@@ -143,6 +143,12 @@ def without_marks(markdown: Markdown) -> str:
     return CITATION.sub(lambda match: match[0] if parse_citation(match[1]) is None else " " * len(match[0]), rest)
 
 
+def plain_marks(text: str) -> str:
+    """The text with the names of links in place of these, and without citations."""
+    linked = ENTRY_LINK.sub(lambda match: match[1], text)
+    return CITATION.sub(lambda match: match[0] if parse_citation(match[1]) is None else "", linked)
+
+
 def raw_html(markdown: Markdown) -> Iterator[tuple[int, str]]:
     """Tags and comments in the text with their offsets, outside code; <https://...> is a link, not a tag."""
     without_links = _AUTOLINK.sub(lambda match: " " * len(match[0]), markdown.plain)

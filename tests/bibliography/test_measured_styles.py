@@ -15,7 +15,7 @@ from patternbook.bibliography.write.styles.styles import STYLES, Style, plain_wo
 sys.path.insert(0, str(ROOT / "benchmarks"))
 from styles import CORPUS, RECORDED, corpus, fold
 
-LEAST = {"apa": 0.66, "acm": 0.98, "ieee": 0.98, "chicago": 0.979}
+LEAST = {"apa": 0.98, "acm": 0.98, "ieee": 0.98, "chicago": 0.98}
 """Part of the works that must be equal."""
 MOST_AUTHORS = 21
 

@@ -128,7 +128,8 @@ def test_first_build_renders_every_page(built: Project, toy: Catalogue) -> None:
 
 
 BAR = "data/observations/barrel.yaml"
-# The matrix looks up the links of every finding: it is made again where one that has links changed.
+# Home, map and matrix look up the links of every finding: they are made again where one that has links changed.
+DRAWN = {"", "map", "matrix"}
 NAMES_F004 = {
     "studies/S-001",
     "references/lind2020watering",
@@ -140,18 +141,18 @@ NAMES_F004 = {
     "references/many-hands",
     "references/preprint2022",
 }
-LISTS_F004 = {"findings", "catalogue", "matrix", "areas/everywhere", "themes/summer"}
+LISTS_F004 = {"findings", "catalogue", *DRAWN, "areas/everywhere", "themes/summer"}
 CHANGES = {
     "nothing": ("data/words.yaml", "Hot, dry", "Hot, dry", set()),
-    "a body": (BAR, "Text is *Markdown*", "Text is plain *Markdown*", {"findings/F-001", "matrix"}),
+    "a body": (BAR, "Text is *Markdown*", "Text is plain *Markdown*", {"findings/F-001", *DRAWN}),
     "a comment above": (BAR, "# Observations made", "# One line more.\n# Observations made", set()),
     "a title": (BAR, "Water is short in all gardens", "Water is short in some gardens", {"findings/F-004"} | NAMES_F004 | LISTS_F004),
-    "a statement": (BAR, "Water is short everywhere.", "Water is short nearly everywhere.", {"findings/F-004", "findings", "matrix"}),
+    "a statement": (BAR, "Water is short everywhere.", "Water is short nearly everywhere.", {"findings/F-004", "findings", *DRAWN}),
     "a relation": (
         BAR,
         "    refines:\n",
         "    contributes_to:\n      - {finding: F-999, basis: inferred}\n    refines:\n",
-        {"findings/F-003", "findings/F-999", "matrix"},
+        {"findings/F-003", "findings/F-999", *DRAWN},
     ),
     "a word": ("data/words.yaml", "A list of who does what", "A list of who did what", {"terms/rota", "terms", "glossary"}),
     "a page of prose": ("data/pages/barrel-rules.md", "Because 1 < 2.", "Because 1 < 3.", {"barrel-rules"}),
@@ -189,7 +190,7 @@ def test_new_entry_renders_itself_what_it_names_and_what_counts(project: Project
     project.edit("data/observations/shed.yml", "  - id: F-005\n", entry)
     project.as_if_from_nothing()
     named = {"areas/shed", "themes/winter", "studies/S-002", "references/lind2021keys"}
-    assert project.rendered() == {"findings/F-1001", "findings", "catalogue", "coverage", "matrix", "", "collaboration-points/CP-002"} | named
+    assert project.rendered() == {"findings/F-1001", "findings", "catalogue", "coverage", *DRAWN, "collaboration-points/CP-002"} | named
 
 
 def test_documents_that_read_nothing_that_changed_are_not_resolved_again(project: Project) -> None:

@@ -31,6 +31,8 @@ from patternbook.screening.tokens.lists import TokenLists
 from patternbook.source.files import data_files
 from test_cli import run
 
+pytestmark = pytest.mark.shipped
+
 DATA = {"PATTERNBOOK_DATA": str(ROOT / "data")}
 
 

@@ -110,7 +110,7 @@ class PlainBuild:
         cards, records, written = standalone_cards(self.site, guides), dict[str, PageRecord](), list[str]()
         for page in self.progress.track("pages", self.site.bound_pages):
             document = resolve(page, self.context)
-            finished = finish_page(document, render_page(document, self.renderer), shell_of, self.request, titles)
+            finished = finish_page(document, render_page(document, self.renderer), shell_of, self.request, titles, self.context.urls)
             for output in outputs:
                 if output.applies(document):
                     written.append(output.file(urls, page))
@@ -160,8 +160,10 @@ def require_files(present: Container[str], written: Iterable[str]) -> None:
         raise IncompleteError(f"{len(missing)} files of the new site are gone, {missing[0]} among them; something removed them; build again")
 
 
-def finish_page(document: PageDocument, rendered: RenderedPage, shell_of: GetShell, request: BuildRequest, titles: Mapping[str, str]) -> FinishedPage:
-    """Combine a rendered page with the theme's shell; `titles` holds the titles of indexes."""
+def finish_page(
+    document: PageDocument, rendered: RenderedPage, shell_of: GetShell, request: BuildRequest, titles: Mapping[str, str], lasting: SiteUrls
+) -> FinishedPage:
+    """Combine a rendered page with the theme's shell; `titles` holds the titles of indexes, `lasting` gives addresses that are to last."""
     outline = outline_of(document, alternates(document, request.outputs, request.urls))
     shell, parent_title = shell_of(shape_of(outline)), titles[outline.parent or ""]
-    return FinishedPage(document, outline, rendered.description, rendered.body, shell, request.urls, parent_title)
+    return FinishedPage(document, outline, rendered.description, rendered.body, shell, request.urls, lasting, parent_title)

@@ -107,6 +107,8 @@ class Catalogue:
     entries: Mapping[str, Entry]
     link_labels: Mapping[str, LinkLabel]
     """Id -> what links to it show."""
+    leaving: Mapping[str, str]
+    """Id -> title of each entry of which it is announced that it will be retired."""
     list_summaries: Mapping[str, ListSummary]
     evidence_counts: Mapping[str, tuple[int, int]]
     """Id -> number of its items of evidence, and of those that somebody has verified."""
@@ -199,6 +201,7 @@ def build_catalogue(
         masthead=masthead,
         entries=EntriesById(entries),
         link_labels=MappingProxyType({id_: LinkLabel(item.header.title, item.header.retired) for id_, item in entries.items()}),
+        leaving=MappingProxyType({id_: item.header.title for id_, item in entries.items() if item.header.leaving}),
         list_summaries=MappingProxyType({id_: ListSummary(item.header.statement, item.header.note) for id_, item in entries.items()}),
         evidence_counts=MappingProxyType({id_: item.header.evidence for id_, item in entries.items()}),
         items=MappingProxyType(entries),

@@ -24,6 +24,8 @@ class ItemHeader(NamedTuple):
     note: str
     """The text that a list shows behind the title."""
     retired: bool
+    leaving: bool
+    """Whether it is announced that it will be retired."""
     links: tuple[tuple[int, str, int], ...]
     """Relations that the item writes: index of the kind in RELATIONS, target id, position in its field."""
     naming: tuple[tuple[str, str], ...]
@@ -91,6 +93,7 @@ def header_of(value: ModelStruct) -> ItemHeader:
         statement=value.statement if isinstance(value, Entry) else "",
         note=kind.note(value) if kind and kind.note else "",
         retired=getattr(value, "retired", None) is not None,
+        leaving=isinstance(value, Entry) and value.is_leaving,
         links=tuple(_links(value)) if isinstance(value, Entry) else (),
         naming=tuple(_naming(value)) if isinstance(value, Entry) else (),
         shows=tuple(kind.seen_at(value)) if kind and kind.seen_at else (),

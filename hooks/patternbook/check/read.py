@@ -18,7 +18,7 @@ from patternbook.catalogue.items import Item, ReadItem, header_of
 from patternbook.catalogue.releases.addresses import address_diagnostics, present_pages, release_diagnostics
 from patternbook.catalogue.releases.archive import RELEASE_RULES, Archive, read_archive
 from patternbook.catalogue.releases.ledger import LEDGER_LINE, Ledger, read_ledger
-from patternbook.catalogue.work_status import BROKEN_STATUS, WorkStatus, read_statuses
+from patternbook.catalogue.work_status import BROKEN_STATUS, WorkStatus, read_statuses, retractions
 from patternbook.check.collect import ItemContents, Position
 from patternbook.check.form.validate import RawItem, ValidatedItems, ValidItem, require_catalogue, validate_source
 from patternbook.check.guides import check_guides
@@ -44,6 +44,8 @@ from patternbook.diagnostics.diagnostic import (
     UNKNOWN_TYPE,
     UNREADABLE_FILE,
     UNSAFE_ADDRESS,
+    UNSUPPORTED_YAML,
+    VALUE_NOT_ALLOWED,
     WRONG_FORM,
     DataError,
     Diagnostic,
@@ -302,14 +304,16 @@ def check_loaded(
     on = switched_on(form.catalogue)
     openers: list[OpenItem] = [*(item.checked for item in loaded.items), *beside.openers]
     known = [item.summary if isinstance(item, KnownItem) else None for item in loaded.items] + [None] * len(beside.openers)
-    wrong = {problem.place for problem in form.problems}
+    # One mistake, one diagnostic: of a value that YAML or its form refuses nothing else is said.
+    refused = {problem.place for problem in problems if problem.rule is UNSUPPORTED_YAML}
+    form.problems[:] = [problem for problem in form.problems if problem.place not in refused]
+    wrong = {problem.place for problem in form.problems if problem.rule in (WRONG_FORM, VALUE_NOT_ALLOWED)}
     summaries: list[ItemSummary] = []
     shared: dict[Any, Any] = {}
     for opener, summary in over("items checked", list(zip(openers, known, strict=True))):
         if summary is None:
             item = opener()
-            # One mistake, one diagnostic: a placeholder of a draft may have the wrong form as well.
-            found = [each for each in item_diagnostics(item, on) if each.rule is not WRONG_FORM or each.place not in wrong]
+            found = [each for each in item_diagnostics(item, on) if each.place not in wrong]
             notice(found)
             problems += found
             summary = summarize(item, shared, writing=bool(on))
@@ -381,7 +385,7 @@ def _check_together(
     names = collect_names(
         named, beside.keys, beside.slugs, guess_names(unread_contents), titled=titled, files=files.homes, is_whole=files.all_readable
     )
-    catalogue = CatalogueSummary(summaries, names, latest_day, unread_contents)
+    catalogue = CatalogueSummary(summaries, names, retractions(beside.statuses), latest_day, unread_contents)
     yield from catalogue_diagnostics(catalogue, openers, on)
     yield from beside.problems
     yield from reference_diagnostics(WrittenBibliography(beside.reference_file, beside.reference_text, beside.references, latest_day))

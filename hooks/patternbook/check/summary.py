@@ -470,6 +470,8 @@ class CatalogueSummary:
 
     items: Sequence[ItemSummary]
     names: KnownNames
+    retracted: Mapping[str, str]
+    """Key of a work that was retracted -> when, as far as it is known, in words that follow `was retracted`."""
     latest_day: str = ""
     """The latest day that the data may name; empty where that is not known."""
     unread: bytes = b""

@@ -227,7 +227,7 @@ def _texts_in(value: object) -> Iterator[str]:
 
 STAND_INS = frozenset(
     (
-        *("null", "~", "nil", "undefined", "nan", "n/a", "#n/a", "yes", "no", "on", "off", "true", "false"),
+        *("null", "~", "nil", "undefined", "nan", ".nan", ".inf", "-.inf", "n/a", "#n/a", "yes", "no", "on", "off", "true", "false"),
         *("todo", "to do", "tbd", "tba", "tbc", "fixme", "wip", "xxx", "xxxx", "placeholder", "fill in", "fill-in", "to be written", "coming soon"),
         *("...", "…", "..", ".", "-", "--", "---", "–", "—", "?", "??", "???", "_", "__", "*"),
     )

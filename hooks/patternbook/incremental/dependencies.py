@@ -70,7 +70,7 @@ def _unescaped(part: str) -> str:
 
 
 _OF_CATALOGUE = (
-    *("entries", "link_labels", "list_summaries", "evidence_counts", "kinds", "places", "contributors", "references", "reference_keys"),
+    *("entries", "link_labels", "leaving", "list_summaries", "evidence_counts", "kinds", "places", "contributors", "references", "reference_keys"),
     *("objections", "replies", "matches", "showing", "outgoing", "incoming", "naming", "named_in", "by_kind"),
     "work_statuses",
 )

@@ -313,6 +313,8 @@ class Retirement(ModelStruct):
     """What takes its place, where that is several entries."""
     how: Literal["merged", "split", "moved", "withdrawn"] | None = None
     """merged | split | moved | withdrawn: what became of it."""
+    announced: Date | None = None
+    """The day on which it was announced, where it was before."""
     exact: bool = False
     """Whether programs may put the successor in its place by themselves; otherwise a person decides, from case to case."""
 
@@ -369,3 +371,8 @@ class Entry(ModelStruct):
     """Why its meaning was worded anew under the same id, where title or statement hardly share a word with what was there."""
     corrected_because: Text | None = None
     """Why it was corrected, where it misreported its source."""
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether it is announced that it will be retired, and it is not yet."""
+        return self.to_be_retired is not None and self.retired is None

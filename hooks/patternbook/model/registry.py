@@ -90,11 +90,12 @@ ABOUT = "About"
 """Heading of the menu under which the catalogue's prose is listed."""
 MENU_LAST = ("Evidence", "Glossary", ABOUT)
 """Headings of the menu that come after those of the kinds."""
-MENU_OF_PAGES = {"references": "Evidence", "glossary": "Glossary", "matrix": "{pattern}", "coverage": "Evidence"}
+MENU_OF_PAGES = {"references": "Evidence", "glossary": "Glossary", "map": "Map", "matrix": "Map", "coverage": "Evidence"}
 """Address of a page -> heading of the menu under which it is listed; `About` for any other."""
 STANDARD_PAGES = {
     "references": "References",
     "glossary": "Glossary",
+    "map": "Map",
     "matrix": "{pattern} and {finding}",
     "coverage": "Coverage",
     "catalogue": "Catalogue",

@@ -32,6 +32,7 @@ from patternbook.model.struct import EMPTY, AtMost, ModelStruct, Notation, PartO
 UNRELEASED = "unreleased"
 YEAR_PATTERN = r"^[0-9]{4}$"
 ORCID_PATTERN = r"^[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]$"
+DOI_PATTERN = r"^10\.[0-9]{4,9}(?:\.[0-9]+)*/[!-~]+$"
 CREDIT_ROLES = (
     *("Conceptualization", "Data curation", "Formal analysis", "Funding acquisition", "Investigation", "Methodology"),
     *("Project administration", "Resources", "Software", "Supervision", "Validation", "Visualization"),
@@ -187,6 +188,8 @@ class Masthead(ModelStruct):
     language: Slug
     permanent_base: Url | None = None
     """Address that citations begin with in place of the site's own, and that leads there wherever the site is: https://w3id.org/name/."""
+    concept_doi: Annotated[str, constrained(pattern=DOI_PATTERN)] | None = None
+    """DOI that stands for the catalogue in its latest release, whichever that is: 10.5281/zenodo.1234567. Each release may have its own."""
     text_licence: Licence
     code_licence: Licence
     default_contributors: Annotated[tuple[ContributorId, ...], constrained(min_length=1)]

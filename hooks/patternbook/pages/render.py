@@ -16,6 +16,7 @@ from patternbook.citing.citation import MOST_NAMED
 from patternbook.citing.formats import TOPIC_SUFFIX
 from patternbook.documents.frozen import FrozenDocument
 from patternbook.documents.model import CitedReference, Target
+from patternbook.documents.references import doi_address
 from patternbook.model.registry import KINDS, LISTED, is_placeholder
 from patternbook.pages.components import PageComponents, cite_forms_html
 from patternbook.pages.markdown.marks import TextScope, escape_html
@@ -46,6 +47,7 @@ class PageRenderer:
             "href": scope.href,
             "asset": lambda file: self.addresses.asset(here, file),
             "cite_forms": lambda cite, what: Markup(cite_forms_html(cite, what, self.addresses.asset(here, here))),  # noqa: S704
+            "cite_other": lambda cite, to: Markup(cite_forms_html(cite, to.id, self.addresses.asset(here, to.page), f"form-{to.id}")),  # noqa: S704
             "beside": lambda suffix: self.addresses.asset(here, f"{here}.{suffix}"),
             "block": lambda item: Markup(block_html(item, parts)),  # noqa: S704 - these escape what they are given
             "entry_link": lambda target: Markup(parts.entry_link(target)),  # noqa: S704
@@ -104,6 +106,7 @@ def template_environment(sources: Mapping[str, str], compiled: BytecodeCache | N
         "banner": {kind.name: kind.banner for kind in KINDS}.get,
         "is_placeholder": is_placeholder,
         "reference_page": reference_page,
+        "doi_address": doi_address,
         "heading": lambda *heading: Markup(heading_html(*heading)),  # noqa: S704 - escaped there
     }
     environment.filters["code_spans"] = code_spans

@@ -6,6 +6,7 @@ from patternbook.documents.profile import Profile
 from patternbook.documents.views import VIEWS
 from patternbook.profile.breadth import breadth_of, empty_reason, evidence_apart, main_source, sampled_studies
 from patternbook.profile.facts import synthesis_facts
+from patternbook.profile.maps.page import map_file
 from patternbook.profile.mining import MINING_VIEWS, indicator_lead, stage_lead
 from patternbook.profile.products import PRODUCT_TABLE, product_lead
 from patternbook.profile.restated import restated_works
@@ -23,4 +24,5 @@ SYNTHESIS = Profile(
     shared=sampled_studies,
     leads={"indicator": indicator_lead, "stage": stage_lead, "product": product_lead},
     tables={"product": PRODUCT_TABLE},
+    files=map_file,
 )

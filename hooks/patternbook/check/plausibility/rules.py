@@ -9,9 +9,10 @@ from patternbook.check.plausibility.marks import ITEM_MARK_RULES
 from patternbook.check.plausibility.numbers import CATALOGUE_NUMBER_RULES, ITEM_NUMBER_RULES
 from patternbook.check.plausibility.references import REFERENCE_RULES
 from patternbook.check.plausibility.relations import RELATION_RULES
+from patternbook.check.plausibility.retracted import RETRACTION_RULES
 from patternbook.check.plausibility.texts import TEXT_RULES
 
 PLAUSIBLE_ITEMS: tuple[ItemRule, ...] = (*TEXT_RULES, *ITEM_NUMBER_RULES, *LIST_RULES, *ITEM_MARK_RULES)
-PLAUSIBLE_CATALOGUES: tuple[CatalogueRule, ...] = (*CATALOGUE_NUMBER_RULES, *RELATION_RULES)
+PLAUSIBLE_CATALOGUES: tuple[CatalogueRule, ...] = (*CATALOGUE_NUMBER_RULES, *RELATION_RULES, *RETRACTION_RULES)
 PLAUSIBLE_SURROUNDINGS = (*(check.rule for check in REFERENCE_RULES), UNREAD_FILE)
 """Rules about what is no item: works of the bibliography, files."""

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from msgspec.json import decode, encode
 
 from patternbook.documents.model import Cite, Document
-from patternbook.documents.references import ReferenceDocument
+from patternbook.documents.references import ReferenceDocument, doi_address
 from patternbook.documents.resolve import PageDocument
 from patternbook.model.registry import LISTED_BY_NAME
 from patternbook.pages.markdown.marks import escape_html
@@ -75,10 +75,18 @@ def document_metadata(document: PageDocument, description: str, urls: SiteUrls) 
 
 def catalogue_metadata(cite: Cite, summary: str, licence: str, keywords: tuple[str, ...]) -> str:
     """The same for pages about the catalogue as a whole."""
-    item = _item(cite)
+    item, dois = _item(cite), [doi_address(doi) for doi in cite.dois or ()]
     parts = [f'<link rel="license" href="{escape_html(licence)}">']
-    parts += [f'<link rel="cite-as" href="{escape_html(cite.url)}">'] if cite.url else []
-    node = {**_work_node(item, cite.url), "@type": ["Dataset", "DefinedTermSet"], "description": summary, "license": licence, "keywords": keywords}
+    parts += [f'<link rel="cite-as" href="{escape_html(address)}">' for address in [*dois[:1], *filter(None, [cite.url])][:1]]
+    named = {"identifier": dois, "sameAs": dois} if dois else {}
+    node = {
+        **_work_node(item, cite.url),
+        **named,
+        "@type": ["Dataset", "DefinedTermSet"],
+        "description": summary,
+        "license": licence,
+        "keywords": keywords,
+    }
     return "".join((*parts, *_tags(item, licence), _script(node)))
 
 
