@@ -483,7 +483,7 @@ def test_what_is_said_where_there_is_nothing(browser: Browser, address: str, tex
 def test_some_words_where_no_page_holds_all(browser: Browser, address: str) -> None:
     with visit(browser, address) as (page, _):
         field(page).fill("lighthouse kangaroo lagoon")
-        expect(page.get_by_role("status")).to_have_text("1 result, 1 of them without some of the words")
+        expect(page.get_by_role("status")).to_have_text("1 result, none with every word")
         expect(page.locator(".pb-search-hint")).to_have_text("No page holds every word; these hold some of them.")
         expect(options(page).first.locator(".pb-search-lacks")).to_have_text("Without: kangaroo, lagoon")
         field(page).fill("where is the lighthouse")  # words that say little are missed by nobody

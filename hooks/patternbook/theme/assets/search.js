@@ -548,7 +548,7 @@
     const counted = `${kept.length} ${kept.length === 1 ? "result" : "results"}`;
     if (!asks.length && !kept.length) say("Type a word, a title or an id such as F-012.");
     else if (!kept.length) say("Nothing found. Other words may help; or look through:");
-    else say("", some ? `${counted}, ${some} of them without some of the words` : counted);
+    else say("", some ? `${counted}, ${some === kept.length ? "none with every word" : `${some} of them without some of the words`}` : counted);
     hintAt(some > 0 && some === kept.length);
     offer(kept.length || !asks.length ? [] : manifest.offers.map(([title, page]) => [title, new URL(page, ROOT).href]));
     open();
