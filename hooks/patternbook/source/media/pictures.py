@@ -10,8 +10,6 @@ from pathlib import PurePath
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
-import imagesize
-
 IMAGE_FOLDER = "images"
 """Folder of the data folder, and of the site, with the pictures that texts show."""
 MAX_PICTURE_BYTES = 1_000_000
@@ -74,6 +72,8 @@ def read_picture(file: str, raw: bytes) -> PictureContent | PictureFault:
         return PictureFault(f"the name ends in .{named}, and the content {what}", f"{named.upper()}", fix)
     if actual == "svg":
         return _drawing(raw)
+    import imagesize  # only here, as few catalogues hold pictures
+
     return _within_limits(raw, *map(float, imagesize.get(io.BytesIO(raw))))
 
 
