@@ -43,7 +43,7 @@
     drawing.addEventListener("pointerleave", () => light(document.activeElement?.closest?.("[data-lights] a[data-key]") ?? null));
     drawing.addEventListener("focusin", (event) => light(at(event)));
     drawing.addEventListener("focusout", () => light(null));
-    drawing.addEventListener("keydown", (event) => { if (event.key === "Escape") light(null); });
+    document.addEventListener("keydown", (event) => { if (event.key === "Escape") light(null); });
   }
 
   // ---- narrow down: all tables of the page, by what their rows belong to; the choice is part of the address ----
@@ -142,7 +142,7 @@
     page.addEventListener("pointerover", (event) => { if (event.pointerType !== "touch") show(at(event)); });
     page.addEventListener("focusin", (event) => { if (at(event)?.matches(":focus-visible")) show(at(event)); });
     page.addEventListener("focusout", () => show(null));
-    page.addEventListener("keydown", (event) => { if (event.key === "Escape") show(null); });
+    document.addEventListener("keydown", (event) => { if (event.key === "Escape") show(null); });
     addEventListener("scroll", () => show(null), { passive: true, capture: true });
     let touched = false;
     page.addEventListener("pointerdown", (event) => { touched = event.pointerType === "touch"; });
