@@ -63,7 +63,7 @@ FORMULA_BLOCK = re.compile(r"^(?P<indent>[ \t]*)\$\$(?P<block>(?:[^$\n]|\n(?![ \
 """A formula on lines of its own, without an empty one in it."""
 _FENCE = re.compile(r"^[ \t]*(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^\n`]*)$", re.MULTILINE)
 _OPENING = re.compile(r"\[\[|\[-?@")
-_MEANING = re.compile(r"[\\`*_\[\]<>&!|~]")
+_MEANING = re.compile(r"[\\`*_\[\]<>&!|~$]")
 """Characters that may have a meaning within a line of Markdown."""
 
 
@@ -257,7 +257,7 @@ def unsafe_links(markdown: Markdown) -> Iterator[tuple[int, str]]:
 
 def may_hold_mark(text: str) -> bool:
     """Whether a text can hold a mark or the end of one, a link, HTML, a formula or a block of code, as few do."""
-    return "[" in text or "<" in text or "@" in text or "]" in text or "$" in text or "```" in text or "~~~" in text
+    return "[" in text or "<" in text or "@" in text or "]" in text or "$" in text or "`" in text or "~" in text
 
 
 def escape_markdown(plain: str) -> str:

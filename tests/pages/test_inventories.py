@@ -102,6 +102,7 @@ def test_status_says_what_became_of_each_entry(files: Mapping[str, str | bytes],
     assert (status["format"], status["site"], status["release"]) == ("1", SITE, "2026.12")
     entries = status["entries"]
     assert entries.keys() == context.catalogue.kinds.keys()
+    assert entries["F-001"].pop("aliases") == ["wiki/Late_Beds.html", "beds/12/", "Sp%C3%A4te%20Beete/"]
     assert entries["F-001"] == {"address": "findings/F-001/", "state": "current", "release": "2026.11", "released_on": "2026-11-30"}
     assert entries["F-003"]["changed_since"] is True
     assert (entries["F-005"]["state"], entries["F-005"]["successor"], entries["F-005"]["exact"]) == ("retired", "F-002", True)
