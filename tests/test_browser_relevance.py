@@ -35,7 +35,7 @@ def test_share_of_queries_answered_right(page: Page, file: str) -> None:
     found = answers(page, asked, "/base/")
     share = shares(found)
     misses = "\n".join(str(each) for each in found if each.place != 1)
-    print(f"\n{file}: {len(found)} queries, first {share.first:.1%}, in the first three {share.near:.1%}\n{misses}")  # noqa: T201 - the report
+    print(f"\n{file}: {len(found)} queries, first {share.first:.1%}, in the first three {share.near:.1%}\n{misses}")
     assert share.first >= FLOORS[file].first, misses
     assert share.near >= FLOORS[file].near, misses
     assert [each.query.text for each in found if not each.given] == [], "no query ends in nothing"

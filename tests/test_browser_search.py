@@ -483,7 +483,7 @@ def test_what_is_said_where_there_is_nothing(browser: Browser, address: str, tex
 def test_some_words_where_no_page_holds_all(browser: Browser, address: str) -> None:
     with visit(browser, address) as (page, _):
         field(page).fill("lighthouse kangaroo lagoon")
-        expect(page.get_by_role("status")).to_have_text("1 result, 1 of them without some of the words")
+        expect(page.get_by_role("status")).to_have_text("1 result, none with every word")
         expect(page.locator(".pb-search-hint")).to_have_text("No page holds every word; these hold some of them.")
         expect(options(page).first.locator(".pb-search-lacks")).to_have_text("Without: kangaroo, lagoon")
         field(page).fill("where is the lighthouse")  # words that say little are missed by nobody
@@ -535,16 +535,35 @@ def test_what_is_retired_is_out(script: Page) -> None:
     assert "P-504" not in script.evaluate(IDS, "tulip")
 
 
-HOSTILE_QUERIES = ["x" * 5_000, "ab " * 2_000, "model " * 900, "(a+)+$", "[", "\\", ".*", "</script><b>", "%00", "{{7*7}}", "e\u0301" * 3_000, "\ud800", "__proto__", "constructor"]
+HOSTILE_QUERIES = [
+    "x" * 5_000,
+    "ab " * 2_000,
+    "model " * 900,
+    "(a+)+$",
+    "[",
+    "\\",
+    ".*",
+    "</script><b>",
+    "%00",
+    "{{7*7}}",
+    "e\u0301" * 3_000,
+    "\ud800",
+    "__proto__",
+    "constructor",
+]
 
 
 @pytest.mark.parametrize("typed", HOSTILE_QUERIES, ids=lambda text: text[:9])
 def test_a_hostile_query_does_no_harm(browser: Browser, address: str, typed: str) -> None:
     """It is answered within two seconds, of which the script takes a part, and the box still works."""
     with visit(browser, address) as (page, _):
-        page.evaluate("text => { const box = document.querySelector('.pb-search-query'); box.value = text; box.dispatchEvent(new Event('input')); }", typed)
+        page.evaluate(
+            "text => { const box = document.querySelector('.pb-search-query'); box.value = text; box.dispatchEvent(new Event('input')); }", typed
+        )
         expect(page.get_by_role("status")).not_to_have_text("", timeout=5_000)
-        took = page.evaluate("async text => { const began = performance.now(); await patternbookSearch.find(text); return performance.now() - began; }", typed)
+        took = page.evaluate(
+            "async text => { const began = performance.now(); await patternbookSearch.find(text); return performance.now() - began; }", typed
+        )
         assert took < 2_000
         field(page).fill("lighthouse")
         expect(page.get_by_role("status")).to_have_text("1 result")
@@ -619,7 +638,7 @@ def test_a_page_asks_for_nothing_of_the_index_until_somebody_searches(browser: B
         assert not [url for url in noise.requested if "/assets/search/" in url]
 
 
-@pytest.mark.parametrize("query", ["communication", "requirements", "F-1012", "model team"])
+@pytest.mark.parametrize("query", ["communication", "requirements", "F-1012", "model team", "who is responsible for deployment", "comunication"])
 def test_a_first_search_typed_slowly_is_small(browser: Browser, address: str, folder: Path, query: str) -> None:
     """Letter by letter, each waited for: everything loaded on the way, compressed, the script included."""
     with visit(browser, address) as (page, noise):

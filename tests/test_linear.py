@@ -44,11 +44,11 @@ from patternbook.pages.markdown.marks import TextScope
 from patternbook.pages.markdown.renderer import make_markdown_renderer
 from patternbook.pages.page import Page
 from patternbook.search.records import guide_record, make_card, page_records
-from patternbook.tokenize import tokenize
 from patternbook.source.csv_cells import CsvError, guard_formula, read_csv
 from patternbook.source.files import guess_names
 from patternbook.source.parse import parse_yaml
 from patternbook.source.positions import parse_with_positions
+from patternbook.tokenize import tokenize
 from patternbook.urls import SiteUrls
 from test_wrong import WRONG
 

@@ -21,7 +21,9 @@ def test_a_short_meaning_is_another_name_for_its_term(toy: Catalogue) -> None:
     """And a longer one explains it."""
     term = toy.words["term"]["barrel"]
     assert isinstance(term, Term)
-    short, long = ((each, replace_fields(each.meaning, text=text)) for each, text in zip(term.meanings, ("Rain butt.", "What rain is kept in."), strict=True))
+    short, long = (
+        (each, replace_fields(each.meaning, text=text)) for each, text in zip(term.meanings, ("Rain butt.", "What rain is kept in."), strict=True)
+    )
     meant = tuple(replace_fields(each, meaning=claim) for each, claim in (short, long))
     words = {**toy.words, "term": MappingProxyType({"barrel": replace_fields(term, meanings=meant)})}
     assert list(search_meanings(replace(toy, words=words)).synonyms)[len(toy.synonyms) :] == [("Barrel", "Rain butt.")]

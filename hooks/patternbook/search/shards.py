@@ -34,6 +34,7 @@ from patternbook.search.records import Card
 from patternbook.tokenize import tokenize
 from patternbook.urls import SiteUrls
 
+
 class Meanings(NamedTuple):
     """What words mean in a catalogue: which of them belong together."""
 
@@ -43,15 +44,14 @@ class Meanings(NamedTuple):
     """Groups of words or phrases; who looks for one of a group means the others, too."""
 
 
+NO_MEANINGS = Meanings()
 SHARD_BYTES = 32_000
 """Bytes of a shard before compression, at most, unless a single word has more."""
 ALPHABET_END = 0xD000
 """Letters from this one on share a shard, since Python and JavaScript order texts alike only below it."""
 
 
-def make_search_files(
-    cards: Iterable[Card], urls: SiteUrls, meanings: Meanings = Meanings(), *, largest: int = SHARD_BYTES
-) -> tuple[Asset, ...]:
+def make_search_files(cards: Iterable[Card], urls: SiteUrls, meanings: Meanings = NO_MEANINGS, *, largest: int = SHARD_BYTES) -> tuple[Asset, ...]:
     """Every file of the search, the manifest first; `largest` is the size of a shard in bytes, at most."""
     ranges = tuple(number_ranges(cards))
     return search_files(ranges, posting_lines(ranges), urls, meanings, largest=largest)
@@ -114,7 +114,12 @@ def _offers(ranges: Iterable[NumberRange], urls: SiteUrls) -> list[tuple[str, st
 
 def _language(meanings: Meanings) -> dict[str, object]:
     language = search_language(meanings.language)
-    return {"common": language.common, "endings": language.endings, "spellings": language.spellings, "synonyms": list(synonym_groups(meanings.synonyms))}
+    return {
+        "common": language.common,
+        "endings": language.endings,
+        "spellings": language.spellings,
+        "synonyms": list(synonym_groups(meanings.synonyms)),
+    }
 
 
 def synonym_groups(groups: Iterable[Sequence[str]]) -> Iterator[list[str]]:

@@ -14,8 +14,8 @@ from patternbook.model.components import DRAFT_PLACEHOLDER, Relation
 from patternbook.model.registry import CATALOGUE_KEY, LISTED, kind_of_id
 from patternbook.model.struct import ModelStruct
 from patternbook.model.vocabulary import CREDIT_ROLES, Synonyms
-from patternbook.tokenize import tokenize
 from patternbook.source.parse import YamlValue
+from patternbook.tokenize import tokenize
 from patternbook.urls import has_host
 
 

@@ -49,13 +49,14 @@ ENGLISH = SearchLanguage(
         ("skeptic", "sceptic"),
     ),
     common=(
-        "a about actually after all also always am an and any anybody anyone anything are arent as at be because been before being between both but by "
-        "can cannot cant come could did didnt do does doesnt doing done dont each either else even ever every everybody everyone few for from get gets "
-        "getting give given go goes going good got had has have having he help helps her here him his how however i if in instead into is isnt it its "
-        "itself ive just keep keeps know let like look make makes making many may me might more most much must my need needs never no nobody none nor "
-        "not nothing now of off often on once one only or other others our ours out over own people per please problem problems really same say says "
-        "she should so some somebody someone something still such take tell than that the their them then there these they thing things this those "
-        "though through to together too try under until up us use used using very want wants was way ways we well were what whats when where whether "
-        "which while who whom whose why will with within without wont would yet you your"
+        "a about actually after all also always am an and any anybody anyone anything are arent as at be because been before being between "
+        "both but by can cannot cant come could did didnt do does doesnt doing done dont each either else even ever every everybody "
+        "everyone few for from get gets getting give given go goes going good got had has have having he help helps her here him his how "
+        "however i if in instead into is isnt it its itself ive just keep keeps know let like look make makes making many may me might more "
+        "most much must my need needs never no nobody none nor not nothing now of off often on once one only or other others our ours out "
+        "over own people per please problem problems really same say says she should so some somebody someone something still such take "
+        "tell than that the their them then there these they thing things this those though through to together too try under until up us "
+        "use used using very want wants was way ways we well were what whats when where whether which while who whom whose why will with "
+        "within without wont would yet you your"
     ),
 )

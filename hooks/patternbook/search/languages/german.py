@@ -20,10 +20,11 @@ GERMAN = SearchLanguage(
         "um en",
     ),
     common=(
-        "ab aber alle allem allen aller alles als also am an auch auf aus bei beim bin bis da dabei damit dann das dass dein dem den denn der des die "
-        "dies diese diesem diesen dieser dieses doch dort du durch ein eine einem einen einer eines er es etwas euch fur gegen gibt habe haben hat hatte "
-        "hier hin ich ihm ihn ihnen ihr ihre im immer in ins ist ja jede jeder jedes kann kein keine keinen konnen man mehr mein mich mir mit muss nach "
-        "nicht nichts noch nun nur ob oder ohne sehr sein seine sich sie sind so soll sollte uber um und uns unser unter vom von vor wann war warum was "
-        "weil welche welcher welches wem wen wenn wer werden wessen wie wieso will wir wird wo wohl wurde zu zum zur"
+        "ab aber alle allem allen aller alles als also am an auch auf aus bei beim bin bis da dabei damit dann das dass dein dem den denn "
+        "der des die dies diese diesem diesen dieser dieses doch dort du durch ein eine einem einen einer eines er es etwas euch fur gegen "
+        "gibt habe haben hat hatte hier hin ich ihm ihn ihnen ihr ihre im immer in ins ist ja jede jeder jedes kann kein keine keinen "
+        "konnen man mehr mein mich mir mit muss nach nicht nichts noch nun nur ob oder ohne sehr sein seine sich sie sind so soll sollte "
+        "uber um und uns unser unter vom von vor wann war warum was weil welche welcher welches wem wen wenn wer werden wessen wie wieso "
+        "will wir wird wo wohl wurde zu zum zur"
     ),
 )

@@ -206,26 +206,31 @@
 
   const WEIGHTS = [6, 6, 3, 1]; // id and short title; title and other names; statement and signs; the rest
   const FAMILY = 0.9, SYNONYM = 0.7, SLIP = 0.9, BEGUN = 0.4; // another form; a synonym; a letter amiss; only the beginning
-  const COMMON = 0.2; // of a word that says little
   const OF_KIND = { reference: 0.5, page: 0.8 }; // entries and words come before works and prose
-  const LEAST_BEGUN = 5, LEAST_SLIP = 4, LONGEST_SLIP = 40, LONGEST_ENDING = 2, LEAST_HALF = 3; // letters of a word looked for by its beginning, with a slip, in halves
+  const LEAST_BEGIN = 3, LEAST_BEGUN = 5, LEAST_SLIP = 4, LONGEST_SLIP = 40, LONGEST_ENDING = 2, LEAST_HALF = 3; // letters
   const NEAR = 4, TITLED = 2, WHOLE = 1.5; // how much more a page counts with a form of the whole title; every word in its title; every word
   const SENTENCE = 2, FEW = 10; // more words are a sentence, of which hardly a page holds every one; fewer pages with all words are few
+  const KNOWN = 40; // a word that so many titles hold needs no synonyms
+  const MOST_KEPT = 40; // parts of queries whose answers are kept for the next letter
   const ENOUGH = 0.4; // a page that holds some of the words is shown from this part of the best one's points
 
-  // The words of the index that one word of the query stands for: [[word, share, line]].
+  // The words of the index that one word of the query stands for: [[word, share, line]]. While a short word is being typed,
+  // its other forms are not looked for elsewhere than among those that begin so.
   async function standsFor({ manifest, language }, { text, open }) {
-    const found = (await entries(manifest.words, [text, ...family(language, text)])).map(([word, line]) => [word, word === text ? 1 : FAMILY, line]);
+    const alike = new Set(family(language, text));
+    const wanted = open && text.length < LEAST_BEGUN ? [text] : [text, ...alike];
+    const found = (await entries(manifest.words, wanted)).map(([word, line]) => [word, word === text ? 1 : FAMILY, line]);
     if (open || (!found.length && text.length >= LEAST_BEGUN)) {
       const taken = new Set(found.map(([word]) => word));
-      for (const [word, line] of await beginning(manifest.words, text)) if (!taken.has(word)) found.push([word, BEGUN, line]);
+      const begun = (await beginning(manifest.words, text)).filter(([word]) => !taken.has(word));
+      found.push(...begun.map(([word, line]) => [word, alike.has(word) ? FAMILY : BEGUN, line]));
     }
     return found;
   }
 
   // How well every page answers one word: an array by number, 0 where it does not, and what a title that holds it has. A rare word
   // counts more than a common one.
-  function points({ manifest, language }, { text }, found) {
+  function points({ manifest }, found) {
     const best = new Float32Array(manifest.size);
     let many = 0;
     for (const [, share, line] of found) {
@@ -237,13 +242,13 @@
         }
       });
     }
-    const rare = Math.log2(2 + manifest.size / (many || 1)) * (language.common.has(text) ? COMMON : 1);
+    const rare = Math.log2(2 + manifest.size / (many || 1));
     return { scores: best.map((score) => score * rare), title: WEIGHTS[1] * FAMILY * rare };
   }
 
   // The query in parts: a phrase that has synonyms, two words that the index holds as one, a single word.
   async function parts({ manifest, language }, asks) {
-    const pairs = asks.slice(1).map((ask, at) => asks[at].text + ask.text);
+    const pairs = asks.slice(1).map((ask, at) => language.common.has(asks[at].text) ? "" : asks[at].text + ask.text);
     const joined = new Set((await entries(manifest.words, pairs)).map(([word]) => word));
     const forms = asks.map(({ text }) => new Set([text, ...family(language, text)]));
     const found = [];
@@ -263,9 +268,10 @@
   // How well every page answers a synonym, all of whose words it has to hold.
   async function synonymPoints(index, synonym, share) {
     const telling = synonym.filter((word) => !index.language.common.has(word));
-    const each = await Promise.all(telling.map(async (text) => points(index, { text }, await standsFor(index, { text, open: false })).scores));
-    const [first, ...more] = each;
-    return first ? first.map((score, page) => more.every((other) => other[page]) && share * more.reduce((sum, other) => sum + other[page], score) / each.length) : first;
+    const [first, ...more] = await Promise.all((telling.length ? telling : synonym)
+      .map(async (text) => points(index, await standsFor(index, { text, open: false })).scores));
+    return first.map((score, page) => score && more.every((other) => other[page])
+      && share * more.reduce((sum, other) => sum + other[page], score) / (1 + more.length));
   }
 
   // What a word that is found nowhere may have been meant to be, by the words that titles hold: single words, and two joined ones.
@@ -278,10 +284,13 @@
     return { near, halves };
   }
 
-  // One part of a query on all pages: points of each of its words and of its synonyms, and what was taken for a slip.
+  const inTitle = (lines) => lines.flatMap(([, share, line]) => share > BEGUN ? line.split(".").slice(0, 2).flatMap(numbers) : []);
+
+  // One part of a query on all pages: their points, which of its words they hold, and what was taken for a slip.
   async function answered(index, { asks, others }) {
     const found = await Promise.all(asks.map((ask) => standsFor(index, ask)));
-    const instead = await Promise.all(others.map((synonym) => synonymPoints(index, synonym, SYNONYM * asks.length)));
+    const synonyms = asks.length === 1 && new Set(inTitle(found[0])).size >= KNOWN ? [] : others;
+    const instead = await Promise.all(synonyms.map((synonym) => synonymPoints(index, synonym, SYNONYM * asks.length)));
     const slips = [];
     for (const [at, { text, open }] of asks.entries()) {
       const certain = others.length || index.language.common.has(text) || text.length < LEAST_SLIP || text.length > LONGEST_SLIP;
@@ -294,29 +303,40 @@
       const mended = likely?.[0] ?? halves[0]?.join(" ");
       if (mended) slips.push([text, mended]);
     }
-    const rated = asks.map((ask, at) => points(index, ask, found[at]));
-    return {
-      asks, others, instead, slips,
-      own: rated.map(({ scores }) => scores),
-      titles: rated.map(({ title }) => title),
-      hits: [...found.flat().map(([word]) => word), ...others.flat(), ...slips.flatMap(([, to]) => to.split(" "))],
-    };
+    const hits = [...found.flat().map(([word]) => word), ...synonyms.flat(), ...slips.flatMap(([, to]) => to.split(" "))];
+    return { asks, others, slips, hits, ...counted(index, asks.map((_, at) => points(index, found[at])), instead) };
   }
 
-  // The points of one page, the words that it does not hold, and whether its title holds all of those that are needed.
-  function total(answers, page, needed) {
-    let sum = 0, titled = true;
-    const lacks = [];
-    for (const { asks, own, titles, instead } of answers) {
-      const alike = instead.reduce((best, scores) => Math.max(best, scores?.[page] ?? 0), 0);
-      sum += Math.max(alike, own.reduce((points, scores) => points + scores[page], 0));
-      asks.forEach(({ text }, at) => {
-        if (!needed(text)) return;
-        if (!alike && !own[at][page]) lacks.push(text);
-        if (own[at][page] < titles[at]) titled = false;
+  // For every page: the points of a part of a query, how many of its words it lacks, how many its title lacks; and the words' own points.
+  function counted({ manifest }, rated, instead) {
+    const sums = new Float32Array(manifest.size), lacks = new Uint8Array(manifest.size), untitled = new Uint8Array(manifest.size);
+    for (const { scores, title } of rated) {
+      scores.forEach((score, page) => {
+        sums[page] += score;
+        if (!score) lacks[page] += 1;
+        if (score < title) untitled[page] += 1;
       });
     }
-    return { sum, lacks, titled };
+    for (const scores of instead) {
+      scores.forEach((score, page) => {
+        if (score) lacks[page] = 0;
+        if (score > sums[page]) sums[page] = score;
+      });
+    }
+    return { sums, lacks, untitled, own: rated.map(({ scores }) => scores) };
+  }
+
+  // The answers to parts of the last queries, by what was asked.
+  const kept = new Map();
+
+  function remembered(index, part) {
+    const key = JSON.stringify(part);
+    if (!kept.has(key)) {
+      if (kept.size >= MOST_KEPT) kept.delete(kept.keys().next().value);
+      kept.set(key, answered(index, part));
+      kept.get(key).catch(() => kept.delete(key)); // the next letter tries again
+    }
+    return kept.get(key);
   }
 
   const kindOf = (manifest, page) => manifest.kinds.findLast((kind) => kind.start <= page);
@@ -343,37 +363,55 @@
     return { exact: pages((word) => word === forms[0] || !word.endsWith("_")), near: pages((word) => word.endsWith("_")) };
   }
 
-  // Pages that hold every word, the best first; where there are none, those that hold most of what the query says.
-  async function find(text) {
-    const [manifest, language] = await Promise.all([load("manifest"), load("language")]);
-    const index = { manifest, language }, asks = query(text);
-    const answers = await Promise.all((await parts(index, asks)).map((part) => answered(index, part)));
-    const slips = new Map(answers.flatMap((each) => each.slips));
-    const mended = asks.map((ask) => slips.get(ask.text)?.replace(" ", "_") ?? ask.text);
-    const { exact, near } = await called(index, text, [mended, ...(answers.length === 1 ? answers[0].others : [])]);
-    const telling = asks.some(({ text: word }) => !language.common.has(word));
-    const needed = (word) => !telling || !language.common.has(word);
+  // The words of a page's query that it lacks.
+  const lackedBy = (answers, page) => answers.flatMap(({ asks, own, lacks }) =>
+    lacks[page] ? asks.filter((_, at) => !own[at][page]).map(({ text }) => text) : []);
+
+  // Every page that answers something, in order: {page, points, lacks}. Those that hold every word come first, but of a sentence.
+  function ranked(manifest, answers, exact, near) {
     const all = [];
     manifest.kinds.forEach((kind, place) => {
       const end = manifest.kinds[place + 1]?.start ?? manifest.size;
-      for (let page = kind.start; page < end && answers.length; page += 1) {
-        const { sum, lacks, titled } = total(answers, page, needed);
-        const share = (OF_KIND[kind.name] ?? 1) * (near.has(page) ? NEAR : 1) * (lacks.length ? 1 : WHOLE) * (titled ? TITLED : 1);
-        const points = exact.has(page) ? Infinity : sum * share;
-        if (points) all.push({ page, points, lacks: exact.has(page) ? [] : lacks });
+      for (let page = kind.start; page < end; page += 1) {
+        let sum = 0, lacks = 0, untitled = 0;
+        for (const each of answers) {
+          sum += each.sums[page];
+          lacks += each.lacks[page];
+          untitled += each.untitled[page];
+        }
+        if (!sum && !exact.has(page)) continue;
+        const share = (OF_KIND[kind.name] ?? 1) * (near.has(page) ? NEAR : 1) * (lacks ? 1 : WHOLE) * (untitled ? 1 : TITLED);
+        all.push(exact.has(page) ? { page, points: Infinity, lacks: 0 } : { page, points: sum * share, lacks });
       }
     });
-    const holdsAll = ({ lacks }) => asks.filter(({ text: word }) => needed(word)).length > SENTENCE ? 0 : Number(!lacks.length);
-    all.sort((one, other) => holdsAll(other) - holdsAll(one) || other.points - one.points || one.page - other.page);
-    const best = all[0]?.points;
-    const several = all.filter(({ lacks }) => !lacks.length);
-    const found = several.length >= FEW ? several : all.filter(({ lacks, points }) => !lacks.length || points >= best * ENOUGH);
+    const sentence = answers.reduce((sum, { asks }) => sum + asks.length, 0) > SENTENCE;
+    const holdsAll = ({ lacks }) => Number(!sentence && !lacks);
+    return all.sort((one, other) => holdsAll(other) - holdsAll(one) || other.points - one.points || one.page - other.page);
+  }
+
+  // Pages that hold every word, the best first; where there are few, those that hold most of what the query says, too. Words that
+  // say little count only where there are no others.
+  async function find(text) {
+    const [manifest, language] = await Promise.all([load("manifest"), load("language")]);
+    const index = { manifest, language }, asks = query(text);
+    const telling = asks.some(({ text: word }) => !language.common.has(word));
+    const needed = ({ text: word }) => !telling || !language.common.has(word);
+    const last = asks.at(-1);
+    if (last?.text.length < LEAST_BEGIN && asks.filter(needed).length > SENTENCE) last.open = false; // it hardly says anything yet
+    const asked = (await parts(index, asks)).filter((part) => part.asks.some(needed));
+    const answers = await Promise.all(asked.map((part) => remembered(index, part)));
+    const slips = new Map(answers.flatMap((each) => each.slips));
+    const mended = asks.map((ask) => slips.get(ask.text)?.replace(" ", "_") ?? ask.text);
+    const { exact, near } = await called(index, text, [mended, ...(answers.length === 1 ? answers[0].others : [])]);
+    const all = ranked(manifest, answers, exact, near);
+    const best = all[0]?.points, whole = all.filter(({ lacks }) => !lacks);
+    const found = whole.length >= FEW ? whole : all.filter(({ lacks, points }) => !lacks || points >= best * ENOUGH);
     return {
-      manifest, asks, needed,
+      manifest, slips,
+      asks: asks.filter(needed),
       pages: found.map(({ page }) => page),
-      lacking: new Map(found.filter(({ lacks }) => lacks.length).map(({ page, lacks }) => [page, lacks])),
-      slips,
-      hits: new Set(answers.flatMap((each) => each.hits).filter(needed)),
+      lacking: new Map(found.filter(({ lacks }) => lacks).map(({ page }) => [page, lackedBy(answers, page)])),
+      hits: new Set(answers.flatMap((each) => each.hits).filter((word) => needed({ text: word }))),
     };
   }
 
@@ -433,7 +471,7 @@
   // The text with the words that it was found by marked in it.
   function marked(name, text) {
     const made = element("span", name);
-    const hit = (found) => result.hits.has(found) || result.asks.some((word) => word.open && result.needed(word.text) && found.startsWith(word.text));
+    const hit = (found) => result.hits.has(found) || result.asks.some((word) => word.open && found.startsWith(word.text));
     for (const piece of text.split(/([\p{L}\p{N}\p{M}'’+#]+)/u)) {
       if (words(piece).some(hit)) made.append(element("mark", "pb-search-hit", piece));
       else made.append(piece);
@@ -510,7 +548,7 @@
     const counted = `${kept.length} ${kept.length === 1 ? "result" : "results"}`;
     if (!asks.length && !kept.length) say("Type a word, a title or an id such as F-012.");
     else if (!kept.length) say("Nothing found. Other words may help; or look through:");
-    else say("", some ? `${counted}, ${some} of them without some of the words` : counted);
+    else say("", some ? `${counted}, ${some === kept.length ? "none with every word" : `${some} of them without some of the words`}` : counted);
     hintAt(some > 0 && some === kept.length);
     offer(kept.length || !asks.length ? [] : manifest.offers.map(([title, page]) => [title, new URL(page, ROOT).href]));
     open();
