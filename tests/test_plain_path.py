@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -46,3 +47,17 @@ def test_toy_site_is_the_same(tmp_path: Path, *, warm: bool) -> None:
 def test_plain_path_keeps_nothing(tmp_path: Path) -> None:
     build_plain(tmp_path / "plain", PATTERNBOOK_DATA=str(TOY), PATTERNBOOK_CACHE=str(tmp_path / "cache"), PATTERNBOOK_JOBS="2")
     assert not (tmp_path / "cache").exists()
+
+
+def test_another_synonym_is_found_after_a_fast_build(tmp_path: Path) -> None:
+    """Though no page has changed."""
+    copytree(TOY, tmp_path / "data")
+    environment = {"PATTERNBOOK_DATA": str(tmp_path / "data"), "PATTERNBOOK_CACHE": str(tmp_path / "cache")}
+    assert build(tmp_path / "fast", **environment).returncode == 0
+    before = contents(tmp_path / "fast")
+    (tmp_path / "data" / "further.yaml").write_text("synonyms:\n  - words: [watering, irrigation]\n", "utf-8")
+    assert build(tmp_path / "fast", **environment).returncode == 0
+    after = contents(tmp_path / "fast")
+    assert b"irrigation" in after["assets/search/language.js"]
+    assert [file for file in after if file.startswith("assets/search/") and after[file] != before.get(file)] == ["assets/search/language.js"]
+    assert differing(tmp_path / "fast", build_plain(tmp_path / "plain", PATTERNBOOK_DATA=str(tmp_path / "data"))) == []
