@@ -36,6 +36,7 @@ def _parts(catalogue: Catalogue) -> Iterator[ModelStruct]:
         *chain(*catalogue.objections.values()),
         *chain(*catalogue.replies.values()),
         *catalogue.schemes,
+        *catalogue.situations,
     )
     return (part for top in tops for _, part in walk_structs(top))
 
