@@ -128,7 +128,8 @@ def test_first_build_renders_every_page(built: Project, toy: Catalogue) -> None:
 
 
 BAR = "data/observations/barrel.yaml"
-# The matrix looks up the links of every finding: it is made again where one that has links changed.
+# The matrix looks up the links of every finding: it is made again where one that has links changed. So is the home page, which
+# looks for advice among the links of what it names: F-001, P-001 and what that leads to.
 NAMES_F004 = {
     "studies/S-001",
     "references/lind2020watering",
@@ -140,22 +141,29 @@ NAMES_F004 = {
     "references/many-hands",
     "references/preprint2022",
 }
-LISTS_F004 = {"findings", "catalogue", "matrix", "areas/everywhere", "themes/summer"}
+LISTS_F004 = {"findings", "catalogue", "matrix", "", "areas/everywhere", "themes/summer"}
 CHANGES = {
     "nothing": ("data/words.yaml", "Hot, dry", "Hot, dry", set()),
-    "a body": (BAR, "Text is *Markdown*", "Text is plain *Markdown*", {"findings/F-001", "matrix"}),
+    "a body": (BAR, "Text is *Markdown*", "Text is plain *Markdown*", {"findings/F-001", "matrix", ""}),
     "a comment above": (BAR, "# Observations made", "# One line more.\n# Observations made", set()),
     "a title": (BAR, "Water is short in all gardens", "Water is short in some gardens", {"findings/F-004"} | NAMES_F004 | LISTS_F004),
-    "a statement": (BAR, "Water is short everywhere.", "Water is short nearly everywhere.", {"findings/F-004", "findings", "matrix"}),
+    "a statement": (BAR, "Water is short everywhere.", "Water is short nearly everywhere.", {"findings/F-004", "findings", "matrix", ""}),
     "a relation": (
         BAR,
         "    refines:\n",
         "    contributes_to:\n      - {finding: F-999, basis: inferred}\n    refines:\n",
-        {"findings/F-003", "findings/F-999", "matrix"},
+        {"findings/F-003", "findings/F-999", "matrix", ""},
     ),
     "a word": ("data/words.yaml", "A list of who does what", "A list of who did what", {"terms/rota", "terms", "glossary"}),
     "a page of prose": ("data/pages/barrel-rules.md", "Because 1 < 2.", "Because 1 < 3.", {"barrel-rules"}),
     "a page in docs": ("docs/contributing.md", "# Add or correct", "# Add or mend", set()),
+    "a situation": ("data/situations.yaml", "Somebody asked", "Nobody asked", {""}),
+    "a first step": (
+        "data/tips.yaml",
+        "Ask who waters on Monday.",
+        "Ask who waters on Tuesday.",
+        {"recommendations/R-001", "findings/F-001", "findings/F-002", "patterns/P-001", "patterns/P-003", "matrix", ""},
+    ),
     "the theme": ("hooks/patternbook/theme/main.html", "{% extends", "{# changed #}\n{% extends", set()),
     "the styles": ("hooks/patternbook/theme/assets/patternbook.css", "/* ---- tokens ---- */", "/* ---- changed ---- */", set()),
 }

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from patternbook.catalogue.catalogue import RelationEdge
 from patternbook.documents.blocks import relation_phrases
 from patternbook.documents.context import Context, DocumentScope
-from patternbook.documents.model import CitedReference, Document, DocumentStruct, ListBlock, Target
+from patternbook.documents.model import AdviceBlock, CitedReference, Document, DocumentStruct, ListBlock, Target
 from patternbook.documents.resolve import word_document
 from patternbook.model.entries import EFFECT_WORDS, CollaborationPoint
 from patternbook.model.registry import HOME, KINDS, STANDARD_PAGES, VOCABULARY_BY_NAME
@@ -18,6 +19,7 @@ from patternbook.pages.render import PageRenderer
 from patternbook.pages.site import PageMaker
 from patternbook.pages.standalone import whole_metadata
 from patternbook.pages.svg import diagrams
+from patternbook.profile.advice import first_advice
 
 MAX_DRAWN_POINTS = 12
 """Most patterns of one collaboration point that the picture on the home page shows."""
@@ -53,11 +55,12 @@ class Matrix(DocumentStruct, frozen=True, kw_only=True):
 
 
 def home_page(context: Context, renderer: PageRenderer) -> Page:
-    """The home page: the introduction, the collaboration points and their patterns as pictures, the size of the catalogue."""
+    """The home page: where to start, the introduction, the collaboration points with their patterns as pictures, the size of the catalogue."""
     catalogue, scope = context.catalogue, DocumentScope(context)
     own = next((page for page in catalogue.prose if page.slug == HOME), None)
     intro, _, rest = scope.text(own.text if own else catalogue.masthead.summary).strip().partition("\n## ")
     first, _, more = intro.partition("\n\n")
+    starts = _starts(context, scope)
     headline = f"{catalogue.label('collaboration-point').many} and the {catalogue.label('pattern').many.lower()} seen there"
     below, headings = renderer.text.page(f"## {rest}" if rest else "", TextScope("", renderer.addresses, scope.targets, scope.references))
     html = renderer.render(
@@ -69,6 +72,9 @@ def home_page(context: Context, renderer: PageRenderer) -> Page:
         text=first,
         more=more,
         rest=below,
+        starts=starts,
+        start=START,
+        composed=next((start.advice.note for start in starts if start.advice and start.advice.note), ""),
         points=list(_overviews(context, renderer)),
         headline=headline,
         counts=[
@@ -83,8 +89,23 @@ def home_page(context: Context, renderer: PageRenderer) -> Page:
         description=renderer.plain(scope.text(catalogue.masthead.summary), "", scope.targets, scope.references),
         html=html,
         metadata=whole_metadata(context),
-        headings=(Heading(2, "picture", headline), *(Heading(*heading) for heading in headings)),
+        headings=(*([Heading(2, "start", START)] if starts else ()), Heading(2, "picture", headline), *(Heading(*heading) for heading in headings)),
     )
+
+
+START = "Start from your situation"
+
+
+class Start(NamedTuple):
+    """A situation on the home page, with what was reported of it and what is suggested first."""
+
+    situation: str
+    target: Target
+    advice: AdviceBlock | None
+
+
+def _starts(context: Context, scope: DocumentScope) -> list[Start]:
+    return [Start(scope.text(each.text), context.target(each.entry), first_advice(each.entry, scope)) for each in context.catalogue.situations]
 
 
 def _count(label: Label, page: str, count: int) -> tuple[str, str, int]:
