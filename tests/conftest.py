@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from hypothesis import settings
 
 from patternbook.build.lock import lock_site
 from patternbook.catalogue.catalogue import Catalogue
@@ -27,8 +28,14 @@ from patternbook.pages.site import make_urls
 from patternbook.profile.synthesis import SYNTHESIS
 from patternbook.source.parse import parse_yaml
 
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")  # a busy machine is no failure; growth is tested in test_linear.py
+
 signal.signal(signal.SIGINT, signal.default_int_handler)
 """A shell that runs the tests in the background ignores Ctrl-C for them, and programs that tests start and interrupt would inherit that."""
+
+settings.register_profile("any machine", settings(), deadline=None)
+settings.load_profile("any machine")  # how long an example takes depends on what else the machine does
 
 P = TypeVar("P", bound=ModelStruct)
 
@@ -78,6 +85,19 @@ def pytest_collection(session: pytest.Session) -> bool | None:
     session.items = [_SoundData.from_parent(session, name="shipped data")]
     session.testscollected = 1
     return True
+
+
+OF_SHIPPED_DATA = frozenset({"shipped", "catalogue", "shipped_documents", "site"})
+"""The fixtures that are made of the shipped data."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that ask for the shipped data; run the long ones first, so that no process waits for one at the end."""
+    for item in items:
+        if not OF_SHIPPED_DATA.isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.shipped)
+    items.sort(key=lambda item: item.get_closest_marker("full") is None)
 
 
 @pytest.fixture(scope="session")

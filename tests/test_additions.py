@@ -19,10 +19,11 @@ from patternbook.model.registry import KINDS
 
 ADDED = ROOT / "tests" / "additions"
 OF_THE_DATA = (
-    *("test_shipped.py", "test_shipped_mining.py", "test_docs.py", "catalogue", "schemas", "profile", "search", "documents", "pages", "editing"),
+    *("test_shipped.py", "test_shipped_mining.py", "test_docs.py", "check/mistakes"),
+    *("catalogue", "schemas", "profile", "search", "documents", "pages", "editing"),
     *("screening/test_screening_tokens.py", "screening/test_screening_command.py", "incremental/test_read_cached.py", "test_site.py"),
 )
-"""The tests that read the shipped data or its site, but for those that need a browser."""
+"""Where the tests are that read the shipped data or its site, but for those that need a browser; they are marked `shipped`."""
 
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -37,9 +38,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project with one of everything added to its data."""
     folder = tmp_path_factory.mktemp("additions") / "project"
     ignored = shutil.ignore_patterns(".venv", ".git", "site", ".site*", "*cache*", "__pycache__", ".hypothesis", "*.egg-info")
-    shutil.copytree(
-        ROOT, folder, symlinks=True, ignore=lambda path, names: ignored(path, names) if Path(path) == ROOT else {"__pycache__"} & {*names}
-    )
+    shutil.copytree(ROOT, folder, symlinks=True, ignore=lambda path, names: ignored(path, names) if Path(path) == ROOT else set())
     shutil.copy(ADDED / "more.yaml", folder / "data")
     with (folder / "data" / "references.bib").open("a", encoding="utf-8") as bibliography:
         bibliography.write((ADDED / "references.bib").read_text("utf-8"))
@@ -60,9 +59,14 @@ def test_check_accepts_the_additions(project: Path) -> None:
     assert accepted.returncode == 0, accepted.stdout
 
 
+def test_tests_that_read_the_data_without_a_fixture_are_marked() -> None:
+    folders = (ROOT / "tests" / name for name in OF_THE_DATA)
+    texts = {file: file.read_text("utf-8") for each in folders for file in (each.rglob("test_*.py") if each.is_dir() else [each])}
+    assert [str(file) for file, text in texts.items() if 'ROOT / "data"' in text and "mark.shipped" not in text] == []
+
+
 @pytest.mark.full
-@pytest.mark.parametrize("tests", OF_THE_DATA)
-def test_tests_accept_what_the_check_accepts(tests: str, project: Path) -> None:
+def test_tests_accept_what_the_check_accepts(project: Path) -> None:
     assert run(project, "patternbook.cli", "number").returncode == 0  # as CI does before it runs them
-    done = run(project, "pytest", "-q", "-p", "no:cacheprovider", "-m", "full or not full", f"tests/{tests}")
+    done = run(project, "pytest", "-q", "-p", "no:cacheprovider", "-m", "shipped", *(f"tests/{tests}" for tests in OF_THE_DATA))
     assert done.returncode == 0, done.stdout[-5000:]

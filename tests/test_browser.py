@@ -46,6 +46,7 @@ PAGES = (
     "references/kim2018datascientists/",
     "themes/communication/",
     "glossary/",
+    "map/",
     "matrix/",
     "coverage/",
     "how-to-read/",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from patternbook.profile.advice import OURS_KEY, OURS_TITLE
+from patternbook.profile.practice.advice import OURS_KEY, OURS_TITLE
 from test_browser import browser, opened, served
 
 __all__ = ["browser", "served"]
@@ -75,7 +75,7 @@ def test_folds_stay_as_they_were_left_on_every_page(phone: Page, served: str) ->
 @pytest.mark.parametrize("script", [True, False])
 def test_link_to_what_is_folded_opens_it(browser: Browser, served: str, *, script: bool) -> None:
     with opened(browser, f"{served}findings/F-009/", viewport=PHONE, java_script_enabled=script) as (page, _):
-        fold = page.locator("details:has(.pb-advice)")
+        fold = page.locator("details:has(.pb-helps)")
         assert not fold.locator("li").first.is_visible()
         page.locator(f".pb-section--short a[href='#{OURS_KEY}']").click()
         fold.locator("li").first.wait_for()
@@ -100,7 +100,7 @@ def test_folded_sections_are_printed(browser: Browser, served: str) -> None:
 
 def test_advice_by_the_role_that_starts(phone: Page, served: str) -> None:
     phone.goto(f"{served}patterns/P-001/")
-    rows = phone.locator(".pb-section--help .pb-advice > li")
+    rows = phone.locator(".pb-section--help .pb-helps > li")
     whole = rows.evaluate_all("rows => rows.filter(row => !row.hidden).length")
     button = phone.locator(".pb-roles button").first
     assert button.get_attribute("aria-pressed") == "false"
@@ -111,7 +111,7 @@ def test_advice_by_the_role_that_starts(phone: Page, served: str) -> None:
     assert all(button.inner_text() in starts for starts in left)
     assert phone.locator(".pb-roles output").inner_text() == f"{len(left)} of {whole}"
     empty = "lists => lists.filter(list => list.hidden !== [...list.children].every(row => row.hidden)).length"
-    assert phone.locator(".pb-section--help .pb-advice").evaluate_all(empty) == 0
+    assert phone.locator(".pb-section--help .pb-helps").evaluate_all(empty) == 0
     button.click()
     assert rows.evaluate_all("rows => rows.filter(row => !row.hidden).length") == whole
     assert phone.locator(".pb-roles output").inner_text() == ""
@@ -126,7 +126,7 @@ def test_role_whose_advice_is_folded_opens_the_fold(phone: Page, served: str) ->
 def test_without_script_advice_is_a_plain_list(browser: Browser, served: str) -> None:
     with opened(browser, f"{served}patterns/P-001/", viewport=PHONE, java_script_enabled=False) as (page, _):
         assert page.locator(".pb-roles").count() == 0
-        assert page.locator(".pb-section--help .pb-advice > li:visible").count() > 2
+        assert page.locator(".pb-section--help .pb-helps > li:visible").count() > 2
 
 
 @pytest.mark.parametrize("width", [320, 1440])

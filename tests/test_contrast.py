@@ -45,7 +45,7 @@ def test_the_formula(one: str, other: str, ratio: float) -> None:
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("text", ["ink", "soft", "accent", "open", "gone"])
+@pytest.mark.parametrize("text", ["ink", "soft", "accent", "open", "gone", "keyword", "string"])
 @pytest.mark.parametrize("ground", ["paper", "raised", "tint"])
 def test_text(scheme: str, text: str, ground: str) -> None:
     found = tokens(SCHEMES[scheme])

@@ -223,7 +223,7 @@ def written_after(folder: Path, mistakes: list[Mistake]) -> None:
     folder.mkdir()
     (folder / "references.bib").write_text(data.pop("bibliography"), "utf-8")
     for name, content in data.items():
-        (folder / name).write_text(yaml.safe_dump(content, sort_keys=False), "utf-8")
+        (folder / name).write_text(yaml.dump(content, Dumper=yaml.CSafeDumper, sort_keys=False), "utf-8")
 
 
 def found_after(folder: Path, mistakes: list[Mistake]) -> Counter[tuple[str, str]]:

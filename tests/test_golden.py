@@ -41,6 +41,7 @@ PAGES = (
     *(thing.plural for thing in LISTED),
     "references",
     "",
+    "map",
     "matrix",
     "glossary",
     "coverage",

@@ -22,6 +22,8 @@ from patternbook.model.entries import Pattern, Study
 from patternbook.model.introspect import walk_structs
 from patternbook.model.vocabulary import Word
 
+pytestmark = pytest.mark.shipped
+
 FIRST_STUDY = "S-001"
 
 

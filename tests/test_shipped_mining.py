@@ -29,6 +29,8 @@ from patternbook.profile.products import downloads
 from patternbook.profile.synthesis import SYNTHESIS
 from patternbook.source.csv_cells import unguard_formula
 
+pytestmark = pytest.mark.shipped
+
 STUDY = "S-004"
 WORK = {
     "gate": "gate",

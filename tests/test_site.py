@@ -28,6 +28,8 @@ from patternbook.citing.formats import CITATION_FILES
 from patternbook.documents.model import Document
 from patternbook.model.registry import VOCABULARY_BY_NAME
 
+pytestmark = pytest.mark.shipped
+
 REPOSITORY = "https://github.com/example/patterns"
 PAGE_BUDGET = 100_000
 """Bytes of a page, compressed: what a phone loads besides the theme's own files."""

@@ -37,6 +37,8 @@ def _parts(catalogue: Catalogue) -> Iterator[ModelStruct]:
         *chain(*catalogue.replies.values()),
         *catalogue.schemes,
         *catalogue.situations,
+        *(picture.image for picture in catalogue.images.values()),
+        *catalogue.synonyms,
     )
     return (part for top in tops for _, part in walk_structs(top))
 
@@ -90,8 +92,9 @@ OF_ENTRIES = (
     "to_be_retired",
     "reworded_because",
     "corrected_because",
+    "aliases",
 )
-OF_WORDS = ("source_label", "in_source")
+OF_WORDS = ("source_label", "in_source", "aliases")
 ENTRY_FIELDS_ONCE: dict[str, tuple[str, ...]] = {
     **dict.fromkeys((kind.model.__name__ for kind in KINDS), OF_ENTRIES),
     **dict.fromkeys((vocabulary.model.__name__ for vocabulary in VOCABULARIES), OF_WORDS),

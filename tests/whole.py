@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+
+from jinja2 import Environment
 
 from patternbook.catalogue.catalogue import Catalogue
 from patternbook.citing.formats import CITATION_FILES
@@ -19,6 +22,12 @@ from patternbook.pages.site import NoMemo, make_site
 from patternbook.profile.pages import SYNTHESIS_PAGES
 from patternbook.profile.synthesis import SYNTHESIS
 from patternbook.urls import RepositoryLinks, SiteUrls
+
+
+@cache
+def _templates() -> Environment:
+    """The templates, compiled once for all sites."""
+    return template_environment(template_sources())
 
 
 @dataclass(frozen=True)
@@ -47,7 +56,7 @@ class Whole:
 
 def whole(catalogue: Catalogue, urls: SiteUrls, repository: RepositoryLinks) -> Whole:
     """Make every page and file of a catalogue."""
-    renderer = page_renderer(urls, repository, template_environment(template_sources()))
+    renderer = page_renderer(urls, repository, _templates())
     context = build_context(catalogue, urls, SYNTHESIS)
     made = make_site(context, renderer, NoMemo(context), SYNTHESIS_PAGES)
     pages = [

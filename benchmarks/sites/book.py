@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from patternbook.bibliography import parse_bibliography
 from patternbook.bibliography.reference import Reference as Parsed
-from patternbook.bibliography.write.citation import TextRun, citation_label, citation_text, plain_text, year_suffixes
+from patternbook.bibliography.write.citation import citation_label, year_suffixes
 from patternbook.bibliography.write.formats import to_bibtex
-from patternbook.bibliography.write.styles.styles import STYLES
+from patternbook.bibliography.write.styles.runs import TextRun, plain_text
+from patternbook.bibliography.write.styles.styles import STYLES, citation_text
 from patternbook.citing.citation import Edition, EntryCitation
 from patternbook.citing.records import entry_bibtex
 from patternbook.citing.styles import entry_runs

@@ -40,6 +40,7 @@ COMMANDS = {
     "diff": Command("reviewing.diff", "say what changed in meaning between two revisions, entry by entry"),
     "unverified": Command("reviewing.unverified", "draw items of evidence that nobody has verified, to compare them with their sources"),
     "cite": Command("citing.cite", "cite entries, works of the bibliography, or the whole catalogue, in any format or style"),
+    "redirects": Command("citing.redirects", "write the file that lets the permanent address lead to the site, such as w3id's .htaccess"),
     "verify-references": Command("reviewing.verify_references", "compare the bibliography with a registry of DOIs"),
     "check-citations": Command("citing.check_citations", "say what has become of the entries that a syllabus or paper names"),
     "schema": Command("building.schema", "write the JSON Schemas of the data and of the documents"),

@@ -1,4 +1,4 @@
-"""The marks of entry text besides Markdown: [[F-004]], citations, and [ours] at the end of a paragraph.
+"""The marks of entry text besides Markdown: [[F-004]], citations, pictures, formulas, and [ours] at the end of a paragraph.
 
 Works are cited as `[@key, p. 4; see also @other]`, `[-@key]` (the year alone) or, in a sentence, as `@key` and `@key [p. 4]`.
 Checks and renderer share this grammar.
@@ -7,10 +7,10 @@ Checks and renderer share this grammar.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
-from typing import Literal
+from typing import Literal, NamedTuple
 
 ENTRY_LINK = re.compile(r"\[\[([^\[\]\n]{0,80})\]\]")
 CITATION_KEY = r"\w[\w\u0300-\u036f:.+/'’&*!?-]*"
@@ -49,6 +49,19 @@ _AUTOLINK = re.compile(r"<https?://[^<>\s]*>")
 _LINK_TARGET = re.compile(r"\]\(\s*<?(?P<target>[^)\s>]*)")
 _LINK_DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]*)\]:\s*<?(?P<target>[^)\s>]*)", re.MULTILINE)
 _IMAGE = re.compile(r"!\[(?P<words>[^\[\]\n]{0,500})\](?:\(\s*<?(?P<target>[^)\s>]*)|\[(?P<name>[^\]\n]*)\])?")
+IMAGE_MARK = re.compile(
+    r"!\[(?P<words> {0,3}[^\s\[\]][^\[\]\n]{0,500})\]\(images/(?P<file>[A-Za-z0-9][A-Za-z0-9._-]{0,200})(?: \"(?P<caption>[^\"\n]{1,500})\")?\)"
+)
+"""A picture of the data folder: in brackets what is to be seen on it, and in quotes what stands below it."""
+FORMULA = re.compile(
+    r"(?<![\\$])\$\$(?!\$)(?P<display>[^$\n]{1,5000})\$\$(?!\$)"
+    r"|(?<![\\$A-Za-z])\$(?![\s$]|[0-9][0-9.,]*[kKmM]?\s+[A-Za-z]{2})(?P<inline>(?:[^$\n\\]|\\.){1,2000})(?<!\s)\$(?![$0-9])"
+)
+"""A formula in a line. As in Pandoc no blank follows the first dollar sign or stands before the second, and no digit follows that; nor is
+an amount with a word behind it, or a currency such as US$5, the start of one."""
+FORMULA_BLOCK = re.compile(r"^(?P<indent>[ \t]*)\$\$(?P<block>(?:[^$\n]|\n(?![ \t]*\n)){1,5000})\$\$[ \t]*$", re.MULTILINE)
+"""A formula on lines of its own, without an empty one in it."""
+_FENCE = re.compile(r"^[ \t]*(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^\n`]*)$", re.MULTILINE)
 _OPENING = re.compile(r"\[\[|\[-?@")
 _MEANING = re.compile(r"[\\`*_\[\]<>&!|~]")
 """Characters that may have a meaning within a line of Markdown."""
@@ -85,19 +98,67 @@ def is_surely_key(key: str) -> bool:
     return _AUTHOR_YEAR.fullmatch(key) is not None
 
 
+class Formula(NamedTuple):
+    """A formula in a text."""
+
+    offset: int
+    """Of its first character after the dollar signs."""
+    tex: str
+    block: bool
+    """Whether it stands on a line of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Markdown:
-    """A text, and the same without code, which all functions below search."""
+    """A text, and the same without code and formulas, which all functions below search."""
 
     text: str
     plain: str
-    """The text with code replaced by blanks, so that offsets are the same."""
+    """The text with code and formulas replaced by blanks, so that offsets are the same."""
+    formulas: tuple[Formula, ...] = ()
 
     @classmethod
-    def of(cls, text: str) -> Markdown:
-        if "`" not in text:  # as in most texts
-            return cls(text, text)
-        return cls(text, _CODE.sub(lambda match: " " * len(match[0]) if match["block"] or match["span"] else match[0], text))
+    def of(cls, text: str, *, formulas: bool = True) -> Markdown:
+        """A text of the catalogue, or without formulas one that MkDocs reads, to which a dollar sign means nothing."""
+        plain = text
+        if "`" in text:  # as in few texts
+            plain = _CODE.sub(lambda match: " " * len(match[0]) if match["block"] or match["span"] else match[0], text)
+        if "$" not in plain or not formulas:
+            return cls(text, plain)
+        found: list[Formula] = []
+        for pattern in (FORMULA_BLOCK, FORMULA):
+            matches = list(pattern.finditer(plain))
+            found += [_formula(match) for match in matches]
+            plain = _blanked(plain, matches)
+        return cls(text, plain, tuple(sorted(found)))
+
+
+def _formula(match: re.Match[str]) -> Formula:
+    name = match.lastgroup or ""
+    return Formula(match.start(name), match[name], name != "inline")
+
+
+def _blanked(text: str, matches: Iterable[re.Match[str]]) -> str:
+    """The text with blanks in place of what matched. As with code, what holds a bar may end with the cell of a table, and stays."""
+    pieces, end = [], 0
+    for match in matches:
+        if "|" not in match[0]:
+            pieces += [text[end : match.start()], re.sub(r"[^\n]", " ", match[0])]
+            end = match.end()
+    return "".join((*pieces, text[end:]))
+
+
+def code_languages(markdown: Markdown) -> Iterator[tuple[int, str]]:
+    """The languages that blocks of code name, each with its offset."""
+    fence = ""
+    for match in _FENCE.finditer(markdown.text) if "```" in markdown.text or "~~~" in markdown.text else ():
+        info = match["info"].strip()
+        if fence:
+            fence = "" if match["fence"].startswith(fence) and not info else fence
+        else:
+            fence = match["fence"]
+            if info:
+                yield match.start("info"), info.split()[0]
 
 
 def entry_links_at(markdown: Markdown) -> Iterator[tuple[int, str]]:
@@ -143,6 +204,12 @@ def without_marks(markdown: Markdown) -> str:
     return CITATION.sub(lambda match: match[0] if parse_citation(match[1]) is None else " " * len(match[0]), rest)
 
 
+def plain_marks(text: str) -> str:
+    """The text with the names of links in place of these, and without citations."""
+    linked = ENTRY_LINK.sub(lambda match: match[1], text)
+    return CITATION.sub(lambda match: match[0] if parse_citation(match[1]) is None else "", linked)
+
+
 def raw_html(markdown: Markdown) -> Iterator[tuple[int, str]]:
     """Tags and comments in the text with their offsets, outside code; <https://...> is a link, not a tag."""
     without_links = _AUTOLINK.sub(lambda match: " " * len(match[0]), markdown.plain)
@@ -168,14 +235,29 @@ def image_targets(markdown: Markdown) -> Iterator[tuple[int, str]]:
             yield found.start("target"), found["target"]
 
 
+def images_at(markdown: Markdown) -> Iterator[tuple[int, str]]:
+    """Files of pictures that a text shows, outside code, with the offset of each."""
+    found = IMAGE_MARK.finditer(markdown.plain) if "![" in markdown.plain else ()
+    return ((match.start("file"), match["file"]) for match in found)
+
+
+def malformed_images(markdown: Markdown) -> Iterator[tuple[int, str, str]]:
+    """Pictures that cannot be shown: offset, the words in brackets, and where the file is said to be."""
+    for match in _IMAGE.finditer(markdown.plain) if "![" in markdown.plain else ():
+        if match["target"] is not None and IMAGE_MARK.match(markdown.plain, match.start()) is None:
+            yield match.start(), match["words"].strip(), match["target"]
+
+
 def unsafe_links(markdown: Markdown) -> Iterator[tuple[int, str]]:
-    """Targets of Markdown links that are neither http nor https, with their offsets."""
+    """Targets of Markdown links that are neither http nor https, with their offsets; those of pictures are not among them."""
+    if "![" in markdown.plain:
+        markdown = Markdown(markdown.text, _IMAGE.sub(lambda match: " " * len(match[0]), markdown.plain))
     return ((match.start(1), match[1]) for match in _LINK_TARGET.finditer(markdown.plain) if not match[1].lower().startswith(("http://", "https://")))
 
 
 def may_hold_mark(text: str) -> bool:
-    """Whether a text can hold a mark or the end of one, a link or HTML, as few do."""
-    return "[" in text or "<" in text or "@" in text or "]" in text
+    """Whether a text can hold a mark or the end of one, a link, HTML, a formula or a block of code, as few do."""
+    return "[" in text or "<" in text or "@" in text or "]" in text or "$" in text or "```" in text or "~~~" in text
 
 
 def escape_markdown(plain: str) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from unicodedata import normalize
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from patternbook.runtime.digests import digest
 
@@ -47,6 +47,50 @@ def unusable_name(name: str, *, below_index: bool) -> str:
     if suffix := _FILE_SUFFIX.fullmatch(name, max(name.rfind("."), 0)):
         return f"it ends like a file, in {suffix[0]}"
     return "a page of the index has this name" if below_index and _OF_INDEXES.fullmatch(name) else ""
+
+
+_PAGE_SUFFIX = re.compile(r"(?i)\.html?$")
+_OWN_FOLDERS = frozenset(("api", "assets", "images", "releases", "schema", "search"))
+"""Folders of the site that hold no pages of a catalogue's items."""
+MAX_ALIAS_PARTS = 20
+
+
+def unusable_alias(address: str) -> str:
+    """Why an address from elsewhere cannot be one here; empty where it can."""
+    if re.match(r"(?i)[a-z][a-z0-9+.-]*://", address):
+        return "it is a whole address, with its host"
+    if address.startswith("/") or address.endswith("/"):
+        return "it starts or ends with a slash"
+    if "?" in address or "#" in address:
+        return "what stands behind a question mark or a number sign reaches no page"
+    if "%" in address and unquote(address) != address:
+        return "it is percent-encoded"
+    parts = address.split("/")
+    if len(parts) > MAX_ALIAS_PARTS or len(address.encode("utf-8", "surrogatepass")) > 2 * MAX_NAME_BYTES:
+        return f"it is longer than {2 * MAX_NAME_BYTES} bytes or {MAX_ALIAS_PARTS} folders"
+    if as_compared(parts[0]) in _OWN_FOLDERS:
+        return f"the site has a folder {parts[0]!r} of its own"
+    if not all(parts):
+        return "a folder in it has no name"
+    names = (*parts[:-1], _PAGE_SUFFIX.sub("", parts[-1]) or ".")
+    return next(filter(None, (unusable_name(name, below_index=False) for name in names)), "")
+
+
+def mended_alias(address: str) -> str:
+    """How an address from elsewhere is rather meant; empty where it cannot be told."""
+    bare = re.sub(r"(?i)^[a-z][a-z0-9+.-]*://[^/]*", "", address).partition("#")[0]
+    mended = unquote(bare).strip("/ ")
+    return mended if mended and mended != address and not unusable_alias(mended) else ""
+
+
+def is_html(name: str) -> bool:
+    """Whether a page has the name of its file, as only addresses from elsewhere do."""
+    return name.lower().endswith((".html", ".htm"))
+
+
+def alias_path(address: str) -> str:
+    """An address as it is compared with others: neither case nor suffix tell two apart, nor `index` at its end."""
+    return re.sub(r"(?:^|/)index$", "", as_compared(_PAGE_SUFFIX.sub("", address)))
 
 
 _HOST = re.compile(r"(?i)https?:(?://)?([^/?#\\]*)")
@@ -116,6 +160,8 @@ class SiteUrls:
 
     def url(self, page: str) -> str:
         """Address from the site's root: `findings/F-004/`, or with the file's name without directory URLs."""
+        if is_html(page):
+            return page
         if page in self.indexes or not page:
             return f"{page}/".lstrip("/") if self.directories else f"{page}/index.html".lstrip("/")
         return f"{page}/" if self.directories else f"{page}.html"

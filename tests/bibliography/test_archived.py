@@ -9,9 +9,10 @@ import pytest
 from patternbook.bibliography import parse_bibliography
 from patternbook.bibliography.parse.exchange import parse_csl
 from patternbook.bibliography.reference import Reference
-from patternbook.bibliography.write.citation import citation_text, plain_text
 from patternbook.bibliography.write.formats import to_bibtex, to_csl_json
 from patternbook.bibliography.write.ris import to_ris
+from patternbook.bibliography.write.styles.runs import plain_text
+from patternbook.bibliography.write.styles.styles import citation_text
 
 COPY = "https://web.archive.org/web/20200531/https://x.test/~ada/a_b"
 SEPARATE = pytest.mark.parametrize("between", ["", "-", "_"])

@@ -14,8 +14,10 @@ import pytest
 from conftest import ROOT
 from patternbook.bibliography import Bibliography, parse_bibliography
 from patternbook.bibliography.reference import Reference
-from patternbook.bibliography.write.citation import citation_sort_key, citation_text, plain_text, year_suffixes
+from patternbook.bibliography.write.citation import citation_sort_key, year_suffixes
 from patternbook.bibliography.write.formats import to_bibtex, to_csl_json, to_ris
+from patternbook.bibliography.write.styles.runs import plain_text
+from patternbook.bibliography.write.styles.styles import citation_text
 
 CASES = ROOT / "tests" / "bibliography" / "cases"
 NAMES = sorted(path.parent.name for path in CASES.glob("*/input.bib"))

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from patternbook.bibliography import parse_bibliography
 from patternbook.bibliography.dates import DatePoint, DateSpan, date_words, read_edtf, read_written_date, write_edtf, year_words
 from patternbook.bibliography.reference import Reference
-from patternbook.bibliography.write.citation import citation_text, plain_text
+from patternbook.bibliography.write.styles.runs import plain_text
+from patternbook.bibliography.write.styles.styles import citation_text
 
 SHOWN = {
     "exact": ("2019", "2019"),

@@ -18,8 +18,10 @@ from pybtex.richtext import Text
 from conftest import ROOT
 from patternbook.bibliography import parse_bibliography
 from patternbook.bibliography.reference import Name, Organisation, Person, Reference
-from patternbook.bibliography.write.citation import TextRun, citation_label, citation_labels, citation_text, initials, plain_text, year_suffixes
+from patternbook.bibliography.write.citation import citation_label, citation_labels, initials, year_suffixes
 from patternbook.bibliography.write.formats import to_bibtex, to_csl_json, to_ris
+from patternbook.bibliography.write.styles.runs import TextRun, plain_text
+from patternbook.bibliography.write.styles.styles import citation_text
 
 GOOD = parse_bibliography((ROOT / "tests" / "bib" / "good.bib").read_text(encoding="utf-8")).references
 ACORN, BIRCH = Person("Acorn", "Ada Beth"), Person("Birch", "Bo", "van der")
@@ -84,7 +86,7 @@ CITATIONS = {
     ),
     "paper": (
         replace(ARTICLE, kind="inproceedings", container="Proc. T", volume="", publisher="P", doi="10.1234/x"),
-        "Acorn, A. B., & van der Birch, B. (2019). On Leaves. In Proc. T (pp. 1–9). P. https://doi.org/10.1234/x",
+        "Acorn, A. B., & van der Birch, B. (2019). On Leaves. In Proc. T (Issue 2, pp. 1–9). P. https://doi.org/10.1234/x",
     ),
     "chapter": (
         Reference("k", "incollection", "T", (NAME,), (BIRCH,), year="1", container="Book", pages="5", publisher="P", edition="2"),
@@ -94,14 +96,29 @@ CITATIONS = {
         Reference("k", "collection", "T?", editors=(NAME, BIRCH), year="1", publisher="P"),
         "Acorn, A., & van der Birch, B. (Eds.). (1). T? P.",
     ),
-    "thesis": (Reference("k", "phdthesis", "T", (NAME,), container="U"), "Acorn, A. (n.d.). T [Doctoral dissertation, U]."),
+    "thesis": (Reference("k", "phdthesis", "T", (NAME,), container="U"), "Acorn, A. (n.d.). T [Doctoral dissertation]. U."),
+    "thesis with an address": (
+        Reference("k", "phdthesis", "T", (NAME,), container="U", url="https://a.org/"),
+        "Acorn, A. (n.d.). T [Doctoral dissertation, U]. https://a.org/",
+    ),
+    "page read without a date": (
+        Reference("k", "online", "T", (NAME,), url="https://a.org/", accessed="2020-02-03"),
+        "Acorn, A. (n.d.). T. Retrieved February 3, 2020, from https://a.org/",
+    ),
+    "standard": (Reference("k", "standard", "T", (NAME,), year="1", number="ISO 12"), "Acorn, A. (1). T (ISO 12)."),
+    "series of a journal": (replace(ARTICLE, series="3"), "Acorn, A. B., & van der Birch, B. (2019). On Leaves. J, 3, 7(2), 1–9."),
+    "pages in short": (replace(ARTICLE, pages="1735–80"), "Acorn, A. B., & van der Birch, B. (2019). On Leaves. J, 7(2), 1735–1780."),
+    "preprint of a paper": (
+        replace(ARTICLE, doi="10.1234/x", eprint="2110.10234", archive="arXiv"),
+        "Acorn, A. B., & van der Birch, B. (2019). On Leaves. J, 7(2), 1–9. arXiv (2110.10234). https://doi.org/10.1234/x",
+    ),
     "report": (
         Reference("k", "techreport", "T", (Organisation("I"),), container="I", number="7", year="1"),
         "I. (1). T (Report No. 7).",
     ),
     "preprint": (
         Reference("k", "misc", "T.", (NAME,), year="1", eprint="2110.10234", archive="arXiv", authors_more=True),
-        "Acorn, A., et al. (1). T. arXiv:2110.10234",
+        "Acorn, A. et al. (1). T. arXiv. https://arxiv.org/abs/2110.10234",
     ),
     "nobody": (Reference("k", "online", "T", year="1", url="https://a.org/"), "T. (1). https://a.org/"),
     "junior and hyphen": (

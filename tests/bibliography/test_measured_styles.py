@@ -15,7 +15,7 @@ from patternbook.bibliography.write.styles.styles import STYLES, Style, plain_wo
 sys.path.insert(0, str(ROOT / "benchmarks"))
 from styles import CORPUS, RECORDED, corpus, fold
 
-LEAST = {"apa": 0.66, "acm": 0.98, "ieee": 0.98, "chicago": 0.979}
+LEAST = {"apa": 0.98, "acm": 0.98, "ieee": 0.98, "chicago": 0.98}
 """Part of the works that must be equal."""
 MOST_AUTHORS = 21
 
@@ -44,7 +44,7 @@ def test_corpus_is_varied() -> None:
     works = [*_works().values()]
     assert len({work.kind for work in works}) == 20
     assert {1, 2, 3, 8, MOST_AUTHORS} <= {len(work.authors) for work in works}
-    assert len([name for name in _works() if name.startswith("public:")]) >= 120
+    assert len([name for name in _works() if name.startswith("public:")]) >= len(works) / 2
 
 
 @pytest.mark.parametrize("style", STYLES, ids=lambda style: style.name)

@@ -8,8 +8,10 @@ from patternbook.bibliography import parse_bibliography
 from patternbook.bibliography.latex import codec
 from patternbook.bibliography.latex.macros import expand_macros, read_definitions
 from patternbook.bibliography.reference import Organisation, Person, Reference
-from patternbook.bibliography.write.citation import citation_labels, citation_text, plain_text
+from patternbook.bibliography.write.citation import citation_labels
 from patternbook.bibliography.write.formats import to_bibtex, to_csl_json, to_ris
+from patternbook.bibliography.write.styles.runs import plain_text
+from patternbook.bibliography.write.styles.styles import citation_text
 
 
 def one(text: str) -> Reference:
@@ -416,6 +418,30 @@ ARXIV = {
     "how published": "@misc{k, %s howpublished={arXiv:1701.01234}}",
     "address for a number": "@misc{k, %s eprint={https://arxiv.org/pdf/1701.01234.pdf}, archiveprefix={arXiv}}",
 }
+
+
+ACCESSED = {
+    "Accessed: 2019-07-19": "2019-07-19",
+    "(accessed on 2018-10-02)": "2018-10-02",
+    "Last accessed 2019-10-5.": "2019-10-05",
+    "[Online; accessed 19-July-2019]": "2019-07-19",
+    "Accessed 3 May 2020": "2020-05-03",
+    "visited on May 3, 2020": "2020-05-03",
+    "Accessed by all": "",
+    "visited on 05/06/2019": "",
+    "Draft, accessed 2019-07-19": "",
+}
+
+
+@pytest.mark.parametrize("note", ACCESSED)
+def test_note_that_says_when_a_page_was_read_is_that_day(note: str) -> None:
+    work = one(f"@misc{{k, author={{A, B}}, title={{T}}, year=1, url={{https://e.org}}, note={{{note}}}}}")
+    assert (work.accessed, work.note) == (ACCESSED[note], "" if ACCESSED[note] else note)
+
+
+def test_note_beside_the_day_is_kept() -> None:
+    work = one("@misc{k, author={A, B}, title={T}, year=1, url={https://e.org}, urldate={2020-01-02}, note={Accessed: 2019-07-19}}")
+    assert (work.accessed, work.note) == ("2020-01-02", "Accessed: 2019-07-19")
 
 
 @pytest.mark.parametrize("text", ARXIV.values(), ids=ARXIV)

@@ -276,6 +276,7 @@ def test_builds_from_a_cache_follow_releases_and_what_comes_between(project: Pat
         assert differing(tmp_path / "fast", tmp_path / "plain") == [], revision
 
 
+@pytest.mark.shipped
 def test_toy_itself_has_no_release() -> None:
     assert not (TOY / "ledger.yaml").exists()
     assert not (ROOT / "data" / "releases").exists()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import lzma
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from conftest import WHERE
+from conftest import SITE_URL, WHERE, build
 from patternbook import cli
 from patternbook.catalogue.releases.archive import verify_texts
 from patternbook.catalogue.releases.history import history_of
@@ -18,9 +19,11 @@ from patternbook.catalogue.releases.own import text_digest
 from patternbook.catalogue.releases.pack import DamagedPackError, read_pack
 from patternbook.check.read import Reading, read_data
 from patternbook.diagnostics.diagnostic import format_text
+from patternbook.documents.cite import cite_whole
 from patternbook.documents.frozen import FrozenDocument, ReleaseDocument
-from patternbook.documents.model import Document, Released
+from patternbook.documents.model import Cite, Document, Released
 from patternbook.documents.resolve import PageDocument, build_context, resolve
+from patternbook.pages.frame.metadata import catalogue_metadata
 from patternbook.profile.synthesis import SYNTHESIS
 from projects import commit, git, make_project, replace_text
 
@@ -132,7 +135,7 @@ REFUSED: list[tuple[str, list[str], str]] = [
     ("it is no name", ["next", "--draft"], "expected year and month"),
     ("a group answers for it", ["2027.01", "--editor", "garden-group"], "one person answers"),
     ("nobody is called so", ["2027.01", "--editor", "nobody"], "people: "),
-    ("it is no DOI", ["2027.01", "--draft", "--doi", "https://doi.org/10.5281/x"], "is no DOI"),
+    ("it is no DOI", ["2027.01", "--draft", "--doi", "10.5281"], "is no DOI"),
 ]
 
 
@@ -223,6 +226,66 @@ def test_permanent_base_is_what_citations_carry(project: Path) -> None:
     assert page.cite
     assert "https://w3id.org/toy/releases/2026.12/findings/F-003/" in page.cite.bibtex
     assert "https://w3id.org/toy/findings/F-003/" in page.licence.attribution
+
+
+def test_permanent_base_is_what_programs_read(project: Path, tmp_path: Path) -> None:
+    replace_text(project, "catalogue.yaml", "  language: en", "  language: en\n  permanent_base: https://w3id.org/toy")
+    done = build(tmp_path / "site", PATTERNBOOK_DATA=str(project / "data"))
+    assert done.returncode == 0, done.stderr
+    for page in ("areas/shed", "findings/F-003"):
+        html = (tmp_path / "site" / page / "index.html").read_text("utf-8")
+        (node,) = (json.loads(each) for each in re.findall(r'<script type="application/ld\+json">(.*?)</script>', html))
+        assert node["@id"] == f"https://w3id.org/toy/{page}/"
+        assert node["inDefinedTermSet"]["url"] == "https://w3id.org/toy/"
+        assert f'<link rel="canonical" href="{SITE_URL}{page}/">' in html  # where the page is now
+
+
+CONCEPT = "10.5281/zenodo.1"
+
+
+def whole(folder: Path) -> Cite:
+    reading = reading_of(folder)
+    return cite_whole(build_context(reading.catalogue(), WHERE, SYNTHESIS, history_of(reading.beside.archive, reading.beside.ledger)))
+
+
+def test_concept_doi_stands_for_the_latest_release(project: Path) -> None:
+    replace_text(project, "catalogue.yaml", "  language: en", f"  language: en\n  concept_doi: {CONCEPT}")
+    assert problems(project) == []
+    cite = whole(project)
+    assert cite.dois == ("10.5281/zenodo.12", CONCEPT)
+    for form in cite.forms or ():
+        assert "10.5281/zenodo.12" in form.entry  # that of the release which is cited
+    metadata = catalogue_metadata(cite, "", "https://a.org/", ())
+    assert '<link rel="cite-as" href="https://doi.org/10.5281/zenodo.12">' in metadata
+    assert '"identifier":["https://doi.org/10.5281/zenodo.12","https://doi.org/10.5281/zenodo.1"]' in metadata
+    page = document(project, "findings/F-003")
+    assert page.cite
+    assert "zenodo" not in "".join(form.entry for form in page.cite.forms or ())  # it is the DOI of no single entry
+
+
+def test_concept_doi_before_any_release_has_its_own(project: Path) -> None:
+    replace_text(project, "catalogue.yaml", "  language: en", f"  language: en\n  concept_doi: {CONCEPT}")
+    commit(project)
+    assert cli.main(["release", "2027.06", "--draft", "--on", "2027-06-01"]) == 0
+    cite = whole(project)
+    assert cite.dois == (CONCEPT,)
+    for form in cite.forms or ():
+        assert CONCEPT in form.entry
+
+
+@pytest.mark.parametrize(
+    ("doi", "says"),
+    [(CONCEPT, "stands for every release"), ("https://doi.org/10.5281/ZENODO.12", "is the DOI of release 2026.12"), ("12", "is no DOI")],
+)
+def test_each_release_has_a_doi_of_its_own(project: Path, doi: str, says: str, capsys: pytest.CaptureFixture[str]) -> None:
+    replace_text(project, "catalogue.yaml", "  language: en", f"  language: en\n  concept_doi: {CONCEPT}")
+    commit(project)
+    before = stored(project)
+    assert cli.main(["release", "2027.06", "--draft", "--on", "2027-06-01", "--doi", doi]) == 2
+    assert says in capsys.readouterr().err
+    assert stored(project) == before
+    assert cli.main(["release", "2027.06", "--draft", "--on", "2027-06-01", "--doi", "doi:10.5281/zenodo.13"]) == 0
+    assert reading_of(project).beside.archive.manifests["2027.06"].doi == "10.5281/zenodo.13"
 
 
 def test_frozen_page_says_what_changed_since(project: Path) -> None:
@@ -319,3 +382,14 @@ def test_work_tree_is_as_it_was_but_for_the_release(project: Path) -> None:
         "?? data/releases/2027.06.xz",
     ]
     assert json.loads((project / "data" / "releases" / "2027.06.json").read_text("utf-8"))["draft"] is True
+
+
+def test_frozen_picture_is_the_same_or_said_to_be_gone(project: Path) -> None:
+    page = "releases/2026.12/findings/F-001"
+    shown = frozen(project, page).images
+    assert shown
+    assert (shown["barrel.svg"].width, shown["barrel.svg"].credit) == (240, "Ada Lind & neighbours, CC-BY-4.0")
+    replace_text(project, "images/barrel.svg", "#234", "#456")
+    changed = frozen(project, page).images
+    assert changed
+    assert changed["barrel.svg"].width == 0

@@ -61,6 +61,18 @@ def test_release_date_and_address() -> None:
     }
 
 
+def test_dois_of_the_release_and_of_any_release() -> None:
+    version, concept = "10.5281/zenodo.12", "10.5281/zenodo.1"
+    both = _read(citation_cff(cite_catalogue(replace(EDITION, doi=version, concept_doi=concept)), abstract="A."))
+    assert both["doi"] == version
+    assert [(each["value"], each["description"]) for each in both["identifiers"]] == [
+        (version, "Release 2026.12."),
+        (concept, "The latest release, whichever that is."),
+    ]
+    alone = _read(citation_cff(cite_catalogue(replace(EDITION, concept_doi=concept)), abstract="A."))
+    assert (alone["doi"], len(alone["identifiers"])) == (concept, 1)
+
+
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 @pytest.mark.parametrize("names", NAMES.values(), ids=NAMES)
 def test_any_catalogue_gives_a_valid_file(text: str, names: tuple[Person, ...]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from patternbook.bibliography.reference import Person
-from patternbook.bibliography.write.citation import plain_text
+from patternbook.bibliography.write.styles.runs import plain_text
 from patternbook.bibliography.write.styles.styles import STYLES, Style
 from patternbook.citing.citation import EntryCitation, cite_catalogue
 from patternbook.citing.styles import entry_runs

@@ -41,7 +41,7 @@ from patternbook.model.components import Mentions
 from patternbook.model.entries import Structure
 from patternbook.model.struct import validate_plain
 from patternbook.pages.site import make_urls
-from patternbook.profile.pages import make_matrix
+from patternbook.profile.maps.matrix import make_matrix
 from patternbook.profile.synthesis import SYNTHESIS
 from patternbook.profile.views import BLOCKS
 from patternbook.urls import SiteUrls

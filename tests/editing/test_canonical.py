@@ -46,6 +46,7 @@ def comments_of(text: str) -> list[str]:
     return sorted(re.findall(r"#c\d+", text))
 
 
+@pytest.mark.shipped
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_every_file_there_is(path: Path) -> None:
     text = path.read_bytes().decode().removeprefix("\ufeff")

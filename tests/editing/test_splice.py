@@ -74,6 +74,7 @@ def test_item_is_added_to_a_list_within_an_item() -> None:
     assert YamlText("x.yaml", text).append(("a", 0, "d"), ["h"]).text == "a:\n  - b: c\n    d:\n      - e\n      - f\n      - h\n  - b: g\n"
 
 
+@pytest.mark.shipped
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_every_list_of_the_data_takes_an_item_and_gives_it_back(path: Path) -> None:
     source = YamlText(path.name, path.read_bytes().decode().removeprefix("\ufeff"))

@@ -38,6 +38,8 @@ class Project:
 
     base: Path
     originals: dict[Path, bytes] = field(default_factory=dict)
+    pages: set[str] = field(default_factory=set)
+    """Every page that is rendered, as the first build did, which had nothing to keep."""
 
     def edit(self, file: str, old: str, new: str) -> None:
         """Change one place of a file; `restore` takes it back."""
@@ -94,6 +96,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
     shutil.copytree(TOY, base / "data")
     project = Project(base)
     project.build("site", "first")
+    project.pages = project.rendered()
     shutil.copytree(base / "site", base / "first-site")
     return project
 
@@ -128,8 +131,8 @@ def test_first_build_renders_every_page(built: Project, toy: Catalogue) -> None:
 
 
 BAR = "data/observations/barrel.yaml"
-# The matrix looks up the links of every finding: it is made again where one that has links changed. So is the home page, which
-# looks for advice among the links of what it names: F-001, P-001 and what that leads to.
+# Home, map and matrix look up the links of every finding: they are made again where one that has links changed.
+DRAWN = {"", "map", "matrix"}
 NAMES_F004 = {
     "studies/S-001",
     "references/lind2020watering",
@@ -141,18 +144,18 @@ NAMES_F004 = {
     "references/many-hands",
     "references/preprint2022",
 }
-LISTS_F004 = {"findings", "catalogue", "matrix", "", "areas/everywhere", "themes/summer"}
+LISTS_F004 = {"findings", "catalogue", *DRAWN, "areas/everywhere", "themes/summer"}
 CHANGES = {
     "nothing": ("data/words.yaml", "Hot, dry", "Hot, dry", set()),
-    "a body": (BAR, "Text is *Markdown*", "Text is plain *Markdown*", {"findings/F-001", "matrix", ""}),
+    "a body": (BAR, "Text is *Markdown*", "Text is plain *Markdown*", {"findings/F-001", *DRAWN}),
     "a comment above": (BAR, "# Observations made", "# One line more.\n# Observations made", set()),
     "a title": (BAR, "Water is short in all gardens", "Water is short in some gardens", {"findings/F-004"} | NAMES_F004 | LISTS_F004),
-    "a statement": (BAR, "Water is short everywhere.", "Water is short nearly everywhere.", {"findings/F-004", "findings", "matrix", ""}),
+    "a statement": (BAR, "Water is short everywhere.", "Water is short nearly everywhere.", {"findings/F-004", "findings", *DRAWN}),
     "a relation": (
         BAR,
         "    refines:\n",
         "    contributes_to:\n      - {finding: F-999, basis: inferred}\n    refines:\n",
-        {"findings/F-003", "findings/F-999", "matrix", ""},
+        {"findings/F-003", "findings/F-999", *DRAWN},
     ),
     "a word": ("data/words.yaml", "A list of who does what", "A list of who did what", {"terms/rota", "terms", "glossary"}),
     "a page of prose": ("data/pages/barrel-rules.md", "Because 1 < 2.", "Because 1 < 3.", {"barrel-rules"}),
@@ -197,7 +200,7 @@ def test_new_entry_renders_itself_what_it_names_and_what_counts(project: Project
     project.edit("data/observations/shed.yml", "  - id: F-005\n", entry)
     project.as_if_from_nothing()
     named = {"areas/shed", "themes/winter", "studies/S-002", "references/lind2021keys"}
-    assert project.rendered() == {"findings/F-1001", "findings", "catalogue", "coverage", "matrix", "", "collaboration-points/CP-002"} | named
+    assert project.rendered() == {"findings/F-1001", "findings", "catalogue", "coverage", *DRAWN, "collaboration-points/CP-002"} | named
 
 
 def test_documents_that_read_nothing_that_changed_are_not_resolved_again(project: Project) -> None:
@@ -234,34 +237,25 @@ ENTRIES = tuple(f"{thing.plural}/" for thing in (*KINDS, *VOCABULARIES))
     [("entry.html", ENTRIES), ("reference.html", ("references/",)), ("glossary.html", ("glossary",)), ("coverage.html", ("coverage",))],
 )
 def test_template_renders_its_pages(project: Project, template: str, prefixes: tuple[str, ...]) -> None:
-    first = _all_pages(project)
     project.edit(f"hooks/patternbook/pages/templates/{template}", "</article>", "<!-- changed --></article>")
     project.as_if_from_nothing()
-    assert project.rendered() == {page for page in first if page.startswith(prefixes)} != set()
+    assert project.rendered() == {page for page in project.pages if page.startswith(prefixes)} != set()
 
 
 @pytest.mark.parametrize("file", ["pages/templates/parts.html", "pages/markdown/renderer.py"])
 def test_shared_template_and_code_render_all_that_use_them(project: Project, file: str) -> None:
-    first = _all_pages(project)
     path = project.base / "hooks" / "patternbook" / file
     project.originals[path] = path.read_bytes()
     path.write_bytes(path.read_bytes() + (b"{# changed #}" if file.endswith("html") else b"# changed\n"))
     project.as_if_from_nothing()
     alone = {"matrix", "glossary", "coverage", "format", "checks", "releases", "changes"} if file.endswith("html") else set()
-    assert project.rendered() == first - alone
-
-
-def _all_pages(project: Project) -> set[str]:
-    """Every page, by a build that keeps nothing."""
-    project.build("cold", "off")
-    return project.rendered()
+    assert project.rendered() == project.pages - alone
 
 
 def test_other_form_of_addresses_renders_every_page_anew(project: Project) -> None:
-    first = _all_pages(project)
     project.edit("mkdocs.yml", "docs_dir: docs", "docs_dir: docs\nuse_directory_urls: false")
     project.as_if_from_nothing()
-    assert project.rendered() == first
+    assert project.rendered() == project.pages
 
 
 @pytest.fixture

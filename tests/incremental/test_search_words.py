@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from patternbook.incremental.search_words import collect_words, load_words, save_words
 from patternbook.incremental.store import STORE_FILE, Store
-from patternbook.search import Card, make_search_files, search_files
+from patternbook.search import Card, Meanings, make_search_files, search_files
 from patternbook.search.postings import DIGITS, _Gaps
 from patternbook.urls import SiteUrls
 
 WHERE = SiteUrls(directories=True, indexes=frozenset({"findings"}))
+MEANINGS = Meanings("en", [("barrel", "cask")])
 SAID = st.lists(st.sampled_from(["again", "barrel", "copper", "data", "f-001", "éclair", "zinc"]), unique=True, max_size=7)
 
 
@@ -47,7 +48,7 @@ def test_words_after_edits_are_those_of_all_cards(first: dict[str, Card], later:
     expected = collect_words(*_apart(now))
     assert after == expected
     assert list(after.lines) == list(expected.lines)
-    assert search_files(after.ranges, after.lines, WHERE) == make_search_files(now.values(), WHERE)
+    assert search_files(after.ranges, after.lines, WHERE, MEANINGS) == make_search_files(now.values(), WHERE, MEANINGS)
 
 
 @given(cards())

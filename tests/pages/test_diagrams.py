@@ -12,16 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import ROOT
-from patternbook.catalogue.catalogue import Catalogue
 from patternbook.documents.model import Arrow, Document, SketchBlock
-from patternbook.documents.resolve import build_context
 from patternbook.model.registry import LISTED
-from patternbook.pages.render import page_renderer, template_environment, template_sources
-from patternbook.pages.site import make_urls
-from patternbook.pages.svg.diagrams import _LETTER, KIND_ICONS, OverviewTile, kind_icon, overview_diagram, sketch_diagram
-from patternbook.profile.pages import home_page
-from patternbook.profile.synthesis import SYNTHESIS
-from patternbook.urls import RepositoryLinks
+from patternbook.pages.svg.diagrams import _LETTER, KIND_ICONS, kind_icon, sketch_diagram
 
 SMALLEST = 11
 """Of text in CSS pixels; drawings are shown at their own size and scroll where there is no room."""
@@ -29,11 +22,6 @@ SMALLEST = 11
 HOSTILE = "a < b & \"c\" <script>alert(1)</script> 'd' 水"
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmütze and a good many words besides it"
 WORDY = "everything that somebody who was there the year before remembers of the beds, the barrel, the paths and the keys"
-TILES = [
-    OverviewTile("Short", "P-001", "patterns/P-001/", "3 of 4 organizations"),
-    OverviewTile(LONG, "P-002", "patterns/P-002/", "No known use"),
-    OverviewTile(HOSTILE, "P-003", "patterns/P-003/?a=1&b=2", "< & >"),
-]
 TEAMS = ["Planters", "Waterers and everybody with a can", "The council", LONG]
 
 
@@ -98,9 +86,6 @@ def _rules() -> dict[str, float]:
 
 
 DRAWINGS = {
-    "overview": overview_diagram("At the barrel", "collaboration-points/CP-001/", "Who decides?", TILES),
-    "overview, hostile": overview_diagram(HOSTILE, "x/?a=1&b=2", HOSTILE, TILES),
-    "overview, empty": overview_diagram("At the barrel", "x/", "Who decides?", []),
     "sketch": sketch_diagram("Who is there", TEAMS, FLOWS),
     "sketch, hostile": sketch_diagram(HOSTILE, [HOSTILE, "b"], [_arrow(1, 0, HOSTILE)]),
     "sketch, long": sketch_diagram(
@@ -140,7 +125,7 @@ def test_text_is_not_smaller_than_it_may_be(name: str) -> None:
         assert "font-size" not in text.attrib
 
 
-@pytest.mark.parametrize("name", ["overview", "overview, hostile", "sketch", "sketch, hostile", "sketch, long"])
+@pytest.mark.parametrize("name", ["sketch", "sketch, hostile", "sketch, long"])
 def test_texts_lie_apart_and_inside(name: str) -> None:
     root = _parsed(DRAWINGS[name])
     texts, canvas = _text_boxes(root), _canvas(root)
@@ -148,19 +133,7 @@ def test_texts_lie_apart_and_inside(name: str) -> None:
         assert not _overlap(one, other), (said, says)
     for (left, top, right, bottom), said in texts:
         assert canvas[1] <= top and bottom <= canvas[3], said
-        if name != "overview, hostile":  # the title of a meeting spot is not wrapped
-            assert canvas[0] <= left and right <= canvas[2], said
-
-
-def test_overview_links_every_box_and_says_its_title() -> None:
-    root = _parsed(DRAWINGS["overview"])
-    links = _all(root, "a")
-    assert [link.get("href") for link in links] == ["collaboration-points/CP-001/", "patterns/P-001/", "patterns/P-002/", "patterns/P-003/?a=1&b=2"]
-    said = [" ".join(text.text or "" for text in _all(link, "text")) for link in links]
-    assert said[1] == "Short P-001 · 3 of 4 organizations"
-    assert said[3].startswith(HOSTILE[:20])
-    assert all(_all(link, "rect") for link in links[1:])
-    assert root.get("aria-label") == "At the barrel. Who decides?"
+        assert canvas[0] <= left and right <= canvas[2], said
 
 
 def test_sketch_says_in_words_what_it_draws() -> None:
@@ -183,10 +156,7 @@ def test_sketch_cuts_nothing_however_long() -> None:
 
 
 def test_hostile_text_stays_text() -> None:
-    for name in ("overview, hostile", "sketch, hostile"):
-        assert not re.search("<script|alert\\(1\\)<", DRAWINGS[name])
-    head = next(text for text in _all(_parsed(DRAWINGS["overview, hostile"]), "text") if text.get("class") == "pb-head")
-    assert head.text == HOSTILE
+    assert not re.search("<script|alert\\(1\\)<", DRAWINGS["sketch, hostile"])
 
 
 @pytest.mark.parametrize("which", ["toy_documents", "shipped_documents"])
@@ -208,33 +178,6 @@ def test_every_kind_has_a_mark_of_its_own() -> None:
     assert kind_icon("nothing known") == kind_icon("index")
 
 
-@pytest.mark.parametrize("directories", [True, False])
-def test_home_page_links_every_pattern_in_its_pictures(toy: Catalogue, directories: bool) -> None:
-    where = make_urls(directories=directories)
-    page = home_page(
-        build_context(toy, where, SYNTHESIS), page_renderer(where, RepositoryLinks("", "main"), template_environment(template_sources()))
-    )
-    drawings = re.findall(r"<svg class=\"pb-drawing.*?</svg>", page.html, re.DOTALL)
-    hrefs = {link.get("href") for drawing in drawings for link in _all(_parsed(drawing), "a")}
-    expected = [f"patterns/{entry.id}" for entry in toy.of_kind("pattern") if entry.retired is None] + [
-        f"collaboration-points/{entry.id}" for entry in toy.of_kind("collaboration-point")
-    ]
-    assert hrefs == {where.href("", each) for each in expected}
-
-
-@pytest.mark.parametrize("which", ["toy", "catalogue"])
-def test_home_page_pictures_hold_their_text(which: str, request: pytest.FixtureRequest) -> None:
-    where = make_urls(directories=True)
-    tools = page_renderer(where, RepositoryLinks("", "main"), template_environment(template_sources()))
-    html = home_page(build_context(request.getfixturevalue(which), where, SYNTHESIS), tools).html
-    drawings = [_parsed(drawing) for drawing in re.findall(r"<svg class=\"pb-drawing.*?</svg>", html, re.DOTALL)]
-    assert len(drawings) >= 2
-    for root in drawings:
-        canvas = _canvas(root)
-        for (left, top, right, bottom), said in _text_boxes(root):
-            assert canvas[0] <= left and canvas[1] <= top and right <= canvas[2] and bottom <= canvas[3], said
-
-
 LABEL = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Co", "Cn"]), min_size=1, max_size=60).filter(str.strip)
 
 
@@ -245,11 +188,4 @@ def test_any_sketch_is_well_formed_with_its_boxes_apart(data: st.DataObject) -> 
     flows = data.draw(st.lists(st.builds(_arrow, ends, ends, LABEL), max_size=6))
     root = _parsed(sketch_diagram("Title", teams, flows))
     assert len(_boxes(root)) == len(teams)
-    assert not any(_overlap(one, other) for one, other in combinations(_boxes(root), 2))
-
-
-@given(st.lists(st.builds(OverviewTile, LABEL, st.just("P-001"), LABEL, LABEL), max_size=6))
-def test_any_overview_is_well_formed_with_its_boxes_apart(tiles: list[OverviewTile]) -> None:
-    root = _parsed(overview_diagram("Title", "x/", "Question?", tiles))
-    assert len(_all(root, "a")) == len(tiles) + 1
     assert not any(_overlap(one, other) for one, other in combinations(_boxes(root), 2))

@@ -83,6 +83,8 @@ CONTAINERS = {
     "@incollection{k, title={T}, author={A, B}, booktitle={S}, publisher={P}, year=2020}": ("citation_inbook_title", "bookSection"),
     "@online{k, title={T}, author={A, B}, url={https://a.org/}, year=2020}": ("citation_public_url", "webpage"),
     "@dataset{k, title={T}, author={A, B}, year=2020}": ("citation_title", "dataset"),
+    "@software{k, title={T}, author={A, B}, year=2020}": ("citation_title", "computerProgram"),
+    "@video{k, title={T}, author={A, B}, year=2020}": ("citation_title", "videoRecording"),
 }
 
 
@@ -104,6 +106,18 @@ def test_work_without_names_and_year(toy: Catalogue) -> None:
     head = Head(document_metadata(_work("@misc{k, title={T}}", toy), "", WHERE))
     assert (head.meta["citation_author"], head.meta["citation_publication_date"]) == ([], [])
     assert head.json == {"@context": "https://schema.org", "@type": "CreativeWork", "name": "T"}
+
+
+def test_names_are_not_split_where_they_are_none_of_people(toy: Catalogue) -> None:
+    """Zotero splits a name at its comma, else at its last blank; a comma at the end it takes away."""
+    names = "{Council for Gardens, Parks and Ponds} and Oak, Ada and others"
+    head = Head(document_metadata(_work(f"@book{{k, title={{T}}, author={{{names}}}, publisher={{P}}, year=2020}}", toy), "", WHERE))
+    assert head.meta["citation_author"] == head.meta["DC.creator"] == ["Council for Gardens Parks and Ponds,", "Oak, Ada"]
+    assert [author["name"] for author in head.json["author"]] == ["Council for Gardens, Parks and Ponds", "Ada Oak"]
+
+
+def test_word_is_a_page_and_no_article(toy: Catalogue) -> None:
+    assert _head(toy, "areas/watering").meta["DC.type"] == ["webpage"]
 
 
 def test_four_hundred_authors_are_four_hundred(toy: Catalogue) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from urllib.parse import urlsplit
 
@@ -12,8 +13,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markupsafe import escape
 
-from patternbook.documents.model import CitedReference, Target
-from patternbook.markup import escape_markdown
+from patternbook.documents.model import CitedReference, ShownPicture, Target
+from patternbook.markup import Markdown, entry_links_at, escape_markdown, raw_html
 from patternbook.pages.markdown.marks import TextScope, escape_html, titled_link_html
 from patternbook.pages.markdown.renderer import HeadingAnchors, make_markdown_renderer
 from patternbook.urls import SiteUrls
@@ -115,11 +116,9 @@ def test_inline(text: str, html: str) -> None:
         pytest.param("- a\n- [[F-001]]", f"<ul>\n<li>a</li>\n<li>{F001}</li>\n</ul>\n", id="list"),
         pytest.param("# A\n## B\n###### C", "<h3>A</h3>\n<h4>B</h4>\n<h6>C</h6>\n", id="headings below those of the page"),
         pytest.param("A\n=\nB\n-", "<h3>A</h3>\n<h4>B</h4>\n", id="underlined headings"),
-        pytest.param("```\n[[F-001]] <b>\n```", "<pre><code>[[F-001]] &lt;b&gt;\n</code></pre>\n", id="fence"),
-        pytest.param(
-            '```"><script>\nx\n```', '<pre><code class="language-&quot;&gt;&lt;script&gt;">x\n</code></pre>\n', id="hostile word after a fence"
-        ),
-        pytest.param("    [[F-001]]", "<pre><code>[[F-001]]\n</code></pre>\n", id="indented code"),
+        pytest.param("```\n[[F-001]] <b>\n```", '<pre><code tabindex="0">[[F-001]] &lt;b&gt;\n</code></pre>\n', id="fence"),
+        pytest.param('```"><script>\nx\n```', '<pre><code tabindex="0">x\n</code></pre>\n', id="hostile word after a fence"),
+        pytest.param("    [[F-001]]", '<pre><code tabindex="0">[[F-001]]\n</code></pre>\n', id="indented code"),
         pytest.param("| a | b |\n| - | -: |\n| [[F-001]] | `[[F-001]]` |", None, id="table"),
         # A link to a name defined elsewhere could hide where it leads; there are none.
         pytest.param("[a]\n\n[a]: https://x.org", "<p>[a]</p>\n<p>[a]: https://x.org</p>\n", id="no link definitions"),
@@ -177,9 +176,9 @@ def test_nothing_hostile_comes_through(text: str) -> None:
 
 
 ELEMENTS = frozenset(
-    ["a", "blockquote", "br", "code", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "span", "strong"]
+    ["a", "blockquote", "br", "code", "div", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "span", "strong"]
 ) | frozenset(["table", "tbody", "td", "th", "thead", "tr", "ul"])
-ATTRIBUTES = frozenset({"href", "class", "id", "title", "start", "style"})
+ATTRIBUTES = frozenset({"href", "class", "id", "title", "start", "style", "tabindex"})
 STYLES = frozenset({"text-align:left", "text-align:right", "text-align:center"})
 
 
@@ -190,6 +189,8 @@ def assert_harmless(html: str) -> None:
     assert [code for _, code, _ in parser.errors] == []
     for element in tree.iter():
         if element is tree:
+            continue
+        if str(element.tag).startswith("{http://www.w3.org/1998/Math/MathML}"):  # see tests/source/test_formulas.py
             continue
         assert element.tag in ELEMENTS
         assert set(element.attrib) <= ATTRIBUTES
@@ -330,3 +331,87 @@ def test_what_is_to_be_read_as_written_is(title: str) -> None:
     html = RENDERER.inline(escape_markdown(title), SCOPE)
     assert "<" not in html
     assert unescape(html) == title
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("costs $5 and $10", "US$5, later CA$ 7 or US$6", "$20,000 and $30,000", "$5 million and 6 million$ more", "a $ b $ c", "5$ and 6$"),
+        *("from $5k to 6k$ and more", "$a\n\nb$", "$"),
+    ],
+)
+def test_amounts_of_money_stay_text(text: str) -> None:
+    assert "<math" not in RENDERER.block(text, SCOPE)
+    assert "<code" not in RENDERER.block(text, SCOPE)
+    assert Markdown.of(text).formulas == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "formulas"),
+    [
+        ("Let $x$, $y$ and 2$z$.", ["x", "y", "z"]),
+        ("- a\n  $$\n  - b\n  $$\n- c $$d$$", ["- b", "d"]),
+        ("`$a$` and \\$5 or $b_*c*$", ["b_*c*"]),
+        ("a\n$$x\n= y$$\nb", ["x = y"]),
+        ("$[[F-001]]$ and $a <b> [@kim2018]$", ["[[F-001]]", "a <b> [@kim2018]"]),
+    ],
+)
+def test_formulas_are_those_that_checks_see(text: str, formulas: list[str]) -> None:
+    html = str(RENDERER.block(text, SCOPE))
+    assert [unescape(each) for each in re.findall('alttext="([^"]*)"', html)] == formulas
+    assert sorted(" ".join(each.tex.split()) for each in Markdown.of(text).formulas) == sorted(formulas)
+    assert "<em>" not in html
+    assert "pb-link" not in html
+
+
+def test_formula_that_cannot_be_read_stands_as_it_is_written() -> None:
+    assert RENDERER.inline("a $\\frca<b>$", SCOPE) == "a <code>\\frca&lt;b&gt;</code>"
+
+
+def test_marks_inside_formulas_are_none_to_checks() -> None:
+    markdown = Markdown.of("$[[F-999]] [@a] <b>$ [[F-001]]")
+    assert [id_ for _, id_ in entry_links_at(markdown)] == ["F-001"]
+    assert list(raw_html(markdown)) == []
+    assert list(raw_html(Markdown.of("$<b>$", formulas=False))) == [(1, "<b>")], "MkDocs knows no formulas"
+
+
+def test_heading_with_a_formula_keeps_its_source() -> None:
+    _, headings = RENDERER.page("## Share $n_w < 1$", SCOPE)
+    assert headings == ((2, "share-n-w-1", "Share n_w < 1"),)
+
+
+def test_code_can_be_scrolled_and_has_colours() -> None:
+    assert (
+        RENDERER.block("```python\nx\n```", SCOPE) == '<div class="highlight"><pre><code tabindex="0"><span class="n">x</span>\n</code></pre></div>\n'
+    )
+    assert RENDERER.block("~~~nothing\n<x>\n~~~", SCOPE) == '<pre><code tabindex="0">&lt;x&gt;\n</code></pre>\n'
+
+
+PICTURED = replace(
+    SCOPE,
+    images={
+        "a.png": ShownPicture(file="a.png", width=3, height=2, credit="Ann & co, CC0-1.0", href="https://a.example/?a&b"),
+        "lost.png": ShownPicture(file="lost.png", credit="Ann, CC0-1.0"),
+    },
+)
+IMG = '<img src="../../images/a.png" alt="&lt;A&gt;" width="3" height="2" loading="lazy" decoding="async">'
+CREDIT = '<span class="pb-image-credit"><a href="https://a.example/?a&amp;b">Ann &amp; co, CC0-1.0</a></span>'
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ('![<A>](images/a.png "B & <c>")', f'<figure class="pb-image">{IMG}<figcaption>B &amp; &lt;c&gt; {CREDIT}</figcaption></figure>\n'),
+        ("- ![<A>](images/a.png)", f'<ul>\n<li>\n<figure class="pb-image">{IMG}<figcaption>{CREDIT}</figcaption></figure>\n</li>\n</ul>\n'),
+        ("a ![<A>](images/a.png)", f'<p>a <span class="pb-image">{IMG}<span class="pb-image-caption">{CREDIT}</span></span></p>\n'),
+        ("a ![B](images/unknown.png)", "<p>a B</p>\n"),
+    ],
+)
+def test_picture_is_a_figure_where_it_is_a_paragraph(text: str, html: str) -> None:
+    assert RENDERER.block(text, PICTURED) == html
+
+
+def test_picture_that_is_gone_is_told_in_words() -> None:
+    html = RENDERER.block("![B](images/lost.png)", PICTURED)
+    assert "<img" not in html
+    assert "B (the picture that stood here is no longer in the catalogue)" in html

@@ -44,7 +44,7 @@ def _compare(tmp_path: Path, data: Path, *, directories: bool, jobs: str) -> lis
 @pytest.mark.parametrize(
     ("data", "directories", "jobs", "least"),
     [
-        pytest.param("data", True, "1", 425, id="shipped-directories"),
+        pytest.param("data", True, "1", 425, id="shipped-directories", marks=pytest.mark.shipped),
         pytest.param("data", False, "2", 425, id="shipped-plain-two-workers"),
         pytest.param("tests/toy", True, "2", 6, id="toy-directories-two-workers"),
         pytest.param("tests/toy", False, "1", 6, id="toy-plain"),

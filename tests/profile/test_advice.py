@@ -14,8 +14,8 @@ from patternbook.documents.model import AdviceBlock, AdviceItem, Document, Prose
 from patternbook.documents.resolve import build_context, resolve
 from patternbook.model.components import Claim
 from patternbook.model.entries import SUPPORT_WORDS, Pattern, Recommendation
-from patternbook.profile import advice
-from patternbook.profile.advice import NOT_TIED, OURS_KEY, OURS_TITLE, SUPPORT_GROUPS
+from patternbook.profile.practice import advice
+from patternbook.profile.practice.advice import NOT_TIED, OURS_KEY, OURS_TITLE, SUPPORT_GROUPS
 from patternbook.profile.synthesis import SYNTHESIS
 
 KINDS = ("finding", "pattern")

@@ -15,7 +15,7 @@ from patternbook.markup import escape_markdown
 from patternbook.model.components import Claim, Evidence
 from patternbook.model.entries import Finding
 from patternbook.profile.breadth import reason_apart
-from patternbook.profile.short import QUALIFIERS, in_short
+from patternbook.profile.practice.short import QUALIFIERS, in_short
 from patternbook.profile.synthesis import SYNTHESIS
 
 

@@ -121,6 +121,25 @@ def test_word_document_is_read_by_paragraphs_with_its_links() -> None:
     assert [(each.id, each.release) for each in find_mentions(passages)] == [("P-002", ""), ("P-004", "2026.12")]
 
 
+def test_notes_of_a_word_document_are_read_and_what_it_makes_of_hyphens_and_links() -> None:
+    field = '<w:p><w:r><w:instrText> HYPERLINK "https://x.test/patterns/P-003/" </w:instrText></w:r><w:r><w:t>key</w:t></w:r></w:p>'
+    hyphen = "<w:p><w:r><w:t>F</w:t><w:noBreakHyphen/><w:t>001</w:t></w:r></w:p>"
+    inside = "<w:p><w:r><w:t>in a box: P-001</w:t></w:r></w:p>"
+    both = f"<m:Choice>{inside}</m:Choice><m:Fallback>{inside}</m:Fallback>"
+    box = f"<m:AlternateContent xmlns:m='{W}/markup-compatibility/2006'>{both}</m:AlternateContent>"
+    raw = io.BytesIO(word_file(BODY.format(PARAGRAPHS + field + hyphen + box)))
+    with zipfile.ZipFile(raw, "a") as archive:
+        archive.writestr("word/footnotes.xml", BODY.format("<w:p><w:r><w:t>see F-002</w:t></w:r></w:p>").replace("w:document", "w:footnotes"))
+        archive.writestr("word/endnotes.xml", BODY.format("<w:p><w:r><w:t>see F-003</w:t></w:r></w:p>").replace("w:document", "w:endnotes"))
+    found = [each.id for each in find_mentions(word_passages(raw.getvalue()))]
+    assert found == ["P-002", "P-004", "P-003", "F-001", "P-001", "F-002", "F-003"]
+
+
+@pytest.mark.parametrize("hyphen", "\u2010\u2011\u2012\u2013\u2212")
+def test_hyphens_that_programs_put_in_place_of_that_of_an_id(hyphen: str, toy: Catalogue) -> None:
+    assert states(f"P{hyphen}002: One key, one keeper", toy) == [("P-002", "wrongly-named", "P-003")]
+
+
 @pytest.mark.parametrize(
     ("raw", "why"),
     [
@@ -288,3 +307,18 @@ def test_report_shows_what_changed_since_the_release(
         ":3:34: F-001: unknown: there is no release 2031.01; the last one is 2026.12",
         "2 named: 1 reworded, 1 unknown",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("see https://wiki.example/wiki/Late_Beds.html#signs.", [("F-001", 26)]),
+        ("[a](https://a.example/garden/wiki/late_beds/) and F-002", [("F-001", 30), ("F-002", 51)]),
+        ("https://a.example/Sp%C3%A4te%20Beete, https://a.example/x/Sp%C3%A4te%20Beete", [("F-001", 19)]),
+        ("wiki/Late_Beds.html, https://a.example/wiki/Late_Beds.html.txt", []),
+        ("https://a.example/wiki/F-003", [("F-003", 24)]),
+    ],
+)
+def test_entry_is_found_by_an_address_it_had_elsewhere(text: str, found: list[tuple[str, int]]) -> None:
+    aliases = {"wiki/late_beds": "F-001", "späte beete": "F-001", "wiki/f-003": "F-001"}
+    assert [(each.id, each.column) for each in find_mentions([Passage(1, text)], (), aliases)] == found

@@ -88,6 +88,7 @@ def _untyped(value: Any) -> Any:
     return [_untyped(inner) for inner in value] if isinstance(value, list) else None
 
 
+@pytest.mark.shipped
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_readers_differ_in_nothing_else(path: Path) -> None:
     text = path.read_text("utf-8")
@@ -105,6 +106,7 @@ def test_schemas_in_the_data_folder_are_current(name: str, made: Callable[[], st
 
 
 @pytest.mark.parametrize("reader", [typed, _quoted], ids=["typed", "quoted"])
+@pytest.mark.shipped
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_shipped_file_fits_the_schema(path: Path, reader: Callable[[str], Any]) -> None:
     assert errors(reader(path.read_text("utf-8")), next(each for each in FOLDERS if path.is_relative_to(each))) == []
@@ -114,6 +116,7 @@ def test_there_are_files_of_every_folder() -> None:
     assert {path.parent.name for path in FILES} >= {"data", "starter", "toy", "observations"}
 
 
+@pytest.mark.shipped
 @pytest.mark.parametrize("path", [path for path in FILES if path.is_relative_to(DATA) or path.is_relative_to(TOY)], ids=str)
 def test_first_line_names_no_schema_of_other_data(path: Path) -> None:
     """Words of other data would be marked as wrong. Who adds a file to the data may do without: settings of editors name the schema."""
@@ -227,6 +230,7 @@ def _lists_validator() -> jsonschema.Draft7Validator:
     return jsonschema.Draft7Validator(schema)
 
 
+@pytest.mark.shipped
 @pytest.mark.parametrize("path", TOKEN_FILES, ids=lambda path: path.name)
 def test_token_list_fits_its_schema_and_names_it_for_editors(path: Path) -> None:
     text = path.read_text("utf-8")

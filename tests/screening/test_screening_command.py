@@ -47,6 +47,7 @@ def metadata(folder: Path, **fields: object) -> Path:
     return file
 
 
+@pytest.mark.shipped
 def test_text(tmp_path: Path) -> None:
     folder = written(tmp_path / "birdwatch", PRODUCT)
     done = run("screen", "birdwatch", cwd=tmp_path, environment=DATA)
@@ -61,6 +62,7 @@ def test_text(tmp_path: Path) -> None:
     assert sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()) == sorted(PRODUCT)
 
 
+@pytest.mark.shipped
 def test_json_has_the_documented_form(tmp_path: Path) -> None:
     store = bare(tmp_path / "birdwatch.git", PRODUCT)
     done = run("screen", "--format", "json", "--metadata", metadata(tmp_path), store, tmp_path / "nowhere", cwd=tmp_path, environment=DATA)
@@ -94,6 +96,7 @@ def test_json_can_be_printed_whatever_the_checkout_holds(tmp_path: Path) -> None
     assert "\x1b" not in done.stdout
 
 
+@pytest.mark.shipped
 def test_as_entry_is_yaml_for_a_person_to_complete(tmp_path: Path) -> None:
     written(tmp_path / "birdwatch", PRODUCT)
     written(tmp_path / "birdlib", LIBRARY)
@@ -113,6 +116,7 @@ def test_as_entry_is_yaml_for_a_person_to_complete(tmp_path: Path) -> None:
     assert "# nowhere: not screened: there is no such folder" in done.stdout
 
 
+@pytest.mark.shipped
 def test_draft_keeps_names_of_files_and_titles_as_they_are_written(tmp_path: Path) -> None:
     readme = "## Installation\n\nDo so.\n\n## Usage\n\nIt is an app for all. [Get it](https://f-droid.org/packages/test.bird_watch)\n"
     files = {path.replace("app/", "my_app/a__b_/"): text for path, text in PRODUCT.items()} | {"README.md": readme}
@@ -134,6 +138,7 @@ def test_name_by_the_folder_that_a_link_or_its_target_is_in(tmp_path: Path) -> N
     assert folder_name(written(tmp_path / "birds.git", PRODUCT)) == "birds"
 
 
+@pytest.mark.shipped
 @pytest.mark.parametrize(("own", "number"), [(0, 0), (7, 0), (950, 951)])
 def test_draft_elsewhere_takes_no_id_of_the_project_nor_of_one_s_own_data(tmp_path: Path, own: int, number: int) -> None:
     written(tmp_path / "birdwatch", PRODUCT)
@@ -159,6 +164,7 @@ def told(draft: Path) -> list[str]:
     return [line for line in format_text(found) if line.startswith("data/drafts.yaml")]
 
 
+@pytest.mark.shipped
 def test_a_draft_that_is_not_filled_in_is_refused_field_by_field(tmp_path: Path) -> None:
     draft = drafted(tmp_path)
     new = next_product()
@@ -171,6 +177,7 @@ def test_a_draft_that_is_not_filled_in_is_refused_field_by_field(tmp_path: Path)
     assert draft.read_text("utf-8").count(": FILL-IN") + draft.read_text("utf-8").count('"FILL-IN"') == len(told(draft))
 
 
+@pytest.mark.shipped
 def test_a_draft_that_is_filled_in_is_taken(tmp_path: Path) -> None:
     draft = drafted(tmp_path)
     filled = {
@@ -189,6 +196,7 @@ def test_a_draft_that_is_filled_in_is_taken(tmp_path: Path) -> None:
     assert product.title == "Bird watch x"
 
 
+@pytest.mark.shipped
 def test_a_draft_with_metadata_leaves_only_what_a_person_has_to_say(tmp_path: Path) -> None:
     draft = drafted(tmp_path, "--metadata", metadata(tmp_path))
     assert [line.split(": ")[1:3] for line in told(draft)] == [["PB203", next_product()], ["PB302", next_product()]]
@@ -476,6 +484,7 @@ def test_check_reports_token_lists_and_screen_refuses_them(tmp_path: Path) -> No
     assert f"{FILE}:9:9: PB201" in screened.stderr
 
 
+@pytest.mark.shipped
 def test_token_lists_are_no_catalogue_data(tmp_path: Path) -> None:
     shutil.copytree(TOY, tmp_path / "data")
     before = read_data(tmp_path / "data", tmp_path, "https://catalogue.test/")

@@ -19,10 +19,13 @@ from msgspec.structs import replace
 from conftest import ROOT
 from patternbook.documents.model import Document, document_json
 from patternbook.pages.page import Asset, Heading, Page
-from patternbook.search import Card, Record, entry_record, guide_record, make_card, make_search_files, page_record, page_records
+from patternbook.search import Card, Meanings, Record, entry_record, guide_record, make_card, make_search_files, page_record, page_records
+from patternbook.search.languages import SearchLanguage
+from patternbook.search.languages.english import ENGLISH
+from patternbook.search.languages.german import GERMAN
 from patternbook.search.postings import DIGITS
-from patternbook.search.shards import SHARD_BYTES, shard_name
-from patternbook.search.tokenize import _WORD, fold_text, tokenize
+from patternbook.search.shards import SHARD_BYTES, shard_name, synonym_groups
+from patternbook.tokenize import _WORD, _parted, fold_text, tokenize
 from patternbook.urls import SiteUrls
 
 WHERE = SiteUrls(directories=True, indexes=frozenset({"findings"}))
@@ -35,6 +38,8 @@ WORDS = {
     "F-01 is no id": ["01", "is", "no", "id"],
     "F-012th": ["012th"],
     "C++ or C#, c and R": ["c++", "or", "c#", "and"],
+    "Q&A, R & D; A/B tests and/or AT&T": ["q&a", "r&d", "a/b", "tests", "and", "or", "at"],
+    "data & AI, x&yz": ["data", "ai", "yz"],
     "CI/CD v2 3.14": ["ci", "cd", "v2", "14"],
     "snake_case": ["snake", "case"],
     "it's the team’s": ["its", "the", "teams"],
@@ -45,8 +50,10 @@ WORDS = {
     "ΟΔΟΣ οδός": ["οδοσ", "οδοσ"],
     "Модель й": ["модель"],
     "ﬁnding ½ ②": ["finding"],
-    "AI倫理 の": ["ai", "倫", "理", "の"],
-    "データ ﾃﾞｰﾀ": ["テ", "ー", "タ", "テ", "ー", "タ"],
+    "AI倫理 の": ["ai", "倫理", "理", "の"],
+    "倫理学": ["倫理", "理学", "学"],
+    "สวัสดี": ["สว", "วส", "สด", "ด"],
+    "データ ﾃﾞｰﾀ": ["テー", "ータ", "タ", "テー", "ータ", "タ"],
     "한국": ["\u1112\u1161\u11ab\u1100\u116e\u11a8"],
     "हिन्दी": ["हनद"],
     "price – worth…it": ["price", "worth", "it"],
@@ -61,9 +68,9 @@ def test_words(text: str, expected: list[str]) -> None:
     assert tokenize(text) == expected
 
 
-@given(st.text(st.characters(codec="utf-8") | st.sampled_from("aZ09-_'’+# é倫")))
+@given(st.text(st.characters(codec="utf-8") | st.sampled_from("aZ09-_'’+#&/ é倫")))
 def test_the_short_way_gives_the_same_words(text: str) -> None:
-    assert tokenize(text) == _WORD.findall(fold_text(text))
+    assert tokenize(text) == [word for found in _WORD.findall(fold_text(text)) for word in _parted(found)]
 
 
 # ---- records ----
@@ -261,7 +268,50 @@ def test_addresses_without_folders() -> None:
 
 
 def test_nothing_at_all() -> None:
-    assert opened(make_search_files((), WHERE)) == {"manifest": {"format": 1, "size": 0, "suffix": "/", "kinds": [], "words": []}}
+    assert opened(make_search_files((), WHERE)) == {
+        "manifest": {"format": 1, "size": 0, "suffix": "/", "kinds": [], "offers": [], "words": []},
+        "language": {"common": "", "endings": [], "spellings": [], "synonyms": []},
+        "names": "",
+    }
+
+
+# ---- words that belong together, and slips ----
+
+
+def test_what_is_known_of_a_language_goes_with_the_index() -> None:
+    data = opened(make_search_files((), WHERE, Meanings("de-at")))["language"]
+    assert data["endings"] == list(GERMAN.endings)
+    assert "welche" in data["common"].split()
+    assert opened(make_search_files((), WHERE, Meanings("tlh")))["language"]["endings"] == []
+
+
+@pytest.mark.parametrize("language", [ENGLISH, GERMAN], ids=["english", "german"])
+def test_endings_and_words_of_a_language_are_folded(language: SearchLanguage) -> None:
+    for ending in " ".join(language.endings).split():
+        assert ending == "-" or fold_text(ending.removeprefix("~")).isalpha(), ending
+    said = [*language.common.split(), *(word for pair in language.spellings for word in pair)]
+    assert [word for word in said if fold_text(word) != word] == []
+    assert len(language.common.split()) == len(set(language.common.split()))
+
+
+def test_synonyms_are_words_as_the_search_cuts_them() -> None:
+    groups = [("Hand-off", "handover", "hand off"), ("C++", "C"), ("Q&A", "Questions"), ("only one", "ONLY, one")]
+    assert list(synonym_groups(groups)) == [["hand off", "handover"], ["q&a", "questions"]]
+
+
+def test_names_are_words_of_titles() -> None:
+    cards = [made(1, "quartz zebra", "Lantern of C3PO in it"), made(2, "umbrella", "Lanterns and so on")]
+    assert opened(make_search_files(cards, WHERE))["names"].split() == ["and", "finding", "findings", "lantern", "lanterns"]
+
+
+def test_only_pages_that_exist_are_offered() -> None:
+    cards = [make_card(page_record(page, title, "", "", "")) for page, title in (("map", "Map"), ("glossary", "Words"), ("about", "About"))]
+    assert opened(make_search_files(cards, WHERE))["manifest"]["offers"] == [["Words", "glossary/"], ["Map", "map/"]]
+
+
+def test_a_synonym_more_changes_one_file(many: Sequence[Card]) -> None:
+    before, after = (make_search_files(many, WHERE, Meanings("en", groups)) for groups in ((), [("lantern", "torch")]))
+    assert changed(before, after) == {"language"}
 
 
 @pytest.mark.parametrize(
@@ -351,7 +401,7 @@ def test_another_title_changes_the_shards_of_its_words_and_one_block(many: Seque
     manifest = opened(before)["manifest"]
     plain = edited(many, 64, title="Quartzite everywhere in all of it")
     gone, come = set(many[64].words[1].split()), set(plain[64].words[1].split())
-    assert changed(before, make_search_files(plain, WHERE)) == {*(shard_of(manifest, word) for word in gone ^ come), "titles-finding-2"}
+    assert changed(before, make_search_files(plain, WHERE)) == {*(shard_of(manifest, word) for word in gone ^ come), "titles-finding-2", "names"}
 
 
 def test_one_more_entry_changes_the_shards_of_its_words_and_its_block(many: Sequence[Card]) -> None:
@@ -359,7 +409,7 @@ def test_one_more_entry_changes_the_shards_of_its_words_and_its_block(many: Sequ
     manifest = opened(before)["manifest"]
     more = made(2001, "quartzite")
     touched = {shard_of(manifest, word) for part in more.words for word in part.split()}
-    assert changed(before, make_search_files([*many, more], WHERE)) == {*touched, "titles-finding-62"}
+    assert changed(before, make_search_files([*many, more], WHERE)) - {"names"} == {*touched, "titles-finding-62"}
 
 
 def test_one_more_reference_moves_no_other(many: Sequence[Card]) -> None:
@@ -386,12 +436,13 @@ def zipped(text: str) -> int:
 def test_files_are_small(many: Sequence[Card]) -> None:
     sizes = {Path(file.file).stem: zipped(str(file.content)) for file in make_search_files(many, WHERE)}
     assert sizes.pop("manifest") <= 2_000
+    assert sizes.pop("names") <= 40_000
     assert max(size for name, size in sizes.items() if name.startswith("words")) <= 25_000
     assert max(size for name, size in sizes.items() if name.startswith("titles")) <= 5_000
 
 
 def test_the_script_is_small() -> None:
-    assert zipped((ROOT / "hooks" / "patternbook" / "theme" / "assets" / "search.js").read_text("utf-8")) <= 8_000
+    assert zipped((ROOT / "hooks" / "patternbook" / "theme" / "assets" / "search.js").read_text("utf-8")) <= 11_500
 
 
 @pytest.mark.parametrize("beginning", ["co", "re", "mo", "pr"])

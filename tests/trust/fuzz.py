@@ -18,8 +18,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from conftest import ROOT, TOY
 from patternbook.bibliography import parse_bibliography
-from patternbook.bibliography.write.citation import citation_text
 from patternbook.bibliography.write.formats import to_bibtex, to_csl_json, to_ris
+from patternbook.bibliography.write.styles.styles import citation_text
 from patternbook.check.read import read_data
 from patternbook.diagnostics.diagnostic import only_errors
 from patternbook.incremental.store import STORE_FILE, Store

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -86,6 +87,7 @@ _POINT = re.compile(
 _OPEN = frozenset({"", "..", "open", "unknown"})
 
 
+@lru_cache(maxsize=512)
 def read_edtf(text: str) -> DateSpan | None:
     """Read a date in biblatex's notation; None where it is none."""
     ends = [part.strip() for part in text.strip().split("/")]
@@ -147,6 +149,7 @@ _DECADE = re.compile(r"([0-9]{3})0['’]?s")
 _WORD = re.compile(r"[0-9]+|[^\W\d_]+\.?|[-–—/]+")
 
 
+@lru_cache(maxsize=512)
 def read_written_date(text: str) -> DateSpan | None:
     """Read a date as people write it in `year`: `2019`, `ca. 1925`, `1994--97`, `1990s`, `44 BC`, `4 May 2020`; None where it is none."""
     text = " ".join(text.split())

@@ -84,10 +84,10 @@ STRING_WORDS: Mapping[str, str] = MappingProxyType(
 )
 """Values of `series` and `location` that biblatex replaces by words, and the words."""
 
-MISC_SUBTYPES: Mapping[str, ReferenceType] = MappingProxyType(
-    {"dataset": "dataset", "online": "online", "patent": "patent", "software": "software", "standard": "standard", "video": "video"}
+WRITTEN_AS: Mapping[str, ReferenceType] = MappingProxyType(
+    {"collection": "book", **dict.fromkeys(("dataset", "online", "patent", "software", "standard", "video"), "misc")}
 )
-"""Values of `entrysubtype` by which kinds that are written as `@misc` are read again."""
+"""Kinds that classic BibTeX has no type for -> the type they are written as; `entrysubtype` tells which it is when they are read again."""
 
 NO_WORKS = frozenset({"control", "ieeetranbstctl", "set", "xdata"})
 """Types of entries that are no works of their own: data that works share, works cited together, settings of a typesetter."""
@@ -214,3 +214,6 @@ ARCHIVE_FIELDS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Fields about the archived copy of a web page, as Wikipedia and those who export from it write them -> the name that references use."""
+
+CUSTOM_FIELDS = ("usera", "userb", "userc", "userd", "usere", "userf")
+"""Fields that biblatex has for every type and prints in no style. Exports keep in one what biblatex does not have for a type."""

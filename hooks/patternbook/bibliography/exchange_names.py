@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from patternbook.bibliography.reference import ReferenceType
+
 CSL_NAMES: Mapping[str, str] = MappingProxyType(
     {
         "abstract": "abstract",
@@ -49,3 +51,12 @@ RIS_TAGS: Mapping[str, str] = MappingProxyType(
 
 OTHERS = "others"
 """The name that stands for `and others` in formats that cannot say it; reference managers read and write it so."""
+
+_GENRES: Mapping[ReferenceType, str] = MappingProxyType(
+    {"dataset": "Data set", "mastersthesis": "Master's thesis", "phdthesis": "Doctoral dissertation", "video": "Video"}
+)
+
+
+def default_genre(kind: ReferenceType, number: str) -> str:
+    """What CSL-JSON says a work is where the file has no words of its own; processors print it: `[Data set]`, `Report No. 12`."""
+    return "Report" if kind == "techreport" and number else _GENRES.get(kind, "")

@@ -7,7 +7,7 @@ present site, which is replaced last, when only moving files can still fail.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -27,9 +27,11 @@ from patternbook.pages.outputs import FinishedPage, Output, alternates
 from patternbook.pages.render import PageRenderer, page_renderer, template_environment, template_sources
 from patternbook.pages.site import NoMemo, Site, make_site
 from patternbook.profile.pages import SYNTHESIS_PAGES
+from patternbook.profile.synonyms import search_meanings
 from patternbook.profile.synthesis import SYNTHESIS
 from patternbook.runtime.progress import Progress
 from patternbook.search import Card, Record, make_card, make_record, make_search_files, page_records
+from patternbook.source.media.pictures import IMAGE_FOLDER
 from patternbook.urls import RepositoryLinks, SiteUrls
 
 GetShell = Callable[[PageShape], Shell]
@@ -109,15 +111,18 @@ class PlainBuild:
         cards, records, written = standalone_cards(self.site, guides), dict[str, PageRecord](), list[str]()
         for page in self.progress.track("pages", self.site.bound_pages):
             document = resolve(page, self.context)
-            finished = finish_page(document, render_page(document, self.renderer), shell_of, self.request, titles)
+            finished = finish_page(document, render_page(document, self.renderer), shell_of, self.request, titles, self.context.urls)
             for output in outputs:
                 if output.applies(document):
                     written.append(output.file(urls, page))
                     swap.write_file(folder, written[-1], output.content(finished))
             cards[page], records[page] = make_card(make_record(document)), record_of(document)
-        for asset in (*make_search_files(cards.values(), urls), *whole_files(self.context, records)):
+        for asset in (*make_search_files(cards.values(), urls, search_meanings(self.context.catalogue)), *whole_files(self.context, records)):
             written.append(asset.file)
             swap.write_file(folder, asset.file, asset.content)
+        for file, picture in picture_files(self.context, self.request.data):
+            written.append(file)
+            swap.write_file(folder, file, picture.read_bytes())
         return Published([*titles, *self.site.bound_pages], partial(self._deliver, folder, written))
 
     def _deliver(self, folder: Path, written: Sequence[str], themed: Iterable[str]) -> None:
@@ -152,6 +157,11 @@ def standalone_cards(site: Site, guides: Iterable[Record]) -> dict[str, Card]:
     return {record.id: make_card(record) for record in (*page_records(site.pages), *guides)}
 
 
+def picture_files(context: Context, data: Path) -> Iterator[tuple[str, Path]]:
+    """Each picture as the site has it -> its file in the data folder. Its address is that of its name, so that others can link to it."""
+    return ((f"{IMAGE_FOLDER}/{name}", data / IMAGE_FOLDER / name) for name in context.catalogue.images)
+
+
 def require_files(present: Container[str], written: Iterable[str]) -> None:
     """Raise IncompleteError unless every file that was written is present: the site that stands is better than half a new one."""
     missing = sorted(file for file in written if file not in present)
@@ -159,8 +169,10 @@ def require_files(present: Container[str], written: Iterable[str]) -> None:
         raise IncompleteError(f"{len(missing)} files of the new site are gone, {missing[0]} among them; something removed them; build again")
 
 
-def finish_page(document: PageDocument, rendered: RenderedPage, shell_of: GetShell, request: BuildRequest, titles: Mapping[str, str]) -> FinishedPage:
-    """Combine a rendered page with the theme's shell; `titles` holds the titles of indexes."""
+def finish_page(
+    document: PageDocument, rendered: RenderedPage, shell_of: GetShell, request: BuildRequest, titles: Mapping[str, str], lasting: SiteUrls
+) -> FinishedPage:
+    """Combine a rendered page with the theme's shell; `titles` holds the titles of indexes, `lasting` gives addresses that are to last."""
     outline = outline_of(document, alternates(document, request.outputs, request.urls))
     shell, parent_title = shell_of(shape_of(outline)), titles[outline.parent or ""]
-    return FinishedPage(document, outline, rendered.description, rendered.body, shell, request.urls, parent_title)
+    return FinishedPage(document, outline, rendered.description, rendered.body, shell, request.urls, lasting, parent_title)

@@ -19,7 +19,8 @@ from patternbook.model.kind import Kind
 from patternbook.model.registry import KIND_BY_MODEL, KINDS, LISTED_BY_NAME, RELATIONS, SITUATIONS, VOCABULARIES, id_number, is_placeholder
 from patternbook.model.relations import RelationKind
 from patternbook.model.struct import ModelStruct
-from patternbook.model.vocabulary import Challenge, Concept, Contributor, Label, Masthead, Match, Reply, Scheme, Situation, Word
+from patternbook.model.vocabulary import Challenge, Concept, Contributor, Image, Label, Masthead, Match, Reply, Scheme, Situation, Synonyms, Word
+from patternbook.source.media.pictures import PictureContent
 from patternbook.urls import reference_page
 
 E = TypeVar("E", bound=Entry)
@@ -99,6 +100,15 @@ class ProsePage:
     place: Place
 
 
+class Picture(NamedTuple):
+    """A picture that texts may show."""
+
+    image: Image
+    """Whose it is, and under which licence."""
+    content: PictureContent
+    """What its file holds."""
+
+
 @dataclass(frozen=True, slots=True, repr=False)  # a repr of everything would be megabytes
 class Catalogue:
     """All the data that pages are made from. Mappings are in the order of ids, slugs and keys."""
@@ -107,6 +117,8 @@ class Catalogue:
     entries: Mapping[str, Entry]
     link_labels: Mapping[str, LinkLabel]
     """Id -> what links to it show."""
+    leaving: Mapping[str, str]
+    """Id -> title of each entry of which it is announced that it will be retired."""
     list_summaries: Mapping[str, ListSummary]
     evidence_counts: Mapping[str, tuple[int, int]]
     """Id -> number of its items of evidence, and of those that somebody has verified."""
@@ -120,7 +132,12 @@ class Catalogue:
     words: Mapping[str, Mapping[str, Word]]
     """Vocabulary -> slug -> word."""
     contributors: Mapping[str, Contributor]
+    aliases: Mapping[str, str]
+    """Address that an entry or word had elsewhere -> its page."""
+    images: Mapping[str, Picture]
+    """Pictures by the names of their files."""
     schemes: tuple[Scheme, ...]
+    synonyms: tuple[Synonyms, ...]
     references: Mapping[str, Reference]
     reference_keys: Mapping[str, str]
     """Page of a reference -> its key."""
@@ -185,8 +202,9 @@ def build_catalogue(
     reference_file: str,
     prose: tuple[ProsePage, ...],
     work_statuses: Mapping[str, WorkStatus],
+    pictures: Mapping[str, PictureContent] = MappingProxyType({}),
 ) -> Catalogue:
-    """Build the catalogue from checked items without errors."""
+    """Build the catalogue from checked items without errors; `pictures` are what the folder of pictures holds, by the names of files."""
     by_key: dict[str, list[Item]] = defaultdict(list)
     for item in items:
         by_key[item.key].append(item)
@@ -200,6 +218,7 @@ def build_catalogue(
         masthead=masthead,
         entries=EntriesById(entries),
         link_labels=MappingProxyType({id_: LinkLabel(item.header.title, item.header.retired) for id_, item in entries.items()}),
+        leaving=MappingProxyType({id_: item.header.title for id_, item in entries.items() if item.header.leaving}),
         list_summaries=MappingProxyType({id_: ListSummary(item.header.statement, item.header.note) for id_, item in entries.items()}),
         evidence_counts=MappingProxyType({id_: item.header.evidence for id_, item in entries.items()}),
         items=MappingProxyType(entries),
@@ -209,7 +228,14 @@ def build_catalogue(
         ),
         words=MappingProxyType({v.name: MappingProxyType({word.slug: word for word in _values(by_key[v.key], Word)}) for v in VOCABULARIES}),
         contributors=MappingProxyType({each.id: each for each in _values(by_key["contributors"], Contributor)}),
+        aliases=MappingProxyType(
+            {alias: f"{thing.plural}/{item.name}" for thing in (*KINDS, *VOCABULARIES) for item in by_key[thing.key] for alias in item.header.aliases}
+        ),
+        images=MappingProxyType(
+            {each.file: Picture(each, pictures[each.file]) for each in _values(by_key["images"], Image) if each.file in pictures}
+        ),
         schemes=schemes,
+        synonyms=_values(by_key["synonyms"], Synonyms),
         replies=_grouped((each.entry, each) for each in _values(by_key["replies"], Reply)),
         objections=_grouped((each.entry, each) for each in _values(by_key["challenges"], Challenge)),
         matches=_grouped((m.entry, (scheme, concept, m)) for scheme in schemes for concept in scheme.concepts for m in concept.matches),

@@ -11,7 +11,7 @@ from patternbook.diagnostics.diagnostic import Place
 from patternbook.markup import citations
 from patternbook.model.components import Entry, Relation
 from patternbook.model.introspect import fields_of, named_references, walk_structs
-from patternbook.model.registry import KIND_BY_MODEL, RELATIONS
+from patternbook.model.registry import ALIASES, KIND_BY_MODEL, RELATIONS
 from patternbook.model.struct import ModelStruct
 from patternbook.runtime.digests import digest
 
@@ -24,12 +24,16 @@ class ItemHeader(NamedTuple):
     note: str
     """The text that a list shows behind the title."""
     retired: bool
+    leaving: bool
+    """Whether it is announced that it will be retired."""
     links: tuple[tuple[int, str, int], ...]
     """Relations that the item writes: index of the kind in RELATIONS, target id, position in its field."""
     naming: tuple[tuple[str, str], ...]
     """(kind of thing, name) of everything the item names in a field or cites in a text, without repetition."""
     shows: tuple[tuple[str, str], ...]
     """(study, organization) pairs in which the entry was observed."""
+    aliases: tuple[str, ...]
+    """Addresses that it had elsewhere."""
     evidence: tuple[int, int]
     """Number of its items of evidence, and of those that somebody has verified."""
 
@@ -91,9 +95,11 @@ def header_of(value: ModelStruct) -> ItemHeader:
         statement=value.statement if isinstance(value, Entry) else "",
         note=kind.note(value) if kind and kind.note else "",
         retired=getattr(value, "retired", None) is not None,
+        leaving=isinstance(value, Entry) and value.is_leaving,
         links=tuple(_links(value)) if isinstance(value, Entry) else (),
         naming=tuple(_naming(value)) if isinstance(value, Entry) else (),
         shows=tuple(kind.seen_at(value)) if kind and kind.seen_at else (),
+        aliases=getattr(value, ALIASES, ()),
         evidence=_count_evidence(value),
     )
 

@@ -102,6 +102,15 @@ def read_statuses(folder: Path, base: Path, references: Mapping[str, Reference])
     return {key: status for key, status in read.works.items() if key in references and references[key].doi.lower() == status.doi.lower()}, []
 
 
+def retractions(statuses: Mapping[str, WorkStatus]) -> dict[str, str]:
+    """Key of each work that was retracted -> when, and who says so, in words that follow `was retracted`."""
+    return {key: _in_words(status, status.retraction) for key, status in statuses.items() if status.retraction}
+
+
+def _in_words(status: WorkStatus, notice: WorkNotice) -> str:
+    return f"{f' on {notice.on}' if notice.on else ''}, as a registry said on {status.checked}"
+
+
 def _where(error: Exception) -> str:
     """At which value of the file, as far as the error says so; not the pattern that it should have."""
     place = str(error).rpartition(" - at `$")[2].rstrip("`")

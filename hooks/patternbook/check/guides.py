@@ -10,7 +10,6 @@ import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
 from patternbook.check.optional.spelling import american_spellings, american_words, describe_spelling
 from patternbook.check.plausibility.invisible import describe_directions, needless_character
@@ -19,6 +18,7 @@ from patternbook.check.rules import SwitchedOn, html_in_texts, links_in_texts
 from patternbook.diagnostics.diagnostic import RUNNABLE_FILE, Diagnostic, Place
 from patternbook.markup import Markdown, image_targets, link_targets, raw_html
 from patternbook.source.files import display_path, leads_out, read_text
+from patternbook.source.media.pictures import drawing_fault
 
 PAGES = frozenset({".md", ".markdown", ".mdown", ".mkdn", ".mkd"})
 """What MkDocs makes pages of."""
@@ -31,7 +31,6 @@ PASSIVE = PAGES | {
 _SAFE_TARGET = re.compile(r"(?:https?://|mailto:)|(?![\w+.-]*:)", re.IGNORECASE)
 """The start of an address that a page of docs/ may link to: http, https, mail, or without a scheme, as of another page."""
 _SCHEME = re.compile(r"[\w+.-]*:")
-_RUNNING_TAGS = frozenset({"script", "handler", "foreignobject", "iframe", "embed", "object", "set", "animate"})
 
 
 def is_safe_target(target: str) -> bool:
@@ -70,7 +69,7 @@ def check_guides(folder: Path, base: Path, on: SwitchedOn = frozenset()) -> Iter
 
 
 def _check_page(text: str, file: str, on: SwitchedOn) -> Iterator[Diagnostic]:
-    markdown = Markdown.of(text)
+    markdown = Markdown.of(text, formulas=False)
     for offset, tag in raw_html(markdown):
         yield Diagnostic(html_in_texts.rule, _place(file, markdown.text, offset), f"raw HTML {tag[:40]!r}")
     for rule, found in ((turned_texts.rule, describe_directions(text)), (unseen_characters.rule, needless_character(text))):
@@ -92,24 +91,5 @@ def _place(file: str, text: str, offset: int) -> Place:
 
 
 def _check_drawing(text: str, file: str) -> Iterator[Diagnostic]:
-    """A drawing is shown as a page where somebody opens it alone: then its scripts run."""
-    try:
-        found = "a declaration" if "<!" in text.replace("<!--", "") or "<?xml-" in text else next(_running(ET.fromstring(text)), "")  # noqa: S314 - no entities
-    except ET.ParseError as error:
-        line, column = error.position
-        yield Diagnostic(RUNNABLE_FILE, Place(file, line, column + 1), f"the drawing is not well-formed: {error}", fix="Save it as SVG again.")
-    else:
-        if found:
-            yield Diagnostic(RUNNABLE_FILE, Place(file), f"the drawing holds {found}", fix="Save it without scripts, links and declarations.")
-
-
-def _running(drawing: ET.Element) -> Iterator[str]:
-    """What a drawing could run something with."""
-    for element in drawing.iter():
-        tag = element.tag.rpartition("}")[2]
-        if tag.lower() in _RUNNING_TAGS:
-            yield f"<{tag}>"
-        for name, value in element.attrib.items():
-            own = name.rpartition("}")[2].lower()
-            if own.startswith("on") or (own == "href" and not value.startswith(("#", "data:image/png", "data:image/jpeg"))):
-                yield f"{own}={value[:40]!r}"
+    if fault := drawing_fault(text):
+        yield Diagnostic(RUNNABLE_FILE, Place(file, fault.line, fault.column), fault.message, fix=fault.fix)

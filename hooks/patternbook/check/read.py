@@ -18,15 +18,17 @@ from patternbook.catalogue.items import Item, ReadItem, header_of
 from patternbook.catalogue.releases.addresses import address_diagnostics, present_pages, release_diagnostics
 from patternbook.catalogue.releases.archive import RELEASE_RULES, Archive, read_archive
 from patternbook.catalogue.releases.ledger import LEDGER_LINE, Ledger, read_ledger
-from patternbook.catalogue.work_status import BROKEN_STATUS, WorkStatus, read_statuses
+from patternbook.catalogue.work_status import BROKEN_STATUS, WorkStatus, read_statuses, retractions
 from patternbook.check.collect import ItemContents, Position
 from patternbook.check.form.validate import RawItem, ValidatedItems, ValidItem, require_catalogue, validate_source
 from patternbook.check.guides import check_guides
+from patternbook.check.plausibility.aliases import WrittenAlias, alias_diagnostics, alias_fault
 from patternbook.check.plausibility.files import unread_files
+from patternbook.check.plausibility.media.images import FoundPictures, is_listed_picture, picture_diagnostics, read_pictures
 from patternbook.check.plausibility.references import WrittenBibliography, reference_diagnostics
 from patternbook.check.references import THING_OF_LIST, WORK, TitledName, collect_names
 from patternbook.check.rules import NAME_TWICE, PROSE_FOLDER, REFERENCE_LIST, catalogue_diagnostics, item_diagnostics, switched_on
-from patternbook.check.summary import CatalogueSummary, CheckedItem, ItemSummary, OpenItem, summarize
+from patternbook.check.summary import CatalogueSummary, CheckedItem, ItemSummary, OpenItem, own_name, summarize
 from patternbook.check.token_lists import KeepExamples, check_lists, try_now
 from patternbook.diagnostics.diagnostic import (
     DEFAULT_ADDRESS,
@@ -44,6 +46,8 @@ from patternbook.diagnostics.diagnostic import (
     UNKNOWN_TYPE,
     UNREADABLE_FILE,
     UNSAFE_ADDRESS,
+    UNSUPPORTED_YAML,
+    VALUE_NOT_ALLOWED,
     WRONG_FORM,
     DataError,
     Diagnostic,
@@ -52,7 +56,7 @@ from patternbook.diagnostics.diagnostic import (
     sort_diagnostics,
 )
 from patternbook.markup import Markdown
-from patternbook.model.registry import KINDS, RESERVED_ADDRESSES, kind_of_id
+from patternbook.model.registry import ALIASES, HOME, KINDS, LISTED, RESERVED_ADDRESSES, kind_of_id
 from patternbook.model.vocabulary import Masthead
 from patternbook.settings import CONFIGURATION, DEFAULT_SITE_URL
 from patternbook.source.characters import UNCARRIED, describe_uncarried, without_uncarried
@@ -72,8 +76,9 @@ from patternbook.source.files import (
     read_bytes,
     read_text,
 )
+from patternbook.source.media.pictures import IMAGE_FOLDER
 from patternbook.source.parse import YamlValue
-from patternbook.urls import as_compared
+from patternbook.urls import alias_path, as_compared
 
 BIBLIOGRAPHY_FILE = "references.bib"
 
@@ -123,7 +128,15 @@ class Reading:
         """
         if only_errors(self.diagnostics) or self.masthead is None:
             raise DataError(self.diagnostics)
-        return build_catalogue(self.items, self.masthead, self.beside.references, self.beside.reference_file, self.beside.prose, self.beside.statuses)
+        return build_catalogue(
+            self.items,
+            self.masthead,
+            self.beside.references,
+            self.beside.reference_file,
+            self.beside.prose,
+            self.beside.statuses,
+            self.beside.pictures.contents,
+        )
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -138,6 +151,7 @@ class Supplement:
     prose: tuple[ProsePage, ...]
     slugs: tuple[str, ...]
     """Slugs of all pages of prose, readable or not."""
+    pictures: FoundPictures
     archive: Archive
     """The releases."""
     ledger: Ledger
@@ -197,6 +211,7 @@ def read_supplement(folder: Path, base: Path, parse: Callable[[str], bibliograph
         keys=frozenset(references) | parsed.broken if text is not None else None,
         prose=tuple(prose),
         slugs=tuple(path.stem for path in paths),
+        pictures=read_pictures(folder, base),
         archive=archive,
         ledger=ledger,
         statuses=statuses,
@@ -302,14 +317,16 @@ def check_loaded(
     on = switched_on(form.catalogue)
     openers: list[OpenItem] = [*(item.checked for item in loaded.items), *beside.openers]
     known = [item.summary if isinstance(item, KnownItem) else None for item in loaded.items] + [None] * len(beside.openers)
-    wrong = {problem.place for problem in form.problems}
+    # One mistake, one diagnostic: of a value that YAML or its form refuses nothing else is said.
+    refused = {problem.place for problem in problems if problem.rule is UNSUPPORTED_YAML}
+    form.problems[:] = [problem for problem in form.problems if problem.place not in refused]
+    wrong = {problem.place for problem in form.problems if problem.rule in (WRONG_FORM, VALUE_NOT_ALLOWED)}
     summaries: list[ItemSummary] = []
     shared: dict[Any, Any] = {}
     for opener, summary in over("items checked", list(zip(openers, known, strict=True))):
         if summary is None:
             item = opener()
-            # One mistake, one diagnostic: a placeholder of a draft may have the wrong form as well.
-            found = [each for each in item_diagnostics(item, on) if each.rule is not WRONG_FORM or each.place not in wrong]
+            found = [each for each in item_diagnostics(item, on) if each.place not in wrong]
             notice(found)
             problems += found
             summary = summarize(item, shared, writing=bool(on))
@@ -381,17 +398,21 @@ def _check_together(
     names = collect_names(
         named, beside.keys, beside.slugs, guess_names(unread_contents), titled=titled, files=files.homes, is_whole=files.all_readable
     )
-    catalogue = CatalogueSummary(summaries, names, latest_day, unread_contents)
+    catalogue = CatalogueSummary(summaries, names, retractions(beside.statuses), latest_day, unread_contents)
     yield from catalogue_diagnostics(catalogue, openers, on)
     yield from beside.problems
     yield from reference_diagnostics(WrittenBibliography(beside.reference_file, beside.reference_text, beside.references, latest_day))
     yield from unread_files(around.folder, around.base, BIBLIOGRAPHY_FILE, PROSE_FOLDER)
+    listed = {item.name: next(opened.place(at) for at in own_name(opened)) for item, opened in _pictures_listed(summaries, openers)}
+    yield from picture_diagnostics(listed, beside.pictures, display_path(around.folder / IMAGE_FOLDER, around.base))
     yield from check_lists(around.folder, around.base, names.without(catalogue.lost), on, around.keep_examples)
     for folder in filter(None, (around.folder, around.docs)):
         yield from (outside_link(display_path(link, around.base), folder) for link in links_outside(folder))
     yield from release_diagnostics(beside.ledger, beside.archive, around.folder, around.base)
+    present = present_pages(summaries, beside.slugs)
     if not unread:
-        yield from address_diagnostics(beside.ledger, present_pages(summaries, beside.slugs), around.folder, around.base)
+        yield from address_diagnostics(beside.ledger, present, around.folder, around.base)
+    yield from alias_diagnostics(_written_aliases(summaries, openers), _taken_paths(present, beside.ledger, around.docs))
     guides = {as_compared(path.stem): path for path in sorted(around.docs.glob("*.md"))} if around.docs is not None else {}
     for page in beside.prose:
         if guide := guides.get(as_compared(page.slug)):
@@ -401,6 +422,34 @@ def _check_together(
         yield from check_guides(around.docs, around.base, on)
     if around.site_url == DEFAULT_SITE_URL:
         yield Diagnostic(DEFAULT_ADDRESS, Place(CONFIGURATION), "citations carry no address while it stands")
+
+
+def _pictures_listed(summaries: Iterable[ItemSummary], openers: Iterable[OpenItem]) -> Iterator[tuple[ItemSummary, CheckedItem]]:
+    pairs = zip(summaries, openers, strict=True)
+    return ((item, opener()) for item, opener in pairs if is_listed_picture(item))
+
+
+def _written_aliases(summaries: Iterable[ItemSummary], openers: Iterable[OpenItem]) -> Iterator[WrittenAlias]:
+    for item, opener in zip(summaries, openers, strict=True):
+        if item.aliases and item.is_named and item.key in _PLURALS:
+            opened = opener()
+            assert opened.contents.whole is not None  # noqa: S101 - it has a field
+            for spot, address in opened.contents.whole.texts(ALIASES):
+                if not alias_fault(address):
+                    yield WrittenAlias(address, item.name, f"{_PLURALS[item.key]}/{item.name}", opened.place(Position(spot)))
+
+
+_PLURALS = {thing.key: thing.plural for thing in LISTED}
+
+
+def _taken_paths(present: Iterable[str], ledger: Ledger, docs: Path | None) -> dict[str, str]:
+    """Path of every page that the site has besides addresses from elsewhere -> what it is, for messages."""
+    guides = (path.relative_to(docs).with_suffix("").as_posix() for path in docs.rglob("*.md")) if docs is not None else ()
+    pages = {
+        **dict.fromkeys(("", *RESERVED_ADDRESSES, *guides), "a page of the site"),
+        **dict.fromkeys((*ledger.moved, *ledger.withdrawn), "a page that was published"),
+    }
+    return {alias_path(page): what for page, what in pages.items()} | {alias_path(page): page for page in present if page != HOME}
 
 
 def _hides_names(problem: Diagnostic, beside: Supplement) -> bool:

@@ -20,8 +20,8 @@ from patternbook.model.registry import ID_PATTERN, KIND_BY_NAME, KINDS, LISTS, S
 UNKNOWN_NAME = Rule("PB302", "error", "Something named does not exist", "Correct the name, or add what it names.")
 WRONG_KIND = Rule("PB303", "error", "A relation points to the wrong kind", "Name an entry of the kind expected.")
 
-WORK, CONTRIBUTOR, ANY_ENTRY, LINK = "reference", "contributor", "entry", "link"
-"""Kinds of thing beside those of entries and words: a work, a person or group, any id, and what texts link to."""
+WORK, CONTRIBUTOR, IMAGE, ANY_ENTRY, LINK = "reference", "contributor", "image", "entry", "link"
+"""Kinds of thing beside those of entries and words: a work, a person or group, a picture, any id, and what texts link to."""
 MOST_NAMES = 12
 """The most names that a message lists."""
 
@@ -105,7 +105,7 @@ def collect_names(
     return KnownNames(known, unread, titled, homes, is_whole)
 
 
-LIST_OF_THING: Mapping[str, str] = {**{thing.name: thing.key for thing in (*KINDS, *VOCABULARIES)}, CONTRIBUTOR: "contributors"}
+LIST_OF_THING: Mapping[str, str] = {**{thing.name: thing.key for thing in (*KINDS, *VOCABULARIES)}, CONTRIBUTOR: "contributors", IMAGE: "images"}
 """Kind of thing -> the top-level list that holds it."""
 THING_OF_LIST: Mapping[str, str] = {key: thing for thing, key in LIST_OF_THING.items()}
 
@@ -202,7 +202,7 @@ def _fits(kind: str, actual: str) -> bool:
 
 
 def _name_of(kind: str) -> str:
-    return "key" if kind == WORK else "id" if kind in KIND_BY_NAME or kind in (ANY_ENTRY, LINK) else "slug"
+    return "key" if kind == WORK else "file" if kind == IMAGE else "id" if kind in KIND_BY_NAME or kind in (ANY_ENTRY, LINK) else "slug"
 
 
 def _others(kind: str, name: str, names: KnownNames) -> list[str]:

@@ -494,7 +494,9 @@ def item_diagnostics(item: CheckedItem, on: SwitchedOn) -> list[Diagnostic]:
 def _diagnostic(
     rule: Rule, item: CheckedItem, position: Position, message: str, expected: str, fix: str, correct: tuple[str, str] | None
 ) -> Diagnostic:
-    place = item.place(position)
+    place, holder, meant = item.place(position), position.spot[0], correct[1] if correct else ""
+    if isinstance(holder, list) and meant in holder:  # which would be there twice
+        correct, fix = None, f"Take it out: {meant!r} is in the list already."
     return Diagnostic(rule, place, message, item.name, expected, fix, correction=Correction(place, *correct) if correct else None)
 
 

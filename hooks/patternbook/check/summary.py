@@ -35,10 +35,10 @@ from patternbook.check.texts import (
     shares,
 )
 from patternbook.diagnostics.diagnostic import Place
-from patternbook.markup import Markdown, citations_at, entry_links_at, find_malformed, is_surely_key, keys_in
+from patternbook.markup import Markdown, citations_at, entry_links_at, find_malformed, images_at, is_surely_key, keys_in
 from patternbook.model.components import DIRECT, OWN_RESULT, PLANNED_FIELDS, Relation, bears_directly
 from patternbook.model.introspect import FieldInfo, fields_of
-from patternbook.model.registry import ID_PATTERN, KIND_BY_NAME, KINDS, RELATIONS, id_number, kind_of_id
+from patternbook.model.registry import ALIASES, ID_PATTERN, KIND_BY_NAME, KINDS, RELATIONS, id_number, kind_of_id
 from patternbook.model.relations import RelationKind
 from patternbook.model.struct import ModelStruct
 from patternbook.source.days import is_day
@@ -91,9 +91,10 @@ class CheckedItem:
         return chain(((Position(spot), kind, name) for spot, kind, name in self.contents.names), self.premises(), self.marks())
 
     def marks(self) -> Iterator[tuple[Position, str, str]]:
-        """Links and citations in its texts: position, kind of thing, name."""
+        """Links, pictures and citations in its texts: position, kind of thing, name."""
         for spot, markdown in self.contents.marked:
             yield from ((Position(spot, at), "link", id_) for at, id_ in entry_links_at(markdown))
+            yield from ((Position(spot, at), "image", file) for at, file in images_at(markdown))
             for at, work in citations_at(markdown):
                 if work.form != "text" or is_surely_key(work.key):
                     yield Position(spot, at), "reference", work.key
@@ -302,6 +303,8 @@ class ItemSummary(NamedTuple):
     """None of what is no study."""
     is_person: bool
     """Whether it is a contributor who is a person with an ORCID."""
+    aliases: tuple[str, ...]
+    """Addresses that it had elsewhere."""
     writing: Writing | None
     """None where no rule is on that needs it."""
     compared: Compared
@@ -339,6 +342,7 @@ def summarize(item: CheckedItem, shared: dict[Any, Any], *, writing: bool) -> It
         grading=_grading_of(contents),
         reads=_reads_of(whole, contents) if item.key in _SAMPLE_FIELDS and whole is not None else None,
         is_person=whole is not None and bool(whole.text("orcid")) and whole.raw.get("group") != "true",
+        aliases=tuple(address for _, address in whole.texts(ALIASES)) if whole is not None and ALIASES in whole.raw else (),
         writing=_writing(item) if writing else None,
         compared=_compared(contents),
     )
@@ -470,6 +474,8 @@ class CatalogueSummary:
 
     items: Sequence[ItemSummary]
     names: KnownNames
+    retracted: Mapping[str, str]
+    """Key of a work that was retracted -> when, as far as it is known, in words that follow `was retracted`."""
     latest_day: str = ""
     """The latest day that the data may name; empty where that is not known."""
     unread: bytes = b""

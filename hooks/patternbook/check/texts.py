@@ -33,6 +33,8 @@ _SENTENCE_END = re.compile(r"(?<=[.!?;])[\"”’)*_]*\s+|\n\s*\n|\n\s*(?:[-*]|\
 """Where a sentence ends: after a sign, at the end of a paragraph, of an item of a list, or of a cell of a table."""
 _MIN_WORDS = 6
 """Shortest sentence that is compared between pages, in words; shorter ones are often the same with good reason."""
+_MIN_CHARACTERS = 2 * _MIN_WORDS - 1
+"""Of a text that can hold so many words."""
 _WORD = re.compile(r"\w[\w'’-]*")
 _NUMBER = re.compile(r"(?<![\w.,/#§-])(?:\d{1,3}(?:,\d{3})+|\d+)(?![\w%/]|[.,-]\d|-\w)")
 _DIGITS = re.compile(r"\d+(?:,\d{3})*")
@@ -127,6 +129,8 @@ def compared_texts(contents: ItemContents) -> Iterator[tuple[ValueSpot, str]]:
 
 def sentences(text: str) -> Iterator[tuple[int, bytes]]:
     """Each longer sentence of a text: its offset, and a digest of its words, the same for every way to break lines."""
+    if len(text) < _MIN_CHARACTERS:  # as most are
+        return
     plain, start = CITATION.sub(lambda match: " " * len(match[0]), text) if "[@" in text else text, 0
     for end, following in (*(match.span() for match in _SENTENCE_END.finditer(plain)), (len(text), len(text))):
         words = _WORD.findall(plain[start:end].casefold())
@@ -194,7 +198,7 @@ def shares(contents: ItemContents, own: str) -> Iterator[Share]:
         source = part.text("study") or part.text("source")
         counted = part.inner("mentions")
         for spot, text in (*texts, *(struct_texts(counted) if counted else ())):
-            for paragraph in paragraphs(text) if any(sign in text for sign in _SHARE_SIGNS) else ():
+            for paragraph in paragraphs(text) if _SHARE_SIGN.search(text) else ():
                 cited = tuple(work.key for _, work in citations_at(Markdown.of(paragraph.text)))
                 of_whole = (own,) if own else studies
                 sources = (source,) if source else cited or (of_whole if part is contents.whole else ())
@@ -202,8 +206,8 @@ def shares(contents: ItemContents, own: str) -> Iterator[Share]:
                 yield from (Share(spot, paragraph.offset + match.start(), match[0], sources) for match in found)
 
 
-_SHARE_SIGNS = ("%", "cent", "Cent", "third", "quarter", "fifth")
-"""Of which a text holds one that gives a share."""
+_SHARE_SIGN = re.compile("%|[Cc]ent|third|quarter|fifth")
+"""What a text holds that gives a share."""
 _SHARE = re.compile(
     r"(?i)\d+(?:[.,]\d+)?\s*%|\bper\s?cent\b|\b(?:a|one|two|three|four) (?:third|quarter|fifth)s? of (?:\w+ ){0,3}?"
     r"(?:participants|organi[sz]ations|interviewees|respondents|people|companies|teams)\b"
@@ -227,7 +231,7 @@ def _texts_in(value: object) -> Iterator[str]:
 
 STAND_INS = frozenset(
     (
-        *("null", "~", "nil", "undefined", "nan", "n/a", "#n/a", "yes", "no", "on", "off", "true", "false"),
+        *("null", "~", "nil", "undefined", "nan", ".nan", ".inf", "-.inf", "n/a", "#n/a", "yes", "no", "on", "off", "true", "false"),
         *("todo", "to do", "tbd", "tba", "tbc", "fixme", "wip", "xxx", "xxxx", "placeholder", "fill in", "fill-in", "to be written", "coming soon"),
         *("...", "…", "..", ".", "-", "--", "---", "–", "—", "?", "??", "???", "_", "__", "*"),
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import yaml
 
 from patternbook.bibliography.reference import Name, Organisation
-from patternbook.citing.citation import UNRELEASED_KEY, EntryCitation
+from patternbook.citing.citation import UNRELEASED_KEY, Edition, EntryCitation
 
 _HEAD = "# Derived from the catalogue's own data by `patternbook cite --format cff`; change it there.\n"
 _MESSAGE = "To cite one entry, use the citation on its page. To cite the whole, use this."
@@ -41,6 +41,8 @@ def citation_cff(
         "authors": [_author(name, (orcids or {}).get(name, "")) for name in whole.signing],
         "version": edition.release or UNRELEASED_KEY,
         "date-released": edition.released_on,
+        "doi": whole.doi,
+        "identifiers": [*_identifiers(edition)],
         "url": whole.url,
         "repository-code": repository,
         "license": edition.licence,
@@ -48,6 +50,14 @@ def citation_cff(
     }
     given = {name: value for name, value in values.items() if value}
     return _HEAD + yaml.safe_dump(given, allow_unicode=True, sort_keys=False, width=120)
+
+
+def _identifiers(edition: Edition) -> Iterator[dict[str, str]]:
+    """The DOI of the release and that of the catalogue in any release, each with what it stands for."""
+    if edition.doi:
+        yield {"type": "doi", "value": edition.doi, "description": f"Release {edition.release}."}
+    if edition.concept_doi:
+        yield {"type": "doi", "value": edition.concept_doi, "description": "The latest release, whichever that is."}
 
 
 def _author(name: Name, orcid: str) -> dict[str, str]:

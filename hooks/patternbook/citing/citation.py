@@ -24,6 +24,7 @@ class Edition:
     released_on: the day of the release, "2026-12-01"; empty where it is not known.
     prefix: start of the keys, "patternbook".  language: "en".  licence: "CC-BY-4.0".
     url: public address of the home page; empty where the site has none.
+    doi: of the release; empty where none was reserved.  concept_doi: of the catalogue, whatever its release.
     """
 
     title: str
@@ -36,6 +37,8 @@ class Edition:
     licence: str = ""
     authors: tuple[Name, ...] = ()
     url: str = ""
+    doi: str = ""
+    concept_doi: str = ""
 
     @property
     def state(self) -> str:
@@ -51,6 +54,7 @@ class EntryCitation:
     authors: of the entry; where empty, the publisher takes their place.
     url: public address of the page; empty where the site has none.
     behind: the works that the entry restates, with the place in each: "Nahar et al. 2022, section 7.2".
+    doi: of the catalogue as a whole; an entry has none.
     """
 
     edition: Edition
@@ -59,6 +63,7 @@ class EntryCitation:
     authors: tuple[Name, ...] = ()
     url: str = ""
     behind: tuple[str, ...] = ()
+    doi: str = ""
 
     @property
     def signing(self) -> tuple[Name, ...]:
@@ -90,5 +95,5 @@ def _key_part(text: str) -> str:
 
 
 def cite_catalogue(edition: Edition) -> EntryCitation:
-    """What a citation of the catalogue as a whole is made of."""
-    return EntryCitation(edition, edition.title, authors=edition.authors, url=edition.url)
+    """What a citation of the catalogue as a whole is made of: with the DOI of its release, else that of the catalogue in any release."""
+    return EntryCitation(edition, edition.title, authors=edition.authors, url=edition.url, doi=edition.doi or edition.concept_doi)

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from patternbook.bibliography.latex.codec import escape_latex
 from patternbook.bibliography.reference import Reference
-from patternbook.bibliography.write.citation import plain_text
 from patternbook.bibliography.write.formats import to_bibtex, to_csl_json, to_ris
+from patternbook.bibliography.write.styles.runs import plain_text
 from patternbook.bibliography.write.styles.styles import STYLES, Style, plain_work
 from patternbook.citing.citation import EntryCitation, cite_catalogue
 from patternbook.citing.records import csl_text, entry_bibtex, entry_csl, entry_ris

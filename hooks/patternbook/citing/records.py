@@ -17,14 +17,17 @@ def entry_bibtex(cited: EntryCitation) -> str:
     r"""A BibTeX record: a part of a book for an entry, a book for the catalogue, with fields that these types have in biblatex.
 
     The address is in the note, as the styles of BibTeX print no `url`, and those of biblatex would print both. It needs `\url`.
+    They print no `doi` either, so that its address is there where there is no other.
     """
+    address = cited.url or _reference(cited).doi_url
     fields = {
         "author": bibtex_names(cited.signing),
         "title": protected_title(cited.title),
         "booktitle": protected_title(cited.edition.title) if cited.id else "",
         "publisher": escape_latex(cited.edition.publisher),
         "year": escape_latex(cited.edition.year),
-        "note": f"{escape_latex(cited.note)}{f'. {latex_url(cited.url)}' if cited.url else ''}",
+        "doi": escape_latex(cited.doi),
+        "note": f"{escape_latex(cited.note)}{f'. {latex_url(address)}' if address else ''}",
     }
     rows = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
     return f"@{'incollection' if cited.id else 'book'}{{{cited.key},\n{rows}}}\n"
@@ -69,6 +72,7 @@ def _reference(cited: EntryCitation) -> Reference:
         month=int(cited.edition.released_on.split("-")[1]) if cited.edition.released_on else None,
         container=cited.edition.title if cited.id else "",
         publisher=cited.edition.publisher,
+        doi=cited.doi,
         url=cited.url,
         note=cited.note,
     )

@@ -24,5 +24,6 @@ def _work(cited: EntryCitation) -> Reference:
         container=cited.edition.title if cited.id else "",
         edition=f"{state[:1].upper()}{state[1:]}",
         publisher=cited.publisher,
+        doi=cited.doi,
         url=cited.url,
     )

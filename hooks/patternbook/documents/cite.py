@@ -39,9 +39,9 @@ def _held(page: str, context: Context, released: Released | None) -> tuple[Editi
     if released is None:
         return context.edition, page
     if released.state == "unchanged":
-        edition = replace(context.edition, release=released.release, released_on=released.date, year=released.date[:4])
+        edition = replace(context.edition, release=released.release, released_on=released.date, year=released.date[:4], doi="")
         return edition, released.page
-    return replace(context.edition, release="", released_on=""), page
+    return replace(context.edition, release="", released_on="", doi=""), page
 
 
 def authors_of(entry: Entry, context: Context) -> list[Contributor]:
@@ -77,8 +77,10 @@ def cite_work(key: str, context: Context) -> Cite:
 
 def cite_whole(context: Context) -> Cite:
     """How to cite the catalogue as a whole."""
-    cited = cite_catalogue(context.edition)
-    return _cite(cited, (), f"{cited.title}, {cited.edition.state}", context)
+    cited, edition = cite_catalogue(context.edition), context.edition
+    cite = _cite(cited, (), f"{cited.title}, {cited.edition.state}", context)
+    dois = dict.fromkeys(filter(None, (edition.doi, edition.concept_doi)))
+    return replace_field(cite, dois=tuple(dois)) if dois else cite
 
 
 def _cite(cited: EntryCitation, works: tuple[RestatedWork, ...], text: str, context: Context) -> Cite:

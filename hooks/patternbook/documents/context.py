@@ -11,9 +11,9 @@ from patternbook.catalogue.catalogue import Catalogue
 from patternbook.catalogue.releases.released import FrozenState, FrozenTexts, GonePage, ReleasedText, ReleaseSummary
 from patternbook.citing.citation import Edition
 from patternbook.documents.counts import count_phrase, mention_labels
-from patternbook.documents.model import Breadth, CitedReference, Note, Statement, Target
+from patternbook.documents.model import Breadth, CitedReference, Note, ShownPicture, Statement, Target
 from patternbook.documents.profile import Profile
-from patternbook.markup import Markdown, citations_at, entry_links_at, may_hold_mark
+from patternbook.markup import Markdown, citations_at, entry_links_at, images_at, may_hold_mark
 from patternbook.model.components import Claim, Relation, Sourced
 from patternbook.model.introspect import fields_of
 from patternbook.model.kind import Listed
@@ -70,6 +70,12 @@ class Context:
             page="" if name == HOME else name,
         )
 
+    def picture(self, file: str) -> ShownPicture:
+        """A picture as texts show it."""
+        image, content = self.catalogue.images[file]
+        credit = f"{image.author}, {image.licence}"
+        return ShownPicture(file=file, width=content.width, height=content.height, credit=credit, href=str(image.source or ""))
+
     def word(self, vocabulary: str, slug: str) -> Target:
         """A word of the vocabulary as something to link to."""
         title = self.catalogue.words[vocabulary][slug].title
@@ -89,12 +95,14 @@ class DocumentScope:
     """How broad the evidence of the document's entry is."""
     targets: dict[str, Target] = field(default_factory=dict)
     references: dict[str, CitedReference] = field(default_factory=dict)
+    images: dict[str, ShownPicture] = field(default_factory=dict)
 
     def text(self, text: str | None) -> str:
-        """Return a text as it is, an empty one for None, and record what it links to and cites."""
+        """Return a text as it is, an empty one for None, and record what it links to, cites and shows."""
         if text and may_hold_mark(text):
             markdown = Markdown.of(text)
             self.targets.update((id_, self.context.named(id_)) for _, id_ in entry_links_at(markdown))
+            self.images.update((file, self.context.picture(file)) for _, file in images_at(markdown))
             for _, work in citations_at(markdown):
                 if work.form != "text" or work.key in self.context.cited:  # a word after `@` may be no key
                     self.references[work.key] = self.context.cited[work.key]

@@ -27,13 +27,14 @@ def edition_of(catalogue: Catalogue, urls: SiteUrls) -> Edition:
         licence=masthead.text_licence.spdx,
         authors=author_names(catalogue.contributors[name] for name in masthead.default_contributors),
         url=urls.public(""),
+        concept_doi=masthead.concept_doi or "",
     )
 
 
 def latest_edition(edition: Edition, releases: Iterable[ReleaseSummary]) -> Edition:
     """The edition of the latest release; as it is where there is none."""
     for latest in [*releases][-1:]:
-        return replace(edition, release=latest.name, released_on=latest.date, year=latest.date[:4])
+        return replace(edition, release=latest.name, released_on=latest.date, year=latest.date[:4], doi=latest.doi)
     return edition
 
 

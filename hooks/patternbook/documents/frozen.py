@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
-from patternbook.catalogue.releases.own import OwnContent, canonical_json, frozen_text, own_content, reference_content, text_digest
+from msgspec import UNSET, UnsetType
+
+from patternbook.catalogue.releases.own import IMAGE_KIND, OwnContent, canonical_json, frozen_text, own_content, reference_content, text_digest
 from patternbook.catalogue.releases.released import RELEASES, FrozenText, NamedThing, ReleaseSummary
 from patternbook.documents.context import Context
-from patternbook.documents.model import DocumentStruct, Origin, Released, Target
+from patternbook.documents.model import DocumentStruct, Origin, Released, ShownPicture, Target
 from patternbook.model.components import Entry
 from patternbook.model.kind import Listed
 from patternbook.model.registry import KINDS, VOCABULARIES
@@ -47,6 +49,8 @@ class FrozenDocument(DocumentStruct, frozen=True, kw_only=True):
     order: tuple[str, ...] = ()
     """Fields in the order in which they are shown."""
     names: dict[str, NamedThing]
+    images: dict[str, ShownPicture] | UnsetType = UNSET
+    """Every picture that the text shows, by the name of its file; without a size where it is no longer the same."""
     derived: dict[str, str]
     state: Literal["current", "changed", "retired", "gone", "withdrawn"]
     """current: the page still has this text; gone: the page is no longer there."""
@@ -218,6 +222,7 @@ def _frozen_document(page: str, context: Context) -> FrozenDocument:
         sections=tuple((str(title), tuple(fields)) for title, fields in held.form.get("sections", ())),
         order=tuple(held.form.get("order", ())),
         names=dict(held.names),
+        images={thing.id: _picture(thing, context) for thing in held.names.values() if thing.kind == IMAGE_KIND} or UNSET,
         derived=dict(held.derived),
         state="gone" if now is None else "retired" if retired else "current" if same else "changed",
         now=state.page if now is not None else "",
@@ -227,6 +232,14 @@ def _frozen_document(page: str, context: Context) -> FrozenDocument:
         retired=retired.reason if retired else "",
         successors=tuple(context.target(each) for each in retired.all_successors) if retired else (),
     )
+
+
+def _picture(thing: NamedThing, context: Context) -> ShownPicture:
+    """A picture that a frozen text shows: the one it showed then, where the file is still the same."""
+    now = context.catalogue.images.get(thing.id)
+    if now is not None and now.content.digest == thing.text:
+        return ShownPicture(file=thing.id, width=now.content.width, height=now.content.height, credit=thing.title, href=thing.href)
+    return ShownPicture(file=thing.id, credit=thing.title, href=thing.href)
 
 
 def _withdrawn(page: str, id_: str, summary: ReleaseSummary) -> FrozenDocument:

@@ -348,6 +348,20 @@ class RetractionNote(DocumentStruct, frozen=True, kw_only=True):
     """The day on which the registry was asked."""
 
 
+class ShownPicture(DocumentStruct, frozen=True, kw_only=True):
+    """A picture that a text shows."""
+
+    file: str
+    """Its name in `images/` of the site."""
+    width: int = 0
+    """In pixels; 0 of a picture that a release shows and that is no longer the same."""
+    height: int = 0
+    credit: str
+    """Who made it, and its licence."""
+    href: str = ""
+    """Where it is from, where it was published before."""
+
+
 class CitedReference(DocumentStruct, frozen=True, kw_only=True):
     """A work this document cites."""
 
@@ -403,6 +417,8 @@ class Cite(DocumentStruct, frozen=True, kw_only=True):
     """The address that citations carry; empty while the site has no public one."""
     page_url: str | UnsetType = UNSET
     """The lasting address of the page itself, where citations carry that of a release."""
+    dois: tuple[str, ...] | UnsetType = UNSET
+    """Of the catalogue as a whole: that of its release, then that of any release, as far as there are."""
     works: tuple[RestatedWork, ...] = ()
     """The works behind the entry, that with most evidence first."""
     text: str
@@ -411,6 +427,13 @@ class Cite(DocumentStruct, frozen=True, kw_only=True):
     """The same in LaTeX, where the entry is a note to the key of the catalogue."""
     forms: tuple[CiteForm, ...] | UnsetType = UNSET
     """Every format. Not in the published document, beside which they stand as files."""
+
+
+class SuccessorCite(DocumentStruct, frozen=True, kw_only=True):
+    """How to cite an entry that takes the place of a retired one."""
+
+    target: Target
+    cite: Cite
 
 
 class RetirementNote(DocumentStruct, frozen=True, kw_only=True):
@@ -423,8 +446,12 @@ class RetirementNote(DocumentStruct, frozen=True, kw_only=True):
     how: str = ""
     """merged | split | moved | withdrawn."""
     successors: tuple[Target, ...] = ()
+    announced: str = ""
+    """The day on which it was announced, where it was and the day is known."""
     exact: bool = False
     """Whether programs may put the successor in its place."""
+    cites: tuple[SuccessorCite, ...] | UnsetType = UNSET
+    """How to cite what takes its place, where that says exactly the same. Not in the published document."""
 
 
 class Released(DocumentStruct, frozen=True, kw_only=True):
@@ -495,6 +522,8 @@ class Document(DocumentStruct, frozen=True, kw_only=True):
     """Everything [[ID]] names in any text here."""
     references: dict[str, CitedReference]
     """Everything [@key] names in any text here, and every source."""
+    images: dict[str, ShownPicture] | UnsetType = UNSET
+    """Every picture that a text here shows, by the name of its file; not there where none does."""
     credits: tuple[Credit, ...]
     cite: Cite | None = None
     released: Released | UnsetType = UNSET
@@ -519,6 +548,8 @@ def stable_document(document: D) -> D:
 
 def published_document(document: Document) -> Document:
     """A document as it is published: without what stands beside it as files of its own."""
+    if document.retirement and document.retirement.cites:
+        document = replace(document, retirement=replace(document.retirement, cites=UNSET))
     return replace(document, cite=replace(document.cite, forms=UNSET)) if document.cite else document
 
 

@@ -70,3 +70,5 @@ class Profile:
     """Kind or vocabulary -> the blocks above the list of its index."""
     tables: Mapping[str, IndexTable]
     """Kind -> its table, for kinds whose index is one."""
+    files: Callable[[Context], Iterable[tuple[str, str]]]
+    """(file, content) of drawings of the whole catalogue, from the site's root."""

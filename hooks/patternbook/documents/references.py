@@ -9,7 +9,8 @@ from operator import attrgetter, itemgetter
 from msgspec import UNSET, UnsetType
 
 from patternbook.bibliography.reference import Reference
-from patternbook.bibliography.write.citation import citation_sort_key, citation_text
+from patternbook.bibliography.write.citation import citation_sort_key
+from patternbook.bibliography.write.styles.styles import citation_text
 from patternbook.catalogue.catalogue import Catalogue
 from patternbook.catalogue.items import texts_of
 from patternbook.catalogue.work_status import WorkStatus
@@ -78,7 +79,7 @@ def retraction_note(status: WorkStatus | None) -> RetractionNote | UnsetType:
     retraction = status.retraction if status else None
     if status is None or retraction is None:
         return UNSET
-    return RetractionNote(on=retraction.on, notice=_doi_address(retraction.doi), checked=status.checked)
+    return RetractionNote(on=retraction.on, notice=doi_address(retraction.doi), checked=status.checked)
 
 
 def _registered(status: WorkStatus | None) -> Iterator[str]:
@@ -89,12 +90,13 @@ def _registered(status: WorkStatus | None) -> Iterator[str]:
     for notice in status.notices:
         if notice.kind != "retraction":
             words = "A concern about it was expressed" if notice.kind == "concern" else "A correction was published"
-            yield f"{words}{f' on {notice.on}' if notice.on else ''}: {_doi_address(notice.doi)}"
+            yield f"{words}{f' on {notice.on}' if notice.on else ''}: {doi_address(notice.doi)}"
     for each in status.differences:
         yield f"On {status.checked}, the registry of its DOI gave another {each.field}: {each.registered}"
 
 
-def _doi_address(doi: str) -> str:
+def doi_address(doi: str) -> str:
+    """The address of a DOI, as its resolver takes it; empty where there is none."""
     return Reference(key="", kind="misc", title="", doi=doi).doi_url
 
 

@@ -9,7 +9,9 @@ from typing import Any
 
 from msgspec import UNSET, UnsetType
 
-from patternbook.bibliography.write.citation import citation_labels, citation_text, plain_text, year_suffixes, year_text
+from patternbook.bibliography.write.citation import citation_labels, year_suffixes, year_text
+from patternbook.bibliography.write.styles.runs import plain_text
+from patternbook.bibliography.write.styles.styles import citation_text
 from patternbook.catalogue.catalogue import Catalogue
 from patternbook.catalogue.releases.own import own_content
 from patternbook.catalogue.releases.released import NO_HISTORY, RELEASES, ReleaseHistory
@@ -22,6 +24,7 @@ from patternbook.documents.frozen import FrozenDocument, ReleaseDocument, frozen
 from patternbook.documents.gone import GoneDocument, gone_document
 from patternbook.documents.model import (
     Breadth,
+    Cite,
     CitedReference,
     Credit,
     Document,
@@ -32,6 +35,7 @@ from patternbook.documents.model import (
     Released,
     RetirementNote,
     SectionDocument,
+    SuccessorCite,
     Target,
 )
 from patternbook.documents.profile import Blocks, Profile, View
@@ -150,6 +154,7 @@ def _document(thing: Entry | Word, id_: str, listed: Listed, place: Place, conte
         # Last, when everything above has been recorded.
         targets=dict(sorted(scope.targets.items())),
         references=dict(sorted(scope.references.items())),
+        images=dict(sorted(scope.images.items())) or UNSET,
         credits=tuple([Credit(name=person.name, orcid=person.orcid or "", roles=person.credit) for person in authors]),
         cite=cite_entry(entry, authors, page, context, released) if entry and not is_placeholder(id_) else None,
         released=released or UNSET,
@@ -161,12 +166,32 @@ def _document(thing: Entry | Word, id_: str, listed: Listed, place: Place, conte
 
 def _retirement(entry: Entry, scope: DocumentScope) -> RetirementNote | UnsetType:
     """That an entry is retired, else that this is announced."""
-    said = entry.retired or entry.to_be_retired
+    said, context = entry.retired or entry.to_be_retired, scope.context
     if said is None:
         return UNSET
-    successors = tuple(map(scope.context.target, said.all_successors))
-    planned, how = entry.retired is None, said.how or ""
-    return RetirementNote(planned=planned, on=said.on, reason=scope.text(said.reason), how=how, successors=successors, exact=said.exact)
+    planned = entry.retired is None
+    return RetirementNote(
+        planned=planned,
+        on=said.on,
+        announced=said.announced or "",
+        reason=scope.text(said.reason),
+        how=said.how or "",
+        successors=tuple(map(context.target, said.all_successors)),
+        exact=said.exact,
+        cites=tuple([_successor_cite(id_, context) for id_ in said.all_successors]) if said.exact and not planned else UNSET,
+    )
+
+
+def _successor_cite(id_: str, context: Context) -> SuccessorCite:
+    return SuccessorCite(target=context.target(id_), cite=cite_by_id(id_, context))
+
+
+def cite_by_id(id_: str, context: Context) -> Cite:
+    """How to cite an entry, of which only the id is known."""
+    entry, kind = context.catalogue.entries[id_], context.catalogue.kinds[id_]
+    page = f"{kind.plural}/{id_}"
+    released = released_text(page, kind.name, own_content(entry), context) if context.texts is not None else None
+    return cite_entry(entry, authors_of(entry, context), page, context, released)
 
 
 def _section(section: Section, thing: ModelStruct, scope: DocumentScope) -> SectionDocument:

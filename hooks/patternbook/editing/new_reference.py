@@ -15,7 +15,7 @@ from patternbook.bibliography.write.formats import to_bibtex
 from patternbook.editing.nearest import STOP_WORDS
 from patternbook.editing.splice import Cut, SpliceError, apply_cuts
 from patternbook.editing.write import ChangedFile, open_file
-from patternbook.search.tokenize import fold_text, tokenize
+from patternbook.tokenize import fold_text, tokenize
 
 
 class KnownWorkError(Exception):

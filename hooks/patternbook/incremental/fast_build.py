@@ -14,7 +14,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from patternbook.build import swap
-from patternbook.build.pipeline import BuildRequest, GetShell, Published, require_files, standalone_cards
+from patternbook.build.pipeline import BuildRequest, GetShell, Published, picture_files, require_files, standalone_cards
 from patternbook.build.twin import keep_twin, list_site_files, update_site
 from patternbook.catalogue.releases.history import history_of
 from patternbook.check.read import Reading
@@ -32,6 +32,7 @@ from patternbook.pages.exports.whole import whole_files
 from patternbook.pages.render import page_renderer, template_environment, template_sources
 from patternbook.pages.site import Site, make_site
 from patternbook.profile.pages import SYNTHESIS_PAGES
+from patternbook.profile.synonyms import search_meanings
 from patternbook.profile.synthesis import SYNTHESIS
 from patternbook.runtime.code_version import code_digest
 from patternbook.runtime.digests import digest
@@ -76,9 +77,13 @@ class FastBuild:
         save_words(self.store, write_dependencies(self.store, self.state, dependencies, last), words)
         stamps = dict(chain.from_iterable(files.items() for files in (*kept.values(), *(result.files for result in results))))
         records = {page: dependencies[page].record for page in self.site.bound_pages}
-        assets = [*search_files(words.ranges, words.lines, self.request.urls), *whole_files(self.site.context, records)]
+        meanings = search_meanings(self.site.context.catalogue)
+        assets = [*search_files(words.ranges, words.lines, self.request.urls, meanings), *whole_files(self.site.context, records)]
         for asset in self.progress.track("search files", assets):
             stamps[asset.file] = write_if_new(folder, self.manifest, asset.file, digest(asset.content).hex(), partial(getattr, asset, "content"))
+        for file, picture in picture_files(self.site.context, self.request.data):
+            raw = picture.read_bytes()
+            stamps[file] = write_if_new(folder, self.manifest, file, digest(raw).hex(), partial(bytes, raw))
         rendered = [*self.rendered, *(result.page for result in results if result.rendered)]
         return Published(rendered, partial(self._deliver, folder, stamps))
 

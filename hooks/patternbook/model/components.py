@@ -30,6 +30,11 @@ MAX_COUNT = 2**53 - 1
 """The highest whole number that every reader of JSON reads exactly."""
 Count = Annotated[int, constrained(ge=0, le=MAX_COUNT)]
 
+_ALIAS_CHARACTER = r"[!-~\u00a1-\ud7ff\uf900-\ufffd]"
+ALIAS_PATTERN = rf"^{_ALIAS_CHARACTER}+( +{_ALIAS_CHARACTER}+)*$"
+Alias = Annotated[str, constrained(pattern=ALIAS_PATTERN), AtMost(characters=400)]
+"""An address from elsewhere, without host; what else may be wrong with one is said in words (PB366)."""
+
 PLACEHOLDER_NUMBER = "new-[a-z0-9]+(-[a-z0-9]+)*"
 ID_NUMBER = f"([0-9]{{3,9}}|{PLACEHOLDER_NUMBER})"
 """Pattern of what follows the prefix in an id: a number, or a placeholder where none was given yet (F-new-anything).
@@ -313,6 +318,8 @@ class Retirement(ModelStruct):
     """What takes its place, where that is several entries."""
     how: Literal["merged", "split", "moved", "withdrawn"] | None = None
     """merged | split | moved | withdrawn: what became of it."""
+    announced: Date | None = None
+    """The day on which it was announced, where it was before."""
     exact: bool = False
     """Whether programs may put the successor in its place by themselves; otherwise a person decides, from case to case."""
 
@@ -352,7 +359,11 @@ class Entry(ModelStruct):
     statement: Annotated[Text, AtMost(characters=1000), Expected(words=2)]
     """One to three sentences in our own words; Markdown."""
     body: LongText | None = None
-    """Longer explanation; Markdown with [[F-004]] and [@key, p. 4]. A paragraph that ends in [ours] is not from a source."""
+    """Longer explanation; Markdown with [[F-004]] and [@key, p. 4]. A paragraph that ends in [ours] is not from a source.
+
+    Formulas are TeX between dollar signs: `$x^2$` in a line, `$$x^2$$` on lines of its own; an amount such as $5 needs no
+    backslash. A block of code is shown in colours where its first line names the language. Pictures are described under `images`.
+    """
     cites: tuple[Citation, ...] = ()
     """Other works this entry leans on."""
     empty: dict[Text, EmptyReason] = EMPTY
@@ -369,3 +380,10 @@ class Entry(ModelStruct):
     """Why its meaning was worded anew under the same id, where title or statement hardly share a word with what was there."""
     corrected_because: Text | None = None
     """Why it was corrected, where it misreported its source."""
+    aliases: tuple[Alias, ...] = ()
+    """Addresses that it had in the wiki it comes from: wiki/Old_page.html. Each leads here, with the fragment."""
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether it is announced that it will be retired, and it is not yet."""
+        return self.to_be_retired is not None and self.retired is None

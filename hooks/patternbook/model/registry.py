@@ -13,7 +13,7 @@ from patternbook.model.components import ID_NUMBER, PLACEHOLDER_NUMBER, Entry
 from patternbook.model.kind import Kind, Listed
 from patternbook.model.sections import Section
 from patternbook.model.struct import ModelStruct
-from patternbook.model.vocabulary import Challenge, Contributor, Masthead, Reply, Scheme, Situation
+from patternbook.model.vocabulary import Challenge, Contributor, Image, Masthead, Reply, Scheme, Situation, Synonyms
 
 RELATIONS = (*entries.ENTRY_RELATIONS, *mining.MINING_RELATIONS)
 EXCLUSIONS = (*entries.ENTRY_EXCLUSIONS, *mining.MINING_EXCLUSIONS)
@@ -79,10 +79,12 @@ SITUATIONS = "situations"
 LISTS: dict[str, type[ModelStruct]] = {
     **{thing.key: thing.model for thing in LISTED},
     "contributors": Contributor,
+    "images": Image,
     "challenges": Challenge,
     "replies": Reply,
     "schemes": Scheme,
     SITUATIONS: Situation,
+    "synonyms": Synonyms,
 }
 """Top-level key that holds a list -> model of its items. The key `catalogue` holds one mapping instead."""
 
@@ -93,11 +95,12 @@ ABOUT = "About"
 """Heading of the menu under which the catalogue's prose is listed."""
 MENU_LAST = ("Evidence", "Glossary", ABOUT)
 """Headings of the menu that come after those of the kinds."""
-MENU_OF_PAGES = {"references": "Evidence", "glossary": "Glossary", "matrix": "{pattern}", "coverage": "Evidence"}
+MENU_OF_PAGES = {"references": "Evidence", "glossary": "Glossary", "map": "Map", "matrix": "Map", "coverage": "Evidence"}
 """Address of a page -> heading of the menu under which it is listed; `About` for any other."""
 STANDARD_PAGES = {
     "references": "References",
     "glossary": "Glossary",
+    "map": "Map",
     "matrix": "{pattern} and {finding}",
     "coverage": "Coverage",
     "catalogue": "Catalogue",
@@ -109,8 +112,13 @@ STANDARD_PAGES = {
 }
 """Pages that every catalogue has: address -> title, with labels as in `Section.title`. Texts link to them as [[matrix]]."""
 
+ALIASES = "aliases"
+"""The field of entries and words with the addresses that they had elsewhere."""
+
 HOME = "home"
 """Slug of the prose on the home page, whose address is the root of the site."""
 
-RESERVED_ADDRESSES = frozenset({"index", "readme", "404", "assets", "schema", "search", *STANDARD_PAGES, *(thing.plural for thing in LISTED)})
+RESERVED_ADDRESSES = frozenset(
+    {"index", "readme", "404", "assets", "images", "schema", "search", *STANDARD_PAGES, *(thing.plural for thing in LISTED)}
+)
 """Addresses that pages of the catalogue's prose cannot have."""

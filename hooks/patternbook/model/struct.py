@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import functools
 import inspect
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import FrozenInstanceError, dataclass
+from functools import partial
 from types import MappingProxyType, UnionType
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeVar, Union, cast, dataclass_transform, get_args, get_origin
 
-from pydantic_core import ArgsKwargs, CoreSchema, SchemaValidator, Url
+from pydantic_core import ArgsKwargs, CoreSchema, PydanticKnownError, SchemaValidator, Url
 
 from patternbook.runtime.signals import defer_interrupts
 
@@ -243,22 +245,40 @@ _PLAIN: Mapping[Any, Mapping[str, Any]] = {
 }
 
 
+_WRITTEN = {"int": re.compile(r"-?(?:0|[1-9][0-9]*)"), "bool": re.compile(r"[Tt]rue|[Ff]alse")}
+"""How numbers and truth values are written. pydantic also reads `1_000`, `012` and `yes`, which other readers of YAML take for something else."""
+
+
+def _as_written(kind: str, value: object) -> object:
+    """The value, unless it is a text that is not written as such a value is."""
+    if isinstance(value, str) and not _WRITTEN[kind].fullmatch(value.strip()):
+        raise PydanticKnownError(f"{kind}_parsing")  # type: ignore[arg-type]
+    return value
+
+
+def _strictly(schema: dict[str, Any]) -> dict[str, Any]:
+    """A schema; of a number or a truth value one that reads only what is written as such."""
+    if schema["type"] not in _WRITTEN:
+        return schema
+    return {"type": "function-before", "function": {"type": "no-info", "function": partial(_as_written, schema["type"])}, "schema": schema}
+
+
 def _schema(annotation: Any) -> dict[str, Any]:
     if annotation in _PLAIN:
-        return dict(_PLAIN[annotation])
+        return _strictly(dict(_PLAIN[annotation]))
     if isinstance(annotation, _StructType):
         return _reference(annotation)  # type: ignore[arg-type]
     return _FORMS[get_origin(annotation)](*get_args(annotation))
 
 
 def _annotated(inner: Any, *marks: object) -> dict[str, Any]:
-    schema = _schema(inner)
+    schema = dict(_PLAIN[inner]) if inner in _PLAIN else _schema(inner)
     for mark in marks:
         if isinstance(mark, tuple):  # of `constrained`
             schema |= mark
         elif isinstance(mark, NameOf):
             schema["metadata"] = {"pydantic_js_updates": {"x-reference": mark.kind}}
-    return schema
+    return _strictly(schema)
 
 
 def _optional(inner: Any, _: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic_core import PydanticCustomError, Url
 
 from patternbook.model.components import (
+    Alias,
     Basis,
     Claim,
     CollaborationPointId,
@@ -32,6 +33,7 @@ from patternbook.model.struct import EMPTY, AtMost, ModelStruct, Notation, PartO
 UNRELEASED = "unreleased"
 YEAR_PATTERN = r"^[0-9]{4}$"
 ORCID_PATTERN = r"^[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]$"
+DOI_PATTERN = r"^10\.[0-9]{4,9}(?:\.[0-9]+)*/[!-~]+$"
 CREDIT_ROLES = (
     *("Conceptualization", "Data curation", "Formal analysis", "Funding acquisition", "Investigation", "Methodology"),
     *("Project administration", "Resources", "Software", "Supervision", "Validation", "Visualization"),
@@ -51,6 +53,8 @@ class Word(ModelStruct):
     """The label of the source or of the fact sheet behind it; not shown on pages."""
     in_source: Line | None = None
     """The source's own heading and section for it."""
+    aliases: tuple[Alias, ...] = ()
+    """Addresses that it had in the wiki it comes from: wiki/Old_page.html. Each leads here, with the fragment."""
 
 
 class CoverageState(ModelStruct):
@@ -187,6 +191,8 @@ class Masthead(ModelStruct):
     language: Slug
     permanent_base: Url | None = None
     """Address that citations begin with in place of the site's own, and that leads there wherever the site is: https://w3id.org/name/."""
+    concept_doi: Annotated[str, constrained(pattern=DOI_PATTERN)] | None = None
+    """DOI that stands for the catalogue in its latest release, whichever that is: 10.5281/zenodo.1234567. Each release may have its own."""
     text_licence: Licence
     code_licence: Licence
     default_contributors: Annotated[tuple[ContributorId, ...], constrained(min_length=1)]
@@ -211,6 +217,25 @@ class Contributor(ModelStruct):
     orcid: Annotated[str, constrained(pattern=ORCID_PATTERN), Notation("orcid"), Unique()] | None = None
     credit: tuple[Line, ...] = ()
     """CRediT roles."""
+
+
+IMAGE_PATTERN = r"^[a-z0-9]+((-|_|\.)[a-z0-9]+)*\.(png|jpg|jpeg|gif|webp|svg)$"
+
+
+class Image(ModelStruct):
+    """A picture that texts show as `![what is to be seen](images/NAME "caption")`: whose it is, and under which licence.
+
+    The file is `images/NAME` in the data folder: PNG, JPEG, GIF, WebP or SVG, of at most a megabyte. The caption may be left out.
+    """
+
+    file: Annotated[str, constrained(pattern=IMAGE_PATTERN)]
+    """Name of the file in `images/`, in small letters: barrel.svg."""
+    author: Line
+    """Who made it, as the licence asks to name them."""
+    licence: Line
+    """The licence that it is published under, by its SPDX identifier: CC-BY-4.0."""
+    source: Url | None = None
+    """Where it is from, where it was published before."""
 
 
 class Challenge(ModelStruct):
@@ -257,6 +282,13 @@ class Situation(ModelStruct):
     """One line in our own words: Engineers rewrite what the data scientists hand over."""
     entry: EntryId
     """The entry to start with: P-009."""
+
+
+class Synonyms(ModelStruct):
+    """Words that mean the same to a reader who searches."""
+
+    words: Annotated[tuple[Line, ...], constrained(min_length=2)]
+    """Words or phrases in any order: [hand-off, handover]. Who searches for one of them finds the others, too."""
 
 
 class Match(ModelStruct):

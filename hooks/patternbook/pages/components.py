@@ -132,13 +132,14 @@ def _entry_link(href: str, target: Target) -> str:
 _FORMATS = {form.name: form for form in FORMATS}
 
 
-def cite_forms_html(cite: Cite, what: str, base: str) -> str:
+def cite_forms_html(cite: Cite, what: str, base: str, group: str = "form") -> str:
     """How to cite something: each form in a panel of its own, chosen by radio buttons, which need no script; then the files.
 
     Args:
         cite: What is cited, and the works that it restates.
         what: What is cited, in words: This entry.
         base: Link to the files, without suffix.
+        group: Name of the radio buttons, of which each box on a page has its own.
 
     """
     forms = [(_FORMATS[each.name], each) for each in cite.forms or ()]
@@ -149,15 +150,17 @@ def cite_forms_html(cite: Cite, what: str, base: str) -> str:
     panels.append(f"<div>{_copyable(cite.latex, f'{what}, LaTeX{note}')}</div>")
     files = ", ".join([f'<a href="{escape_html(base)}.{suffix}">{title}</a>' for suffix, title, _, _ in CITATION_FILES])
     listed = "\n".join(panels)
-    tabs = f'<fieldset class="pb-forms"><legend>Format</legend>\n{_tabs_html(tuple([form.title for form, _ in forms]))}\n{listed}\n</fieldset>'
+    tabs = f'<fieldset class="pb-forms"><legend>Format</legend>\n{_tabs_html(tuple([form.title for form, _ in forms]), group)}\n{listed}\n</fieldset>'
     return f'{tabs}\n<p class="pb-hint">Files: {files}.</p>'
 
 
 @functools.lru_cache
-def _tabs_html(titles: tuple[str, ...]) -> str:
+def _tabs_html(titles: tuple[str, ...], group: str) -> str:
     """The radio buttons of the forms, the first of which is chosen; LaTeX comes last."""
     tabs = enumerate((*titles, "LaTeX"))
-    return "\n".join([f'<label><input type="radio" name="form"{"" if index else " checked"}>{title}</label>' for index, title in tabs])
+    return "\n".join(
+        [f'<label><input type="radio" name="{escape_html(group)}"{"" if index else " checked"}>{title}</label>' for index, title in tabs]
+    )
 
 
 @functools.lru_cache(maxsize=1 << 12)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from patternbook.catalogue.releases.own import REFERENCE_KIND
+from patternbook.catalogue.releases.own import IMAGE_KIND, REFERENCE_KIND
 from patternbook.catalogue.releases.released import RELEASES
 from patternbook.documents.frozen import FrozenDocument, ReleaseDocument
 from patternbook.documents.gone import GoneDocument
@@ -43,7 +43,9 @@ def render_page(document: PageDocument, renderer: PageRenderer, line: str = "") 
     line = line or str(document.origin.line)
     if isinstance(document, FrozenDocument):
         about = f"Release {document.release}: {document.title}"
-        return RenderedPage(about, renderer.render(template_name(document), document.page, *_frozen_marks(document), document=document))
+        return RenderedPage(
+            about, renderer.render(template_name(document), document.page, *_frozen_marks(document), document.images or {}, document=document)
+        )
     if isinstance(document, GoneDocument):
         about = "This page moved." if document.moved_to else "This text was withdrawn."
         return RenderedPage(about, renderer.render(template_name(document), document.page, {}, {}, document=document))
@@ -54,7 +56,13 @@ def render_page(document: PageDocument, renderer: PageRenderer, line: str = "") 
         return RenderedPage(document.plain, renderer.render(template_name(document), document.page, {}, {}, document=document, line_number=line))
     marks = (document.page, document.targets, document.references)
     body = renderer.render(
-        template_name(document), *marks, document=document, line_number=line, word=document.kind in VOCABULARY_BY_NAME, unreleased=UNRELEASED
+        template_name(document),
+        *marks,
+        document.images or {},
+        document=document,
+        line_number=line,
+        word=document.kind in VOCABULARY_BY_NAME,
+        unreleased=UNRELEASED,
     )
     return RenderedPage(renderer.plain(document.statement, *marks), body)
 
@@ -62,7 +70,11 @@ def render_page(document: PageDocument, renderer: PageRenderer, line: str = "") 
 def _frozen_marks(document: FrozenDocument) -> tuple[dict[str, Target], dict[str, CitedReference]]:
     """What the marks of a frozen text lead to: the frozen texts of the same release."""
     things = document.names.items()
-    targets = {each.id: Target(kind=each.kind, id=each.id, title=each.title, page=each.page) for _, each in things if each.kind != REFERENCE_KIND}
+    targets = {
+        each.id: Target(kind=each.kind, id=each.id, title=each.title, page=each.page)
+        for _, each in things
+        if each.kind not in (REFERENCE_KIND, IMAGE_KIND)
+    }
     works = [each for _, each in things if each.kind == REFERENCE_KIND]
     return targets, {each.id: CitedReference(key=each.id, label=each.title, text=each.text, href=each.href) for each in works}
 

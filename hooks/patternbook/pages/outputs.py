@@ -31,11 +31,13 @@ class FinishedPage:
     body: str
     shell: Shell
     urls: SiteUrls
+    lasting: SiteUrls
+    """For addresses that are to last, which may begin otherwise than those of the site (`permanent_base`)."""
     parent_title: str
 
     def html(self) -> str:
         """The whole page with the theme around its body."""
-        metadata = document_metadata(self.document, self.description, self.urls)
+        metadata = document_metadata(self.document, self.description, self.lasting)
         values = slot_values(self.outline, self.description, self.body, self.urls, self.parent_title, metadata)
         return self.shell.fill(values, self.outline.headings)
 

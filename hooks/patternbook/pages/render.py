@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined
@@ -15,10 +16,11 @@ from patternbook.catalogue.releases.readers import reader_of
 from patternbook.citing.citation import MOST_NAMED
 from patternbook.citing.formats import TOPIC_SUFFIX
 from patternbook.documents.frozen import FrozenDocument
-from patternbook.documents.model import CitedReference, Target
+from patternbook.documents.model import CitedReference, ShownPicture, Target
+from patternbook.documents.references import doi_address
 from patternbook.model.registry import KINDS, LISTED, is_placeholder
 from patternbook.pages.components import PageComponents, cite_forms_html
-from patternbook.pages.markdown.marks import TextScope, escape_html
+from patternbook.pages.markdown.marks import TextScope, escape_html, formulas_as_text
 from patternbook.pages.markdown.renderer import MarkdownRenderer, make_markdown_renderer
 from patternbook.pages.sections import block_html, heading_html, opening_html, opening_section, sections_html
 from patternbook.pages.svg import diagrams
@@ -36,9 +38,18 @@ class PageRenderer:
     addresses: SiteUrls
     repository: RepositoryLinks
 
-    def render(self, template: str, here: str, targets: Mapping[str, Target], references: Mapping[str, CitedReference], **values: Any) -> str:
+    def render(
+        self,
+        template: str,
+        here: str,
+        targets: Mapping[str, Target],
+        references: Mapping[str, CitedReference],
+        images: Mapping[str, ShownPicture] = MappingProxyType({}),
+        /,
+        **values: Any,
+    ) -> str:
         """Fill a template for the page `here`."""
-        scope = TextScope(here, self.addresses, targets, references)
+        scope = TextScope(here, self.addresses, targets, references, images)
         parts = PageComponents(self.text, scope)
         helpers = {
             "md": lambda text: self.text.block(text, scope),
@@ -46,6 +57,7 @@ class PageRenderer:
             "href": scope.href,
             "asset": lambda file: self.addresses.asset(here, file),
             "cite_forms": lambda cite, what: Markup(cite_forms_html(cite, what, self.addresses.asset(here, here))),  # noqa: S704
+            "cite_other": lambda cite, to: Markup(cite_forms_html(cite, to.id, self.addresses.asset(here, to.page), f"form-{to.id}")),  # noqa: S704
             "beside": lambda suffix: self.addresses.asset(here, f"{here}.{suffix}"),
             "block": lambda item: Markup(block_html(item, parts)),  # noqa: S704 - these escape what they are given
             "entry_link": lambda target: Markup(parts.entry_link(target)),  # noqa: S704
@@ -65,7 +77,8 @@ class PageRenderer:
 
     def plain(self, text: str, here: str, targets: Mapping[str, Target], references: Mapping[str, CitedReference]) -> str:
         """A text as one plain line, with links and citations by their text, for descriptions."""
-        return " ".join(self.text.inline(text, TextScope(here, self.addresses, targets, references)).striptags().split())
+        html = self.text.inline(text, TextScope(here, self.addresses, targets, references))
+        return " ".join(Markup(formulas_as_text(html)).striptags().split())  # noqa: S704 - HTML already
 
 
 def page_renderer(addresses: SiteUrls, repository: RepositoryLinks, environment: Environment) -> PageRenderer:
@@ -106,13 +119,14 @@ def template_environment(sources: Mapping[str, str], compiled: BytecodeCache | N
         "banner": {kind.name: kind.banner for kind in KINDS}.get,
         "is_placeholder": is_placeholder,
         "reference_page": reference_page,
+        "doi_address": doi_address,
         "heading": lambda *heading: Markup(heading_html(*heading)),  # noqa: S704 - escaped there
     }
     environment.filters["code_spans"] = code_spans
     return environment
 
 
-_CODE_SPAN = re.compile(r"`([^`]+)`|(\[\[[^\]]*\]\]|\[@[^\]]*\])")
+_CODE_SPAN = re.compile(r"`([^`]+)`|(\[\[[^\]]*\]\]|\[@[^\]]*\]|!\[[^\]]*\]\([^)]*\))")
 
 
 def code_spans(text: str) -> Markup:

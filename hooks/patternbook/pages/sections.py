@@ -167,7 +167,7 @@ def _advice(block: AdviceBlock, parts: PageComponents) -> str:
     rest = [f'<p class="pb-note">{_to_anchor(block.full, more) if block.full else more}</p>'] if block.rest else []
     note = [f'<p class="pb-note">{escape_html(block.note)}</p>'] if block.note else []
     anchor = f' id="{escape_html(block.key)}"' if block.key else ""
-    listed = [f'<ul{anchor} class="pb-links pb-advice">', *items, "</ul>", *rest, *note]
+    listed = [f'<ul{anchor} class="pb-links pb-helps">', *items, "</ul>", *rest, *note]
     if block.basis == "stated":
         return "\n".join([*_titled(block.title), *listed])
     summary = f'<summary><h3>{escape_html(block.title)}</h3> <span class="pb-tag">{len(block.items) + block.rest}</span></summary>'

@@ -119,17 +119,22 @@ def make_site(context: Context, renderer: PageRenderer, memo: Memo, makers: Mapp
     )
     assets = [memo((), "schema", lambda _: Asset("schema/document.schema.json", document_schema()))]
     assets += memo((), "citations of the whole", standalone.citation_assets)
-    if context.texts is not None:
-        assets.append(memo((), f"feed {context.urls.site_url}", feed))
+    news = memo((), f"feed {context.urls.site_url}", feed)
+    assets += [news] if news else []
     for name, release in context.releases.items():
         assets += memo((), f"inventories {name} {release.digest}", partial(release_inventories, name))
     for kind, table in context.profile.tables.items():
         assets += memo((), f"{kind} downloads", partial(_downloads, table))
+    assets += memo((), "drawings", _drawings)
     return Site(pages, tuple(assets), make_menu(context.catalogue), context)
 
 
 def _downloads(table: IndexTable, context: Context) -> list[Asset]:
     return [Asset(*file) for file in table.downloads(context)]
+
+
+def _drawings(context: Context) -> list[Asset]:
+    return [Asset(*file) for file in context.profile.files(context)]
 
 
 def make_menu(catalogue: Catalogue) -> tuple[MenuItem, ...]:

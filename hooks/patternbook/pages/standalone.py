@@ -13,6 +13,7 @@ from patternbook.citing.formats import CITATION_FILES, latex_cite
 from patternbook.diagnostics.explanations import explanation_groups, explanations, severity_advice
 from patternbook.documents.cite import citation_file, cite_whole
 from patternbook.documents.context import Context, DocumentScope, get_field, index_target
+from patternbook.documents.gone import leaving_entries
 from patternbook.documents.indexes import IndexPlan, index_title, make_index
 from patternbook.documents.model import Note
 from patternbook.model.descriptions import descriptions
@@ -31,16 +32,17 @@ from patternbook.model.registry import (
 from patternbook.model.struct import ModelStruct
 from patternbook.model.vocabulary import UNRELEASED
 from patternbook.pages.exports.bundles import prose_topics
+from patternbook.pages.frame.feed import FEED
 from patternbook.pages.frame.metadata import catalogue_metadata
 from patternbook.pages.markdown.marks import TextScope
-from patternbook.pages.page import Asset, Heading, Page
+from patternbook.pages.page import Alternate, Asset, Heading, Page
 from patternbook.pages.render import PageRenderer
 
 
 def prose_page(prose: ProsePage, renderer: PageRenderer, context: Context) -> Page:
     """A page of the catalogue's own prose."""
     scope = DocumentScope(context)
-    marks = TextScope(prose.slug, renderer.addresses, scope.targets, scope.references)
+    marks = TextScope(prose.slug, renderer.addresses, scope.targets, scope.references, scope.images)
     body, headings = renderer.text.page(scope.text(prose.text), marks)
     first = next((line for line in prose.text.split("\n") if line.strip() and not line.startswith("#")), prose.title)
     values = {"name": prose.slug, "title": prose.title, "body": body, "file": prose.place.file, "topics": prose_topics(prose, context)}
@@ -48,7 +50,7 @@ def prose_page(prose: ProsePage, renderer: PageRenderer, context: Context) -> Pa
         page=prose.slug,
         title=prose.title,
         description=renderer.plain(first, prose.slug, scope.targets, scope.references),
-        html=renderer.render("prose.html", prose.slug, {}, {}, **values),
+        html=renderer.render("prose.html", prose.slug, {}, {}, {}, **values),
         headings=tuple(Heading(*heading) for heading in headings),
     )
 
@@ -77,7 +79,7 @@ def index_page(plan: IndexPlan, renderer: PageRenderer, context: Context) -> Pag
 
 def _page(renderer: PageRenderer, scope: DocumentScope, name: str, description: str, headings: Iterable[tuple[str, str]], **values: object) -> Page:
     """A page that every catalogue has, from the template of its name; headings are (anchor, title)."""
-    html = renderer.render(f"{name}.html", name, scope.targets, scope.references, **values)
+    html = renderer.render(f"{name}.html", name, scope.targets, scope.references, scope.images, **values)
     contents = tuple(Heading(2, anchor, title) for anchor, title in headings)
     return Page(page=name, title=STANDARD_PAGES[name], description=description, html=html, headings=contents)
 
@@ -143,7 +145,8 @@ def releases_page(context: Context, renderer: PageRenderer) -> Page:
     """Every release, the latest first."""
     releases = [context.releases[name] for name in context.releases][::-1]
     about = "Every release of this catalogue: its texts as they were, for ever."
-    return _page(renderer, DocumentScope(context), RELEASES, about, (), releases=releases)
+    values = {"releases": releases, "concept_doi": context.catalogue.masthead.concept_doi}
+    return _page(renderer, DocumentScope(context), RELEASES, about, (), **values)
 
 
 MOST_CHANGES = 200
@@ -154,7 +157,11 @@ def changes_page(context: Context, renderer: PageRenderer) -> Page:
     """What each release changed, the latest first."""
     releases = [(summary, *_changes(summary, context)) for summary in map(context.releases.__getitem__, [*context.releases][::-1])]
     headings = [(f"release-{summary.name}", f"Release {summary.name}") for summary, _, _ in releases]
-    return _page(renderer, DocumentScope(context), "changes", "What each release changed.", headings, releases=releases)
+    scope, leaving = DocumentScope(context), [*leaving_entries(context)]
+    announced = [(each, scope.text(each.planned.reason), [context.target(id_) for id_ in each.planned.all_successors]) for each in leaving]
+    headings = [*([("announced", "Announced")] if announced else []), *headings]
+    page = _page(renderer, scope, "changes", "What each release changed, and what is announced.", headings, releases=releases, announced=announced)
+    return replace(page, alternates=(Alternate("feed", "application/atom+xml", FEED),)) if releases or announced else page
 
 
 def _changes(summary: ReleaseSummary, context: Context) -> tuple[list[tuple[PageChange, str]], int]:
@@ -174,7 +181,7 @@ def cite_page(context: Context, renderer: PageRenderer) -> Page:
     topics = [index_target(catalogue, thing) for thing in LISTED if thing.is_topic]
     topics += [context.named(prose.slug) for prose in catalogue.prose if prose.slug != HOME and prose_topics(prose, context)]
     values = {"title": STANDARD_PAGES["cite"], "about": about, "cite": cite, "topics": topics, "unreleased": UNRELEASED}
-    values |= {"example": latex_cite(cite.key, "ID")}
+    values |= {"example": latex_cite(cite.key, "ID"), "concept_doi": catalogue.masthead.concept_doi}
     headings = (("cite", "The catalogue as a whole"), ("entry", "One entry"), ("many", "Many at once"))
     page = _page(renderer, DocumentScope(context), "cite", about, headings, **values)
     return replace(page, metadata=whole_metadata(context))

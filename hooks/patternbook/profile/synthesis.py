@@ -8,13 +8,14 @@ from typing import Any
 from patternbook.catalogue.catalogue import Catalogue
 from patternbook.documents.profile import Profile
 from patternbook.documents.views import VIEWS
-from patternbook.profile.advice import GIVES_ADVICE, finding_advice, pattern_advice
 from patternbook.profile.breadth import breadth_of, empty_reason, evidence_apart, main_source, sampled_studies
 from patternbook.profile.facts import synthesis_facts
+from patternbook.profile.maps.page import map_file
 from patternbook.profile.mining import MINING_VIEWS, indicator_lead, stage_lead
+from patternbook.profile.practice.advice import GIVES_ADVICE, finding_advice, pattern_advice
+from patternbook.profile.practice.short import in_short
 from patternbook.profile.products import PRODUCT_TABLE, product_lead
 from patternbook.profile.restated import restated_works
-from patternbook.profile.short import in_short
 from patternbook.profile.views import BLOCKS, SYNTHESIS_VIEWS
 
 
@@ -35,4 +36,5 @@ SYNTHESIS = Profile(
     shared=_shared,
     leads={"indicator": indicator_lead, "stage": stage_lead, "product": product_lead},
     tables={"product": PRODUCT_TABLE},
+    files=map_file,
 )

@@ -16,8 +16,9 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
-from patternbook.bibliography.write.citation import citation_text, plain_text
 from patternbook.bibliography.write.formats import to_bibtex
+from patternbook.bibliography.write.styles.runs import plain_text
+from patternbook.bibliography.write.styles.styles import citation_text
 from patternbook.catalogue.catalogue import Catalogue
 from patternbook.catalogue.items import Item
 from patternbook.check.read import Reading

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
-from patternbook.bibliography.write.citation import citation_text, plain_text
+from patternbook.bibliography.write.styles.runs import plain_text
+from patternbook.bibliography.write.styles.styles import citation_text
 from patternbook.catalogue.releases.archive import Archive
 from patternbook.catalogue.releases.own import OwnContent, own_content, reference_content
 from patternbook.check.read import Reading

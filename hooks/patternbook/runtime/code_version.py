@@ -10,7 +10,10 @@ from pathlib import Path
 from patternbook.runtime.digests import digest
 
 PACKAGE = Path(__file__).parent.parent
-LIBRARIES = ("jinja2", "markdown-it-py", "markupsafe", "mdurl", "msgspec", "pybtex", "pydantic", "pydantic-core", "pyyaml")
+LIBRARIES = (
+    *("imagesize", "jinja2", "latex2mathml", "markdown-it-py", "markupsafe", "mdurl", "msgspec", "pybtex", "pydantic", "pydantic-core"),
+    *("pygments", "pyyaml"),
+)
 
 
 @functools.cache

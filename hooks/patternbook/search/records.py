@@ -29,10 +29,11 @@ from patternbook.documents.model import (
 )
 from patternbook.documents.references import ReferenceDocument
 from patternbook.documents.resolve import PageDocument
-from patternbook.markup import CITATION, ENTRY_LINK, OURS
+from patternbook.markup import CITATION, ENTRY_LINK, FORMULA, OURS
 from patternbook.model.registry import HOME, LISTED, STANDARD_PAGES
+from patternbook.pages.markdown.marks import formulas_as_text
 from patternbook.pages.page import Page
-from patternbook.search.tokenize import tokenize
+from patternbook.tokenize import tokenize
 
 _SHORT = 3
 """A title of at most this many words counts as a name, whose words weigh most. The whole name is one more word: `model_as_api_`."""
@@ -45,8 +46,8 @@ _WEIGHTS = {section.key: section.search for thing in LISTED for section in thing
 _LINKED = r"\]\((?:[^)\s\]]|\](?!\())*\)"
 """The end of a link; no other end is in it, so that a text of beginnings alone is not searched to its end from each."""
 _NO_TEXT = re.compile(rf"{ENTRY_LINK.pattern}|{CITATION.pattern}|{OURS.pattern}|{_LINKED}|<https?://[^<>\s]*>")
-_LINK = re.compile(rf"\[([^\[\]]*){_LINKED}")
-_EMPHASIS = re.compile(r"[*`]|(?<!\w)_|_(?!\w)")
+_LINK = re.compile(rf"!?\[([^\[\]]*){_LINKED}")
+_EMPHASIS = re.compile(rf"{FORMULA.pattern}|[*`]|(?<!\w)_|_(?!\w)")
 _HEADING = re.compile(r"^#{1,6} +(.+?) *#*$", re.MULTILINE)
 _TAG = re.compile(r"<(?:style|svg)\b.*?</(?:style|svg)>|<[^<>]*>", re.DOTALL)
 _GENERATED = frozenset({"", HOME, *STANDARD_PAGES, *(thing.plural for thing in LISTED)})
@@ -115,7 +116,7 @@ def page_records(pages: Iterable[Page]) -> Iterator[Record]:
     """Records of the pages that exist once; an index that is split is found by its first page only."""
     for page in pages:
         if "/" not in page.page or page.page.partition("/")[0] not in _GENERATED:  # not findings/page-2
-            text = "" if page.page in _GENERATED else unescape(_TAG.sub(" ", page.html))
+            text = "" if page.page in _GENERATED else unescape(_TAG.sub(" ", formulas_as_text(page.html)))
             yield page_record(page.page, page.title, page.description, " ".join(heading.title for heading in page.headings), text)
 
 
@@ -187,7 +188,7 @@ def _line(text: str, targets: Mapping[str, Target]) -> str:
     if "[" in text:
         text = ENTRY_LINK.sub(lambda match: targets[match[1].strip()].title if match[1].strip() in targets else match[0], text)
         text = _LINK.sub(r"\1", OURS.sub("", CITATION.sub("", text)))
-    return _cut(_EMPHASIS.sub("", text))
+    return _cut(_EMPHASIS.sub(lambda match: match["display"] or match["inline"] or "", text))
 
 
 def _cut(text: str) -> str:

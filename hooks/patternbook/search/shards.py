@@ -4,6 +4,8 @@ Every page and every word stays in its file when others are added or removed:
 
 numbers   see postings.py
 titles    a block holds the titles of a fixed range of a kind's numbers
+language  what belongs together: endings of the catalogue's language, its synonyms
+names     words of titles, among which the browser looks for what a word with a slip was meant to be, when it finds it nowhere
 words     a shard holds the words between two bounds; the bounds are midpoints of alphabets, and a part of an alphabet is halved
           only where it is too large, so that one word more or less moves no bound but, rarely, its own
 
@@ -20,34 +22,52 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
+from typing import NamedTuple
 from urllib.parse import quote
 
 from patternbook.model.registry import KIND_BY_NAME, LISTED_BY_NAME
 from patternbook.pages.page import Asset
 from patternbook.pages.svg.diagrams import KIND_ICONS
+from patternbook.search.languages import search_language
 from patternbook.search.postings import NumberRange, number_ranges, posting_lines
 from patternbook.search.records import Card
+from patternbook.tokenize import tokenize
 from patternbook.urls import SiteUrls
 
+
+class Meanings(NamedTuple):
+    """What words mean in a catalogue: which of them belong together."""
+
+    language: str = ""
+    """Code of the language: `en`."""
+    synonyms: Sequence[Sequence[str]] = ()
+    """Groups of words or phrases; who looks for one of a group means the others, too."""
+
+
+NO_MEANINGS = Meanings()
 SHARD_BYTES = 32_000
 """Bytes of a shard before compression, at most, unless a single word has more."""
 ALPHABET_END = 0xD000
 """Letters from this one on share a shard, since Python and JavaScript order texts alike only below it."""
 
 
-def make_search_files(cards: Iterable[Card], urls: SiteUrls, *, largest: int = SHARD_BYTES) -> tuple[Asset, ...]:
+def make_search_files(cards: Iterable[Card], urls: SiteUrls, meanings: Meanings = NO_MEANINGS, *, largest: int = SHARD_BYTES) -> tuple[Asset, ...]:
     """Every file of the search, the manifest first; `largest` is the size of a shard in bytes, at most."""
     ranges = tuple(number_ranges(cards))
-    return search_files(ranges, posting_lines(ranges), urls, largest=largest)
+    return search_files(ranges, posting_lines(ranges), urls, meanings, largest=largest)
 
 
-def search_files(ranges: Sequence[NumberRange], lines: Mapping[str, str], urls: SiteUrls, *, largest: int = SHARD_BYTES) -> tuple[Asset, ...]:
+def search_files(
+    ranges: Sequence[NumberRange], lines: Mapping[str, str], urls: SiteUrls, meanings: Meanings, *, largest: int = SHARD_BYTES
+) -> tuple[Asset, ...]:
     """The same from the ranges of the cards, and the lines of their words."""
     words = list(lines)
     ends = [0, *accumulate(len(word.encode()) + 2 + len(line) for word, line in lines.items())]
     shards = list(_split(words, ends, largest))
     return (
         _file("manifest", _manifest(ranges, [bound for bound, _, _ in shards], urls)),
+        _file("language", _language(meanings)),
+        _file("names", " ".join(name_words(lines))),
         *(_file(shard_name(bound), " ".join(f"{word}={lines[word]}" for word in words[low:high])) for bound, low, high in shards),
         *_title_blocks(ranges, urls),
     )
@@ -77,9 +97,46 @@ def _manifest(ranges: Sequence[NumberRange], bounds: Sequence[str], urls: SiteUr
         "size": ranges[-1].start + ranges[-1].length if ranges else 0,
         "suffix": urls.url("a").removeprefix("a"),
         "kinds": kinds,
+        "offers": _offers(ranges, urls),
         "words": bounds,
     }
 
+
+_OFFERED = ("catalogue", "glossary", "map")
+"""Pages to look in where nothing is found."""
+
+
+def _offers(ranges: Iterable[NumberRange], urls: SiteUrls) -> list[tuple[str, str]]:
+    """Title and address of those pages that the catalogue has."""
+    titles = {card.id: card.title for range_ in ranges if range_.kind == "page" for card in range_.slots.values()}
+    return [(titles[page], quote(urls.url(page))) for page in _OFFERED if page in titles]
+
+
+def _language(meanings: Meanings) -> dict[str, object]:
+    language = search_language(meanings.language)
+    return {
+        "common": language.common,
+        "endings": language.endings,
+        "spellings": language.spellings,
+        "synonyms": list(synonym_groups(meanings.synonyms)),
+    }
+
+
+def synonym_groups(groups: Iterable[Sequence[str]]) -> Iterator[list[str]]:
+    """Each group as the search looks for it: phrases of words, each once; without groups that are one phrase in several spellings."""
+    for group in groups:
+        phrases = list(dict.fromkeys(filter(None, (" ".join(tokenize(text)) for text in group))))
+        if len(phrases) > 1:
+            yield phrases
+
+
+def name_words(lines: Mapping[str, str]) -> Iterator[str]:
+    """The words of titles and other names that a slip is looked for among, in order; see `posting_lines` for the lines."""
+    return (word for word, line in lines.items() if len(word) >= _LEAST_NAME and word.isalpha() and not line.startswith(".."))
+
+
+_LEAST_NAME = 3
+"""Letters. Shorter words are too much alike."""
 
 _OTHER_FOLDERS = {"page": "", "reference": "references/"}
 """What precedes the id in the address of a page; those of kinds and vocabularies are named after them."""

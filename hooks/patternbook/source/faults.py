@@ -139,9 +139,52 @@ def _blanks(error: _Error) -> YamlFault | None:
 def _open_quote(error: _Error) -> YamlFault | None:
     if "quoted scalar" not in error.context or "end of stream" not in error.problem:
         return None
-    quote = error.line(error.since[0])[error.since[1] - 1]
+    return _never_closed(error.since, error.line(error.since[0])[error.since[1] - 1])
+
+
+_CONTINUED = ("did not find expected", "could not find expected", "mapping values are not allowed")
+
+
+def _quote_open_above(error: _Error) -> YamlFault | None:
+    """A quote that is closed by the first one in a field below, so that the text of that field is too much."""
+    if not any(problem in error.problem for problem in _CONTINUED) or not set(error.before) & set("\"'"):
+        return None
+    quoted = None
+    for token in _tokens_before(error):
+        if isinstance(token, yaml.ScalarToken) and token.style in ("'", '"'):
+            quoted = token
+    if quoted is None or quoted.end_mark.line != error.at[0] - 1:
+        return None
+    first = quoted.start_mark.line + 1
+    if not any(_FIELD.match(error.line(number)) for number in range(first + 1, error.at[0] + 1)):
+        return None
+    return _never_closed((first, quoted.start_mark.column + 1), quoted.style)
+
+
+def _never_closed(at: LineColumn, quote: str) -> YamlFault:
     inside = "an apostrophe within is written ''" if quote == "'" else 'a quote within is written \\"'
-    return YamlFault(error.since, "the quote that opens here is never closed", f"a closing {quote}", f"Close it at the end of the text; {inside}.")
+    return YamlFault(at, "the quote that opens here is never closed", f"a closing {quote}", f"Close it at the end of the text; {inside}.")
+
+
+def _tokens_before(error: _Error) -> Iterator[yaml.Token]:
+    """The tokens before the place of the error, as far as they can be read."""
+    with contextlib.suppress(yaml.YAMLError):
+        for token in yaml.scan("\n".join(error.lines), Loader=yaml.CLoader):
+            if (token.start_mark.line + 1, token.start_mark.column + 1) >= error.at:
+                return
+            yield token
+
+
+_GLUED = re.compile(r"(?P<indent>[ ]*)-(?P<key>[A-Za-z_][\w-]*):(?: |$)")
+
+
+def _glued_hyphen(error: _Error) -> YamlFault | None:
+    above = next((number for number in range(error.at[0] - 1, 0, -1) if error.line(number).strip()), 0)
+    for number in (error.at[0], above):
+        if glued := _GLUED.match(error.line(number)):
+            at = number, len(glued["indent"]) + 1
+            return YamlFault(at, "a blank is missing after the hyphen", "a hyphen and a blank before an item", f"Write `- {glued['key']}: ...`.")
+    return None
 
 
 def _escape(error: _Error) -> YamlFault | None:
@@ -236,15 +279,11 @@ def _flow(error: _Error) -> YamlFault | None:
 def _innermost_opening(error: _Error) -> LineColumn:
     """Where the innermost brace or bracket starts that is open where the error is."""
     opened: list[LineColumn] = []
-    with contextlib.suppress(yaml.YAMLError):
-        for token in yaml.scan("\n".join(error.lines), Loader=yaml.CLoader):
-            at = token.start_mark.line + 1, token.start_mark.column + 1
-            if at >= error.at:
-                break
-            if isinstance(token, yaml.FlowSequenceStartToken | yaml.FlowMappingStartToken):
-                opened.append(at)
-            elif isinstance(token, yaml.FlowSequenceEndToken | yaml.FlowMappingEndToken):
-                opened.pop()
+    for token in _tokens_before(error):
+        if isinstance(token, yaml.FlowSequenceStartToken | yaml.FlowMappingStartToken):
+            opened.append((token.start_mark.line + 1, token.start_mark.column + 1))
+        elif isinstance(token, yaml.FlowSequenceEndToken | yaml.FlowMappingEndToken):
+            opened.pop()
     return opened[-1]
 
 
@@ -261,6 +300,9 @@ def _after_value(error: _Error) -> YamlFault | None:
     if value[:1] in "\"'" and value:
         fix = f"Put one pair of quotes around the whole text, or: {_quote_within(value[0])}"
         return YamlFault(error.at, "a text goes on after its closing quote", "one pair of quotes around the whole text", fix)
+    if value[:1] in "*&!" and value:
+        at = error.at[0], error.field.start("value") + 1
+        return YamlFault(at, f"a text cannot start with {value[0]}", "quotes around it", f"Put the text in quotes: {key}: {in_quotes(value)}")
     if value[:1] in "[{" and value:
         if not error.rest.strip("]} "):
             return YamlFault(error.at, f"{error.rest[0]} closes nothing", "as many closing as opening brackets", "Take it out.")
@@ -343,6 +385,8 @@ def _directive(error: _Error) -> YamlFault | None:
 _LOOKS: tuple[Callable[[_Error], YamlFault | None], ...] = (
     _blanks,
     _open_quote,
+    _quote_open_above,
+    _glued_hyphen,
     _escape,
     _block_header,
     _wrong_start,

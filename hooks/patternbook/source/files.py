@@ -150,13 +150,15 @@ def parse_file(file: str, text: str) -> tuple[SourceFile | None, list[Diagnostic
     """Read the text of a YAML file; None where it holds no mapping."""
     conflicting = has_conflict(text)
     read = parse_yaml(text) if not conflicting else None
-    if read is not None and isinstance(read.value, dict) and read.value:
-        return SourceFile(file, read.value, text, read.starts), []
+    root = read.value if read is not None else None
+    is_misread = isinstance(root, dict) and any(key[:1].isspace() for key in root)  # by what only looks like a blank
+    if read is not None and isinstance(root, dict) and root and not is_misread:
+        return SourceFile(file, root, text, read.starts), []
     from patternbook.source.positions import parse_with_positions  # not needed for data without problems
     from patternbook.source.recover import recover
 
     value, problems = parse_with_positions(file, text)
-    if conflicting or (value is None and problems):
+    if conflicting or is_misread or (value is None and problems):
         rest, faults = recover(file, text)
         value_of_rest, others = parse_with_positions(file, rest)
         if value_of_rest is not None or not others:  # else something else stops the reading

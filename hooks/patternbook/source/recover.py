@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from patternbook.diagnostics.corrections import Correction
 from patternbook.diagnostics.diagnostic import MALFORMED_YAML, TOO_LARGE, Diagnostic, Place
@@ -23,7 +24,8 @@ MAX_FAULTS = 50
 _TOP = re.compile(r"(?P<key>[A-Za-z_][\w-]*):(?P<value>\s.*|$)")
 _WORD = re.compile(r"(?P<key>[A-Za-z_][\w-]*)\s*")
 _BARE_KEY = re.compile(r"[A-Za-z_][\w-]*:\s*(?:#.*)?")
-_HYPHEN = re.compile(r"(?P<indent>[ \t]*)-(?:[ \t]+(?:(?P<key>[A-Za-z_][\w-]*):)?|$)")
+_HYPHEN = re.compile(r"(?P<indent>[ \t]*)-(?:[ \t]*(?P<key>[A-Za-z_][\w-]*):|[ \t]+|$)")
+_BLOCK_BEGINS = re.compile(r".*:[ ]+[|>][+\-0-9]*\s*")
 _INDENTING = re.compile(r"\t+|[^\S \t\r\n]+")
 """Tabs, or other characters that look like blanks, in an indentation."""
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -50,7 +52,7 @@ def recover(file: str, text: str) -> tuple[str, list[Diagnostic]]:
         elif key_line is not None:
             emptied.add(key_line)
         if problem is not None:
-            problems.append(_with_blanks(problem, lines[problem.place.line - 1]))
+            problems.append(_with_blanks(problem, lines, block))
             _blank(lines, block.first, block.end)
             lines[block.first] = block.instead
     for number in emptied:
@@ -58,13 +60,23 @@ def recover(file: str, text: str) -> tuple[str, list[Diagnostic]]:
     return "\n".join(lines), problems
 
 
-def _with_blanks(problem: Diagnostic, line: str) -> Diagnostic:
-    """A problem with the blanks that are meant, where something else indents its line."""
-    odd = _INDENTING.search(line, 0, len(line) - len(line.lstrip()))
+def _with_blanks(problem: Diagnostic, lines: list[str], block: _Block) -> Diagnostic:
+    """A problem with the blanks that are meant, where something else indents its line and the block can be read with them."""
+    first = problem.place.line - 1
+    odd = _INDENTING.search(lines[first], 0, len(lines[first]) - len(lines[first].lstrip()))
     if odd is None:
         return problem
     place = replace(problem.place, column=odd.start() + 1)
-    return replace(problem, correction=Correction(place, odd[0], ("  " if odd[0] == "\t" * len(odd[0]) else " ") * len(odd[0])))
+    blanks = "  " if odd[0] == "\t" * len(odd[0]) else " "
+    meant = lines[: block.end]
+    for number in range(first, block.end):
+        indentation = lines[number][: len(lines[number]) - len(lines[number].lstrip())]
+        if odd[0][0] not in indentation:
+            break
+        meant[number] = indentation.replace(odd[0][0], blanks) + lines[number].lstrip()
+    if _fault_of(problem.place.file, meant, block) is not None:
+        return problem
+    return replace(problem, correction=Correction(place, odd[0], blanks * len(odd[0])))
 
 
 def _blank(lines: list[str], first: int, end: int) -> None:
@@ -108,6 +120,8 @@ _ListForm = tuple[int, str | None]
 class _Cutter:
     """Finds where blocks start, line by line."""
 
+    lines: list[str]
+    """All of them."""
     blocks: list[_Block] = field(default_factory=list)
     awaits_value: bool = True
     """Whether the last line was a key whose value is still to come, or none was yet."""
@@ -141,16 +155,24 @@ class _Cutter:
             self.start(number, message, "a hyphen before each item of a list", "Write `- ` before it, or indent it as part of the item.")
 
     def top(self, number: int, line: str) -> None:
-        match = _TOP.match(line)
+        match, word = _TOP.match(line), _WORD.fullmatch(line)
+        if match is None and word is None and self.form is not None and self.is_inside(number):
+            return
         self.start(number)
         if match is not None:
             self.key, self.key_block = match["key"], len(self.blocks) - 1
             self.awaits_value = not match["value"].strip() or match["value"].strip().startswith("#")
-        elif (word := _WORD.fullmatch(line)) is not None:
+        elif word is not None:
             self.key, self.awaits_value = word["key"], True
             message, fix = f"a colon is missing after `{self.key}`", f"Write `{self.key}:`"
             self.blocks[-1] = replace(self.blocks[-1], wrong=message, expected="a colon after a key", fix=fix, instead=f"{self.key}:")
             self.key_block = len(self.blocks) - 1
+
+    def is_inside(self, number: int) -> bool:
+        """Whether a line that is not indented is one of a text inside an item: the first of a block, or one after which the item goes on."""
+        following = next((line for line in (self.lines[at] for at in range(number + 1, len(self.lines))) if line.strip()), "")
+        goes_on = following.startswith(" ") and not _HYPHEN.match(following)
+        return not self.lines[number].startswith(("---", "...", "%")) and (goes_on or _BLOCK_BEGINS.fullmatch(self.lines[number - 1]) is not None)
 
     def hyphen(self, number: int, form: _ListForm, *, starts_list: bool, tabbed: bool) -> None:
         """A line that starts with a hyphen: the first item of a list, a further one, or something inside an item."""
@@ -187,7 +209,7 @@ class _Cutter:
 
 
 def _blocks(lines: list[str]) -> Iterator[_Block]:
-    cutter = _Cutter()
+    cutter = _Cutter(lines)
     for number, line in enumerate(lines):
         cutter.look(number, line)
     ends = [*(block.first for block in cutter.blocks), len(lines)][1:]
@@ -208,10 +230,13 @@ def _fault_of(file: str, lines: list[str], block: _Block) -> Diagnostic | None:
         return None  # what else is wrong in it is found when everything is read
     if value is not None or not problems:
         faults = (odd_blank(lines[number], number + 1) for number in range(block.first, block.end))
-        return _diagnostic(file, next(filter(None, faults), YamlFault((block.first + 1, 1), *_NO_KEY)))
+        unindented = (number for number in range(block.first + 1, block.end) if added and lines[number][:1].strip() not in ("", "#"))
+        further = (YamlFault((number + 1, 1), *_NOT_INDENTED) for number in unindented)
+        return _diagnostic(file, next(filter(None, chain(faults, further)), YamlFault((block.first + 1, 1), *_NO_KEY)))
     return replace(problems[-1], place=replace(problems[-1].place, line=problems[-1].place.line + block.first - added))
 
 
+_NOT_INDENTED = "this line is indented less than the text that it belongs to", "the indentation of its first line", "Indent it further."
 _NO_KEY = "this line has no key with a colon", "`key: value`", "Write a key before it, or indent it if it goes on with what is above."
 
 

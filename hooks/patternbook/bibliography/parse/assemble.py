@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from pybtex.bibtex.utils import split_name_list
 
@@ -22,11 +22,11 @@ from patternbook.bibliography.entry_types import (
     ARCHIVE_FIELDS,
     CONTAINER_FIELDS,
     ENTRY_TYPES,
-    MISC_SUBTYPES,
     NAME_FIELDS,
     NOT_CARRIED,
     STRING_WORDS,
     TYPE_WORDS,
+    WRITTEN_AS,
 )
 from patternbook.bibliography.latex import codec
 from patternbook.bibliography.parse.fields import EntryFields, joined_title
@@ -53,8 +53,10 @@ def make_reference(merged: MergedEntry, line: int) -> tuple[Reference, tuple[Fla
     """
     fields = EntryFields(merged.fields)
     kind = ENTRY_TYPES.get(merged.entry.type, "misc")
-    if kind == "misc" and "entrysubtype" in fields.raw and fields.raw["entrysubtype"].value in MISC_SUBTYPES:
-        kind = MISC_SUBTYPES[fields.source("entrysubtype")]
+    subtype = fields.raw["entrysubtype"].value if "entrysubtype" in fields.raw else ""
+    if WRITTEN_AS.get(subtype) == kind:
+        fields.skip("entrysubtype")
+        kind = cast(ReferenceType, subtype)
     if merged.entry.type == "thesis" and _MASTER.search(fields.source("type")):
         kind = "mastersthesis"
     authors, authors_more = parse_names(fields, "author")
@@ -63,6 +65,7 @@ def make_reference(merged: MergedEntry, line: int) -> tuple[Reference, tuple[Fla
     if organisation and not (authors or editors):
         authors = (Organisation(organisation),)
     eprint, archive = read_eprint(fields)
+    accessed, note = _accessed(fields)
     dated = _read_dates(fields)
     reference = Reference(
         key=merged.entry.key,
@@ -96,8 +99,8 @@ def make_reference(merged: MergedEntry, line: int) -> tuple[Reference, tuple[Fla
         primary_class=fields.text("primaryclass", "eprintclass"),
         isbn=fields.text("isbn"),
         url=read_url(fields),
-        accessed=_accessed(fields),
-        note=fields.text("note"),
+        accessed=accessed,
+        note=note,
         genre=_genre(kind, fields),
         line=line,
         raw_fields=tuple((name, field.value) for name, field in merged.fields.items()),
@@ -212,12 +215,26 @@ def _other_date(fields: EntryFields, *names: str) -> str:
     return write_edtf(span) if span else text
 
 
-def _accessed(fields: EntryFields) -> str:
-    """The day an address was read, under any of the names that programs give it."""
-    if fields.source("urldate") or not fields.source("urlyear"):
-        return _other_date(fields, "urldate", "lastchecked", "lastaccessed", "accessdate", "dateaccessed", "accessed", "visited")
-    parts = (fields.text("urlyear"), fields.text("urlmonth"), fields.text("urlday"))
-    return "-".join(part.zfill(2) for part in parts if part)
+_ACCESSED = re.compile(
+    r"[(\[]?(?:online\s*[;,:]\s*)?(?:last\s+)?(?:accessed|access|checked|retrieved|viewed|visited)(?:\s+(?:on|at))?\s*:?\s*(?P<day>[^()\[\]]+?)[)\]]?\.?",
+    re.IGNORECASE,
+)
+
+
+_HYPHENATED = re.compile(r"-(?=[^\W\d])|(?<=[^\W\d])-")
+"""The hyphens of `19-July-2019`."""
+
+
+def _accessed(fields: EntryFields) -> tuple[str, str]:
+    """The day an address was read, under any of the names that programs give it, and the note, which may say nothing else."""
+    note = fields.text("note")
+    if fields.source("urlyear") and not fields.source("urldate"):
+        parts = (fields.text("urlyear"), fields.text("urlmonth"), fields.text("urlday"))
+        return "-".join(part.zfill(2) for part in parts if part), note
+    day = _other_date(fields, "urldate", "lastchecked", "lastaccessed", "accessdate", "dateaccessed", "accessed", "visited")
+    told = None if day else _ACCESSED.fullmatch(note.strip())
+    span = told and (read_edtf(told["day"]) or read_written_date(_HYPHENATED.sub(" ", told["day"])))
+    return (write_edtf(span), "") if span else (day, note)
 
 
 def _pages(fields: EntryFields) -> str:

@@ -20,7 +20,7 @@ from patternbook.bibliography.dates import (
     year_month_date,
 )
 from patternbook.bibliography.entry_types import EXTRA_FIELDS, KNOWN_FIELDS, NAME_FIELDS
-from patternbook.bibliography.exchange_names import CSL_NAMES, CSL_ROLES, OTHERS, RIS_TAGS
+from patternbook.bibliography.exchange_names import CSL_NAMES, CSL_ROLES, OTHERS, RIS_TAGS, default_genre
 from patternbook.bibliography.parse.identifiers import bare_doi, is_web_address
 from patternbook.bibliography.reference import Contributors, Name, Organisation, Person, Reference, ReferenceType
 
@@ -32,7 +32,8 @@ _RIS_TYPES: Mapping[str, ReferenceType] = {
 }  # fmt: skip
 """Type of RIS -> ours; any other is `misc`."""
 _CSL_TYPES: Mapping[str, ReferenceType] = {
-    "article": "article", "article-journal": "article", "article-magazine": "article", "journal-article": "article",
+    "article": "article", "article-journal": "article", "article-magazine": "article", "article-newspaper": "article",
+    "journal-article": "article",
     "book": "book", "monograph": "book",
     "chapter": "inbook", "book-chapter": "inbook", "paper-conference": "inproceedings", "proceedings-article": "inproceedings",
     "thesis": "phdthesis", "dissertation": "phdthesis", "report": "techreport", "dataset": "dataset", "software": "software",
@@ -130,7 +131,7 @@ def _from_ris(record: Mapping[str, Sequence[str]]) -> Reference:
         url=_own_url(first("UR"), doi, eprint),
         accessed=_ris_day(first("Y2")),
         note="; ".join(notes),
-        genre=_genre(kind, first("M3")),
+        genre=_genre(kind, first("IS"), first("M3")),
         extra=(
             *((name, ", ".join(record[tag])) for name, tag in RIS_TAGS.items() if tag in record and tag != "SN"),
             *(("issn", number) for number in record.get("SN", ()) if _ISSN.fullmatch(number) or type_ in _PERIODICALS),
@@ -152,12 +153,13 @@ def _kind_of(kind: ReferenceType, genre: str, *, container: str, editors: Sequen
 def _where_published(kind: ReferenceType, publisher: str, container: str, other: str) -> tuple[str, str]:
     """Publisher and container: of a thesis or report, what the formats call its publisher is its school or institution."""
     if kind in ("phdthesis", "mastersthesis", "techreport"):
-        return "", publisher or container
+        return (publisher, other) if other else ("", publisher or container)
     return publisher, container or other
 
 
-def _genre(kind: ReferenceType, text: str) -> str:
-    return "" if kind in ("phdthesis", "mastersthesis") and text in ("Doctoral dissertation", "Master's thesis") else text
+def _genre(kind: ReferenceType, number: str, text: str) -> str:
+    """The genre, but for what exports say of every work of its kind."""
+    return "" if text == default_genre(kind, number) else text
 
 
 def _contributors(roles: Mapping[str, tuple[tuple[Name, ...], bool]]) -> tuple[Contributors, ...]:
@@ -284,7 +286,7 @@ def _from_csl(item: Mapping[str, Any]) -> Reference:
         url=_own_url(text("URL"), doi, eprint),
         accessed=_edtf(item.get("accessed")),
         note=text("note"),
-        genre=_genre(kind, text("genre") if kind not in ("article", "book") or text("genre") not in ("journal-article",) else ""),
+        genre=_genre(kind, text("number"), text("genre") if kind not in ("article", "book") or text("genre") not in ("journal-article",) else ""),
         extra=(
             *((name, text(variable)) for name, variable in CSL_NAMES.items() if text(variable)),
             *((("eventdate", _edtf(item["event-date"])),) if item.get("event-date") else ()),

@@ -14,6 +14,7 @@ from pybtex.database.input.bibtex import LowLevelParser, UndefinedMacro, month_n
 from pybtex.scanner import PybtexSyntaxError, Token
 from pybtex.utils import CaseInsensitiveDict
 
+from patternbook.bibliography.entry_types import CUSTOM_FIELDS, EXTRA_FIELDS, KNOWN_FIELDS, NAME_FIELDS
 from patternbook.bibliography.problems import Flaw
 
 MAX_VALUE_LENGTH = 200_000
@@ -140,7 +141,25 @@ def parse_entry(text: str, start: int, macros: StringMacros) -> tuple[RawEntry |
         RawField(_whole_name(name, text, offset - start), " ".join("".join(parts).split()), offset)
         for (name, parts), offset in zip(named, parser.offsets, strict=True)
     )
-    return RawEntry(type_.lower(), key, fields, start), flaws
+    return RawEntry(type_.lower(), key, tuple(field for written in fields for field in _held_in(written)), start), flaws
+
+
+_KNOWN = KNOWN_FIELDS | EXTRA_FIELDS | {*NAME_FIELDS}
+_HELD = re.compile(r"([a-z]{1,20}) = \{(.*?)\}(?:, (?=[a-z]{1,20} = \{)|$)")
+
+
+def _held_in(field: RawField) -> tuple[RawField, ...]:
+    """The fields that our exports keep in one, `usera = {publisher = {ACM}, isbn = {...}}`; any other field itself."""
+    if field.name not in CUSTOM_FIELDS or not field.value.endswith("}"):
+        return (field,)
+    held, position = list[RawField](), 0
+    while position < len(field.value):
+        match = _HELD.match(field.value, position)
+        if match is None or match[1] not in _KNOWN:
+            return (field,)
+        held.append(RawField(match[1], match[2], field.offset))
+        position = match.end()
+    return tuple(held)
 
 
 _ANNOTATION = re.compile(r"\w+\s*(\+an(?::\w+)?)")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from patternbook.bibliography.dates import PUBLICATION_STATES, DatePoint, DateSpan, read_edtf, year_words
 from patternbook.bibliography.entry_types import PART_TYPES
-from patternbook.bibliography.exchange_names import CSL_NAMES, CSL_ROLES, OTHERS
+from patternbook.bibliography.exchange_names import CSL_NAMES, CSL_ROLES, OTHERS, default_genre
 from patternbook.bibliography.reference import Contributors, Name, Organisation, Reference, ReferenceType
 from patternbook.bibliography.write.ris import family_first_name, publisher_or_container
 
@@ -33,7 +33,6 @@ _CSL_TYPES: Mapping[ReferenceType, str] = {
     "video": "motion_picture",
 }
 """CSL 1.0.2, appendix III."""
-_THESES = {"phdthesis": "Doctoral dissertation", "mastersthesis": "Master's thesis"}
 
 
 def to_csl_json(reference: Reference) -> dict[str, object]:
@@ -43,8 +42,7 @@ def to_csl_json(reference: Reference) -> dict[str, object]:
     in_series = not has_issue and bool(reference.series) and reference.kind not in {"techreport", "patent", "standard"}
     item: dict[str, object] = {
         "id": reference.key,
-        # A journal article without a journal is a preprint, which CSL calls an article.
-        "type": "article" if reference.kind == "article" and not reference.published_in else _CSL_TYPES[reference.kind],
+        "type": _csl_type(reference),
         "title": reference.title,
         "author": _csl_names(reference.authors, more=reference.authors_more),
         "editor": _csl_names(reference.editors, more=reference.editors_more),
@@ -65,7 +63,7 @@ def to_csl_json(reference: Reference) -> dict[str, object]:
         "version": reference.version,
         "publisher": publisher_or_container(reference),
         "publisher-place": reference.address,
-        "genre": reference.genre or _THESES.get(reference.kind, ""),
+        "genre": reference.genre or default_genre(reference.kind, reference.number),
         "status": PUBLICATION_STATES.get(reference.status, reference.status),
         "DOI": reference.doi,
         "URL": reference.url or reference.eprint_url,
@@ -77,6 +75,15 @@ def to_csl_json(reference: Reference) -> dict[str, object]:
         "custom": _custom(reference),
     }
     return {name: value for name, value in item.items() if value}
+
+
+def _csl_type(reference: Reference) -> str:
+    subtype = reference.extra_text("entrysubtype")
+    if reference.kind != "article":
+        return _CSL_TYPES[reference.kind]
+    if not reference.published_in:
+        return "article"  # a journal article without a journal is a preprint
+    return f"article-{subtype if subtype in ('magazine', 'newspaper') else 'journal'}"
 
 
 def _custom(reference: Reference) -> dict[str, str]:

@@ -7,20 +7,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from patternbook.bibliography.dates import DateSpan, write_edtf
-from patternbook.bibliography.entry_types import MISC_SUBTYPES, MONTH_NAMES
+from patternbook.bibliography.entry_types import MONTH_NAMES, WRITTEN_AS
 from patternbook.bibliography.latex import codec
 from patternbook.bibliography.parse.fields import joined_title
 from patternbook.bibliography.reference import Name, Organisation, Reference, ReferenceType
 from patternbook.bibliography.write.csl import to_csl_json
+from patternbook.bibliography.write.data_model import fields_of_type
 from patternbook.bibliography.write.ris import to_ris
 
 __all__ = ["bibtex_names", "to_bibtex", "to_csl_json", "to_ris"]
-
-_BIBTEX_TYPES: Mapping[ReferenceType, str] = {
-    "collection": "book",
-    **dict.fromkeys(MISC_SUBTYPES.values(), "misc"),
-}
-"""Kinds that classic BibTeX has no type for; every reader supports @misc, and `entrysubtype` tells which it is."""
 
 _BIBTEX_CONTAINERS: Mapping[ReferenceType, str] = {
     "article": "journal",
@@ -52,12 +47,13 @@ def to_bibtex(reference: Reference) -> str:
         keys = ",".join(_bibtex_key(member.key) for member in reference.members)
         return "".join(map(to_bibtex, reference.members)) + f"@set{{{_bibtex_key(reference.key)},\n  entryset = {{{keys}}},\n}}\n"
     # A month is the name of a string that BibTeX defines; in braces it would be text, as which a month that is none is kept.
+    type_ = WRITTEN_AS.get(reference.kind, reference.kind)
     rows = (
         f"  {name} = {value},\n" if name == "month" and value in MONTH_NAMES else f"  {name} = {{{value}}},\n"
-        for name, value in _bibtex_fields(reference).items()
+        for name, value in fields_of_type(type_, _bibtex_fields(reference)).items()
         if value
     )
-    return f"@{_BIBTEX_TYPES.get(reference.kind, reference.kind)}{{{_bibtex_key(reference.key)},\n{''.join(rows)}}}\n"
+    return f"@{type_}{{{_bibtex_key(reference.key)},\n{''.join(rows)}}}\n"
 
 
 def _bibtex_key(key: str) -> str:
@@ -66,7 +62,7 @@ def _bibtex_key(key: str) -> str:
 
 
 def _bibtex_fields(reference: Reference) -> dict[str, str]:
-    type_ = _BIBTEX_TYPES.get(reference.kind, reference.kind)
+    type_ = WRITTEN_AS.get(reference.kind, reference.kind)
     container = _BIBTEX_CONTAINERS.get(reference.kind, "howpublished")
     # biblatex knows no publisher of @misc; an organization without authors would be read as one.
     publisher = "organization" if type_ == "misc" and (reference.authors or reference.editors) else "publisher"
@@ -87,7 +83,7 @@ def _bibtex_fields(reference: Reference) -> dict[str, str]:
         "pages": codec.escape_latex(reference.pages).replace("–", "--"),
         publisher: _with_braces(publisher, reference.publisher.replace("; ", " and "), reference),
         "type": codec.escape_latex(reference.genre),
-        "entrysubtype": reference.kind if reference.kind in MISC_SUBTYPES else "",
+        "entrysubtype": reference.kind if reference.kind in WRITTEN_AS else "",
         "location" if "; " in reference.address else "address": codec.escape_latex(reference.address.replace("; ", " and ")),
         **_bibtex_date(reference),
         "origdate": codec.escape_latex(reference.original_date).replace(codec.escape_latex("~"), "~"),
@@ -149,8 +145,8 @@ def _bibtex_name(name: Name) -> str:
         return f"{family}, {suffix}, {given}".strip()
     if given:
         return f"{family}, {given}"
-    # Several words alone would be split into given and family name, braces alone read as an organisation.
-    return f"{family}," if " " in family or family.startswith("{") else family
+    # One word for BibTeX, which would cut it up into a given and a family name, and take braces around all of it for an organisation.
+    return f"{codec.escape_latex(name.prefix)} {re.sub('[ ,]+', lambda gap: f'{{{gap[0]}}}', codec.escape_latex(name.family))}".strip()
 
 
 def _name_part(part: str, *, is_family: bool = False) -> str:

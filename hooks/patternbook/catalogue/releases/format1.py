@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import escape
@@ -70,7 +71,7 @@ class FrozenReader:
 
     def _table(self, value: Mapping[str, Any]) -> str:
         """A mapping, one line for each of its keys."""
-        place = {key: at for at, key in enumerate(self.order)}
+        place = _places(tuple(self.order))
         keys = sorted(value, key=lambda key: (place.get(key, len(place)), key))
         if len(keys) == 1 and keys[0] == "text":
             return self._inline(value["text"])
@@ -96,5 +97,12 @@ class FrozenReader:
         return f'<a href="{escape(self.href(thing.page))}">{escape(thing.title)}</a>{id_}'
 
 
+@lru_cache(maxsize=64)
+def _places(order: tuple[str, ...]) -> Mapping[str, int]:
+    """Field -> its place. Cached, as all texts of a pack have one order, and each holds many mappings."""
+    return {key: at for at, key in enumerate(order)}
+
+
+@lru_cache(maxsize=1 << 12)
 def _words(key: str) -> str:
     return key.replace("_", " ").capitalize()

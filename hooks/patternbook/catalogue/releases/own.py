@@ -13,15 +13,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from patternbook.bibliography.reference import Reference
-from patternbook.markup import Markdown, citations, entry_links_at
+from patternbook.markup import Markdown, citations, entry_links_at, images_at
 from patternbook.model.introspect import FieldInfo, fields_of
-from patternbook.model.registry import VOCABULARY_BY_NAME, kind_of_id
+from patternbook.model.registry import ALIASES, VOCABULARY_BY_NAME, kind_of_id
 from patternbook.model.struct import ModelStruct, declared_fields
+from patternbook.source.media.pictures import IMAGE_FOLDER
 from patternbook.urls import reference_page
 
 FROZEN_FORMAT = "1"
 REFERENCE_KIND = "reference"
-_ABOUT_THE_TEXT = frozenset({"id", "slug", "retired", "to_be_retired", "reworded_because", "corrected_because"})
+IMAGE_KIND = "image"
+_ABOUT_THE_TEXT = frozenset({"id", "slug", "retired", "to_be_retired", "reworded_because", "corrected_because", ALIASES})
 """Fields of an entry that say something about its text and are no part of it."""
 
 OwnContent = Mapping[str, Any]
@@ -76,7 +78,7 @@ def page_of(kind: str, name: str) -> str:
 
 
 def named_pages(content: object) -> Iterator[str]:
-    """The addresses that a content names, in fields and in texts; each as often as it is named."""
+    """The addresses that a content names, in fields and in texts, and the pictures that these show; each as often as it is named."""
     if isinstance(content, Mapping):
         if isinstance(content.get("@"), str):
             yield content["@"]
@@ -88,6 +90,7 @@ def named_pages(content: object) -> Iterator[str]:
     elif isinstance(content, str) and "[" in content:
         yield from (page_of("entry", id_) or id_ for _, id_ in entry_links_at(Markdown.of(content)))
         yield from (page_of(REFERENCE_KIND, work.key) for work in citations(content))
+        yield from (f"{IMAGE_FOLDER}/{file}" for _, file in images_at(Markdown.of(content)))
 
 
 def _struct(part: ModelStruct) -> dict[str, Any]:

@@ -51,9 +51,9 @@ class NamedThing(Struct, frozen=True):
     id: str
     title: str
     text: str = ""
-    """Of a work: its citation."""
+    """Of a work: its citation; of a picture: the SHA-256 of its file."""
     href: str = ""
-    """Of a work: where it is."""
+    """Of a work or a picture: where it is from."""
     page: str = ""
     """Where its own frozen text is, or the present page; the address of its release where neither can be told."""
 

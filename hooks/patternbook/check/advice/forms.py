@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from patternbook.bibliography.parse.identifiers import bare_doi
 from patternbook.check.advice.quoting import as_yaml
 from patternbook.check.advice.shapes import named_shape, wanted_field, written_form
 from patternbook.model.components import DATE_EXAMPLE, DATE_PATTERN, DRAFT_PLACEHOLDER, MAX_COUNT, SLUG_PATTERN
@@ -13,7 +14,7 @@ from patternbook.model.introspect import FieldInfo
 from patternbook.model.kind import Kind
 from patternbook.model.registry import ID_PATTERN, KINDS
 from patternbook.model.struct import ModelStruct
-from patternbook.model.vocabulary import ORCID_PATTERN, YEAR_PATTERN
+from patternbook.model.vocabulary import DOI_PATTERN, ORCID_PATTERN, YEAR_PATTERN
 from patternbook.source.parse import YamlValue
 
 
@@ -91,7 +92,7 @@ def _number(wrong: WrongValue) -> Advice:
     digits = re.sub(r"(?<=\d)[,_ '\u00a0\u202f](?=\d{3})", "", text)
     found = re.findall(r"\d+", digits)
     if digits.isdecimal() or len(found) == 1:
-        return Advice("a whole number in digits alone", f"Write {found[0]}.")
+        return Advice("a whole number in digits alone", f"Write {found[0].lstrip('0') or 0}.")
     return Advice("a whole number in digits, such as 17", "Write the number in digits, and what belongs to it in a field of its own.")
 
 
@@ -165,6 +166,11 @@ def _orcid(text: str, _: WrongValue) -> Advice:
     return Advice("an ORCID iD: four groups of four digits, such as 0000-0002-1825-0097", fix)
 
 
+def _doi(text: str, _: WrongValue) -> Advice:
+    name = bare_doi(text)
+    return Advice("a DOI without an address in front, such as 10.5281/zenodo.1234567", f"Write {name}." if name else "Copy it from doi.org.")
+
+
 _BY_TYPE: Mapping[str, Callable[[WrongValue], Advice]] = {
     "tuple_type": _list,
     "dataclass_type": _mapping,
@@ -192,6 +198,7 @@ _BY_PATTERN: Mapping[str, Callable[[str, WrongValue], Advice]] = {
     DATE_PATTERN: _date,
     YEAR_PATTERN: _year,
     ORCID_PATTERN: _orcid,
+    DOI_PATTERN: _doi,
 }
 """Every pattern of a model, in words."""
 

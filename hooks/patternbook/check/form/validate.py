@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from pydantic_core import ValidationError
@@ -55,7 +55,7 @@ class RawItem:
         value = value_at(self.spot)
         name_spot: ValueSpot | None = None
         if isinstance(value, dict) and self.key in LISTS and _name(value):
-            name_spot = value, "id" if "id" in value else "slug"
+            name_spot = value, next(key for key in _NAMED_BY if key in value)
         return CheckedItem(self.key, self.name, name_spot, collect(LISTS.get(self.key, CATALOGUE_MODEL), self.spot), self.place_of, self.source)
 
 
@@ -79,8 +79,30 @@ class ValidatedItems:
 
 def validate_source(form: ValidatedItems, source: SourceFile) -> None:
     """Validate every item of a source, and add the result."""
+    unknown = [key for key in source.root if key not in LISTS and key != CATALOGUE_KEY]
+    owner = _owner_of(unknown)
+    if owner:
+        form.problems.append(_without_key(source, unknown, owner))
     for key, value in source.root.items():
-        _validate_key(form, source, key, value)
+        if not owner or key not in unknown:
+            _validate_key(form, source, key, value)
+
+
+MANY_FIELDS = 4
+"""Unknown keys from which on they are the fields of something whose own key is missing."""
+
+
+def _owner_of(unknown: Sequence[str]) -> str:
+    """The top-level key that is missing above unknown keys, if they are fields of what it holds; else empty."""
+    models = {CATALOGUE_KEY: CATALOGUE_MODEL, **LISTS} if len(unknown) >= MANY_FIELDS else {}
+    return next((key for key, model in models.items() if {info.key for info in fields_of(model)}.issuperset(unknown)), "")
+
+
+def _without_key(source: SourceFile, fields: Sequence[str], owner: str) -> Diagnostic:
+    first, *others = (source.key_place((key,)) for key in fields)
+    message = f"fields of `{owner}:` stand at the start of the line"
+    fix = f"Write `{owner}:` on a line of its own above them, and indent them below it."
+    return Diagnostic(UNKNOWN_KEY, first, message, owner, f"`{owner}:` above them", fix, related=tuple(others))
 
 
 def require_catalogue(form: ValidatedItems, first: str) -> None:
@@ -141,14 +163,18 @@ def validate_alone(form: ValidatedItems, source: SourceFile, index: int) -> None
 
 
 def item_name(key: str, item: YamlValue, index: int) -> str:
-    """The name of an item in messages: its id or slug, else its position in its list."""
+    """The name of an item in messages: its id, slug or file, else its position in its list."""
     return _name(item) or f"{key}[{index + 1}]"
 
 
 def _name(value: YamlValue) -> str:
-    """The id or slug of an item; empty where it has none."""
-    name = (value.get("id") or value.get("slug")) if isinstance(value, dict) else None
+    """The id, slug or file of an item; empty where it has none."""
+    name = next(filter(None, map(value.get, _NAMED_BY)), None) if isinstance(value, dict) else None
     return name if isinstance(name, str) else ""
+
+
+_NAMED_BY = ("id", "slug", "file")
+"""Fields that an item is named by: an entry, a word, a picture."""
 
 
 def validate_value(

@@ -119,7 +119,7 @@ def american_spellings(item: CheckedItem) -> Iterator[Problem]:
     for spot, text in texts:
         for offset, word, right in american_words(text) if spot[1] not in _WORDINGS else ():
             message, _, expected, fix = describe_spelling(word, right)
-            yield Problem(Position(spot, offset), message, expected, fix, (word, right))
+            yield Problem(Position(spot, offset), message, expected, fix, correct=(word, right))
 
 
 def describe_spelling(word: str, right: str) -> tuple[str, str, str, str]:

@@ -13,8 +13,9 @@ from patternbook.markup import link_targets
 from patternbook.model.components import DRAFT_PLACEHOLDER, Relation
 from patternbook.model.registry import CATALOGUE_KEY, LISTED, kind_of_id
 from patternbook.model.struct import ModelStruct
-from patternbook.model.vocabulary import CREDIT_ROLES
+from patternbook.model.vocabulary import CREDIT_ROLES, Synonyms
 from patternbook.source.parse import YamlValue
+from patternbook.tokenize import tokenize
 from patternbook.urls import has_host
 
 
@@ -116,4 +117,19 @@ def foreign_successors(item: CheckedItem) -> Iterator[Problem]:
         yield Problem(Position((retired.raw, "successor")), message, f"an id that starts with {kind.prefix}-")
 
 
-LIST_RULES = (unknown_teams, listed_twice, unknown_words, addresses_without_host, foreign_successors)
+@reports_rule(Rule("PB355", "notice", "A synonym without effect", "Take it out, or write it as readers would type it.", adjustable=True))
+def idle_synonyms(item: CheckedItem) -> Iterator[Problem]:
+    """Every synonym holds a word that the search knows, and differs from those beside it by more than how it is written."""
+    whole = item.contents.whole
+    if whole is None or whole.model is not Synonyms:
+        return
+    seen: dict[tuple[str, ...], str] = {}
+    for spot, text in whole.texts("words"):
+        searched = tuple(tokenize(text))
+        if not searched:
+            yield Problem(Position(spot), f"{text!r} has no word that could be searched for", "a word of two letters or more")
+        elif text.strip().casefold() != (first := seen.setdefault(searched, text)).strip().casefold():
+            yield Problem(Position(spot), f"to the search {text!r} is the same as {first!r}", "other words")
+
+
+LIST_RULES = (unknown_teams, listed_twice, unknown_words, addresses_without_host, foreign_successors, idle_synonyms)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from patternbook.check.collect import Position
 from patternbook.check.declare import CatalogueProblem, reports_rule
 from patternbook.check.summary import KIND_BY_KEY, CatalogueSummary, CheckedItem, FindPositions, inclusions, own_name, relation_at, unique_values
 from patternbook.diagnostics.diagnostic import Rule
-from patternbook.model.registry import EXCLUSIONS, RELATIONS, id_number, is_placeholder
+from patternbook.model.registry import EXCLUSIONS, RELATIONS, id_number, is_placeholder, kind_of_id
 
 
 @reports_rule(Rule("PB346", "warning", "Two items share what should tell them apart", "Put the two together, or correct one.", adjustable=True))
@@ -181,12 +181,17 @@ def gaps_in_ids(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
     """Entries of a kind are numbered without a gap: the next entry takes the number after the highest, however high that is."""
     numbered: dict[str, dict[int, int]] = defaultdict(dict)
     for number, item in enumerate(catalogue.items):
-        if item.is_named and item.key in KIND_BY_KEY and not is_placeholder(item.name) and id_number(item.name):
+        kind = kind_of_id(item.name)
+        if item.is_named and kind is not None and kind.key == item.key and not is_placeholder(item.name) and id_number(item.name):
             numbered[item.key].setdefault(id_number(item.name), number)
+    known = Counter(item.key for item in catalogue.items if not is_placeholder(item.name))
     for key, ids in numbered.items():
+        if known[key] > len(ids):  # one is not named as it should be, which is reported: the number may be its own
+            continue
         before, prefix = 0, KIND_BY_KEY[key].prefix
-        for id_ in sorted(ids):
-            if id_ > before + 1:
+        unread = {id_number(name) for name in catalogue.names.unread if (kind := kind_of_id(name)) is not None and kind.key == key}
+        for id_ in sorted(ids.keys() | unread):
+            if id_ > before + 1 and id_ in ids:
                 first, last = f"{prefix}-{before + 1:03d}", f"{prefix}-{id_ - 1:03d}"
                 message = f"{first} stays free" if first == last else f"{first} to {last} stay free"
                 yield CatalogueProblem(ids[id_], own_name, message, f"{prefix}-{before + 1:03d}")

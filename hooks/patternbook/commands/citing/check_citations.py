@@ -13,6 +13,7 @@ from patternbook.catalogue.releases.pack import DamagedPackError
 from patternbook.commands.usage import FOUND_ERRORS, OK, WRONG_USAGE, CommandError, path_argument, read_sound
 from patternbook.diagnostics.diagnostic import Diagnostic, explain
 from patternbook.diagnostics.escaping import one_line
+from patternbook.documents.context import Context
 from patternbook.documents.model import DocumentStruct, document_json
 from patternbook.documents.resolve import build_context
 from patternbook.pages.site import make_urls
@@ -23,6 +24,7 @@ from patternbook.review.citations.passages import DocumentError, Passage, html_p
 from patternbook.review.citations.verdicts import CheckedMention, check_mentions, index_titles
 from patternbook.settings import Settings
 from patternbook.source.files import MAX_FILE_BYTES, decode_utf8, display_path, read_binary
+from patternbook.urls import alias_path
 
 
 class CheckedCitations(DocumentStruct, frozen=True, kw_only=True):
@@ -47,7 +49,10 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     urls = make_urls(directories=True, site_url=settings.site_url)
     context = build_context(reading.catalogue(), urls, SYNTHESIS, history)
     cited, titles = CitedReleases(context), index_titles(context.catalogue)
-    mentions = ((file, find_mentions(passages, context.releases)) for file, passages in documents.items())
+    aliases = {
+        alias_path(alias): id_ for alias, page in context.catalogue.aliases.items() if (id_ := page.rpartition("/")[2]) in context.catalogue.kinds
+    }
+    mentions = ((file, find_mentions(passages, context.releases, aliases)) for file, passages in documents.items())
     try:
         found = [each for file, named in mentions for each in check_mentions(file, named, cited, titles)]
     except DamagedPackError as error:
@@ -57,6 +62,12 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     else:
         print("\n".join(map(one_line, [*chain.from_iterable(map(_lines, found)), _summary(found)])))
     return OK if all(each.state == "current" for each in found) else FOUND_ERRORS
+
+
+def _aliases(context: Context) -> dict[str, str]:
+    """Path of each address that an entry had elsewhere -> its id."""
+    named = ((alias, page.rpartition("/")[2]) for alias, page in context.catalogue.aliases.items())
+    return {alias_path(alias): id_ for alias, id_ in named if id_ in context.catalogue.kinds}
 
 
 def _passages(path: Path, file: str) -> Iterator[Passage]:

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from patternbook.catalogue.releases.history import history_of
-from patternbook.catalogue.releases.own import own_content
+from patternbook.catalogue.releases.released import RELEASES
 from patternbook.citing.cff import citation_cff
 from patternbook.citing.citation import cite_catalogue
 from patternbook.citing.formats import FORMATS, CitationFormat
+from patternbook.citing.zenodo import Deposit, zenodo_json
 from patternbook.commands.usage import OK, WRONG_USAGE, CommandError, path_argument, read_sound
 from patternbook.diagnostics.diagnostic import suggest_nearest
-from patternbook.documents.cite import authors_of, citation_file, cite_entry, cite_whole, cite_work
+from patternbook.documents.cite import citation_file, cite_whole, cite_work
 from patternbook.documents.context import Context
-from patternbook.documents.frozen import released_text
+from patternbook.documents.edition import author_names
 from patternbook.documents.model import Cite
-from patternbook.documents.resolve import build_context
+from patternbook.documents.resolve import build_context, cite_by_id
 from patternbook.model.registry import is_placeholder
 from patternbook.pages.site import make_urls
 from patternbook.profile.synthesis import SYNTHESIS
 from patternbook.settings import Settings
 
-CFF, LATEX, TEXT = "cff", "latex", "text"
+CFF, ZENODO, LATEX, TEXT = "cff", "zenodo", "latex", "text"
 _BY_NAME = {each.name: each for each in FORMATS}
 
 
@@ -32,9 +34,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ids", metavar="ID", nargs="*", help="entry (F-012) or work of the bibliography (kim2018); none for the whole catalogue")
     parser.add_argument(
         "--format",
-        choices=(*_BY_NAME, LATEX, TEXT, CFF),
+        choices=(*_BY_NAME, LATEX, TEXT, CFF, ZENODO),
         default="bibtex",
-        help="bibtex unless given; text: in a text, in LaTeX and in every style; cff: CITATION.cff of the catalogue",
+        help="bibtex unless given; text: in a text, in LaTeX and in every style; cff: CITATION.cff of the catalogue; zenodo: its .zenodo.json",
     )
     parser.add_argument("--output", type=path_argument, metavar="FILE", help="write to a file, which is left as it is where something is wrong")
 
@@ -44,10 +46,11 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     reading = read_sound(settings)
     urls, history = make_urls(directories=settings.directories, site_url=settings.site_url), history_of(reading.beside.archive, reading.beside.ledger)
     context = build_context(reading.catalogue(), urls, SYNTHESIS, history)
-    if options.format == CFF:
+    if options.format in _OF_THE_WHOLE:
+        name, write = _OF_THE_WHOLE[options.format]
         if options.ids:
-            raise CommandError(["CITATION.cff is about the catalogue as a whole: leave the ids out"], WRONG_USAGE)
-        text = _cff(context, settings)
+            raise CommandError([f"{name} is about the catalogue as a whole: leave the ids out"], WRONG_USAGE)
+        text = write(context, settings)
     else:
         text = _joined([_cite(name, context) for name in options.ids] or [cite_whole(context)], options.format)
     if options.output:
@@ -67,9 +70,7 @@ def _cite(name: str, context: Context) -> Cite:
         raise CommandError([f"{name}: no entry has this id, and no work of the bibliography this key{f'; {hint}' if hint else ''}"], WRONG_USAGE)
     if is_placeholder(name):
         raise CommandError([f"{name}: this entry has no number yet, which is for good; run `patternbook number` first"], WRONG_USAGE)
-    entry, kind = catalogue.entries[name], catalogue.kinds[name]
-    page = f"{kind.plural}/{name}"
-    return cite_entry(entry, authors_of(entry, context), page, context, released_text(page, kind.name, own_content(entry), context))
+    return cite_by_id(name, context)
 
 
 def _joined(cites: list[Cite], name: str) -> str:
@@ -99,3 +100,31 @@ def _cff(context: Context, settings: Settings) -> str:
         orcids=orcids,
         repository=settings.repository,
     )
+
+
+def _zenodo(context: Context, settings: Settings) -> str:
+    catalogue, whole = context.catalogue, cite_catalogue(context.edition)
+    masthead, releases = catalogue.masthead, [context.releases[name] for name in context.releases]
+    latest = releases[-1] if releases else None
+    people = dict(zip(author_names(catalogue.contributors.values()), (each.orcid or "" for each in catalogue.contributors.values()), strict=True))
+    editors = [contributor for contributor in catalogue.contributors.values() if latest and contributor.name == latest.editor]
+    deposit = Deposit(
+        description=" ".join(masthead.summary.split()),
+        keywords=masthead.keywords,
+        people=people,
+        editor=next(iter(author_names(editors)), None),
+        address=context.urls.public(f"{RELEASES}/{latest.name}" if latest else ""),
+        repository=settings.repository,
+        previous_doi=context.releases[latest.previous].doi if latest and latest.previous else "",
+        works=[context.cited[key].text for key in catalogue.references],
+    )
+    return zenodo_json(whole, deposit)
+
+
+_OF_THE_WHOLE: Mapping[str, tuple[str, Callable[[Context, Settings], str]]] = MappingProxyType(
+    {
+        CFF: ("CITATION.cff", _cff),
+        ZENODO: (".zenodo.json", _zenodo),
+    }
+)
+"""Format -> the file that it is for, and how it is written."""

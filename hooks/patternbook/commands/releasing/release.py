@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 
+from patternbook.bibliography.parse.identifiers import bare_doi
 from patternbook.build.source_date import source_day
 from patternbook.catalogue.catalogue import Catalogue
 from patternbook.catalogue.releases.archive import release_paths
@@ -24,7 +24,6 @@ from patternbook.profile.synthesis import SYNTHESIS
 from patternbook.review.revisions import RevisionError, uncommitted_files
 from patternbook.settings import Settings
 
-_DOI = re.compile(r"10\.[0-9]{4,9}/[!-~]+")
 _SHOWN = 5
 """Files or ids that a message names at most."""
 
@@ -32,7 +31,7 @@ _SHOWN = 5
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare its arguments."""
     parser.add_argument("name", metavar="NAME", help="year and month: 2026.12; with a number where a month has several: 2026.12.2")
-    parser.add_argument("--doi", default="", help="the DOI that was reserved for it")
+    parser.add_argument("--doi", default="", help="the DOI that was reserved for this version: 10.5281/zenodo.1234567")
     who = parser.add_mutually_exclusive_group(required=True)
     who.add_argument("--editor", metavar="ID", default="", help="id of the contributor, a person, who answers for it")
     who.add_argument("--draft", action="store_true", help="a draft for review, for which nobody answers yet")
@@ -44,9 +43,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     reading = read_sound(settings, "Nothing was released: correct the errors first.")
     catalogue = reading.catalogue()
     _refuse_unfinished(options.name, reading)
-    if options.doi and not _DOI.fullmatch(options.doi):
-        raise CommandError([f"{options.doi!r} is no DOI; expected one such as 10.5281/zenodo.1234567"], WRONG_USAGE)
-    label = ReleaseLabel(options.name, options.on or _day(settings), _editor(options.editor, catalogue), options.doi)
+    label = ReleaseLabel(options.name, options.on or _day(settings), _editor(options.editor, catalogue), _doi(options.doi, reading))
     _refuse_uncommitted(settings, dated=options.on is not None)
     context = build_context(
         catalogue, make_urls(directories=True, site_url=settings.site_url), SYNTHESIS, history_of(reading.beside.archive, reading.beside.ledger)
@@ -79,6 +76,20 @@ def _editor(id_: str, catalogue: Catalogue) -> str:
         what = "is a group, and one person answers for a release" if person else "is no contributor"
         raise CommandError([f"{id_!r} {what}; people: {people}"], WRONG_USAGE)
     return person.name if person else ""
+
+
+def _doi(text: str, reading: Reading) -> str:
+    """The DOI that was reserved for this version, in whatever form it is given; empty where none is."""
+    doi = bare_doi(text)
+    if text and not doi:
+        raise CommandError([f"{text!r} is no DOI; expected one such as 10.5281/zenodo.1234567"], WRONG_USAGE)
+    concept = (reading.masthead.concept_doi if reading.masthead else None) or ""
+    if doi and doi.casefold() == concept.casefold():
+        raise CommandError([f"{doi} is the `concept_doi`, which stands for every release; reserve one for this release"], WRONG_USAGE)
+    for name, manifest in reading.beside.archive.manifests.items() if doi else ():
+        if manifest.doi.casefold() == doi.casefold():
+            raise CommandError([f"{doi} is the DOI of release {name}; reserve one for this release"], WRONG_USAGE)
+    return doi
 
 
 def _day(settings: Settings) -> str:

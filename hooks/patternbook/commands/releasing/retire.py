@@ -34,7 +34,8 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     day = options.on or ("" if options.planned else source_day(settings.base, os.environ))
     if not day:
         raise CommandError(["there is no day; give it: --on 2026-12-31"], WRONG_USAGE)
-    wanted = Retiring(options.name, day, options.because, tuple(options.replaced_by), options.how, options.exact, options.planned)
+    announced = source_day(settings.base, os.environ) if options.planned else ""
+    wanted = Retiring(options.name, day, options.because, tuple(options.replaced_by), options.how, options.exact, options.planned, announced)
     reading = read_data(settings.data, settings.base, settings.site_url)
     try:
         if options.withdraw:

@@ -12,7 +12,16 @@ from typing import Any, NamedTuple
 
 from patternbook.catalogue.releases.archive import Archive
 from patternbook.catalogue.releases.manifest import ManifestRow, ReleaseManifest, file_digest, manifest_text
-from patternbook.catalogue.releases.own import REFERENCE_KIND, OwnContent, frozen_text, named_pages, own_content, reference_content, text_digest
+from patternbook.catalogue.releases.own import (
+    IMAGE_KIND,
+    REFERENCE_KIND,
+    OwnContent,
+    frozen_text,
+    named_pages,
+    own_content,
+    reference_content,
+    text_digest,
+)
 from patternbook.catalogue.releases.pack import Pack, pack_bytes
 from patternbook.documents.context import Context
 from patternbook.documents.frozen import derived_content
@@ -21,6 +30,7 @@ from patternbook.model.introspect import fields_of
 from patternbook.model.kind import Listed
 from patternbook.model.registry import KINDS, VOCABULARIES, VOCABULARY_BY_NAME
 from patternbook.model.struct import ModelStruct
+from patternbook.source.media.pictures import IMAGE_FOLDER
 from patternbook.urls import reference_page
 
 
@@ -178,6 +188,9 @@ def _name(page: str, context: Context) -> Mapping[str, str]:
     if page in catalogue.reference_keys:
         cited = context.cited[catalogue.reference_keys[page]]
         return {"kind": REFERENCE_KIND, "id": cited.key, "title": cited.label, "text": cited.text, "href": cited.href}
+    if folder == IMAGE_FOLDER:
+        shown = context.picture(name)
+        return {"kind": IMAGE_KIND, "id": name, "title": shown.credit, "text": catalogue.images[name].content.digest, "href": shown.href}
     if not name:
         target = context.named(page)
     elif name in catalogue.link_labels:

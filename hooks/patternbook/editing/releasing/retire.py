@@ -41,6 +41,8 @@ class Retiring:
     how: str | None = None
     exact: bool = False
     planned: bool = False
+    announced: str = ""
+    """The day on which it is announced, where it is planned; empty where that is not known."""
 
 
 class Retired(NamedTuple):
@@ -98,6 +100,7 @@ def _yaml(wanted: Retiring) -> str:
     parts += [f"successors: [{', '.join(wanted.replaced_by)}]"] if len(wanted.replaced_by) > 1 else []
     how = wanted.how or (("split" if len(wanted.replaced_by) > 1 else "merged") if wanted.replaced_by else None)
     parts += [f"how: {how}"] if how else []
+    parts += [f"announced: {wanted.announced}"] if wanted.announced else []
     return f"{{{', '.join([*parts, *(['exact: true'] if wanted.exact else [])])}}}"
 
 

@@ -45,10 +45,14 @@ def status_files(context: Context, records: Mapping[str, PageRecord]) -> Iterato
 
 
 def _rows(context: Context, records: Mapping[str, PageRecord]) -> Iterator[tuple[str, dict[str, Any]]]:
+    aliases: dict[str, list[str]] = {}
+    for alias, page in context.catalogue.aliases.items():
+        aliases.setdefault(page, []).append(context.urls.quoted(alias))
     for id_, kind in context.catalogue.kinds.items():
         page = f"{kind.plural}/{id_}"
         if records[page].status:
-            yield id_, {"address": context.urls.quoted(page), **dict(records[page].status)}
+            row: dict[str, Any] = {"address": context.urls.quoted(page), **dict(records[page].status)}
+            yield id_, row | ({"aliases": aliases[page]} if page in aliases else {})
     for page, gone in context.gone.items():
         id_ = page.rpartition("/")[2]
         if kind_of_id(id_) is not None and gone.moved_to:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from patternbook.documents.context import Context
 from patternbook.documents.resolve import PageDocument
+from patternbook.pages.exports.aliases import alias_files
 from patternbook.pages.exports.bundles import PageRecord, bundle_files, citation_record
 from patternbook.pages.exports.inventories import present_inventories
 from patternbook.pages.exports.status import status_files, status_of
@@ -25,7 +26,16 @@ def _inventories(context: Context, _: Mapping[str, PageRecord]) -> list[Asset]:
     return present_inventories(context)
 
 
-WHOLE_OUTPUTS = (WholeOutput("citations", bundle_files), WholeOutput("status", status_files), WholeOutput("inventories", _inventories))
+def _aliases(context: Context, _: Mapping[str, PageRecord]) -> Iterable[Asset]:
+    return alias_files(context)
+
+
+WHOLE_OUTPUTS = (
+    WholeOutput("citations", bundle_files),
+    WholeOutput("status", status_files),
+    WholeOutput("inventories", _inventories),
+    WholeOutput("aliases", _aliases),
+)
 
 
 def record_of(document: PageDocument) -> PageRecord:

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 from msgspec.json import decode, encode
 
+from patternbook.bibliography.exchange_names import OTHERS
 from patternbook.documents.model import Cite, Document
-from patternbook.documents.references import ReferenceDocument
+from patternbook.documents.references import ReferenceDocument, doi_address
 from patternbook.documents.resolve import PageDocument
 from patternbook.model.registry import LISTED_BY_NAME
 from patternbook.pages.markdown.marks import escape_html
@@ -46,11 +47,11 @@ _WORK_TYPES: Mapping[str, _WorkType] = MappingProxyType({
     "chapter": _WorkType("Chapter", "bookSection", ("inbook_title",)),
     "dataset": _WorkType("Dataset", "dataset"),
     "manuscript": _WorkType("CreativeWork", "manuscript"),
-    "motion_picture": _WorkType("VideoObject", "movingImage"),
+    "motion_picture": _WorkType("VideoObject", "videoRecording"),
     "paper-conference": _WorkType("ScholarlyArticle", "conferencePaper", ("inbook_title", "conference_title")),
     "patent": _WorkType("CreativeWork", "patent"),
     "report": _WorkType("Report", "report", (), "technical_report_institution", "technical_report_number"),
-    "software": _WorkType("SoftwareSourceCode", "software"),
+    "software": _WorkType("SoftwareSourceCode", "computerProgram"),
     "standard": _WorkType("CreativeWork", "standard"),
     "thesis": _WorkType("Thesis", "thesis", (), "dissertation_institution"),
     "webpage": _WorkType("WebPage", "webpage"),
@@ -75,10 +76,18 @@ def document_metadata(document: PageDocument, description: str, urls: SiteUrls) 
 
 def catalogue_metadata(cite: Cite, summary: str, licence: str, keywords: tuple[str, ...]) -> str:
     """The same for pages about the catalogue as a whole."""
-    item = _item(cite)
+    item, dois = _item(cite), [doi_address(doi) for doi in cite.dois or ()]
     parts = [f'<link rel="license" href="{escape_html(licence)}">']
-    parts += [f'<link rel="cite-as" href="{escape_html(cite.url)}">'] if cite.url else []
-    node = {**_work_node(item, cite.url), "@type": ["Dataset", "DefinedTermSet"], "description": summary, "license": licence, "keywords": keywords}
+    parts += [f'<link rel="cite-as" href="{escape_html(address)}">' for address in [*dois[:1], *filter(None, [cite.url])][:1]]
+    named = {"identifier": dois, "sameAs": dois} if dois else {}
+    node = {
+        **_work_node(item, cite.url),
+        **named,
+        "@type": ["Dataset", "DefinedTermSet"],
+        "description": summary,
+        "license": licence,
+        "keywords": keywords,
+    }
     return "".join((*parts, *_tags(item, licence), _script(node)))
 
 
@@ -91,8 +100,8 @@ def _item(cite: Cite) -> CslItem:
 
 
 def _tags(item: CslItem, licence: str = "") -> Iterator[str]:
-    """The `meta` elements of an item, one author each; what it lacks is left out."""
-    for name, value in (*_highwire(item), *_dublin(item, licence)) if item else ():
+    """The `meta` elements of an item, one author each; what it lacks is left out. What is no item, such as a word, is a page of the web."""
+    for name, value in (*_highwire(item), *_dublin(item, licence)) if item else [("DC.type", "webpage")]:
         if value:
             yield f'<meta name="{name}" content="{escape_html(str(value))}">'
 
@@ -129,10 +138,16 @@ def _dublin(item: CslItem, licence: str) -> Iterator[tuple[str, Any]]:
 
 
 def _names(item: CslItem, role: str) -> Iterator[str]:
-    """Each name with the family name first, as clients split them at the comma; organisations in full."""
+    """Each name with the family name first, as clients split them at the comma; not the word that stands for further names.
+
+    Clients also split what has no comma, at its last blank. So the name of an organisation ends in one, which they take away again, and
+    has none inside.
+    """
     for name in item.get(role, ()):
+        whole = name.get("literal", "")
         family = " ".join(filter(None, (name.get("non-dropping-particle"), name.get("family"))))
-        yield name.get("literal") or ", ".join(filter(None, (family, name.get("given"), name.get("suffix"))))
+        if whole != OTHERS:
+            yield f"{whole.replace(',', '')}," if whole else ", ".join(filter(None, (family, name.get("given"), name.get("suffix"))))
 
 
 def _date(item: CslItem, separator: str) -> str:
@@ -143,10 +158,10 @@ def _date(item: CslItem, separator: str) -> str:
 
 def _people(item: CslItem) -> list[dict[str, str]]:
     """Authors in the words of schema.org."""
-    named = zip(item.get("author", ()), _names(item, "author"), strict=True)
     return [
-        {"@type": "Organization", "name": literal} if "literal" in name else {"@type": "Person", "name": _given_first(name)}
-        for name, literal in named
+        {"@type": "Organization", "name": name["literal"]} if "literal" in name else {"@type": "Person", "name": _given_first(name)}
+        for name in item.get("author", ())
+        if name.get("literal") != OTHERS
     ]
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from patternbook.documents.model import CitedReference, Target
+from patternbook.documents.model import CitedReference, ShownPicture, Target
 from patternbook.markup import CitedWork
+from patternbook.source.media.pictures import IMAGE_FOLDER
 from patternbook.urls import SiteUrls, reference_page
 
 
@@ -19,6 +21,7 @@ class TextScope:
     addresses: SiteUrls
     targets: Mapping[str, Target]
     references: Mapping[str, CitedReference]
+    images: Mapping[str, ShownPicture] = field(default_factory=dict)
 
     def href(self, page: str) -> str:
         return self.addresses.href(self.here, page)
@@ -36,6 +39,62 @@ def entry_link_html(name: str, written: str, scope: TextScope) -> str:
     """
     target = scope.targets.get(name)
     return titled_link_html(target, scope) if target is not None else escape_html(written)
+
+
+def image_html(file: str, words: str, caption: str, is_figure: bool, scope: TextScope) -> str:  # noqa: FBT001 - passed on by position
+    """A picture with its caption and credit below.
+
+    Its size is given, so that nothing moves once it is loaded. Where no picture can stand, its words do.
+
+    Args:
+        file: Its name in the folder of pictures.
+        words: What is to be seen on it, for those who do not see it.
+        caption: What stands below it; may be empty.
+        is_figure: Whether a figure is around it, as the picture is a paragraph of its own.
+        scope: What it is looked up in.
+
+    """
+    picture = scope.images.get(file)
+    if picture is None:
+        return escape_html(words)
+    source = escape_html(scope.addresses.asset(scope.here, f"{IMAGE_FOLDER}/{file}"))
+    size = f'width="{picture.width}" height="{picture.height}"'
+    credit = escape_html(picture.credit)
+    credit = f'<a href="{escape_html(picture.href)}">{credit}</a>' if picture.href else credit
+    shown = f'<img src="{source}" alt="{escape_html(words)}" {size} loading="lazy" decoding="async">'
+    if not picture.width:
+        shown = f'<span class="pb-image-lost">{escape_html(words)} (the picture that stood here is no longer in the catalogue)</span>'
+    below = f'{escape_html(caption)}{" " if caption else ""}<span class="pb-image-credit">{credit}</span>'
+    if is_figure:
+        return f"{shown}<figcaption>{below}</figcaption>"
+    return f'<span class="pb-image">{shown}<span class="pb-image-caption">{below}</span></span>'
+
+
+def formula_html(tex: str, block: bool, _: TextScope | None = None) -> str:  # noqa: FBT001 - passed on by position
+    """A formula as MathML, or as it is written where it cannot be read."""
+    from patternbook.source.media.formulas import FormulaFault, formula_mathml  # only here, as most texts hold no formula
+
+    made = formula_mathml(tex.strip(), block=block)
+    return f"<code>{escape_html(' '.join(tex.split()))}</code>" if isinstance(made, FormulaFault) else made
+
+
+_FORMULA = re.compile(r'<math\b[^<>"]*(?:"[^"<>]*"[^<>"]*?)*?\balttext="([^"<>]*)"[^<>]*>(?:[^<]|<(?!/?math\b))*</math>')
+
+
+def formulas_as_text(html: str) -> str:
+    """HTML with formulas as their TeX, for where its text alone is used."""
+    return _FORMULA.sub(r"\1", html) if "<math" in html else html
+
+
+def code_html(text: str, language: str) -> str:
+    """A block of code, in colours where its language is known. It can be scrolled with the keyboard."""
+    coloured = ""
+    if language:
+        from patternbook.source.media.code import highlight_code  # only here, as most texts hold no code
+
+        coloured = highlight_code(text, language)
+    code = f'<pre><code tabindex="0">{coloured or escape_html(text)}</code></pre>'
+    return f'<div class="highlight">{code}</div>\n' if coloured else f"{code}\n"
 
 
 def ours_html(_: TextScope) -> str:

@@ -9,7 +9,6 @@ import functools
 import itertools
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -40,42 +39,6 @@ def kind_icon(kind: str) -> Markup:
     return Markup(  # noqa: S704 - declared with the kind
         f'<svg class="pb-mark" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">{KIND_ICONS.get(kind, KIND_ICONS["index"])}</svg>'
     )
-
-
-@dataclass(frozen=True, slots=True)
-class OverviewTile:
-    """A box of the overview: a pattern with its link."""
-
-    title: str
-    id: str
-    href: str
-    note: str
-
-
-def overview_diagram(title: str, href: str, question: str, tiles: Sequence[OverviewTile]) -> Markup:
-    """A collaboration point as a ring with its alternatives below it; every box is a link."""
-    y, end, boxes = 64.0, 0, Markup("")
-    for tile in tiles:
-        lines = textwrap.wrap(tile.title, 28) or [tile.title]
-        height = 34 + _LINE * len(lines)
-        end = round(y + height / 2)
-        boxes += _tile(tile, lines, y, height)
-        y += height + 12
-    trunk = Markup('<path class="pb-line" d="M16 34V{}"/>').format(end) if tiles else ""
-    return Markup(
-        '<svg class="pb-drawing pb-overview" role="group" aria-label="{}" viewBox="0 0 {} {}" width="{}" height="{}">{}'
-        '<a href="{}"><circle class="pb-ring" cx="16" cy="22" r="11"/><text class="pb-head" x="38" y="27">{}</text></a>{}</svg>'
-    ).format(f"{title}. {question}", 300, round(y), 300, round(y), trunk, href, title, boxes)
-
-
-def _tile(tile: OverviewTile, lines: Sequence[str], y: float, height: int) -> Markup:
-    title = Markup("").join(
-        Markup('<text class="pb-name" x="50" y="{}">{}</text>').format(round(y + 22 + _LINE * index), line) for index, line in enumerate(lines)
-    )
-    return Markup(
-        '<path class="pb-line" d="M16 {}h22"/><a href="{}"><rect class="pb-box" x="38" y="{}" width="256" height="{}" rx="4"/>{}'
-        '<text class="pb-small" x="50" y="{}">{}</text></a>'
-    ).format(round(y + height / 2), tile.href, round(y), height, title, round(y + height - 10), f"{tile.id} · {tile.note}")
 
 
 def sketch_diagram(title: str, boxes: Sequence[str], arrows: Sequence[Arrow]) -> Markup:

@@ -27,7 +27,7 @@ class Passage(NamedTuple):
     """A piece of a document within which one thing stands beside another: a paragraph, a cell, a heading."""
 
     line: int
-    """Where it starts, counted from 1; in a .docx the number of the paragraph."""
+    """Where it starts, counted from 1; in a .docx the number of the paragraph, those of notes after all others."""
     text: str
 
 
@@ -91,7 +91,7 @@ def html_passages(text: str) -> Iterator[Passage]:
 
 
 def word_passages(raw: bytes) -> Iterator[Passage]:
-    """The paragraphs of a Word document (ECMA-376), with the addresses that their links lead to.
+    """The paragraphs of a Word document (ECMA-376) and of its notes, with the addresses that their links lead to.
 
     Raises:
         DocumentError: it is none, it is damaged, or it is too large.
@@ -99,14 +99,34 @@ def word_passages(raw: bytes) -> Iterator[Passage]:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            body = _parsed(archive, "word/document.xml")
-            links = _parsed(archive, "word/_rels/document.xml.rels") if "word/_rels/document.xml.rels" in archive.namelist() else ()
+            names = archive.namelist()
+            parts = [_part(archive, name, names) for name in _PARTS if name == _PARTS[0] or f"word/{name}.xml" in names]
     except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
         raise DocumentError("it is no Word document, or it is damaged") from error
-    addresses = {each.get("Id"): each.get("Target", "") for each in links}
-    for number, paragraph in enumerate(body.iter(f"{_WORD}p"), 1):
-        if text := "".join(_word_texts(paragraph, addresses)).strip():
-            yield Passage(number, text)
+    number = 0
+    for body, addresses in parts:
+        for paragraph in body.iter(f"{_WORD}p"):
+            number += 1
+            if text := "".join(_word_texts(paragraph, addresses)).strip():
+                yield Passage(number, text)
+
+
+_PARTS = ("document", "footnotes", "endnotes")
+"""Parts of a Word document that hold its text."""
+
+
+def _part(archive: zipfile.ZipFile, name: str, names: Sequence[str]) -> tuple[ElementTree.Element, dict[str | None, str]]:
+    """A part, without what only stands for another form of the same, and the addresses of its links."""
+    body = _parsed(archive, f"word/{name}.xml")
+    for alternatives in [*body.iter(f"{_ALTERNATIVES}AlternateContent")]:
+        for fallback in alternatives.findall(f"{_ALTERNATIVES}Fallback"):
+            alternatives.remove(fallback)
+    relations = f"word/_rels/{name}.xml.rels"
+    links = _parsed(archive, relations) if relations in names else ()
+    return body, {each.get("Id"): each.get("Target", "") for each in links}
+
+
+_ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 
 def _parsed(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
@@ -123,8 +143,16 @@ def _word_texts(paragraph: ElementTree.Element, addresses: dict[str | None, str]
     for part in paragraph.iter():
         if part.tag == f"{_WORD}t":
             yield part.text or ""
-        elif part.tag in (f"{_WORD}tab", f"{_WORD}br"):
+        elif part.tag in (f"{_WORD}tab", f"{_WORD}br", f"{_WORD}cr"):
             yield " "
+        elif part.tag == f"{_WORD}noBreakHyphen":
+            yield "-"
+        elif part.tag == f"{_WORD}instrText" and (link := _LINK_FIELD.search(part.text or "")):
+            yield f" <{link[1]}> "
         elif part.tag == f"{_WORD}hyperlink":
             target = addresses.get(part.get("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"))
             yield f" <{target}> " if target else ""
+
+
+_LINK_FIELD = re.compile(r'HYPERLINK\s+"([^"]+)"')
+"""A link as a field of Word, as other programs write it."""

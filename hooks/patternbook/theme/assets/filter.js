@@ -97,13 +97,13 @@
       const on = chosen.getAttribute("aria-pressed") === "false";
       for (const button of buttons) button.setAttribute("aria-pressed", String(on && button === chosen));
       for (const [row, names] of rows) row.hidden = on && !names.includes(chosen.textContent);
-      for (const list of section.querySelectorAll(".pb-advice")) {
+      for (const list of section.querySelectorAll(".pb-helps")) {
         list.hidden = [...list.children].every((row) => row.hidden);
         const heading = list.previousElementSibling;
         if (heading?.matches("h3")) heading.hidden = list.hidden;
       }
-      const fold = section.querySelector("details:has(.pb-advice:not([hidden]))");
-      if (on && fold && ![...section.querySelectorAll(".pb-advice:not([hidden])")].some((list) => !fold.contains(list))) fold.open = true;
+      const fold = section.querySelector("details:has(.pb-helps:not([hidden]))");
+      if (on && fold && ![...section.querySelectorAll(".pb-helps:not([hidden])")].some((list) => !fold.contains(list))) fold.open = true;
       said.textContent = on ? `${rows.filter(([row]) => !row.hidden).length} of ${rows.length}` : "";
     });
     section.querySelector("h2").after(group);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from patternbook.bibliography.reference import Reference
+from patternbook.bibliography.write.styles.access import access
 from patternbook.bibliography.write.styles.facts import Facts, facts_of
 from patternbook.bibliography.write.styles.names import given_first, series
 from patternbook.bibliography.write.styles.runs import Runs, group, italic, line, link
@@ -75,9 +76,5 @@ def _editors(facts: Facts) -> str:
 
 
 def _access(facts: Facts) -> Runs:
-    work = facts.work
-    if work.doi:
-        return group("", link(work.doi_url, work.doi_url), prefix=" ")
-    if not facts["URL"]:
-        return ()
-    return group(" ", " Retrieved", facts.accessed(), "from", link(facts["URL"], facts["URL"]))
+    doi = group("", link(facts.work.doi_url, facts.work.doi_url), prefix=" ")
+    return access(facts, doi, lambda address: group(" ", " Retrieved", facts.accessed(), "from", address))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from patternbook.bibliography.dates import MONTHS
 from patternbook.bibliography.reference import Name, Reference
-from patternbook.bibliography.write.styles.facts import Facts, facts_of
+from patternbook.bibliography.write.styles.access import access
+from patternbook.bibliography.write.styles.facts import NUMERIC, Facts, facts_of
 from patternbook.bibliography.write.styles.names import dotted, inverted_name, shortened_series
 from patternbook.bibliography.write.styles.runs import Part, Runs, group, italic, line, link, quoted_title
 
 _IN_ITALICS = frozenset({"book", "motion_picture", "pamphlet", "report", "software", "standard"})
+_UNCOUNTED = frozenset({"patent", "standard"})
+"""Types whose number stands alone, without `No.`"""
 _LEAST, _SHOWN = 7, 3
 """Of this many names, so many are printed."""
 
@@ -96,22 +99,20 @@ def _people(facts: Facts, *, capital: bool, with_editors: bool = True) -> Runs:
     return group(". " if capital else ", ", edited, translated)
 
 
-def _edition(facts: Facts) -> str:
-    """`2nd ed.`; other words as the file has them."""
-    return facts.edition if facts["edition"][:1].isdecimal() else facts["edition"]
-
-
 def _collection(facts: Facts) -> Runs:
     return group(" ", facts["collection-title"], facts["collection-number"])
 
 
 def _numbered(facts: Facts) -> str:
-    number = facts["number"]
-    return f"{facts['genre']} {number}".strip() if number else facts["genre"]
+    """`Report No. 12`, `Patent 1234567`"""
+    number, kind = facts["number"], facts["type"]
+    what = facts["genre"] or ("Patent" if kind == "patent" else "")
+    counted = "No." if number and kind not in _UNCOUNTED and NUMERIC.fullmatch(number) else ""
+    return " ".join(filter(None, (what, counted, number)))
 
 
 def _version(facts: Facts) -> str:
-    return facts["version"] and f"Version {facts['version']}"
+    return facts["version"] and f"{'V.' if facts['type'] == 'software' else 'Version'} {facts['version']}"
 
 
 def _archive(facts: Facts) -> Runs:
@@ -128,17 +129,19 @@ def _volumes(facts: Facts) -> str:
 
 
 def _monograph(facts: Facts) -> tuple[Part, ...]:
-    edition = _edition(facts)[:1].upper() + _edition(facts)[1:]
+    edition = facts.edition[:1].upper() + facts.edition[1:]
     date = "" if facts["type"] in ("book", "dataset", "motion_picture", "report", "standard", "pamphlet") else _month_day(facts)
     people = _people(facts, capital=True)
+    issue = facts["issue"]
     return (
         _numbered(facts),
         _version(facts),
         edition,
+        issue and f"no. {issue}",
         people,
         _volumes(facts),
         _collection(facts),
-        group(", ", facts["publisher"], date),
+        group(", ", "Preprint" if facts["type"] == "article" and not facts["genre"] else "", facts["publisher"], date),
         _archive(facts),
     )
 
@@ -149,7 +152,7 @@ def _article(facts: Facts) -> tuple[Part, ...]:
 
 def _journal(facts: Facts) -> Runs:
     """`Journal 12 (3): 1–2`; without volume and issue `Journal, May, 1–2`."""
-    where = facts["publisher-place"] if facts["type"] == "paper-conference" else ""
+    where = facts["publisher-place"]
     title = group(", ", group(" ", italic(facts["container-title"]), where and f"({where})"), facts["collection-title"])
     volume, issue, place = facts["volume"], facts["issue"], facts["number"] or facts.pages
     if volume and facts["collection-title"]:
@@ -163,14 +166,20 @@ def _journal(facts: Facts) -> Runs:
     return group(", ", title, "ahead of print" if is_ahead else "", _month_day(facts), place)
 
 
+def _magazine(facts: Facts) -> tuple[Part, ...]:
+    """`Tree Monthly, March 4`: its day tells an issue."""
+    return (group(", ", italic(facts["container-title"]), _month_day(facts)),)
+
+
 def _paper(facts: Facts) -> tuple[Part, ...]:
     return _chapter(facts) if facts.work.editors else _article(facts)
 
 
 def _chapter(facts: Facts) -> tuple[Part, ...]:
-    edition = _edition(facts)[:1].lower() + _edition(facts)[1:]
+    edition = facts.edition[:1].lower() + facts.edition[1:]
     volume = facts["volume"]
-    start = f"{facts['chapter-number']} in " if facts["chapter-number"] else "In "
+    chapter = facts["chapter-number"]
+    start = f"{'Chap. ' if NUMERIC.fullmatch(chapter) else ''}{chapter} in " if chapter else "In "
     whole = group(", ", italic(facts["container-title"]), edition, _people(facts, capital=False), volume and f"vol. {volume}", prefix=start)
     return whole, _collection(facts), facts["publisher"], _archive(facts)
 
@@ -197,11 +206,13 @@ def _patent(facts: Facts) -> tuple[Part, ...]:
 
 def _manuscript(facts: Facts) -> tuple[Part, ...]:
     kind = facts["genre"] or ("" if facts.any("archive", "DOI", "publisher", "URL", "number", "container-title") else "Unpublished manuscript")
-    return group(", ", kind, _month_day(facts)), facts["publisher"], _archive(facts)
+    return kind, group(", ", facts["publisher"], _month_day(facts)), _archive(facts)
 
 
 _WRITERS = {
     "article-journal": _article,
+    "article-magazine": _magazine,
+    "article-newspaper": _magazine,
     "chapter": _chapter,
     "manuscript": _manuscript,
     "paper-conference": _paper,
@@ -213,8 +224,6 @@ _WRITERS = {
 
 
 def _access(facts: Facts) -> Runs:
-    work, url = facts.work, facts["URL"]
-    if work.doi:
-        return link(work.doi_url, work.doi_url)
     accessed = "" if facts.any("issued", "status") else facts.accessed()
-    return group(". ", url and accessed and f"Accessed {accessed}", link(url, url))
+    doi = link(facts.work.doi_url, facts.work.doi_url)
+    return access(facts, doi, lambda address: group(". ", accessed and f"Accessed {accessed}", address))

@@ -9,10 +9,15 @@ from functools import cached_property, lru_cache
 
 from patternbook.bibliography.dates import MONTHS, DatePoint, DateSpan, ordinal, read_edtf
 from patternbook.bibliography.reference import Reference
-from patternbook.bibliography.write.citation import edition_text
 from patternbook.bibliography.write.csl import to_csl_json
+from patternbook.bibliography.write.styles.runs import double_quoted
 
+NUMERIC = re.compile(r"[A-Za-z]*[0-9]+[A-Za-z]*(?:\s*[-–,&]\s*[A-Za-z]*[0-9]+[A-Za-z]*)*")
+"""What CSL takes for a number, or several."""
 SHORT_MONTHS = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "Jun.", "Jul.", "Aug.", "Sep.", "Oct.", "Nov.", "Dec.")
+
+
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
 
 
 @dataclass(frozen=True)
@@ -29,12 +34,27 @@ class Facts:
     def _item(self) -> dict[str, object]:
         return to_csl_json(self.work)
 
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        work = self.work
+        texts = {name: value for name, value in self._item.items() if isinstance(value, str)}
+        texts["title"] = double_quoted(texts.get("title", ""))
+        if not work.published_in:
+            texts.pop("container-title", "")
+        if not work.archive:
+            texts.pop("archive_location", "")
+        if work.names_eprint(texts.get("volume", "")):
+            del texts["volume"]  # `CoRR, abs/1701.01234` is no volume, but the number of a preprint
+        return texts
+
     def __getitem__(self, variable: str) -> str:
         """The text of a variable of CSL, or nothing."""
-        if variable == "container-title" and not self.work.published_in:
-            return ""
-        value = self._item.get(variable, "")
-        return value if isinstance(value, str) else ""
+        return self._texts.get(variable, "")
+
+    @property
+    def address(self) -> str:
+        """Where it is read: its page, or the copy of it where that is gone, or the preprint."""
+        return self.work.web_address or self["URL"]
 
     def any(self, *variables: str) -> bool:
         """Whether one of these is given."""
@@ -51,10 +71,8 @@ class Facts:
 
     @cached_property
     def edition(self) -> str:
-        """`2nd ed.` of `2` and `2nd`; `Revised ed.`; what says itself what it is as it is."""
-        given = self["edition"]
-        number = re.fullmatch(r"([0-9]+)(?:st|nd|rd|th)?", given)
-        return f"{ordinal(int(number[1]))} ed." if number else edition_text(given)
+        """`2nd ed.`, `Revised ed.`; what says itself what it is as it is."""
+        return edition_text(self["edition"])
 
     def year(self) -> str:
         """The year, or years, or the words that take their place; with the letter."""
@@ -85,6 +103,28 @@ class Facts:
         span = read_edtf(self.work.accessed) if self.work.accessed else None
         return _full(span, months, zeros=zeros) if span else self.work.accessed
 
+    def full_span(self, span: DateSpan) -> str:
+        """Any date of it: `June 3, 2019`."""
+        return _full(span, MONTHS, zeros=False)
+
+
+def edition_number(text: str) -> str:
+    """`2` of `2`, `2nd`, `Second` and `second edition`; other words as they are."""
+    words = re.sub(r"[\s,]+ed(?:\.|ition)?$", "", text, flags=re.IGNORECASE)
+    number = re.fullmatch(r"([0-9]{1,4})(?:st|nd|rd|th)?", words)
+    if number:
+        return number[1]
+    return str(_ORDINALS.index(words.lower()) + 1) if words.lower() in _ORDINALS else text
+
+
+def edition_text(text: str) -> str:
+    """`2` or `Second` as `2nd ed.`; `Revised` as `Revised ed.`; what says itself what it is as it is."""
+    number = edition_number(text)
+    if number.isdecimal():
+        return f"{ordinal(int(number))} ed."
+    text = re.sub(r"\s+ed(?:\.|ition)?$", "", text, flags=re.IGNORECASE)
+    return text if not text or re.search(r"\b(?:eds?\.?|edition|release|draft)\b", text, re.IGNORECASE) else f"{text} ed."
+
 
 @lru_cache(maxsize=64)
 def facts_of(work: Reference, suffix: str = "") -> Facts:
@@ -93,7 +133,7 @@ def facts_of(work: Reference, suffix: str = "") -> Facts:
 
 
 def _year(point: DatePoint) -> str:
-    return str(point.year) if point.year > 0 else f"{1 - point.year}BC"
+    return str(point.year) if point.year > 0 else f"{1 - point.year} BC"
 
 
 def _years(span: DateSpan) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from patternbook.bibliography.reference import Reference
-from patternbook.bibliography.write.citation import initials_first
+from patternbook.bibliography.write.styles.access import access
 from patternbook.bibliography.write.styles.facts import SHORT_MONTHS, Facts, facts_of
-from patternbook.bibliography.write.styles.names import series, shortened_series
+from patternbook.bibliography.write.styles.names import initials_first, series, shortened_series
 from patternbook.bibliography.write.styles.runs import Runs, group, italic, line, link, quoted_title
 
 _IN_ITALICS = frozenset({"book", "motion_picture", "software", "standard"})
@@ -167,6 +167,8 @@ def _other(facts: Facts) -> Runs:
 _WRITERS = {
     "article": _preprint,
     "article-journal": _article,
+    "article-magazine": _manuscript,
+    "article-newspaper": _manuscript,
     "book": _book,
     "chapter": _chapter,
     "manuscript": _manuscript,
@@ -182,12 +184,9 @@ _WRITERS = {
 
 
 def _access(facts: Facts) -> Runs:
-    work, url = facts.work, facts["URL"]
     accessed = facts.accessed(SHORT_MONTHS, zeros=True)
-    if work.doi and facts["type"] != "webpage":
-        return group("", " doi: ", link(work.doi, work.doi_url), suffix=".")
-    if not url:
-        return ()
+    is_page = facts["type"] == "webpage"
     online = "[Online Video]. " if facts["type"] == "motion_picture" else "[Online]. "
-    shown = online if accessed or facts["type"] == "webpage" else ""
-    return group("", " ", accessed and f"Accessed: {accessed}. ", shown, "Available: ", link(url, url))
+    before = f" {accessed and f'Accessed: {accessed}. '}{online if accessed or is_page else ''}Available: "
+    doi = group("", " doi: ", link(facts.work.doi, facts.work.doi_url), suffix=".")
+    return access(facts, doi, lambda address: group("", before, address), with_doi=not is_page)

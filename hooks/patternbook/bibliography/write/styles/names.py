@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from patternbook.bibliography.reference import Name, Person
+from patternbook.bibliography.write.citation import initials
 
 ET_AL = "et al."
 
 
 def dotted(given: str) -> str:
-    """`J David` as `J. David`: a letter alone is an initial."""
-    return " ".join(f"{word}." if len(word) == 1 and not word.islower() else word for word in given.split())
+    """`J David` as `J. David`, `K.F.` as `K. F.`: a letter alone is an initial."""
+    words = re.sub(r"(?<=\.)(?=\w)", " ", given).split()
+    return " ".join(f"{word}." if len(word) == 1 and not word.islower() else word for word in words)
 
 
 def given_first(name: Name) -> str:
     """`Wil M. P. van der Aalst Jr.`"""
     return " ".join(filter(None, (name.given, name.short, name.suffix)))
+
+
+def initials_first(name: Name) -> str:
+    """`W. M. P. van der Aalst Jr.`"""
+    return " ".join(filter(None, (initials(name.given), name.short, name.suffix)))
 
 
 def inverted_name(name: Name) -> str:
@@ -45,7 +53,7 @@ def shortened_series(
     comma_of_two: bool = False,
 ) -> str:
     """A list of names that ends in `et al.` where it goes on, and of `least` or more names after those that are shown."""
-    is_cut = len(names) >= least
+    is_cut = len(names) + more >= least
     texts = [(first or form)(names[0]), *map(form, names[1:])][: shown if is_cut else None]
     if not (is_cut or more):
         return series(texts, comma_of_two=comma_of_two)

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import groupby
 
-from patternbook.bibliography.write.citation import TextRun
+
+@dataclass(frozen=True, slots=True)
+class TextRun:
+    """A stretch of a citation: its text, whether it is in italics, and the address it links to (http, https or nothing)."""
+
+    text: str
+    italic: bool = False
+    href: str = ""
+
 
 Runs = tuple[TextRun, ...]
 Part = str | Runs
@@ -14,6 +23,12 @@ Part = str | Runs
 
 _ABSORBS = {".": ".?!:;", ",": ",", ":": ":?!", ";": ";"}
 """Mark -> marks after which it is not printed."""
+_MARKS = frozenset(_ABSORBS)
+
+
+def plain_text(runs: Iterable[TextRun]) -> str:
+    """A citation as plain text."""
+    return "".join(run.text for run in runs)
 
 
 def italic(text: str) -> Runs:
@@ -32,14 +47,24 @@ def quoted_title(text: str) -> Runs:
     return (TextRun(f"“{inner}”"),) if text else ()
 
 
+def double_quoted(text: str) -> str:
+    """Text whose single quotation marks are double, as American usage has the outer ones: `Syntax for 'dplyr'`; apostrophes stay."""
+    if "“" in text or not ("‘" in text or "'" in text):
+        return text
+    return re.sub(r"(?<!\w)(?:‘(\S[^‘“]*?)’|'(\S[^'“]*?)')(?!\w)", lambda quoted: f"“{quoted[1] or quoted[2]}”", text)
+
+
 def group(delimiter: str, *parts: Part, prefix: str = "", suffix: str = "") -> Runs:
     """The parts that are not empty, with the delimiter between them; nothing at all where all are empty."""
     given = [_runs(part) for part in parts if part]
     if not given:
         return ()
     joined: list[TextRun] = [*_runs(prefix)]
+    between = _runs(delimiter)
     for number, part in enumerate(given):
-        _append(joined, (*_runs(delimiter), *part) if number else part)
+        if number and between:
+            _append(joined, between)
+        _append(joined, part)
     _append(joined, _runs(suffix))
     return tuple(joined)
 
@@ -72,11 +97,15 @@ def _append(joined: list[TextRun], runs: Iterable[TextRun]) -> None:
     """Append runs, with the punctuation where each meets what stands before it."""
     for run in runs:
         text = run.text
-        if joined and text and not run.href:
-            before, text = _meet(joined[-1].text, text, same_look=joined[-1].italic == run.italic)
-            joined[-1] = TextRun(before, joined[-1].italic, joined[-1].href)
-        if text:
-            joined.append(TextRun(text, run.italic, run.href))
+        if joined and text and not run.href and (text[0] in _MARKS or joined[-1].text.endswith((" ", "”"))):
+            last = joined[-1]
+            before, after = _meet(last.text, text, same_look=last.italic == run.italic)
+            if before != last.text:
+                joined[-1] = TextRun(before, last.italic, last.href)
+            if after:
+                joined.append(run if after == text else TextRun(after, run.italic))
+        elif text:
+            joined.append(run)
 
 
 def _meet(before: str, after: str, *, same_look: bool) -> tuple[str, str]:

@@ -17,8 +17,8 @@ from patternbook.documents.profile import Blocks
 from patternbook.markup import escape_markdown
 from patternbook.model.components import Claim, Evidence, bears_directly
 from patternbook.model.entries import Finding, Pattern
-from patternbook.profile.advice import advice_in_short
 from patternbook.profile.breadth import reason_apart
+from patternbook.profile.practice.advice import advice_in_short
 
 QUALIFIERS = {"contradicts": "Against it", "mixed": "Partly against it", "qualifies": "Qualified by"}
 """Stance of an item of evidence, the strongest first -> the heading under which it stands."""

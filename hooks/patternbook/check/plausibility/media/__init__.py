@@ -1,0 +1,1 @@
+"""Rules about what texts hold besides words: pictures, formulas, program code."""
