@@ -36,6 +36,7 @@ def _parts(catalogue: Catalogue) -> Iterator[ModelStruct]:
         *chain(*catalogue.objections.values()),
         *chain(*catalogue.replies.values()),
         *catalogue.schemes,
+        *catalogue.situations,
         *(picture.image for picture in catalogue.images.values()),
         *catalogue.synonyms,
     )

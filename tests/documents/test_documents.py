@@ -16,6 +16,7 @@ from patternbook.catalogue.catalogue import Catalogue
 from patternbook.documents.context import DocumentScope
 from patternbook.documents.counts import count_phrase, mention_labels, singular
 from patternbook.documents.model import (
+    AdviceBlock,
     Block,
     Document,
     EvidenceBlock,
@@ -60,12 +61,13 @@ ORDER: dict[str, list[str]] = {
         "elsewhere",
         "replies",
     ],
-    # design, section 2: described first (the page), also called, sketch, how to recognise it, context, who holds which
-    # responsibility, who can say no, why, benefits, challenges, warning signs, tried, fits poorly, variants, seen
-    # together, known uses, not to be confused with, five questions, evidence, not known
+    # a reader's order: in short, with the sketch; what may help; evidence; then the rest, described first
     "patterns/P-001": [
-        "also-called",
+        "short",
         "sketch",
+        "help",
+        "evidence",
+        "also-called",
         "recognise",
         "context",
         "responsibilities",
@@ -81,25 +83,23 @@ ORDER: dict[str, list[str]] = {
         "uses",
         "confusion",
         "questions",
-        "evidence",
         "not-known",
         "works",
         "elsewhere",
         "replies",
     ],
-    # claim (the statement), how it shows, who feels it, why it matters, where, what contributes, what may help,
-    # questions, evidence, limits
     "findings/F-001": [
+        "short",
+        "help",
+        "evidence",
         "detail",
         "signs",
         "who-feels-it",
         "why-it-matters",
         "where",
         "chain",
-        "help",
         "questions",
         "products",
-        "evidence",
         "limits",
         "not-known",
         "works",
@@ -174,8 +174,8 @@ def test_section_with_content_does_not_say_that_it_has_none(toy_documents: Docum
     [
         (
             "patterns/P-004",
-            "recognise context responsibilities say-no why benefits challenges warning-signs tried fits-poorly "
-            "variants together uses confusion questions evidence",
+            "evidence recognise context responsibilities say-no why benefits challenges warning-signs tried fits-poorly "
+            "variants together uses confusion questions",
         ),
         ("findings/F-999", "who-feels-it why-it-matters where"),  # what is against it is not counted; its chain is there: it corroborates
         ("recommendations/R-005", "what-to-do artefact preconditions notice caveats evidence"),
@@ -259,7 +259,6 @@ def test_effect_in_words_on_both_sides(toy_documents: Documents, pattern: str, f
         ("findings/F-999", "chain", "Agrees with", "F-001", "findings/F-001", "chain", "Agreed with by", "F-999"),
         ("findings/F-1000", "chain", "Disagrees with", "F-001", "findings/F-001", "chain", "Disagreed with by", "F-1000"),
         ("findings/F-001", "chain", "Reported together with", "F-004", "findings/F-004", "chain", "Reported together with", "F-001"),
-        ("recommendations/R-001", "addresses", "Meant to help with", "F-001", "findings/F-001", "help", "", "R-001"),
         ("cases/K-001", "shows", "Shows the pattern", "P-001", "patterns/P-001", "uses", "Shown in the case", "K-001"),
         ("cases/K-001", "shows", "Shows the finding", "F-001", "findings/F-001", "where", "Shown in the case", "K-001"),
     ],
@@ -322,11 +321,11 @@ def test_support_in_words(toy_documents: Documents, page: str, words: str) -> No
 
 
 def test_support_stands_beside_what_may_help(toy_documents: Documents) -> None:
-    help_ = _links(toy_documents, "findings/F-001", "help")
+    blocks = [block for block in _section(toy_documents, "findings/F-001", "help").blocks if isinstance(block, AdviceBlock)]
     # what a source ties to the finding comes before what we tie to it
-    assert [(item.target.id, item.status) for item in help_] == [
-        ("R-002", "Suggested by participants; effect not measured"),
-        ("R-001", "Practised and reported helpful; effect told, not measured"),
+    assert [(block.basis, item.target.id, item.support) for block in blocks for item in block.items] == [
+        ("stated", "R-002", "Suggested by participants; effect not measured"),
+        ("inferred", "R-001", "Practised and reported helpful; effect told, not measured"),
     ]
 
 

@@ -160,6 +160,13 @@ CHANGES = {
     "a word": ("data/words.yaml", "A list of who does what", "A list of who did what", {"terms/rota", "terms", "glossary"}),
     "a page of prose": ("data/pages/barrel-rules.md", "Because 1 < 2.", "Because 1 < 3.", {"barrel-rules"}),
     "a page in docs": ("docs/contributing.md", "# Add or correct", "# Add or mend", set()),
+    "a situation": ("data/situations.yaml", "Somebody asked", "Nobody asked", {""}),
+    "a first step": (
+        "data/tips.yaml",
+        "Ask who waters on Monday.",
+        "Ask who waters on Tuesday.",
+        {"recommendations/R-001", "findings/F-001", "findings/F-002", "patterns/P-001", "patterns/P-003", "matrix", ""},
+    ),
     "the theme": ("hooks/patternbook/theme/main.html", "{% extends", "{# changed #}\n{% extends", set()),
     "the styles": ("hooks/patternbook/theme/assets/patternbook.css", "/* ---- tokens ---- */", "/* ---- changed ---- */", set()),
 }

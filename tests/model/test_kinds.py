@@ -68,7 +68,7 @@ def test_every_section_has_an_anchor_of_its_own(thing: Listed) -> None:
 @pytest.mark.parametrize("relation", RELATIONS, ids=lambda relation: f"{relation.source}-{relation.field}-{relation.target}")
 def test_every_relation_is_shown_once_on_each_side(relation: RelationKind) -> None:
     def shown(kind: str) -> list[str]:
-        fields = [field for each in KINDS if each.name == kind for section in each.sections for field in section.fields]
+        fields = [field for each in KINDS if each.name == kind for section in each.sections for field in (*section.fields, *section.shows)]
         both = [name for field in fields if field.startswith("both:") for name in field.removeprefix("both:").split("+")]
         return [*fields, *both, *(f"back:{name}" for name in both)]
 

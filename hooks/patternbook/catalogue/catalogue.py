@@ -16,10 +16,10 @@ from patternbook.catalogue.work_status import WorkStatus
 from patternbook.diagnostics.diagnostic import Place
 from patternbook.model.components import Entry, Relation
 from patternbook.model.kind import Kind
-from patternbook.model.registry import KIND_BY_MODEL, KINDS, LISTED_BY_NAME, RELATIONS, VOCABULARIES, id_number, is_placeholder
+from patternbook.model.registry import KIND_BY_MODEL, KINDS, LISTED_BY_NAME, RELATIONS, SITUATIONS, VOCABULARIES, id_number, is_placeholder
 from patternbook.model.relations import RelationKind
 from patternbook.model.struct import ModelStruct
-from patternbook.model.vocabulary import Challenge, Concept, Contributor, Image, Label, Masthead, Match, Reply, Scheme, Synonyms, Word
+from patternbook.model.vocabulary import Challenge, Concept, Contributor, Image, Label, Masthead, Match, Reply, Scheme, Situation, Synonyms, Word
 from patternbook.source.media.pictures import PictureContent
 from patternbook.urls import reference_page
 
@@ -151,6 +151,8 @@ class Catalogue:
     """Id of a study or product -> what those who wrote or made it answer, or whether they were invited to."""
     matches: Mapping[str, tuple[tuple[Scheme, Concept, Match], ...]]
     """Id -> concepts of other schemes that it matches."""
+    situations: tuple[Situation, ...]
+    """What the home page offers to start from, in the order written."""
     showing: Mapping[tuple[str, str], tuple[str, ...]]
     """(study, organization) -> ids of the entries seen there."""
     outgoing: Mapping[str, tuple[RelationEdge, ...]]
@@ -237,6 +239,7 @@ def build_catalogue(
         replies=_grouped((each.entry, each) for each in _values(by_key["replies"], Reply)),
         objections=_grouped((each.entry, each) for each in _values(by_key["challenges"], Challenge)),
         matches=_grouped((m.entry, (scheme, concept, m)) for scheme in schemes for concept in scheme.concepts for m in concept.matches),
+        situations=_values(by_key[SITUATIONS], Situation),
         showing=_grouped((seen, id_) for id_, item in entries.items() for seen in item.header.shows),
         references=MappingProxyType(dict(references)),
         reference_keys=MappingProxyType({reference_page(key): key for key in references}),

@@ -11,7 +11,7 @@ from patternbook.catalogue.catalogue import Catalogue
 from patternbook.catalogue.releases.released import FrozenState, FrozenTexts, GonePage, ReleasedText, ReleaseSummary
 from patternbook.citing.citation import Edition
 from patternbook.documents.counts import count_phrase, mention_labels
-from patternbook.documents.model import CitedReference, Note, ShownPicture, Statement, Target
+from patternbook.documents.model import Breadth, CitedReference, Note, ShownPicture, Statement, Target
 from patternbook.documents.profile import Profile
 from patternbook.markup import Markdown, citations_at, entry_links_at, images_at, may_hold_mark
 from patternbook.model.components import Claim, Relation, Sourced
@@ -91,6 +91,8 @@ class DocumentScope:
     """Label of an item of the document's evidence -> its number, from 1."""
     main_source: str = ""
     """Key of the work that is named once for the whole document."""
+    breadth: Breadth | None = None
+    """How broad the evidence of the document's entry is."""
     targets: dict[str, Target] = field(default_factory=dict)
     references: dict[str, CitedReference] = field(default_factory=dict)
     images: dict[str, ShownPicture] = field(default_factory=dict)

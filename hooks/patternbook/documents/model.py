@@ -236,7 +236,57 @@ class MarksBlock(DocumentStruct, frozen=True, kw_only=True, tag_field="type", ta
     marks: tuple[Mark, ...]
 
 
-Block = ProseBlock | ListBlock | LinksBlock | WorksBlock | EvidenceBlock | TableBlock | SketchBlock | FunnelBlock | ChartsBlock | MarksBlock
+class AdviceReason(DocumentStruct, frozen=True, kw_only=True):
+    """Why advice stands on a page."""
+
+    basis: Literal["stated", "inferred"]
+    """Whether sources say each step of the way, or we conclude one of them."""
+    through: Target | None = None
+    """What leads to it, where the advice is meant for that and not for the entry of the page itself."""
+    says: str = ""
+    """What that has to do with the entry of the page: is reported worse here."""
+    aspect: str = ""
+    condition: str = ""
+    via: str = ""
+    why: str = ""
+    roles: tuple[Target, ...] = ()
+    note: Note
+
+
+class AdviceItem(DocumentStruct, frozen=True, kw_only=True):
+    """Something to do, with who says so, and no more."""
+
+    target: Target
+    support: str
+    """Who supports it, and whether its effect was measured."""
+    first_step: Statement
+    starts: tuple[Target, ...]
+    """Who starts."""
+    starts_basis: Literal["stated", "inferred"]
+    reasons: tuple[AdviceReason, ...]
+
+
+class AdviceBlock(DocumentStruct, frozen=True, kw_only=True, tag_field="type", tag="advice"):
+    """Advice of one kind of support, or all whose link to the page is inferred."""
+
+    title: str
+    basis: Literal["stated", "inferred"]
+    """Of the links: `stated` where sources tie all of it to the page, `inferred` where we do."""
+    items: tuple[AdviceItem, ...] = ()
+    """Where there are none, sources tie no advice to the page."""
+    rest: int = 0
+    """How much more there is than is listed."""
+    key: str = ""
+    """Anchor of the list; empty where it needs none."""
+    full: str = ""
+    """Anchor of what stands in full further down the page, where this is a summary."""
+    note: str = ""
+    """Who put it together."""
+
+
+Block = (
+    AdviceBlock | ProseBlock | ListBlock | LinksBlock | WorksBlock | EvidenceBlock | TableBlock | SketchBlock | FunnelBlock | ChartsBlock | MarksBlock
+)
 
 
 class SectionDocument(DocumentStruct, frozen=True, kw_only=True):

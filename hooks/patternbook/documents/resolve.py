@@ -125,7 +125,7 @@ def _document(thing: Entry | Word, id_: str, listed: Listed, place: Place, conte
     page = f"{listed.plural}/{id_}"
     url = context.urls.public(page)
     entry = thing if isinstance(thing, Entry) else None
-    breadth = context.profile.breadth(entry, context) if entry else None
+    breadth = scope.breadth = context.profile.breadth(entry, context) if entry else None
     retired = entry.retired if entry else None
     authors = authors_of(entry, context) if entry else []
     sections = [_section(section, thing, scope) for section in listed.sections]
@@ -199,7 +199,7 @@ def _section(section: Section, thing: ModelStruct, scope: DocumentScope) -> Sect
     return SectionDocument(
         key=section.key,
         title=scope.context.catalogue.labelled(section.title),
-        hint=section.hint if blocks else "",
+        hint=scope.context.catalogue.labelled(section.hint) if blocks else "",
         blocks=blocks,
         empty="" if blocks else _empty_words(section, thing, scope.context),
     )

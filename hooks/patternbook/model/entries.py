@@ -136,6 +136,9 @@ class Confusion(ModelStruct):
     """How to tell them apart (ours)."""
 
 
+SHORT = Section("short", "In short", ("view:in_short",), empty="", opens=True)
+
+
 class Pattern(Entry):
     """An organizational structure that was observed; described, not recommended."""
 
@@ -201,8 +204,11 @@ PATTERN = Kind(
     banner=("Described, not recommended.", "This structure was observed. Nothing here says that it is good or bad."),
     about="Organizational structures that were observed. They are described, not recommended.",
     sections=(
-        Section("also-called", "Also called", ("also_called",), empty="", search="names"),
+        SHORT,
         Section("sketch", "Sketch", ("structure",), empty=""),
+        Section("help", "What may help", ("view:pattern_advice",), NONE_KNOWN),
+        EVIDENCE,
+        Section("also-called", "Also called", ("also_called",), empty="", search="names"),
         DETAIL,
         Section("recognise", "How to recognize it", ("how_to_recognise",), search="telling"),
         Section("context", "Where it was seen", ("context",)),
@@ -220,11 +226,11 @@ PATTERN = Kind(
             "Seen together with",
             ("view:seen_together",),
             hint="Counted from the organizations listed for each pattern; no test of association.",
+            folded="whole",
         ),
         Section("uses", "Known uses", ("known_uses", "back:shows")),
         Section("confusion", "Not to be confused with", ("not_to_be_confused_with",)),
         Section("questions", "Five questions to check oneself", ("questions_to_check_oneself",)),
-        EVIDENCE,
         *TAIL,
     ),
 )
@@ -280,6 +286,9 @@ FINDING = Kind(
     drafted=("roles",),
     about="Claims carried by evidence from one or more studies.",
     sections=(
+        SHORT,
+        Section("help", "What may help", ("view:finding_advice",), NONE_KNOWN, shows=("back:addresses",)),
+        EVIDENCE,
         DETAIL,
         Section("signs", "How it shows", ("signs",), NONE_KNOWN, search="telling"),
         Section("who-feels-it", "Who feels it", ("who_feels_it",)),
@@ -290,7 +299,6 @@ FINDING = Kind(
             "What contributes, what it leads to",
             ("back:contributes_to", "contributes_to", "both:refines+generalises+corroborates+conflicts_with+goes_with"),
         ),
-        Section("help", "What may help", ("back:addresses",), NONE_KNOWN),
         Section("questions", "Questions to ask this week", ("questions_this_week",), NONE_KNOWN),
         Section(
             "products",
@@ -299,7 +307,6 @@ FINDING = Kind(
             empty="",
             hint="Only products that the source names are marked. What it counts without naming stands under Evidence.",
         ),
-        EVIDENCE,
         Section("limits", "Limits and period", ("limits", "view:study_limits")),
         *TAIL,
     ),
@@ -537,7 +544,7 @@ STUDY = Kind(
         Section("period", "Period", ("period",)),
         Section("sampling", "Sampling", ("sampling",)),
         Section("funnel", "How the sample was found", ("view:funnel",), empty=""),
-        Section("sample", "Sample", ("sample", "tables", "organizations"), folded=True),
+        Section("sample", "Sample", ("sample", "tables", "organizations"), folded="long"),
         Section("collection", "Collection", ("collection",)),
         Section("analysis", "Analysis", ("analysis",)),
         Section("saturation", "Saturation", ("saturation",)),
@@ -551,7 +558,7 @@ STUDY = Kind(
         Section("appraisal", "Appraisal", ("appraisal", "appraised")),
         Section("reply", "Reply of its authors", ("view:replies",), empty=""),
         Section("overlap", "Not independent of", ("view:overlaps",), empty="No overlap with other studies here is known."),
-        Section("rests", "What rests on it", ("view:named_by",), empty="Nothing yet.", folded=True),
+        Section("rests", "What rests on it", ("view:named_by",), empty="Nothing yet.", folded="long"),
         *TAIL,
     ),
 )

@@ -13,7 +13,7 @@ from patternbook.model.components import ID_NUMBER, PLACEHOLDER_NUMBER, Entry
 from patternbook.model.kind import Kind, Listed
 from patternbook.model.sections import Section
 from patternbook.model.struct import ModelStruct
-from patternbook.model.vocabulary import Challenge, Contributor, Image, Masthead, Reply, Scheme, Synonyms
+from patternbook.model.vocabulary import Challenge, Contributor, Image, Masthead, Reply, Scheme, Situation, Synonyms
 
 RELATIONS = (*entries.ENTRY_RELATIONS, *mining.MINING_RELATIONS)
 EXCLUSIONS = (*entries.ENTRY_EXCLUSIONS, *mining.MINING_EXCLUSIONS)
@@ -22,6 +22,7 @@ EXCLUSIONS = (*entries.ENTRY_EXCLUSIONS, *mining.MINING_EXCLUSIONS)
 def _complete(kind: Kind) -> Kind:
     """Add a last section for the relations that no section of the kind shows, so that each relation is on both pages."""
     shown = {relation for section in kind.sections for field in section.fields for relation in _relations_shown(field)}
+    shown |= {relation for section in kind.sections for relation in section.shows}
     relations = (
         *(relation.field for relation in RELATIONS if relation.source == kind.name),
         *(f"back:{relation.field}" for relation in RELATIONS if relation.target == kind.name),
@@ -73,6 +74,8 @@ def kind_of_id(id_: str) -> Kind | None:
     return next((kind for kind in KINDS if kind.prefix == id_.partition("-")[0]), None)
 
 
+SITUATIONS = "situations"
+"""Top-level key of what the home page offers to start from."""
 LISTS: dict[str, type[ModelStruct]] = {
     **{thing.key: thing.model for thing in LISTED},
     "contributors": Contributor,
@@ -80,6 +83,7 @@ LISTS: dict[str, type[ModelStruct]] = {
     "challenges": Challenge,
     "replies": Reply,
     "schemes": Scheme,
+    SITUATIONS: Situation,
     "synonyms": Synonyms,
 }
 """Top-level key that holds a list -> model of its items. The key `catalogue` holds one mapping instead."""

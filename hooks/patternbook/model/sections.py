@@ -34,16 +34,20 @@ class Section:
     """A line under the heading that explains how to read the section."""
     search: Literal["names", "telling", ""] = ""
     """Weight of its words in the search: as other names of the entry, as what a reader would recognise, or as any text."""
-    folded: bool = False
-    """Whether long lists and tables are collapsed under their titles."""
+    folded: Literal["long", "whole", ""] = ""
+    """`long`: long lists and tables are collapsed under their titles; `whole`: all of it is, under its heading."""
+    opens: bool = False
+    """Whether it opens the page: it takes in the statement, and stands before the facts."""
+    shows: tuple[str, ...] = ()
+    """Relations that its views show, each as `shows` or `back:shows`."""
 
 
 EVIDENCE = Section("evidence", "Evidence", ("evidence",), hint="Who is cited says nothing about how common it is.")
 DETAIL = Section("detail", "In more detail", ("body",), empty="")
 TAIL = (
     Section("not-known", "Not known", ("not_known",), empty=""),
-    Section("works", "Works it leans on", ("cites",), empty="", folded=True),
-    Section("elsewhere", "In other schemes", ("view:mappings",), empty="", folded=True),
+    Section("works", "Works it leans on", ("cites",), empty="", folded="whole"),
+    Section("elsewhere", "In other schemes", ("view:mappings",), empty="", folded="whole"),
     Section("objections", "Objections", ("view:objections",), empty=""),
     Section("replies", "Replies to the studies it rests on", ("view:study_replies",), empty=""),
 )

@@ -275,6 +275,15 @@ REPLY_WORDS = 150
 """Longest reply that is printed, in words."""
 
 
+class Situation(ModelStruct):
+    """A situation that readers may find themselves in, for the home page, which pairs it with an entry and its first advice."""
+
+    text: Annotated[Line, AtMost(words=25)]
+    """One line in our own words: Engineers rewrite what the data scientists hand over."""
+    entry: EntryId
+    """The entry to start with: P-009."""
+
+
 class Synonyms(ModelStruct):
     """Words that mean the same to a reader who searches."""
 

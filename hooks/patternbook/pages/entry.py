@@ -105,7 +105,7 @@ def outline_of(document: PageDocument, alternates: tuple[Alternate, ...]) -> Out
         headings = [Heading(2, "cite", "Cite this work"), Heading(2, "cited-by", "Cited by")]
     else:
         parent, kind, title = document.trail[-1].page, document.kind, _title(document.title, document.id, document)
-        headings = [Heading(2, section.key, section.title) for section in document.sections]
+        headings = [Heading(2, section.key, section.title) for section in document.sections if section.blocks]
         headings += [Heading(2, "breadth", "How sure")] if document.breadth else []
         headings += [Heading(2, "cite", "Cite this entry")] if document.cite else []
     previous, following = (

@@ -22,7 +22,7 @@ from patternbook.model.registry import KINDS, LISTED, is_placeholder
 from patternbook.pages.components import PageComponents, cite_forms_html
 from patternbook.pages.markdown.marks import TextScope, escape_html, formulas_as_text
 from patternbook.pages.markdown.renderer import MarkdownRenderer, make_markdown_renderer
-from patternbook.pages.sections import block_html, heading_html, section_html
+from patternbook.pages.sections import block_html, heading_html, opening_html, opening_section, sections_html
 from patternbook.pages.svg import diagrams
 from patternbook.urls import RepositoryLinks, SiteUrls, reference_page
 
@@ -63,7 +63,8 @@ class PageRenderer:
             "entry_link": lambda target: Markup(parts.entry_link(target)),  # noqa: S704
             "source": lambda note: Markup(parts.source(note)),  # noqa: S704
             "facts": lambda items: Markup("".join(map(parts.fact, items))),  # noqa: S704
-            "sections": lambda items: Markup("\n".join([section_html(item, parts) for item in items])),  # noqa: S704
+            "sections": lambda items: Markup(sections_html(items, parts)),  # noqa: S704
+            "opening": lambda item, statement: Markup(opening_html(item, statement, parts)),  # noqa: S704
             "repository": self.repository,
             "frozen": lambda document: Markup(self._frozen(document, scope, parts)),  # noqa: S704
         }
@@ -110,6 +111,7 @@ def template_environment(sources: Mapping[str, str], compiled: BytecodeCache | N
     )
     environment.globals |= {
         "mark": diagrams.kind_icon,
+        "opening_section": opening_section,
         "brief": frozenset(kind.name for kind in KINDS if kind.brief),
         "topic_kinds": frozenset(thing.name for thing in LISTED if thing.is_topic),
         "topic_suffix": TOPIC_SUFFIX,

@@ -6,12 +6,15 @@ They are written in Python for the same reason as pages/components.py: a page of
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from msgspec.structs import replace
 
 from patternbook.documents.model import (
+    AdviceBlock,
+    AdviceItem,
+    AdviceReason,
     Block,
     Chart,
     ChartsBlock,
@@ -42,32 +45,76 @@ def heading_html(level: int, key: str, title: str) -> str:
     return f'<h{level} id="{key}">{title}{link}</h{level}>'
 
 
-FOLDED_SECTIONS = frozenset(section.key for thing in LISTED for section in thing.sections if section.folded)
+FOLDED_SECTIONS = frozenset(section.key for thing in LISTED for section in thing.sections if section.folded == "long")
 """Sections whose long lists and tables are folded under their titles."""
+WHOLLY_FOLDED = frozenset(section.key for thing in LISTED for section in thing.sections if section.folded == "whole")
+"""Sections that are folded under their heading."""
+OPENING_SECTIONS = frozenset(section.key for thing in LISTED for section in thing.sections if section.opens)
+"""Sections that open a page, with the statement of its entry."""
 _FEW = 2
 """Statements or works up to which a list in such a section is not folded."""
+_OPEN = 2
+"""Recommendations of one group that are shown with everything; of those that follow, title and support stand above a fold."""
 _LONG = 15
 """Links or rows up to which a list or table is not folded."""
 
 
+def opening_section(items: Sequence[SectionDocument]) -> SectionDocument | None:
+    """The section that stands above the facts beside a page."""
+    return next((item for item in items if item.key in OPENING_SECTIONS and item.blocks), None)
+
+
+def opening_html(item: SectionDocument, statement: str, parts: PageComponents) -> str:
+    """A section that opens a page: the statement as HTML, and the blocks under it."""
+    blocks = [block_html(block, parts) for block in item.blocks]
+    return "\n".join([_opening(item.key, item.title, item.hint), statement, *blocks, "</section>"])
+
+
+def sections_html(items: Sequence[SectionDocument], parts: PageComponents) -> str:
+    """The sections of a page but for its opening, those without any block in one line at the end."""
+    empty = tuple([(item.empty, item.key, item.title) for item in items if not item.blocks])
+    listed = [section_html(item, parts) for item in items if item.blocks and item.key not in OPENING_SECTIONS]
+    return "\n".join([*listed, _empty_line(empty)] if empty else listed)
+
+
 def section_html(item: SectionDocument, parts: PageComponents) -> str:
     """A heading and the blocks under it."""
-    if not item.blocks:
-        return _empty_section(item)
     render = _folded if item.key in FOLDED_SECTIONS else block_html
-    return "\n".join([_opening(item.key, item.title, item.hint), *[render(block, parts) for block in item.blocks], "</section>"])
+    blocks = [render(block, parts) for block in item.blocks]
+    if item.key in WHOLLY_FOLDED:
+        return "\n".join([_folded_opening(item.key, item.title, item.hint), *blocks, "</details>\n</section>"])
+    return "\n".join([_opening(item.key, item.title, item.hint), *blocks, "</section>"])
 
 
 @functools.lru_cache(maxsize=1 << 10)
-def _empty_section(item: SectionDocument) -> str:
-    """A section with the text for no blocks. Cached, as half of all sections are empty, and alike on all pages of a kind."""
-    return f'{_opening(item.key, item.title, item.hint)}\n<p class="pb-none">{escape_html(item.empty)}</p>\n</section>'
+def _empty_line(empty: tuple[tuple[str, str, str], ...]) -> str:
+    """What is said of nothing, by reason. The names of sections are there to be linked to. Cached, as pages of a kind are often alike."""
+    titles: dict[str, list[str]] = {}
+    for words, key, title in empty:
+        titles.setdefault(words, []).append(f'<span id="{escape_html(key)}">{escape_html(title)}</span>')
+    lines = [f"<li>{escape_html(words.removesuffix('.'))}: {'; '.join(named)}.</li>" for words, named in titles.items()]
+    return f'<ul class="pb-unsaid" aria-label="Nothing to show">{"".join(lines)}</ul>'
 
 
 @functools.lru_cache(maxsize=1 << 10)
 def _opening(key: str, title: str, hint: str) -> str:
-    start = f'<section class="pb-section pb-section--{escape_html(key)}" aria-labelledby="{escape_html(key)}">\n{heading_html(2, key, title)}'
-    return f'{start}\n<p class="pb-hint">{escape_html(hint)}</p>' if hint else start
+    return f"{_section_tag(key)}\n{heading_html(2, key, title)}{_hint(hint)}"
+
+
+@functools.lru_cache(maxsize=1 << 10)
+def _folded_opening(key: str, title: str, hint: str) -> str:
+    """The start of a section in a fold, which a browser opens for what is looked for in it; its state is kept by its key."""
+    key = escape_html(key)
+    summary = f'<summary><h2 id="{key}">{escape_html(title)}</h2></summary>'
+    return f'{_section_tag(key)}\n<details class="pb-fold pb-folded" data-fold="{key}">\n{summary}{_hint(hint)}'
+
+
+def _section_tag(key: str) -> str:
+    return f'<section class="pb-section pb-section--{escape_html(key)}" aria-labelledby="{escape_html(key)}">'
+
+
+def _hint(hint: str) -> str:
+    return f'\n<p class="pb-hint">{escape_html(hint)}</p>' if hint else ""
 
 
 def block_html(item: Block, parts: PageComponents) -> str:
@@ -109,6 +156,65 @@ def _links(block: LinksBlock, parts: PageComponents) -> str:
     items = [f"<li>{parts.linked(item)}</li>" for item in block.items]
     rest = [f'<p class="pb-note">and {block.rest:,} more, all in {parts.entry_link(block.everything)}</p>'] if block.everything else []
     return "\n".join([*_titled(block.title), f'<ul class="pb-links{" pb-plain" if plain else ""}">', *items, "</ul>", *rest])
+
+
+def _advice(block: AdviceBlock, parts: PageComponents) -> str:
+    if not block.items:
+        return _no_advice(block)
+    short = block.basis == "stated" and not block.full
+    items = [_advice_item(item, parts, is_summary=bool(block.full), is_folded=short and place >= _OPEN) for place, item in enumerate(block.items)]
+    more = f"and {block.rest:,} more"
+    rest = [f'<p class="pb-note">{_to_anchor(block.full, more) if block.full else more}</p>'] if block.rest else []
+    note = [f'<p class="pb-note">{escape_html(block.note)}</p>'] if block.note else []
+    anchor = f' id="{escape_html(block.key)}"' if block.key else ""
+    listed = [f'<ul{anchor} class="pb-links pb-helps">', *items, "</ul>", *rest, *note]
+    if block.basis == "stated":
+        return "\n".join([*_titled(block.title), *listed])
+    summary = f'<summary><h3>{escape_html(block.title)}</h3> <span class="pb-tag">{len(block.items) + block.rest}</span></summary>'
+    return "\n".join([f'<details class="pb-fold pb-folded" data-fold="{escape_html(block.key)}">', summary, *listed, "</details>"])
+
+
+def _no_advice(block: AdviceBlock) -> str:
+    ours = f" {_to_anchor(block.full, 'What we think might help')}" if block.full else ""
+    return "\n".join([*_titled(block.title), f"<p>The sources tie no advice to this.{ours}</p>"])
+
+
+def _to_anchor(key: str, words: str) -> str:
+    return f'<a href="#{escape_html(key)}">{escape_html(words)}</a>'
+
+
+def _advice_item(item: AdviceItem, parts: PageComponents, *, is_summary: bool, is_folded: bool) -> str:
+    """A recommendation with its support, the first step, who starts, and why it is here; a summary leaves out the last two."""
+    step = item.first_step
+    ours = EDITORIAL_TAG if step.note and step.note.editorial else ""
+    starts = ", ".join(map(parts.title_link, item.starts))
+    tag = ' <span class="pb-tag">our reading</span>' if item.starts_basis == "inferred" else ""
+    surest = [reason for reason in item.reasons if reason.basis == item.reasons[0].basis]
+    reasons = surest[:1] if is_summary else surest
+    why = "; ".join(filter(None, [_reason(reason, parts, is_summary=is_summary) for reason in reasons]))
+    lines = [
+        f'<div class="pb-step"><span class="pb-says">First step</span> {parts.statement(step)}{ours}</div>',
+        *([] if is_summary else [f'<span class="pb-how pb-starts"><span class="pb-says">Starts</span> {starts}{tag}</span>']),
+        *([f'<span class="pb-why"><span class="pb-says">{"For" if item.reasons[0].through else "Why here"}</span> {why}</span>'] if why else []),
+    ]
+    if is_folded:
+        lines = ['<details class="pb-fold">', "<summary>First step, and who starts</summary>", *lines, "</details>"]
+    return "\n".join([f'<li>{parts.entry_link(item.target)} <span class="pb-note">{escape_html(item.support)}</span>', *lines, "</li>"])
+
+
+def _reason(reason: AdviceReason, parts: PageComponents, *, is_summary: bool) -> str:
+    """Why a recommendation is here: through what, and whether that is stated, and where."""
+    through = parts.title_link(reason.through) if reason.through else ""
+    if is_summary:
+        return through
+    if through:  # how it is tied to that is said there
+        return f'{through} <span class="pb-tag">{reason.basis}</span>'
+    note, roles = reason.note, ", ".join(map(parts.title_link, reason.roles))
+    how = (reason.aspect, f"when: {reason.condition}" if reason.condition else "", f"through: {reason.via}" if reason.via else "")
+    terms = [*[parts.line(text) for text in how if text], *([f"concerns: {roles}"] if roles else [])]
+    source = f" in {parts.source(note)}" if note.key else ""
+    told = "; ".join(filter(None, (parts.counted(note), *terms, parts.line(reason.why), parts.caution(note))))
+    return f'<span class="pb-tag">{reason.basis}</span>{source}{f": {told}" if told else ""}'
 
 
 def _works(block: WorksBlock, parts: PageComponents) -> str:
@@ -198,6 +304,7 @@ def _marks(block: MarksBlock, parts: PageComponents) -> str:
 
 
 _BY_TYPE: dict[type, Callable[[Any, PageComponents], str]] = {
+    AdviceBlock: _advice,
     ProseBlock: lambda block, parts: parts.text.block(block.text, parts.scope).rstrip("\n"),
     ListBlock: _list,
     LinksBlock: _links,

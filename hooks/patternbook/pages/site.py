@@ -106,7 +106,7 @@ def make_site(context: Context, renderer: PageRenderer, memo: Memo, makers: Mapp
     prose = {page.slug: page for page in context.catalogue.prose}
     home = prose.pop(HOME, None)
     # Whatever pages depend on that they do not look up in a mapping of the context, so that the memo does not record it.
-    given = {HOME: repr(home), "coverage": repr(context.catalogue.schemes), "catalogue": repr(plans)}
+    given = {HOME: repr((home, context.catalogue.situations)), "coverage": repr(context.catalogue.schemes), "catalogue": repr(plans)}
 
     def unique(page: str) -> Page:
         return memo((f"{page}.html",), given.get(page, ""), lambda context: makers[page](context, renderer))

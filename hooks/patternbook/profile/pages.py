@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from patternbook.documents.context import Context, DocumentScope
-from patternbook.documents.model import Document, ListBlock
+from patternbook.documents.model import AdviceBlock, Document, ListBlock, Target
 from patternbook.documents.resolve import word_document
 from patternbook.model.registry import HOME, KINDS, STANDARD_PAGES, VOCABULARY_BY_NAME
 from patternbook.model.vocabulary import Label
@@ -17,14 +18,16 @@ from patternbook.pages.standalone import whole_metadata
 from patternbook.profile.maps.matrix import matrix_page
 from patternbook.profile.maps.page import home_map, map_headline, map_page
 from patternbook.profile.maps.script import script_html
+from patternbook.profile.practice.advice import first_advice
 
 
 def home_page(context: Context, renderer: PageRenderer) -> Page:
-    """The home page: the introduction, the map in small, the size of the catalogue."""
+    """The home page: where to start, the introduction, the map in small, the size of the catalogue."""
     catalogue, scope = context.catalogue, DocumentScope(context)
     own = next((page for page in catalogue.prose if page.slug == HOME), None)
     intro, _, rest = scope.text(own.text if own else catalogue.masthead.summary).strip().partition("\n## ")
     first, _, more = intro.partition("\n\n")
+    starts = _starts(context, scope)
     below, headings = renderer.text.page(
         f"## {rest}" if rest else "", TextScope("", renderer.addresses, scope.targets, scope.references, scope.images)
     )
@@ -39,6 +42,9 @@ def home_page(context: Context, renderer: PageRenderer) -> Page:
         text=first,
         more=more,
         rest=below,
+        starts=starts,
+        start=START,
+        composed=next((start.advice.note for start in starts if start.advice and start.advice.note), ""),
         map=drawn,
         counts=[
             *(_count(catalogue.label(kind.name), kind.plural, len(ids)) for kind in KINDS if (ids := catalogue.by_kind[kind.name])),
@@ -52,8 +58,27 @@ def home_page(context: Context, renderer: PageRenderer) -> Page:
         description=renderer.plain(scope.text(catalogue.masthead.summary), "", scope.targets, scope.references),
         html=html,
         metadata=whole_metadata(context) + (script_html("", renderer) if drawn else ""),
-        headings=(*(Heading(*heading) for heading in headings), *([Heading(2, "picture", map_headline(context))] if drawn else ())),
+        headings=(
+            *([Heading(2, "start", START)] if starts else ()),
+            *([Heading(2, "picture", map_headline(context))] if drawn else ()),
+            *(Heading(*heading) for heading in headings),
+        ),
     )
+
+
+START = "Start from your situation"
+
+
+class Start(NamedTuple):
+    """A situation on the home page, with what was reported of it and what is suggested first."""
+
+    situation: str
+    target: Target
+    advice: AdviceBlock | None
+
+
+def _starts(context: Context, scope: DocumentScope) -> list[Start]:
+    return [Start(scope.text(each.text), context.target(each.entry), first_advice(each.entry, scope)) for each in context.catalogue.situations]
 
 
 def _count(label: Label, page: str, count: int) -> tuple[str, str, int]:

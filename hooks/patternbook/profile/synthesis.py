@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from patternbook.catalogue.catalogue import Catalogue
 from patternbook.documents.profile import Profile
 from patternbook.documents.views import VIEWS
 from patternbook.profile.breadth import breadth_of, empty_reason, evidence_apart, main_source, sampled_studies
 from patternbook.profile.facts import synthesis_facts
 from patternbook.profile.maps.page import map_file
 from patternbook.profile.mining import MINING_VIEWS, indicator_lead, stage_lead
+from patternbook.profile.practice.advice import GIVES_ADVICE, finding_advice, pattern_advice
+from patternbook.profile.practice.short import in_short
 from patternbook.profile.products import PRODUCT_TABLE, product_lead
 from patternbook.profile.restated import restated_works
 from patternbook.profile.views import BLOCKS, SYNTHESIS_VIEWS
 
+
+def _shared(catalogue: Catalogue) -> Mapping[str, Any]:
+    """What all documents share: the facts about studies, and whether there is any advice."""
+    return {**sampled_studies(catalogue), **({GIVES_ADVICE: True} if catalogue.by_kind["recommendation"] else {})}
+
+
 SYNTHESIS = Profile(
-    views={**VIEWS, **{view.__name__: view for view in (*SYNTHESIS_VIEWS, *MINING_VIEWS)}},
+    views={**VIEWS, **{view.__name__: view for view in (*SYNTHESIS_VIEWS, *MINING_VIEWS, in_short, finding_advice, pattern_advice)}},
     blocks=BLOCKS,
     facts=synthesis_facts,
     breadth=breadth_of,
@@ -21,7 +33,7 @@ SYNTHESIS = Profile(
     empty_reason=empty_reason,
     main_source=main_source,
     restated=restated_works,
-    shared=sampled_studies,
+    shared=_shared,
     leads={"indicator": indicator_lead, "stage": stage_lead, "product": product_lead},
     tables={"product": PRODUCT_TABLE},
     files=map_file,

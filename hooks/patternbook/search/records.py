@@ -13,6 +13,7 @@ from typing import Any
 from msgspec import Struct
 
 from patternbook.documents.model import (
+    AdviceBlock,
     ChartsBlock,
     Document,
     EvidenceBlock,
@@ -161,6 +162,7 @@ def guide_record(address: str, markdown: str) -> Record:
 
 
 _TEXTS: Mapping[type, Callable[[Any], Iterable[str]]] = {
+    AdviceBlock: lambda _: (),  # what it says are texts of the entries that it lists
     ProseBlock: lambda block: (block.text,),
     ListBlock: lambda block: [block.title, *[item.text for item in block.items]],
     # Not the titles of link targets: editing one title would change the records of all its neighbours.

@@ -63,6 +63,28 @@
     headings.forEach((heading) => watch.observe(heading));
   }
 
+  // Folds with a name stay as somebody left them, on every page; what an address leads into is opened.
+  const folds = [...document.querySelectorAll("details[data-fold]")];
+  let opened = [];
+  try { opened = JSON.parse(localStorage.getItem("patternbook.folds")) ?? []; } catch { /* then all are closed */ }
+  for (const fold of folds) {
+    const name = fold.dataset.fold;
+    fold.open = opened.includes(name);
+    fold.querySelector("summary").addEventListener("click", () => {
+      opened = opened.filter((each) => each !== name).concat(fold.open ? [] : name);
+      try { localStorage.setItem("patternbook.folds", JSON.stringify(opened)); } catch { /* then for this page only */ }
+    });
+  }
+  const reveal = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const closed = target?.closest("details:not([open])");
+    if (!closed) return;
+    closed.open = true;
+    target.scrollIntoView();
+  };
+  addEventListener("hashchange", reveal);
+  reveal();
+
   // Paper shows what is folded, in browsers whose styles cannot say so.
   let folded = [];
   addEventListener("beforeprint", () => {

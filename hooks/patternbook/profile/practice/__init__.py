@@ -1,0 +1,1 @@
+"""What a practitioner needs first: what may help, and an entry in short."""
