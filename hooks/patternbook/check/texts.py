@@ -198,7 +198,7 @@ def shares(contents: ItemContents, own: str) -> Iterator[Share]:
         source = part.text("study") or part.text("source")
         counted = part.inner("mentions")
         for spot, text in (*texts, *(struct_texts(counted) if counted else ())):
-            for paragraph in paragraphs(text) if _SHARE_SIGN.search(text) else ():
+            for paragraph in paragraphs(text) if any(sign in text for sign in _SHARE_SIGNS) else ():
                 cited = tuple(work.key for _, work in citations_at(Markdown.of(paragraph.text)))
                 of_whole = (own,) if own else studies
                 sources = (source,) if source else cited or (of_whole if part is contents.whole else ())
@@ -206,8 +206,8 @@ def shares(contents: ItemContents, own: str) -> Iterator[Share]:
                 yield from (Share(spot, paragraph.offset + match.start(), match[0], sources) for match in found)
 
 
-_SHARE_SIGN = re.compile("%|[Cc]ent|third|quarter|fifth")
-"""What a text holds that gives a share."""
+_SHARE_SIGNS = ("%", "cent", "Cent", "third", "quarter", "fifth")
+"""Of which a text holds one that gives a share."""
 _SHARE = re.compile(
     r"(?i)\d+(?:[.,]\d+)?\s*%|\bper\s?cent\b|\b(?:a|one|two|three|four) (?:third|quarter|fifth)s? of (?:\w+ ){0,3}?"
     r"(?:participants|organi[sz]ations|interviewees|respondents|people|companies|teams)\b"
