@@ -326,6 +326,15 @@ MISTAKES = (
         "    goes_with:\n      - finding: F-004\n        source: example2026\n        locator: p. 1\n",
     ),
     Mistake(
+        "a text for a claim that is usually ours",
+        "      - text: A long list.\n        source: example2026\n        locator: p. 3\n",
+        "      - A long list.\n",
+        "PB203",
+        "A long",
+        ("`- text: A long list.`, with `editorial: true` below it where it is ours, or `source` and `locator` where a source says it",),
+        "      - text: A long list.\n        editorial: true\n",
+    ),
+    Mistake(
         "ids for relations",
         "    goes_with:\n      - finding: F-004\n        basis: inferred\n",
         "    goes_with: [F-004]\n",

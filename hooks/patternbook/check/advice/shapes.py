@@ -37,6 +37,8 @@ def written_form(owner: type[ModelStruct], info: FieldInfo, given: YamlValue = "
     """
     if info.part is not None:
         pairs = _pairs(info.part, _first_text(given))
+        if info.is_ours:
+            return _as_ours(pairs, is_item=info.many)
         return _as_item(pairs) if info.many else f"`{{{', '.join(f'{key}: {value}' for key, value in pairs)}}}`"
     if info.type_name == "mapping":
         return f"`{{label: {info.choices[0] if info.choices else ANY}}}`"
@@ -74,6 +76,15 @@ def _as_item(pairs: list[tuple[str, str]]) -> str:
     (key, value), *rest = pairs
     below = f", with {join_keys(key for key, _ in rest)} below it" if rest else ""
     return f"`- {key}: {value}`{below}"
+
+
+def _as_ours(pairs: list[tuple[str, str]], *, is_item: bool) -> str:
+    """A claim that is usually ours: whoever follows the advice must not have to invent where it was read."""
+    (key, value), *rest = pairs
+    cited = join_keys(key for key, _ in rest)
+    if is_item:
+        return f"`- {key}: {value}`, with `editorial: true` below it where it is ours, or {cited} where a source says it"
+    return f"`{{{key}: {value}, editorial: true}}` where it is ours, or with {cited} in place of `editorial` where a source says it"
 
 
 def join_keys(keys: Iterable[str]) -> str:
