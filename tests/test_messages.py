@@ -335,6 +335,14 @@ MISTAKES = (
         "      - text: A long list.\n        editorial: true\n",
     ),
     Mistake(
+        "the id after the highest",
+        "    goes_with:\n      - finding: F-004\n",
+        "    goes_with:\n      - finding: F-005\n",
+        "PB302",
+        "F-005",
+        ("name a new one by its placeholder such as F-new-anything",),
+    ),
+    Mistake(
         "a list twice at the top",
         "  - id: F-004\n",
         "findings:\n  - id: F-004\n",
