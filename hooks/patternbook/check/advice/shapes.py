@@ -24,6 +24,8 @@ _EXAMPLE = re.compile(r': ("[^"]+"|\[[^\]]+\]|\{.+\}|[^\s,;.]+(?:\.[^\s,;.]+)*)(
 """The example at the end of a field's description: `What was counted: papers, organizations.`"""
 ANY = "..."
 """Stands for any text in an example."""
+_REFERRED: Mapping[str, str] = {"reference": "KEY", "contributor": "NAME"}
+"""What stands for a name in an example, where it is no id: an example of one could be taken for the value itself."""
 
 
 def written_form(owner: type[ModelStruct], info: FieldInfo, given: YamlValue = "") -> str:
@@ -44,8 +46,19 @@ def written_form(owner: type[ModelStruct], info: FieldInfo, given: YamlValue = "
         return f"`{{label: {info.choices[0] if info.choices else ANY}}}`"
     example = as_yaml(_first_text(given)) if fits(info, _first_text(given)) else example_of(owner, info)
     if info.many:
-        return f"`[{example.strip('[]')}]`"
+        return f"`[{_listed(info, _first_text(given)) or example.strip('[]')}]`"
     return f"`{example}`"
+
+
+def _listed(info: FieldInfo, given: str) -> str:
+    """A text with commas as the items of a list; empty where it has none, or where its parts are too long for names and labels."""
+    parts = [part.strip() for part in given.strip("[]").split(",")]
+    is_list = len(parts) > 1 and all(fits(info, part) and len(part.split()) <= MAX_WORDS for part in parts)
+    return ", ".join(map(as_yaml, parts)) if is_list else ""
+
+
+MAX_WORDS = 4
+"""The most words of a name, so that a comma after it separates it from the next."""
 
 
 def named_shape(owner: type[ModelStruct], info: FieldInfo, given: YamlValue = "") -> str:
@@ -97,6 +110,8 @@ def _pairs(model: type[ModelStruct], given: str) -> list[tuple[str, str]]:
     """The fields that an example of a model shows, each with a value; what was given is the value of the first field that it fits."""
     shown = [info for info in fields_of(model) if info.required or info.name in model._also_shown]
     shown = shown or list(fields_of(model)[:1])
+    counts = any(info.type_name == "whole number" for info in shown) and not given.isdecimal()
+    given = "" if counts and re.search(r"[\d%]", given) else given  # a number and its unit in one text
     taker = next((info for info in sorted(shown, key=lambda info: (_takes_last(info), not info.required)) if given and fits(info, given)), None)
     ordered = sorted(shown, key=lambda info: (info is not taker, not info.required, info.reference not in KIND_BY_NAME))
     return [(info.key, _inner(model, info, given if info is taker else "")) for info in ordered]
@@ -106,7 +121,18 @@ def _inner(model: type[ModelStruct], info: FieldInfo, given: str) -> str:
     """The example of a field inside that of a model: not in full, where it is a model again."""
     if info.part is not None:
         return f"[{{{ANY}}}]" if info.many else f"{{{ANY}}}"
-    return written_form(model, info, given)[1:-1]
+    if given or info.choices:
+        return written_form(model, info, given)[1:-1]
+    word = "NUMBER" if info.type_name == "whole number" else _REFERRED.get(info.reference, "ID") if info.reference else "WORDS"
+    return (
+        example_of(model, info)
+        if _is_date(model, info)
+        else f"[{word}]"
+        if info.many
+        else f"{{WORDS: {word}}}"
+        if info.type_name == "mapping"
+        else word
+    )
 
 
 def _takes_last(info: FieldInfo) -> int:
