@@ -90,7 +90,8 @@ def _text(wrong: WrongValue) -> Advice:
 _SHARE = re.compile(r"%|\bper ?cent|^\D*[.,]\d|^\s*0[.,]\d", re.IGNORECASE)
 """A percentage or a decimal fraction."""
 _INEXACT = re.compile(
-    r"[<>~\u2248\u2264\u2265\u00b1]|\d\+|\b(?:about|almost|approximately|around|at least|at most|ca|circa|fewer|less|more|nearly|over|roughly|under|up to)\b",
+    r"[<>~\u2248\u2264\u2265\u00b1]|\d\+"
+    r"|\b(?:about|almost|approximately|around|at least|at most|ca|circa|fewer|less|more|nearly|over|roughly|under|up to)\b",
     re.IGNORECASE,
 )
 """What says that a number is not the number itself."""
