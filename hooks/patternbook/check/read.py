@@ -461,7 +461,7 @@ def _titled(summaries: Iterable[ItemSummary], references: Mapping[str, Reference
     """What may be named by its title: entries, words, people, and works by their DOI, too."""
     for item in summaries:
         if item.is_named and item.title and item.key in THING_OF_LIST:
-            yield TitledName(THING_OF_LIST[item.key], item.name, item.title)
+            yield TitledName(THING_OF_LIST[item.key], item.name, item.title, item.reads.sources if item.reads is not None else ())
     for key, reference in references.items():
         yield from (TitledName(WORK, key, text) for text in (reference.title, reference.doi) if text)
 

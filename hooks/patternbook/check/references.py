@@ -33,6 +33,8 @@ class TitledName(NamedTuple):
     """Kind of thing."""
     name: str
     title: str
+    works: tuple[str, ...] = ()
+    """Keys of the works that it rests on, the main one first; only of a study."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,11 @@ class KnownNames:
     def title_of(self) -> Mapping[str, str]:
         """Name -> title."""
         return {each.name: each.title for each in self.titled()}
+
+    @cached_property
+    def works_of(self) -> Mapping[str, tuple[str, ...]]:
+        """Entry -> the works that it rests on."""
+        return {each.name: each.works for each in self.titled() if each.works}
 
 
 def collect_names(
@@ -169,6 +176,8 @@ def describe_unknown(kind: str, name: str, names: KnownNames, key: str = "", *, 
     if written := next((id_ for id_ in _ID.findall(name) if id_ != name and not names.lacks(kind, id_)), ""):
         return message, f"the {_name_of(kind)} alone", f"Write {written}."
     for other in _others(kind, name, names):
+        if rests := _resting(kind, name, names):
+            return f"{name} is {_article(_label(other))}, not {_article('work' if kind == WORK else label)}", expected, rests
         return f"{name!r} is {_article(_label(other))}, not {_article(label)}", expected, _field_advice(other, label, key)
     return message, expected, _suggestion(kind, name, names)
 
@@ -209,6 +218,16 @@ def _others(kind: str, name: str, names: KnownNames) -> list[str]:
     """The other kinds of thing that have a name, or a title that is the same."""
     named = [other for other, known in names.known.items() if name in known and other not in (kind, ANY_ENTRY, LINK)]
     return named or [each.kind for each in names.by_title.get(name.strip().casefold(), ()) if each.kind != kind]
+
+
+def _resting(kind: str, name: str, names: KnownNames) -> str:
+    """The works that an entry rests on where a work is wanted, or the entries that rest on a work where one of those is, as advice."""
+    if kind == WORK:
+        works = [work for work in names.works_of.get(name, ()) if work in names.known[WORK]]
+        return f"Its {'work is' if len(works) == 1 else 'works are'} {join_names(works)}." if works else ""
+    prefix = KIND_BY_NAME[kind].prefix if kind in KIND_BY_NAME else ""
+    resting = [id_ for id_, works in names.works_of.items() if name in works and id_.startswith(f"{prefix}-")] if prefix else []
+    return f"The {kind} that rests on it is {resting[0]}." if len(resting) == 1 else f"Name {join_names(resting)}." if resting else ""
 
 
 def _field_advice(other: str, label: str, key: str) -> str:

@@ -534,7 +534,8 @@ class CatalogueSummary:
 
     def is_consequence(self, thing: str, name: str) -> bool:
         """Whether a name is unknown only since the item that has it is reported itself: for its id, or the list that it is in."""
-        return name in self.names.known[ANY_ENTRY] or (thing, name) in self._malformed or self._nameless.get(thing, 0) >= self._unknown_of[thing]
+        in_another_list = thing in KIND_BY_NAME and name in self.names.known[ANY_ENTRY]
+        return in_another_list or (thing, name) in self._malformed or self._nameless.get(thing, 0) >= self._unknown_of[thing]
 
     @cached_property
     def _malformed(self) -> frozenset[tuple[str, str]]:
