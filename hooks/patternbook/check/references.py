@@ -13,6 +13,7 @@ from patternbook.check.advice.forms import slug_of
 from patternbook.check.advice.nearest import nearest_name
 from patternbook.diagnostics.corrections import certain_name
 from patternbook.diagnostics.diagnostic import Diagnostic, Place, Rule, join_names
+from patternbook.markup import CITATION_KEY
 from patternbook.model.components import DRAFT_PLACEHOLDER, SLUG_PATTERN
 from patternbook.model.introspect import fields_of
 from patternbook.model.registry import ID_PATTERN, KIND_BY_NAME, KINDS, LISTS, STANDARD_PAGES, VOCABULARIES, kind_of_id
@@ -173,6 +174,8 @@ def describe_unknown(kind: str, name: str, names: KnownNames, key: str = "", *, 
     for each in names.by_title.get(name.strip().casefold(), ()):
         if _fits(kind, each.kind):
             return f"{name!r} is the title of {each.name}", f"its {_name_of(kind)}", f"Write {each.name}."
+    if cited := describe_citation(kind, name, names):
+        return cited
     if written := next((id_ for id_ in _ID.findall(name) if id_ != name and not names.lacks(kind, id_)), ""):
         return message, f"the {_name_of(kind)} alone", f"Write {written}."
     for other in _others(kind, name, names):
@@ -204,6 +207,20 @@ def describe_lost(things: Iterable[str], count: int) -> NameProblem:
         return f"the bibliography holds no work, but {count} are cited", "works in references.bib", "Put back what it held, or add the works."
     what = "name is" if count == 1 else "names are"
     return f"no file holds {keys}, from which {count} {what} used", "the file that holds them", "Put the file back, or add the list to one."
+
+
+_CITED = re.compile(rf"(?P<brackets>\[*)-?(?P<at>@?)(?P<key>{CITATION_KEY})(?:,\s*(?P<locator>[^\[\]@;]+?))?\]*")
+
+
+def describe_citation(kind: str, name: str, names: KnownNames) -> NameProblem | None:
+    """The problem where a citation, or the key in one, stands for a key alone, or in the brackets of a link; None where none does."""
+    cited = _CITED.fullmatch(name.strip())
+    if cited is None or kind not in (WORK, LINK) or cited["key"] not in names.known.get(WORK, ()) or (cited["key"] == name and kind == WORK):
+        return None
+    key, locator = cited["key"], cited["locator"]
+    if kind == LINK:
+        return f"{name!r} is a citation, not a link", "one pair of brackets and @", f"Write [@{key}, {locator}]." if locator else f"Write [@{key}]."
+    return f"{name!r} is more than a key", "the key alone", f"Write {key}{f', and {locator} in `locator`' if locator else ''}."
 
 
 def _fits(kind: str, actual: str) -> bool:
