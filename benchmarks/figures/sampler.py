@@ -27,7 +27,7 @@ STAGES = {
         "catalogue": ("catalogue", "incremental/lazy_items"),
         "documents": ("documents", "profile", "citing"),
         "pages": ("pages",),
-        "search": ("search",),
+        "search": ("search", "tokenize"),
         "what changed": ("incremental",),
         "files": ("build", "runtime", "incremental/fast_build", "incremental/page_worker"),
     }.items()

@@ -17,7 +17,7 @@ from patternbook.model.vocabulary import IMAGE_PATTERN
 from patternbook.source.files import display_path, folder_files, read_binary
 from patternbook.source.media.pictures import IMAGE_FOLDER, PICTURE_SUFFIXES, PictureContent, PictureFault, read_picture
 
-UNSHOWABLE = Rule("PB361", "error", "A picture in a text cannot be shown", "Write ![what is to be seen](images/NAME).")
+UNSHOWABLE = Rule("PB361", "error", "A picture in a text cannot be shown", "Write `![what is to be seen](images/NAME)`.")
 UNFIT_PICTURE = Rule("PB362", "error", "The file of a picture cannot be published", "Save it as PNG, JPEG, GIF, WebP or SVG.")
 UNUSED_PICTURE = Rule("PB363", "warning", "No text shows this picture", "Show it in a text, or take it out.", adjustable=True)
 IMAGE_LIST = "images"
