@@ -240,6 +240,79 @@ MISTAKES = (
     Mistake(
         "a no-break space", "    statement: Work", "\u00a0   statement: Work", "PB103", "\u00a0", ("U+00A0", "plain blank"), "    statement: Work"
     ),
+    Mistake(
+        "a no-break space after the first key of an item",
+        "- text: A long list.",
+        "- text:\u00a0A long list.",
+        "PB103",
+        "\u00a0A",
+        ("U+00A0", "after `text:`", "Write `- text: A long list.`"),
+        "- text: A long list.",
+    ),
+    Mistake(
+        "no blank after the first key of an item", "- id: F-004", "- id:F-004", "PB103", "F-004", ("after `id:`", "`- id: F-004`"), "- id: F-004"
+    ),
+    Mistake(
+        "a text with marks and a colon",
+        "statement: Work waits.",
+        'statement: It: "waits", and it\'s so.',
+        "PB103",
+        ": ",
+        ("'It: \"waits\", and it''s so.'", "`>-`"),
+        "statement: 'It: \"waits\", and it''s so.'",
+    ),
+    Mistake(
+        "a long text is cut after a word",
+        "statement: Work waits.",
+        "statement: It waits: for those who decide what is next and for those who do not decide.",
+        "PB103",
+        ": for",
+        ('"It waits: for those who decide what is next and for..."',),
+    ),
+    Mistake(
+        "@ at the start",
+        "statement: Work waits.",
+        "statement: @example2026 asks.",
+        "PB103",
+        "@example2026",
+        ('"@example2026 asks."', "a citation in it is written [@key]"),
+    ),
+    Mistake(
+        "a citation for a key",
+        "source: example2026\n        stance",
+        "source: [@example2026]\n        stance",
+        "PB103",
+        "[@example2026]",
+        ("Write source: example2026 where a key belongs",),
+        "source: example2026\n        stance",
+    ),
+    Mistake(
+        "a citation in quotes for a key",
+        "source: example2026\n        stance",
+        'source: "[@example2026, p. 4]"\n        stance',
+        "PB302",
+        '"[@',
+        ("Write example2026, and p. 4 in `locator`",),
+        "source: example2026\n        stance",
+    ),
+    *(
+        Mistake(
+            f"{written} for a citation",
+            "statement: Work waits.",
+            f"statement: 'Work waits {written}.'",
+            code,
+            written,
+            (says, f"Write {meant}."),
+            f"statement: 'Work waits {meant}.'",
+        )
+        for written, code, says, meant in (
+            ("[[@example2026, p. 4]]", "PB302", "is a citation, not a link", "[@example2026, p. 4]"),
+            ("[[example2026]]", "PB302", "is a citation, not a link", "[@example2026]"),
+            ("[example2026, p. 4]", "PB308", "without its @", "[@example2026, p. 4]"),
+            (r"\cite{example2026}", "PB308", "LaTeX", "[@example2026]"),
+            (r"\citep[see][p. 4]{example2026}", "PB308", "LaTeX", "[@example2026, p. 4]"),
+        )
+    ),
     # Fields
     Mistake("claim for source_claim", "source_claim: Some", "claim: Some", "PB202", "claim:", ("did you mean 'source_claim'",), "source_claim: Some"),
     Mistake(
@@ -418,6 +491,41 @@ MISTAKES = (
         ("Write 0000-0002-1825-0097.",),
         "orcid: 0000-0002-1825-0097",
     ),
+    Mistake("a colon missing between braces", "of: 19,", "of 19,", "PB202", "of 19", ("a colon is missing after `of`", "Write of: 19"), "of: 19,"),
+    Mistake(
+        "words with commas for a list of words",
+        "[communication]\n    signs",
+        "communication, process\n    signs",
+        "PB203",
+        "communication",
+        ("Write `themes: [communication, process]`",),
+    ),
+    Mistake(
+        "a text with a colon in a list of texts",
+        "    goes_with:",
+        "    questions_this_week:\n      - Which of the words: all of them\n    goes_with:",
+        "PB202",
+        "Which",
+        ("make a field of the start of a text", '"Which of the words: all of them"'),
+    ),
+    Mistake("a choice that only sounds alike", "effect: eases", "effect: increases", "PB204", "increases", ("amplifies", "one of the values listed")),
+    Mistake(
+        "a field by another name that is there",
+        "        stance: mixed",
+        "        quote: Ada\n        stance: mixed",
+        "PB202",
+        "quote",
+        ("`source_claim` is there already: take this one out",),
+        "        stance: mixed",
+    ),
+    Mistake(
+        "a name for who and when",
+        "        mentions: {count",
+        "        verified_by: Ada Ono\n        mentions: {count",
+        "PB203",
+        "Ada Ono",
+        ("{by: Ada Ono, on: 2",),
+    ),
     # Names
     Mistake(
         "a word of another vocabulary",
@@ -555,6 +663,14 @@ def test_a_lost_entry_is_one_message_with_all_places(tmp_path: Path) -> None:
 def test_an_entry_with_a_wrong_id_is_one_message(id_: str, tmp_path: Path) -> None:
     folder = laid_out(tmp_path / "wrong", MORE.replace("- id: F-004", f"- id: {id_}"))
     assert [each.code for each in reading_of(folder).diagnostics] == ["PB203"]
+
+
+def test_one_word_for_a_list_of_them_is_one_message(tmp_path: Path) -> None:
+    folder = laid_out(tmp_path / "wrong")
+    path = folder / "data" / "findings.yaml"
+    path.write_text(path.read_text("utf-8").replace("    who_starts:", "    area: first-area\n    who_starts:"), "utf-8")
+    (found,) = reading_of(folder).diagnostics
+    assert found.fix == "did you mean 'areas'? Write `areas: [first-area]`."
 
 
 def test_a_fault_costs_its_entry_only(tmp_path: Path) -> None:

@@ -257,7 +257,7 @@ def unsafe_links(markdown: Markdown) -> Iterator[tuple[int, str]]:
 
 def may_hold_mark(text: str) -> bool:
     """Whether a text can hold a mark or the end of one, a link, HTML, a formula or a block of code, as few do."""
-    return "[" in text or "<" in text or "@" in text or "]" in text or "$" in text or "`" in text or "~" in text
+    return "[" in text or "<" in text or "@" in text or "]" in text or "$" in text or "`" in text or "~" in text or "\\" in text
 
 
 def escape_markdown(plain: str) -> str:

@@ -26,6 +26,7 @@ from patternbook.check.plausibility.aliases import WrittenAlias, alias_diagnosti
 from patternbook.check.plausibility.files import unread_files
 from patternbook.check.plausibility.media.images import FoundPictures, is_listed_picture, picture_diagnostics, read_pictures
 from patternbook.check.plausibility.references import WrittenBibliography, reference_diagnostics
+from patternbook.check.plausibility.works.locators import page_spans
 from patternbook.check.references import THING_OF_LIST, WORK, TitledName, collect_names
 from patternbook.check.rules import NAME_TWICE, PROSE_FOLDER, REFERENCE_LIST, catalogue_diagnostics, item_diagnostics, switched_on
 from patternbook.check.summary import CatalogueSummary, CheckedItem, ItemSummary, OpenItem, own_name, summarize
@@ -398,7 +399,7 @@ def _check_together(
     names = collect_names(
         named, beside.keys, beside.slugs, guess_names(unread_contents), titled=titled, files=files.homes, is_whole=files.all_readable
     )
-    catalogue = CatalogueSummary(summaries, names, retractions(beside.statuses), latest_day, unread_contents)
+    catalogue = CatalogueSummary(summaries, names, retractions(beside.statuses), page_spans(beside.references), latest_day, unread_contents)
     yield from catalogue_diagnostics(catalogue, openers, on)
     yield from beside.problems
     yield from reference_diagnostics(WrittenBibliography(beside.reference_file, beside.reference_text, beside.references, latest_day))
@@ -461,7 +462,7 @@ def _titled(summaries: Iterable[ItemSummary], references: Mapping[str, Reference
     """What may be named by its title: entries, words, people, and works by their DOI, too."""
     for item in summaries:
         if item.is_named and item.title and item.key in THING_OF_LIST:
-            yield TitledName(THING_OF_LIST[item.key], item.name, item.title)
+            yield TitledName(THING_OF_LIST[item.key], item.name, item.title, item.reads.sources if item.reads is not None else ())
     for key, reference in references.items():
         yield from (TitledName(WORK, key, text) for text in (reference.title, reference.doi) if text)
 

@@ -13,6 +13,7 @@ from patternbook.check.advice.forms import slug_of
 from patternbook.check.advice.nearest import nearest_name
 from patternbook.diagnostics.corrections import certain_name
 from patternbook.diagnostics.diagnostic import Diagnostic, Place, Rule, join_names
+from patternbook.markup import CITATION_KEY
 from patternbook.model.components import DRAFT_PLACEHOLDER, SLUG_PATTERN
 from patternbook.model.introspect import fields_of
 from patternbook.model.registry import ID_PATTERN, KIND_BY_NAME, KINDS, LISTS, STANDARD_PAGES, VOCABULARIES, is_placeholder, kind_of_id, next_id
@@ -33,6 +34,8 @@ class TitledName(NamedTuple):
     """Kind of thing."""
     name: str
     title: str
+    works: tuple[str, ...] = ()
+    """Keys of the works that it rests on, the main one first; only of a study."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,11 @@ class KnownNames:
     def title_of(self) -> Mapping[str, str]:
         """Name -> title."""
         return {each.name: each.title for each in self.titled()}
+
+    @cached_property
+    def works_of(self) -> Mapping[str, tuple[str, ...]]:
+        """Entry -> the works that it rests on."""
+        return {each.name: each.works for each in self.titled() if each.works}
 
 
 def collect_names(
@@ -166,9 +174,13 @@ def describe_unknown(kind: str, name: str, names: KnownNames, key: str = "", *, 
     for each in names.by_title.get(name.strip().casefold(), ()):
         if _fits(kind, each.kind):
             return f"{name!r} is the title of {each.name}", f"its {_name_of(kind)}", f"Write {each.name}."
+    if cited := describe_citation(kind, name, names):
+        return cited
     if written := next((id_ for id_ in _ID.findall(name) if id_ != name and not names.lacks(kind, id_)), ""):
         return message, f"the {_name_of(kind)} alone", f"Write {written}."
     for other in _others(kind, name, names):
+        if rests := _resting(kind, name, names):
+            return f"{name} is {_article(_label(other))}, not {_article('work' if kind == WORK else label)}", expected, rests
         return f"{name!r} is {_article(_label(other))}, not {_article(label)}", expected, _field_advice(other, label, key)
     return message, expected, _suggestion(kind, name, names)
 
@@ -197,6 +209,20 @@ def describe_lost(things: Iterable[str], count: int) -> NameProblem:
     return f"no file holds {keys}, from which {count} {what} used", "the file that holds them", "Put the file back, or add the list to one."
 
 
+_CITED = re.compile(rf"(?P<brackets>\[*)-?(?P<at>@?)(?P<key>{CITATION_KEY})(?:,\s*(?P<locator>[^\[\]@;]+?))?\]*")
+
+
+def describe_citation(kind: str, name: str, names: KnownNames) -> NameProblem | None:
+    """The problem where a citation, or the key in one, stands for a key alone, or in the brackets of a link; None where none does."""
+    cited = _CITED.fullmatch(name.strip())
+    if cited is None or kind not in (WORK, LINK) or cited["key"] not in names.known.get(WORK, ()) or (cited["key"] == name and kind == WORK):
+        return None
+    key, locator = cited["key"], cited["locator"]
+    if kind == LINK:
+        return f"{name!r} is a citation, not a link", "one pair of brackets and @", f"Write [@{key}, {locator}]." if locator else f"Write [@{key}]."
+    return f"{name!r} is more than a key", "the key alone", f"Write {key}{f', and {locator} in `locator`' if locator else ''}."
+
+
 def _fits(kind: str, actual: str) -> bool:
     return kind == actual or (kind in (ANY_ENTRY, LINK) and actual in KIND_BY_NAME)
 
@@ -209,6 +235,16 @@ def _others(kind: str, name: str, names: KnownNames) -> list[str]:
     """The other kinds of thing that have a name, or a title that is the same."""
     named = [other for other, known in names.known.items() if name in known and other not in (kind, ANY_ENTRY, LINK)]
     return named or [each.kind for each in names.by_title.get(name.strip().casefold(), ()) if each.kind != kind]
+
+
+def _resting(kind: str, name: str, names: KnownNames) -> str:
+    """The works that an entry rests on where a work is wanted, or the entries that rest on a work where one of those is, as advice."""
+    if kind == WORK:
+        works = [work for work in names.works_of.get(name, ()) if work in names.known[WORK]]
+        return f"Its {'work is' if len(works) == 1 else 'works are'} {join_names(works)}." if works else ""
+    prefix = KIND_BY_NAME[kind].prefix if kind in KIND_BY_NAME else ""
+    resting = [id_ for id_, works in names.works_of.items() if name in works and id_.startswith(f"{prefix}-")] if prefix else []
+    return f"The {kind} that rests on it is {resting[0]}." if len(resting) == 1 else f"Name {join_names(resting)}." if resting else ""
 
 
 def _field_advice(other: str, label: str, key: str) -> str:

@@ -277,6 +277,8 @@ class Compared(NamedTuple):
     includes: tuple[str, ...] = ()
     """The studies that it counts among its material."""
     passed: FunnelStep | None = None
+    pages: tuple[tuple[tuple[str, ...], tuple[int, ...]], ...] = ()
+    """Works, and the pages that a locator names in one of them."""
 
 
 class ItemSummary(NamedTuple):
@@ -344,12 +346,12 @@ def summarize(item: CheckedItem, shared: dict[Any, Any], *, writing: bool) -> It
         is_person=whole is not None and bool(whole.text("orcid")) and whole.raw.get("group") != "true",
         aliases=tuple(address for _, address in whole.texts(ALIASES)) if whole is not None and ALIASES in whole.raw else (),
         writing=_writing(item) if writing else None,
-        compared=_compared(contents),
+        compared=_compared(item),
     )
 
 
-def _compared(contents: ItemContents) -> Compared:
-    whole = contents.whole
+def _compared(item: CheckedItem) -> Compared:
+    contents, whole = item.contents, item.contents.whole
     retired = whole.inner("retired") if whole is not None and "retired" in whole.raw else None
     return Compared(
         unique=tuple(dict.fromkeys((field, value) for _, field, value in unique_values(contents))) if retired is None else (),
@@ -357,7 +359,42 @@ def _compared(contents: ItemContents) -> Compared:
         successor=retired.text("successor") if retired is not None else "",
         includes=tuple(name for _, name in inclusions(contents)),
         passed=_passed_of(whole) if whole is not None and "passed" in whole.raw else None,
+        pages=tuple(dict.fromkeys((works, pages) for _, works, pages in named_pages(item))),
     )
+
+
+def written_locators(item: CheckedItem) -> Iterator[tuple[Position, tuple[str, ...], str]]:
+    """Every locator of an item, of its fields and its citations: position, the works that it may be a place in, and its text.
+
+    What is `cited in section 7` is a place in a work that the entry's evidence is from, not in the one that is cited there.
+    """
+    evidence = tuple(dict.fromkeys(part.text("source") for part in item.contents.parts if part.field == "evidence" and part.text("source")))
+    for part in item.contents.parts:
+        for key in ("locator", "in_source") if "locator" in part.raw or "in_source" in part.raw else ():
+            locator, named = part.text(key), part.text("source") or part.text("reference")
+            if locator:
+                works = evidence if locator.startswith("cited") else (named,) if named else ()
+                yield Position((part.raw, key)), works, locator
+    for spot, markdown in item.contents.marked:
+        for at, work in citations_at(markdown) if "@" in markdown.plain else ():
+            if work.locator:
+                yield Position(spot, at), (work.key,), work.locator
+
+
+def named_pages(item: CheckedItem) -> Iterator[tuple[Position, tuple[str, ...], tuple[int, ...]]]:
+    """The pages that an item names in works: position, works, pages. Those of another version of a work, or of what comes with it, are left out."""
+    for position, works, locator in written_locators(item):
+        clauses = [clause for clause in locator.split(";") if "p" in clause and not _OTHER_VERSION.search(clause)] if works else []
+        pages = tuple(int(number) for clause in clauses for match in _PAGES.finditer(clause) for number in _FULL_NUMBER.findall(match[0]))
+        if pages:
+            yield position, works, pages
+
+
+_OTHER_VERSION = re.compile(r"(?i)version|preprint|arxiv|supplement|appendix|online|edition|slide|draft|report")
+_RANGE = "[0-9]{1,6}(?: ?[–-] ?[0-9]{1,6})?"
+_PAGES = re.compile(rf"\b(?:(?:pp\.?|pages) ?{_RANGE}(?:(?:, | and ){_RANGE}(?![0-9.]))*|(?:p\.?|page) ?{_RANGE})")
+_FULL_NUMBER = re.compile(r"(?<![0-9–-])(?<![–-] )[0-9]{1,6}")
+"""A page; the last of a range may be shortened, and is left out."""
 
 
 def _passed_of(whole: RawStruct) -> FunnelStep | None:
@@ -476,6 +513,8 @@ class CatalogueSummary:
     names: KnownNames
     retracted: Mapping[str, str]
     """Key of a work that was retracted -> when, as far as it is known, in words that follow `was retracted`."""
+    pages: Mapping[str, tuple[int, int]]
+    """Key of a work -> its first and its last page, where they are known."""
     latest_day: str = ""
     """The latest day that the data may name; empty where that is not known."""
     unread: bytes = b""
@@ -534,7 +573,8 @@ class CatalogueSummary:
 
     def is_consequence(self, thing: str, name: str) -> bool:
         """Whether a name is unknown only since the item that has it is reported itself: for its id, or the list that it is in."""
-        return name in self.names.known[ANY_ENTRY] or (thing, name) in self._malformed or self._nameless.get(thing, 0) >= self._unknown_of[thing]
+        in_another_list = thing in KIND_BY_NAME and name in self.names.known[ANY_ENTRY]
+        return in_another_list or (thing, name) in self._malformed or self._nameless.get(thing, 0) >= self._unknown_of[thing]
 
     @cached_property
     def _malformed(self) -> frozenset[tuple[str, str]]:

@@ -31,10 +31,23 @@ MAX_QUOTED = 60
 """Characters of a text that an advice shows in quotes."""
 
 
+def cut_text(text: str) -> str:
+    """A text for an advice; a long one ends after a word, with dots."""
+    if len(text) <= MAX_QUOTED:
+        return text
+    start = text[: MAX_QUOTED - 3]
+    return f"{start[: start.rfind(' ')] if ' ' in start else start}..."
+
+
+def _quote_field(key: str, value: str) -> str:
+    """The advice to put the text of a field in quotes, with another way where it holds quotation marks, which quotes would double or end."""
+    block = ", or start it on a line of its own after `>-`, where quotation marks are written as they are" if set(value) & set("\"'") else ""
+    return f"Put the text in quotes: {key}: {in_quotes(value)}{block}"
+
+
 def in_quotes(text: str) -> str:
     """A text as YAML that reads as just this text; a long one is cut, as only its start matters for an example."""
-    text = text.strip()
-    shown = text if len(text) <= MAX_QUOTED else f"{text[: MAX_QUOTED - 3]}..."
+    shown = cut_text(text.strip())
     if '"' not in shown and "\\" not in shown:
         return f'"{shown}"'
     return "'{}'".format(shown.replace("'", "''"))
@@ -204,6 +217,9 @@ def _block_header(error: _Error) -> YamlFault | None:
     return YamlFault(error.at, f"text follows {sign} on its line", f"{sign} alone on the line", fix)
 
 
+_ONLY_CITATION = re.compile(r"\[+-?@(?P<key>[^\s,;\]]+)[^\]]*\]+\s*")
+
+
 def _wrong_start(error: _Error) -> YamlFault | None:
     """A text that starts with a character that has a meaning in YAML."""
     starts = ("cannot start any token", "did not find expected node content", "mapping keys are not allowed")
@@ -219,11 +235,16 @@ def _wrong_start(error: _Error) -> YamlFault | None:
     value = error.field["value"] if error.field is not None and at[0] == error.at[0] else ""
     if value.startswith("[") and at[1] == error.here.index(value) + 2:  # the start of a citation
         key = error.field["key"]  # type: ignore[index]
-        return YamlFault(
-            (at[0], at[1] - 1), "a text that starts with [ needs quotes", "quotes around it", f"Put the text in quotes: {key}: {in_quotes(value)}"
+        only = _ONLY_CITATION.fullmatch(value)
+        fix = (
+            f"Write {key}: {only['key']} where a key belongs, or put a text in quotes: {key}: {in_quotes(value)}"
+            if only
+            else _quote_field(key, value)
         )
+        return YamlFault((at[0], at[1] - 1), "a text that starts with [ needs quotes", "quotes around it", fix)
     text = re.split(r"[,\]}]", rest)[0] if value[:1] in ("[", "{") else rest
-    return YamlFault(at, f"a text cannot start with {rest[0]}", "quotes around it", f"Put the text in quotes: {in_quotes(text)}")
+    citation = "; a citation in it is written [@key], and a key alone without @" if rest[0] == "@" else ""
+    return YamlFault(at, f"a text cannot start with {rest[0]}", "quotes around it", f"Put the text in quotes: {in_quotes(text)}{citation}")
 
 
 def _list_on_key_line(error: _Error) -> YamlFault | None:
@@ -231,6 +252,22 @@ def _list_on_key_line(error: _Error) -> YamlFault | None:
         return None
     fix = f"Start the list on the next line, or put the text in quotes: {in_quotes(error.rest)}"
     return YamlFault(error.at, "a list item starts on the line of its key", "the item on a line of its own", fix)
+
+
+def _glued_colon(error: _Error) -> YamlFault | None:
+    """The first field of an item without its blank: YAML reads a text there, and complains of the field below."""
+    if "mapping values are not allowed" not in error.problem or not _KEY_ONLY.fullmatch(error.before):
+        return None
+    number = next(number for number in range(error.at[0] - 1, -1, -1) if number == 0 or error.line(number) == error.above)
+    glued = _NO_BLANK.fullmatch(error.above)
+    if glued is None or len(glued["indent"]) != len(_INDENT.match(error.here)[0]):  # type: ignore[index]
+        return None
+    at, key, value = (number, glued.start("value") + 1), glued["key"], glued["value"]
+    what = "a blank is missing" if not value[0].isspace() else f"the character U+{ord(value[0]):04X}, which looks like a blank, stands"
+    return YamlFault(at, f"{what} after `{key}:`", "a blank after the colon", f"Write `- {key}: {cut_text(value.strip())}`.")
+
+
+_NO_BLANK = re.compile(r"(?P<indent>[ ]*(?:- +)+)(?P<key>[A-Za-z_][\w-]*):(?!//)(?P<value>[^ \t].*)")
 
 
 def _colon(error: _Error) -> YamlFault | None:
@@ -243,7 +280,7 @@ def _colon(error: _Error) -> YamlFault | None:
         return YamlFault((error.at[0], first.start("key") + 1), message, _as_before(above), "Correct the indentation.")
     whole = error.field
     if whole and not first and len(whole["indent"]) + len(whole["key"]) + 1 != error.at[1]:
-        fix = f"Put the text in quotes: {whole['key']}: {in_quotes(whole['value'])}"
+        fix = _quote_field(whole["key"], whole["value"])
     else:
         fix = "Put the whole text in quotes, or start it on a line of its own after `>-`."
     return YamlFault(error.at, "a text without quotes holds a colon and a blank, as a key does", "quotes around the text", fix)
@@ -302,14 +339,12 @@ def _after_value(error: _Error) -> YamlFault | None:
         return YamlFault(error.at, "a text goes on after its closing quote", "one pair of quotes around the whole text", fix)
     if value[:1] in "*&!" and value:
         at = error.at[0], error.field.start("value") + 1
-        return YamlFault(at, f"a text cannot start with {value[0]}", "quotes around it", f"Put the text in quotes: {key}: {in_quotes(value)}")
+        return YamlFault(at, f"a text cannot start with {value[0]}", "quotes around it", _quote_field(key, value))
     if value[:1] in "[{" and value:
         if not error.rest.strip("]} "):
             return YamlFault(error.at, f"{error.rest[0]} closes nothing", "as many closing as opening brackets", "Take it out.")
         at = error.at[0], error.field.start("value") + 1
-        return YamlFault(
-            at, f"a text that starts with {value[0]} needs quotes", "quotes around it", f"Put the text in quotes: {key}: {in_quotes(value)}"
-        )
+        return YamlFault(at, f"a text that starts with {value[0]} needs quotes", "quotes around it", _quote_field(key, value))
     return YamlFault(error.at, f"something goes on after {last}", "the end of the line") if last else None
 
 
@@ -362,7 +397,7 @@ def _no_colon(error: _Error) -> YamlFault | None:
     if "\uff1a" in line:
         return YamlFault((number, line.index("\uff1a") + 1), "a wide colon (U+FF1A) ends no key", "a plain colon", "Write : and a blank.")
     if word and line[word.end() :].startswith(":"):
-        fix = f"Write `{word['key']}: {line[word.end() + 1 :][:MAX_QUOTED].strip()}`."
+        fix = f"Write `{word['key']}: {cut_text(line[word.end() + 1 :].strip())}`."
         return YamlFault((number, word.end() + 2), f"a blank is missing after `{word['key']}:`", "a blank after the colon", fix)
     if _BLOCK_TEXT.fullmatch(above):
         return YamlFault(at, "the text that the line above announces is not indented", "more blanks than before its key", "Indent the text.")
@@ -391,6 +426,7 @@ _LOOKS: tuple[Callable[[_Error], YamlFault | None], ...] = (
     _block_header,
     _wrong_start,
     _list_on_key_line,
+    _glued_colon,
     _colon,
     _flow,
     _after_value,

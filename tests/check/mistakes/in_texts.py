@@ -125,6 +125,13 @@ def writing(data: ShippedData) -> Iterator[Mistake]:
         yield Mistake("a participant is named in a text", {spot.file: text}, spot.file, [number], ["PB605"], STYLE)
 
 
+def pages(data: ShippedData) -> Iterator[Mistake]:
+    spots = data.find(lambda spot: spot.key == "locator" and spot.beside("source") == "nahar2022collaboration" and data.is_on_one_line(spot))
+    for locator, spot in zip(("p. 811", "pp. 10-9", "p 8", "pp. 412-413", "p. 14"), spread(spots, 5), strict=True):
+        text = data.put(spot, f'"section 4.2, {locator}"')
+        yield Mistake(f"{locator} for a page", {spot.file: text}, spot.file, [spot.line], ["PB368"], frozenset(("PB305",)))
+
+
 def numbers(data: ShippedData) -> Iterator[Mistake]:
     parts = data.find(
         lambda spot: spot.info is not None and bool(spot.info.whole) and bool(spot.beside(spot.info.whole)) and data.is_on_one_line(spot)
@@ -205,4 +212,4 @@ def confidence(data: ShippedData) -> Iterator[Mistake]:
         yield Mistake("a level of confidence alone", {spot.file: text}, spot.file, numbers, ["PB315", "PB201"], frozenset(("PB315",)))
 
 
-RULES: tuple[Rule, ...] = (marks, unseen, unfinished, sizes, writing, numbers, addresses, people, sketches, circles, confidence)
+RULES: tuple[Rule, ...] = (marks, unseen, unfinished, sizes, writing, pages, numbers, addresses, people, sketches, circles, confidence)

@@ -49,6 +49,8 @@ def meant_field(wrong: str, owner: type[ModelStruct], whole: type[ModelStruct], 
     instead = owner._instead.get(wrong, "")
     if instead in free:
         return Meant(instead)
+    if any(info.key == instead for info in fields):
+        return Meant("", f"`{instead}` is there already: take this one out, or put what it says there.")
     if elsewhere := instead or _elsewhere(wrong, owner, whole):
         return Meant("", elsewhere)
     missing = [info.key for info in fields if info.required and info.key in free]
@@ -85,6 +87,12 @@ def nearest_name(wrong: str, known: Collection[str]) -> str:
     if len(starting) == 1:
         return starting[0]
     return _by_words(wrong, sorted(known)) or _by_spelling(wrong, known, RATHER_ALIKE)
+
+
+def nearest_choice(wrong: str, choices: Collection[str]) -> str:
+    """The choice that a value was meant as. Choices have meanings, so that one which only sounds alike may say the contrary: it begins alike, too."""
+    near = nearest_name(wrong, choices)
+    return near if near[:1] == _normalized(wrong)[:1] or misspelt_name(wrong, choices) else ""
 
 
 @dataclass

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from patternbook.check.advice.quoting import as_yaml
 from patternbook.diagnostics.diagnostic import join_names
-from patternbook.model.components import DATE_EXAMPLE, Date
+from patternbook.model.components import DATE_EXAMPLE, DATE_PATTERN, Date
 from patternbook.model.descriptions import descriptions
 from patternbook.model.introspect import FieldInfo, fields_of
 from patternbook.model.kind import Kind
@@ -22,6 +22,7 @@ from patternbook.source.parse import YamlValue
 _KIND_BY_MODEL: Mapping[type[ModelStruct], Kind] = {kind.model: kind for kind in KINDS}
 _EXAMPLE = re.compile(r': ("[^"]+"|\[[^\]]+\]|\{.+\}|[^\s,;.]+(?:\.[^\s,;.]+)*)(?=[.,;]| or |$)')
 """The example at the end of a field's description: `What was counted: papers, organizations.`"""
+_PERSON = "contributor"
 ANY = "..."
 """Stands for any text in an example."""
 _REFERRED: Mapping[str, str] = {"reference": "KEY", "contributor": "NAME"}
@@ -44,6 +45,9 @@ def written_form(owner: type[ModelStruct], info: FieldInfo, given: YamlValue = "
         return _as_item(pairs) if info.many else f"`{{{', '.join(f'{key}: {value}' for key, value in pairs)}}}`"
     if info.type_name == "mapping":
         return f"`{{label: {info.choices[0] if info.choices else ANY}}}`"
+    several = re.split(r",\s*|;\s*|\s+and\s+", _first_text(given))
+    if info.many and info.reference and len(several) > 1 and all(fits(info, each) for each in several):
+        return f"`[{', '.join(several)}]`"
     example = as_yaml(_first_text(given)) if fits(info, _first_text(given)) else example_of(owner, info)
     if info.many:
         return f"`[{_listed(info, _first_text(given)) or example.strip('[]')}]`"
@@ -137,7 +141,15 @@ def _inner(model: type[ModelStruct], info: FieldInfo, given: str) -> str:
 
 def _takes_last(info: FieldInfo) -> int:
     """Fields that take anything come last."""
-    return 0 if info.reference in KIND_BY_NAME else 1 if info.type_name != "text" or info.choices else 3 if info.reference else 2
+    return (
+        0
+        if info.reference in KIND_BY_NAME or info.reference == _PERSON
+        else 1
+        if info.type_name != "text" or info.choices
+        else 3
+        if info.reference
+        else 2
+    )
 
 
 def fits(info: FieldInfo, given: str) -> bool:
@@ -150,6 +162,10 @@ def fits(info: FieldInfo, given: str) -> bool:
         return given.isdecimal()
     if info.type_name == "true or false":
         return given in ("true", "false")
+    if info.notation == "date":
+        return re.fullmatch(DATE_PATTERN, given) is not None
+    if info.reference == _PERSON:  # whose name the message about an unknown one replaces by the id
+        return re.fullmatch(r"[^\W\d_][\w .'-]*", given) is not None
     kind = kind_of_id(given)
     if info.reference in KIND_BY_NAME:
         return kind is not None and kind.name == info.reference

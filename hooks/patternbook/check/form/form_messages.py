@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from patternbook.check.advice.forms import BROKEN_RULES, WrongValue, advise
-from patternbook.check.advice.nearest import Meant, meant_field, nearest_name
+from patternbook.check.advice.nearest import Meant, meant_field, nearest_choice
 from patternbook.check.advice.quoting import as_yaml
-from patternbook.check.advice.shapes import join_keys, wanted_field
+from patternbook.check.advice.shapes import join_keys, named_shape, wanted_field
 from patternbook.check.form.corrections import correct_choice, correct_form, correct_key
 from patternbook.diagnostics.diagnostic import (
     CLAIM_WITHOUT_SOURCE,
@@ -25,6 +25,7 @@ from patternbook.model.components import Relation
 from patternbook.model.introspect import FieldInfo, FieldPath, fields_of, struct_at
 from patternbook.model.registry import KINDS
 from patternbook.model.struct import ModelStruct
+from patternbook.source.faults import in_quotes
 from patternbook.source.parse import YamlValue
 from patternbook.source.source_file import SourceFile
 
@@ -193,10 +194,16 @@ def _unknown(item: WrongItem, loc: FieldPath, meant: Meant) -> Diagnostic:
     beside = item.at(loc[:-1])
     free = [info.key for info in fields_of(owner) if info.key not in (beside if isinstance(beside, dict) else ())]
     few = join_names(free, MOST_CHOICES) if len(free) <= MOST_CHOICES else "a field that the page *Data format* lists"
+    value = item.at(loc)
+    if " " in key and isinstance(value, str):
+        text = f"{'text: ' if any(info.key == 'text' for info in fields_of(owner)) else ''}{in_quotes(f'{key}: {value}')}"
+        message = f"a colon and a blank make a field of the start of a text, {described(key)}"
+        return Diagnostic(UNKNOWN_FIELD, place, message, item.name, "quotes around the text", f"Put the whole text in quotes: {text}")
     if meant.key:
-        return Diagnostic(
-            UNKNOWN_FIELD, place, f"unknown field {key!r}", item.name, few if len(free) <= MOST_CHOICES_BESIDE else "", f"did you mean {meant.key!r}?"
-        )
+        info = next(info for info in fields_of(owner) if info.key == meant.key)
+        listed = f" Write {named_shape(owner, info, value)}." if info.many and info.part is None and isinstance(value, str) and value else ""
+        expected = few if len(free) <= MOST_CHOICES_BESIDE else ""
+        return Diagnostic(UNKNOWN_FIELD, place, f"unknown field {key!r}", item.name, expected, f"did you mean {meant.key!r}?{listed}")
     return Diagnostic(UNKNOWN_FIELD, place, f"unknown field {key!r}", item.name, "" if meant.elsewhere else few, meant.elsewhere)
 
 
@@ -207,6 +214,11 @@ def _split(item: WrongItem, loc: FieldPath, place: Place) -> Diagnostic:
     if colon and rest and name in {info.key for info in fields_of(item.owner(loc))}:
         fix = f"Write {name}: {as_yaml(rest)}"
         return Diagnostic(UNKNOWN_FIELD, place, f"a blank is missing after `{name}:`", item.name, "a blank after the colon", fix)
+    word, blank, rest = key.partition(" ")
+    if blank and word in {info.key for info in fields_of(item.owner(loc))}:
+        return Diagnostic(
+            UNKNOWN_FIELD, place, f"a colon is missing after `{word}`", item.name, "a colon and a blank", f"Write {word}: {as_yaml(rest)}"
+        )
     keys = list(beside) if isinstance(beside, dict) else []
     before = keys[keys.index(key) - 1] if keys.index(key) else ""
     text = beside[before] if isinstance(beside, dict) and before else ""
@@ -236,7 +248,7 @@ def _not_allowed(item: WrongItem, loc: FieldPath, wrong: YamlValue) -> Diagnosti
         fix = f"Write `{text}`, without hyphen or brackets."
     elif isinstance(text, str):
         other = next((each.key for each in fields_of(owner) if text in each.choices), "")
-        near = nearest_name(text, choices)
+        near = nearest_choice(text, choices)
         fix = f"did you mean {near!r}?" if near else f"{text!r} is a value of `{other}`." if other else ""
     return Diagnostic(VALUE_NOT_ALLOWED, item.place(loc), message, item.name, join_names(choices), fix)
 

@@ -9,7 +9,7 @@ from patternbook.check.collect import Position
 from patternbook.check.declare import Problem, reports_rule
 from patternbook.check.summary import CheckedItem
 from patternbook.diagnostics.diagnostic import Rule
-from patternbook.markup import Markdown, without_marks
+from patternbook.markup import Markdown, is_surely_key, without_marks
 from patternbook.model.registry import ID_PATTERN
 from patternbook.source.parse import ValueSpot
 
@@ -59,4 +59,25 @@ def _half(spot: ValueSpot, markdown: Markdown, match: re.Match[str], whole: str)
     return Problem(Position(spot, start), f"half a link or citation: {markdown.text[start : match.end()]!r}", "", f"Write {whole}.")
 
 
-ITEM_MARK_RULES = (half_marks,)
+@reports_rule(MALFORMED_MARK)
+def citations_in_other_words(item: CheckedItem) -> Iterator[Problem]:
+    """No citation lacks its @, and none is written as in LaTeX."""
+    for spot, markdown in item.contents.marked:
+        rest = without_marks(markdown) if "[" in markdown.plain or "\\" in markdown.plain else ""
+        for match in _WITHOUT_AT.finditer(rest) if "[" in rest else ():
+            if is_surely_key(match["key"]):
+                at, meant = Position(spot, match.start()), f"[@{match['key']}{match['locator']}]"
+                yield Problem(at, f"{match[0]!r} is a citation without its @", "@ before the key", f"Write {meant}.")
+        for match in _IN_LATEX.finditer(rest) if "\\" in rest else ():
+            locator = f", {match['locator']}" if match["locator"] else ""
+            meant = "; ".join(f"@{key.strip()}" for key in match["keys"].split(","))
+            yield Problem(Position(spot, match.start()), f"{match[0]!r} is a citation of LaTeX", "one in brackets", f"Write [{meant}{locator}].")
+
+
+_WITHOUT_AT = re.compile(r"(?<![\[\]\\!])\[(?P<key>[A-Za-z][\w-]{0,80})(?P<locator>(?:, [^\[\]\n]{1,80})?)\](?![\](\[:])")
+_IN_LATEX = re.compile(
+    r"\\[A-Za-z]{0,6}[Cc]ite[a-z]{0,12}\*?(?:\[[^\[\]\n]{0,80}\](?=\[))?(?:\[(?P<locator>[^\[\]\n]{0,80})\])?\{(?P<keys>[^{}\n]{1,200})\}"
+)
+
+
+ITEM_MARK_RULES = (half_marks, citations_in_other_words)

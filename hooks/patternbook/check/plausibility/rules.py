@@ -12,8 +12,9 @@ from patternbook.check.plausibility.media.notation import NOTATION_RULES
 from patternbook.check.plausibility.numbers import CATALOGUE_NUMBER_RULES, ITEM_NUMBER_RULES
 from patternbook.check.plausibility.references import REFERENCE_RULES
 from patternbook.check.plausibility.relations import RELATION_RULES
-from patternbook.check.plausibility.retracted import RETRACTION_RULES
 from patternbook.check.plausibility.texts import TEXT_RULES
+from patternbook.check.plausibility.works.locators import CATALOGUE_LOCATOR_RULES, LOCATOR_RULES
+from patternbook.check.plausibility.works.retracted import RETRACTION_RULES
 
 PLAUSIBLE_ITEMS: tuple[ItemRule, ...] = (
     *TEXT_RULES,
@@ -23,7 +24,14 @@ PLAUSIBLE_ITEMS: tuple[ItemRule, ...] = (
     pictures_in_texts,
     *NOTATION_RULES,
     unusable_aliases,
+    *LOCATOR_RULES,
 )
-PLAUSIBLE_CATALOGUES: tuple[CatalogueRule, ...] = (*CATALOGUE_NUMBER_RULES, *RELATION_RULES, *RETRACTION_RULES, unused_pictures)
+PLAUSIBLE_CATALOGUES: tuple[CatalogueRule, ...] = (
+    *CATALOGUE_NUMBER_RULES,
+    *RELATION_RULES,
+    *RETRACTION_RULES,
+    unused_pictures,
+    *CATALOGUE_LOCATOR_RULES,
+)
 PLAUSIBLE_SURROUNDINGS = (*(check.rule for check in REFERENCE_RULES), UNREAD_FILE, UNFIT_PICTURE, TAKEN_ALIAS)
 """Rules about what is no item: works of the bibliography, files."""
