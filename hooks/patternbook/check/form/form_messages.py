@@ -23,7 +23,7 @@ from patternbook.diagnostics.diagnostic import (
 )
 from patternbook.model.components import Relation
 from patternbook.model.introspect import FieldInfo, FieldPath, fields_of, struct_at
-from patternbook.model.registry import KINDS
+from patternbook.model.registry import KIND_BY_NAME, KINDS, RELATIONS
 from patternbook.model.struct import ModelStruct
 from patternbook.source.faults import in_quotes
 from patternbook.source.parse import YamlValue
@@ -246,7 +246,14 @@ def _not_allowed(item: WrongItem, loc: FieldPath, wrong: YamlValue) -> Diagnosti
         other = next((each.key for each in fields_of(owner) if text in each.choices), "")
         near = nearest_choice(text, choices)
         fix = f"did you mean {near!r}?" if near else f"{text!r} is a value of `{other}`." if other else ""
-    return Diagnostic(VALUE_NOT_ALLOWED, item.place(loc), message, item.name, join_names(choices), fix)
+    return Diagnostic(VALUE_NOT_ALLOWED, item.place(loc), message, item.name, join_names(choices if fix else _with_meanings(item, loc, choices)), fix)
+
+
+def _with_meanings(item: WrongItem, loc: FieldPath, choices: Sequence[str]) -> list[str]:
+    """The choices of a field, each with what pages say for it where it is a sort of relation."""
+    own = (each for each in RELATIONS if each.field in loc and KIND_BY_NAME[each.source].model is item.model and each.variant == loc[-1])
+    meanings = {word: says for each in own for word, says, _ in each.words}
+    return [f"{choice} ({meanings[choice]})" if choice in meanings else choice for choice in choices]
 
 
 def _without_source(item: WrongItem, loc: FieldPath, message: str) -> Diagnostic:
