@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -75,6 +76,8 @@ def test_check_reports_everything_at_once_and_returns_one(broken: Path) -> None:
     assert any(line.startswith(f"data/words.yaml:{see}:11: PB302: barrel: ") and "'rota'" in line for line in lines)
     assert any(": PB309: warning: P-003: " in line for line in lines)
     assert lines[-1].startswith("2 errors in ")
+    severities = [line.split(": ")[2] for line in lines if re.match(r"\S+:\d+:\d+: PB", line)]
+    assert severities[2:] == ["warning", "notice"]  # errors come first, whatever their file
 
 
 def test_check_as_json(broken: Path) -> None:

@@ -18,6 +18,7 @@ from patternbook.check.read import read_data
 from patternbook.diagnostics.diagnostic import only_errors
 from patternbook.model.entries import Finding
 from patternbook.model.introspect import fields_of
+from patternbook.model.registry import id_number
 from patternbook.profile.issue_forms import ERROR_FORM, FINDING_FORM, OBJECTION_FORM, issue_forms
 from patternbook.review.forms import Form, form_yaml
 
@@ -219,6 +220,41 @@ def test_maintainer_names_the_study_that_was_added(project: Path, toy: Catalogue
     code, _, err = from_issue(capsys, text, "--study", "S-02")
     assert (code, "did you mean 'S-0" in err) == (1, True)
     assert from_issue(capsys, text, "--study", "S-002", "--source", "nothing")[0] == 1
+
+
+@pytest.mark.parametrize("counted", ["2/7 planters", "2 out of 7 planters", "2 of 7 planters"])
+def test_what_is_counted_and_who_sent_it_are_read_as_people_write_them(
+    counted: str, project: Path, toy: Catalogue, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = GOOD[FINDING_FORM] | {"mentions": counted, "orcid": "https://orcid.org/0000-0002-1694-233X"}
+    code, out, err = from_issue(capsys, filled(forms(toy)[FINDING_FORM], given))
+    assert (code, err) == (0, "")
+    assert "{count: 2, of: 7, unit: " in out
+    assert 'orcid: "0000-0002-1694-233X"' in out
+
+
+def test_a_study_after_the_last_leads_to_placeholders(project: Path, toy: Catalogue, capsys: pytest.CaptureFixture[str]) -> None:
+    text = filled(forms(toy)[FINDING_FORM], GOOD[FINDING_FORM] | {"study": "other", "new_study": "A new one."})
+    assert "`patternbook new study`" in from_issue(capsys, text, "--study", "S-900")[2]
+    path = next(path for path in (project / "data").rglob("*.yaml") if "\n  - id: S-002\n" in path.read_text("utf-8"))
+    path.write_text(path.read_text("utf-8").replace("- id: S-002\n", "- id: S-new-keys\n"), "utf-8")
+    for other in (project / "data").rglob("*.*"):
+        if other.suffix in (".yaml", ".md"):
+            other.write_text(other.read_text("utf-8").replace("S-002", "S-new-keys"), "utf-8")
+    assert "S-new-keys" in from_issue(capsys, text, "--study", "S-900")[2]
+
+
+def test_output_says_where_it_goes_and_what_is_still_expected(project: Path, toy: Catalogue, capsys: pytest.CaptureFixture[str]) -> None:
+    out = from_issue(capsys, filled(forms(toy)[FINDING_FORM], GOOD[FINDING_FORM]))[1]
+    last = toy.places[max((each.id for each in toy.all_of(Finding)), key=id_number)].file
+    assert re.search(rf"(?m)^# Put it at the end of `findings:` in data/\S*{Path(last).name}, from `- id:` on; the last line", out)
+    assert (
+        "    # questions_this_week:  # Questions a team can ask this week; at least 3 items\n    #   - text: FILL-IN\n    #     editorial: true"
+        in out
+    )
+    filled_in = re.sub(r"(?m)^    # (?=\w+:|  )", "    ", out).replace("FILL-IN", "Straw was wet.")
+    filled_in = filled_in.replace("source: Straw was wet.", "source: lind2020watering").replace("locator: Straw was wet.", "locator: p. 3")
+    _checked(project, filled_in)
 
 
 def test_entry_that_is_not_there_is_named(project: Path, toy: Catalogue, capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,7 +16,7 @@ from patternbook.diagnostics.diagnostic import Diagnostic, Place, Rule, join_nam
 from patternbook.markup import CITATION_KEY
 from patternbook.model.components import DRAFT_PLACEHOLDER, SLUG_PATTERN
 from patternbook.model.introspect import fields_of
-from patternbook.model.registry import ID_PATTERN, KIND_BY_NAME, KINDS, LISTS, STANDARD_PAGES, VOCABULARIES, kind_of_id
+from patternbook.model.registry import ID_PATTERN, KIND_BY_NAME, KINDS, LISTS, STANDARD_PAGES, VOCABULARIES, is_placeholder, kind_of_id, next_id
 
 UNKNOWN_NAME = Rule("PB302", "error", "Something named does not exist", "Correct the name, or add what it names.")
 WRONG_KIND = Rule("PB303", "error", "A relation points to the wrong kind", "Name an entry of the kind expected.")
@@ -264,12 +264,25 @@ def _suggestion(kind: str, name: str, names: KnownNames) -> str:
     padded = _padded(name)
     if padded in known:
         return f"did you mean {padded!r}?"
+    if advice := _placeholder_advice(kind, name, known):
+        return advice
     same = [match for other in known if (match := _NUMBERED.fullmatch(other)) and match[1] == number[1]]
     closest = min(same, key=lambda match: (abs(int(match[2]) - int(number[2])), int(match[2])), default=None)
     if closest is None:
         return f"{add}, or name one that is there."
     title = names.title_of.get(closest[0], "")
     return f"{add}, or name another: the nearest is {closest[0]}{f' ({short_title(title)})' if title else ''}."
+
+
+def _placeholder_advice(kind: str, name: str, known: Collection[str]) -> str:
+    """What to name in place of the id after the highest, which somebody expects for an entry of their own; empty of any other id."""
+    thing = KIND_BY_NAME.get(thing_named(kind, name))
+    prefix = name.partition("-")[0]
+    if thing is None or prefix != thing.prefix or name != next_id(prefix, known):
+        return ""
+    waiting = sorted(each for each in known if each.startswith(f"{prefix}-") and is_placeholder(each))
+    own = f": {join_names(waiting)}" if waiting else f" such as {prefix}-new-anything"
+    return f"Numbers are given when an entry is accepted: name a new one by its placeholder{own}."
 
 
 def _add_advice(kind: str, name: str, names: KnownNames) -> str:

@@ -52,7 +52,7 @@ from patternbook.diagnostics.diagnostic import (
 )
 from patternbook.markup import CITATION_KEY, parse_citation, raw_html, unsafe_links
 from patternbook.model.components import DRAFT_PLACEHOLDER, SLUG_PATTERN
-from patternbook.model.registry import CATALOGUE_KEY, ID_PATTERN, KINDS, LISTED, LISTS, RELATIONS, SITUATIONS, is_placeholder, kind_of_id, next_id
+from patternbook.model.registry import CATALOGUE_KEY, ID_PATTERN, KINDS, LISTED, LISTS, RELATIONS, SITUATIONS, is_placeholder, kind_of_id
 from patternbook.model.vocabulary import Masthead
 from patternbook.urls import as_compared, unusable_name
 
@@ -193,7 +193,13 @@ def unusable_addresses(item: CheckedItem) -> Iterator[Problem]:
 
 
 @reports_rule(
-    Rule("PB319", "warning", "An entry is not yet numbered", "Run `patternbook number`, which also rewrites every link to it.", adjustable=True)
+    Rule(
+        "PB319",
+        "warning",
+        "An entry is not yet numbered",
+        "In a proposal nothing is to be done: once it is accepted, `patternbook number` on `main` gives the number and rewrites every link.",
+        adjustable=True,
+    )
 )
 def unnumbered_entries(item: CheckedItem) -> Iterator[Problem]:
     """Every entry has a number; a placeholder is for proposals, and no published address may change."""
@@ -230,7 +236,12 @@ def fixed_severities(item: CheckedItem) -> Iterator[Problem]:
     )
 
 
-NAME_TWICE = Rule("PB301", "error", "An id or slug is used twice", "Give one of the two the next free number.")
+NAME_TWICE = Rule(
+    "PB301",
+    "error",
+    "An id or slug is used twice",
+    "Give the newer one a placeholder such as F-new-late-labels; its number is given when it is accepted.",
+)
 
 
 @reports_rule(NAME_TWICE)
@@ -243,14 +254,10 @@ def names_twice(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
         if first != number:
             expected = "an id of its own" if is_id else "a slug of its own"
             numbered = is_id and not is_placeholder(item.name)
-            fix = f"the next free id is {_next_id(catalogue, item.name)}" if numbered else "Keep one, or give one of the two another name."
+            prefix = item.name.partition("-")[0]
+            new = f"If it is new, write {prefix}-new-anything; its number is given when it is accepted."
+            fix = new if numbered else "Keep one, or give one of the two another name."
             yield CatalogueProblem(number, own_name, f"{short_title(item.name)!r} was given before", expected, fix, (first, own_name))
-
-
-def _next_id(catalogue: CatalogueSummary, id_: str) -> str:
-    """The highest id with the same prefix plus one."""
-    prefix = id_.partition("-")[0]
-    return next_id(prefix, (item.name for item in catalogue.items if item.is_named and re.fullmatch(ID_PATTERN, item.name)))
 
 
 @reports_rule(NAME_TWICE)

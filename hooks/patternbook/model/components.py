@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic_core import PydanticCustomError
 
-from patternbook.model.struct import EMPTY, AtMost, Expected, ModelStruct, NameOf, Notation, OneLine, PartOf, Unique, constrained
+from patternbook.model.struct import EMPTY, AtMost, Expected, ModelStruct, NameOf, Notation, OneLine, PartOf, Unique, UsuallyOurs, constrained
 
 Text = Annotated[str, constrained(min_length=1, strip_whitespace=True), AtMost(characters=2000)]
 Line = Annotated[Text, OneLine(), AtMost(characters=500)]
@@ -143,6 +143,10 @@ class Claim(Sourced):
             raise PydanticCustomError("claim_without_source", "a claim needs a source and a locator")
         if self.follows_from and not self.editorial:
             raise PydanticCustomError("follows_and_sourced", "only an editorial claim has `follows_from`; this one cites its source")
+
+
+OurClaims = Annotated[tuple[Claim, ...], UsuallyOurs()]
+"""Claims that are usually ours: questions, signs to look for."""
 
 
 class Reader(ModelStruct):

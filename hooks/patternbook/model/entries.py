@@ -20,6 +20,7 @@ from patternbook.model.components import (
     Evidence,
     FindingId,
     Line,
+    OurClaims,
     PatternId,
     ReferenceKey,
     Relation,
@@ -37,7 +38,7 @@ from patternbook.model.components import (
 from patternbook.model.kind import Kind
 from patternbook.model.relations import Exclusion, RelationKind
 from patternbook.model.sections import DETAIL, EVIDENCE, NONE_KNOWN, NOT_CONFIRMED, TAIL, Section
-from patternbook.model.struct import AtMost, Expected, ModelStruct, PartOf, WrittenAs, constrained
+from patternbook.model.struct import AtMost, Expected, ModelStruct, PartOf, UsuallyOurs, WrittenAs, constrained
 
 
 class Flow(ModelStruct):
@@ -148,7 +149,7 @@ class Pattern(Entry):
     """Other names in use."""
     structure: Annotated[Structure | None, Expected(items=1)] = None
     """The sketch."""
-    how_to_recognise: tuple[Claim, ...] = ()
+    how_to_recognise: OurClaims = ()
     """What one would see on a Monday morning."""
     context: tuple[Claim, ...] = ()
     """Where and under which conditions it was seen."""
@@ -175,7 +176,7 @@ class Pattern(Entry):
     known_uses: Annotated[tuple[KnownUses, ...], Expected(items=1)] = ()
     """Organizations that show it."""
     not_to_be_confused_with: tuple[Confusion, ...] = ()
-    questions_to_check_oneself: Annotated[tuple[Claim, ...], Expected(items=5)] = ()
+    questions_to_check_oneself: Annotated[OurClaims, Expected(items=5)] = ()
     """Questions a team asks itself."""
     evidence: Annotated[tuple[Evidence, ...], Expected(items=1)] = ()
     """What each study says."""
@@ -245,7 +246,7 @@ class Finding(Entry):
     """communication | documentation | engineering | process (or the catalogue's own)."""
     roles: tuple[RoleSlug, ...] = ()
     """Roles it concerns."""
-    signs: Annotated[tuple[Claim, ...], Expected(items=3)] = ()
+    signs: Annotated[OurClaims, Expected(items=3)] = ()
     """How it shows: what one can observe."""
     who_feels_it: tuple[Claim, ...] = ()
     """Who notices first, who pays."""
@@ -265,7 +266,7 @@ class Finding(Entry):
     """Findings this one disagrees with."""
     goes_with: tuple[ToFinding, ...] = ()
     """Findings reported together with this one, without a direction."""
-    questions_this_week: Annotated[tuple[Claim, ...], Expected(items=3)] = ()
+    questions_this_week: Annotated[OurClaims, Expected(items=3)] = ()
     """Questions a team can ask this week."""
     evidence: Annotated[tuple[Evidence, ...], constrained(min_length=1)]
     """What each study says, for and against."""
@@ -330,13 +331,13 @@ class Recommendation(Entry):
     """communication | documentation | engineering | process (or the catalogue's own)."""
     who_starts: Starters
     """Roles that start, and with whom."""
-    first_step: Annotated[Claim, Expected(words=5)]
+    first_step: Annotated[Claim, UsuallyOurs(), Expected(words=5)]
     """Something to do within a week."""
     artefact: Annotated[Claim | None, Expected(items=1, instead=("body",))] = None
     """What exists afterwards that did not before."""
-    preconditions: tuple[Claim, ...] = ()
+    preconditions: OurClaims = ()
     """What must be in place, and what it costs."""
-    how_you_would_notice: tuple[Claim, ...] = ()
+    how_you_would_notice: OurClaims = ()
     """How one would see that it works."""
     caveats: tuple[Claim, ...] = ()
     """Risks and caveats on uptake."""
@@ -514,7 +515,7 @@ class Study(Entry):
     """True where it sums up other studies: it is then no further study of its own."""
     is_purposive: bool = False
     """True where its sample was picked for variety or at hand: a share of it says nothing about others."""
-    appraisal: tuple[Claim, ...] = ()
+    appraisal: OurClaims = ()
     """Our reading of what it can and cannot carry."""
     appraised: Appraisal | None = None
     """The study held against a checklist."""
@@ -586,7 +587,7 @@ class Case(Entry):
     """What is known about it."""
     what_helped: tuple[Claim, ...] = ()
     what_hurt: tuple[Claim, ...] = ()
-    discussion: tuple[Claim, ...] = ()
+    discussion: OurClaims = ()
     """Questions for a class or a team (ours)."""
     shows: Annotated[tuple[Shown, ...], constrained(min_length=1)]
     evidence: tuple[Evidence, ...] = ()

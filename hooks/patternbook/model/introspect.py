@@ -13,7 +13,19 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic_core import Url
 
-from patternbook.model.struct import AtMost, DeclaredField, Expected, ModelStruct, NameOf, Notation, OneLine, PartOf, Unique, declared_fields
+from patternbook.model.struct import (
+    AtMost,
+    DeclaredField,
+    Expected,
+    ModelStruct,
+    NameOf,
+    Notation,
+    OneLine,
+    PartOf,
+    Unique,
+    UsuallyOurs,
+    declared_fields,
+)
 
 FieldPath = tuple[str | int, ...]
 """Steps from a model to a value inside it: keys as written in YAML, and indexes of lists."""
@@ -54,6 +66,8 @@ class FieldInfo:
     """Whether it is a web address."""
     free_text: bool
     """Whether it holds texts in anybody's words, alone, in a list or as keys of a mapping: no name, choice, address or number."""
+    is_ours: bool
+    """Whether its claims are usually ours rather than those of a source."""
     expected: Expected | None
     """What it holds in a complete entry, where that is more than what is required."""
 
@@ -96,6 +110,7 @@ def _field_info(name: str, field: DeclaredField) -> FieldInfo:
         choices=tuple(map(str, get_args(value))) if get_origin(value) is Literal else (),
         default=field.default if isinstance(field.default, str) else "",
         type_name="mapping" if is_part or is_mapping else {int: "whole number", bool: "true or false"}.get(bare, "text"),
+        is_ours=any(isinstance(mark, UsuallyOurs) for mark in marks),
         expected=next((mark for mark in marks if isinstance(mark, Expected)), None),
         at_most=AtMost(*(next((n for mark in marks if isinstance(mark, AtMost) and (n := getattr(mark, unit))), 0) for unit in _UNITS)),
         one_line=any(isinstance(mark, OneLine) for mark in marks),

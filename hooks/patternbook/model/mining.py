@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic_core import PydanticCustomError, Url
 
-from patternbook.model.components import Basis, Claim, Count, Entry, Evidence, Line, Sourced, StageSlug, StudyId, Text, ToFinding
+from patternbook.model.components import Basis, Claim, Count, Entry, Evidence, Line, OurClaims, Sourced, StageSlug, StudyId, Text, ToFinding
 from patternbook.model.entries import Discrepancy
 from patternbook.model.kind import Kind
 from patternbook.model.relations import Exclusion, RelationKind
@@ -31,11 +31,11 @@ class Indicator(Entry):
     """From where on it counts."""
     compared: Annotated[tuple[Claim, ...], Expected(items=1)] = ()
     """Where paper and scripts agree, and where they differ."""
-    misses: Annotated[tuple[Claim, ...], Expected(items=1, instead=("in_use",))] = ()
+    misses: Annotated[OurClaims, Expected(items=1, instead=("in_use",))] = ()
     """What it overlooks, and what it hits by mistake."""
     defects: tuple[Claim, ...] = ()
     """Known defects of the published scripts, which a new implementation should not inherit."""
-    in_use: tuple[Claim, ...] = ()
+    in_use: OurClaims = ()
     """What to mind when using it."""
     evidence: tuple[Evidence, ...] = ()
     """What each study says about how well it works."""

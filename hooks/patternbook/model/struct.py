@@ -63,6 +63,11 @@ class Unique:
 
 
 @dataclass(frozen=True, slots=True)
+class UsuallyOurs:
+    """Marks claims that are usually ours, such as questions to a team, so that advice does not ask for a source that there is not."""
+
+
+@dataclass(frozen=True, slots=True)
 class PartOf:
     """Marks a number, a list or a mapping of numbers, none of which can exceed the number in another field beside it."""
 

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 from unicodedata import normalize
 
 from patternbook.catalogue.catalogue import Catalogue
 from patternbook.check.form.validate import ValidatedItems, validate_source
 from patternbook.check.rules import item_diagnostics
-from patternbook.diagnostics.diagnostic import explain, only_errors, suggest_nearest
+from patternbook.diagnostics.diagnostic import explain, join_names, only_errors, suggest_nearest
 from patternbook.editing.new_entry import placeholder_id
-from patternbook.model.components import Evidence
+from patternbook.model.components import DRAFT_PLACEHOLDER, Claim, Evidence
 from patternbook.model.descriptions import descriptions
 from patternbook.model.entries import FINDING, Finding, Study
 from patternbook.model.introspect import fields_of
+from patternbook.model.registry import id_number, is_placeholder
 from patternbook.model.struct import ModelStruct
 from patternbook.model.vocabulary import Challenge
 from patternbook.review.forms import Form, FormError, FormQuestion
 from patternbook.source.files import parse_file
 
 OTHER_STUDY = "other"
-COUNTED = re.compile(r"(?P<count>[0-9]{1,9})(?: of (?P<of>[0-9]{1,9}))? (?P<unit>[^\d\s][^\n]*)")
-"""What a source counts, as a form asks for it: 17 of 50 papers."""
+COUNTED = re.compile(r"(?P<count>[0-9]{1,9})(?:(?: (?:out )?of |/)(?P<of>[0-9]{1,9}))? (?P<unit>[^\d\s][^\n]*)")
+"""What a source counts, as a form asks for it: 17 of 50 papers, or 17/50 papers."""
+ORCID_ADDRESS = re.compile(r"https?://(?:www\.)?orcid\.org/")
+"""What stands before an ORCID where it is given as orcid.org shows it."""
 
 Answers = Mapping[str, tuple[str, ...]]
 
@@ -209,6 +212,7 @@ def _finding_lines(answers: Answers, labels: Mapping[str, str], catalogue: Catal
     for key in ("conflicts", "contrary", "new_study"):
         if key in answers:
             yield from _remark(labels[key], answers[key])
+    yield from _where(catalogue, with_person=contributor is not None)
     yield YamlLine(f"{FINDING.key}:")
     yield YamlLine(f"  - id: {placeholder_id(FINDING, answers['title'][0], catalogue.entries)}", labels["title"])
     for key in ("title", "statement", "area"):
@@ -223,9 +227,32 @@ def _finding_lines(answers: Answers, labels: Mapping[str, str], catalogue: Catal
         yield YamlLine(f"        {key}: {_quoted(answers[key][0])}", labels[key])
     if counted := answers.get("mentions"):
         yield YamlLine(f"        mentions: {_mentions(counted[0], labels['mentions'])}", labels["mentions"])
+    yield from _still_expected()
     if contributor is not None:
         yield YamlLine("contributors:")
         yield YamlLine(contributor, labels["orcid"])
+
+
+def _where(catalogue: Catalogue, *, with_person: bool) -> Iterator[YamlLine]:
+    """In which file it belongs, and which part of it."""
+    last = max((finding.id for finding in catalogue.all_of(Finding)), key=id_number, default="")
+    file = catalogue.places[last].file if last else f"{FINDING.key}.yaml in the data folder"
+    person = "; the last line to the end of `contributors:`, wherever that is" if with_person else ""
+    yield YamlLine(f"# Put it at the end of `{FINDING.key}:` in {file}, from `- id:` on{person}.")
+    yield YamlLine(f"# Or put all of it into a new file of the data folder. A key such as `{FINDING.key}:` stands once in a file.")
+
+
+def _still_expected() -> Iterator[YamlLine]:
+    """The claims of a complete finding that no question asks for, as remarks to be filled in."""
+    yield YamlLine("    # A complete entry has these, too. Take the hash away, and fill them in:")
+    for field in fields_of(Finding):
+        if field.expected is not None and field.part is Claim:
+            yield YamlLine(f"    # {field.key}:  # {(descriptions(Finding)[field.name] or '').rstrip('.')}; {field.expected_words}")
+            yield YamlLine(f"    #   - text: {DRAFT_PLACEHOLDER}")
+            if field.is_ours:
+                yield YamlLine("    #     editorial: true  # or `source` and `locator`, where a source says it")
+            else:
+                yield from (YamlLine(f"    #     {key}: {DRAFT_PLACEHOLDER}") for key in ("source", "locator"))
 
 
 def _study(answers: Answers, labels: Mapping[str, str], catalogue: Catalogue, chosen: Chosen) -> tuple[str, str]:
@@ -233,13 +260,23 @@ def _study(answers: Answers, labels: Mapping[str, str], catalogue: Catalogue, ch
     studies = {study.id: study.reference for study in catalogue.all_of(Study)}
     study = chosen.study or answers["study"][0]
     if study == OTHER_STUDY:
-        raise FormError([f"{labels['study']}: it is not in the catalogue; add it and its work first, and give its id with --study"])
+        raise FormError(
+            [f"{labels['study']}: it is not in the catalogue; add it and its work first, and give its id with --study, for instance S-new-labels"]
+        )
     if study not in studies:
-        raise FormError([f"--study {study}: there is no such study; {suggest_nearest(study, studies) or 'add it first'}"])
+        raise FormError([f"--study {study}: there is no such study; {_meant_study(study, studies)}"])
     source = chosen.source or studies[study]
     if source not in catalogue.references:
         raise FormError([f"--source {source}: there is no such work; {suggest_nearest(source, catalogue.references) or 'add it first'}"])
     return study, source
+
+
+def _meant_study(study: str, studies: Collection[str]) -> str:
+    """The study that is meant by an id that none has: of the number after the highest, one that has a placeholder still."""
+    if id_number(study) > max(map(id_number, studies), default=0):
+        waiting = [each for each in studies if is_placeholder(each)]
+        return f"a new one is named by its placeholder: {join_names(waiting) if waiting else '`patternbook new study` makes it'}"
+    return suggest_nearest(study, studies) or "add it first"
 
 
 def _mentions(answer: str, label: str) -> str:
@@ -254,7 +291,7 @@ def _contributor(answers: Answers, catalogue: Catalogue) -> tuple[str, str | Non
     """The id of whoever sent the form, and the line that adds them to the contributors where they are not among them."""
     if "name" not in answers:
         return "", None
-    name, orcid = answers["name"][0], answers.get("orcid", ("",))[0]
+    name, orcid = answers["name"][0], ORCID_ADDRESS.sub("", answers.get("orcid", ("",))[0]).rstrip("/")
     known = [each for each in catalogue.contributors.values() if (each.orcid == orcid if orcid else each.name == name)]
     if known:
         return known[0].id, None

@@ -67,6 +67,17 @@ class _KeyTwice(NamedTuple):
     start: yaml.Mark
     before: yaml.Mark
     correction: Correction | None
+    is_list: bool
+    """Whether both hold a list, none of whose items should be lost."""
+
+    @property
+    def fix(self) -> str:
+        """Of two lists, how to make one; empty where one of the two values is to be kept."""
+        if not self.is_list:
+            return ""
+        if self.start.column == 0:
+            return f"Put the entries under the first `{self.key}:`, on line {self.before.line + 1}, and take line {self.start.line + 1} out."
+        return f"Move the items below line {self.start.line + 1} to the end of those below line {self.before.line + 1}, and take the line out."
 
 
 class _StopReadingError(Exception):
@@ -145,7 +156,8 @@ class _Reader:
             value = self.value(value_event, depth + 1)
             if before is not None:  # of two equal keys the first counts that holds something
                 correction = self.without_line(event.start_mark, key, value) if isinstance(key, str) and value == placed[key] else None
-                twice.append(_KeyTwice(str(key), event.start_mark, before[0], correction))
+                is_list = isinstance(key, str) and isinstance(value, list) and isinstance(placed[key], list)
+                twice.append(_KeyTwice(str(key), event.start_mark, before[0], correction, is_list))
             if isinstance(key, str) and (before is None or placed[key] == ""):
                 placed[key] = value
                 placed.starts[key] = event.start_mark, value_event.start_mark
@@ -157,8 +169,8 @@ class _Reader:
         """Report keys that a mapping has twice, as one problem: several are rather the fields of an item whose first line is missing."""
         first, *others = twice
         message = f"key {first.key!r} was given before, on line {first.before.line + 1}"
-        fix = "Keep one of each; if another item starts here, write its hyphen and first field above." if others else ""
-        related = tuple(Place(self.file, *_line_column(mark)) for _, mark, _, _ in others)
+        fix = "Keep one of each; if another item starts here, write its hyphen and first field above." if others else first.fix
+        related = tuple(Place(self.file, *_line_column(each.start)) for each in others)
         place, correction = Place(self.file, *_line_column(first.start)), None if others else first.correction
         self.problems.append(Diagnostic(KEY_TWICE, place, message, fix=fix, related=related, correction=correction))
 

@@ -87,10 +87,24 @@ def _text(wrong: WrongValue) -> Advice:
     return Advice("one text, not a list", "Write one text; put it in quotes if it starts with a bracket.")
 
 
+_SHARE = re.compile(r"%|\bper ?cent|^\D*[.,]\d|^\s*0[.,]\d", re.IGNORECASE)
+"""A percentage or a decimal fraction."""
+_INEXACT = re.compile(
+    r"[<>~\u2248\u2264\u2265\u00b1]|\d\+"
+    r"|\b(?:about|almost|approximately|around|at least|at most|ca|circa|fewer|less|more|nearly|over|roughly|under|up to)\b",
+    re.IGNORECASE,
+)
+"""What says that a number is not the number itself."""
+
+
 def _number(wrong: WrongValue) -> Advice:
     text = wrong.value if isinstance(wrong.value, str) else ""
     digits = re.sub(r"(?<=\d)[,_ '\u00a0\u202f](?=\d{3})", "", text)
     found = re.findall(r"\d+", digits)
+    if _SHARE.search(text):
+        return Advice("a whole number in digits", "A share is not a count: write the number that the source prints, or take the field out.")
+    if _INEXACT.search(text):
+        return Advice("a whole number in digits, such as 17", "Write the number that the source prints, and what makes it inexact in `caution`.")
     if digits.isdecimal() or len(found) == 1:
         return Advice("a whole number in digits alone", f"Write {found[0].lstrip('0') or 0}.")
     return Advice("a whole number in digits, such as 17", "Write the number in digits, and what belongs to it in a field of its own.")

@@ -25,6 +25,8 @@ _EXAMPLE = re.compile(r': ("[^"]+"|\[[^\]]+\]|\{.+\}|[^\s,;.]+(?:\.[^\s,;.]+)*)(
 _PERSON = "contributor"
 ANY = "..."
 """Stands for any text in an example."""
+_REFERRED: Mapping[str, str] = {"reference": "KEY", "contributor": "NAME"}
+"""What stands for a name in an example, where it is no id: an example of one could be taken for the value itself."""
 
 
 def written_form(owner: type[ModelStruct], info: FieldInfo, given: YamlValue = "") -> str:
@@ -38,6 +40,8 @@ def written_form(owner: type[ModelStruct], info: FieldInfo, given: YamlValue = "
     """
     if info.part is not None:
         pairs = _pairs(info.part, _first_text(given))
+        if info.is_ours:
+            return _as_ours(pairs, is_item=info.many)
         return _as_item(pairs) if info.many else f"`{{{', '.join(f'{key}: {value}' for key, value in pairs)}}}`"
     if info.type_name == "mapping":
         return f"`{{label: {info.choices[0] if info.choices else ANY}}}`"
@@ -46,8 +50,19 @@ def written_form(owner: type[ModelStruct], info: FieldInfo, given: YamlValue = "
         return f"`[{', '.join(several)}]`"
     example = as_yaml(_first_text(given)) if fits(info, _first_text(given)) else example_of(owner, info)
     if info.many:
-        return f"`[{example.strip('[]')}]`"
+        return f"`[{_listed(info, _first_text(given)) or example.strip('[]')}]`"
     return f"`{example}`"
+
+
+def _listed(info: FieldInfo, given: str) -> str:
+    """A text with commas as the items of a list; empty where it has none, or where its parts are too long for names and labels."""
+    parts = [part.strip() for part in given.strip("[]").split(",")]
+    is_list = len(parts) > 1 and all(fits(info, part) and len(part.split()) <= MAX_WORDS for part in parts)
+    return ", ".join(map(as_yaml, parts)) if is_list else ""
+
+
+MAX_WORDS = 4
+"""The most words of a name, so that a comma after it separates it from the next."""
 
 
 def named_shape(owner: type[ModelStruct], info: FieldInfo, given: YamlValue = "") -> str:
@@ -80,6 +95,15 @@ def _as_item(pairs: list[tuple[str, str]]) -> str:
     return f"`- {key}: {value}`{below}"
 
 
+def _as_ours(pairs: list[tuple[str, str]], *, is_item: bool) -> str:
+    """A claim that is usually ours: whoever follows the advice must not have to invent where it was read."""
+    (key, value), *rest = pairs
+    cited = join_keys(key for key, _ in rest)
+    if is_item:
+        return f"`- {key}: {value}`, with `editorial: true` below it where it is ours, or {cited} where a source says it"
+    return f"`{{{key}: {value}, editorial: true}}` where it is ours, or with {cited} in place of `editorial` where a source says it"
+
+
 def join_keys(keys: Iterable[str]) -> str:
     """`a`, `b` and `c`, in backticks."""
     quoted = [f"`{key}`" for key in keys]
@@ -90,6 +114,8 @@ def _pairs(model: type[ModelStruct], given: str) -> list[tuple[str, str]]:
     """The fields that an example of a model shows, each with a value; what was given is the value of the first field that it fits."""
     shown = [info for info in fields_of(model) if info.required or info.name in model._also_shown]
     shown = shown or list(fields_of(model)[:1])
+    counts = any(info.type_name == "whole number" for info in shown) and not given.isdecimal()
+    given = "" if counts and re.search(r"[\d%]", given) else given  # a number and its unit in one text
     taker = next((info for info in sorted(shown, key=lambda info: (_takes_last(info), not info.required)) if given and fits(info, given)), None)
     ordered = sorted(shown, key=lambda info: (info is not taker, not info.required, info.reference not in KIND_BY_NAME))
     return [(info.key, _inner(model, info, given if info is taker else "")) for info in ordered]
@@ -99,7 +125,18 @@ def _inner(model: type[ModelStruct], info: FieldInfo, given: str) -> str:
     """The example of a field inside that of a model: not in full, where it is a model again."""
     if info.part is not None:
         return f"[{{{ANY}}}]" if info.many else f"{{{ANY}}}"
-    return written_form(model, info, given)[1:-1]
+    if given or info.choices:
+        return written_form(model, info, given)[1:-1]
+    word = "NUMBER" if info.type_name == "whole number" else _REFERRED.get(info.reference, "ID") if info.reference else "WORDS"
+    return (
+        example_of(model, info)
+        if _is_date(model, info)
+        else f"[{word}]"
+        if info.many
+        else f"{{WORDS: {word}}}"
+        if info.type_name == "mapping"
+        else word
+    )
 
 
 def _takes_last(info: FieldInfo) -> int:

@@ -222,6 +222,10 @@ def _split(item: WrongItem, loc: FieldPath, place: Place) -> Diagnostic:
     keys = list(beside) if isinstance(beside, dict) else []
     before = keys[keys.index(key) - 1] if keys.index(key) else ""
     text = beside[before] if isinstance(beside, dict) and before else ""
+    number = next((each for each in fields_of(item.owner(loc)) if each.key == before and each.type_name == "whole number"), None)
+    if number is not None and isinstance(text, str) and text.isdecimal() and len(key) == len("000") and key.isdecimal():
+        message = f"a comma between braces ends a number, so that {key!r} is read as a field"
+        return Diagnostic(UNKNOWN_FIELD, place, message, item.name, "digits alone", f"Write {before}: {text}{key}")
     fix = (
         f'Put the text in quotes: {before}: "{text}, {key}"'
         if before and isinstance(text, str) and '"' not in text + key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from patternbook.check.collect import Position, RawStruct
@@ -82,6 +83,36 @@ NUMBERS_THAT_DISAGREE = Rule(
 
 
 @reports_rule(NUMBERS_THAT_DISAGREE)
+def numbers_in_units(item: CheckedItem) -> Iterator[Problem]:
+    """No unit holds the number or the share itself: `14% of the interviewees`."""
+    for part in item.contents.parts:
+        if ("count" in part.raw or "counts" in part.raw) and _NUMBER_IN_UNIT.search(unit := part.text("unit")):
+            yield Problem(
+                Position((part.raw, "unit")),
+                f"`unit` holds a number: {unit!r}",
+                "what was counted, such as papers",
+                "Write the number in `count` and `of`.",
+            )
+
+
+_NUMBER_IN_UNIT = re.compile(r"%|^\d+\b")
+
+
+@reports_rule(NUMBERS_THAT_DISAGREE)
+def backward_pages(item: CheckedItem) -> Iterator[Problem]:
+    """The pages of a locator run forwards. The end may be shortened, as in pp. 301-12."""
+    for part in item.contents.parts:
+        for pages in _PAGES.finditer(part.text("locator")):
+            first, last = pages["first"], pages["last"]
+            if int(first[: max(0, len(first) - len(last))] + last) < int(first):
+                message = f"the pages run backwards, from {first} to {last}"
+                yield Problem(Position((part.raw, "locator")), message, "the lower page first", "Correct one of the two.")
+
+
+_PAGES = re.compile(r"\bpp?\. ?(?P<first>[0-9]{1,9})(?:-{1,2}|\u2013)(?P<last>[0-9]{1,9})(?![0-9.:])")
+
+
+@reports_rule(NUMBERS_THAT_DISAGREE)
 def sums_over_totals(item: CheckedItem) -> Iterator[Problem]:
     """The rows of a table add up to no more than its total, unless a caution says why."""
     for part in item.contents.parts:
@@ -123,5 +154,5 @@ def wrong_checksums(item: CheckedItem) -> Iterator[Problem]:
             yield Problem(Position((part.raw, field.key)), f"{text} is no ORCID: its last character does not fit the others", "the whole number")
 
 
-ITEM_NUMBER_RULES = (impossible_dates, parts_over_wholes, sums_over_totals, wrong_checksums)
+ITEM_NUMBER_RULES = (impossible_dates, parts_over_wholes, numbers_in_units, backward_pages, sums_over_totals, wrong_checksums)
 CATALOGUE_NUMBER_RULES = (future_dates, growing_funnels)

@@ -8,10 +8,11 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 from patternbook.check.read import Reading, read_data
 from patternbook.commands.usage import FOUND_ERRORS, OK, WRONG_USAGE, CommandError
-from patternbook.diagnostics.diagnostic import Diagnostic, LineAt, build_obstacle, format_text, only_errors, sort_diagnostics, summary_text
+from patternbook.diagnostics.diagnostic import Diagnostic, LineAt, Severity, build_obstacle, format_text, only_errors, sort_diagnostics, summary_text
 from patternbook.settings import Settings
 from patternbook.source.lines import lines_below
 
@@ -107,9 +108,16 @@ def _recalled(settings: Settings, notice: Callable[[Iterable[Diagnostic]], None]
         return None
 
 
+def _worst_first(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """By severity, then by place: what stops a build does not stand among notices on files that nobody touched."""
+    return sorted(diagnostics, key=lambda each: get_args(Severity).index(each.severity))
+
+
 def _report(reading: Reading, form: str, settings: Settings) -> str:
     if form == "text":
-        return "\n".join([*format_text(reading.diagnostics, lines_below(settings.base)), summary_text(reading.diagnostics, reading.counts)])
+        return "\n".join(
+            [*format_text(_worst_first(reading.diagnostics), lines_below(settings.base)), summary_text(reading.diagnostics, reading.counts)]
+        )
     from patternbook.commands.building.explain import help_address
     from patternbook.diagnostics.formats import format_github, format_json
     from patternbook.diagnostics.sarif import format_sarif
