@@ -360,7 +360,7 @@ def _compared(item: CheckedItem) -> Compared:
         successor=retired.text("successor") if retired is not None else "",
         includes=tuple(name for _, name in inclusions(contents)),
         passed=_passed_of(whole) if whole is not None and "passed" in whole.raw else None,
-        pages=tuple(dict.fromkeys((works, pages) for _, works, pages in named_pages(item))),
+        pages=tuple(dict.fromkeys((works, pages) for _, works, pages in pages_in_works(item))),
     )
 
 
@@ -382,7 +382,7 @@ def written_locators(item: CheckedItem) -> Iterator[tuple[Position, tuple[str, .
                 yield Position(spot, at), (work.key,), work.locator
 
 
-def named_pages(item: CheckedItem) -> Iterator[tuple[Position, tuple[str, ...], tuple[int, ...]]]:
+def pages_in_works(item: CheckedItem) -> Iterator[tuple[Position, tuple[str, ...], tuple[int, ...]]]:
     """The pages that an item names in works: position, works, pages. Those of another version of a work, or of what comes with it, are left out."""
     for position, works, locator in written_locators(item):
         clauses = [clause for clause in locator.split(";") if "p" in clause and not _OTHER_VERSION.search(clause)] if works else []

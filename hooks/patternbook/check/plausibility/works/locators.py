@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from patternbook.bibliography.reference import Reference
 from patternbook.check.declare import CatalogueProblem, CatalogueRule, ItemRule, Problem, reports_rule
-from patternbook.check.summary import CatalogueSummary, CheckedItem, FindPositions, named_pages, written_locators
+from patternbook.check.summary import CatalogueSummary, CheckedItem, FindPositions, pages_in_works, written_locators
 from patternbook.diagnostics.diagnostic import Rule
 
 PAGE_IN_DOUBT = Rule(
@@ -74,7 +74,7 @@ def pages_outside_works(catalogue: CatalogueSummary) -> Iterator[CatalogueProble
 
 
 def _pages_at(works: tuple[str, ...], pages: tuple[int, ...]) -> FindPositions:
-    return lambda item: [position for position, *named in named_pages(item) if named == [works, pages]]
+    return lambda item: [position for position, *named in pages_in_works(item) if named == [works, pages]]
 
 
 @reports_rule(PAGE_IN_DOUBT)
