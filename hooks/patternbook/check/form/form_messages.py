@@ -215,10 +215,11 @@ def _split(item: WrongItem, loc: FieldPath, place: Place) -> Diagnostic:
         fix = f"Write {name}: {as_yaml(rest)}"
         return Diagnostic(UNKNOWN_FIELD, place, f"a blank is missing after `{name}:`", item.name, "a blank after the colon", fix)
     word, blank, rest = key.partition(" ")
-    if blank and word in {info.key for info in fields_of(item.owner(loc))}:
-        return Diagnostic(
-            UNKNOWN_FIELD, place, f"a colon is missing after `{word}`", item.name, "a colon and a blank", f"Write {word}: {as_yaml(rest)}"
-        )
+    meant = next((info for info in fields_of(item.owner(loc)) if info.key == word), None) if blank else None
+    if meant is not None:
+        other = "; if it goes on with the text before the comma, put that text in quotes" if meant.free_text else ""
+        fix = f"Write {word}: {as_yaml(rest)}{other}"
+        return Diagnostic(UNKNOWN_FIELD, place, f"a colon is missing after `{word}`", item.name, "a colon and a blank", fix)
     keys = list(beside) if isinstance(beside, dict) else []
     before = keys[keys.index(key) - 1] if keys.index(key) else ""
     text = beside[before] if isinstance(beside, dict) and before else ""
