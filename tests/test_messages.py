@@ -508,7 +508,14 @@ MISTAKES = (
         "Which",
         ("make a field of the start of a text", '"Which of the words: all of them"'),
     ),
-    Mistake("a choice that only sounds alike", "effect: eases", "effect: increases", "PB204", "increases", ("amplifies", "one of the values listed")),
+    Mistake(
+        "a choice that only sounds alike",
+        "effect: eases",
+        "effect: increases",
+        "PB204",
+        "increases",
+        ("amplifies (is reported worse here)", "one of the values"),
+    ),
     Mistake(
         "a field by another name that is there",
         "        stance: mixed",
@@ -663,6 +670,22 @@ def test_a_lost_entry_is_one_message_with_all_places(tmp_path: Path) -> None:
 def test_an_entry_with_a_wrong_id_is_one_message(id_: str, tmp_path: Path) -> None:
     folder = laid_out(tmp_path / "wrong", MORE.replace("- id: F-004", f"- id: {id_}"))
     assert [each.code for each in reading_of(folder).diagnostics] == ["PB203"]
+
+
+@pytest.mark.parametrize(
+    ("by", "entry"),
+    [
+        ("anna-beck", "- id: anna beck\n  name: Anna Beck\n"),
+        ("Anna Beck", "- id: anna beck\n  name: Anna Beck\n"),
+        ("anna-beck", "  - id:anna-beck\n    name: Anna Beck\n"),
+        ("anna-beck", "  - name: Anna Beck\n    ID: anna-beck\n   orcid: x\n"),
+        ("anna-beck", "  - name: Anna Beck\n    id- anna-beck\n"),
+    ],
+)
+def test_who_stands_where_the_file_is_malformed_is_not_unknown(by: str, entry: str, tmp_path: Path) -> None:
+    read_by = f'        extracted_by: {{on: "2026-11-01", by: {by}, version: "1"}}\n        mentions: {{count'
+    folder = laid_out(tmp_path / "wrong", MORE.replace("        mentions: {count", read_by, 1) + entry)
+    assert [each.code for each in reading_of(folder).diagnostics] == ["PB103"]
 
 
 def test_one_word_for_a_list_of_them_is_one_message(tmp_path: Path) -> None:

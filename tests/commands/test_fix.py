@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -120,12 +121,13 @@ UNCERTAIN = [
 
 
 @pytest.mark.parametrize(("file", "right", "wrong"), [pytest.param(*each[:3], id=each[3]) for each in UNCERTAIN])
-def test_what_is_not_certain_stays(file: str, right: str, wrong: str, catalogue: Path) -> None:
+def test_what_is_not_certain_stays(file: str, right: str, wrong: str, catalogue: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = catalogue / "data" / file
     path.write_text(path.read_text("utf-8").replace(right, wrong, 1), "utf-8")
     before = fingerprints(catalogue)
     assert fix_data(settings_of(catalogue), yes=True) == 0
     assert fingerprints(catalogue) == before
+    assert re.search(r"^Left for you, as no correction is certain to be meant: 1 PB\d{3}|was left as it is: ", capsys.readouterr().out, re.MULTILINE)
 
 
 def test_nothing_is_written_unless_somebody_says_so(catalogue: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,9 +15,10 @@ from functools import cache, cached_property
 from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
+from patternbook.check.advice.forms import slug_of
 from patternbook.check.advice.nearest import misspelt_name
 from patternbook.check.collect import ItemContents, Position, RawStruct, collected_fields
-from patternbook.check.references import ANY_ENTRY, THING_OF_LIST, KnownNames, mended_name, thing_named
+from patternbook.check.references import ANY_ENTRY, LIST_OF_THING, THING_OF_LIST, KnownNames, mended_name, thing_named
 from patternbook.check.texts import (
     BODY,
     FieldText,
@@ -359,7 +360,7 @@ def _compared(item: CheckedItem) -> Compared:
         successor=retired.text("successor") if retired is not None else "",
         includes=tuple(name for _, name in inclusions(contents)),
         passed=_passed_of(whole) if whole is not None and "passed" in whole.raw else None,
-        pages=tuple(dict.fromkeys((works, pages) for _, works, pages in named_pages(item))),
+        pages=tuple(dict.fromkeys((works, pages) for _, works, pages in pages_in_works(item))),
     )
 
 
@@ -381,7 +382,7 @@ def written_locators(item: CheckedItem) -> Iterator[tuple[Position, tuple[str, .
                 yield Position(spot, at), (work.key,), work.locator
 
 
-def named_pages(item: CheckedItem) -> Iterator[tuple[Position, tuple[str, ...], tuple[int, ...]]]:
+def pages_in_works(item: CheckedItem) -> Iterator[tuple[Position, tuple[str, ...], tuple[int, ...]]]:
     """The pages that an item names in works: position, works, pages. Those of another version of a work, or of what comes with it, are left out."""
     for position, works, locator in written_locators(item):
         clauses = [clause for clause in locator.split(";") if "p" in clause and not _OTHER_VERSION.search(clause)] if works else []
@@ -528,8 +529,15 @@ class CatalogueSummary:
     @cached_property
     def unknown(self) -> tuple[tuple[int, str, str], ...]:
         """Index of an item, kind of thing and name of everything that is named and does not exist, or is of another kind."""
-        lacking = {use for use in self.uses if self.names.lacks(*use)}
+        lacking = {use for use in self.uses if self.names.lacks(*use) and not self._may_be_unread(*use)}
         return tuple((number, *use) for number, item in enumerate(self.items if lacking else ()) for use in item.uses if use in lacking)
+
+    def _may_be_unread(self, thing: str, name: str) -> bool:
+        """Whether a word or a person may be among those of a file that could not be read as a whole, however it is written there."""
+        key = LIST_OF_THING.get(thing, "") if thing not in KIND_BY_NAME else ""
+        if not key or not re.search(rf"(?m)^{key}:".encode(), self.unread):
+            return False
+        return any(each and each.encode() in self.unread.lower() for each in (name.casefold(), slug_of(name)))
 
     @cached_property
     def lost(self) -> frozenset[str]:

@@ -36,6 +36,8 @@ class Corrected:
     """The problems that are gone."""
     left: Sequence[Diagnostic]
     """Those whose correction would have led to another problem, or could not be proven."""
+    unsure: Sequence[Diagnostic]
+    """Those, notices aside, for which no correction is certain."""
 
 
 def correct_data(texts: Texts, check: CheckTexts) -> Corrected:
@@ -54,7 +56,8 @@ def correct_data(texts: Texts, check: CheckTexts) -> Corrected:
         made += corrected
         if not corrected:
             break
-    return Corrected(_changes(texts, now), made, offered)
+    unsure = [each for each in problems if not each.correction and each.severity != "notice"]
+    return Corrected(_changes(texts, now), made, offered, unsure)
 
 
 def _changes(before: Texts, after: Texts) -> dict[str, str]:

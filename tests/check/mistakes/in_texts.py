@@ -127,7 +127,7 @@ def writing(data: ShippedData) -> Iterator[Mistake]:
 
 def pages(data: ShippedData) -> Iterator[Mistake]:
     spots = data.find(lambda spot: spot.key == "locator" and spot.beside("source") == "nahar2022collaboration" and data.is_on_one_line(spot))
-    for locator, spot in zip(("p. 811", "pp. 10-9", "p 8", "pp. 412-413", "p. 14"), spread(spots, 5), strict=True):
+    for locator, spot in zip(("p. 811", "p 8", "pp. 412-413", "p. 14"), spread(spots, 4), strict=True):
         text = data.put(spot, f'"section 4.2, {locator}"')
         yield Mistake(f"{locator} for a page", {spot.file: text}, spot.file, [spot.line], ["PB368"], frozenset(("PB305",)))
 

@@ -23,7 +23,7 @@ from patternbook.diagnostics.diagnostic import (
 )
 from patternbook.model.components import Relation
 from patternbook.model.introspect import FieldInfo, FieldPath, fields_of, struct_at
-from patternbook.model.registry import KINDS
+from patternbook.model.registry import KIND_BY_NAME, KINDS, RELATIONS
 from patternbook.model.struct import ModelStruct
 from patternbook.source.faults import in_quotes
 from patternbook.source.parse import YamlValue
@@ -215,10 +215,11 @@ def _split(item: WrongItem, loc: FieldPath, place: Place) -> Diagnostic:
         fix = f"Write {name}: {as_yaml(rest)}"
         return Diagnostic(UNKNOWN_FIELD, place, f"a blank is missing after `{name}:`", item.name, "a blank after the colon", fix)
     word, blank, rest = key.partition(" ")
-    if blank and word in {info.key for info in fields_of(item.owner(loc))}:
-        return Diagnostic(
-            UNKNOWN_FIELD, place, f"a colon is missing after `{word}`", item.name, "a colon and a blank", f"Write {word}: {as_yaml(rest)}"
-        )
+    meant = next((info for info in fields_of(item.owner(loc)) if info.key == word), None) if blank else None
+    if meant is not None:
+        other = "; if it goes on with the text before the comma, put that text in quotes" if meant.free_text else ""
+        fix = f"Write {word}: {as_yaml(rest)}{other}"
+        return Diagnostic(UNKNOWN_FIELD, place, f"a colon is missing after `{word}`", item.name, "a colon and a blank", fix)
     keys = list(beside) if isinstance(beside, dict) else []
     before = keys[keys.index(key) - 1] if keys.index(key) else ""
     text = beside[before] if isinstance(beside, dict) and before else ""
@@ -250,7 +251,14 @@ def _not_allowed(item: WrongItem, loc: FieldPath, wrong: YamlValue) -> Diagnosti
         other = next((each.key for each in fields_of(owner) if text in each.choices), "")
         near = nearest_choice(text, choices)
         fix = f"did you mean {near!r}?" if near else f"{text!r} is a value of `{other}`." if other else ""
-    return Diagnostic(VALUE_NOT_ALLOWED, item.place(loc), message, item.name, join_names(choices), fix)
+    return Diagnostic(VALUE_NOT_ALLOWED, item.place(loc), message, item.name, join_names(choices if fix else _with_meanings(item, loc, choices)), fix)
+
+
+def _with_meanings(item: WrongItem, loc: FieldPath, choices: Sequence[str]) -> list[str]:
+    """The choices of a field, each with what pages say for it where it is a sort of relation."""
+    own = (each for each in RELATIONS if each.field in loc and KIND_BY_NAME[each.source].model is item.model and each.variant == loc[-1])
+    meanings = {word: says for each in own for word, says, _ in each.words}
+    return [f"{choice} ({meanings[choice]})" if choice in meanings else choice for choice in choices]
 
 
 def _without_source(item: WrongItem, loc: FieldPath, message: str) -> Diagnostic:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -79,6 +80,9 @@ def _summary(corrected: Corrected, opened: Mapping[str, OpenedFile]) -> Iterator
         if correction is not None:
             reason = "it would lead to another problem, or change something else"
             yield one_line(f"{opened[place.file].file}:{place.line}: {each.code}: {correction.old!r} was left as it is: {reason}")
+    if corrected.unsure:
+        codes = ", ".join(f"{count} {code}" for code, count in sorted(Counter(each.code for each in corrected.unsure).items()))
+        yield f"Left for you, as no correction is certain to be meant: {codes}."
 
 
 def _opened(settings: Settings) -> Iterator[tuple[str, OpenedFile]]:

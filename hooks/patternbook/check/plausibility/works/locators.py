@@ -1,4 +1,4 @@
-"""Rules about the pages that locators name: those that the cited work has not, ranges that run backwards, `p 81` for `p. 81`.
+"""Rules about the pages that locators name: those that the cited work has not, and `p 81` for `p. 81`.
 
 A paper is cited by the pages that it has in its volume or by those of its own copy, counted from 1; both are taken.
 """
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from patternbook.bibliography.reference import Reference
 from patternbook.check.declare import CatalogueProblem, CatalogueRule, ItemRule, Problem, reports_rule
-from patternbook.check.summary import CatalogueSummary, CheckedItem, FindPositions, named_pages, written_locators
+from patternbook.check.summary import CatalogueSummary, CheckedItem, FindPositions, pages_in_works, written_locators
 from patternbook.diagnostics.diagnostic import Rule
 
 PAGE_IN_DOUBT = Rule(
@@ -51,7 +51,6 @@ def page_spans(references: Mapping[str, Reference]) -> dict[str, tuple[int, int]
 _RANGE = re.compile(r"([0-9]{1,6})[–-]([0-9]{1,6})")
 _LEAST_SHORTENED = 100
 _NO_STOP = re.compile(r"\bpp?(?= ?[0-9])")
-_BACKWARDS = re.compile(r"\bpp?\.? ?(?:[0-9]+(?: ?[–-] ?[0-9]+)?(?:, | and ))*?([0-9]{1,6}) ?[–-] ?([0-9]{1,6})(?![0-9.])")
 
 
 def _completed(first: int, last: str) -> tuple[int, int]:
@@ -74,21 +73,16 @@ def pages_outside_works(catalogue: CatalogueSummary) -> Iterator[CatalogueProble
 
 
 def _pages_at(works: tuple[str, ...], pages: tuple[int, ...]) -> FindPositions:
-    return lambda item: [position for position, *named in named_pages(item) if named == [works, pages]]
+    return lambda item: [position for position, *named in pages_in_works(item) if named == [works, pages]]
 
 
 @reports_rule(PAGE_IN_DOUBT)
-def ill_written_pages(item: CheckedItem) -> Iterator[Problem]:
-    """No range of pages runs backwards, and `p.` has its full stop."""
+def pages_without_stop(item: CheckedItem) -> Iterator[Problem]:
+    """Every `p.` and `pp.` has its full stop."""
     for position, _, locator in written_locators(item):
-        for match in _BACKWARDS.finditer(locator):
-            first, last = _completed(int(match[1]), match[2])
-            if last < first:
-                fix = f"Write {match[2]}-{match[1]}, if that is meant."
-                yield Problem(position, f"the range of pages {match[1]}-{match[2]} runs backwards", "the lower page first", fix)
         if bare := _NO_STOP.search(locator):
             yield Problem(position, f"`{bare[0]}` lacks its full stop in {locator!r}", "p. 81 or pp. 81-83", f"Write {bare[0]}. and a blank.")
 
 
-LOCATOR_RULES: tuple[ItemRule, ...] = (ill_written_pages,)
+LOCATOR_RULES: tuple[ItemRule, ...] = (pages_without_stop,)
 CATALOGUE_LOCATOR_RULES: tuple[CatalogueRule, ...] = (pages_outside_works,)
