@@ -94,7 +94,7 @@ class Dice:
         return f"{self.phrase(low, high)}."
 
     def place(self) -> str:
-        return f"section {self.number(1, 9)}, p. {self.number(1, 40)}"
+        return f"section {self.number(1, 9)}, p. {self.number(1, 6)}"  # the shortest work has six pages
 
     def sentences(self, low: int, high: int) -> str:
         """So many words, in sentences of 8 to 18."""

@@ -55,7 +55,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_feed_tells_what_will_be_retired_before_there_is_a_release(project: Path) -> None:
     first, second = entries_of(context_of(project))
-    assert first["title"].startswith("F-1000 will be retired on 2027-06-02: ")
+    assert second["title"].startswith("F-1000 will be retired on 2027-06-02: ")
+    assert second["updated"] == "2026-05-02T00:00:00Z"  # when it was announced
     split = next(each for each in (first, second) if "F-001" in each["summary"])
     assert split["summary"] == "It says two things, see F-001. Then consider F-001, F-1000."
     assert split["id"].startswith(SITE_URL)
@@ -77,6 +78,7 @@ def test_announcement_without_a_day_has_that_of_the_latest_release(project: Path
     assert cli.main(["release", "2026.12", "--draft"]) == 0
     days = {each["title"].partition(" ")[0]: each["updated"] for each in entries_of(context_of(project))}
     assert len(days) == 3
+    assert days.pop("F-1000") == "2026-05-02T00:00:00Z"  # when it was announced
     assert {*days.values()} == {"2026-11-30T00:00:00Z"}
 
 

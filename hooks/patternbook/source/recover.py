@@ -94,7 +94,7 @@ def _take_out_characters(file: str, lines: list[str]) -> Iterator[Diagnostic]:
         if found := _UNREADABLE.search(line):
             message = f"the control character U+{ord(found[0]):04X} is in this line"
             yield Diagnostic(MALFORMED_YAML, Place(file, number + 1, found.start() + 1), message, fix="Take the character out.")
-            lines[number] = _UNREADABLE.sub("\ufffd", line)
+            lines[number] = _UNREADABLE.sub(" ", line)  # a blank has no meaning to YAML where a mark could make a second fault
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,8 @@ ELSEWHERE = frozenset(
         *("PB611", "PB612", "PB613", "PB614", "PB615", "PB616", "PB617", "PB618"),  # about releases, which the data may not have: tests/wrong
         *("PB621", "PB608", "PB609"),  # what registries said, and token lists: tests/wrong
         *("PB309", "PB314", "PB347", "PB349"),  # about retired entries, reasons and relations of two kinds, which the data may not have: tests/wrong
+        *("PB361", "PB362", "PB363", "PB364", "PB365"),  # pictures, formulas and code, which the data may not have: tests/wrong
+        *("PB366", "PB367", "PB355", "PB622"),  # addresses from elsewhere, synonyms, works that were retracted: tests/wrong
         *("PB339", "PB322", "PB324", "PB601", "PB602", "PB604", "PB606", "PB409"),
     )
 )
@@ -49,20 +51,13 @@ def trial(tmp_path_factory: pytest.TempPathFactory) -> Trial:
     return Trial(tmp_path_factory.mktemp("mistakes"))
 
 
-@pytest.fixture(scope="module")
-def hit() -> set[str]:
-    """The codes that were reported where they were expected."""
-    return set()
-
-
 @pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.__name__)
-def test_each_mistake_is_reported_at_its_line_and_nothing_else_is(rule: Rule, data: ShippedData, trial: Trial, hit: set[str]) -> None:
+def test_each_mistake_is_reported_at_its_line_and_nothing_else_is(rule: Rule, data: ShippedData, trial: Trial) -> None:
     """The correction that the first of them is offered, if any, leads to no other problem."""
     wrong, corrected = list[str](), None
     for mistake in rule(data):
         found = trial.found_after(mistake.contents)
         wrong += [f"{mistake}: {fault}" for fault in mistake.faults(found)]
-        hit |= {each.code for each in found if mistake.is_hit_by(each)}
         if mistake.is_corrected and not wrong and not corrected:
             corrected = next(each for each in found if each.correction is not None)
             text = mistake.contents[mistake.file]
@@ -72,10 +67,9 @@ def test_each_mistake_is_reported_at_its_line_and_nothing_else_is(rule: Rule, da
     assert wrong == []
 
 
-def test_every_code_is_hit_by_a_mistake(hit: set[str], request: pytest.FixtureRequest) -> None:
-    if request.session.testscollected < len(ALL):
-        pytest.skip("not all rules were tried")
-    assert RULES.keys() - hit == ELSEWHERE - hit
+def test_every_code_is_expected_of_a_mistake(data: ShippedData) -> None:
+    expected = {code for rule in ALL for mistake in rule(data) for code in mistake.codes}
+    assert RULES.keys() - expected == ELSEWHERE - expected
 
 
 def test_there_are_some_hundred_mistakes_of_every_sort(data: ShippedData) -> None:
