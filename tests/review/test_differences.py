@@ -52,7 +52,10 @@ STATEMENT = 'statement: "Beds that are watered last often get nothing; see [[P-0
         (STATEMENT, STATEMENT.replace("get nothing", "get   nothing")),
         (STATEMENT, "statement: >-\n      " + STATEMENT[len('statement: "') : -1].replace("; see", ";\n      see")),
         ("Nobody asked the beds. *Nobody* could. [ours]", "Nobody asked\n      the beds.\n      *Nobody* could. [ours]"),
-        ("    area: watering\n    themes: [summer, winter]\n", "    themes:\n      - summer\n      - winter\n    area: watering\n"),
+        (
+            "    themes: [summer, winter]\n    roles: [planter, waterer]\n",
+            "    roles: [planter, waterer]\n    themes:\n      - summer\n      - winter\n",
+        ),
         ("stance: supports\n        source_claim: Three", "stance: supports\n        directness: direct\n        source_claim: Three"),
     ],
     ids=["comment", "blanks", "folded instead of quoted", "wrapped anew", "order of keys", "default written out"],

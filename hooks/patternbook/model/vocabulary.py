@@ -223,9 +223,10 @@ IMAGE_PATTERN = r"^[a-z0-9]+((-|_|\.)[a-z0-9]+)*\.(png|jpg|jpeg|gif|webp|svg)$"
 
 
 class Image(ModelStruct):
-    """A picture that texts show as `![what is to be seen](images/NAME "caption")`: whose it is, and under which licence.
+    """A picture that texts show, with words for those who do not see it: whose it is, and under which licence.
 
-    The file is `images/NAME` in the data folder: PNG, JPEG, GIF, WebP or SVG, of at most a megabyte. The caption may be left out.
+    The file is `images/NAME` in the data folder: PNG, JPEG, GIF, WebP or SVG, of at most a megabyte. A text shows it as an image of
+    Markdown, with what is to be seen in the brackets, and a caption in quotation marks after the address, which may be left out.
     """
 
     file: Annotated[str, constrained(pattern=IMAGE_PATTERN)]
