@@ -294,7 +294,7 @@ class Writer:
             if number == 0:
                 linked = dice.some(self.entries, 1, 1, but=id_)
                 words += [f"[[{target}]]" for target in linked]
-                words += [f"[a made-up page](https://example.org/p/{position})", f"[@{cited}, p. {dice.number(1, 40)}]."]
+                words += [f"[a made-up page](https://example.org/p/{position})", f"[@{cited}, p. {dice.number(1, 6)}]."]
             yield from _wrapped(words, indent)
             yield ""
         if dice.chance(0.3):

@@ -287,17 +287,30 @@ def _read_script(path: Path, tally: Tally) -> None:
 READERS = {".json": _read_json, ".csv": _read_csv, ".xml": _read_xml, ".gz": _read_gzip, ".js": _read_script}
 
 
+_OF_ENTRY = re.compile(r"^[\w-]+:[A-Z]+-\d+(:[\w.-]+)?$")
+"""The key of an entry's citation: toy-garden:F-999:2026.12."""
+
+
+def _are_ours(names: list[str]) -> bool:
+    """Whether citations have the names of works of the bibliography, or of an entry, and none of them twice."""
+    works = set(re.findall(r"^@\w+\{\s*([^,\s]+),", (TOY / "references.bib").read_text("utf-8"), re.MULTILINE))
+    return bool(names) and len(names) == len({*names}) and all(name in works or _OF_ENTRY.search(name) for name in names)
+
+
 def _read_copied(text: str, page: str, tally: Tally) -> None:
-    """A citation that a page offers: BibTeX holds one entry, and RIS one record."""
+    """Citations that a page offers: of works of the bibliography and of one entry, each once, and of nothing that a text made up."""
     if text.startswith("@"):
         tally.tried["BibTeX entries"] += 1
         entries = bibtexparser.loads(text, BibTexParser(common_strings=True, ignore_nonstandard_types=False)).entries
-        if len(entries) != 1:
+        if not _are_ours([entry["ID"] for entry in entries]):
             tally.harm("wrong", f"{page}: BibTeX with {len(entries)} entries: {text[:300]}")
     elif text.startswith("TY  - "):
         tally.tried["RIS records"] += 1
         lines = text.rstrip().split("\n")
-        if any(not re.match(r"[A-Z][A-Z0-9]  - ?", line) for line in lines) or [line[:2] for line in lines].count("ER") != 1:
+        tags = [line[:2] for line in lines if line]
+        names = [line[6:] for line in lines if line.startswith("ID")]
+        formed = all(not line or re.match(r"[A-Z][A-Z0-9]  - ?", line) for line in lines)
+        if not formed or not tags.count("TY") == tags.count("ER") == len(names) or not _are_ours(names):
             tally.harm("wrong", f"{page}: RIS with other lines: {text[:300]}")
 
 

@@ -140,7 +140,23 @@ class _Audit(HTMLParser):
         self.wrong: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in {"script", "style", "iframe", "object", "embed", "base", "meta", "link", "svg", "math", "form", "input", "img"}:
+        if tag in {
+            "script",
+            "style",
+            "iframe",
+            "object",
+            "embed",
+            "base",
+            "meta",
+            "link",
+            "svg",
+            "mglyph",
+            "annotation-xml",
+            "maction",
+            "form",
+            "input",
+            "img",
+        }:
             self.wrong.append(tag)
         for name, value in attrs:
             if name.startswith("on") or name in {"style", "src", "srcset", "srcdoc"} or (name == "href" and not _SAFE.match(value or "")):
