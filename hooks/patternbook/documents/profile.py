@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from patternbook.documents.model import Block, Breadth, DocumentStruct, Fact, Target
+from patternbook.documents.model import Block, Breadth, DocumentStruct, Fact, StudyLine, Target
 from patternbook.model.components import Entry, Evidence
 from patternbook.model.struct import ModelStruct
 
@@ -58,6 +58,8 @@ class Profile:
     """How broad an entry's evidence is."""
     evidence_apart: Callable[[Evidence, Context], str]
     """Why an item of evidence is shown apart; empty where it is not."""
+    study_line: Callable[[str, Context], StudyLine]
+    """Id of a study -> how it is named beside what it says."""
     main_source: Callable[[ModelStruct, Context], str]
     """The work that a short page is taken from, named once beside it rather than with each fact; empty where there is none."""
     restated: Callable[[Entry, Context], Mapping[str, Sequence[str]]]

@@ -28,7 +28,9 @@ from patternbook.documents.model import (
     ProseBlock,
     SectionDocument,
     SketchBlock,
+    StudyLine,
     TableBlock,
+    Target,
     WorksBlock,
 )
 from patternbook.model.registry import LISTED
@@ -240,17 +242,27 @@ def _evidence(block: EvidenceBlock, parts: PageComponents) -> str:
     return f'<details class="pb-fold pb-folded">\n{summary}\n{table}\n</details>'
 
 
+@functools.lru_cache(maxsize=1 << 12)
+def _study_link(href: str, study: Target, line: StudyLine) -> str:
+    """A study by name, method and sample, with a link to where its sample is described. Cached, as many entries rest on one study."""
+    anchor = f"#{line.sample}" if line.sample else ""
+    about = f' <span class="pb-study">{escape_html(line.about)}</span>' if line.about else ""
+    link = f'<a href="{escape_html(href)}{anchor}" title="{escape_html(study.title)}">{escape_html(line.name)}</a>'
+    return f'{link} <span class="pb-id">{escape_html(study.id)}</span>{about}'
+
+
 def _evidence_row(item: EvidenceItem, parts: PageComponents) -> str:
     study, note = item.study, item.note
-    link = f'<a href="{escape_html(parts.scope.href(study.page))}" title="{escape_html(study.title)}">{escape_html(study.id)}</a>'
+    link = _study_link(parts.scope.href(study.page), study, item.line)
+    itself = f'<a class="pb-row-link" href="#{item.anchor}" title="Link to this row" aria-label="Link to this row, evidence {item.number}">#</a>'
     context = f' <span class="pb-why">{parts.line(item.context)}</span>' if item.context else ""
     caution = f" {parts.caution(note)}" if note.caution else ""
     wording = f'<span class="pb-counted">{escape_html(item.wording)}</span>' if item.wording else '<span class="pb-none">no number</span>'
     asides = parts.asides(note)
     stance = f'<span class="pb-why">{parts.line(item.apart)}</span>' if item.apart else f'<span class="pb-stance">{escape_html(item.stance)}</span>'
     return (
-        f'<tr id="evidence-{item.number}" class="pb-{"apart" if item.apart else escape_html(item.stance)}">\n'
-        f'<td data-label="Study">{link} {stance}</td>\n'
+        f'<tr id="{item.anchor}" class="pb-{"apart" if item.apart else escape_html(item.stance)}">\n'
+        f'<td data-label="Study" id="evidence-{item.number}">{link} {itself} {stance}</td>\n'
         f'<td data-label="What it says">{parts.line(item.text)}{context}{caution}</td>\n'
         f'<td data-label="Counted">{parts.counted(note) or wording}</td>\n'
         f'<td data-label="Where">{parts.source(note)}{" " if asides else ""}{asides}</td>\n'

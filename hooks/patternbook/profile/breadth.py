@@ -48,6 +48,10 @@ class StudySampling(NamedTuple):
     """When its data was collected, in a few words."""
     retracted: tuple[str, ...] = ()
     """Works that were retracted, whether its own or not."""
+    size: str = ""
+    """The size of its sample as it is declared first: 45 participants; empty where that is no one number."""
+    author: str = ""
+    """The first author of its publication; empty where that and the year do not tell it from other studies."""
 
 
 def sampled_studies(catalogue: Catalogue) -> Mapping[str, StudySampling]:
@@ -81,9 +85,23 @@ def study_sampling(studies: Mapping[str, Study], retracted: tuple[str, ...] = ()
             study.reference,
             study.period_short or "",
             retracted,
+            sample_size(study),
         )
         for id_, study in studies.items()
     }
+
+
+def sample_size(study: Study) -> str:
+    """The number that the first claim about the sample states as a whole, with its unit: `45 participants`.
+
+    A part is no size, nor is a sum of our own: where the source prints no one number of the whole, none is given.
+    """
+    first = study.sample[0] if study.sample else None
+    counted = first.mentions if first and first.basis == "stated" and not first.editorial else None
+    if counted is None or counted.unit is None:
+        return ""
+    number = counted.of if counted.counts else counted.count if counted.of is None else None
+    return f"{number:,} {counted.unit}" if number is not None else ""
 
 
 def reason_apart(item: Evidence, study: StudySampling) -> str:

@@ -9,19 +9,22 @@ from patternbook.catalogue.catalogue import Catalogue
 from patternbook.documents.profile import Profile
 from patternbook.documents.views import VIEWS
 from patternbook.profile.breadth import breadth_of, empty_reason, evidence_apart, main_source, sampled_studies
+from patternbook.profile.evidence.restated import restated_works
+from patternbook.profile.evidence.studies import first_authors, study_line
 from patternbook.profile.facts import synthesis_facts
 from patternbook.profile.maps.page import map_file
 from patternbook.profile.mining import MINING_VIEWS, indicator_lead, stage_lead
 from patternbook.profile.practice.advice import GIVES_ADVICE, finding_advice, pattern_advice
 from patternbook.profile.practice.short import in_short
 from patternbook.profile.products import PRODUCT_TABLE, product_lead
-from patternbook.profile.restated import restated_works
 from patternbook.profile.views import BLOCKS, SYNTHESIS_VIEWS
 
 
 def _shared(catalogue: Catalogue) -> Mapping[str, Any]:
     """What all documents share: the facts about studies, and whether there is any advice."""
-    return {**sampled_studies(catalogue), **({GIVES_ADVICE: True} if catalogue.by_kind["recommendation"] else {})}
+    authors = first_authors(catalogue)
+    studies = {id_: study._replace(author=authors.get(id_, "")) for id_, study in sampled_studies(catalogue).items()}
+    return {**studies, **({GIVES_ADVICE: True} if catalogue.by_kind["recommendation"] else {})}
 
 
 SYNTHESIS = Profile(
@@ -30,6 +33,7 @@ SYNTHESIS = Profile(
     facts=synthesis_facts,
     breadth=breadth_of,
     evidence_apart=evidence_apart,
+    study_line=study_line,
     empty_reason=empty_reason,
     main_source=main_source,
     restated=restated_works,
