@@ -10,6 +10,7 @@ from patternbook.documents.model import AdviceBlock, Document, ListBlock, Target
 from patternbook.documents.resolve import word_document
 from patternbook.model.registry import HOME, KINDS, STANDARD_PAGES, VOCABULARY_BY_NAME
 from patternbook.model.vocabulary import Label
+from patternbook.pages.frame.scripts import module_html
 from patternbook.pages.markdown.marks import TextScope
 from patternbook.pages.page import Heading, Page
 from patternbook.pages.render import PageRenderer
@@ -17,7 +18,6 @@ from patternbook.pages.site import PageMaker
 from patternbook.pages.standalone import whole_metadata
 from patternbook.profile.maps.matrix import matrix_page
 from patternbook.profile.maps.page import home_map, map_headline, map_page
-from patternbook.profile.maps.script import script_html
 from patternbook.profile.practice.advice import first_advice
 
 
@@ -57,7 +57,7 @@ def home_page(context: Context, renderer: PageRenderer) -> Page:
         title="Home",
         description=renderer.plain(scope.text(catalogue.masthead.summary), "", scope.targets, scope.references),
         html=html,
-        metadata=whole_metadata(context) + (script_html("", renderer) if drawn else ""),
+        metadata=whole_metadata(context) + (module_html("", "maps.js", renderer) if drawn else ""),
         headings=(
             *([Heading(2, "start", START)] if starts else ()),
             *([Heading(2, "picture", map_headline(context))] if drawn else ()),

@@ -9,6 +9,8 @@ from patternbook.catalogue.catalogue import Catalogue
 from patternbook.documents.profile import Profile
 from patternbook.documents.views import VIEWS
 from patternbook.profile.breadth import breadth_of, empty_reason, evidence_apart, main_source, sampled_studies
+from patternbook.profile.evidence.facets import CHOICE_WORDS, SYNTHESIS_FACETS
+from patternbook.profile.evidence.gaps import ENTRY_GAP, SECTION_GAP, SYNTHESIS_GAPS
 from patternbook.profile.evidence.restated import restated_works
 from patternbook.profile.evidence.studies import first_authors, study_line
 from patternbook.profile.facts import synthesis_facts
@@ -41,4 +43,9 @@ SYNTHESIS = Profile(
     leads={"indicator": indicator_lead, "stage": stage_lead, "product": product_lead},
     tables={"product": PRODUCT_TABLE},
     files=map_file,
+    facets=SYNTHESIS_FACETS,
+    choice_words=CHOICE_WORDS,
+    gaps=SYNTHESIS_GAPS,
+    other_gap=SECTION_GAP,
+    new_entry=ENTRY_GAP,
 )
