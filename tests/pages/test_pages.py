@@ -428,7 +428,7 @@ def test_evidence_that_is_not_counted_stands_apart() -> None:
 def test_row_of_evidence_names_its_study_and_leads_to_its_sample() -> None:
     html = _parsed(_page("findings/F-001").html)
     rows = {row.get("id"): row for row in html.iter("tr") if row.get("id")}
-    assert "Lind 2020 S-001 interviews, walks, n = 5 people" in _text(rows["evidence-S-001"])
+    assert "Lind 2020 · interviews, walks, n = 5 people S-001" in _text(rows["evidence-S-001"])
     links = [link.get("href") for link in rows["evidence-S-003-2"].iter("a")]
     assert links[:2] == ["../../studies/S-003/#sample", "#evidence-S-003-2"]
     assert {element.get("id") for element in _parsed(_page("studies/S-003").html).iter()} >= {"sample"}

@@ -246,9 +246,9 @@ def _evidence(block: EvidenceBlock, parts: PageComponents) -> str:
 def _study_link(href: str, study: Target, line: StudyLine) -> str:
     """A study by name, method and sample, with a link to where its sample is described. Cached, as many entries rest on one study."""
     anchor = f"#{line.sample}" if line.sample else ""
-    about = f' <span class="pb-study">{escape_html(line.about)}</span>' if line.about else ""
+    about = f' <span class="pb-study">· {escape_html(line.about)}</span>' if line.about else ""
     link = f'<a href="{escape_html(href)}{anchor}" title="{escape_html(study.title)}">{escape_html(line.name)}</a>'
-    return f'{link} <span class="pb-id">{escape_html(study.id)}</span>{about}'
+    return f'{link}{about} <span class="pb-id">{escape_html(study.id)}</span>'
 
 
 def _evidence_row(item: EvidenceItem, parts: PageComponents) -> str:
@@ -262,7 +262,7 @@ def _evidence_row(item: EvidenceItem, parts: PageComponents) -> str:
     stance = f'<span class="pb-why">{parts.line(item.apart)}</span>' if item.apart else f'<span class="pb-stance">{escape_html(item.stance)}</span>'
     return (
         f'<tr id="{item.anchor}" class="pb-{"apart" if item.apart else escape_html(item.stance)}">\n'
-        f'<td data-label="Study" id="evidence-{item.number}">{link} {itself} {stance}</td>\n'
+        f'<td data-label="Study" id="evidence-{item.number}">{link} {stance} {itself}</td>\n'
         f'<td data-label="What it says">{parts.line(item.text)}{context}{caution}</td>\n'
         f'<td data-label="Counted">{parts.counted(note) or wording}</td>\n'
         f'<td data-label="Where">{parts.source(note)}{" " if asides else ""}{asides}</td>\n'

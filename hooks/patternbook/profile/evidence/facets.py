@@ -8,7 +8,7 @@ from patternbook.documents.context import Context, get_field
 from patternbook.documents.profile import AddedFacet
 from patternbook.model.components import Entry
 from patternbook.model.entries import EFFECTIVENESS_WORDS, SUPPORT_WORDS, Study
-from patternbook.profile.breadth import DEPTH_WORDS
+from patternbook.profile.breadth import DEPTH_WORDS, data_sets_of
 from patternbook.profile.evidence.gaps import missing_values
 
 BREADTH_WORDS = ("No direct result of a study", "One data set", "Two data sets", "Three data sets or more")
@@ -16,10 +16,10 @@ BREADTH_WORDS = ("No direct result of a study", "One data set", "Two data sets",
 
 def breadth_values(entry: Entry, context: Context) -> Mapping[str, str]:
     """On how many data sets an entry rests; nothing for entries without evidence."""
-    breadth = context.profile.breadth(entry, context)
-    if breadth is None:
+    data_sets = data_sets_of(entry, context)
+    if data_sets is None:
         return {}
-    number = min(breadth.data_sets, len(BREADTH_WORDS) - 1)
+    number = min(data_sets, len(BREADTH_WORDS) - 1)
     return {str(number): BREADTH_WORDS[number]}
 
 

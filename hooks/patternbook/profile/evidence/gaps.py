@@ -15,6 +15,7 @@ from patternbook.model.entries import FINDING, Finding
 from patternbook.model.introspect import fields_of
 from patternbook.model.kind import Kind
 from patternbook.model.registry import KIND_BY_MODEL
+from patternbook.profile.breadth import data_sets_of
 from patternbook.profile.issue_forms import FINDING_FORM
 
 SECOND_DATA_SET, OWN_RESULT, STATED_ADVICE = "second-data-set", "own-result", "stated-advice"
@@ -34,8 +35,7 @@ def missing_values(entry: Entry, context: Context) -> Mapping[str, str]:
 
 
 def _of_claim(entry: Finding, context: Context) -> Mapping[str, str]:
-    breadth = context.profile.breadth(entry, context)
-    sets = breadth.data_sets if breadth else 0
+    sets = data_sets_of(entry, context)
     advised = any(link.kind.field == "addresses" and link.relation.basis == "stated" for link in context.catalogue.incoming.get(entry.id, ()))
     return {
         **({SECOND_DATA_SET: "A second data set"} if sets == 1 else {}),

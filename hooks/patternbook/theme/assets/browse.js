@@ -3,11 +3,12 @@
 // Without this the page lists everything by kind.
 import { asked, field, holds, query, remember, wanted } from "./narrow.js";
 
-const SHOWN = 60; // results, and as many more each time
+const SHOWN = 30; // results, and as many more each time
 const LISTED = 12; // values of a facet, before somebody asks for more
 const FOUND = 40; // values of a facet that are listed at most
 const MOST_AT_ONCE = 2000; // rows up to which all are asked for as soon as the catalogue is narrowed down
-const COLUMNS = 5;
+const COLUMNS = 5; // of the table besides entry and kind
+const MOST_VALUES = 3; // on average, in a column
 const OWN = ["words", "sort", "view"];
 const NONE = [];
 
@@ -232,6 +233,11 @@ function link(row) {
 const worded = (row, name) => (row.values[name] ?? NONE).map((value) => labelOf(facets.get(name), value)).join(", ");
 
 function card(row) {
+  row.card ??= makeCard(row);
+  return row.card;
+}
+
+function makeCard(row) {
   const item = document.createElement("li");
   item.append(link(row));
   const text = document.createElement("span");
@@ -260,7 +266,9 @@ function cell(row, name, text) {
 }
 
 function table(rows) {
-  const columns = all.facets.filter((each) => !each.entries && each.name !== "kind" && rows.some((row) => row.values[each.name])).slice(0, COLUMNS);
+  const many = (name) => rows.reduce((sum, row) => sum + (row.values[name]?.length ?? 0), 0);
+  const columns = all.facets.filter((each) => !each.entries && each.name !== "kind" && many(each.name) > 0 && many(each.name) <= MOST_VALUES * rows.length)
+    .slice(0, COLUMNS);
   const made = document.createElement("table");
   made.className = "pb-table pb-cards";
   made.createCaption().textContent = "Results, one per row";
@@ -350,7 +358,7 @@ function show(files) {
   const found = answer(files);
   const total = isNarrowed() ? found.hits.length : all.rows;
   last = { found, isWhole };
-  counted.textContent = `${total.toLocaleString("en")} of ${all.rows.toLocaleString("en")} ${all.rows === 1 ? "entry" : "entries"}`;
+  counted.textContent = `${isNarrowed() ? `${total.toLocaleString("en")} of ` : ""}${all.rows.toLocaleString("en")} ${all.rows === 1 ? "entry" : "entries"}`;
   const rows = found.hits.slice(0, shown);
   const made = rows.length ? [view === "table" ? table(rows) : cards(rows)] : [nothing(found)];
   if (total > rows.length && rows.length) {
