@@ -48,6 +48,7 @@ PAGES = (
     "glossary/",
     "map/",
     "matrix/",
+    "catalogue/",
     "coverage/",
     "how-to-read/",
     "format/",

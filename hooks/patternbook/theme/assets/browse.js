@@ -13,8 +13,8 @@ const OWN = ["words", "sort", "view"];
 const NONE = [];
 
 const place = document.querySelector(".pb-browse");
-const form = place.querySelector("form");
-const typed = form.elements.words;
+const form = place.querySelector(".pb-browse-form");
+const typed = form.querySelector("[name=words]");
 const sort = place.querySelector("[name=sort]");
 const counted = place.querySelector(".pb-browse-count");
 const chips = place.querySelector(".pb-browse-chosen");
@@ -475,7 +475,6 @@ async function start() {
   const unfold = () => { panel.open = wide.matches; };
   wide.addEventListener("change", unfold);
   unfold();
-  form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("focusin", () => { if (all.rows <= MOST_AT_ONCE) all.files.map(load).forEach((each) => each.catch(() => {})); });
   form.addEventListener("input", (event) => {
     if (event.target === typed) changed(!asked().get("words"));
