@@ -18,7 +18,7 @@ from patternbook.model.registry import KINDS, LISTED
 from patternbook.pages.exports.facets import parts as parts_module
 from patternbook.pages.exports.facets.declared import choice_fields, declared_facets, facet_values, used_terms
 from patternbook.pages.exports.facets.gaps import count_gaps
-from patternbook.pages.exports.facets.parts import FACETS_FILE, Part, facet_assets, make_part, plan_parts
+from patternbook.pages.exports.facets.parts import FACETS_FILE, RowFile, facet_assets, make_part, plan_parts
 from patternbook.pages.render import PageRenderer, page_renderer, template_environment, template_sources
 from patternbook.pages.site import NoMemo, make_site
 from patternbook.profile.pages import SYNTHESIS_PAGES
@@ -36,7 +36,7 @@ def renderer() -> PageRenderer:
     return page_renderer(WHERE, RepositoryLinks("https://github.com/example/garden", "main"), template_environment(template_sources()))
 
 
-def _parts(context: Context, renderer: PageRenderer) -> list[Part]:
+def _parts(context: Context, renderer: PageRenderer) -> list[RowFile]:
     return [make_part(plan, used_terms(context.catalogue), renderer, context) for plan in plan_parts(context)]
 
 

@@ -18,7 +18,7 @@ from patternbook.model.registry import KIND_BY_MODEL
 from patternbook.profile.breadth import data_sets_of
 from patternbook.profile.issue_forms import FINDING_FORM
 
-SECOND_DATA_SET, OWN_RESULT, STATED_ADVICE = "second-data-set", "own-result", "stated-advice"
+SECOND_DATA_SET, ANY_RESULT, STATED_ADVICE = "second-data-set", "own-result", "stated-advice"
 OPEN_REASONS = frozenset({"not-read", "not-extracted"})
 """Why a section is empty, where somebody could still fill it: of the other reasons, the source has been read for it."""
 
@@ -39,7 +39,7 @@ def _of_claim(entry: Finding, context: Context) -> Mapping[str, str]:
     advised = any(link.kind.field == "addresses" and link.relation.basis == "stated" for link in context.catalogue.incoming.get(entry.id, ()))
     return {
         **({SECOND_DATA_SET: "A second data set"} if sets == 1 else {}),
-        **({OWN_RESULT: "A direct result of a study"} if sets == 0 else {}),
+        **({ANY_RESULT: "A direct result of a study"} if sets == 0 else {}),
         **({} if advised else {STATED_ADVICE: "Advice that a source ties to it"}),
     }
 
@@ -66,7 +66,7 @@ SYNTHESIS_GAPS = (
         FINDING_FORM,
         _AS_EVIDENCE,
     ),
-    Gap(OWN_RESULT, "No result of a study bears on them directly.", "Know a study that looked at it?", FINDING_FORM, _AS_EVIDENCE),
+    Gap(ANY_RESULT, "No result of a study bears on them directly.", "Know a study that looked at it?", FINDING_FORM, _AS_EVIDENCE),
     Gap(
         STATED_ADVICE,
         "No source in the catalogue ties advice to them. People may well have advice that nobody has written down here.",

@@ -30,7 +30,7 @@ Values = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Facet:
+class CatalogueFacet:
     """Something to narrow the catalogue down by."""
 
     name: str
@@ -54,19 +54,19 @@ class ChoiceField(NamedTuple):
     field: str
 
 
-def declared_facets(context: Context) -> tuple[Facet, ...]:
+def declared_facets(context: Context) -> tuple[CatalogueFacet, ...]:
     """Every facet there can be, in the order in which readers see them: what entries are grouped by comes first."""
     catalogue = context.catalogue
     choices = {choice.facet: choice.label for kind in KINDS for choice in choice_fields(kind.model)}
     return (
-        Facet(KIND_FACET, "Kind"),
+        CatalogueFacet(KIND_FACET, "Kind"),
         *(
-            Facet(thing.name, catalogue.label(thing.name).one, of_entries=thing.name in KIND_BY_NAME, is_group=thing.name in _GROUPING)
+            CatalogueFacet(thing.name, catalogue.label(thing.name).one, of_entries=thing.name in KIND_BY_NAME, is_group=thing.name in _GROUPING)
             for thing in sorted(LISTED, key=_order)
         ),
-        *(Facet(name, label) for name, label in choices.items()),
-        *(Facet(each.name, each.label, is_scale=each.is_scale) for each in context.profile.facets),
-        Facet(SCHEME_FACET, "In other schemes"),
+        *(CatalogueFacet(name, label) for name, label in choices.items()),
+        *(CatalogueFacet(each.name, each.label, is_scale=each.is_scale) for each in context.profile.facets),
+        CatalogueFacet(SCHEME_FACET, "In other schemes"),
     )
 
 

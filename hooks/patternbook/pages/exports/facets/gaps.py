@@ -9,7 +9,7 @@ from msgspec import Struct
 from patternbook.documents.context import Context
 from patternbook.documents.profile import Gap
 from patternbook.model.registry import KINDS, VOCABULARIES, VOCABULARY_BY_NAME
-from patternbook.pages.exports.facets.parts import MOST_NAMED, Part, summed_counts
+from patternbook.pages.exports.facets.parts import MOST_EXAMPLES, RowFile, summed_counts
 
 FEW = 3
 """Entries below which a group is listed as one with few."""
@@ -42,7 +42,7 @@ class Gaps(Struct, frozen=True):
     """Kind, what it is grouped by, and each group with few entries of it and how many it has."""
 
 
-def count_gaps(parts: Sequence[Part], context: Context) -> Gaps:
+def count_gaps(parts: Sequence[RowFile], context: Context) -> Gaps:
     """The gaps of a catalogue, from what its files of rows count."""
     profile, counts = context.profile, summed_counts(parts)
     declared = {gap.value: gap for gap in profile.gaps}
@@ -61,8 +61,8 @@ def count_gaps(parts: Sequence[Part], context: Context) -> Gaps:
     )
 
 
-def _named(facet: str, value: str, parts: Sequence[Part]) -> tuple[str, ...]:
-    return tuple(id_ for part in parts for id_ in part.named[facet].get(value, ()))[:MOST_NAMED]
+def _named(facet: str, value: str, parts: Sequence[RowFile]) -> tuple[str, ...]:
+    return tuple(id_ for part in parts for id_ in part.named[facet].get(value, ()))[:MOST_EXAMPLES]
 
 
 def _unused(counts: Mapping[str, Mapping[str, object]], context: Context) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -15,7 +15,7 @@ from msgspec.json import encode
 
 from patternbook.documents.context import Context, DocumentScope
 from patternbook.model.registry import KIND_BY_NAME, KINDS
-from patternbook.pages.exports.facets.declared import KIND_FACET, Facet, UsedTerms, declared_facets, facet_values
+from patternbook.pages.exports.facets.declared import KIND_FACET, CatalogueFacet, UsedTerms, declared_facets, facet_values
 from patternbook.pages.page import Asset
 from patternbook.pages.render import PageRenderer
 
@@ -31,7 +31,7 @@ FORMAT = 1
 """Increased when the files change their form."""
 
 
-class PartPlan(Struct, frozen=True):
+class RowFilePlan(Struct, frozen=True):
     """A file of rows, before it is made."""
 
     file: str
@@ -39,10 +39,10 @@ class PartPlan(Struct, frozen=True):
     ids: tuple[str, ...]
 
 
-class Part(Struct, frozen=True):
+class RowFile(Struct, frozen=True):
     """A file of rows."""
 
-    plan: PartPlan
+    plan: RowFilePlan
     content: str
     counts: dict[str, dict[str, tuple[str, int]]]
     """Facet -> value -> what readers see, and how many rows have it."""
@@ -50,20 +50,20 @@ class Part(Struct, frozen=True):
     """The same facets -> value -> the first few entries, for facets that other pages count by (`Profile.counted`)."""
 
 
-def plan_parts(context: Context) -> Iterator[PartPlan]:
+def plan_parts(context: Context) -> Iterator[RowFilePlan]:
     """The files of rows: entries in use, kind by kind, in the order of their ids."""
     labels = context.catalogue.link_labels
     for kind in KINDS:
         ids = [id_ for id_ in context.catalogue.by_kind[kind.name] if not labels[id_].retired]
         for number, start in enumerate(range(0, len(ids), ROWS_PER_FILE), 1):
-            yield PartPlan(f"{PAGE}/{kind.plural}-{number}.json", kind.name, tuple(ids[start : start + ROWS_PER_FILE]))
+            yield RowFilePlan(f"{PAGE}/{kind.plural}-{number}.json", kind.name, tuple(ids[start : start + ROWS_PER_FILE]))
 
 
-MOST_NAMED = 3
+MOST_EXAMPLES = 3
 """Entries that are named of a value that other pages count by."""
 
 
-def make_part(plan: PartPlan, terms: UsedTerms, renderer: PageRenderer, context: Context) -> Part:
+def make_part(plan: RowFilePlan, terms: UsedTerms, renderer: PageRenderer, context: Context) -> RowFile:
     """One file of rows.
 
     Each row is a list: id, title, note, statement, then for each facet of the file the places of its values in the facet's list.
@@ -85,7 +85,7 @@ def make_part(plan: PartPlan, terms: UsedTerms, renderer: PageRenderer, context:
     ]
     content = {"kind": plan.kind, "facets": [[name, _listed(values)] for name, values in listed.items()], "rows": rows}
     counts = {name: Counter(value for values in belonging.values() for value in values.get(name, ())) for name in used}
-    return Part(
+    return RowFile(
         plan,
         encode(content).decode(),
         {name: {value: (listed[name][value], number) for value, number in each.items()} for name, each in counts.items()},
@@ -103,7 +103,7 @@ def _named(facet: str, belonging: Mapping[str, Mapping[str, Mapping[str, str]]])
     for id_, values in belonging.items():
         for value in values.get(facet, ()):
             ids.setdefault(value, []).append(id_)
-    return {value: tuple(of_value[:MOST_NAMED]) for value, of_value in ids.items()}
+    return {value: tuple(of_value[:MOST_EXAMPLES]) for value, of_value in ids.items()}
 
 
 def _statement(id_: str, renderer: PageRenderer, context: Context) -> str:
@@ -114,7 +114,7 @@ def _statement(id_: str, renderer: PageRenderer, context: Context) -> str:
     return plain if len(plain) <= MOST_CHARACTERS else f"{plain[:MOST_CHARACTERS].rpartition(' ')[0] or plain[:MOST_CHARACTERS]}…"
 
 
-def summed_counts(parts: Iterable[Part]) -> dict[str, dict[str, tuple[str, int]]]:
+def summed_counts(parts: Iterable[RowFile]) -> dict[str, dict[str, tuple[str, int]]]:
     """Facet -> value -> what readers see, and how many entries have it."""
     counts: dict[str, dict[str, tuple[str, int]]] = {}
     for part in parts:
@@ -125,12 +125,12 @@ def summed_counts(parts: Iterable[Part]) -> dict[str, dict[str, tuple[str, int]]
     return counts
 
 
-def facet_assets(parts: Sequence[Part], renderer: PageRenderer, context: Context) -> list[Asset]:
+def facet_assets(parts: Sequence[RowFile], renderer: PageRenderer, context: Context) -> list[Asset]:
     """All files, the first of which says what is in the others."""
     return [Asset(FACETS_FILE, encode(_manifest(parts, renderer, context)).decode()), *(Asset(part.plan.file, part.content) for part in parts)]
 
 
-def _manifest(parts: Sequence[Part], renderer: PageRenderer, context: Context) -> Mapping[str, Any]:
+def _manifest(parts: Sequence[RowFile], renderer: PageRenderer, context: Context) -> Mapping[str, Any]:
     """What there is: facets with their most frequent values, kinds with the form of their links, files of rows."""
     catalogue, href = context.catalogue, renderer.addresses.href
     counts = summed_counts(parts)
@@ -150,7 +150,7 @@ def _manifest(parts: Sequence[Part], renderer: PageRenderer, context: Context) -
     }
 
 
-def _facet(facet: Facet, counts: Mapping[str, tuple[str, int]], title: Callable[[str], str]) -> Mapping[str, Any]:
+def _facet(facet: CatalogueFacet, counts: Mapping[str, tuple[str, int]], title: Callable[[str], str]) -> Mapping[str, Any]:
     """A facet with its values: those of a scale in their order, others the most frequent first."""
     order = sorted(counts) if facet.is_scale else sorted(counts, key=lambda value: -counts[value][1])
     values = [(value, counts[value][0] or title(value), counts[value][1]) for value in order[:VALUES_AT_FIRST]]
