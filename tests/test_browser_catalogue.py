@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -48,7 +49,7 @@ def site_of(data: Path) -> Files:
 
 
 @contextmanager
-def somebody(browser: Browser, files: Files, **options: object) -> Iterator[BrowserContext]:
+def somebody(browser: Browser, files: Files, **options: Any) -> Iterator[BrowserContext]:
     """A reader of these files."""
 
     def answer(route: Route) -> None:
@@ -78,7 +79,7 @@ def box(page: Page, facet: str, value: str) -> Locator:
 
 
 @contextmanager
-def opened(browser: Browser, files: Files, query: str = "", **options: object) -> Iterator[tuple[Page, Noise]]:
+def opened(browser: Browser, files: Files, query: str = "", **options: Any) -> Iterator[tuple[Page, Noise]]:
     with somebody(browser, files, **options) as context, visited(context, f"{HOST}catalogue/{query}") as (page, noise):
         yield page, noise
 
