@@ -228,6 +228,9 @@ def test_first_load_asks_for_the_rows_that_it_shows_and_no_more(browser: Browser
         box(page, "kind", "study").check()
         expect(page.locator(COUNT)).to_contain_text(" of 10,0")
         assert len([address for address in noise.requested if "findings-" in address]) == len(asked)  # of studies only
+        summaries = page.locator(".pb-browse-facet > summary:visible").all_inner_texts()
+        assert "Support" not in [each.strip() for each in summaries]  # which no study has
+        assert "How far read" in [each.strip() for each in summaries]
 
 
 def test_catalogue_without_patterns_and_one_that_cannot_be_loaded(browser: Browser) -> None:

@@ -374,9 +374,19 @@ function show(files) {
   refresh();
 }
 
+/** The facets that any of the rows has a value of; those of which none has say nothing here. */
+function present(rows) {
+  const names = new Set(["kind", ...chosen.keys()]);
+  for (const row of rows) for (const name of Object.keys(row.values)) names.add(name);
+  return names;
+}
+
 function refresh() {
   if (!last) return;
+  const names = isNarrowed() && last.found.hits.length ? present(last.found.hits) : null;
   for (const facet of facets.values()) {
+    const isHidden = names !== null && !names.has(facet.name);
+    if (facet.element.hidden !== isHidden) facet.element.hidden = isHidden;
     if (facet.element.open && !facet.options.length) fill(facet);
     count(facet, isNarrowed() ? last.found : null, last.isWhole);
   }
