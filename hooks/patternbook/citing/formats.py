@@ -14,6 +14,7 @@ from patternbook.bibliography.write.styles.styles import STYLES, Style, plain_wo
 from patternbook.citing.citation import EntryCitation, cite_catalogue
 from patternbook.citing.records import csl_text, entry_bibtex, entry_csl, entry_ris
 from patternbook.citing.styles import entry_runs
+from patternbook.phrases import gettext
 
 
 class CitationFormat(NamedTuple):
@@ -104,7 +105,7 @@ def latex_line(cited: EntryCitation, works: Iterable[tuple[str, str]]) -> str:
     """
     own = latex_cite(cite_catalogue(cited.edition).key, cited.id)
     behind = ", ".join(latex_cite(key, place) for key, place in works)
-    return f"{behind}, as restated in {own}" if behind else own
+    return gettext("%(works)s, as restated in %(text)s", works=behind, text=own) if behind else own
 
 
 def latex_cite(key: str, note: str = "") -> str:

@@ -16,6 +16,7 @@ from patternbook.documents.model import DocumentStruct, Origin, Released, ShownP
 from patternbook.model.components import Entry
 from patternbook.model.kind import Listed
 from patternbook.model.registry import KINDS, VOCABULARIES
+from patternbook.phrases import gettext
 
 _LISTED_BY_PLURAL: Mapping[str, Listed] = {listed.plural: listed for listed in (*KINDS, *VOCABULARIES)}
 _NO_ORIGIN = Origin(file="", line=1)
@@ -187,12 +188,12 @@ def _release_document(page: str, context: Context) -> ReleaseDocument:
 
 def _part_title(pages: Sequence[str], context: Context) -> str:
     ids = [page.partition("/")[2] for page in pages]
-    return f"{_many(pages[0].partition('/')[0], context)}: {ids[0]} to {ids[-1]}"
+    return gettext("%(kind)s: %(first)s to %(last)s", kind=_many(pages[0].partition("/")[0], context), first=ids[0], last=ids[-1])
 
 
 def _many(folder: str, context: Context) -> str:
     listed = _LISTED_BY_PLURAL.get(folder)
-    return context.catalogue.label(listed.name).many if listed else folder.capitalize()
+    return context.catalogue.label(listed.name).many if listed else gettext(folder.capitalize())
 
 
 def _frozen_document(page: str, context: Context) -> FrozenDocument:
@@ -344,4 +345,4 @@ def _words(value: Any) -> str:
         )
     if isinstance(value, list):
         return (" | " if any(isinstance(each, Mapping) and "@" not in each for each in value) else ", ").join(map(_words, value))
-    return "" if value is None else {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+    return "" if value is None else gettext("yes" if value else "no") if isinstance(value, bool) else str(value)

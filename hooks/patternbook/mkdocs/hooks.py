@@ -60,7 +60,9 @@ from patternbook.pages.frame.shells import LostSlotError, hidden_parts
 from patternbook.pages.frame.sitemap import add_pages
 from patternbook.pages.outputs import OUTPUTS
 from patternbook.pages.page import MenuItem, Page
+from patternbook.pages.render import install_phrases
 from patternbook.pages.site import make_urls
+from patternbook.phrases import gettext
 from patternbook.runtime.code_version import PACKAGE, code_digest
 from patternbook.runtime.pool import WorkerLostError, process_count
 from patternbook.runtime.progress import Progress, if_terminal
@@ -213,13 +215,14 @@ def _configure(config: MkDocsConfig, build: SiteBuild) -> None:
     request, masthead = build.request, build.site.context.catalogue.masthead
     config.site_name = escape(masthead.title)  # the theme's templates do not escape
     config.site_description = escape(masthead.subtitle)
-    config.copyright = escape(f"{masthead.publisher}. Text and data {masthead.text_licence.spdx}, code {masthead.code_licence.spdx}")
+    licences = {"text": masthead.text_licence.spdx, "code": masthead.code_licence.spdx}
+    config.copyright = escape(gettext("%(publisher)s. Text and data %(text)s, code %(code)s", publisher=masthead.publisher, **licences))
     config.extra["language"] = masthead.language
     config.extra["folders_of_ids"] = " ".join(f"{kind.prefix}:{kind.plural}" for kind in KINDS)
     config.extra["public_url"] = request.urls.public("")
     docs, excluded = Path(config.docs_dir), config.exclude_docs
     guides = sorted(path.name for path in docs.glob("*.md") if excluded is None or not excluded.match_file(path.name))
-    config.nav = [_nav_item(item, request.urls) for item in build.site.menu] + ([{"Contribute": guides}] if guides else [])
+    config.nav = [_nav_item(item, request.urls) for item in build.site.menu] + ([{gettext("Contribute"): guides}] if guides else [])
     config.edit_uri = f"edit/{request.data_repository.branch}/{docs.name}/" if request.data_repository.url else None
     config.markdown_extensions.append(PlainProse())
     config.site_dir = str(swap.sibling_path(request.site, "new"))
@@ -286,6 +289,7 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja
     run: MkDocsBuild = config.extra[RUN]
     run.theme.environment = env
     env.bytecode_cache = run.build.compiled_templates
+    install_phrases(env)
     return env
 
 

@@ -39,6 +39,7 @@ from patternbook.model.kind import Kind
 from patternbook.model.relations import Exclusion, RelationKind
 from patternbook.model.sections import DETAIL, EVIDENCE, NONE_KNOWN, NOT_CONFIRMED, TAIL, Section
 from patternbook.model.struct import AtMost, Expected, ModelStruct, PartOf, UsuallyOurs, WrittenAs, constrained
+from patternbook.phrases import gettext
 
 
 class Flow(ModelStruct):
@@ -184,7 +185,12 @@ class Pattern(Entry):
 
 def uses_words(pattern: Pattern) -> str:
     """How many organizations show a pattern, for each study that lists them: `13 of 28 organizations`."""
-    return "; ".join(f"{len(uses.organizations)} of {uses.of} organizations" for uses in pattern.known_uses) or "No known use"
+    return "; ".join(map(number_of_uses, pattern.known_uses)) or gettext("No known use")
+
+
+def number_of_uses(uses: KnownUses) -> str:
+    """`13 of 28 organizations`."""
+    return gettext("%(number)s of %(of)s organizations", number=len(uses.organizations), of=uses.of)
 
 
 def organizations_of(pattern: Pattern) -> dict[tuple[str, str], None]:
@@ -369,7 +375,7 @@ EFFECTIVENESS_WORDS = {
 
 def support_words(entry: Recommendation) -> str:
     """Who supports a recommendation and whether its effect was measured: `Suggested by participants; effect not measured`."""
-    return f"{SUPPORT_WORDS[entry.support]}; {EFFECTIVENESS_WORDS[entry.effectiveness]}"
+    return f"{gettext(SUPPORT_WORDS[entry.support])}; {gettext(EFFECTIVENESS_WORDS[entry.effectiveness])}"
 
 
 RECOMMENDATION = Kind(

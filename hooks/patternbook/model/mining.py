@@ -12,6 +12,7 @@ from patternbook.model.kind import Kind
 from patternbook.model.relations import Exclusion, RelationKind
 from patternbook.model.sections import DETAIL, NOT_CONFIRMED, TAIL, Section
 from patternbook.model.struct import Expected, ModelStruct, Unique, constrained
+from patternbook.phrases import gettext
 
 
 class Indicator(Entry):
@@ -53,7 +54,7 @@ WORK_WORDS = {
 
 def work_words(entry: Indicator) -> str:
     """The effect of an indicator in a word or two: `Gate`."""
-    return WORK_WORDS[entry.works_as]
+    return gettext(WORK_WORDS[entry.works_as])
 
 
 INDICATOR = Kind(

@@ -19,6 +19,7 @@ from patternbook.model.registry import STANDARD_PAGES
 from patternbook.model.vocabulary import Area
 from patternbook.pages.page import Heading, Page
 from patternbook.pages.render import PageRenderer
+from patternbook.phrases import gettext
 from patternbook.profile.breadth import reason_apart
 from patternbook.profile.maps.marks import EFFECT_BRIEFLY, EFFECT_LETTERS
 from patternbook.profile.maps.script import script_html
@@ -101,7 +102,7 @@ def matrix_page(context: Context, renderer: PageRenderer) -> Page:
     title = context.catalogue.labelled(STANDARD_PAGES["matrix"])
     if _is_large(context):
         html = renderer.render("matrix.html", "matrix", {}, {}, title=title, folded=True, **_folded(context))
-        return Page(page="matrix", title=title, description="What was reported where.", html=html)
+        return Page(page="matrix", title=title, description=gettext("What was reported where."), html=html)
     matrix, label = make_matrix(context), context.catalogue.label
     findings = [
         entry for id_ in _in_use(context.catalogue.by_kind["finding"], context) if isinstance(entry := context.catalogue.entries[id_], Finding)
@@ -109,23 +110,23 @@ def matrix_page(context: Context, renderer: PageRenderer) -> Page:
     headings = (
         ("patterns", context.catalogue.labelled("{finding} by {pattern}")),
         ("advice", context.catalogue.labelled("{finding} by {recommendation}")),
-        ("evidence", "Evidence map"),
+        ("evidence", gettext("Evidence map")),
     )
     facets, belonging = _facets(findings, context)
     values = {
         "title": title,
         "folded": False,
         "matrix": matrix,
-        "effects": [(EFFECT_LETTERS[name], says) for name, says, _ in EFFECT_WORDS],
+        "effects": [(EFFECT_LETTERS[name], gettext(says)) for name, says, _ in EFFECT_WORDS],
         "letters": EFFECT_LETTERS,
-        "briefly": EFFECT_BRIEFLY,
+        "briefly": {name: gettext(words) for name, words in EFFECT_BRIEFLY.items()},
         "headings": headings,
         "facets": encode(facets).decode(),
         "belonging": belonging,
-        "supports": list(SUPPORT_BRIEFLY.items()),
+        "supports": [(name, gettext(words)) for name, words in SUPPORT_BRIEFLY.items()],
         "advice": list(_advice(findings, context)),
         "methods": _methods(context),
-        "stances": STANCES,
+        "stances": {stance: (mark, gettext(words)) for stance, (mark, words) in STANCES.items()},
         "evidence": list(_evidence(findings, context)),
         "finding": label("finding"),
     }
@@ -134,7 +135,7 @@ def matrix_page(context: Context, renderer: PageRenderer) -> Page:
     return Page(
         page="matrix",
         title=title,
-        description="What was reported where, what may help, and what carries it.",
+        description=gettext("What was reported where, what may help, and what carries it."),
         html=html,
         headings=contents,
         metadata=script_html("matrix", renderer),
@@ -217,7 +218,7 @@ def _methods(context: Context) -> list[tuple[str, list[tuple[Target, str]]]]:
     methods: dict[str, list[tuple[Target, str]]] = {}
     for id_ in _in_use(context.catalogue.by_kind["study"], context):
         study = context.shared[id_]
-        method = study.methods[0] if study.methods else "method not known"
+        method = study.methods[0] if study.methods else gettext("method not known")
         methods.setdefault(method, []).append((context.target(id_), context.cited[study.reference].label))
     return list(methods.items())
 
@@ -278,7 +279,7 @@ def _folded(context: Context) -> dict[str, object]:
     by_method: dict[str, set[str]] = {}
     for id_ in _in_use(catalogue.by_kind["study"], context):
         methods = context.shared[id_].methods
-        by_method.setdefault(methods[0] if methods else "method not known", set()).update(catalogue.ids("finding", "study", id_))
+        by_method.setdefault(methods[0] if methods else gettext("method not known"), set()).update(catalogue.ids("finding", "study", id_))
     methods = sorted(by_method, key=lambda method: (-len(by_method[method]), method))[:MOST_METHODS]
     rows = [(context.word("area", slug), len(ids), [len(ids & by_method[method]) for method in methods]) for slug, ids in areas.items()]
     labels = {name: catalogue.label(name).many for name in ("finding", "pattern", "recommendation")}

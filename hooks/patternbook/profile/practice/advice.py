@@ -17,6 +17,7 @@ from patternbook.documents.profile import Blocks
 from patternbook.documents.views import MAX_LISTED
 from patternbook.model.components import ROLE, Claim, Effect
 from patternbook.model.entries import EFFECTIVENESS_WORDS, FINDING, PATTERN, SUPPORT_WORDS, Finding, Pattern, Recommendation, support_words
+from patternbook.phrases import gettext
 
 SUGGESTED = "Suggested"
 SUPPORT_GROUPS = {
@@ -121,7 +122,7 @@ def finding_advice(entry: Finding, scope: DocumentScope) -> Blocks:
 def pattern_advice(entry: Pattern, scope: DocumentScope) -> Blocks:
     """What may help with what was reported of a pattern."""
     advice = advice_for(entry.id, scope.context.catalogue)
-    words = f"{IF_SEEN}:" if advice and advice[0].is_stated else ""
+    words = f"{gettext(IF_SEEN)}:" if advice and advice[0].is_stated else ""
     composed = scope.context.catalogue.labelled(COMPOSED)
     intro = (ProseBlock(text=" ".join(filter(None, (composed, words)))),) if advice else ()
     return (*intro, *_grouped(advice, scope))
@@ -133,9 +134,9 @@ def _grouped(advice: Sequence[TiedAdvice], scope: DocumentScope) -> Blocks:
     for each in stated:
         by_title[SUPPORT_GROUPS[each.entry.support]].append(each)
     return (
-        *((ProseBlock(text=NOT_TIED),) if ours and not stated else ()),
-        *(_block(title, "stated", members, scope) for title, members in by_title.items() if members),
-        *((_block(OURS_TITLE, "inferred", ours, scope),) if ours else ()),
+        *((ProseBlock(text=gettext(NOT_TIED)),) if ours and not stated else ()),
+        *(_block(gettext(title), "stated", members, scope) for title, members in by_title.items() if members),
+        *((_block(gettext(OURS_TITLE), "inferred", ours, scope),) if ours else ()),
     )
 
 
@@ -185,7 +186,7 @@ def advice_in_short(id_: str, scope: DocumentScope) -> Blocks:
     """The best supported of what sources tie to an entry; else that they tie nothing to it, where the catalogue gives advice at all."""
     catalogue = scope.context.catalogue
     of_pattern = catalogue.kinds[id_].name == _PATTERN
-    title = IF_SEEN if of_pattern else "People suggest"
+    title = gettext(IF_SEEN) if of_pattern else gettext("People suggest")
     advice = advice_for(id_, catalogue)
     stated = [each for each in advice if each.is_stated]
     if not stated:
