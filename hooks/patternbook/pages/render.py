@@ -24,7 +24,7 @@ from patternbook.pages.markdown.marks import TextScope, escape_html, formulas_as
 from patternbook.pages.markdown.renderer import MarkdownRenderer, make_markdown_renderer
 from patternbook.pages.sections import block_html, heading_html, opening_html, opening_section, sections_html
 from patternbook.pages.svg import diagrams
-from patternbook.phrases import as_date, as_number, gettext, in_sentence, ngettext, npgettext, pgettext
+from patternbook.phrases import as_date, as_number, gettext, in_sentence, is_english, pgettext, spoken
 from patternbook.urls import RepositoryLinks, SiteUrls, reference_page
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -89,7 +89,11 @@ def page_renderer(addresses: SiteUrls, repository: RepositoryLinks, environment:
 
 def install_phrases(environment: Environment) -> None:
     """Let templates use phrases: `_("Words")`, `{% trans %}...{% endtrans %}`, and the forms of numbers and dates."""
-    environment.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)  # type: ignore[attr-defined]
+    # Jinja fills the places itself, so as to escape what is put there.
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext, lambda *forms: spoken().translations.ngettext(*forms), newstyle=True, pgettext=pgettext
+    )
+    environment.globals["is_english"] = is_english
     environment.filters |= {"as_date": as_date, "as_number": as_number, "in_sentence": in_sentence}
 
 
