@@ -48,7 +48,7 @@ from patternbook.model.sections import EMPTY_WORDS, NOT_REPORTED, Section
 from patternbook.model.struct import ModelStruct
 from patternbook.model.vocabularies import Vocabulary
 from patternbook.model.vocabulary import UNRELEASED, Masthead, Word
-from patternbook.phrases import as_date, gettext, speak
+from patternbook.phrases import as_date, gettext, gettext_noop, speak
 from patternbook.phrases.files import load_phrases
 from patternbook.urls import SiteUrls
 
@@ -267,7 +267,12 @@ def _facts(thing: Entry | Word, breadth: Breadth | None, released: Released | No
         yield Fact(label=gettext("Licence"), text=masthead.text_licence.spdx)
 
 
-_CONCERNS = {"none": "no concerns.", "minor": "minor concerns.", "moderate": "moderate concerns.", "serious": "serious concerns."}
+_CONCERNS = {
+    "none": gettext_noop("no concerns."),
+    "minor": gettext_noop("minor concerns."),
+    "moderate": gettext_noop("moderate concerns."),
+    "serious": gettext_noop("serious concerns."),
+}
 
 
 def _confidence(confidence: Confidence | None, catalogue: Catalogue) -> tuple[str, ...]:

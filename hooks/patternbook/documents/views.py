@@ -16,7 +16,7 @@ from patternbook.markup import escape_markdown
 from patternbook.model.components import Entry
 from patternbook.model.registry import VOCABULARIES
 from patternbook.model.vocabulary import Challenge, Reply, Word
-from patternbook.phrases import as_date, gettext
+from patternbook.phrases import as_date, gettext, gettext_noop
 
 MAX_LISTED = 100
 """Links that one list shows at most, so that no page grows with the catalogue; the index of their kind lists the rest."""
@@ -90,7 +90,12 @@ def _reply_state(reply: Reply) -> str:
     return gettext("%(state)s on %(date)s.", state=state, date=as_date(reply.on)) if reply.on else f"{state}."
 
 
-REPLY_STATES = {"not-yet": "Not yet invited to reply", "invited": "Invited", "declined": "Declined", "replied": "Replied"}
+REPLY_STATES = {
+    "not-yet": gettext_noop("Not yet invited to reply"),
+    "invited": gettext_noop("Invited"),
+    "declined": gettext_noop("Declined"),
+    "replied": gettext_noop("Replied"),
+}
 """State of a reply -> its words."""
 
 

@@ -39,7 +39,7 @@ from patternbook.model.kind import Kind
 from patternbook.model.relations import Exclusion, RelationKind
 from patternbook.model.sections import DETAIL, EVIDENCE, NONE_KNOWN, NOT_CONFIRMED, TAIL, Section
 from patternbook.model.struct import AtMost, Expected, ModelStruct, PartOf, UsuallyOurs, WrittenAs, constrained
-from patternbook.phrases import gettext
+from patternbook.phrases import gettext, gettext_noop
 
 
 class Flow(ModelStruct):
@@ -360,16 +360,16 @@ class Recommendation(Entry):
 
 
 SUPPORT_WORDS = {
-    "practised-and-reported-helpful": "Practised and reported helpful",
-    "suggested-by-participants": "Suggested by participants",
-    "suggested-by-authors": "Suggested by the authors",
-    "literature": "Argued for in the literature",
-    "editorial": "Suggested by this catalogue",
+    "practised-and-reported-helpful": gettext_noop("Practised and reported helpful"),
+    "suggested-by-participants": gettext_noop("Suggested by participants"),
+    "suggested-by-authors": gettext_noop("Suggested by the authors"),
+    "literature": gettext_noop("Argued for in the literature"),
+    "editorial": gettext_noop("Suggested by this catalogue"),
 }
 EFFECTIVENESS_WORDS = {
-    "untested": "effect not measured",
-    "observed": "effect told, not measured",
-    "trial": "effect looked at in a trial",
+    "untested": gettext_noop("effect not measured"),
+    "observed": gettext_noop("effect told, not measured"),
+    "trial": gettext_noop("effect looked at in a trial"),
 }
 
 

@@ -175,7 +175,8 @@ def cite_forms_html(cite: Cite, what: str, base: str, group: str = "form") -> st
     panels.append(f"<div>{_copyable(cite.latex, latex)}</div>")
     files = ", ".join([f'<a href="{escape_html(base)}.{suffix}">{gettext(title)}</a>' for suffix, title, _, _ in CITATION_FILES])
     listed = "\n".join(panels)
-    tabs = f'<fieldset class="pb-forms"><legend>{gettext("Format")}</legend>\n{_tabs_html(tuple([form.title for form, _ in forms]), group)}\n{listed}\n</fieldset>'
+    tabs = _tabs_html(tuple([form.title for form, _ in forms]), group)
+    tabs = f'<fieldset class="pb-forms"><legend>{gettext("Format")}</legend>\n{tabs}\n{listed}\n</fieldset>'
     return f'{tabs}\n<p class="pb-hint">{gettext("Files: %(files)s.", files=files)}</p>'
 
 

@@ -126,7 +126,8 @@ def block_html(item: Block, parts: PageComponents) -> str:
 def _folded(item: Block, parts: PageComponents) -> str:
     """A block, folded under its title where it is long."""
     if isinstance(item, (ListBlock, WorksBlock)) and (count := len(item.items if isinstance(item, ListBlock) else item.points)) > _FEW:
-        return f'<details class="pb-fold pb-folded">\n<summary>{gettext("Show all %(count)s", count=count)}</summary>\n{block_html(item, parts)}\n</details>'
+        summary = gettext("Show all %(count)s", count=count)
+        return f'<details class="pb-fold pb-folded">\n<summary>{summary}</summary>\n{block_html(item, parts)}\n</details>'
     if not isinstance(item, (LinksBlock, TableBlock)):
         return block_html(item, parts)
     length = len(item.items) + item.rest if isinstance(item, LinksBlock) else len(item.rows)

@@ -7,7 +7,7 @@ need not be given the language.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from gettext import NullTranslations
@@ -24,6 +24,10 @@ class Phrases:
     language: str = "en"
     translations: NullTranslations = field(default_factory=NullTranslations)
     """English -> the language; what has no translation stays English."""
+    of_scripts: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    """The phrases that scripts use, with their translations; with the forms by number where they have several."""
+    plural_rule: str = "(n != 1)"
+    """Which form a number takes, as gettext writes it, which JavaScript reads the same."""
 
 
 ENGLISH = Phrases()

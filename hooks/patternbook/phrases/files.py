@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from patternbook.phrases.current import ENGLISH, Phrases
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
 
 FOLDER = Path(__file__).parent
 
@@ -36,4 +42,12 @@ def load_phrases(code: str) -> Phrases:
     compiled = BytesIO()
     write_mo(compiled, catalog)
     compiled.seek(0)
-    return Phrases(language, GNUTranslations(compiled))
+    return Phrases(language, GNUTranslations(compiled), MappingProxyType(dict(_of_scripts(catalog))), catalog.plural_expr)
+
+
+def _of_scripts(catalog: Catalog) -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    """The phrases that scripts use, which the file tells by where they are used."""
+    for message in catalog:
+        if message.string and any(file.endswith(".js") for file, _ in message.locations):
+            string = message.string
+            yield message.id if isinstance(message.id, str) else message.id[0], string if isinstance(string, str) else tuple(string)

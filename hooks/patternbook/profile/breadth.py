@@ -18,15 +18,15 @@ from patternbook.model.components import Confidence, Entry, Evidence, bears_dire
 from patternbook.model.entries import Study
 from patternbook.model.registry import KIND_BY_MODEL
 from patternbook.model.struct import ModelStruct
-from patternbook.phrases import gettext, ngettext
+from patternbook.phrases import gettext, gettext_noop, ngettext
 
 PARTIAL_DEPTHS = ("abstract", "second-hand")
 """Depths of reading at which evidence is not counted."""
 DEPTH_WORDS = {
-    "full": "read in full",
-    "part": "read in part",
-    "abstract": "only its abstract was read",
-    "second-hand": "known second-hand",
+    "full": gettext_noop("read in full"),
+    "part": gettext_noop("read in part"),
+    "abstract": gettext_noop("only its abstract was read"),
+    "second-hand": gettext_noop("known second-hand"),
 }
 
 

@@ -16,25 +16,25 @@ from patternbook.model.components import Entry
 from patternbook.model.entries import Finding, Study
 from patternbook.model.mining import Illustration, Product, StudyRemark
 from patternbook.model.vocabulary import Stage
-from patternbook.phrases import as_number, gettext
+from patternbook.phrases import as_number, gettext, gettext_noop
 
 PICKED_WORDS = {
-    "stars": "Among the most starred of its genre.",
-    "contributors": "Among those of its genre with most contributors.",
-    "size": "The largest code base of its genre.",
-    "random": "Drawn at random from its genre.",
+    "stars": gettext_noop("Among the most starred of its genre."),
+    "contributors": gettext_noop("Among those of its genre with most contributors."),
+    "size": gettext_noop("The largest code base of its genre."),
+    "random": gettext_noop("Drawn at random from its genre."),
 }
 ORIGIN_WORDS = {
-    "self-trained": "trained in the project",
-    "third-party": "taken from others",
-    "both": "partly trained in the project, partly taken from others",
+    "self-trained": gettext_noop("trained in the project"),
+    "third-party": gettext_noop("taken from others"),
+    "both": gettext_noop("partly trained in the project, partly taken from others"),
 }
 PIPELINE_WORDS = {
-    "full": "fully automated",
-    "gui-triggered": "started from the user interface",
-    "manual": "steps by hand",
-    "data-fetch": "only fetching the data is automated",
-    "none-visible": "nothing of it can be seen",
+    "full": gettext_noop("fully automated"),
+    "gui-triggered": gettext_noop("started from the user interface"),
+    "manual": gettext_noop("steps by hand"),
+    "data-fetch": gettext_noop("only fetching the data is automated"),
+    "none-visible": gettext_noop("nothing of it can be seen"),
 }
 
 # ---- funnel ----

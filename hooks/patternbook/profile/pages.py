@@ -15,7 +15,7 @@ from patternbook.pages.page import Heading, Page
 from patternbook.pages.render import PageRenderer
 from patternbook.pages.site import PageMaker
 from patternbook.pages.standalone import whole_metadata
-from patternbook.phrases import gettext
+from patternbook.phrases import gettext, gettext_noop
 from patternbook.profile.maps.matrix import matrix_page
 from patternbook.profile.maps.page import home_map, map_headline, map_page
 from patternbook.profile.maps.script import script_html
@@ -67,7 +67,7 @@ def home_page(context: Context, renderer: PageRenderer) -> Page:
     )
 
 
-START = "Start from your situation"
+START = gettext_noop("Start from your situation")
 
 
 class Start(NamedTuple):

@@ -38,7 +38,7 @@ from patternbook.model.entries import (
 from patternbook.model.introspect import walk_structs
 from patternbook.model.struct import ModelStruct
 from patternbook.model.vocabulary import Area, CoverageState, Meaning, Reply, Role
-from patternbook.phrases import as_date, gettext, in_sentence, listed_with
+from patternbook.phrases import as_date, gettext, gettext_noop, in_sentence, listed_with
 from patternbook.profile.breadth import DEPTH_WORDS, reason_apart
 
 
@@ -236,7 +236,11 @@ def _discrepancies(values: tuple[Discrepancy, ...], scope: DocumentScope) -> Blo
     )
 
 
-DISCREPANCY_WORDS = {"paper": "In the paper", "versions": "Between versions", "typographical": "Typographical"}
+DISCREPANCY_WORDS = {
+    "paper": gettext_noop("In the paper"),
+    "versions": gettext_noop("Between versions"),
+    "typographical": gettext_noop("Typographical"),
+}
 
 
 def _known_uses(values: tuple[KnownUses, ...], scope: DocumentScope) -> Blocks:

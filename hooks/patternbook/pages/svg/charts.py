@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from markupsafe import Markup
 
 from patternbook.documents.model import Mark, Step
-from patternbook.phrases import as_number, gettext
+from patternbook.phrases import as_number, gettext, gettext_noop
 
 _WIDTH = 340
 _LETTER = 7.2
@@ -94,7 +94,7 @@ def _bar(lines: Sequence[str], count: int, width: float, y: int) -> Markup:
     )
 
 
-STATE_WORDS = {"example": "shows it", "exception": "an exception", "unnamed": "not named"}
+STATE_WORDS = {"example": gettext_noop("shows it"), "exception": gettext_noop("an exception"), "unnamed": gettext_noop("not named")}
 
 
 def sample_chart(title: str, marks: Sequence[Mark], href: Callable[[str], str]) -> Markup:

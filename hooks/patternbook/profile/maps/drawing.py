@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from patternbook.documents.model import Target
 from patternbook.pages.svg.diagrams import KIND_ICONS
-from patternbook.phrases import as_number, gettext
+from patternbook.phrases import as_number, gettext, gettext_noop
 from patternbook.profile.maps.landscape import Landscape, MapArea, MapPoint, Tie, key_of
 from patternbook.profile.maps.marks import STEP, stroke_marks
 
@@ -38,7 +38,7 @@ _BAND = 34
 _SLOTS = 7
 """Marks before one finding at most."""
 
-ELSEWHERE = "At no single point"
+ELSEWHERE = gettext_noop("At no single point")
 """Heading of the areas that belong to no point."""
 
 Link = Callable[[str], str]

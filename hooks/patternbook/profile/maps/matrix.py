@@ -19,7 +19,7 @@ from patternbook.model.registry import STANDARD_PAGES
 from patternbook.model.vocabulary import Area
 from patternbook.pages.page import Heading, Page
 from patternbook.pages.render import PageRenderer
-from patternbook.phrases import gettext
+from patternbook.phrases import gettext, gettext_noop
 from patternbook.profile.breadth import reason_apart
 from patternbook.profile.maps.marks import EFFECT_BRIEFLY, EFFECT_LETTERS
 from patternbook.profile.maps.script import script_html
@@ -30,18 +30,18 @@ MOST_METHODS = 10
 """Methods that the folded table has columns for."""
 
 SUPPORT_BRIEFLY = {
-    "practised-and-reported-helpful": "Reported helpful",
-    "suggested-by-participants": "By participants",
-    "suggested-by-authors": "By the authors",
-    "literature": "From literature",
-    "editorial": "By this catalogue",
+    "practised-and-reported-helpful": gettext_noop("Reported helpful"),
+    "suggested-by-participants": gettext_noop("By participants"),
+    "suggested-by-authors": gettext_noop("By the authors"),
+    "literature": gettext_noop("From literature"),
+    "editorial": gettext_noop("By this catalogue"),
 }
 STANCES: Mapping[str, tuple[str, str]] = {
-    "supports": ("●", "supports it"),
-    "qualifies": ("◐", "qualifies it"),
-    "mixed": ("◑", "supports it in part, and speaks against it in part"),
-    "contradicts": ("✕", "contradicts it"),
-    "apart": ("○", "points this way, and is not counted"),
+    "supports": ("●", gettext_noop("supports it")),
+    "qualifies": ("◐", gettext_noop("qualifies it")),
+    "mixed": ("◑", gettext_noop("supports it in part, and speaks against it in part")),
+    "contradicts": ("✕", gettext_noop("contradicts it")),
+    "apart": ("○", gettext_noop("points this way, and is not counted")),
 }
 """How a study bears on a finding -> its mark, and what that means."""
 

@@ -17,23 +17,23 @@ from patternbook.documents.profile import Blocks
 from patternbook.documents.views import MAX_LISTED
 from patternbook.model.components import ROLE, Claim, Effect
 from patternbook.model.entries import EFFECTIVENESS_WORDS, FINDING, PATTERN, SUPPORT_WORDS, Finding, Pattern, Recommendation, support_words
-from patternbook.phrases import gettext
+from patternbook.phrases import gettext, gettext_noop
 
-SUGGESTED = "Suggested"
+SUGGESTED = gettext_noop("Suggested")
 SUPPORT_GROUPS = {
-    "practised-and-reported-helpful": "Reported helpful",
+    "practised-and-reported-helpful": gettext_noop("Reported helpful"),
     "suggested-by-participants": SUGGESTED,
     "suggested-by-authors": SUGGESTED,
-    "literature": "From the literature",
-    "editorial": "Suggested by this catalogue",
+    "literature": gettext_noop("From the literature"),
+    "editorial": gettext_noop("Suggested by this catalogue"),
 }
 """Kind of support, the strongest first -> the heading under which it stands."""
-OURS_TITLE = "What we think might help: no source ties it to this"
-IF_SEEN = "If you meet this trouble, people suggest"
-NOT_TIED = "The sources tie no advice to this."
+OURS_TITLE = gettext_noop("What we think might help: no source ties it to this")
+IF_SEEN = gettext_noop("If you meet this trouble, people suggest")
+NOT_TIED = gettext_noop("The sources tie no advice to this.")
 GIVES_ADVICE = "gives advice"
 """Key in `Context.shared`: whether the catalogue has recommendations."""
-COMPOSED = "The path from {pattern} to {finding} to advice is composed by us."
+COMPOSED = gettext_noop("The path from {pattern} to {finding} to advice is composed by us.")
 HELP, OURS_KEY = "help", "ours"
 """Anchors of the section with all of it, and of the list of what only we tie to an entry."""
 _PATTERN = PATTERN.name

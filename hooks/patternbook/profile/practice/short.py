@@ -17,11 +17,11 @@ from patternbook.documents.profile import Blocks
 from patternbook.markup import escape_markdown
 from patternbook.model.components import Claim, Evidence, bears_directly
 from patternbook.model.entries import Finding, Pattern
-from patternbook.phrases import gettext
+from patternbook.phrases import gettext, gettext_noop
 from patternbook.profile.breadth import reason_apart
 from patternbook.profile.practice.advice import advice_in_short
 
-QUALIFIERS = {"contradicts": "Against it", "mixed": "Partly against it", "qualifies": "Qualified by"}
+QUALIFIERS = {"contradicts": gettext_noop("Against it"), "mixed": gettext_noop("Partly against it"), "qualifies": gettext_noop("Qualified by")}
 """Stance of an item of evidence, the strongest first -> the heading under which it stands."""
 _STANCES = list(QUALIFIERS)
 
