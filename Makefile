@@ -45,6 +45,10 @@ schema: $(VENV)/ready      ## derive data/schema/, snippets, the forms for issue
 	$(BIN)/patternbook cite --format cff --output CITATION.cff
 	$(BIN)/patternbook cite --format zenodo --output .zenodo.json
 
+phrases: $(VENV)/ready     ## list all phrases of the engine in phrases.pot, and bring its languages up to that; then translate what is new
+	$(BIN)/patternbook phrases --output hooks/patternbook/phrases/phrases.pot
+	$(BIN)/patternbook phrases de --output hooks/patternbook/phrases/de.po
+
 golden: $(VENV)/ready-test ## record the golden files anew; review the difference before committing it
 	$(BIN)/python -m pytest tests/bibliography/test_cases.py tests/test_golden.py tests/test_wrong.py --record-golden
 

@@ -24,7 +24,7 @@ from patternbook.pages.markdown.marks import TextScope, escape_html, formulas_as
 from patternbook.pages.markdown.renderer import MarkdownRenderer, make_markdown_renderer
 from patternbook.pages.sections import block_html, heading_html, opening_html, opening_section, sections_html
 from patternbook.pages.svg import diagrams
-from patternbook.phrases import as_date, as_number, gettext, in_sentence, is_english, pgettext, spoken
+from patternbook.phrases import as_date, as_number, gettext, in_sentence, is_english, pgettext, sentence_case, spoken
 from patternbook.urls import RepositoryLinks, SiteUrls, reference_page
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -94,7 +94,7 @@ def install_phrases(environment: Environment) -> None:
         gettext, lambda *forms: spoken().translations.ngettext(*forms), newstyle=True, pgettext=pgettext
     )
     environment.globals["is_english"] = is_english
-    environment.filters |= {"as_date": as_date, "as_number": as_number, "in_sentence": in_sentence}
+    environment.filters |= {"as_date": as_date, "as_number": as_number, "in_sentence": in_sentence, "sentence_case": sentence_case}
 
 
 def template_sources() -> dict[str, str]:

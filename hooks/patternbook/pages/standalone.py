@@ -82,7 +82,12 @@ def _page(renderer: PageRenderer, scope: DocumentScope, name: str, description: 
     """A page that every catalogue has, from the template of its name; headings are (anchor, title)."""
     html = renderer.render(f"{name}.html", name, scope.targets, scope.references, scope.images, **values)
     contents = tuple(Heading(2, anchor, title) for anchor, title in headings)
-    return Page(page=name, title=gettext(STANDARD_PAGES[name]), description=description, html=html, headings=contents)
+    return Page(page=name, title=page_title(name), description=description, html=html, headings=contents)
+
+
+def page_title(page: str) -> str:
+    """The title of a page that every catalogue has, where no name of a kind stands in it."""
+    return gettext(STANDARD_PAGES[page])
 
 
 def coverage_page(context: Context, renderer: PageRenderer) -> Page:
@@ -182,7 +187,7 @@ def cite_page(context: Context, renderer: PageRenderer) -> Page:
     cite, catalogue = cite_whole(context), context.catalogue
     topics = [index_target(catalogue, thing) for thing in LISTED if thing.is_topic]
     topics += [context.named(prose.slug) for prose in catalogue.prose if prose.slug != HOME and prose_topics(prose, context)]
-    values = {"title": gettext(STANDARD_PAGES["cite"]), "about": about, "cite": cite, "topics": topics, "unreleased": UNRELEASED}
+    values = {"title": page_title("cite"), "about": about, "cite": cite, "topics": topics, "unreleased": UNRELEASED}
     values |= {"example": latex_cite(cite.key, "ID"), "concept_doi": catalogue.masthead.concept_doi}
     headings = (("cite", gettext("The catalogue as a whole")), ("entry", gettext("One entry")), ("many", gettext("Many at once")))
     page = _page(renderer, DocumentScope(context), "cite", about, headings, **values)

@@ -19,7 +19,7 @@ from patternbook.phrases.current import (
     speak,
     spoken,
 )
-from patternbook.phrases.forms import as_date, as_number, in_sentence, listed_with
+from patternbook.phrases.forms import as_date, as_number, in_sentence, listed_with, sentence_case
 
 __all__ = [
     "ENGLISH",
@@ -36,6 +36,7 @@ __all__ = [
     "ngettext",
     "npgettext",
     "pgettext",
+    "sentence_case",
     "speak",
     "spoken",
 ]

@@ -27,6 +27,11 @@ def in_sentence(name: str) -> str:
     return name.lower() if pgettext("names of kinds inside a sentence: lower, or keep", "lower") == "lower" else name
 
 
+def sentence_case(words: str) -> str:
+    """Words as the start of a line."""
+    return f"{words[:1].upper()}{words[1:]}"
+
+
 def listed_with(names: Sequence[str]) -> str:
     """Names as a list in a sentence: a, b and c."""
     *others, last = names

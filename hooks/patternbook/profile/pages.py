@@ -8,13 +8,13 @@ from typing import NamedTuple
 from patternbook.documents.context import Context, DocumentScope
 from patternbook.documents.model import AdviceBlock, Document, ListBlock, Target
 from patternbook.documents.resolve import word_document
-from patternbook.model.registry import HOME, KINDS, STANDARD_PAGES, VOCABULARY_BY_NAME
+from patternbook.model.registry import HOME, KINDS, VOCABULARY_BY_NAME
 from patternbook.model.vocabulary import Label
 from patternbook.pages.markdown.marks import TextScope
 from patternbook.pages.page import Heading, Page
 from patternbook.pages.render import PageRenderer
 from patternbook.pages.site import PageMaker
-from patternbook.pages.standalone import whole_metadata
+from patternbook.pages.standalone import page_title, whole_metadata
 from patternbook.phrases import gettext, gettext_noop
 from patternbook.profile.maps.matrix import matrix_page
 from patternbook.profile.maps.page import home_map, map_headline, map_page
@@ -92,7 +92,7 @@ def glossary_page(context: Context, renderer: PageRenderer) -> Page:
     terms = [_term(word_document(word, VOCABULARY_BY_NAME["term"], context), renderer) for word in words]
     return Page(
         page="glossary",
-        title=gettext(STANDARD_PAGES["glossary"]),
+        title=page_title("glossary"),
         description=gettext("Words, and what each profession means by them."),
         html=renderer.render("glossary.html", "glossary", {}, {}, terms=terms),
         headings=tuple(Heading(2, str(term["id"]), str(term["title"])) for term in terms),

@@ -38,7 +38,7 @@ from patternbook.model.entries import (
 from patternbook.model.introspect import walk_structs
 from patternbook.model.struct import ModelStruct
 from patternbook.model.vocabulary import Area, CoverageState, Meaning, Reply, Role
-from patternbook.phrases import as_date, gettext, gettext_noop, in_sentence, listed_with
+from patternbook.phrases import as_date, gettext, gettext_noop, in_sentence, listed_with, sentence_case
 from patternbook.profile.breadth import DEPTH_WORDS, reason_apart
 
 
@@ -189,16 +189,12 @@ def _organizations(values: tuple[Organization, ...], _: DocumentScope) -> Blocks
 def _reads(values: tuple[SourceRead, ...], scope: DocumentScope) -> Blocks:
     items = tuple(
         Statement(
-            text=scope.text(". ".join(filter(None, (_capitalized(gettext(DEPTH_WORDS[each.depth])), each.version, each.parts)))),
+            text=scope.text(". ".join(filter(None, (sentence_case(gettext(DEPTH_WORDS[each.depth])), each.version, each.parts)))),
             note=Note(label=scope.reference(each.source).label, key=each.source),
         )
         for each in values
     )
     return (ListBlock(items=items),)
-
-
-def _capitalized(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _appraisal(values: tuple[Appraisal, ...], _: DocumentScope) -> Blocks:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -65,8 +64,16 @@ def _read(path: Path, locale: Locale) -> Catalog:
 
 
 def _po_text(catalog: Catalog) -> str:
-    """The file as text, which is the same as long as its phrases are."""
-    catalog.creation_date = catalog.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
+    """The file as text, which is the same as long as its phrases are: without dates and names of those who wrote it."""
     written = BytesIO()
-    write_po(written, catalog, width=120, include_lineno=False, sort_output=False)
-    return written.getvalue().decode()
+    write_po(written, catalog, width=120, include_lineno=False, omit_header=True)
+    language = str(catalog.locale).replace("_", "-") if catalog.locale else ""
+    header = [f"Language: {language}", f"Plural-Forms: {catalog.plural_forms}"] if language else []
+    lines = [f'"{line}\\n"' for line in ("Content-Type: text/plain; charset=utf-8", *header)]
+    return "\n".join([_ABOUT, 'msgid ""', 'msgstr ""', *lines, "", written.getvalue().decode()])
+
+
+_ABOUT = """\
+# What the engine says on pages. `patternbook phrases` writes this file, and keeps what is translated when it brings it up to date.
+# Places such as %(name)s and {finding}, and HTML, stay as they are; their order is free.\
+"""

@@ -8,23 +8,23 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 
+from patternbook.commands.phrases.python import python_phrases
 from patternbook.model import registry, sections
 from patternbook.model.components import Confidence, Evidence, Relation, Retirement
-from patternbook.model.entries import AppraisalItem
+from patternbook.model.entries import EFFECTIVENESS_WORDS, AppraisalItem
 from patternbook.model.introspect import fields_of
 from patternbook.model.mining import Importance
 from patternbook.model.struct import ModelStruct
 from patternbook.model.vocabulary import UNRELEASED, Challenge, Match
 from patternbook.runtime.code_version import PACKAGE
 
-_METHODS = [("**/templates/**.html", "jinja2"), ("theme/**.html", "jinja2"), ("**.py", "python"), ("theme/assets/**.js", "javascript")]
+_METHODS = [("**/templates/**.html", "jinja2"), ("theme/**.html", "jinja2"), ("**.py", python_phrases), ("theme/assets/**.js", "javascript")]
 _OPTIONS = {
     "**/templates/**.html": {"newstyle_gettext": "true", "trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"},
     "theme/**.html": {"newstyle_gettext": "true", "silent": "false"},
     "theme/assets/**.js": {"parse_template_string": "true"},
 }
 _KEYWORDS = {"_": None, "gettext": None, "gettext_noop": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3)}
-_NUMBERS = 2
 _SHOWN_CHOICES: tuple[tuple[type[ModelStruct], str], ...] = (
     (Evidence, "stance"),
     (Relation, "basis"),
@@ -40,7 +40,7 @@ _SHOWN_CHOICES: tuple[tuple[type[ModelStruct], str], ...] = (
 def extract_phrases() -> Catalog:
     """Every phrase, sorted, with the files that use it."""
     catalog = Catalog(project="Patternbook", copyright_holder="the Patternbook contributors", fuzzy=False)
-    found = extract_from_dir(str(PACKAGE), _METHODS, _OPTIONS, keywords=_KEYWORDS)
+    found = extract_from_dir(PACKAGE, _METHODS, _OPTIONS, keywords=_KEYWORDS)  # type: ignore[arg-type] - a reader may be a function
     used = [(message, context, Path(file).as_posix()) for file, _, message, _, context in found]
     for message, context, file in sorted([*used, *((words, None, "model") for words in _declared())], key=_order):
         catalog.add(message, locations=[(file, 0)], context=context)
@@ -66,7 +66,21 @@ def _declared() -> Iterator[str]:
     yield from (words for page in (registry.STANDARD_PAGES, registry.MENU_OF_PAGES) for words in page.values())
     for model, name in _SHOWN_CHOICES:
         yield from (choice.replace("-", " ") for choice in _choices(model, name))
+    for words in EFFECTIVENESS_WORDS.values():
+        yield words.removeprefix("effect ").capitalize()
+    yield from (name.replace("_", " ").capitalize() for name in sorted(_field_names()))
     yield from (f"{relation.capitalize()} match" for relation in _choices(Match, "relation"))
+
+
+def _field_names() -> set[str]:
+    """The fields of everything that has a page, which pages of releases name."""
+    names, models = set[str](), [thing.model for thing in registry.LISTED]
+    for model in models:  # grows on the way
+        for field in fields_of(model):
+            names.add(field.key)
+            if field.part is not None and field.part not in models:
+                models.append(field.part)
+    return names
 
 
 def _translatable(words: str) -> Iterator[str]:

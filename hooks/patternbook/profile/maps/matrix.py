@@ -108,8 +108,8 @@ def matrix_page(context: Context, renderer: PageRenderer) -> Page:
         entry for id_ in _in_use(context.catalogue.by_kind["finding"], context) if isinstance(entry := context.catalogue.entries[id_], Finding)
     ]
     headings = (
-        ("patterns", context.catalogue.labelled("{finding} by {pattern}")),
-        ("advice", context.catalogue.labelled("{finding} by {recommendation}")),
+        ("patterns", context.catalogue.labelled(gettext_noop("{finding} by {pattern}"))),
+        ("advice", context.catalogue.labelled(gettext_noop("{finding} by {recommendation}"))),
         ("evidence", gettext("Evidence map")),
     )
     facets, belonging = _facets(findings, context)

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from patternbook.documents.context import Context
 from patternbook.documents.model import DocumentStruct, Target
 from patternbook.model.entries import EFFECT_WORDS
-from patternbook.model.registry import STANDARD_PAGES
 from patternbook.pages.page import Page
 from patternbook.pages.render import PageRenderer
+from patternbook.pages.standalone import page_title
 from patternbook.pages.svg.files import svg_file
-from patternbook.phrases import as_number, gettext, in_sentence
+from patternbook.phrases import as_number, gettext, gettext_noop, in_sentence
 from patternbook.profile.maps.columns import column_drawings
 from patternbook.profile.maps.drawing import ELSEWHERE, MAP_WIDTH, map_drawing
 from patternbook.profile.maps.landscape import Landscape, make_landscape
@@ -34,7 +34,7 @@ class RelatedEntry(DocumentStruct, frozen=True, kw_only=True):
 
 def map_page(context: Context, renderer: PageRenderer) -> Page:
     """The map as a drawing, and the same as a nested list."""
-    landscape, title = make_landscape(context), gettext(STANDARD_PAGES["map"])
+    landscape, title = make_landscape(context), page_title("map")
     body, height = map_drawing(landscape, lambda page: renderer.addresses.href("map", page))
     values = {
         "title": title,
@@ -70,7 +70,7 @@ def home_map(context: Context, renderer: PageRenderer) -> Mapping[str, object]:
 
 def map_headline(context: Context) -> str:
     """The heading of the map on the home page."""
-    return context.catalogue.labelled("{collaboration-point}, with the {pattern} and {finding} there")
+    return context.catalogue.labelled(gettext_noop("{collaboration-point}, with the {pattern} and {finding} there"))
 
 
 def map_file(context: Context) -> Iterator[tuple[str, str]]:
@@ -78,7 +78,7 @@ def map_file(context: Context) -> Iterator[tuple[str, str]]:
     landscape = make_landscape(context)
     if landscape.points:
         body, height = map_drawing(landscape, context.urls.absolute)
-        title = f"{gettext(STANDARD_PAGES['map'])}: {context.catalogue.masthead.title}"
+        title = f"{page_title('map')}: {context.catalogue.masthead.title}"
         source = context.urls.absolute("map")
         yield MAP_FILE, svg_file(body, (MAP_WIDTH, height), title, _description(landscape, context), source, context.catalogue.masthead)
 
