@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 export NO_MKDOCS_2_WARNING = 1
 unexport PYTHONDONTWRITEBYTECODE  # tests start programs by the hundred, each of which would compile the engine anew
 
-.PHONY: help site serve check test test-full types lint format schema golden mutants trust styles peers lock clean
+.PHONY: help site serve check test test-full types lint format schema phrases golden mutants trust styles peers lock clean
 
 help:             ## list what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 14

@@ -40,7 +40,8 @@ _SHOWN_CHOICES: tuple[tuple[type[ModelStruct], str], ...] = (
 def extract_phrases() -> Catalog:
     """Every phrase, sorted, with the files that use it."""
     catalog = Catalog(project="Patternbook", copyright_holder="the Patternbook contributors", fuzzy=False)
-    found = extract_from_dir(PACKAGE, _METHODS, _OPTIONS, keywords=_KEYWORDS)  # type: ignore[arg-type] - a reader may be a function
+    # Babel takes a reader as a function, too, which its types do not say.
+    found = extract_from_dir(PACKAGE, _METHODS, _OPTIONS, keywords=_KEYWORDS)  # type: ignore[arg-type]
     used = [(message, context, Path(file).as_posix()) for file, _, message, _, context in found]
     for message, context, file in sorted([*used, *((words, None, "model") for words in _declared())], key=_order):
         catalog.add(message, locations=[(file, 0)], context=context)
