@@ -145,6 +145,8 @@ class Catalogue:
     """Page of a reference -> its key."""
     work_statuses: Mapping[str, WorkStatus]
     """Key of a reference -> what a registry said of it; nothing where it was not asked."""
+    phrases: str
+    """Its own file of phrases, as text."""
     reference_file: str
     prose: tuple[ProsePage, ...]
     objections: Mapping[str, tuple[Challenge, ...]]
@@ -212,6 +214,7 @@ def build_catalogue(
     prose: tuple[ProsePage, ...],
     work_statuses: Mapping[str, WorkStatus],
     pictures: Mapping[str, PictureContent] = MappingProxyType({}),
+    phrases: str = "",
 ) -> Catalogue:
     """Build the catalogue from checked items without errors; `pictures` are what the folder of pictures holds, by the names of files."""
     by_key: dict[str, list[Item]] = defaultdict(list)
@@ -253,6 +256,7 @@ def build_catalogue(
         references=MappingProxyType(dict(references)),
         reference_keys=MappingProxyType({reference_page(key): key for key in references}),
         work_statuses=MappingProxyType(dict(work_statuses)),
+        phrases=phrases,
         reference_file=reference_file,
         prose=prose,
         outgoing=_grouped((link.source, link) for link in links),

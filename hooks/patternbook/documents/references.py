@@ -21,7 +21,7 @@ from patternbook.markup import citations
 from patternbook.model.introspect import named_references
 from patternbook.model.registry import VOCABULARIES
 from patternbook.model.struct import ModelStruct
-from patternbook.phrases import as_date, gettext
+from patternbook.phrases import as_date, gettext, gettext_noop
 from patternbook.urls import reference_page
 
 
@@ -83,6 +83,9 @@ def retraction_note(status: WorkStatus | None) -> RetractionNote | UnsetType:
     return RetractionNote(on=retraction.on, notice=doi_address(retraction.doi), checked=status.checked)
 
 
+_REGISTERED = {"title": gettext_noop("title"), "names": gettext_noop("names"), "year": gettext_noop("year")}
+
+
 def _registered(status: WorkStatus | None) -> Iterator[str]:
     if status is None:
         return
@@ -97,7 +100,7 @@ def _registered(status: WorkStatus | None) -> Iterator[str]:
         yield gettext(
             "On %(date)s, the registry of its DOI gave another %(field)s: %(registered)s",
             date=as_date(status.checked),
-            field=gettext(each.field),
+            field=gettext(_REGISTERED[each.field]),
             registered=each.registered,
         )
 

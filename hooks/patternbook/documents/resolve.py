@@ -55,7 +55,7 @@ from patternbook.urls import SiteUrls
 
 def build_context(catalogue: Catalogue, urls: SiteUrls, profile: Profile, history: ReleaseHistory = NO_HISTORY) -> Context:
     """The context that all documents share, computed once. From here on, this process makes pages in the catalogue's language."""
-    speak(load_phrases(catalogue.masthead.language))
+    speak(load_phrases(catalogue.masthead.language, catalogue.phrases))
     labels, suffixes = citation_labels(catalogue.references.values()), year_suffixes(catalogue.references.values())
     cited = {
         key: CitedReference(
