@@ -116,7 +116,7 @@ class PlainBuild:
                 if output.applies(document):
                     written.append(output.file(urls, page))
                     swap.write_file(folder, written[-1], output.content(finished))
-            cards[page], records[page] = make_card(make_record(document)), record_of(document)
+            cards[page], records[page] = make_card(make_record(document)), record_of(document, self.context)
         for asset in (*make_search_files(cards.values(), urls, search_meanings(self.context.catalogue)), *whole_files(self.context, records)):
             written.append(asset.file)
             swap.write_file(folder, asset.file, asset.content)

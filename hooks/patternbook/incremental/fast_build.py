@@ -78,8 +78,8 @@ class FastBuild:
         stamps = dict(chain.from_iterable(files.items() for files in (*kept.values(), *(result.files for result in results))))
         records = {page: dependencies[page].record for page in self.site.bound_pages}
         meanings = search_meanings(self.site.context.catalogue)
-        assets = [*search_files(words.ranges, words.lines, self.request.urls, meanings), *whole_files(self.site.context, records)]
-        for asset in self.progress.track("search files", assets):
+        search = self.progress.track("search files", [*search_files(words.ranges, words.lines, self.request.urls, meanings)])
+        for asset in chain(search, whole_files(self.site.context, records)):  # one at a time: those of the whole may be large
             stamps[asset.file] = write_if_new(folder, self.manifest, asset.file, digest(asset.content).hex(), partial(getattr, asset, "content"))
         for file, picture in picture_files(self.site.context, self.request.data):
             raw = picture.read_bytes()

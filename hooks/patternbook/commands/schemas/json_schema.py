@@ -13,13 +13,13 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import DataclassSchema
 
+from patternbook.commands.schemas.ids import NAMES_FILE, id_form
+from patternbook.commands.schemas.snippets import schema_snippet
 from patternbook.model.components import Entry
 from patternbook.model.descriptions import descriptions
 from patternbook.model.introspect import fields_of
 from patternbook.model.registry import CATALOGUE_KEY, CATALOGUE_MODEL, KIND_BY_MODEL, LISTS
 from patternbook.model.struct import ModelStruct, core_schema
-from patternbook.schemas.ids import NAMES_FILE, id_form
-from patternbook.schemas.snippets import schema_snippet
 from patternbook.screening.tokens.lists import TOKEN_LIST_MODELS
 
 
