@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from msgspec.json import decode, encode
 
@@ -12,11 +12,15 @@ from patternbook.bibliography.write.csl import to_csl_json
 from patternbook.documents.cite import cite_whole
 from patternbook.documents.context import Context
 from patternbook.documents.model import Document
-from patternbook.exports.changes import change_rows, release_rows
+from patternbook.documents.profile import DataQuestion
+from patternbook.exports.changes import change_items, release_items
+from patternbook.exports.forms import ChangeItem, Head, ReleaseItem
 from patternbook.exports.links import evidence_rows, name_rows, relation_rows
 from patternbook.exports.rows import Row, item_row
+from patternbook.exports.table import Table
 from patternbook.model.registry import KIND_BY_NAME, VOCABULARIES
 
+API_VERSION: Literal["1"] = "1"
 EntryStatus = tuple[tuple[str, str | bool], ...]
 """What became of an entry, as (name, value) of api/status.py."""
 
@@ -45,27 +49,11 @@ def item_record(document: object, context: Context) -> ItemRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class About:
-    """What stands at the head of every file."""
-
-    title: str
-    release: str
-    """The release whose texts these are; of the present catalogue the latest one, since which texts may have changed; empty without one."""
-    licence: str
-    """Identifier of SPDX."""
-    licence_url: str
-    attribution: str
-    """The line to copy when reusing it."""
-    url: str
-    """Address of the catalogue; empty where it has no public one."""
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
 class Dataset:
     """The catalogue as plain values."""
 
-    about: About
+    about: Head
+    """Without the address of a schema, which each file adds."""
     context: Context
     """The catalogue as it is now: labels, releases, addresses."""
     entries: Mapping[str, Row]
@@ -79,12 +67,18 @@ class Dataset:
     relations: tuple[Row, ...]
     evidence: tuple[Row, ...]
     names: tuple[Row, ...]
-    releases: tuple[Row, ...]
-    changes: tuple[Row, ...]
+    releases: tuple[ReleaseItem, ...]
+    changes: tuple[ChangeItem, ...]
     statuses: Mapping[str, EntryStatus]
     """Id -> what became of the entry, as (name, value)."""
-    prefix: str = ""
-    """Folder that the files are in: releases/2026.12/; empty for the present catalogue."""
+    tables: tuple[Table, ...] = ()
+    """All of it as tables; empty until tables/derive.py has made them."""
+
+    @property
+    def questions(self) -> tuple[DataQuestion, ...]:
+        """What the database is asked, with the name of the release before the last one, or of the only one."""
+        names = [release.release.replace("'", "''") for release in self.releases[-2:]] or ["2026.12"]
+        return tuple([each._replace(sql=each.sql.replace("{release}", names[0])) for each in self.context.profile.questions])
 
     def of_kind(self, kind: str) -> dict[str, Row]:
         """The entries of a kind."""
@@ -108,19 +102,18 @@ def present_dataset(context: Context, records: Mapping[str, ItemRecord], statuse
     }
     references = tuple([dict(to_csl_json(reference)) for reference in catalogue.references.values()])
     states = {page: record.released for page, record in records.items() if record.released}
-    return _dataset(_about(context), context, entries, encoded, words, references, tuple(change_rows(context, states)), statuses)
+    return _dataset(_about(context), context, entries, encoded, words, references, tuple(change_items(context, states)), statuses)
 
 
 def _dataset(
-    about: About,
+    about: Head,
     context: Context,
     entries: Mapping[str, Row],
     encoded: Mapping[str, bytes],
     words: Mapping[str, tuple[Row, ...]],
     references: tuple[Row, ...],
-    changes: tuple[Row, ...],
+    changes: tuple[ChangeItem, ...],
     statuses: Mapping[str, EntryStatus],
-    prefix: str = "",
 ) -> Dataset:
     rows = [*entries.values()]
     return Dataset(
@@ -133,16 +126,17 @@ def _dataset(
         relations=tuple(relation_rows(rows)),
         evidence=tuple(evidence_rows(rows)),
         names=tuple(name_rows(rows)),
-        releases=tuple(release_rows(context)),
+        releases=tuple(release_items(context)),
         changes=changes,
         statuses=statuses,
-        prefix=prefix,
     )
 
 
-def _about(context: Context) -> About:
+def _about(context: Context) -> Head:
     masthead, edition = context.catalogue.masthead, context.edition
-    return About(
+    return Head(
+        api=API_VERSION,
+        schema="",
         title=edition.title,
         release=edition.release,
         licence=edition.licence,

@@ -17,13 +17,13 @@ from patternbook.model.struct import ModelStruct
 
 
 def relation_rows(entries: Iterable[Row]) -> Iterator[Row]:
-    """Every relation that entries write: `from`, `relation`, `to`, what it says in words, and the fields of the link itself."""
+    """Every relation that entries write: `subject`, `relation`, `object`, what it says in words, and the fields of the link itself."""
     for entry in entries:
         for key, holder, relation in _relations_of(entry["kind"]):
             for link in entry.get(key, ()):
                 if holder in link:
                     rest = {name: value for name, value in link.items() if name != holder}
-                    yield {"from": entry["id"], "relation": key, "to": link[holder], "says": relation_words(relation, link)} | rest
+                    yield {"subject": entry["id"], "relation": key, "object": link[holder], "says": relation_words(relation, link)} | rest
 
 
 def relation_words(relation: RelationKind, link: Mapping[str, object]) -> str:
@@ -73,7 +73,7 @@ def name_rows(entries: Iterable[Row]) -> Iterator[Row]:
     """Every name that an entry gives in a field of its own, such as its areas: entry, field, the kind of what is named, its name."""
     for entry in entries:
         for field in _name_fields(KIND_BY_NAME[entry["kind"]]) if entry["kind"] in KIND_BY_NAME else ():
-            named = entry.get(field.key, ())
+            named = entry.get(field.key, [])
             for name in named if isinstance(named, list) else [named]:
                 yield {"entry": entry["id"], "field": field.key, "kind": field.reference, "name": name}
 

@@ -1,22 +1,23 @@
 """An entry or a word as plain values, for every format: its fields as they are called in YAML, in the order of their declaration.
 
-What is not there is left out: a field without a value, an empty list, `false`. A value that a field has where none is written, such
-as `directness: direct`, is always there, so that no reader has to know it.
+What may be left out in YAML is left out where it says nothing: without a value, an empty list, `false`. A value that a field has where
+none is written, such as `directness: direct`, is always there, so that no reader has to know it.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from msgspec.structs import asdict
+from msgspec.structs import fields
 
 from patternbook.catalogue.releases.own import OwnContent
 from patternbook.documents.model import Breadth
 from patternbook.model.components import Entry
 from patternbook.model.introspect import FieldInfo, fields_of
 from patternbook.model.kind import Listed
+from patternbook.model.registry import KIND_BY_NAME
 from patternbook.model.struct import ModelStruct
 from patternbook.model.vocabulary import Word
 from patternbook.urls import SiteUrls
@@ -53,15 +54,21 @@ def _head(listed: Listed, name: str, urls: SiteUrls, page: str = "") -> Row:
     return {"id": name, "kind": listed.name, "page": page, "url": urls.public(page)}
 
 
+@functools.cache
+def counted_fields() -> tuple[str, ...]:
+    """The fields of `Breadth` that are numbers."""
+    return tuple(field.name for field in fields(Breadth) if field.type is int)
+
+
 def breadth_numbers(breadth: Breadth) -> dict[str, int]:
     """What is counted of the evidence of an entry."""
-    return {name: value for name, value in asdict(breadth).items() if isinstance(value, int)}
+    return {name: getattr(breadth, name) for name in counted_fields()}
 
 
 def plain_values(part: ModelStruct) -> Row:
     """The values of a part of the data."""
-    values = ((field.key, getattr(part, field.name)) for field in fields_of(type(part)))
-    return {key: _plain(value) for key, value in values if not _is_missing(value)}
+    values = ((field, getattr(part, field.name)) for field in fields_of(type(part)))
+    return {field.key: _plain(value) for field, value in values if field.required or not _is_missing(value)}
 
 
 def _is_missing(value: object) -> bool:
@@ -85,9 +92,9 @@ def _completed(model: type[ModelStruct], content: Mapping[str, Any]) -> Row:
 
     Fields that the model no longer has are kept as they are.
     """
-    fields = _fields_by_key(model)
-    row = {key: _unfrozen(content[key], fields[key]) if key in content else field.default for key, field in fields.items()}
-    return {key: value for key, value in row.items() if value != ""} | {key: _names(value) for key, value in content.items() if key not in fields}
+    known = _fields_by_key(model)
+    row = {key: _unfrozen(content[key], field) if key in content else field.default for key, field in known.items()}
+    return {key: value for key, value in row.items() if value != ""} | {key: _names(value) for key, value in content.items() if key not in known}
 
 
 @functools.cache
@@ -107,3 +114,22 @@ def _names(value: Any) -> Any:
         address = value.get("@")
         return address.rpartition("/")[2] if isinstance(address, str) else {key: _names(each) for key, each in value.items()}
     return [_names(each) for each in value] if isinstance(value, list) else value
+
+
+def entry_texts(row: Row) -> str:
+    """Everything that an entry says in words besides title and statement, a paragraph each."""
+    model = KIND_BY_NAME[row["kind"]].model
+    return "\n\n".join(_texts(model, {key: value for key, value in row.items() if key not in ("title", "statement")}))
+
+
+def _texts(model: type[ModelStruct], row: Mapping[str, Any]) -> Iterator[str]:
+    for key, field in _fields_by_key(model).items():
+        for value in _listed(row.get(key)):
+            if field.part:
+                yield from _texts(field.part, value)
+            elif field.free_text and isinstance(value, str):
+                yield value
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]

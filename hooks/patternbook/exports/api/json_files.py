@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
 from posixpath import dirname, relpath
 from typing import Any
 
 from msgspec.json import encode
+from msgspec.structs import replace
 
 from patternbook.exports.dataset import Dataset
 from patternbook.exports.files import ExportFile
-from patternbook.exports.rows import Row
+from patternbook.exports.forms import FileItem, Head, KindItem, RelationType, RelationVariant, VocabularyItem
 from patternbook.model.registry import KINDS, RELATIONS, VOCABULARIES
 
 API = "api/v1"
-API_VERSION = "1"
 SCHEMAS = f"{API}/schema"
 
 
-def head(data: Dataset, file: str, schema: str) -> Row:
+def head(data: Dataset, file: str, schema: str) -> Head:
     """What every file begins with.
 
     Args:
@@ -28,10 +27,10 @@ def head(data: Dataset, file: str, schema: str) -> Row:
         schema: Name of its schema.
 
     """
-    return {"api": API_VERSION, "schema": relpath(f"{SCHEMAS}/{schema}.json", dirname(file))} | asdict(data.about)
+    return replace(data.about, schema=relpath(f"{SCHEMAS}/{schema}.json", dirname(file)))
 
 
-def _file(first: Row, lists: Mapping[str, Iterable[bytes]]) -> bytes:
+def _file(first: Head, lists: Mapping[str, Iterable[bytes]]) -> bytes:
     """An object that begins with some fields and holds lists, one item of them a line, so that two releases compare line by line."""
     parts = [encode(first)[:-1]]
     for name, rows in lists.items():
@@ -66,12 +65,12 @@ def relations_file(data: Dataset, file: str) -> Iterator[ExportFile]:
     yield ExportFile(file, _file(head(data, file, "relations"), {"types": _lines(relation_types()), "relations": _lines(data.relations)}))
 
 
-def relation_types() -> Iterator[Row]:
+def relation_types() -> Iterator[RelationType]:
     """Every sort of relation that is declared, with its words from both ends."""
     for each in RELATIONS:
-        variants = [{"variant": name, "says": says, "inverse": inverse} for name, says, inverse in each.words]
-        row = {"relation": each.field, "from_kind": each.source, "to_kind": each.target, "says": each.says, "inverse": each.inverse}
-        yield row | ({"variant_field": each.variant, "variants": variants} if variants else {})
+        variants = tuple(RelationVariant(variant=name, says=says, inverse=inverse) for name, says, inverse in each.words)
+        ends = {"subject_kind": each.source, "object_kind": each.target, "says": each.says, "inverse": each.inverse}
+        yield RelationType(relation=each.field, **ends, variant_field=each.variant, variants=variants)
 
 
 def evidence_file(data: Dataset, file: str) -> Iterator[ExportFile]:
@@ -95,16 +94,22 @@ def changes_file(data: Dataset, file: str) -> Iterator[ExportFile]:
     yield ExportFile(file, _file(head(data, file, "changes"), {"releases": _lines(data.releases), "changes": _lines(data.changes)}))
 
 
-def index_file(made: Iterable[Row], data: Dataset, file: str) -> Iterator[ExportFile]:
+def index_file(made: Iterable[FileItem], data: Dataset, file: str) -> Iterator[ExportFile]:
     """What there is: kinds, vocabularies, and every file with its size; `made` lists these."""
-    context = data.context
+    label = data.context.catalogue.label
     kinds = [
-        {"kind": kind.name, "label": context.catalogue.label(kind.name).many, "prefix": kind.prefix, "count": len(data.of_kind(kind.name))}
-        | {"file": f"{API}/{kind.plural}.json"}
+        KindItem(
+            kind=kind.name,
+            label=label(kind.name).many,
+            about=kind.about,
+            prefix=kind.prefix,
+            count=len(data.of_kind(kind.name)),
+            file=f"{API}/{kind.plural}.json",
+        )
         for kind in KINDS
     ]
-    vocabularies = [
-        {"vocabulary": each.name, "label": context.catalogue.label(each.name).many, "count": len(data.words[each.name])} for each in VOCABULARIES
+    words = [
+        VocabularyItem(vocabulary=each.name, label=label(each.name).many, about=each.about, count=len(data.words[each.name])) for each in VOCABULARIES
     ]
-    lists = {"kinds": _lines(kinds), "vocabularies": _lines(vocabularies), "releases": _lines(data.releases), "files": _lines(made)}
+    lists = {"kinds": _lines(kinds), "vocabularies": _lines(words), "releases": _lines(data.releases), "files": _lines(made)}
     yield ExportFile(file, _file(head(data, file, "index"), lists))
