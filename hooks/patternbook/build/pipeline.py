@@ -21,6 +21,7 @@ from patternbook.documents.context import Context
 from patternbook.documents.resolve import PageDocument, build_context, resolve
 from patternbook.pages.entry import RenderedPage, outline_of, render_page
 from patternbook.pages.exports.bundles import PageRecord
+from patternbook.pages.exports.data_page import fill_sizes
 from patternbook.pages.exports.whole import record_of, whole_files
 from patternbook.pages.frame.shells import PageShape, Shell, shape_of
 from patternbook.pages.outputs import FinishedPage, Output, alternates
@@ -123,6 +124,7 @@ class PlainBuild:
         for file, picture in picture_files(self.context, self.request.data):
             written.append(file)
             swap.write_file(folder, file, picture.read_bytes())
+        fill_sizes(folder, urls, {file.name: file.size for file in list_site_files(folder)})
         return Published([*titles, *self.site.bound_pages], partial(self._deliver, folder, written))
 
     def _deliver(self, folder: Path, written: Sequence[str], themed: Iterable[str]) -> None:

@@ -74,15 +74,15 @@ class Dataset:
     tables: tuple[Table, ...] = ()
     """All of it as tables; empty until tables/derive.py has made them."""
 
-    @property
-    def questions(self) -> tuple[DataQuestion, ...]:
-        """What the database is asked, with the name of the release before the last one, or of the only one."""
-        names = [release.release.replace("'", "''") for release in self.releases[-2:]] or ["2026.12"]
-        return tuple([each._replace(sql=each.sql.replace("{release}", names[0])) for each in self.context.profile.questions])
-
     def of_kind(self, kind: str) -> dict[str, Row]:
         """The entries of a kind."""
         return {id_: row for id_, row in self.entries.items() if row["kind"] == kind}
+
+
+def asked_questions(context: Context) -> tuple[DataQuestion, ...]:
+    """What the database is asked, with the name of the release before the last one, or of the only one."""
+    names = [name.replace("'", "''") for name in [*context.releases][-2:]] or ["2026.12"]
+    return tuple([each._replace(sql=each.sql.replace("{release}", names[0])) for each in context.profile.questions])
 
 
 def present_dataset(context: Context, records: Mapping[str, ItemRecord], statuses: Mapping[str, EntryStatus]) -> Dataset:

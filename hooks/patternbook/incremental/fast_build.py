@@ -28,6 +28,7 @@ from patternbook.incremental.read_cached import CachedReader, read_cached
 from patternbook.incremental.search_words import SearchWords, collect_words, load_words, save_words
 from patternbook.incremental.store import Store
 from patternbook.incremental.template_cache import TemplateCache
+from patternbook.pages.exports.data_page import fill_sizes
 from patternbook.pages.exports.whole import whole_files
 from patternbook.pages.render import page_renderer, template_environment, template_sources
 from patternbook.pages.site import Site, make_site
@@ -84,6 +85,7 @@ class FastBuild:
         for file, picture in picture_files(self.site.context, self.request.data):
             raw = picture.read_bytes()
             stamps[file] = write_if_new(folder, self.manifest, file, digest(raw).hex(), partial(bytes, raw))
+        fill_sizes(folder, self.request.urls, {file: stamp.size for file, stamp in stamps.items()})
         rendered = [*self.rendered, *(result.page for result in results if result.rendered)]
         return Published(rendered, partial(self._deliver, folder, stamps))
 

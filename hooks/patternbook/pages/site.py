@@ -16,6 +16,7 @@ from patternbook.documents.profile import IndexTable
 from patternbook.exports.api.schemas import schema_files
 from patternbook.model.registry import ABOUT, HOME, LISTED, MENU_LAST, MENU_OF_PAGES, STANDARD_PAGES
 from patternbook.pages import standalone
+from patternbook.pages.exports.data_page import DATA_PAGE, data_page
 from patternbook.pages.exports.inventories import release_inventories
 from patternbook.pages.frame.feed import feed
 from patternbook.pages.page import Asset, MenuItem, Page
@@ -98,6 +99,7 @@ def make_site(context: Context, renderer: PageRenderer, memo: Memo, makers: Mapp
         **makers,
         "coverage": standalone.coverage_page,
         "cite": standalone.cite_page,
+        DATA_PAGE: data_page,
         "catalogue": partial(standalone.catalogue_page, plans),
         "format": standalone.format_page,
         "checks": standalone.rules_page,

@@ -161,7 +161,7 @@ def changes_page(context: Context, renderer: PageRenderer) -> Page:
     announced = [(each, scope.text(each.planned.reason), [context.target(id_) for id_ in each.planned.all_successors]) for each in leaving]
     headings = [*([("announced", "Announced")] if announced else []), *headings]
     page = _page(renderer, scope, "changes", "What each release changed, and what is announced.", headings, releases=releases, announced=announced)
-    return replace(page, alternates=(Alternate("feed", "application/atom+xml", FEED),)) if releases or announced else page
+    return replace(page, alternates=(Alternate("feed", "application/atom+xml", FEED, "Atom feed"),)) if releases or announced else page
 
 
 def _changes(summary: ReleaseSummary, context: Context) -> tuple[list[tuple[PageChange, str]], int]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec.json import encode
 
-from patternbook.exports.dataset import Dataset
+from patternbook.exports.dataset import Dataset, asked_questions
 from patternbook.exports.files import ExportFile
 from patternbook.exports.table import Cell, Column, Table
 from patternbook.exports.tables.derive import ENTRIES
@@ -74,7 +74,7 @@ def metadata_file(data: Dataset, file: str) -> Iterator[ExportFile]:
     about = data.about
     tables: dict[str, Any] = {table.name: _described(table) for table in data.tables}
     tables[_SEARCH] = {"hidden": True}
-    queries = {each.name: {"title": each.title, "description": each.about, "sql": each.sql} for each in data.questions}
+    queries = {each.name: {"title": each.title, "description": each.about, "sql": each.sql} for each in asked_questions(data.context)}
     whole = {
         "title": about.title,
         "description": about.attribution,
