@@ -14,7 +14,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from patternbook.build import swap
-from patternbook.build.pipeline import BuildRequest, GetShell, Published, picture_files, require_files, standalone_cards
+from patternbook.build.pipeline import BuildRequest, GetShell, Published, fill_sizes, picture_files, require_files, standalone_cards
 from patternbook.build.twin import keep_twin, list_site_files, update_site
 from patternbook.catalogue.releases.history import history_of
 from patternbook.check.read import Reading
@@ -28,7 +28,6 @@ from patternbook.incremental.read_cached import CachedReader, read_cached
 from patternbook.incremental.search_words import SearchWords, collect_words, load_words, save_words
 from patternbook.incremental.store import Store
 from patternbook.incremental.template_cache import TemplateCache
-from patternbook.pages.exports.data_page import fill_sizes
 from patternbook.pages.exports.whole import whole_files
 from patternbook.pages.render import page_renderer, template_environment, template_sources
 from patternbook.pages.site import Site, make_site

@@ -1,16 +1,14 @@
 """The page `/data/`: every file of the whole catalogue with its size, the licence, how to cite the data, examples.
 
-The page is made before the files are, so their sizes are filled in last (`fill_sizes`).
+The page is made before the files are, so their sizes are filled in last (`with_sizes`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import NamedTuple
 
-from patternbook.build import swap
 from patternbook.documents.cite import cite_whole
 from patternbook.documents.context import Context
 from patternbook.exports.dataset import asked_questions
@@ -19,7 +17,6 @@ from patternbook.model.registry import STANDARD_PAGES
 from patternbook.model.vocabulary import UNRELEASED
 from patternbook.pages.page import Heading, Page
 from patternbook.pages.render import PageRenderer
-from patternbook.urls import SiteUrls
 
 DATA_PAGE = "data"
 CITATIONS = "Citations and names"
@@ -53,18 +50,14 @@ def data_page(context: Context, renderer: PageRenderer) -> Page:
     """The page."""
     about = "The whole catalogue to take along: one file with everything, tables, JSON."
     groups = [(name, said, _listed(name, context)) for name, said in EXPORT_GROUPS.items()]
-    groups.append(
-        (CITATIONS, "For texts and documents that name entries.", [ListedFile(file, file, title, said, "") for file, title, said in BESIDE_EXPORTS])
-    )
+    beside = [ListedFile(file, file, title, said, "") for file, title, said in BESIDE_EXPORTS]
+    groups.append((CITATIONS, "For texts and documents that name entries.", beside))
     masthead, cite = context.catalogue.masthead, cite_whole(context)
     values = {"title": STANDARD_PAGES[DATA_PAGE], "about": about, "groups": groups, "licence": masthead.text_licence, "cite": cite}
     values |= {"questions": asked_questions(context), "unreleased": UNRELEASED, "python": PYTHON_EXAMPLE}
     html = renderer.render("data.html", DATA_PAGE, {}, {}, {}, **values)
-    headings = [
-        ("licence", "Licence and citation"),
-        *((f"files-{number}", name) for number, (name, _, _) in enumerate(groups, 1)),
-        ("examples", "Examples"),
-    ]
+    listed = [(f"files-{number}", name) for number, (name, _, _) in enumerate(groups, 1)]
+    headings = [("licence", "Licence and citation"), *listed, ("examples", "Examples")]
     contents = tuple(Heading(2, anchor, title) for anchor, title in headings)
     return Page(page=DATA_PAGE, title=STANDARD_PAGES[DATA_PAGE], description=about, html=html, headings=contents)
 
@@ -88,20 +81,6 @@ def _listed(group: str, context: Context) -> list[ListedFile]:
 # ---- sizes ----
 
 _SIZE = re.compile(r'(?<= data-size=")([^"]+)">')
-
-
-def fill_sizes(folder: Path, urls: SiteUrls, sizes: Mapping[str, int]) -> None:
-    """Write the sizes of files into the page, once all of them are known.
-
-    Args:
-        folder: The site that is being made.
-        urls: How pages are addressed.
-        sizes: File -> its size in bytes.
-
-    """
-    file = urls.file(DATA_PAGE)
-    html = (folder / file).read_text("utf-8")
-    swap.write_file(folder, file, with_sizes(html, sizes))
 
 
 def with_sizes(html: str, sizes: Mapping[str, int]) -> str:
