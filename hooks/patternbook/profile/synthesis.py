@@ -13,9 +13,9 @@ from patternbook.profile.facts import synthesis_facts
 from patternbook.profile.maps.page import map_file
 from patternbook.profile.mining import MINING_VIEWS, indicator_lead, stage_lead
 from patternbook.profile.practice.advice import GIVES_ADVICE, finding_advice, pattern_advice
+from patternbook.profile.practice.questions import QUESTIONS
 from patternbook.profile.practice.short import in_short
 from patternbook.profile.products import PRODUCT_TABLE, product_lead
-from patternbook.profile.questions import QUESTIONS
 from patternbook.profile.restated import restated_works
 from patternbook.profile.views import BLOCKS, SYNTHESIS_VIEWS
 
