@@ -101,7 +101,7 @@ def _make_page(
     packed = store.get(key)
     cached = unpack_page(packed) if packed is not None else render_for_cache(document, renderer)
     finished = finish_page(document, cached.rendered_on(document.origin.line), shell_of, job.request, job.titles, context.urls)
-    dependencies = PageDependencies(key.hex(), "\n".join(lookups), shape_of(finished.outline), record_of(document))
+    dependencies = PageDependencies(key.hex(), "\n".join(lookups), shape_of(finished.outline), record_of(document, context))
     files_key = job.state.files_key(page, dependencies, finished.shell)
     files = {
         (file := output.file(job.request.urls, page)): write_if_new(

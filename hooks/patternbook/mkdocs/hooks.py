@@ -54,6 +54,7 @@ from patternbook.mkdocs import theme
 from patternbook.mkdocs.preview import PreviewApp, RefusedDataError, UpToDateExit, running_preview, start_preview
 from patternbook.mkdocs.prose import PlainProse, plain_metadata, plain_title
 from patternbook.model.registry import KINDS
+from patternbook.pages.exports.data_page import DATA_PAGE
 from patternbook.pages.frame import csp
 from patternbook.pages.frame.minify import minify_html
 from patternbook.pages.frame.shells import LostSlotError, hidden_parts
@@ -222,6 +223,7 @@ def _configure(config: MkDocsConfig, build: SiteBuild) -> None:
     if spoken().of_scripts:
         config.extra_javascript = [SCRIPT, *config.extra_javascript]
     config.extra["folders_of_ids"] = " ".join(f"{kind.prefix}:{kind.plural}" for kind in KINDS)
+    config.extra["data_page"] = request.urls.url(DATA_PAGE)
     config.extra["public_url"] = request.urls.public("")
     docs, excluded = Path(config.docs_dir), config.exclude_docs
     guides = sorted(path.name for path in docs.glob("*.md") if excluded is None or not excluded.match_file(path.name))

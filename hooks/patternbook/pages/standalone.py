@@ -168,7 +168,7 @@ def changes_page(context: Context, renderer: PageRenderer) -> Page:
     headings = [*([("announced", gettext("Announced"))] if announced else []), *headings]
     about = gettext("What each release changed, and what is announced.")
     page = _page(renderer, scope, "changes", about, headings, releases=releases, announced=announced)
-    return replace(page, alternates=(Alternate("feed", "application/atom+xml", FEED),)) if releases or announced else page
+    return replace(page, alternates=(Alternate("feed", "application/atom+xml", FEED, "Atom feed"),)) if releases or announced else page
 
 
 def _changes(summary: ReleaseSummary, context: Context) -> tuple[list[tuple[PageChange, str]], int]:

@@ -11,6 +11,7 @@ from patternbook.citing.formats import TOPIC_SUFFIX
 from patternbook.documents.cite import cite_whole
 from patternbook.documents.context import Context
 from patternbook.documents.resolve import PageDocument
+from patternbook.exports.dataset import NO_RECORD, EntryStatus, ItemRecord
 from patternbook.markup import Markdown, entry_links_at
 from patternbook.model.registry import HOME, LISTED
 from patternbook.pages.markdown.renderer import HeadingAnchors
@@ -27,8 +28,10 @@ class PageRecord(NamedTuple):
     """Its own record; empty where it has none."""
     works: tuple[str, ...]
     """Pages of the works that it restates."""
-    status: tuple[tuple[str, str | bool], ...] = ()
-    """Of an entry, what became of it (status.py)."""
+    status: EntryStatus = ()
+    """Of an entry, what became of it."""
+    item: ItemRecord = NO_RECORD
+    """Of an entry or a word, what exports need of it."""
 
 
 class Topic(NamedTuple):
