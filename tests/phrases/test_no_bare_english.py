@@ -46,6 +46,7 @@ NOT_WORDS = {"rules", "labels", "empty"}
 OFF = ("PB307", "PB325", "PB344", "PB364", "PB407")
 """Rules about how texts are written, such as that a locator says `section` or `p.`."""
 FORMATS = {
+    *("Atom", "DB", "Data", "Datasette", "MyST", "MB", "Package", "Python", "SQL", "SQLite", "Schema", "Sphinx", "UTF", "datasette", "kB"),
     *("BibTeX", "RIS", "CSL", "JSON", "APA", "ACM", "IEEE", "Chicago", "LaTeX", "DOI", "SVG", "PNG", "CSV", "ORCID", "feed", "xml", "Apache", "CC"),
 }
 """What is called the same in every language."""
