@@ -74,8 +74,10 @@ def _declared() -> Iterator[str]:
     yield from (name.replace("_", " ").capitalize() for name in sorted(_field_names()))
     for name, said in EXPORT_GROUPS.items():
         yield from (name, said)
-    for told in (INDEX, *EXPORTS, *SYNTHESIS.questions):
-        yield from (*_translatable(told.title), told.about)
+    for export in (INDEX, *EXPORTS):
+        yield from (*_translatable(export.title), export.about)
+    for question in SYNTHESIS.questions:
+        yield from (question.title, question.about)
     yield from (f"{relation.capitalize()} match" for relation in _choices(Match, "relation"))
 
 
