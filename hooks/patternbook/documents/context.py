@@ -9,6 +9,7 @@ from typing import Any
 
 from patternbook.catalogue.catalogue import Catalogue
 from patternbook.catalogue.releases.released import FrozenState, FrozenTexts, GonePage, ReleasedText, ReleaseSummary
+from patternbook.catalogue.terms import GlossaryIndex, GlossaryWord
 from patternbook.citing.citation import Edition
 from patternbook.documents.counts import count_phrase, mention_labels
 from patternbook.documents.model import Breadth, CitedReference, Note, ShownPicture, Statement, Target
@@ -50,6 +51,8 @@ class Context:
     """Address of a frozen page -> what it holds."""
     gone: Mapping[str, GonePage] = field(default_factory=dict)
     """Address whose page is gone -> what became of it."""
+    prose_terms: Mapping[str, Mapping[str, Target]] = field(default_factory=dict)
+    """Page of prose -> the terms that its text uses, by their form in it."""
     texts: FrozenTexts | None = None
     """Where frozen texts are read; None where there is no release."""
 
@@ -96,9 +99,14 @@ class DocumentScope:
     targets: dict[str, Target] = field(default_factory=dict)
     references: dict[str, CitedReference] = field(default_factory=dict)
     images: dict[str, ShownPicture] = field(default_factory=dict)
+    glossary: GlossaryIndex | None = None
+    """The terms that are looked for in its texts; None where its page links to none."""
+    terms: dict[str, Target] = field(default_factory=dict)
 
     def text(self, text: str | None) -> str:
-        """Return a text as it is, an empty one for None, and record what it links to, cites and shows."""
+        """Return a text as it is, an empty one for None, and record what it links to, cites and shows, and which terms it uses."""
+        if text and self.glossary:
+            self.terms.update(terms_in(text, self.glossary))
         if text and may_hold_mark(text):
             markdown = Markdown.of(text)
             self.targets.update((id_, self.context.named(id_)) for _, id_ in entry_links_at(markdown))
@@ -134,6 +142,17 @@ class DocumentScope:
             follows_items=tuple([self.evidence_numbers[name] for name in follows if name in self.evidence_numbers]),
             follows_entries=tuple([self.context.target(name) for name in follows if name not in self.evidence_numbers]),
         )
+
+
+def terms_in(text: str, glossary: GlossaryIndex) -> dict[str, Target]:
+    """The terms that a text uses, by their form in it."""
+    return {found.form: glossary_target(found.named) for found in glossary.find(text)}
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def glossary_target(word: GlossaryWord) -> Target:
+    """A term as something to link to."""
+    return Target(kind=word.vocabulary, id=word.slug, title=word.title, page=word.page)
 
 
 def get_field(part: ModelStruct, field: str) -> Any:

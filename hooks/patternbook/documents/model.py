@@ -524,6 +524,8 @@ class Document(DocumentStruct, frozen=True, kw_only=True):
     """Everything [@key] names in any text here, and every source."""
     images: dict[str, ShownPicture] | UnsetType = UNSET
     """Every picture that a text here shows, by the name of its file; not there where none does."""
+    terms: dict[str, Target] | UnsetType = UNSET
+    """Terms of the glossary that a text here uses, by their form in it; not there where none does."""
     credits: tuple[Credit, ...]
     cite: Cite | None = None
     released: Released | UnsetType = UNSET

@@ -18,7 +18,7 @@ from patternbook.catalogue.releases.released import NO_HISTORY, RELEASES, Releas
 from patternbook.diagnostics.diagnostic import Place
 from patternbook.documents.blocks import blocks_of, incoming_links, links_block, outgoing_links, reference_target
 from patternbook.documents.cite import authors_of, cite_entry
-from patternbook.documents.context import Context, DocumentScope, get_field, index_target
+from patternbook.documents.context import Context, DocumentScope, get_field, index_target, terms_in
 from patternbook.documents.edition import edition_of, latest_edition
 from patternbook.documents.frozen import FrozenDocument, ReleaseDocument, frozen_neighbours, release_page, released_text
 from patternbook.documents.gone import GoneDocument, gone_document
@@ -38,12 +38,12 @@ from patternbook.documents.model import (
     SuccessorCite,
     Target,
 )
-from patternbook.documents.profile import Blocks, Profile, View
+from patternbook.documents.profile import GLOSSARY, Blocks, Profile, View
 from patternbook.documents.references import ReferenceDocument, citing_pages, reference_document, retraction_note, sorted_keys
 from patternbook.model.components import Confidence, Entry, Relation
 from patternbook.model.introspect import fields_of
 from patternbook.model.kind import Listed
-from patternbook.model.registry import VOCABULARIES, is_placeholder
+from patternbook.model.registry import HOME, VOCABULARIES, is_placeholder
 from patternbook.model.sections import EMPTY_WORDS, NOT_REPORTED, Section
 from patternbook.model.struct import ModelStruct
 from patternbook.model.vocabularies import Vocabulary
@@ -80,7 +80,14 @@ def build_context(catalogue: Catalogue, urls: SiteUrls, profile: Profile, histor
         *history,
     )
     unlisted = frozen_neighbours(context) | dict.fromkeys(context.gone, (None, None))
-    return replace(context, neighbours=_neighbours(context) | unlisted, citing=citing_pages(context))
+    return replace(context, neighbours=_neighbours(context) | unlisted, citing=citing_pages(context), prose_terms=_prose_terms(context))
+
+
+def _prose_terms(context: Context) -> dict[str, dict[str, Target]]:
+    """Page of prose -> the terms that its text uses; the home page has the summary of the catalogue where it has no text of its own."""
+    glossary, texts = context.shared.get(GLOSSARY), {HOME: context.catalogue.masthead.summary}
+    texts |= {page.slug: page.text for page in context.catalogue.prose}
+    return {slug: terms_in(text, glossary) for slug, text in texts.items()} if glossary else {}
 
 
 def _neighbours(context: Context) -> dict[str, tuple[Target | None, Target | None]]:
@@ -121,7 +128,8 @@ def word_document(word: Word, vocabulary: Vocabulary, context: Context) -> Docum
 
 def _document(thing: Entry | Word, id_: str, listed: Listed, place: Place, context: Context) -> Document:
     """Resolve an entry or a word; what only entries have stays empty for words."""
-    catalogue, scope = context.catalogue, DocumentScope(context, _evidence_numbers(thing), context.profile.main_source(thing, context))
+    catalogue, glossary = context.catalogue, context.shared.get(GLOSSARY)
+    scope = DocumentScope(context, _evidence_numbers(thing), context.profile.main_source(thing, context), glossary=glossary)
     page = f"{listed.plural}/{id_}"
     url = context.urls.public(page)
     entry = thing if isinstance(thing, Entry) else None
@@ -155,6 +163,7 @@ def _document(thing: Entry | Word, id_: str, listed: Listed, place: Place, conte
         targets=dict(sorted(scope.targets.items())),
         references=dict(sorted(scope.references.items())),
         images=dict(sorted(scope.images.items())) or UNSET,
+        terms=dict(sorted(scope.terms.items())) or UNSET,
         credits=tuple([Credit(name=person.name, orcid=person.orcid or "", roles=person.credit) for person in authors]),
         cite=cite_entry(entry, authors, page, context, released) if entry and not is_placeholder(id_) else None,
         released=released or UNSET,

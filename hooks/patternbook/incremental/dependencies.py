@@ -74,7 +74,7 @@ _OF_CATALOGUE = (
     *("aliases", "images", "objections", "replies", "matches", "showing", "outgoing", "incoming", "naming", "named_in", "by_kind"),
     "work_statuses",
 )
-_OF_CONTEXT = ("cited", "shared", "citing", "releases", "released", "frozen", "gone")
+_OF_CONTEXT = ("cited", "shared", "citing", "prose_terms", "releases", "released", "frozen", "gone")
 """Mappings whose lookups are recorded. Not among them: what every document depends on (`shared_content`), and the neighbours of
 a page, which are volatile fields, see page_cache.py."""
 

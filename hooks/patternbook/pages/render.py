@@ -22,6 +22,7 @@ from patternbook.model.registry import KINDS, LISTED, is_placeholder
 from patternbook.pages.components import PageComponents, cite_forms_html
 from patternbook.pages.markdown.marks import TextScope, escape_html, formulas_as_text
 from patternbook.pages.markdown.renderer import MarkdownRenderer, make_markdown_renderer
+from patternbook.pages.markdown.terms import FirstUses
 from patternbook.pages.sections import block_html, heading_html, opening_html, opening_section, sections_html
 from patternbook.pages.svg import diagrams
 from patternbook.urls import RepositoryLinks, SiteUrls, reference_page
@@ -45,11 +46,12 @@ class PageRenderer:
         targets: Mapping[str, Target],
         references: Mapping[str, CitedReference],
         images: Mapping[str, ShownPicture] = MappingProxyType({}),
+        terms: Mapping[str, Target] = MappingProxyType({}),
         /,
         **values: Any,
     ) -> str:
         """Fill a template for the page `here`."""
-        scope = TextScope(here, self.addresses, targets, references, images)
+        scope = TextScope(here, self.addresses, targets, references, images, FirstUses(here, terms) if terms else None)
         parts = PageComponents(self.text, scope)
         helpers = {
             "md": lambda text: self.text.block(text, scope),
