@@ -51,10 +51,10 @@ class Context:
     """Address of a frozen page -> what it holds."""
     gone: Mapping[str, GonePage] = field(default_factory=dict)
     """Address whose page is gone -> what became of it."""
-    prose_terms: Mapping[str, Mapping[str, Target]] = field(default_factory=dict)
-    """Page of prose -> the terms that its text uses, by their form in it."""
     texts: FrozenTexts | None = None
     """Where frozen texts are read; None where there is no release."""
+    prose_terms: Mapping[str, Mapping[str, Target]] = field(default_factory=dict)
+    """Page of prose -> the terms that its text uses, by their form in it."""
 
     def target(self, id_: str) -> Target:
         """An entry as something to link to."""

@@ -168,7 +168,7 @@ def _document(thing: Entry | Word, id_: str, listed: Listed, place: Place, conte
         cite=cite_entry(entry, authors, page, context, released) if entry and not is_placeholder(id_) else None,
         released=released or UNSET,
         disclaimer=disclaimer,
-        licence=_licence(thing.title, id_, url, catalogue.masthead),
+        licence=_licence_note(thing.title, id_, url, catalogue.masthead),
         origin=Origin(file=place.file, line=place.line),
     )
 
@@ -257,14 +257,19 @@ def _since(released: Released) -> str:
     return f"after release {released.release}; not yet released" if released.release else "not yet released"
 
 
+_IN_SOURCE, _CHANGED, _RELEASE, _LICENCE = "In the source", "Last changed", "Release", "Licence"
+COMMON_FACTS = frozenset((_IN_SOURCE, _CHANGED, _RELEASE, _LICENCE))
+"""Labels of the facts that pages of any kind have."""
+
+
 def _facts(thing: Entry | Word, breadth: Breadth | None, released: Released | None, scope: DocumentScope) -> Iterator[Fact]:
     masthead = scope.context.catalogue.masthead
     yield from scope.context.profile.facts(thing, breadth, scope)
     if thing.in_source:
-        yield Fact(label="In the source", text=thing.in_source)
+        yield Fact(label=_IN_SOURCE, text=thing.in_source)
     if isinstance(thing, Entry):
-        yield Fact(label="Last changed", text=_since(released)) if released else Fact(label="Release", text=masthead.release)
-        yield Fact(label="Licence", text=masthead.text_licence.spdx)
+        yield Fact(label=_CHANGED, text=_since(released)) if released else Fact(label=_RELEASE, text=masthead.release)
+        yield Fact(label=_LICENCE, text=masthead.text_licence.spdx)
 
 
 def _confidence(confidence: Confidence | None, catalogue: Catalogue) -> tuple[str, ...]:
@@ -285,7 +290,7 @@ def _confidence(confidence: Confidence | None, catalogue: Catalogue) -> tuple[st
     )
 
 
-def _licence(title: str, id_: str, url: str, masthead: Masthead) -> LicenceNote:
+def _licence_note(title: str, id_: str, url: str, masthead: Masthead) -> LicenceNote:
     licence = masthead.text_licence
     parts = (f"“{title}” ({id_})", masthead.title, masthead.publisher, url, f"licensed {licence.spdx}.")
     return LicenceNote(spdx=licence.spdx, title=licence.title, url=str(licence.url), attribution=", ".join(filter(None, parts)))

@@ -22,7 +22,11 @@ from patternbook.profile.views import BLOCKS, SYNTHESIS_VIEWS
 
 def _shared(catalogue: Catalogue) -> Mapping[str, Any]:
     """What all documents share: the facts about studies, and whether there is any advice."""
-    return {GLOSSARY: glossary_index(catalogue), **sampled_studies(catalogue), **({GIVES_ADVICE: True} if catalogue.by_kind["recommendation"] else {})}
+    return {
+        GLOSSARY: glossary_index(catalogue),
+        **sampled_studies(catalogue),
+        **({GIVES_ADVICE: True} if catalogue.by_kind["recommendation"] else {}),
+    }
 
 
 SYNTHESIS = Profile(

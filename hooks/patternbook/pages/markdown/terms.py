@@ -13,7 +13,9 @@ from patternbook.catalogue.terms import TERM_WORD, TermTree, term_tree, terms_am
 from patternbook.documents.model import Target
 
 _PIECE = re.compile(rf"</?(?P<tag>[a-zA-Z][a-zA-Z0-9]*)(?P<rest>[^>]*)>|&[#\w]+;|(?P<word>{TERM_WORD})")
-_CLOSED = frozenset("a button caption cite code figcaption h1 h2 h3 h4 h5 h6 math pre summary svg th".split())
+_CLOSED = frozenset(
+    ("a", "button", "caption", "cite", "code", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "math", "pre", "summary", "svg", "th")
+)
 """Elements in which no term is linked."""
 _CLOSED_SPAN = re.compile(r' class="pb-(?:cited|tag|image)')
 _BY_LINE = re.compile(r"\s*[—–]")
