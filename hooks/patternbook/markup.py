@@ -264,6 +264,7 @@ LINK_END = r"\]\((?:[^)\s\]]|\](?!\())*\)"
 """The end of a link; no other end is in it, so that a text of beginnings alone is not searched to its end from each."""
 _LINK = re.compile(rf"!?\[([^\[\]]*){LINK_END}")
 _EMPHASIS = re.compile(rf"{FORMULA.pattern}|[*`]|(?<!\w)_|_(?!\w)")
+_EMPHASIZED = re.compile(r"[*`_$]")
 
 
 def plain_line(text: str, title_of: Callable[[str], str]) -> str:
@@ -277,7 +278,9 @@ def plain_line(text: str, title_of: Callable[[str], str]) -> str:
     if "[" in text:
         text = ENTRY_LINK.sub(lambda match: title_of(match[1].strip()), text)
         text = _LINK.sub(r"\1", OURS.sub("", CITATION.sub("", text)))
-    return " ".join(_EMPHASIS.sub(lambda match: match["display"] or match["inline"] or "", text).split())
+    if _EMPHASIZED.search(text):
+        text = _EMPHASIS.sub(lambda match: match["display"] or match["inline"] or "", text)
+    return " ".join(text.split())
 
 
 def cut_words(line: str, length: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -101,12 +101,13 @@ class DocumentScope:
     images: dict[str, ShownPicture] = field(default_factory=dict)
     glossary: GlossaryIndex | None = None
     """The terms that are looked for in its texts; None where its page links to none."""
-    terms: dict[str, Target] = field(default_factory=dict)
+    texts: list[str] = field(default_factory=list)
+    """Those in which terms are looked for."""
 
     def text(self, text: str | None) -> str:
-        """Return a text as it is, an empty one for None, and record what it links to, cites and shows, and which terms it uses."""
+        """Return a text as it is, an empty one for None, and record what it links to, cites and shows; terms are looked for in the end."""
         if text and self.glossary:
-            self.terms.update(terms_in(text, self.glossary))
+            self.texts.append(text)
         if text and may_hold_mark(text):
             markdown = Markdown.of(text)
             self.targets.update((id_, self.context.named(id_)) for _, id_ in entry_links_at(markdown))
@@ -144,9 +145,10 @@ class DocumentScope:
         )
 
 
-def terms_in(text: str, glossary: GlossaryIndex) -> dict[str, Target]:
-    """The terms that a text uses, by their form in it."""
-    return {found.form: glossary_target(found.named) for found in glossary.find(text)}
+def terms_in(texts: Iterable[str], glossary: GlossaryIndex | None) -> dict[str, Target]:
+    """The terms that texts use, by their form in them."""
+    used = glossary.used_in(texts) if glossary else {}
+    return {form: glossary_target(used[form]) for form in sorted(used)}
 
 
 @functools.lru_cache(maxsize=1 << 12)

@@ -87,7 +87,7 @@ def _prose_terms(context: Context) -> dict[str, dict[str, Target]]:
     """Page of prose -> the terms that its text uses; the home page has the summary of the catalogue where it has no text of its own."""
     glossary, texts = context.shared.get(GLOSSARY), {HOME: context.catalogue.masthead.summary}
     texts |= {page.slug: page.text for page in context.catalogue.prose}
-    return {slug: terms_in(text, glossary) for slug, text in texts.items()} if glossary else {}
+    return {slug: terms_in([text], glossary) for slug, text in texts.items()}
 
 
 def _neighbours(context: Context) -> dict[str, tuple[Target | None, Target | None]]:
@@ -163,7 +163,7 @@ def _document(thing: Entry | Word, id_: str, listed: Listed, place: Place, conte
         targets=dict(sorted(scope.targets.items())),
         references=dict(sorted(scope.references.items())),
         images=dict(sorted(scope.images.items())) or UNSET,
-        terms=dict(sorted(scope.terms.items())) or UNSET,
+        terms=terms_in(scope.texts, glossary) or UNSET,
         credits=tuple([Credit(name=person.name, orcid=person.orcid or "", roles=person.credit) for person in authors]),
         cite=cite_entry(entry, authors, page, context, released) if entry and not is_placeholder(id_) else None,
         released=released or UNSET,

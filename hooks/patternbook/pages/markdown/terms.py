@@ -6,19 +6,20 @@ No term is looked for in headings, code, formulas, captions and citations, nor i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from patternbook.catalogue.terms import TERM_WORD, TermTree, term_tree, terms_among
+from patternbook.catalogue.terms import TermTree, longest_term, term_tree
 from patternbook.documents.model import Target
 
-_PIECE = re.compile(rf"</?(?P<tag>[a-zA-Z][a-zA-Z0-9]*)(?P<rest>[^>]*)>|&[#\w]+;|(?P<word>{TERM_WORD})")
-_CLOSED = frozenset(
-    ("a", "button", "caption", "cite", "code", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "math", "pre", "summary", "svg", "th")
+_CLOSED = (
+    *((f"<{tag}", f"</{tag.strip(' >')}>") for tag in ("a ", "button", "caption", "cite", "code", "figcaption", "math", "pre", "summary", "svg")),
+    *(("<th>", "</th>"), ("<th ", "</th>")),
+    *((f"<h{level}", f"</h{level}>") for level in range(1, 7)),
+    *((f'<span class="pb-{css}', "</span>") for css in ("cited", "tag", "image")),
 )
-"""Elements in which no term is linked."""
-_CLOSED_SPAN = re.compile(r' class="pb-(?:cited|tag|image)')
-_BY_LINE = re.compile(r"\s*[—–]")
+"""Start and end of the elements in which no term is linked. None of them stands in another of its kind."""
+_BY_LINE = re.compile(r"<p>\s*[—–]")
 """The start of the paragraph of a quotation that says whom it is by."""
 
 
@@ -33,44 +34,44 @@ class FirstUses:
     tree: TermTree = field(init=False)
     left: list[tuple[str, str]] = field(init=False)
     """First word in lower case and page of each form whose term is not linked yet."""
+    longer: frozenset[str] = field(init=False)
+    """First word of each form of several words, in which another term may stand."""
 
     def __post_init__(self) -> None:
+        firsts = [(form.partition(" ")[0].lower(), target.page) for form, target in self.forms.items()]
         self.tree = term_tree((form.split(" "), target) for form, target in self.forms.items())
-        self.left = [(form.split(" ")[0].lower(), target.page) for form, target in self.forms.items() if target.page != self.here]
+        self.left = [(first, page) for first, page in firsts if page != self.here]
+        self.longer = frozenset(form.partition(" ")[0].lower() for form in self.forms if " " in form)
 
     def take(self, html: str) -> Iterator[tuple[int, int, Target]]:
         """Where terms stand that are not linked yet: start, end, and the term. They count as linked from then on."""
         lower = html.lower()
-        if any(first in lower for first, _ in self.left):
-            for found in terms_among(open_words(html), html, self.tree):
-                if any(page == found.named.page for _, page in self.left):
-                    self.left = [each for each in self.left if each[1] != found.named.page]
-                    yield found.start, found.end, found.named
+        if not any(first in lower for first, _ in self.left) or len(lower) != len(html):  # a letter became two: no place is sure
+            return
+        closed, end = [pair for pair in _CLOSED if pair[0] in html], 0
+        for start in sorted(_places({first for first, _ in self.left} | self.longer, lower)):
+            found = longest_term(html, start, self.tree) if start >= end else None
+            if found and not _is_closed(html, start, closed):
+                end, target = found
+                if any(page == target.page for _, page in self.left):
+                    self.left = [each for each in self.left if each[1] != target.page]
+                    yield start, end, target
 
 
-def open_words(html: str) -> list[re.Match[str]]:
-    """The words of HTML that may be part of a term."""
-    words, closed, depth, quoted = list[re.Match[str]](), "", 0, 0
-    for piece in _PIECE.finditer(html):
-        tag = piece["tag"]
-        if tag is None:
-            if not closed and piece["word"]:
-                words.append(piece)
-            continue
-        step = -1 if piece[0][1] == "/" else 1
-        if tag == "blockquote":
-            quoted += step
-        if closed:
-            depth += step * (tag == closed)
-            closed = closed if depth else ""
-        elif step == 1 and _closes(tag, piece, html, quoted=quoted > 0):
-            closed, depth = tag, 1
-    return words
+def _places(words: set[str], text: str) -> Iterator[int]:
+    """Every place where one of the words may stand in a text."""
+    for word in words:
+        place = text.find(word)
+        while place >= 0:
+            yield place
+            place = text.find(word, place + 1)
 
 
-def _closes(tag: str, piece: re.Match[str], html: str, *, quoted: bool) -> bool:
-    if tag in _CLOSED:
+def _is_closed(html: str, place: int, closed: Sequence[tuple[str, str]]) -> bool:
+    """Whether a place is in a tag, in one of these elements, or in the line that says whom a quotation is by."""
+    if html.rfind("<", 0, place) > html.rfind(">", 0, place):
         return True
-    if tag == "span":
-        return _CLOSED_SPAN.match(piece["rest"]) is not None
-    return quoted and tag == "p" and _BY_LINE.match(html, piece.end()) is not None
+    if any(html.rfind(start, 0, place) > html.rfind(end, 0, place) for start, end in closed):
+        return True
+    quoted = html.rfind("<blockquote", 0, place) > html.rfind("</blockquote", 0, place)
+    return quoted and _BY_LINE.match(html, max(html.rfind("<p>", 0, place), 0)) is not None
