@@ -263,6 +263,7 @@ def may_hold_mark(text: str) -> bool:
 LINK_END = r"\]\((?:[^)\s\]]|\](?!\())*\)"
 """The end of a link; no other end is in it, so that a text of beginnings alone is not searched to its end from each."""
 _LINK = re.compile(rf"!?\[([^\[\]]*){LINK_END}")
+_CITED = re.compile(rf"[ \n]?(?:{CITATION.pattern})")
 _EMPHASIS = re.compile(rf"{FORMULA.pattern}|[*`]|(?<!\w)_|_(?!\w)")
 _EMPHASIZED = re.compile(r"[*`_$]")
 
@@ -277,7 +278,7 @@ def plain_line(text: str, title_of: Callable[[str], str]) -> str:
     """
     if "[" in text:
         text = ENTRY_LINK.sub(lambda match: title_of(match[1].strip()), text)
-        text = _LINK.sub(r"\1", OURS.sub("", CITATION.sub("", text)))
+        text = _LINK.sub(r"\1", OURS.sub("", _CITED.sub("", text)))
     if _EMPHASIZED.search(text):
         text = _EMPHASIS.sub(lambda match: match["display"] or match["inline"] or "", text)
     return " ".join(text.split())

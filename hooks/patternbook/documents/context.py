@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from patternbook.catalogue.catalogue import Catalogue
+from patternbook.catalogue.mentions import MentionedAt
 from patternbook.catalogue.releases.released import FrozenState, FrozenTexts, GonePage, ReleasedText, ReleaseSummary
 from patternbook.catalogue.terms import GlossaryIndex, GlossaryWord
 from patternbook.citing.citation import Edition
@@ -22,8 +23,8 @@ from patternbook.model.registry import HOME, STANDARD_PAGES, VOCABULARY_BY_NAME
 from patternbook.model.struct import ModelStruct
 from patternbook.urls import SiteUrls
 
-CitingPage = tuple[str, Target]
-"""The label that a page is listed under among those that cite a work, and the page."""
+CitingPage = tuple[str, Target, MentionedAt | None]
+"""The label that a page is listed under among those that cite a work, the page, and where it does so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,15 @@ class Statement(DocumentStruct, frozen=True, kw_only=True):
     note: Note | None = None
 
 
+class Mention(DocumentStruct, frozen=True, kw_only=True):
+    """Where the page that a link leads to names this one: plain text, in which the place is marked."""
+
+    before: str
+    marked: str = ""
+    """What stands there for this page, or where in its source the claim before it is from."""
+    after: str = ""
+
+
 class LinkItem(DocumentStruct, frozen=True, kw_only=True):
     """A typed link, read from this document's side."""
 
@@ -79,6 +88,7 @@ class LinkItem(DocumentStruct, frozen=True, kw_only=True):
     roles: tuple[Target, ...] = ()
     """Whom the link concerns, where the source says so."""
     note: Note | None = None
+    mention: Mention | UnsetType = UNSET
 
 
 class EvidenceItem(DocumentStruct, frozen=True, kw_only=True):

@@ -63,6 +63,7 @@ class PageRenderer:
             "beside": lambda suffix: self.addresses.asset(here, f"{here}.{suffix}"),
             "block": lambda item: Markup(block_html(item, parts)),  # noqa: S704 - these escape what they are given
             "entry_link": lambda target: Markup(parts.entry_link(target)),  # noqa: S704
+            "linked": lambda item: Markup(parts.linked(item)),  # noqa: S704
             "source": lambda note: Markup(parts.source(note)),  # noqa: S704
             "facts": lambda items: Markup("".join(map(parts.fact, items))),  # noqa: S704
             "sections": lambda items: Markup(sections_html(items, parts)),  # noqa: S704

@@ -75,7 +75,7 @@ def page_look(document: PageDocument) -> PageLook:
 
 
 def _work_look(document: ReferenceDocument) -> PageLook:
-    counts = [f"{len(targets)} {label.lower() if len(targets) > 1 else targets[0].kind}" for label, targets in document.cited_by]
+    counts = [f"{len(items)} {label.lower() if len(items) > 1 else items[0].target.kind}" for label, items in document.cited_by]
     return PageLook(
         kind="Reference",
         title=document.title or document.label,
