@@ -6,6 +6,7 @@ Kept with the header of each item, so that pages that list who names them need n
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
@@ -22,6 +23,8 @@ BACKLINKED = frozenset((REFERENCE, *(kind.name for kind in KINDS for section in 
 """Kinds of things whose pages list who names them."""
 _BEFORE, _AFTER, _CLAIM = 110, 130, 220
 """Characters that are shown before the place in a sentence, behind it, and of a claim."""
+_WINDOW = 4 * _AFTER
+"""Characters of a sentence that are looked at on either side, with room for what is left out."""
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)*_]*\s+(?=[^\W\d_a-z]|[“\"*\[])|(?<=[。！？])|\n\s*\n|\n\s*(?:[-*]|\d+\.) |\|")
 
 
@@ -87,12 +90,13 @@ def _claim(part: ModelStruct, claims: tuple[tuple[str, bool], ...]) -> Mentioned
 def mentions_in_text(text: str) -> Iterator[tuple[str, MentionedAt]]:
     """Each work that a text cites, with the sentence, cut between words where it is long."""
     markdown = Markdown.of(text)
-    ends = [match.span() for match in _SENTENCE_END.finditer(markdown.plain)]
+    spans = [match.span() for match in _SENTENCE_END.finditer(markdown.plain)]
+    starts, ends = [0, *(end for _, end in spans)], [*(start for start, _ in spans), len(text)]
     for offset, work in citations_at(markdown):
         match = CITATION.match(markdown.plain, offset) or NAMED_WORK.match(markdown.plain, offset)
         end = match.end() if match else offset
-        first = max((following for _, following in ends if following <= offset), default=0)
-        last = min((start for start, _ in ends if start >= end), default=len(text))
+        first = max(starts[bisect_right(starts, offset) - 1], offset - _WINDOW)
+        last = min(ends[min(bisect_left(ends, end), len(ends) - 1)], end + _WINDOW)
         is_open = text.count("(", first, offset) > text.count(")", first, offset)
         opened, ended = ("(", ")") if text.startswith("[", offset) and not is_open else ("", "")
         before, after = f"{_cut_start(text[first:offset])}{opened}", f"{ended}{_cut_end(text[end:last])}"
