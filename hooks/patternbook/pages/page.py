@@ -32,6 +32,8 @@ class Alternate(Struct, frozen=True):
     """Empty where no head links to it."""
     file: str
     """Path from the site's root: findings/F-004.json."""
+    title: str
+    """For readers: BibTeX."""
 
 
 class Outline(Struct, frozen=True, kw_only=True):

@@ -28,6 +28,7 @@ from patternbook.documents.references import ReferenceDocument
 from patternbook.documents.resolve import COMMON_FACTS, PageDocument
 from patternbook.markup import cut_words, plain_line
 from patternbook.model.registry import LISTED, VOCABULARY_BY_NAME
+from patternbook.phrases import gettext
 
 MAX_TEXT = 420
 """Characters of a text of a look, at most."""
@@ -75,13 +76,13 @@ def page_look(document: PageDocument) -> PageLook:
 
 
 def _work_look(document: ReferenceDocument) -> PageLook:
-    counts = [f"{len(items)} {label.lower() if len(items) > 1 else items[0].target.kind}" for label, items in document.cited_by]
+    counts = ", ".join(f"{label} ({len(items)})" for label, items in document.cited_by)
     return PageLook(
-        kind="Reference",
+        kind=gettext("Reference"),
         title=document.title or document.label,
         text=cut_words(document.plain, MAX_TEXT),
-        sure=f"Cited here by {', '.join(counts)}." if counts else "No entry cites it yet.",
-        gone="This work was retracted." if document.retraction else "",
+        sure=f"{gettext('Cited by')}: {counts}" if counts else gettext("No entry cites it yet."),
+        gone=gettext("This work was retracted") if document.retraction else "",
     )
 
 
@@ -94,7 +95,7 @@ def _document_look(document: Document) -> PageLook:
         text=_plain(document.statement, document, MAX_TEXT),
         says=tuple(says[:_MAX_SAYS]),
         sure=_sure(document),
-        gone="Retired." if document.retired else "",
+        gone=gettext("Retired") if document.retired else "",
         places=dict(_places(document)) or UNSET,
     )
 
@@ -105,7 +106,8 @@ def _said(block: Block, document: Document) -> Iterator[PlaceLook]:
 
 
 def _sure(document: Document) -> str:
-    own = [f"{fact.label}: {fact.text}." for fact in document.facts if fact.text and fact.label not in COMMON_FACTS]
+    common = set(map(gettext, COMMON_FACTS))
+    own = [f"{fact.label}: {fact.text}." for fact in document.facts if fact.text and fact.label not in common]
     if document.breadth is None:
         return " ".join(own)
     return " ".join([*(each for each in own if document.breadth.short not in each), document.breadth.how_sure])
@@ -125,11 +127,14 @@ def _listed_places(document: Document) -> Iterator[tuple[str, str, str, bool]]:
         if text:
             yield section.key, section.title, text, _is_ours(section.blocks)
     if document.breadth:
-        yield "breadth", "How sure", document.breadth.how_sure, False
+        yield "breadth", gettext("How sure"), document.breadth.how_sure, False
     for section in document.sections:
         for block in section.blocks:
             if isinstance(block, EvidenceBlock):
-                yield from ((f"evidence-{item.number}", f"Evidence {item.number}, {item.study.id}", item.text, False) for item in block.items)
+                yield from (
+                    (f"evidence-{item.number}", gettext("Evidence %(number)s, %(study)s", number=item.number, study=item.study.id), item.text, False)
+                    for item in block.items
+                )
 
 
 def _plain(text: str, document: Document, length: int) -> str:

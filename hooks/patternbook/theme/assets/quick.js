@@ -1,10 +1,11 @@
 // Quick looks: what a link leads to, under the pointer, with the focus or by a tap; patternbook.js loads this. Every link leads on
 // without it, and where nothing can be shown in time.
 
+const { gettext } = window.patternbookWords;
 const ROOT = new URL("..", import.meta.url);
 const WAIT = 300, LEAVE = 250; // milliseconds
 const TAPPED = ".pb-term, .pb-cited a, .pb-prose p a, .pb-text p a"; // in running text; lists of links are to be followed
-const NONE = "nav a, .headerlink, .pb-workbench a, .pb-forms a, .pb-effect, [download], [data-fold] > summary a";
+const NONE = "nav a, .headerlink, .pb-effect, [download]";
 const looks = new Map();
 let look = null, link = null, isAsked = false, timer = 0, wanted = null, dismissed = null;
 
@@ -19,7 +20,7 @@ function linkAt(target) {
   return found instanceof HTMLAnchorElement && !found.matches(NONE) && !look?.contains(found) && place(found) ? found : null;
 }
 
-// The file with the look at a page below an index, and the anchor; of a place on this page only the anchor.
+// The file with the look, and the anchor; of a place on this page only that.
 function place(of) {
   const url = new URL(of.href), anchor = decodeURIComponent(url.hash.slice(1));
   if (url.origin !== location.origin || url.search) return null;
@@ -41,7 +42,7 @@ function here(at) {
   const words = (each) => (each?.innerText ?? "").replace(/\s+/g, " ").trim();
   const isHeading = /^H\d$/.test(at.tagName), cells = at.querySelectorAll("td");
   const text = words(isHeading ? at.nextElementSibling ?? at.closest("summary")?.nextElementSibling : cells[1] ?? at);
-  return { kind: "On this page", title: isHeading ? at.firstChild.textContent : words(cells[0]), text: text.length > 400 ? `${text.slice(0, text.lastIndexOf(" ", 400))} …` : text };
+  return { kind: gettext("On this page"), title: isHeading ? at.firstChild.textContent : words(cells[0]), text: text.length > 400 ? `${text.slice(0, text.lastIndexOf(" ", 400))} …` : text };
 }
 
 function element(name, css, ...children) {
@@ -52,7 +53,7 @@ function element(name, css, ...children) {
 }
 
 function ours(of) {
-  const tag = element("span", "", "ours, editorial");
+  const tag = element("span", "", gettext("ours, editorial"));
   tag.className = "pb-tag";
   return of.ours ? [" ", tag] : [];
 }
@@ -73,7 +74,7 @@ function draw(of, found, anchor) {
   }
   if (found.sure) box.append(element("p", "sure", found.sure));
   if (isAsked) {
-    const open = element("a", "", "Open"), close = element("button", "", "Close");
+    const open = element("a", "", gettext("Open")), close = element("button", "", gettext("Close"));
     open.href = of.href;
     close.type = "button";
     close.addEventListener("click", () => hide(true));
@@ -104,7 +105,7 @@ async function show(of, asked, x) {
   return true;
 }
 
-// Below the link, near where it was pointed at, or above it where there is more room.
+// Below the link, or above it where there is more room.
 function put(x) {
   const line = link.getBoundingClientRect();
   const around = (look.offsetParent ?? document.documentElement).getBoundingClientRect();
