@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from patternbook.documents.model import Block, Breadth, DocumentStruct, Fact, StudyLine, Target
 from patternbook.model.components import Entry, Evidence
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from patternbook.catalogue.catalogue import Catalogue
     from patternbook.documents.context import Context, DocumentScope
 
+GLOSSARY = "glossary"
+"""What documents share under this key is the `GlossaryIndex` of the terms that texts link to; a profile may have none."""
 Blocks = tuple[Block, ...]
 View = Callable[[Any, "DocumentScope"], Blocks]
 TableCell = str | tuple[Target, ...]
@@ -42,6 +44,18 @@ class IndexTable:
     """Id of an entry -> its note, and a cell for each column."""
     downloads: Callable[[Context], Iterable[tuple[str, str]]]
     """(file, content) of the entries as CSV and JSON; no file where there are no entries."""
+
+
+class DataQuestion(NamedTuple):
+    """A question that the published database answers."""
+
+    name: str
+    """In addresses: one-study."""
+    title: str
+    about: str
+    """How it is read off, in one sentence."""
+    sql: str
+    """With `{release}` for the name of a release."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +129,5 @@ class Profile:
     """Facet of a choice field -> value -> its words, where these are not its own."""
     files: Callable[[Context], Iterable[tuple[str, str]]]
     """(file, content) of drawings of the whole catalogue, from the site's root."""
+    questions: tuple[DataQuestion, ...] = ()
+    """What the published database is asked on `/data/`."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from patternbook.catalogue.catalogue import Catalogue
-from patternbook.documents.profile import Profile
+from patternbook.documents.profile import GLOSSARY, Profile
 from patternbook.documents.views import VIEWS
 from patternbook.profile.breadth import breadth_of, empty_reason, evidence_apart, main_source, sampled_studies
 from patternbook.profile.evidence.facets import CHOICE_WORDS, SYNTHESIS_FACETS
@@ -17,8 +17,10 @@ from patternbook.profile.facts import synthesis_facts
 from patternbook.profile.maps.page import map_file
 from patternbook.profile.mining import MINING_VIEWS, indicator_lead, stage_lead
 from patternbook.profile.practice.advice import GIVES_ADVICE, finding_advice, pattern_advice
+from patternbook.profile.practice.questions import QUESTIONS
 from patternbook.profile.practice.short import in_short
 from patternbook.profile.products import PRODUCT_TABLE, product_lead
+from patternbook.profile.synonyms import glossary_index
 from patternbook.profile.views import BLOCKS, SYNTHESIS_VIEWS
 
 
@@ -26,7 +28,11 @@ def _shared(catalogue: Catalogue) -> Mapping[str, Any]:
     """What all documents share: the facts about studies, and whether there is any advice."""
     authors = first_authors(catalogue)
     studies = {id_: study._replace(author=authors.get(id_, "")) for id_, study in sampled_studies(catalogue).items()}
-    return {**studies, **({GIVES_ADVICE: True} if catalogue.by_kind["recommendation"] else {})}
+    return {
+        GLOSSARY: glossary_index(catalogue),
+        **studies,
+        **({GIVES_ADVICE: True} if catalogue.by_kind["recommendation"] else {}),
+    }
 
 
 SYNTHESIS = Profile(
@@ -48,4 +54,5 @@ SYNTHESIS = Profile(
     gaps=SYNTHESIS_GAPS,
     other_gap=SECTION_GAP,
     new_entry=ENTRY_GAP,
+    questions=QUESTIONS,
 )

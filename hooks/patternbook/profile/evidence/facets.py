@@ -8,10 +8,16 @@ from patternbook.documents.context import Context, get_field
 from patternbook.documents.profile import AddedFacet
 from patternbook.model.components import Entry
 from patternbook.model.entries import EFFECTIVENESS_WORDS, SUPPORT_WORDS, Study
+from patternbook.phrases import gettext, gettext_noop, sentence_case
 from patternbook.profile.breadth import DEPTH_WORDS, data_sets_of
 from patternbook.profile.evidence.gaps import missing_values
 
-BREADTH_WORDS = ("No direct result of a study", "One data set", "Two data sets", "Three data sets or more")
+BREADTH_WORDS = (
+    gettext_noop("No direct result of a study"),
+    gettext_noop("One data set"),
+    gettext_noop("Two data sets"),
+    gettext_noop("Three data sets or more"),
+)
 
 
 def breadth_values(entry: Entry, context: Context) -> Mapping[str, str]:
@@ -20,7 +26,7 @@ def breadth_values(entry: Entry, context: Context) -> Mapping[str, str]:
     if data_sets is None:
         return {}
     number = min(data_sets, len(BREADTH_WORDS) - 1)
-    return {str(number): BREADTH_WORDS[number]}
+    return {str(number): gettext(BREADTH_WORDS[number])}
 
 
 def depth_values(entry: Entry, context: Context) -> Mapping[str, str]:
@@ -30,13 +36,13 @@ def depth_values(entry: Entry, context: Context) -> Mapping[str, str]:
     else:
         sources = {(item.study, item.source): None for item in get_field(entry, "evidence") or ()}
     found = {context.shared[study].depths.get(source) for study, source in sources}
-    return {depth: words[0].upper() + words[1:] for depth, words in DEPTH_WORDS.items() if depth in found}
+    return {depth: sentence_case(gettext(words)) for depth, words in DEPTH_WORDS.items() if depth in found}
 
 
 SYNTHESIS_FACETS = (
-    AddedFacet("breadth", "Breadth", breadth_values, is_scale=True),
-    AddedFacet("depth", "How far read", depth_values),
-    AddedFacet("missing", "Could be added", missing_values, is_counted=True),
+    AddedFacet("breadth", gettext_noop("Breadth"), breadth_values, is_scale=True),
+    AddedFacet("depth", gettext_noop("How far read"), depth_values),
+    AddedFacet("missing", gettext_noop("Could be added"), missing_values, is_counted=True),
 )
 
 CHOICE_WORDS: Mapping[str, Mapping[str, str]] = {

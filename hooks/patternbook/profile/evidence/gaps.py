@@ -15,6 +15,7 @@ from patternbook.model.entries import FINDING, Finding
 from patternbook.model.introspect import fields_of
 from patternbook.model.kind import Kind
 from patternbook.model.registry import KIND_BY_MODEL
+from patternbook.phrases import gettext, gettext_noop
 from patternbook.profile.breadth import data_sets_of
 from patternbook.profile.issue_forms import FINDING_FORM
 
@@ -30,7 +31,7 @@ def missing_values(entry: Entry, context: Context) -> Mapping[str, str]:
     found = dict(_of_claim(entry, context)) if isinstance(entry, Finding) else {}
     for key, title, names in _filled_sections(kind):
         if not any(getattr(entry, name) for name in names) and _is_open(entry, key, context):
-            found[f"{kind.name}-{key}"] = f"{label}: {context.catalogue.labelled(title)}"
+            found[f"{kind.name}-{key}"] = f"{label}: {context.catalogue.labelled(gettext(title))}"
     return found
 
 
@@ -38,9 +39,9 @@ def _of_claim(entry: Finding, context: Context) -> Mapping[str, str]:
     sets = data_sets_of(entry, context)
     advised = any(link.kind.field == "addresses" and link.relation.basis == "stated" for link in context.catalogue.incoming.get(entry.id, ()))
     return {
-        **({SECOND_DATA_SET: "A second data set"} if sets == 1 else {}),
-        **({ANY_RESULT: "A direct result of a study"} if sets == 0 else {}),
-        **({} if advised else {STATED_ADVICE: "Advice that a source ties to it"}),
+        **({SECOND_DATA_SET: gettext("A second data set")} if sets == 1 else {}),
+        **({ANY_RESULT: gettext("A direct result of a study")} if sets == 0 else {}),
+        **({} if advised else {STATED_ADVICE: gettext("Advice that a source ties to it")}),
     }
 
 
@@ -61,16 +62,22 @@ _AS_EVIDENCE = f"patternbook new {FINDING.name} --as evidence --of ID"
 SYNTHESIS_GAPS = (
     Gap(
         SECOND_DATA_SET,
-        "Each rests on one data set. Another study may say the same, less, or the opposite; all three are welcome.",
-        "Know a study that speaks to one of these?",
+        gettext_noop("Each rests on one data set. Another study may say the same, less, or the opposite; all three are welcome."),
+        gettext_noop("Know a study that speaks to one of these?"),
         FINDING_FORM,
         _AS_EVIDENCE,
     ),
-    Gap(ANY_RESULT, "No result of a study bears on them directly.", "Know a study that looked at it?", FINDING_FORM, _AS_EVIDENCE),
+    Gap(
+        ANY_RESULT,
+        gettext_noop("No result of a study bears on them directly."),
+        gettext_noop("Know a study that looked at it?"),
+        FINDING_FORM,
+        _AS_EVIDENCE,
+    ),
     Gap(
         STATED_ADVICE,
-        "No source in the catalogue ties advice to them. People may well have advice that nobody has written down here.",
-        "Know a source that says what helps?",
+        gettext_noop("No source in the catalogue ties advice to them. People may well have advice that nobody has written down here."),
+        gettext_noop("Know a source that says what helps?"),
         FINDING_FORM,
         "patternbook new recommendation",
     ),
@@ -78,9 +85,9 @@ SYNTHESIS_GAPS = (
 """What may be missing in an entry, and how to help."""
 SECTION_GAP = Gap(
     "",
-    "Nothing was taken down for these sections, or their source was not read by us. The source may well say something.",
-    "Know where a source says it?",
+    gettext_noop("Nothing was taken down for these sections, or their source was not read by us. The source may well say something."),
+    gettext_noop("Know where a source says it?"),
 )
 """The same of any empty section."""
-ENTRY_GAP = Gap("", "", "Know a study that says something here?", FINDING_FORM)
+ENTRY_GAP = Gap("", "", gettext_noop("Know a study that says something here?"), FINDING_FORM)
 """The same where an entry is missing as a whole."""

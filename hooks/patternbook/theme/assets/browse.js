@@ -3,6 +3,8 @@
 // Without this the page lists everything by kind.
 import { asked, field, holds, query, remember, wanted } from "./narrow.js";
 
+const { gettext, ngettext } = window.patternbookWords;
+
 const SHOWN = 30; // results, and as many more each time
 const LISTED = 12; // values of a facet, before somebody asks for more
 const FOUND = 40; // values of a facet that are listed at most
@@ -61,6 +63,7 @@ function unpacked([id, title, note, text, ...places], part) {
   return { id, title, note, text, values, kind: part.kind, hay: `${id} ${title} ${note} ${text}`.toLowerCase() };
 }
 
+const number = (count) => count.toLocaleString(document.documentElement.lang || "en");
 const isNarrowed = () => chosen.size > 0 || wanted(typed.value).length > 0;
 const labelOf = (facet, value) => facet.labels.get(value) ?? titles.get(value) ?? value;
 
@@ -137,7 +140,7 @@ function fill(facet) {
   const hidden = Math.max(facet.all, facet.known().length) - facet.options.length;
   facet.more.hidden = facet.isWide || hidden <= 0;
   facet.search.hidden = !(facet.isWide && facet.all > FOUND);
-  facet.more.textContent = `Show more (${hidden})`;
+  facet.more.textContent = gettext("Show more (%(count)s)", { count: hidden });
 }
 
 /** Counts of a facet over the rows that everything else lets through. */
@@ -174,7 +177,7 @@ function facetOf(declared, index) {
   const find = document.createElement("input");
   find.type = "search";
   find.autocomplete = "off";
-  const search = field(`Find in ${declared.label.toLowerCase()}`, find);
+  const search = field(gettext("Find in this list"), find);
   const more = document.createElement("button");
   more.type = "button";
   more.className = "pb-plain";
@@ -271,24 +274,24 @@ function table(rows) {
     .slice(0, COLUMNS);
   const made = document.createElement("table");
   made.className = "pb-table pb-cards";
-  made.createCaption().textContent = "Results, one per row";
+  made.createCaption().textContent = gettext("Results, one per row");
   made.caption.className = "pb-hidden";
   const head = made.createTHead().insertRow();
-  for (const title of ["Entry", "Kind", ...columns.map((each) => each.label)]) cell(head, "th", title).scope = "col";
+  for (const title of [gettext("Entry"), gettext("Kind"), ...columns.map((each) => each.label)]) cell(head, "th", title).scope = "col";
   const body = made.createTBody();
   for (const row of rows) {
     const line = body.insertRow();
     const first = cell(line, "th", "");
     first.scope = "row";
     first.append(link(row));
-    cell(line, "td", all.kinds[row.kind][0]).dataset.label = "Kind";
+    cell(line, "td", all.kinds[row.kind][0]).dataset.label = gettext("Kind");
     for (const each of columns) cell(line, "td", worded(row, each.name)).dataset.label = each.label;
   }
   const scroll = document.createElement("div");
   scroll.className = "pb-scroll";
   scroll.tabIndex = 0;
   scroll.setAttribute("role", "group");
-  scroll.setAttribute("aria-label", "Results, one per row");
+  scroll.setAttribute("aria-label", gettext("Results, one per row"));
   scroll.append(made);
   return scroll;
 }
@@ -316,15 +319,16 @@ function nothing(found) {
   const groups = [...found.near].filter(([name]) => name !== "words" || wanted(typed.value).length);
   const helps = groups.filter(([, rows]) => rows.length).sort(([, one], [, other]) => other.length - one.length);
   const line = document.createElement("p");
-  line.textContent = helps.length ? "Nothing here fits all of this." : "Nothing here fits, even with one choice less. That says nothing about the world: perhaps nobody has looked.";
+  line.textContent = helps.length ? gettext("Nothing here fits all of this.")
+    : gettext("Nothing here fits, even with one choice less. That says nothing about the world: perhaps nobody has looked.");
   const list = document.createElement("ul");
   for (const [name, rows] of helps) {
     const item = document.createElement("li");
-    const what = name === "words" ? `the words “${typed.value.trim()}”` : `${facets.get(name).label}: ${[...chosen.get(name)].map((value) => labelOf(facets.get(name), value)).join(", ")}`;
-    item.append(button(`Without ${what}`, () => without(name)), ` ${rows.length} ${rows.length === 1 ? "fits" : "fit"}`);
+    const what = name === "words" ? gettext("the words “%(words)s”", { words: typed.value.trim() }) : `${facets.get(name).label}: ${[...chosen.get(name)].map((value) => labelOf(facets.get(name), value)).join(", ")}`;
+    item.append(button(gettext("Without %(what)s", { what }), () => without(name)), ` ${ngettext("%(num)s fits", "%(num)s fit", rows.length)}`);
     list.append(item);
   }
-  box.append(line, ...(helps.length ? [list] : []), button("Leave out everything", clear));
+  box.append(line, ...(helps.length ? [list] : []), button(gettext("Leave out everything"), clear));
   return box;
 }
 
@@ -338,16 +342,16 @@ function clear() {
 function showChosen() {
   const parts = [...chosen].flatMap(([name, values]) => [...values].map((value) => {
     const words = `${facets.get(name).label}: ${labelOf(facets.get(name), value)}`;
-    return button(`${words} ×`, () => { toggle(name, value, false); changed(true); typed.focus(); }, `Leave out ${words}`);
+    return button(`${words} ×`, () => { toggle(name, value, false); changed(true); typed.focus(); }, gettext("Leave out %(what)s", { what: words }));
   }));
-  if (parts.length > 1) parts.push(button("Leave out all", clear));
+  if (parts.length > 1) parts.push(button(gettext("Leave out all"), clear));
   chips.replaceChildren(...parts);
 }
 
 function showUnknown() {
   const line = document.createElement("p");
   line.className = "pb-note";
-  line.textContent = `Left aside, as nothing here is called so: ${unknown.map(([name, value]) => `${name}=${value}`).join(", ")}.`;
+  line.textContent = gettext("Left aside, as nothing here is called so: %(what)s.", { what: unknown.map(([name, value]) => `${name}=${value}`).join(", ") });
   said.replaceChildren(...(unknown.length ? [line] : []));
 }
 
@@ -358,11 +362,12 @@ function show(files) {
   const found = answer(files);
   const total = isNarrowed() ? found.hits.length : all.rows;
   last = { found, isWhole };
-  counted.textContent = `${isNarrowed() ? `${total.toLocaleString("en")} of ` : ""}${all.rows.toLocaleString("en")} ${all.rows === 1 ? "entry" : "entries"}`;
+  const whole = ngettext("%(count)s entry", "%(count)s entries", all.rows, { count: number(all.rows) });
+  counted.textContent = isNarrowed() ? gettext("%(shown)s of %(all)s", { shown: number(total), all: whole }) : whole;
   const rows = found.hits.slice(0, shown);
   const made = rows.length ? [view === "table" ? table(rows) : cards(rows)] : [nothing(found)];
   if (total > rows.length && rows.length) {
-    made.push(button(`Show ${Math.min(SHOWN, total - rows.length)} more`, async () => {
+    made.push(button(gettext("Show %(count)s more", { count: Math.min(SHOWN, total - rows.length) }), async () => {
       const at = rows.length;
       shown += SHOWN;
       await apply();
@@ -393,7 +398,7 @@ function refresh() {
 }
 
 function failed(problem) {
-  counted.textContent = "The list could not be loaded. Try again, or use the indexes.";
+  counted.textContent = gettext("The list could not be loaded. Try again, or use the indexes.");
   console.warn(String(problem));
 }
 
@@ -401,7 +406,7 @@ async function apply() {
   const turn = ++latest;
   const files = needed();
   if (files.some((file) => !file.rows)) {
-    if (last) counted.textContent = "Looking …";
+    if (last) counted.textContent = gettext("Looking …");
     try { await Promise.all(files.map(load)); } catch (problem) { failed(problem); return; }
     if (turn !== latest) return; // asked for something else meanwhile
   }
@@ -473,12 +478,12 @@ function leaveUnknown(files) {
 async function start() {
   all = await json(base);
   all.files = all.files.map(([name, kind, count]) => ({ name, kind, count }));
-  const kinds = { name: "kind", label: "Kind", all: Object.keys(all.kinds).length };
+  const kinds = { name: "kind", label: gettext("Kind"), all: Object.keys(all.kinds).length };
   kinds.values = Object.entries(all.kinds).map(([name, [, many, number]]) => [name, many, number]);
   all.facets = [kinds, ...all.facets.filter((each) => each.name !== "kind")];
   facets = new Map(all.facets.map((each, index) => [each.name, facetOf(each, index)]));
   place.querySelector(".pb-browse-list").replaceChildren(...[...facets.values()].map((each) => each.element));
-  const orders = [["", "by kind and number"], ["title", "by title"], ...all.facets.filter((each) => each.scale).map((each) => [each.name, `by ${each.label.toLowerCase()}`])];
+  const orders = [["", gettext("by kind and number")], ["title", gettext("by title")], ...all.facets.filter((each) => each.scale).map((each) => [each.name, each.label])];
   sort.replaceChildren(...orders.map(([value, words]) => new Option(words, value)));
   const panel = place.querySelector(".pb-browse-facets");
   const wide = matchMedia("(min-width: 60em)");

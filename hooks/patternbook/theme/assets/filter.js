@@ -2,13 +2,15 @@
 // Of a table that is spread over pages, only the rows of this page are here; the choice goes along to the others.
 import { asked, field, holds, query, remember, wanted } from "./narrow.js";
 
+const { gettext } = window.patternbookWords;
+
 const column = (table, index) => [...table.tBodies[0].rows].map((row) => row.cells[index].textContent.trim());
 
 function choice(header, values) {
   const select = document.createElement("select");
   select.name = header.textContent.trim().toLowerCase();
   const found = [...new Set(values.filter(Boolean))].sort();
-  select.append(new Option("all", ""), ...found.map((value) => new Option(value, value)));
+  select.append(new Option(gettext("all"), ""), ...found.map((value) => new Option(value, value)));
   return select;
 }
 
@@ -17,15 +19,14 @@ function filtered(table) {
   const form = document.createElement("form");
   form.className = "pb-filter";
   form.setAttribute("role", "search");
-  form.setAttribute("aria-label", `Narrow down: ${table.caption.textContent.trim()}`);
+  form.setAttribute("aria-label", gettext("Narrow down: %(table)s", { table: table.caption.textContent.trim() }));
   const words = document.createElement("input");
   words.type = "search";
   words.name = "words";
   words.autocomplete = "off";
   const said = document.createElement("output");
   const others = [...document.querySelectorAll(".pb-parts a")];
-  const where = others.length ? " on this page" : "";
-  form.append(field("Words", words));
+  form.append(field(gettext("Words"), words));
   const chosen = [...table.tHead.rows[0].cells].flatMap((header, index) => {
     if (!("filter" in header.dataset)) return [];
     const select = choice(header, column(table, index));
@@ -38,7 +39,8 @@ function filtered(table) {
     && chosen.every(([select, index]) => !select.value || row.cells[index].textContent.trim() === select.value);
   const show = () => {
     for (const row of rows) row.hidden = !fits(row);
-    said.textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length}${where}`;
+    const counts = { shown: rows.filter((row) => !row.hidden).length, all: rows.length };
+    said.textContent = others.length ? gettext("%(shown)s of %(all)s on this page", counts) : gettext("%(shown)s of %(all)s", counts);
   };
   const pairs = () => [...new FormData(form)];
   const carry = () => { for (const link of others) link.search = query(pairs()); };

@@ -20,6 +20,7 @@ from patternbook.model.introspect import FieldInfo, fields_of, named_references
 from patternbook.model.kind import Listed
 from patternbook.model.registry import KIND_BY_NAME, KINDS, LISTED, LISTED_BY_NAME, VOCABULARIES, VOCABULARY_BY_NAME
 from patternbook.model.struct import ModelStruct
+from patternbook.phrases import gettext
 
 KIND_FACET, SCHEME_FACET = "kind", "scheme"
 RESERVED_NAMES = frozenset({KIND_FACET, SCHEME_FACET, "words", "sort", "view"})
@@ -59,14 +60,14 @@ def declared_facets(context: Context) -> tuple[CatalogueFacet, ...]:
     catalogue = context.catalogue
     choices = {choice.facet: choice.label for kind in KINDS for choice in choice_fields(kind.model)}
     return (
-        CatalogueFacet(KIND_FACET, "Kind"),
+        CatalogueFacet(KIND_FACET, gettext("Kind")),
         *(
             CatalogueFacet(thing.name, catalogue.label(thing.name).one, of_entries=thing.name in KIND_BY_NAME, is_group=thing.name in _GROUPING)
             for thing in sorted(LISTED, key=_order)
         ),
-        *(CatalogueFacet(name, label) for name, label in choices.items()),
-        *(CatalogueFacet(each.name, each.label, is_scale=each.is_scale) for each in context.profile.facets),
-        CatalogueFacet(SCHEME_FACET, "In other schemes"),
+        *(CatalogueFacet(name, gettext(label)) for name, label in choices.items()),
+        *(CatalogueFacet(each.name, gettext(each.label), is_scale=each.is_scale) for each in context.profile.facets),
+        CatalogueFacet(SCHEME_FACET, gettext("In other schemes")),
     )
 
 
@@ -149,7 +150,7 @@ def facet_values(id_: str, terms: UsedTerms, context: Context) -> Mapping[str, V
         if value:
             known = context.profile.choice_words.get(choice.facet, {})
             each = value if isinstance(value, tuple) else (value,)
-            found[choice.facet] = {one: known.get(one) or _words(one) for one in each}
+            found[choice.facet] = {one: gettext(known.get(one) or _words(one)) for one in each}
     for own in context.profile.facets:
         if values := own.values(entry, context):
             found[own.name] = dict(values)
