@@ -97,7 +97,7 @@
   // Paper shows what is folded, in browsers whose styles cannot say so.
   let folded = [];
   addEventListener("beforeprint", () => {
-    const day = document.querySelector(".pb-paper time");
+    const day = document.querySelector(".pb-paper span");
     if (day) day.textContent = `${day.previousSibling.data.trim() ? "" : location.href}, printed on ${new Date().toISOString().slice(0, 10)}`;
     folded = [...document.querySelectorAll("main details:not([open])")];
     for (const fold of folded) fold.open = true;
