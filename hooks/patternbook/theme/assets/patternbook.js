@@ -1,10 +1,18 @@
 // Conveniences only: every page reads without this.
 (() => {
   "use strict";
+
+  // The words of all scripts: English stands in them and is the key; phrases.js holds it in another language (phrases/scripts.py).
+  const { translations = {}, plural = (num) => num !== 1 } = window.patternbookPhrases ?? {};
+  const filled = (text, values) => text.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
+  const gettext = (text, values = {}) => filled(translations[text] ?? text, values);
+  const ngettext = (one, many, num, values = {}) => filled((translations[one] ?? [one, many])[Number(plural(num))], { num, ...values });
+  window.patternbookWords = { gettext, ngettext };
+
   const root = document.documentElement;
 
   // Colours: the system's, until somebody chooses; the page's head reads what is kept here.
-  const SCHEMES = { "": "Use light colours", light: "Use dark colours", dark: "Use the system's colours" };
+  const SCHEMES = { "": gettext("Use light colours"), light: gettext("Use dark colours"), dark: gettext("Use the system's colours") };
   const scheme = document.querySelector(".pb-scheme");
   const tell = () => { scheme.title = SCHEMES[root.dataset.scheme]; scheme.setAttribute("aria-label", scheme.title); };
   if (scheme) {
@@ -98,7 +106,8 @@
   let folded = [];
   addEventListener("beforeprint", () => {
     const day = document.querySelector(".pb-paper span");
-    if (day) day.textContent = `${day.previousSibling.data.trim() ? "" : location.href}, printed on ${new Date().toISOString().slice(0, 10)}`;
+    const words = gettext("printed on %(date)s", { date: new Date().toISOString().slice(0, 10) });
+    if (day) day.textContent = `${day.previousSibling.data.trim() ? "" : location.href} · ${words}`;
     folded = [...document.querySelectorAll("main details:not([open])")];
     for (const fold of folded) fold.open = true;
   });
@@ -108,11 +117,11 @@
     const button = document.createElement("button");
     button.type = "button";
     button.className = "pb-copy-button";
-    button.textContent = "Copy";
+    button.textContent = gettext("Copy");
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(block.querySelector("code").textContent);
-      button.textContent = "Copied";
-      setTimeout(() => { button.textContent = "Copy"; }, 2000);
+      button.textContent = gettext("Copied");
+      setTimeout(() => { button.textContent = gettext("Copy"); }, 2000);
     });
     if (navigator.clipboard) block.append(button);
   }
