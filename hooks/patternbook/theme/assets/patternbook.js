@@ -108,7 +108,7 @@
     const day = document.querySelector(".pb-paper span");
     const words = gettext("printed on %(date)s", { date: new Date().toISOString().slice(0, 10) });
     if (day) day.textContent = `${day.previousSibling.data.trim() ? "" : location.href} · ${words}`;
-    folded = [...document.querySelectorAll("main details:not([open])")];
+    folded = [...document.querySelectorAll("#main details:not([open])")];
     for (const fold of folded) fold.open = true;
   });
   addEventListener("afterprint", () => { for (const fold of folded) fold.open = false; });
