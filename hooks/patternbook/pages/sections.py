@@ -261,7 +261,9 @@ def _evidence(block: EvidenceBlock, parts: PageComponents) -> str:
 
 def _evidence_row(item: EvidenceItem, parts: PageComponents) -> str:
     study, note = item.study, item.note
-    link = f'<a href="{escape_html(parts.scope.href(study.page))}">{escape_html(study.id)}<span class="pb-hidden"> {escape_html(study.title)}</span></a>'
+    link = (
+        f'<a href="{escape_html(parts.scope.href(study.page))}">{escape_html(study.id)}<span class="pb-hidden"> {escape_html(study.title)}</span></a>'
+    )
     context = f' <span class="pb-why">{parts.line(item.context)}</span>' if item.context else ""
     caution = f" {parts.caution(note)}" if note.caution else ""
     wording = (
