@@ -261,9 +261,8 @@ def _evidence(block: EvidenceBlock, parts: PageComponents) -> str:
 
 def _evidence_row(item: EvidenceItem, parts: PageComponents) -> str:
     study, note = item.study, item.note
-    link = (
-        f'<a href="{escape_html(parts.scope.href(study.page))}">{escape_html(study.id)}<span class="pb-hidden"> {escape_html(study.title)}</span></a>'
-    )
+    unseen = f'<span class="pb-hidden"> {escape_html(study.title)}</span>'
+    link = f'<a href="{escape_html(parts.scope.href(study.page))}">{escape_html(study.id)}{unseen}</a>'
     context = f' <span class="pb-why">{parts.line(item.context)}</span>' if item.context else ""
     caution = f" {parts.caution(note)}" if note.caution else ""
     wording = (
