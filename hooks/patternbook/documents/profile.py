@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from patternbook.documents.model import Block, Breadth, DocumentStruct, Fact, Target
+from patternbook.documents.model import Block, Breadth, ChecklistPart, DocumentStruct, Fact, Target
 from patternbook.model.components import Entry, Evidence
 from patternbook.model.struct import ModelStruct
 
@@ -70,5 +70,9 @@ class Profile:
     """Kind or vocabulary -> the blocks above the list of its index."""
     tables: Mapping[str, IndexTable]
     """Kind -> its table, for kinds whose index is one."""
+    take_away: Callable[[Entry, DocumentScope], tuple[Target, ...]]
+    """Pages to fill in that are about an entry."""
+    checklists: Mapping[str, Callable[[Any, DocumentScope], tuple[ChecklistPart, ...]]]
+    """Kind -> the parts of the checklist of an entry, for kinds whose entries have one."""
     files: Callable[[Context], Iterable[tuple[str, str]]]
     """(file, content) of drawings of the whole catalogue, from the site's root."""

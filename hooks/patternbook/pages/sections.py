@@ -16,7 +16,6 @@ from patternbook.documents.model import (
     AdviceItem,
     AdviceReason,
     Block,
-    Chart,
     ChartsBlock,
     EvidenceBlock,
     EvidenceItem,
@@ -27,6 +26,8 @@ from patternbook.documents.model import (
     Note,
     ProseBlock,
     SectionDocument,
+    SheetBlock,
+    SheetRow,
     SketchBlock,
     TableBlock,
     WorksBlock,
@@ -34,7 +35,10 @@ from patternbook.documents.model import (
 from patternbook.model.registry import LISTED
 from patternbook.pages.components import EDITORIAL_TAG, PageComponents
 from patternbook.pages.markdown.marks import escape_html
-from patternbook.pages.svg import charts, diagrams
+from patternbook.pages.markdown.sheets import ROWS_ARE_OURS
+from patternbook.pages.svg.charts import DOUBTS_LEGEND, FUNNEL_LEGEND, SAMPLE_LEGEND
+from patternbook.pages.svg.drawing import inline_svg
+from patternbook.pages.svg.drawings import drawing_name, drawings_of, drawn_file
 
 
 @functools.lru_cache(maxsize=1 << 10)
@@ -280,27 +284,90 @@ def _figure(*lines: str) -> str:
 
 
 def _funnel(block: FunnelBlock, parts: PageComponents) -> str:
-    letters = " Letters mark numbers that do not fit and that nobody has explained:" if block.doubts else ""
-    caption = f"{escape_html(block.title)}. Widths follow the logarithm of the numbers; each step is a link.{letters}"
+    letters = f" {DOUBTS_LEGEND}:" if block.doubts else ""
+    caption = f"{escape_html(block.title)}. {FUNNEL_LEGEND}; each step is a link.{letters}"
     doubts = [f'<li><span class="pb-open">{escape_html(letter)}</span> {parts.statement(doubt)}</li>' for letter, doubt in block.doubts]
     listed = ['<ol class="pb-doubts">', *doubts, "</ol>"] if doubts else []
-    return _figure(charts.funnel_chart(block.title, block.steps, parts.scope.href), f"<figcaption>{caption}</figcaption>", *listed)
+    return _figure(*_drawn(block, parts), f"<figcaption>{caption}</figcaption>", *listed, saved_html(block, parts))
 
 
 def _charts(block: ChartsBlock, parts: PageComponents) -> str:
-    return "\n".join(['<div class="pb-charts">', *[_chart(chart, parts) for chart in block.charts], "</div>"])
-
-
-def _chart(chart: Chart, parts: PageComponents) -> str:
-    source = f" · {_source(chart.note, parts)}" if chart.note else ""
-    caption = f'<strong>{escape_html(chart.title)}</strong> <span class="pb-note">{escape_html(chart.unit)}{source}</span>'
-    return _figure(f"<figcaption>{caption}</figcaption>", charts.bar_chart(chart.title, chart.unit, [(bar.label, bar.count) for bar in chart.bars]))
+    figures = []
+    for chart, drawing in zip(block.charts, _drawn(block, parts), strict=True):
+        source = f" · {_source(chart.note, parts)}" if chart.note else ""
+        caption = f'<strong>{escape_html(chart.title)}</strong> <span class="pb-note">{escape_html(chart.unit)}{source}</span>'
+        figures.append(_figure(f"<figcaption>{caption}</figcaption>", drawing))
+    return "\n".join(['<div class="pb-charts">', *figures, "</div>", saved_html(block, parts)])
 
 
 def _marks(block: MarksBlock, parts: PageComponents) -> str:
-    legend = "filled, named for it; with a corner, named as an exception; the others are not named, which is not the same as not showing it."
-    drawing = charts.sample_chart(block.title, block.marks, parts.scope.href)
-    return _figure(drawing, f"<figcaption>{escape_html(block.title)}: {legend}</figcaption>")
+    return _figure(*_drawn(block, parts), f"<figcaption>{escape_html(block.title)}: {SAMPLE_LEGEND}</figcaption>", saved_html(block, parts))
+
+
+def _sketch(block: SketchBlock, parts: PageComponents) -> str:
+    [drawing] = _drawn(block, parts)
+    scrolled = f'<div class="pb-scroll" tabindex="0" role="group" aria-label="{escape_html(block.title)}">{drawing}</div>'
+    return f"{scrolled}\n{saved_html(block, parts)}"
+
+
+def _drawn(block: Block, parts: PageComponents) -> list[str]:
+    return [str(inline_svg(drawing)) for drawing in drawings_of(block, parts.scope.href)]
+
+
+def saved_html(block: Block, parts: PageComponents) -> str:
+    """The line below a drawing that offers it as a file; a script adds PNG (theme/assets/drawings.js)."""
+    scope = parts.scope
+    file = escape_html(scope.addresses.asset(scope.here, drawn_file(scope.here, drawing_name(block))))
+    return f'<p class="pb-save" data-save="{file}">Save the drawing: <a href="{file}" download>SVG</a></p>'
+
+
+def _sheet(block: SheetBlock, parts: PageComponents) -> str:
+    """A table to fill in: on paper and as a file; a phone shows its rows as a list."""
+    scope = parts.scope
+    file = escape_html(scope.addresses.asset(scope.here, f"{scope.here}.md"))
+    columns = [f"{escape_html(each.title)}{_hint_in(each.hint)}" for each in block.columns]
+    named = "; ".join(f"{each.title} ({each.hint})" if each.hint else each.title for each in block.columns)
+    head = "".join(f'<th scope="col">{column}</th>' for column in ("What", *columns))
+    cells = "".join('<td class="pb-tick"></td>' if each.tick else "<td></td>" for each in block.columns)
+    rows, heading = [], ""
+    for row in block.rows:
+        if row.heading != heading:
+            heading = row.heading
+            rows.append(f'<tr class="pb-sheet-part"><th scope="rowgroup" colspan="{len(block.columns) + 1}">{parts.line(heading)}</th></tr>')
+        rows.append(f'<tr><th scope="row">{_sheet_row(row, parts)}</th>{cells}</tr>')
+    spare = [f'<tr class="pb-spare"><td></td>{cells}</tr>'] * block.spare
+    return "\n".join(
+        [
+            f'<p class="pb-save">To fill in: print this page (A4, across), or take it as <a href="{file}" download>Markdown</a>.</p>',
+            f'<p class="pb-aside"><span class="pb-tag">ours, editorial</span> {ROWS_ARE_OURS}</p>',
+            '<p class="pb-sheet-who" aria-hidden="true">Team <span></span> Date <span></span></p>',
+            f'<p class="pb-sheet-columns">To fill in beside each: {escape_html(named)}.</p>',
+            f'<div class="pb-scroll" tabindex="0" role="group" aria-label="{escape_html(block.title)}"><table class="pb-table pb-sheet">',
+            f'<caption class="pb-hidden">{escape_html(block.title)}, with empty cells to fill in</caption>',
+            f"<thead><tr>{head}</tr></thead>",
+            "<tbody>",
+            *rows,
+            *spare,
+            "</tbody></table></div>",
+        ]
+    )
+
+
+def _hint_in(hint: str) -> str:
+    return f' <span class="pb-note">{escape_html(hint)}</span>' if hint else ""
+
+
+def _sheet_row(row: SheetRow, parts: PageComponents) -> str:
+    """What is to be settled, who proposes that, and what it answers."""
+    note = row.what.note
+    source = f' <span class="pb-note">proposed in {parts.source(note)}</span>' if note and note.key else ""
+    told = (("answers", row.answers), ("draws on", row.draws_on), ("with", row.patterns))
+    links = [
+        f'<span class="pb-sheet-for"><span class="pb-says">{says}</span> {", ".join(map(parts.entry_link, targets))}</span>'
+        for says, targets in told
+        if targets
+    ]
+    return "\n".join([f"{parts.line(row.what.text)}{source}", *links])
 
 
 _BY_TYPE: dict[type, Callable[[Any, PageComponents], str]] = {
@@ -311,8 +378,9 @@ _BY_TYPE: dict[type, Callable[[Any, PageComponents], str]] = {
     WorksBlock: _works,
     EvidenceBlock: _evidence,
     TableBlock: _table,
-    SketchBlock: lambda block, _: diagrams.sketch_diagram(block.title, block.boxes, block.arrows),
+    SketchBlock: _sketch,
     FunnelBlock: _funnel,
     ChartsBlock: _charts,
     MarksBlock: _marks,
+    SheetBlock: _sheet,
 }

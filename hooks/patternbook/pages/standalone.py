@@ -33,10 +33,12 @@ from patternbook.model.struct import ModelStruct
 from patternbook.model.vocabulary import UNRELEASED
 from patternbook.pages.exports.bundles import prose_topics
 from patternbook.pages.frame.feed import FEED
+from patternbook.pages.frame.loads import drawing_script
 from patternbook.pages.frame.metadata import catalogue_metadata
 from patternbook.pages.markdown.marks import TextScope
 from patternbook.pages.page import Alternate, Asset, Heading, Page
 from patternbook.pages.render import PageRenderer
+from patternbook.pages.svg.drawings import drawing_svg, drawn_file, files_of
 
 
 def prose_page(prose: ProsePage, renderer: PageRenderer, context: Context) -> Page:
@@ -66,6 +68,7 @@ def index_page(plan: IndexPlan, renderer: PageRenderer, context: Context) -> Pag
     else:
         headings = [Heading(2, group.key, group.title) for group in index.groups if group.title]
         html = renderer.render("index.html", *marks, index=index)
+    drawn = files_of(index.lead)
     part = "" if index.page == index.first else next(f", {part.title}" for part in index.parts if part.page == index.page)
     return Page(
         page=index.page,
@@ -74,7 +77,18 @@ def index_page(plan: IndexPlan, renderer: PageRenderer, context: Context) -> Pag
         html=html,
         headings=tuple(headings),
         parent=index.first if index.page != index.first else None,
+        metadata=drawing_script(index.page, renderer.addresses) if drawn else "",
     )
+
+
+def index_drawings(plan: IndexPlan, context: Context) -> list[Asset]:
+    """The drawings above an index as files."""
+    index = make_index(plan, context)
+    public, masthead = context.urls.public, context.catalogue.masthead
+    return [
+        Asset(drawn_file(index.page, name), drawing_svg(blocks, index.title, public, public(index.page), masthead))
+        for name, blocks in files_of(index.lead).items()
+    ]
 
 
 def _page(renderer: PageRenderer, scope: DocumentScope, name: str, description: str, headings: Iterable[tuple[str, str]], **values: object) -> Page:

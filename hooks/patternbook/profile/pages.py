@@ -19,6 +19,7 @@ from patternbook.profile.maps.matrix import matrix_page
 from patternbook.profile.maps.page import home_map, map_headline, map_page
 from patternbook.profile.maps.script import script_html
 from patternbook.profile.practice.advice import first_advice
+from patternbook.profile.practice.takeaway import all_artefacts, most_checklists
 
 
 def home_page(context: Context, renderer: PageRenderer) -> Page:
@@ -31,7 +32,7 @@ def home_page(context: Context, renderer: PageRenderer) -> Page:
     below, headings = renderer.text.page(
         f"## {rest}" if rest else "", TextScope("", renderer.addresses, scope.targets, scope.references, scope.images)
     )
-    drawn = home_map(context, renderer)
+    drawn, artefacts = home_map(context, renderer), all_artefacts(context, scope)
     html = renderer.render(
         "home.html",
         "",
@@ -46,6 +47,8 @@ def home_page(context: Context, renderer: PageRenderer) -> Page:
         start=START,
         composed=next((start.advice.note for start in starts if start.advice and start.advice.note), ""),
         map=drawn,
+        artefacts=artefacts,
+        checklists=most_checklists(context),
         counts=[
             *(_count(catalogue.label(kind.name), kind.plural, len(ids)) for kind in KINDS if (ids := catalogue.by_kind[kind.name])),
             _count(Label(one="Reference", many="References"), "references", len(catalogue.references)),
@@ -60,6 +63,7 @@ def home_page(context: Context, renderer: PageRenderer) -> Page:
         metadata=whole_metadata(context) + (script_html("", renderer) if drawn else ""),
         headings=(
             *([Heading(2, "start", START)] if starts else ()),
+            *([Heading(2, "take-away", "Take away")] if artefacts else ()),
             *([Heading(2, "picture", map_headline(context))] if drawn else ()),
             *(Heading(*heading) for heading in headings),
         ),

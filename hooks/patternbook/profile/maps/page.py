@@ -8,8 +8,10 @@ from patternbook.documents.context import Context
 from patternbook.documents.model import DocumentStruct, Target
 from patternbook.model.entries import EFFECT_WORDS
 from patternbook.model.registry import STANDARD_PAGES
+from patternbook.pages.frame.loads import drawing_script
 from patternbook.pages.page import Page
 from patternbook.pages.render import PageRenderer
+from patternbook.pages.svg.drawing import Drawing
 from patternbook.pages.svg.files import svg_file
 from patternbook.profile.maps.columns import column_drawings
 from patternbook.profile.maps.drawing import ELSEWHERE, MAP_WIDTH, map_drawing
@@ -53,7 +55,7 @@ def map_page(context: Context, renderer: PageRenderer) -> Page:
         title=title,
         description="Everything in one drawing, and what is related to what.",
         html=html,
-        metadata=script_html("map", renderer),
+        metadata=script_html("map", renderer) + drawing_script("map", renderer.addresses),
     )
 
 
@@ -77,10 +79,10 @@ def map_file(context: Context) -> Iterator[tuple[str, str]]:
     """The map as an SVG file that stands alone, with its source and licence; no file where there is nothing to draw."""
     landscape = make_landscape(context)
     if landscape.points:
-        body, height = map_drawing(landscape, context.urls.absolute)
+        body, height = map_drawing(landscape, context.urls.public)
         title = f"{STANDARD_PAGES['map']}: {context.catalogue.masthead.title}"
-        source = context.urls.absolute("map")
-        yield MAP_FILE, svg_file(body, (MAP_WIDTH, height), title, _description(landscape, context), source, context.catalogue.masthead)
+        drawing = Drawing("pb-map", title, _description(landscape, context), (MAP_WIDTH, height), body)
+        yield MAP_FILE, svg_file([drawing], title, context.urls.public("map"), context.catalogue.masthead)
 
 
 def _statement(landscape: Landscape, context: Context) -> str:
