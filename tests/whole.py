@@ -71,7 +71,7 @@ def whole(catalogue: Catalogue, urls: SiteUrls, repository: RepositoryLinks) -> 
         finished = FinishedPage(document, own, rendered.description, rendered.body, _NO_SHELL, urls, context.urls, "", masthead)
         beside = [output for output in OUTPUTS if output.applies(document) and not output.is_page]
         files += [Asset(output.file(urls, document.page), output.content(finished)) for output in beside]
-        records[document.page] = record_of(document)
+        records[document.page] = record_of(document, context)
     files += whole_files(context, records)
     return Whole(tuple(pages), tuple(files), made.menu)
 

@@ -14,6 +14,7 @@ from patternbook.profile.maps.page import map_file
 from patternbook.profile.mining import MINING_VIEWS, indicator_lead, stage_lead
 from patternbook.profile.practice.advice import GIVES_ADVICE, finding_advice, pattern_advice
 from patternbook.profile.practice.checklist import pattern_checklist
+from patternbook.profile.practice.questions import QUESTIONS
 from patternbook.profile.practice.short import in_short
 from patternbook.profile.practice.takeaway import artefact_sheet, artefacts_by_entry, artefacts_for
 from patternbook.profile.products import PRODUCT_TABLE, product_lead
@@ -41,4 +42,5 @@ SYNTHESIS = Profile(
     take_away=artefacts_for,
     checklists={"pattern": pattern_checklist},
     files=map_file,
+    questions=QUESTIONS,
 )

@@ -23,9 +23,10 @@ from patternbook.documents.model import (
     Target,
 )
 from patternbook.markup import CITATION, ENTRY_LINK, OURS, parse_citation
+from patternbook.phrases import as_number, gettext, gettext_noop, sentence_case
 from patternbook.urls import SiteUrls
 
-ROWS_ARE_OURS = "Columns and rows are ours, except for rows that name the source that proposes them."
+ROWS_ARE_OURS = gettext_noop("Columns and rows are ours, except for rows that name the source that proposes them.")
 TICK = "[ ]"
 _WRITE_HERE = "_" * 60
 
@@ -87,14 +88,16 @@ def sheet_markdown(document: Document, urls: SiteUrls) -> str:
         if isinstance(block, ListBlock)
         for item in block.items
     ]
-    parts = [f"# {_escaped(document.title)}", words.line(document.statement), "\n".join(steps), "Team: ____________________   Date: ____________"]
+    who = f"{gettext('Team')}: ____________________   {gettext('Date')}: ____________"
+    parts = [f"# {_escaped(document.title)}", words.line(document.statement), "\n".join(steps), who]
     parts += [part for sheet in sheets_of(document) for part in _table(sheet, words)]
-    return _file([*parts, ROWS_ARE_OURS, _rights(document.licence)])
+    return _file([*parts, gettext(ROWS_ARE_OURS), _rights(document.licence)])
 
 
 def _table(sheet: SheetBlock, words: _Words) -> Iterator[str]:
     """The tables of a sheet, one under each heading."""
-    head = ["What", *[f"{column.title} ({column.hint})" if column.hint else column.title for column in sheet.columns], "Answers", "Draws on"]
+    titles = [f"{column.title} ({column.hint})" if column.hint else column.title for column in sheet.columns]
+    head = [gettext("What"), *titles, sentence_case(gettext("answers")), sentence_case(gettext("draws on"))]
     top = "\n".join([_row(head), _row(["---"] * len(head))])
     cells = [TICK if column.tick else "" for column in sheet.columns]
     heading, lines = "", list[str]()
@@ -118,7 +121,7 @@ def _row(cells: Sequence[str]) -> str:
 
 def _what(row: SheetRow, words: _Words) -> str:
     source = _source(row.what.note) if row.what.note else ""
-    return words.line(row.what.text) + (f" (proposed in {source})" if source else "")
+    return words.line(row.what.text) + (f" ({gettext('proposed in %(source)s', source=source)})" if source else "")
 
 
 def _source(note: Note) -> str:
@@ -130,7 +133,7 @@ def checklist_markdown(document: ChecklistDocument, urls: SiteUrls) -> str:
     words = _Words(document.targets, document.references, urls)
     banner = [f"**{_escaped(document.banner[0])}** {words.line(document.banner[1])}"] if document.banner else []
     about = f"{_escaped(document.kind_label)} {words.link(document.about)}"
-    parts = [f"# Checklist: {_escaped(document.about.title)}", about, *banner, words.line(document.statement)]
+    parts = [f"# {_escaped(gettext('Checklist: %(title)s', title=document.about.title))}", about, *banner, words.line(document.statement)]
     parts += [part for each in document.parts for part in _part(each, words)]
     return _file([*parts, _rights(document.licence)])
 
@@ -139,13 +142,14 @@ def _part(part: ChecklistPart, words: _Words) -> Iterator[str]:
     yield f"## {_escaped(part.title)}"
     yield from [part.hint] if part.hint else []
     lines = [_item(item, words) for item in part.items]
-    yield "\n".join([*lines, *([f"- and {part.rest} more on the page"] if part.rest else [])])
+    yield "\n".join([*lines, *([f"- {gettext('and %(number)s more on its page', number=as_number(part.rest))}"] if part.rest else [])])
     yield from [f"{label}:\n\n{_WRITE_HERE}" if label else _WRITE_HERE for label in part.blank]
 
 
 def _item(item: ChecklistItem, words: _Words) -> str:
     text = words.link(item.target) if item.target else words.line(item.text)
-    step = f"First step{' (ours)' if item.ours else ''}: {words.line(item.step)}" if item.step else ""
+    label = gettext("First step (ours)") if item.ours else gettext("First step")
+    step = f"{label}: {words.line(item.step)}" if item.step else ""
     return f"- {TICK} {'. '.join(filter(None, (f'{text}: {item.remark}' if item.remark else text, step)))}"
 
 

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from patternbook.documents.model import Mark, Step
 from patternbook.pages.svg.drawing import Drawing
+from patternbook.phrases import as_number, gettext, gettext_noop, sentence_case
 
 _WIDTH = 340
 _LETTER = 7.2
@@ -26,8 +27,7 @@ _BOX = 32
 _PER_ROW = 10
 
 
-FUNNEL_LEGEND = "Widths follow the logarithm of the numbers"
-DOUBTS_LEGEND = "Letters mark numbers that do not fit and that nobody has explained"
+DOUBTS_LEGEND = gettext_noop("Letters mark numbers that do not fit and that nobody has explained:")
 
 
 def funnel_chart(title: str, steps: Sequence[Step], href: Callable[[str], str]) -> Drawing:
@@ -47,8 +47,11 @@ def funnel_chart(title: str, steps: Sequence[Step], href: Callable[[str], str]) 
         _level(number, step, href(step.target.page), (before, width), _STEP * (number - 1) + 1)
         for number, (step, before, width) in enumerate(zip(steps, [*widths[:1], *widths], widths, strict=False), 1)
     )
-    legend = ". ".join((FUNNEL_LEGEND, *([DOUBTS_LEGEND] if any(step.doubts for step in steps) else []))) + "."
-    described = "; ".join(f"{step.target.title}: {step.left:,} {step.unit} left" for step in steps)
+    doubts = gettext(DOUBTS_LEGEND).removesuffix(":") + "." if any(step.doubts for step in steps) else ""
+    legend = " ".join(filter(None, (gettext("Widths follow the logarithm of the numbers."), doubts)))
+    described = "; ".join(
+        gettext("%(step)s: %(number)s %(unit)s left", step=step.target.title, number=as_number(step.left), unit=step.unit) for step in steps
+    )
     return Drawing("pb-funnel", title, f"{title}. {described}", (_WIDTH, _STEP * len(steps) + 2), body, "group", legend)
 
 
@@ -69,20 +72,20 @@ def _level(number: int, step: Step, href: str, widths: tuple[float, float], y: i
         " pb-doubt" if step.doubts else "",
         middle,
         y + 42,
-        f"{step.left:,} left" + (f" ({', '.join(step.doubts)})" if step.doubts else ""),
+        gettext("%(number)s left", number=as_number(step.left)) + (f" ({', '.join(step.doubts)})" if step.doubts else ""),
     )
 
 
 def bar_chart(title: str, unit: str, rows: Sequence[tuple[str, int]]) -> Drawing:
     """One bar per group, with its number behind it."""
     most = max((count for _, count in rows), default=0) or 1
-    room = _WIDTH - _LABEL_ROOM - 8 - max((len(f"{count:,}") for _, count in rows), default=1) * _LETTER - 6
+    room = _WIDTH - _LABEL_ROOM - 8 - max((len(as_number(count)) for _, count in rows), default=1) * _LETTER - 6
     y, body = 2, Markup("")
     for label, count in rows:
         lines = textwrap.wrap(label, 20, max_lines=2, placeholder=" …") or [label]  # the description has the whole label
         body += _bar(lines, count, room * count / most, y)
         y += _LINE * len(lines) + 11
-    described = ", ".join(f"{label} {count:,}" for label, count in rows)
+    described = ", ".join(f"{label} {as_number(count)}" for label, count in rows)
     return Drawing("pb-bars", title, f"{title}, {unit}: {described}", (_WIDTH, y), body)
 
 
@@ -93,12 +96,14 @@ def _bar(lines: Sequence[str], count: int, width: float, y: int) -> Markup:
         for index, line in enumerate(lines)
     )
     return Markup('{}<rect class="pb-bar" x="{}" y="{}" width="{:.1f}" height="16"/><text class="pb-small" x="{:.1f}" y="{}">{}</text>').format(
-        label, _LABEL_ROOM + 8, middle - 8, max(width, 1), _LABEL_ROOM + 14 + width, middle + 4, f"{count:,}"
+        label, _LABEL_ROOM + 8, middle - 8, max(width, 1), _LABEL_ROOM + 14 + width, middle + 4, as_number(count)
     )
 
 
-SAMPLE_LEGEND = "filled, named for it; with a corner, named as an exception; the others are not named, which is not the same as not showing it."
-STATE_WORDS = {"example": "shows it", "exception": "an exception", "unnamed": "not named"}
+SAMPLE_LEGEND = gettext_noop(
+    "filled, named for it; with a corner, named as an exception; the others are not named, which is not the same as not showing it."
+)
+STATE_WORDS = {"example": gettext_noop("shows it"), "exception": gettext_noop("an exception"), "unnamed": gettext_noop("not named")}
 
 
 def sample_chart(title: str, marks: Sequence[Mark], href: Callable[[str], str]) -> Drawing:
@@ -114,11 +119,11 @@ def sample_chart(title: str, marks: Sequence[Mark], href: Callable[[str], str]) 
     return Drawing(
         "pb-sample",
         title,
-        f"{title}. {len(named)} of {len(marks)} named: {'; '.join(named)}",
+        gettext("%(title)s. %(number)s of %(of)s named: %(named)s", title=title, number=len(named), of=len(marks), named="; ".join(named)),
         (_WIDTH, height),
         body,
         "group",
-        SAMPLE_LEGEND.capitalize(),
+        sentence_case(gettext(SAMPLE_LEGEND)),
     )
 
 
@@ -133,4 +138,4 @@ def _box(mark: Mark, href: str, x: int, y: int) -> Markup:
 
 
 def _box_label(mark: Mark) -> str:
-    return f"{mark.label} {mark.target.title}: {STATE_WORDS[mark.state]}"
+    return f"{mark.label} {mark.target.title}: {gettext(STATE_WORDS[mark.state])}"

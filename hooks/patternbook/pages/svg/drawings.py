@@ -17,6 +17,7 @@ from patternbook.pages.svg.charts import bar_chart, funnel_chart, sample_chart
 from patternbook.pages.svg.diagrams import sketch_diagram
 from patternbook.pages.svg.drawing import Drawing
 from patternbook.pages.svg.files import svg_file
+from patternbook.phrases import sentence_case
 
 Href = Callable[[str], str]
 """Page -> the link to it; empty where there is none."""
@@ -33,7 +34,7 @@ def _rests_on(chart: Chart) -> str:
     """What a chart counts, where it was read, and what a careful reader should know."""
     note = chart.note or Note()
     source = ", ".join(filter(None, (note.label, note.locator)))
-    return ". ".join(filter(None, (chart.unit.capitalize(), source, plain_marks(note.caution).strip())))
+    return ". ".join(filter(None, (sentence_case(chart.unit), source, plain_marks(note.caution).strip())))
 
 
 _DRAWN: Mapping[type, tuple[str, Callable[[Any, Href], list[Drawing]]]] = {

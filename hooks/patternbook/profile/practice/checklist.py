@@ -9,24 +9,25 @@ from patternbook.documents.context import DocumentScope
 from patternbook.documents.model import ChecklistItem, ChecklistPart, Target
 from patternbook.model.components import Claim
 from patternbook.model.entries import Pattern, support_words
+from patternbook.phrases import gettext, gettext_noop
 from patternbook.profile.practice.advice import COMPOSED, IF_SEEN, NOT_TIED, TiedAdvice, advice_for
 
 MOST_SIGNS, MOST_FINDINGS, MOST_QUESTIONS, MOST_ADVICE = 5, 6, 5, 4
 """Lines of each part at most, so that all of it fits on one sheet of A4; the page of the pattern has the rest."""
-OURS, OUR_SIGNS = "Ours, not reported by a source.", "Ours, hypothetical: what one might see."
-ASSOCIATED = "Associations told in interviews, not measured effects. Here too?"
-BLANK = ("What we see", "", "What we try first", "Who, by when")
+OURS, OUR_SIGNS = gettext_noop("Ours, not reported by a source."), gettext_noop("Ours, hypothetical: what one might see.")
+ASSOCIATED = gettext_noop("Associations told in interviews, not measured effects. Here too?")
+BLANK = (gettext_noop("What we see"), "", gettext_noop("What we try first"), gettext_noop("Who, by when"))
 
 
 def pattern_checklist(entry: Pattern, scope: DocumentScope) -> tuple[ChecklistPart, ...]:
     """The parts of the checklist of a pattern."""
     label = scope.context.catalogue.label
     return (
-        *_claims("Signs to look for", OUR_SIGNS, entry.how_to_recognise, MOST_SIGNS, scope),
-        *_reported(f"{label('finding').many} reported with it", entry.id, scope),
-        *_claims("Questions to ask ourselves", OURS, entry.questions_to_check_oneself, MOST_QUESTIONS, scope),
+        *_claims(gettext("Signs to look for"), gettext(OUR_SIGNS), entry.how_to_recognise, MOST_SIGNS, scope),
+        *_reported(gettext("%(findings)s reported with it", findings=label("finding").many), entry.id, scope),
+        *_claims(gettext("Questions to ask ourselves"), gettext(OURS), entry.questions_to_check_oneself, MOST_QUESTIONS, scope),
         *_suggested(entry.id, scope),
-        ChecklistPart(title="Our notes", blank=BLANK),
+        ChecklistPart(title=gettext("Our notes"), blank=tuple(map(gettext, BLANK))),
     )
 
 
@@ -47,11 +48,11 @@ def _reported(title: str, id_: str, scope: DocumentScope) -> Iterator[ChecklistP
     """The findings that were reported with a pattern, each once with all that was said of the two."""
     said: dict[str, tuple[Target, dict[str, None]]] = {}
     for link in outgoing_links(id_, ("challenges",), scope):
-        words = link.says + (", inferred" if link.note and link.note.basis == "inferred" else "")
+        words = link.says + (f", {gettext('inferred')}" if link.note and link.note.basis == "inferred" else "")
         said.setdefault(link.target.id, (link.target, {}))[1][words] = None
     items = [ChecklistItem(text="", target=target, remark="; ".join(words)) for target, words in said.values()]
     if items:
-        yield ChecklistPart(title=title, hint=ASSOCIATED, items=tuple(items[:MOST_FINDINGS]), rest=max(0, len(items) - MOST_FINDINGS))
+        yield ChecklistPart(title=title, hint=gettext(ASSOCIATED), items=tuple(items[:MOST_FINDINGS]), rest=max(0, len(items) - MOST_FINDINGS))
 
 
 def _suggested(id_: str, scope: DocumentScope) -> Iterator[ChecklistPart]:
@@ -61,7 +62,8 @@ def _suggested(id_: str, scope: DocumentScope) -> Iterator[ChecklistPart]:
     stated = [each for each in advice if each.is_stated]
     if advice:
         items = tuple([_advised(each, scope) for each in stated[:MOST_ADVICE]])
-        yield ChecklistPart(title=IF_SEEN, hint=catalogue.labelled(COMPOSED) if stated else NOT_TIED, items=items, rest=len(stated) - len(items))
+        hint = catalogue.labelled(COMPOSED) if stated else gettext(NOT_TIED)
+        yield ChecklistPart(title=gettext(IF_SEEN), hint=hint, items=items, rest=len(stated) - len(items))
 
 
 def _advised(advice: TiedAdvice, scope: DocumentScope) -> ChecklistItem:

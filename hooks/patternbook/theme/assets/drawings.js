@@ -1,6 +1,7 @@
 // A drawing as PNG, made here from its SVG file at twice the size. Without this the SVG file is there.
 (() => {
   "use strict";
+  const { gettext } = window.patternbookWords;
 
   async function png(file) {
     const answer = await fetch(file);
@@ -38,7 +39,7 @@
       try {
         save(await png(file), file.split("/").at(-1).replace(/svg$/, "png"));
       } catch {
-        said.textContent = " The PNG could not be made here; the SVG is the same drawing.";
+        said.textContent = ` ${gettext("The PNG could not be made here; the SVG is the same drawing.")}`;
       }
     });
     line.append(", ", button, said);
