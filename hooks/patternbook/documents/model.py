@@ -284,7 +284,7 @@ class AdviceBlock(DocumentStruct, frozen=True, kw_only=True, tag_field="type", t
     """Who put it together."""
 
 
-class SheetColumn(DocumentStruct, frozen=True, kw_only=True):
+class ColumnToFill(DocumentStruct, frozen=True, kw_only=True):
     """A column that readers fill in."""
 
     title: str
@@ -293,7 +293,7 @@ class SheetColumn(DocumentStruct, frozen=True, kw_only=True):
     """Whether its cells hold a box to tick."""
 
 
-class SheetRow(DocumentStruct, frozen=True, kw_only=True):
+class RowToFill(DocumentStruct, frozen=True, kw_only=True):
     """A row of a sheet: what is to be settled, and what it answers."""
 
     heading: str = ""
@@ -308,8 +308,8 @@ class SheetBlock(DocumentStruct, frozen=True, kw_only=True, tag_field="type", ta
     """A table whose cells readers fill in."""
 
     title: str
-    columns: tuple[SheetColumn, ...]
-    rows: tuple[SheetRow, ...]
+    columns: tuple[ColumnToFill, ...]
+    rows: tuple[RowToFill, ...]
     spare: int = 0
     """Empty rows at its end."""
 

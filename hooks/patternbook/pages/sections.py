@@ -24,9 +24,9 @@ from patternbook.documents.model import (
     MarksBlock,
     Note,
     ProseBlock,
+    RowToFill,
     SectionDocument,
     SheetBlock,
-    SheetRow,
     SketchBlock,
     TableBlock,
     WorksBlock,
@@ -382,7 +382,7 @@ def _hint_in(hint: str) -> str:
     return f' <span class="pb-note">{escape_html(hint)}</span>' if hint else ""
 
 
-def _sheet_row(row: SheetRow, parts: PageComponents) -> str:
+def _sheet_row(row: RowToFill, parts: PageComponents) -> str:
     """What is to be settled, who proposes that, and what it answers."""
     note = row.what.note
     source = f' <span class="pb-note">{gettext("proposed in %(source)s", source=parts.source(note))}</span>' if note and note.key else ""

@@ -18,8 +18,8 @@ from patternbook.documents.model import (
     LicenceNote,
     ListBlock,
     Note,
+    RowToFill,
     SheetBlock,
-    SheetRow,
     Target,
 )
 from patternbook.markup import CITATION, ENTRY_LINK, OURS, parse_citation
@@ -119,7 +119,7 @@ def _row(cells: Sequence[str]) -> str:
     return f"| {' | '.join([_cell(cell) for cell in cells])} |"
 
 
-def _what(row: SheetRow, words: _Words) -> str:
+def _what(row: RowToFill, words: _Words) -> str:
     source = _source(row.what.note) if row.what.note else ""
     return words.line(row.what.text) + (f" ({gettext('proposed in %(source)s', source=source)})" if source else "")
 

@@ -14,7 +14,7 @@ from patternbook.profile.practice.advice import COMPOSED, IF_SEEN, NOT_TIED, Tie
 
 MOST_SIGNS, MOST_FINDINGS, MOST_QUESTIONS, MOST_ADVICE = 5, 6, 5, 4
 """Lines of each part at most, so that all of it fits on one sheet of A4; the page of the pattern has the rest."""
-OURS, OUR_SIGNS = gettext_noop("Ours, not reported by a source."), gettext_noop("Ours, hypothetical: what one might see.")
+_OURS, _OUR_SIGNS = gettext_noop("Ours, not reported by a source."), gettext_noop("Ours, hypothetical: what one might see.")
 ASSOCIATED = gettext_noop("Associations told in interviews, not measured effects. Here too?")
 BLANK = (gettext_noop("What we see"), "", gettext_noop("What we try first"), gettext_noop("Who, by when"))
 
@@ -23,9 +23,9 @@ def pattern_checklist(entry: Pattern, scope: DocumentScope) -> tuple[ChecklistPa
     """The parts of the checklist of a pattern."""
     label = scope.context.catalogue.label
     return (
-        *_claims(gettext("Signs to look for"), gettext(OUR_SIGNS), entry.how_to_recognise, MOST_SIGNS, scope),
+        *_claims(gettext("Signs to look for"), gettext(_OUR_SIGNS), entry.how_to_recognise, MOST_SIGNS, scope),
         *_reported(gettext("%(findings)s reported with it", findings=label("finding").many), entry.id, scope),
-        *_claims(gettext("Questions to ask ourselves"), gettext(OURS), entry.questions_to_check_oneself, MOST_QUESTIONS, scope),
+        *_claims(gettext("Questions to ask ourselves"), gettext(_OURS), entry.questions_to_check_oneself, MOST_QUESTIONS, scope),
         *_suggested(entry.id, scope),
         ChecklistPart(title=gettext("Our notes"), blank=tuple(map(gettext, BLANK))),
     )

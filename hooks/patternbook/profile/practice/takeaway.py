@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from patternbook.catalogue.catalogue import Catalogue
 from patternbook.documents.context import Context, DocumentScope
-from patternbook.documents.model import SheetBlock, SheetColumn, SheetRow, Target
+from patternbook.documents.model import ColumnToFill, RowToFill, SheetBlock, Target
 from patternbook.documents.profile import Blocks
 from patternbook.documents.resolve import CHECKLIST
 from patternbook.model.components import Entry
@@ -36,11 +36,11 @@ def artefacts_for(entry: Entry, scope: DocumentScope) -> tuple[Target, ...]:
 
 def artefact_sheet(word: Artefact, scope: DocumentScope) -> Blocks:
     """The table of an artefact."""
-    columns = tuple([SheetColumn(title=each.title, hint=each.hint or "", tick=each.tick) for each in word.columns])
+    columns = tuple([ColumnToFill(title=each.title, hint=each.hint or "", tick=each.tick) for each in word.columns])
     target = scope.context.target
     rows = tuple(
         [
-            SheetRow(
+            RowToFill(
                 heading=scope.text(row.heading),
                 what=scope.statement(row),
                 answers=tuple(map(target, row.answers)),
