@@ -205,7 +205,7 @@ def _checklist(id_: str, page: str, context: Context) -> ChecklistDocument:
         targets=dict(sorted(scope.targets.items())),
         references=dict(sorted(scope.references.items())),
         images=dict(sorted(scope.images.items())) or UNSET,
-        licence=_licence(entry.title, id_, context.urls.public(f"{kind.plural}/{id_}"), catalogue.masthead),
+        licence=_licence_note(entry.title, id_, context.urls.public(f"{kind.plural}/{id_}"), catalogue.masthead),
         parent=kind.plural,
         previous=previous,
         next=following,
