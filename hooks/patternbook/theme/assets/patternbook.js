@@ -12,7 +12,7 @@
   const root = document.documentElement;
 
   // Colours: the system's, until somebody chooses; the page's head reads what is kept here.
-  const SCHEMES = { "": gettext("Colors: as the system"), light: gettext("Colors: light"), dark: gettext("Colors: dark") };
+  const SCHEMES = { "": gettext("Use light colours"), light: gettext("Use dark colours"), dark: gettext("Use the system's colours") };
   const scheme = document.querySelector(".pb-scheme");
   const tell = () => { scheme.title = SCHEMES[root.dataset.scheme]; scheme.setAttribute("aria-label", scheme.title); };
   if (scheme) {
@@ -60,7 +60,9 @@
   const moved = document.querySelector("a[data-moved]");
   if (moved) location.replace(moved.href + location.hash);
 
+  // A page that one comes back to shows itself, not the menu that led away from it.
   const menu = document.getElementById("menu");
+  addEventListener("pageshow", () => { if (menu) menu.checked = false; });
 
   // Contents: beside the text they stand open; above it they fold again when they have led somewhere.
   const contents = document.querySelector(".pb-contents details");
@@ -86,11 +88,18 @@
 
   // Folds with a name stay as somebody left them, on every page; what an address leads into is opened.
   const folds = [...document.querySelectorAll("details[data-fold]")];
+  const broad = matchMedia("(min-width: 60em)");
   let opened = [];
   try { opened = JSON.parse(localStorage.getItem("patternbook.folds")) ?? []; } catch { /* then all are closed */ }
   for (const fold of folds) {
     const name = fold.dataset.fold;
-    fold.open = opened.includes(name);
+    const onlyNarrow = fold.classList.contains("pb-narrow");
+    const fit = () => {
+      fold.open = opened.includes(name) || (onlyNarrow && broad.matches);
+      if (onlyNarrow) fold.querySelector("summary").tabIndex = broad.matches ? -1 : 0;
+    };
+    if (onlyNarrow) broad.addEventListener("change", fit);
+    fit();
     fold.querySelector("summary").addEventListener("click", () => {
       opened = opened.filter((each) => each !== name).concat(fold.open ? [] : name);
       try { localStorage.setItem("patternbook.folds", JSON.stringify(opened)); } catch { /* then for this page only */ }
@@ -109,7 +118,10 @@
   // Paper shows what is folded, in browsers whose styles cannot say so.
   let folded = [];
   addEventListener("beforeprint", () => {
-    folded = [...document.querySelectorAll("article details:not([open])")];
+    const day = document.querySelector(".pb-paper span");
+    const words = gettext("printed on %(date)s", { date: new Date().toISOString().slice(0, 10) });
+    if (day) day.textContent = `${day.previousSibling.data.trim() ? "" : location.href} · ${words}`;
+    folded = [...document.querySelectorAll("#main details:not([open])")];
     for (const fold of folded) fold.open = true;
   });
   addEventListener("afterprint", () => { for (const fold of folded) fold.open = false; });
