@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple, Protocol
 
+from patternbook.catalogue.mentions import mentions_of, pack_mentions
 from patternbook.diagnostics.diagnostic import Place
 from patternbook.markup import citations
 from patternbook.model.components import Entry, Relation
 from patternbook.model.introspect import fields_of, named_references, walk_structs
 from patternbook.model.registry import ALIASES, KIND_BY_MODEL, RELATIONS
 from patternbook.model.struct import ModelStruct
+from patternbook.phrases import in_english
 from patternbook.runtime.digests import digest
 
 
@@ -36,6 +38,8 @@ class ItemHeader(NamedTuple):
     """Addresses that it had elsewhere."""
     evidence: tuple[int, int]
     """Number of its items of evidence, and of those that somebody has verified."""
+    mentions: str
+    """Where it names works and entries, packed (mentions.py)."""
 
 
 class Item(Protocol):
@@ -93,7 +97,7 @@ def header_of(value: ModelStruct) -> ItemHeader:
     return ItemHeader(
         title=getattr(value, "title", ""),
         statement=value.statement if isinstance(value, Entry) else "",
-        note=kind.note(value) if kind and kind.note else "",
+        note=in_english(kind.note, value) if kind and kind.note else "",
         retired=getattr(value, "retired", None) is not None,
         leaving=isinstance(value, Entry) and value.is_leaving,
         links=tuple(_links(value)) if isinstance(value, Entry) else (),
@@ -101,6 +105,7 @@ def header_of(value: ModelStruct) -> ItemHeader:
         shows=tuple(kind.seen_at(value)) if kind and kind.seen_at else (),
         aliases=getattr(value, ALIASES, ()),
         evidence=_count_evidence(value),
+        mentions=pack_mentions(mentions_of(value)) if isinstance(value, Entry) else "",
     )
 
 

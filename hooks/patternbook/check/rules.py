@@ -11,6 +11,7 @@ import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from patternbook.catalogue.own_phrases import BROKEN_PHRASES, UNSPOKEN_LANGUAGE
 from patternbook.catalogue.releases.addresses import ADDRESS_RULES
 from patternbook.catalogue.releases.archive import RELEASE_RULES
 from patternbook.catalogue.releases.base import BASE_RULES
@@ -38,7 +39,9 @@ from patternbook.check.references import (
     thing_named,
     written_id,
 )
-from patternbook.check.summary import KIND_BY_KEY, MAX_SUGGESTIONS, CatalogueSummary, CheckedItem, OpenItem, label_in, own_name, relation_at, use_of
+from patternbook.check.summaries.catalogue_summary import MAX_SUGGESTIONS, CatalogueSummary, OpenItem, label_in, own_name, relation_at, use_of
+from patternbook.check.summaries.checked_item import CheckedItem
+from patternbook.check.summaries.item_summary import KIND_BY_KEY
 from patternbook.diagnostics.corrections import Correction, certain_name
 from patternbook.diagnostics.diagnostic import (
     READING_RULES,
@@ -465,7 +468,17 @@ RULES: Mapping[str, Rule] = dict(
     sorted(
         (rule.code, rule)
         for rule in (
-            *(*READING_RULES, *RELEASE_RULES, LEDGER_LINE, BROKEN_STATUS, *ADDRESS_RULES, *BASE_RULES, *PLAUSIBLE_SURROUNDINGS),
+            *(
+                *READING_RULES,
+                *RELEASE_RULES,
+                LEDGER_LINE,
+                BROKEN_STATUS,
+                BROKEN_PHRASES,
+                UNSPOKEN_LANGUAGE,
+                *ADDRESS_RULES,
+                *BASE_RULES,
+                *PLAUSIBLE_SURROUNDINGS,
+            ),
             *(each.rule for each in ITEM_RULES),
             *(each.rule for each in CATALOGUE_RULES),
         )

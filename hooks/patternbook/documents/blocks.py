@@ -6,6 +6,9 @@ import functools
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
+from msgspec import UNSET, UnsetType
+
+from patternbook.catalogue.mentions import MentionedAt
 from patternbook.documents.context import DocumentScope
 from patternbook.documents.model import (
     CitedPlace,
@@ -17,6 +20,7 @@ from patternbook.documents.model import (
     LinkItem,
     LinksBlock,
     ListBlock,
+    Mention,
     ProseBlock,
     Statement,
     Target,
@@ -28,6 +32,7 @@ from patternbook.model.introspect import FieldInfo, fields_of
 from patternbook.model.registry import VOCABULARIES
 from patternbook.model.relations import RelationKind
 from patternbook.model.struct import ModelStruct
+from patternbook.phrases import gettext
 from patternbook.urls import reference_page
 
 
@@ -61,7 +66,7 @@ def _evidence(values: tuple[Evidence, ...], scope: DocumentScope) -> Blocks:
             stance=item.stance,
             apart=scope.text(apart_because(item, scope.context)),
             text=scope.text(item.source_claim),
-            wording=f"“{item.source_wording.quantifier}”, said of {item.source_wording.of}" if item.source_wording else "",
+            wording=_wording(item),
             context=scope.text(item.context),
             note=scope.note(item),
         )
@@ -70,8 +75,13 @@ def _evidence(values: tuple[Evidence, ...], scope: DocumentScope) -> Blocks:
     counted, apart = tuple(item for item in items if not item.apart), tuple(item for item in items if item.apart)
     return (
         *((EvidenceBlock(items=counted),) if counted else ()),
-        *((EvidenceBlock(title="Also points this way, not counted", items=apart),) if apart else ()),
+        *((EvidenceBlock(title=gettext("Also points this way, not counted"), items=apart),) if apart else ()),
     )
+
+
+def _wording(item: Evidence) -> str:
+    wording = item.source_wording
+    return gettext("“%(quantifier)s”, said of %(of)s", quantifier=wording.quantifier, of=wording.of) if wording else ""
 
 
 def _citations(values: tuple[Citation, ...], scope: DocumentScope) -> Blocks:
@@ -122,9 +132,16 @@ def incoming_links(id_: str, fields: Container[str], scope: DocumentScope) -> li
     links = [(link, link.relation) for link in context.catalogue.incoming.get(id_, ()) if link.kind.field in fields]
     links.sort(key=lambda pair: pair[0].kind.first is not None and getattr(pair[1], pair[0].kind.first[0]) != pair[0].kind.first[1])
     return [
-        _link_item(link.kind, relation, 1, link.source, scope, context.catalogue.list_summaries[link.source].note if link.kind.noted else "")
-        for link, relation in links
+        _link_item(link.kind, relation, 1, link.source, scope, context.list_note(link.source) if link.kind.noted else "") for link, relation in links
     ]
+
+
+def mention_of(place: MentionedAt | None, label: str) -> Mention | UnsetType:
+    """The place where a page names another, which texts call by a label."""
+    if place is None or not f"{place.before}{place.after}".strip("()"):
+        return UNSET
+    marked = ", ".join(filter(None, (label, place.locator))) if place.is_cited else place.locator
+    return Mention(before=place.before, marked=marked, after=place.after)
 
 
 def links_block(items: Iterable[LinkItem], title: str = "") -> Blocks:
@@ -154,7 +171,8 @@ def relation_phrases(kind: RelationKind, relation: Relation) -> tuple[str, str]:
     Both depend on the relation's variant where its kind has words for it.
     """
     variant = getattr(relation, kind.variant) if kind.variant else None
-    return next(((here, there) for name, here, there in kind.words if name == variant), (kind.says, kind.inverse))
+    here, there = next(((here, there) for name, here, there in kind.words if name == variant), (kind.says, kind.inverse))
+    return gettext(here), gettext(there)
 
 
 def vocabulary_facts(entry: Entry, scope: DocumentScope) -> Iterator[Fact]:

@@ -18,7 +18,7 @@ from patternbook.catalogue.releases.released import NO_HISTORY, RELEASES, Releas
 from patternbook.diagnostics.diagnostic import Place
 from patternbook.documents.blocks import blocks_of, incoming_links, links_block, outgoing_links, reference_target
 from patternbook.documents.cite import authors_of, cite_entry
-from patternbook.documents.context import Context, DocumentScope, get_field, index_target
+from patternbook.documents.context import Context, DocumentScope, get_field, index_target, terms_in
 from patternbook.documents.edition import edition_of, latest_edition
 from patternbook.documents.frozen import FrozenDocument, ReleaseDocument, frozen_neighbours, release_page, released_text
 from patternbook.documents.gone import GoneDocument, gone_document
@@ -38,21 +38,24 @@ from patternbook.documents.model import (
     SuccessorCite,
     Target,
 )
-from patternbook.documents.profile import Blocks, Profile, View
+from patternbook.documents.profile import GLOSSARY, Blocks, Profile, View
 from patternbook.documents.references import ReferenceDocument, citing_pages, reference_document, retraction_note, sorted_keys
 from patternbook.model.components import Confidence, Entry, Relation
 from patternbook.model.introspect import fields_of
 from patternbook.model.kind import Listed
-from patternbook.model.registry import VOCABULARIES, is_placeholder
+from patternbook.model.registry import HOME, VOCABULARIES, is_placeholder
 from patternbook.model.sections import EMPTY_WORDS, NOT_REPORTED, Section
 from patternbook.model.struct import ModelStruct
 from patternbook.model.vocabularies import Vocabulary
-from patternbook.model.vocabulary import Masthead, Word
+from patternbook.model.vocabulary import UNRELEASED, Masthead, Word
+from patternbook.phrases import as_date, gettext, gettext_noop, speak
+from patternbook.phrases.files import load_phrases
 from patternbook.urls import SiteUrls
 
 
 def build_context(catalogue: Catalogue, urls: SiteUrls, profile: Profile, history: ReleaseHistory = NO_HISTORY) -> Context:
-    """The context that all documents share, computed once."""
+    """The context that all documents share, computed once. From here on, this process makes pages in the catalogue's language."""
+    speak(load_phrases(catalogue.masthead.language, catalogue.phrases))
     labels, suffixes = citation_labels(catalogue.references.values()), year_suffixes(catalogue.references.values())
     cited = {
         key: CitedReference(
@@ -80,7 +83,14 @@ def build_context(catalogue: Catalogue, urls: SiteUrls, profile: Profile, histor
         *history,
     )
     unlisted = frozen_neighbours(context) | dict.fromkeys(context.gone, (None, None))
-    return replace(context, neighbours=_neighbours(context) | unlisted, citing=citing_pages(context))
+    return replace(context, neighbours=_neighbours(context) | unlisted, citing=citing_pages(context), prose_terms=_prose_terms(context))
+
+
+def _prose_terms(context: Context) -> dict[str, dict[str, Target]]:
+    """Page of prose -> the terms that its text uses; the home page has the summary of the catalogue where it has no text of its own."""
+    glossary, texts = context.shared.get(GLOSSARY), {HOME: context.catalogue.masthead.summary}
+    texts |= {page.slug: page.text for page in context.catalogue.prose}
+    return {slug: terms_in([text], glossary) for slug, text in texts.items()}
 
 
 def _neighbours(context: Context) -> dict[str, tuple[Target | None, Target | None]]:
@@ -121,7 +131,8 @@ def word_document(word: Word, vocabulary: Vocabulary, context: Context) -> Docum
 
 def _document(thing: Entry | Word, id_: str, listed: Listed, place: Place, context: Context) -> Document:
     """Resolve an entry or a word; what only entries have stays empty for words."""
-    catalogue, scope = context.catalogue, DocumentScope(context, _evidence_numbers(thing), context.profile.main_source(thing, context))
+    catalogue, glossary = context.catalogue, context.shared.get(GLOSSARY)
+    scope = DocumentScope(context, _evidence_numbers(thing), context.profile.main_source(thing, context), glossary=glossary)
     page = f"{listed.plural}/{id_}"
     url = context.urls.public(page)
     entry = thing if isinstance(thing, Entry) else None
@@ -142,7 +153,7 @@ def _document(thing: Entry | Word, id_: str, listed: Listed, place: Place, conte
         statement=scope.text(thing.statement),
         source_label=thing.source_label or "",
         in_source=thing.in_source or "",
-        retired=f"On {retired.on}: {scope.text(retired.reason)}" if retired else "",
+        retired=gettext("On %(date)s: %(reason)s", date=as_date(retired.on), reason=scope.text(retired.reason)) if retired else "",
         successor=context.target(retired.all_successors[0]) if retired and retired.all_successors else None,
         retirement=_retirement(entry, scope) if entry else UNSET,
         trail=(index_target(catalogue, listed),),
@@ -156,11 +167,12 @@ def _document(thing: Entry | Word, id_: str, listed: Listed, place: Place, conte
         targets=dict(sorted(scope.targets.items())),
         references=dict(sorted(scope.references.items())),
         images=dict(sorted(scope.images.items())) or UNSET,
+        terms=terms_in(scope.texts, glossary) or UNSET,
         credits=tuple([Credit(name=person.name, orcid=person.orcid or "", roles=person.credit) for person in authors]),
         cite=cite_entry(entry, authors, page, context, released) if entry and not is_placeholder(id_) else None,
         released=released or UNSET,
         disclaimer=disclaimer,
-        licence=_licence(thing.title, id_, url, catalogue.masthead),
+        licence=_licence_note(thing.title, id_, url, catalogue.masthead),
         origin=Origin(file=place.file, line=place.line),
     )
 
@@ -209,11 +221,11 @@ def _section(section: Section, thing: ModelStruct, scope: DocumentScope) -> Sect
 def _empty_words(section: Section, thing: ModelStruct, context: Context) -> str:
     """The text of an empty section: why it is empty, as the entry says or its reading suggests, or the section's own words."""
     if section.empty != NOT_REPORTED and section.empty:
-        return section.empty
+        return gettext(section.empty)
     reason = get_field(thing, "empty") or {}
     if section.key in reason:
-        return EMPTY_WORDS[reason[section.key]]
-    return EMPTY_WORDS[context.profile.empty_reason(thing, context)] if section.empty else ""
+        return gettext(EMPTY_WORDS[reason[section.key]])
+    return gettext(EMPTY_WORDS[context.profile.empty_reason(thing, context)]) if section.empty else ""
 
 
 def _evidence_numbers(thing: ModelStruct) -> dict[str, int]:
@@ -245,18 +257,36 @@ def _links(side: str, fields: frozenset[str], entry: Entry, scope: DocumentScope
 def _since(released: Released) -> str:
     """When the text of a page was changed, in words."""
     if released.state == "unchanged":
-        return f"in release {released.release}, on {released.date}"
-    return f"after release {released.release}; not yet released" if released.release else "not yet released"
+        return gettext("in release %(release)s, on %(date)s", release=released.release, date=as_date(released.date))
+    if released.release:
+        return gettext("after release %(release)s; not yet released", release=released.release)
+    return gettext("not yet released")
+
+
+COMMON_FACTS = ("In the source", "Last changed", "Release", "Licence")
+"""Labels of the facts that pages of any kind have."""
 
 
 def _facts(thing: Entry | Word, breadth: Breadth | None, released: Released | None, scope: DocumentScope) -> Iterator[Fact]:
     masthead = scope.context.catalogue.masthead
     yield from scope.context.profile.facts(thing, breadth, scope)
     if thing.in_source:
-        yield Fact(label="In the source", text=thing.in_source)
+        yield Fact(label=gettext("In the source"), text=thing.in_source)
     if isinstance(thing, Entry):
-        yield Fact(label="Last changed", text=_since(released)) if released else Fact(label="Release", text=masthead.release)
-        yield Fact(label="Licence", text=masthead.text_licence.spdx)
+        yield (
+            Fact(label=gettext("Last changed"), text=_since(released))
+            if released
+            else Fact(label=gettext("Release"), text=gettext(masthead.release) if masthead.release == UNRELEASED else masthead.release)
+        )
+        yield Fact(label=gettext("Licence"), text=masthead.text_licence.spdx)
+
+
+_CONCERNS = {
+    "none": gettext_noop("no concerns."),
+    "minor": gettext_noop("minor concerns."),
+    "moderate": gettext_noop("moderate concerns."),
+    "serious": gettext_noop("serious concerns."),
+}
 
 
 def _confidence(confidence: Confidence | None, catalogue: Catalogue) -> tuple[str, ...]:
@@ -264,20 +294,21 @@ def _confidence(confidence: Confidence | None, catalogue: Catalogue) -> tuple[st
         return ()
     components: dict[str, Any] = {name: getattr(confidence, name) for name in ("methodological_limitations", "coherence", "adequacy", "relevance")}
     return (
+        *(f"{gettext(name.replace('_', ' ').capitalize())}: {gettext(_CONCERNS[each.concern])} {each.reason}" for name, each in components.items()),
         *(
-            f"{name.replace('_', ' ').capitalize()}: {'no' if each.concern == 'none' else each.concern} concerns. {each.reason}"
-            for name, each in components.items()
-        ),
-        *(
-            f"Assessed by {person.name}{f' ({person.orcid})' if person.orcid else ''}; conflicts of interest: {each.conflicts}"
+            gettext(
+                "Assessed by %(name)s; conflicts of interest: %(conflicts)s",
+                name=f"{person.name} ({person.orcid})" if person.orcid else person.name,
+                conflicts=each.conflicts,
+            )
             for each in confidence.assessors
             for person in (catalogue.contributors[each.by],)
         ),
-        f"Assessed on {confidence.on}.",
+        gettext("Assessed on %(date)s.", date=as_date(confidence.on)),
     )
 
 
-def _licence(title: str, id_: str, url: str, masthead: Masthead) -> LicenceNote:
+def _licence_note(title: str, id_: str, url: str, masthead: Masthead) -> LicenceNote:
     licence = masthead.text_licence
-    parts = (f"“{title}” ({id_})", masthead.title, masthead.publisher, url, f"licensed {licence.spdx}.")
+    parts = (f"“{title}” ({id_})", masthead.title, masthead.publisher, url, gettext("licensed %(licence)s.", licence=licence.spdx))
     return LicenceNote(spdx=licence.spdx, title=licence.title, url=str(licence.url), attribution=", ".join(filter(None, parts)))

@@ -190,7 +190,9 @@ def begin_fast(
     context = build_context(reading.catalogue(), request.urls, SYNTHESIS, history_of(reading.beside.archive, reading.beside.ledger))
     sources, compiled, repository = template_sources(), TemplateCache(store), request.data_repository
     environment = template_environment(sources, compiled)
-    fingerprint = take_fingerprint(environment, sources, str(request.urls.directories), repository.url, repository.branch)
+    fingerprint = take_fingerprint(
+        environment, sources, str(request.urls.directories), repository.url, repository.branch, context.catalogue.masthead.language
+    )
     state = make_state(context, fingerprint, repr([output.name for output in request.outputs]))
     memo = CachedMemo(state, store)
     site = make_site(context, page_renderer(request.urls, repository, environment), memo, SYNTHESIS_PAGES)

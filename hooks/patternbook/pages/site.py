@@ -21,6 +21,7 @@ from patternbook.pages.exports.inventories import release_inventories
 from patternbook.pages.frame.feed import feed
 from patternbook.pages.page import Asset, MenuItem, Page
 from patternbook.pages.render import PageRenderer
+from patternbook.phrases import gettext
 from patternbook.urls import SiteUrls
 
 T = TypeVar("T")
@@ -150,7 +151,7 @@ def make_menu(catalogue: Catalogue) -> tuple[MenuItem, ...]:
     items = [(thing.menu or f"{{{thing.name}}}", f"{{{thing.name}}}", thing.plural) for thing in LISTED]
     items += [(MENU_OF_PAGES.get(page, ABOUT), title, page) for page, title in STANDARD_PAGES.items()]
     prose = [MenuItem(page.title, page.slug) for page in catalogue.prose if page.slug != HOME]
-    menu = [MenuItem("Home", "")]
+    menu = [MenuItem(gettext("Home"), "")]
     headings = dict.fromkeys(heading for heading, _, _ in items)
     for heading in sorted(headings, key=lambda heading: MENU_LAST.index(heading) if heading in MENU_LAST else -1):
         # The item with the title of its heading comes first.

@@ -16,6 +16,7 @@ from patternbook.markup import Markdown, entry_links_at
 from patternbook.model.registry import HOME, LISTED
 from patternbook.pages.markdown.renderer import HeadingAnchors
 from patternbook.pages.page import Asset
+from patternbook.phrases import gettext
 
 _SECTION = re.compile(r"^##[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
 
@@ -67,7 +68,7 @@ def prose_topics(prose: ProsePage, context: Context) -> list[Topic]:
     links = [(start, id_) for start, id_ in entry_links_at(markdown) if id_ in context.catalogue.link_labels]
     headings = [(match.start(), match[1]) for match in _SECTION.finditer(markdown.plain)]
     ends = [*(start for start, _ in headings[1:]), len(prose.text)]
-    found = [Topic(prose.slug, "everything here", _once(id_ for _, id_ in links))]
+    found = [Topic(prose.slug, gettext("everything here"), _once(id_ for _, id_ in links))]
     for (start, heading), end in zip(headings, ends, strict=False):
         anchor = anchors.take(heading)
         found.append(Topic(f"{prose.slug}/{anchor}", heading, _once(id_ for at, id_ in links if start <= at < end)))

@@ -1,10 +1,18 @@
 // Conveniences only: every page reads without this.
 (() => {
   "use strict";
+
+  // The words of all scripts: English stands in them and is the key; phrases.js holds it in another language (phrases/scripts.py).
+  const { translations = {}, plural = (num) => num !== 1 } = window.patternbookPhrases ?? {};
+  const filled = (text, values) => text.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
+  const gettext = (text, values = {}) => filled(translations[text] ?? text, values);
+  const ngettext = (one, many, num, values = {}) => filled((translations[one] ?? [one, many])[Number(plural(num))], { num, ...values });
+  window.patternbookWords = { gettext, ngettext };
+
   const root = document.documentElement;
 
   // Colours: the system's, until somebody chooses; the page's head reads what is kept here.
-  const SCHEMES = { "": "Colors: as the system", light: "Colors: light", dark: "Colors: dark" };
+  const SCHEMES = { "": gettext("Colors: as the system"), light: gettext("Colors: light"), dark: gettext("Colors: dark") };
   const scheme = document.querySelector(".pb-scheme");
   const tell = () => { scheme.title = SCHEMES[root.dataset.scheme]; scheme.setAttribute("aria-label", scheme.title); };
   if (scheme) {
@@ -17,6 +25,19 @@
       try { localStorage.setItem("patternbook.scheme", root.dataset.scheme); } catch { /* then for this page only */ }
       tell();
     });
+  }
+
+  // Quick looks at what links lead to: their script is loaded when a reader comes near a link, or can only tap, and not from a disk,
+  // where it could read nothing.
+  if (location.protocol !== "file:") {
+    const NEAR = ["pointerover", "focusin"];
+    const load = (event) => {
+      if (event && !event.target.closest?.("main a")) return;
+      for (const name of NEAR) document.removeEventListener(name, load);
+      import("./quick.js").then((looks) => looks.begin(event), () => {}); // without it links lead on as ever
+    };
+    for (const name of NEAR) document.addEventListener(name, load, { passive: true });
+    if (matchMedia("(hover: none)").matches) addEventListener("load", () => setTimeout(load, 500));
   }
 
   // An address that is not there but names an id, in whatever form (f-4, F_004, /P-1.json): offer its page, if there is one.
@@ -97,11 +118,11 @@
     const button = document.createElement("button");
     button.type = "button";
     button.className = "pb-copy-button";
-    button.textContent = "Copy";
+    button.textContent = gettext("Copy");
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(block.querySelector("code").textContent);
-      button.textContent = "Copied";
-      setTimeout(() => { button.textContent = "Copy"; }, 2000);
+      button.textContent = gettext("Copied");
+      setTimeout(() => { button.textContent = gettext("Copy"); }, 2000);
     });
     if (navigator.clipboard) block.append(button);
   }
