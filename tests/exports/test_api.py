@@ -18,6 +18,7 @@ from patternbook.documents.context import Context
 from patternbook.exports.api.schemas import api_schemas
 from patternbook.exports.dataset import Dataset
 from patternbook.exports.outputs import EXPORTS, INDEX
+from patternbook.exports.released import release_files
 from patternbook.model.introspect import fields_of, struct_at
 from patternbook.model.registry import KINDS, LISTED
 from test_inventories import context as released  # noqa: F401 - a fixture
@@ -264,3 +265,32 @@ def test_changes_since_a_release(released: Context) -> None:  # noqa: F811
         (2, "2026.12", "findings/F-003", "reworded"),
         (3, "", "findings/F-003", "changed"),
     ]
+
+
+def test_release_serves_its_texts_in_the_same_form(released: Context) -> None:  # noqa: F811
+    """A release that nothing changed since says what the catalogue says, but for addresses and what is computed."""
+    now = {row["id"]: row for row in as_json(files_of(dataset_in(released))["api/v1/entries.json"])["entries"]}
+    files = {each.file: each.content for name in released.releases for each in release_files(name, released)}
+    assert _release_faults(files) == []
+    for name, statement in (("2026.11", "Nobody reads the barrel's gauge"), ("2026.12", "Few read the barrel's gauge")):
+        said = as_json(files[f"releases/{name}/api/v1/entries.json"])
+        assert said["release"] == name
+        rows = {row["id"]: row for row in said["entries"]}
+        assert rows.keys() == now.keys()
+        assert json.dumps(rows["F-003"]).count(statement) == 1
+        about = {"page", "url", "breadth", "aliases", "retired", "to_be_retired", "reworded_because", "corrected_because"}
+        for id_ in rows.keys() - {"F-003"}:
+            assert rows[id_]["page"] == f"releases/2026.11/{now[id_]['page']}"
+            assert _without(rows[id_], about) == _without(now[id_], about), id_
+        relations = as_json(files[f"releases/{name}/api/v1/relations.json"])["relations"]
+        assert relations == as_json(files_of(dataset_in(released))["api/v1/relations.json"])["relations"]
+
+
+def _without(row: Mapping[str, Any], keys: Collection[str]) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if key not in keys}
+
+
+def _release_faults(files: Mapping[str, bytes]) -> list[str]:
+    validators = {name: Draft202012Validator(_closed(schema)) for name, schema in api_schemas().items()}
+    errors = ((file, error) for file, content in files.items() for error in _errors(validators, file, as_json(content)))
+    return [f"{file}: {error.json_path}: {error.message[:200]}" for file, error in errors]
