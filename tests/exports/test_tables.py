@@ -181,6 +181,28 @@ def test_any_texts_are_the_same_in_every_format(tmp_path: Path, texts: list[str]
     _check_texts(folder, texts)
 
 
+# ---- the description of the tables ----
+
+
+def _validated(folder: Path) -> Any:
+    """What frictionless says of the tables in a folder: whether they hold to types, keys and links between tables."""
+    command = [sys.executable, "-m", "frictionless", "validate", "datapackage.json", "--json"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.stdout.startswith("{"), done.stderr
+    return json.loads(done.stdout)
+
+
+def test_tables_hold_to_their_description(files: Mapping[str, bytes], tmp_path: Path) -> None:
+    for file, content in files.items():
+        if file.startswith("data/") and not file.endswith(".db"):
+            (tmp_path / Path(file).name).write_bytes(content)
+    assert _validated(tmp_path)["valid"]
+    relations = tmp_path / "relations.csv"
+    relations.write_bytes(relations.read_bytes().replace(b"F-001,", b"F-777,", 1))
+    found = [error["type"] for task in _validated(tmp_path)["tasks"] for error in task["errors"]]
+    assert found == ["foreign-key"]
+
+
 # ---- the database ----
 
 
