@@ -334,7 +334,7 @@ _BASE = _filled(
 </nav>
 <p class="md-copyright md-grid">PUBLISHER. Text and data CC0-1.0, code MIT</p>
 </footer>
-<script src="/assets/patternbook.js"></script><script src="/assets/search.js"></script><script src="/assets/filter.js"></script>
+<script src="/assets/patternbook.js"></script><script src="/assets/search.js"></script>
 </body>
 </html>
 """,

@@ -27,7 +27,9 @@ from patternbook.documents.model import (
     ProseBlock,
     SectionDocument,
     SketchBlock,
+    StudyLine,
     TableBlock,
+    Target,
     WorksBlock,
 )
 from patternbook.model.registry import LISTED
@@ -259,10 +261,20 @@ def _evidence(block: EvidenceBlock, parts: PageComponents) -> str:
     return f'<details class="pb-fold pb-folded">\n{summary}\n{table}\n</details>'
 
 
+@functools.lru_cache(maxsize=1 << 12)
+def _study_link(href: str, study: Target, line: StudyLine) -> str:
+    """A study by name, method and sample, with a link to where its sample is described. Cached, as many entries rest on one study."""
+    anchor = f"#{line.sample}" if line.sample else ""
+    about = f' <span class="pb-study">· {escape_html(line.about)}</span>' if line.about else ""
+    link = f'<a href="{escape_html(href)}{anchor}" title="{escape_html(study.title)}">{escape_html(line.name)}</a>'
+    return f'{link}{about} <span class="pb-id">{escape_html(study.id)}</span>'
+
+
 def _evidence_row(item: EvidenceItem, parts: PageComponents) -> str:
     study, note = item.study, item.note
-    unseen = f'<span class="pb-hidden"> {escape_html(study.title)}</span>'
-    link = f'<a href="{escape_html(parts.scope.href(study.page))}">{escape_html(study.id)}{unseen}</a>'
+    link = _study_link(parts.scope.href(study.page), study, item.line)
+    label = gettext("Link to this row, evidence %(number)s", number=item.number)
+    itself = f'<a class="pb-row-link" href="#{item.anchor}" title="{gettext("Link to this row")}" aria-label="{label}">#</a>'
     context = f' <span class="pb-why">{parts.line(item.context)}</span>' if item.context else ""
     caution = f" {parts.caution(note)}" if note.caution else ""
     wording = (
@@ -275,8 +287,8 @@ def _evidence_row(item: EvidenceItem, parts: PageComponents) -> str:
         else f'<span class="pb-stance">{escape_html(gettext(item.stance))}</span>'
     )
     return (
-        f'<tr id="evidence-{item.number}" class="pb-{"apart" if item.apart else escape_html(item.stance)}">\n'
-        f'<td data-label="{by}">{link} {stance}</td>\n'
+        f'<tr id="{item.anchor}" class="pb-{"apart" if item.apart else escape_html(item.stance)}">\n'
+        f'<td data-label="{by}" id="evidence-{item.number}">{link} {stance} {itself}</td>\n'
         f'<td data-label="{says}">{parts.line(item.text)}{context}{caution}</td>\n'
         f'<td data-label="{counted}">{parts.counted(note) or wording}</td>\n'
         f'<td data-label="{where}">{parts.source(note)}{" " if asides else ""}{asides}</td>\n'

@@ -27,6 +27,19 @@
     });
   }
 
+  // Quick looks at what links lead to: their script is loaded when a reader comes near a link, or can only tap, and not from a disk,
+  // where it could read nothing.
+  if (location.protocol !== "file:") {
+    const NEAR = ["pointerover", "focusin"];
+    const load = (event) => {
+      if (event && !event.target.closest?.("main a")) return;
+      for (const name of NEAR) document.removeEventListener(name, load);
+      import("./quick.js").then((looks) => looks.begin(event), () => {}); // without it links lead on as ever
+    };
+    for (const name of NEAR) document.addEventListener(name, load, { passive: true });
+    if (matchMedia("(hover: none)").matches) addEventListener("load", () => setTimeout(load, 500));
+  }
+
   // An address that is not there but names an id, in whatever form (f-4, F_004, /P-1.json): offer its page, if there is one.
   const meant = document.querySelector(".pb-meant");
   if (meant) {
@@ -137,4 +150,44 @@
       menu.focus();
     }
   });
+
+  // Advice by who starts; what is left of a group without any row goes too.
+  function byRole(section) {
+    const rows = [...section.querySelectorAll(".pb-starts")].map((starts) => [
+      starts.closest("li"), [...starts.querySelectorAll("a")].map((role) => role.textContent),
+    ]);
+    const roles = [...new Set(rows.flatMap(([, names]) => names))].sort();
+    if (roles.length < 2) return;
+    const group = document.createElement("div");
+    group.className = "pb-roles";
+    group.setAttribute("role", "group");
+    group.setAttribute("aria-label", gettext("Only what this role starts"));
+    const said = document.createElement("output");
+    const buttons = roles.map((role) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = role;
+      button.setAttribute("aria-pressed", "false");
+      return button;
+    });
+    group.append(`${gettext("Who starts")} `, ...buttons, said);
+    group.addEventListener("click", (event) => {
+      const chosen = event.target.closest("button");
+      if (!chosen) return;
+      const on = chosen.getAttribute("aria-pressed") === "false";
+      for (const button of buttons) button.setAttribute("aria-pressed", String(on && button === chosen));
+      for (const [row, names] of rows) row.hidden = on && !names.includes(chosen.textContent);
+      for (const list of section.querySelectorAll(".pb-helps")) {
+        list.hidden = [...list.children].every((row) => row.hidden);
+        const heading = list.previousElementSibling;
+        if (heading?.matches("h3")) heading.hidden = list.hidden;
+      }
+      const fold = section.querySelector("details:has(.pb-helps:not([hidden]))");
+      if (on && fold && ![...section.querySelectorAll(".pb-helps:not([hidden])")].some((list) => !fold.contains(list))) fold.open = true;
+      said.textContent = on ? gettext("%(shown)s of %(all)s", { shown: rows.filter(([row]) => !row.hidden).length, all: rows.length }) : "";
+    });
+    section.querySelector("h2").after(group);
+  }
+
+  document.querySelectorAll(".pb-section--help").forEach(byRole);
 })();
