@@ -53,6 +53,8 @@ class Note(DocumentStruct, frozen=True, kw_only=True):
     editorial: bool = False
     follows_items: tuple[int, ...] = ()
     """Numbers of the evidence items that an editorial text follows from."""
+    follows_rows: tuple[str, ...] = ()
+    """Their anchors."""
     follows_entries: tuple[Target, ...] = ()
     """Entries that an editorial text follows from."""
 
@@ -91,12 +93,26 @@ class LinkItem(DocumentStruct, frozen=True, kw_only=True):
     mention: Mention | UnsetType = UNSET
 
 
+class StudyLine(DocumentStruct, frozen=True, kw_only=True):
+    """A study as a reader knows it, beside what it says."""
+
+    name: str
+    """First author and year of its publication: Nahar 2022."""
+    about: str = ""
+    """Its methods and the size of its sample, as far as they are declared: interviews, n = 45 participants."""
+    sample: str = ""
+    """Anchor of the section on its page that describes the sample."""
+
+
 class EvidenceItem(DocumentStruct, frozen=True, kw_only=True):
     """What one study says."""
 
     number: int
     """Its place among the evidence of the entry, from 1."""
+    anchor: str
+    """Its anchor on the page, which stays when a row of another study comes before it: evidence-S-001, then evidence-S-001-2."""
     study: Target
+    line: StudyLine
     stance: str
     apart: str = ""
     """Why it is not counted in breadth; empty where it is."""

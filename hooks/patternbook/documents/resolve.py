@@ -16,7 +16,7 @@ from patternbook.catalogue.catalogue import Catalogue
 from patternbook.catalogue.releases.own import own_content
 from patternbook.catalogue.releases.released import NO_HISTORY, RELEASES, ReleaseHistory
 from patternbook.diagnostics.diagnostic import Place
-from patternbook.documents.blocks import blocks_of, incoming_links, links_block, outgoing_links, reference_target
+from patternbook.documents.blocks import blocks_of, evidence_anchors, incoming_links, links_block, outgoing_links, reference_target
 from patternbook.documents.cite import authors_of, cite_entry
 from patternbook.documents.context import Context, DocumentScope, get_field, index_target, terms_in
 from patternbook.documents.edition import edition_of, latest_edition
@@ -143,7 +143,7 @@ def word_document(word: Word, vocabulary: Vocabulary, context: Context) -> Docum
 def _document(thing: Entry | Word, id_: str, listed: Listed, place: Place, context: Context) -> Document:
     """Resolve an entry or a word; what only entries have stays empty for words."""
     catalogue, glossary = context.catalogue, context.shared.get(GLOSSARY)
-    scope = DocumentScope(context, _evidence_numbers(thing), context.profile.main_source(thing, context), glossary=glossary)
+    scope = DocumentScope(context, _evidence_rows(thing), context.profile.main_source(thing, context), glossary=glossary)
     page = f"{listed.plural}/{id_}"
     url = context.urls.public(page)
     entry = thing if isinstance(thing, Entry) else None
@@ -192,7 +192,7 @@ def _checklist(id_: str, page: str, context: Context) -> ChecklistDocument:
     """The checklist of an entry."""
     catalogue = context.catalogue
     entry, kind = catalogue.entries[id_], catalogue.kinds[id_]
-    scope = DocumentScope(context, _evidence_numbers(entry))
+    scope = DocumentScope(context, _evidence_rows(entry))
     parts = context.profile.checklists[kind.name](entry, scope)
     previous, following = context.neighbours[page]
     return ChecklistDocument(
@@ -271,8 +271,11 @@ def _empty_words(section: Section, thing: ModelStruct, context: Context) -> str:
     return gettext(EMPTY_WORDS[context.profile.empty_reason(thing, context)]) if section.empty else ""
 
 
-def _evidence_numbers(thing: ModelStruct) -> dict[str, int]:
-    return {item.label: number for number, item in enumerate(get_field(thing, "evidence") or (), start=1) if item.label}
+def _evidence_rows(thing: ModelStruct) -> dict[str, tuple[int, str]]:
+    evidence = get_field(thing, "evidence") or ()
+    if not any(item.label for item in evidence):
+        return {}  # as mostly
+    return {item.label: row for item, row in zip(evidence, enumerate(evidence_anchors(evidence), start=1), strict=True) if item.label}
 
 
 @functools.cache

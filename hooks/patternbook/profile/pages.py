@@ -10,6 +10,7 @@ from patternbook.documents.model import AdviceBlock, Document, ListBlock, Target
 from patternbook.documents.resolve import word_document
 from patternbook.model.registry import HOME, KINDS, VOCABULARY_BY_NAME
 from patternbook.model.vocabulary import Label
+from patternbook.pages.frame.loads import module_html
 from patternbook.pages.markdown.marks import TextScope
 from patternbook.pages.markdown.terms import FirstUses
 from patternbook.pages.page import Heading, Page
@@ -19,7 +20,6 @@ from patternbook.pages.standalone import page_title, whole_metadata
 from patternbook.phrases import gettext, gettext_noop
 from patternbook.profile.maps.matrix import matrix_page
 from patternbook.profile.maps.page import home_map, map_headline, map_page
-from patternbook.profile.maps.script import script_html
 from patternbook.profile.practice.advice import first_advice
 from patternbook.profile.practice.takeaway import all_artefacts, most_checklists
 
@@ -63,7 +63,7 @@ def home_page(context: Context, renderer: PageRenderer) -> Page:
         title=gettext("Home"),
         description=renderer.plain(scope.text(catalogue.masthead.summary), "", scope.targets, scope.references),
         html=html,
-        metadata=whole_metadata(context) + (script_html("", renderer) if drawn else ""),
+        metadata=whole_metadata(context) + (module_html("", "maps.js", renderer) if drawn else ""),
         headings=(
             *([Heading(2, "start", gettext(START))] if starts else ()),
             *([Heading(2, "take-away", gettext("Take away"))] if artefacts else ()),
