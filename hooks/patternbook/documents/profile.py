@@ -72,3 +72,5 @@ class Profile:
     """Kind -> its table, for kinds whose index is one."""
     files: Callable[[Context], Iterable[tuple[str, str]]]
     """(file, content) of drawings of the whole catalogue, from the site's root."""
+    data: Callable[[Context], Iterable[tuple[str, str]]]
+    """(file, content) of data that scripts of its pages read, from the site's root; made in every build, so quickly."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from patternbook.documents.context import Context, DocumentScope
 from patternbook.documents.model import AdviceBlock, Document, ListBlock, Target
 from patternbook.documents.resolve import word_document
-from patternbook.model.registry import HOME, KINDS, STANDARD_PAGES, VOCABULARY_BY_NAME
+from patternbook.model.registry import HOME, KINDS, STANDARD_PAGES, VOCABULARY_BY_NAME, WORKSHEET
 from patternbook.model.vocabulary import Label
 from patternbook.pages.markdown.marks import TextScope
 from patternbook.pages.page import Heading, Page
@@ -19,6 +19,7 @@ from patternbook.profile.maps.matrix import matrix_page
 from patternbook.profile.maps.page import home_map, map_headline, map_page
 from patternbook.profile.maps.script import script_html
 from patternbook.profile.practice.advice import first_advice
+from patternbook.profile.practice.worksheet.page import worksheet_page
 
 
 def home_page(context: Context, renderer: PageRenderer) -> Page:
@@ -44,6 +45,7 @@ def home_page(context: Context, renderer: PageRenderer) -> Page:
         rest=below,
         starts=starts,
         start=START,
+        worksheet=context.named(WORKSHEET) if catalogue.worksheet else None,
         composed=next((start.advice.note for start in starts if start.advice and start.advice.note), ""),
         map=drawn,
         counts=[
@@ -117,5 +119,11 @@ def _term(document: Document, renderer: PageRenderer) -> dict[str, object]:
     }
 
 
-SYNTHESIS_PAGES: Mapping[str, PageMaker] = {HOME: home_page, "glossary": glossary_page, "map": map_page, "matrix": matrix_page}
+SYNTHESIS_PAGES: Mapping[str, PageMaker] = {
+    HOME: home_page,
+    "glossary": glossary_page,
+    "map": map_page,
+    "matrix": matrix_page,
+    WORKSHEET: worksheet_page,
+}
 """Page -> the function that makes it."""
