@@ -160,6 +160,7 @@ CHANGES = {
     "a word": ("data/words.yaml", "A list of who does what", "A list of who did what", {"terms/rota", "terms", "glossary"}),
     "a page of prose": ("data/pages/barrel-rules.md", "Because 1 < 2.", "Because 1 < 3.", {"barrel-rules"}),
     "a page in docs": ("docs/contributing.md", "# Add or correct", "# Add or mend", set()),
+    "a question of the worksheet": ("data/worksheet.yaml", "Where is the key?", "Where is the key now?", {"worksheet"}),
     "a situation": ("data/situations.yaml", "Somebody asked", "Nobody asked", {""}),
     "a first step": (
         "data/tips.yaml",

@@ -1,5 +1,5 @@
 // The worksheet: gathers what was reported and suggested for the answers, keeps them in the address, and writes them as Markdown.
-// Without this the page is a form to print, and every answer links to what was reported. All words come from the page.
+// Without this the page is a form to print whose answers link to what was reported. All words come from the page.
 
 const unique = (values) => [...new Set(values)];
 
@@ -53,13 +53,14 @@ function advised(sheet, ways) {
   return { stated: all.filter((each) => each.stated), inferred: all.filter((each) => !each.stated) };
 }
 
-/** The same in words: sections of groups of items; a line is a list of texts, links ({href, title, id}) and tags ({tag}). */
+/** The same in words: sections of groups of items; a line holds texts, links ({href, title, id}) and tags ({tag}). */
 export function outline(answer, sheet, words) {
   const tag = (text) => ({ tag: text });
   const finding = (id) => [sheet.findings[id], ...(answer.ticked.includes(id) ? [tag(words.ticked)] : [])];
-  const joined = (parts, between) => parts.filter(Boolean).join(between);
-  const told = ({ aspect, condition, inferred }) =>
-    [joined([aspect, condition && `${words.when} ${condition}`], "; ").replace(/^(?=.)/, ": "), ...(inferred ? [tag(words.inferred)] : [])];
+  const told = ({ aspect, condition, inferred }) => {
+    const more = [aspect, condition && `${words.when} ${condition}`].filter(Boolean).join("; ");
+    return [more && `: ${more}`, ...(inferred ? [tag(words.inferred)] : [])];
+  };
   const grouped = (items, key) => items.reduce((groups, each) => groups.set(key(each), [...(groups.get(key(each)) ?? []), each]), new Map());
   const listing = (says, links) => [`${says} `, ...links.flatMap((link, index) => (index ? [", ", link] : [link]))];
 
@@ -88,7 +89,6 @@ export function outline(answer, sheet, words) {
       return { line: [link, tag(`${words.for} ${each.for.map(([id]) => id).join(", ")}`)], below: [[`${words.first}: ${step}`, ...(ours ? [tag(words.isOurs)] : [])]] };
     }),
   }));
-  const bare = (items) => ({ items });
   const untied = answer.untied.map((id) => ({ line: finding(id), below: [] }));
   const { stated, inferred } = answer.advice;
   return [
@@ -96,9 +96,9 @@ export function outline(answer, sheet, words) {
     {
       title: words.whatever,
       notes: alike.length ? [] : [words.noneAlike],
-      groups: [bare(alike), ...(untied.length ? [{ title: [words.untied], items: untied }] : [])],
+      groups: [{ items: alike }, ...(untied.length ? [{ title: [words.untied], items: untied }] : [])],
     },
-    ...(elsewhere.length ? [{ title: words.elsewhere, notes: [], groups: [bare(elsewhere)] }] : []),
+    ...(elsewhere.length ? [{ title: words.elsewhere, notes: [], groups: [{ items: elsewhere }] }] : []),
     { title: words.advice, notes: [stated.length ? words.adviceNote : words.noAdvice], groups: suggested(stated), advice: true },
     ...(inferred.length ? [{ title: words.ours, notes: [words.oursNote], groups: suggested(inferred), folded: inferred.length, advice: true }] : []),
   ];
@@ -109,7 +109,7 @@ export function markdown(page, sections, base) {
   const plain = (text) => text.replace(/[\\`*_[\]<>]/g, "\\$&");
   const text = (line) => line.map((part) => {
     if (part.tag) return ` (${part.tag})`;
-    return part.href ? `[${plain(part.title)}](${new URL(part.href, base)}) ${part.id}` : plain(part);
+    return part.href ? `[${plain(`${part.title} ${part.id}`)}](${new URL(part.href, base)})` : plain(part);
   }).join("");
   const out = [`# ${plain(page.title)}`, ""];
   for (const each of page.questions) out.push(`## ${plain(each.title)}`, "", ...each.answers.map((one) => `- ${text(one)}`), "", each.seen, "");
@@ -149,7 +149,7 @@ function drawn({ title, notes, groups, folded }) {
       element("li", [...inline(line), ...below.map((each) => element("span", inline(each), { className: "pb-told" }))]));
     if (items.length) body.push(element("ul", items, { className: `pb-rows${group.brief ? " pb-brief" : ""}` }));
   }
-  if (folded) return element("details", [element("summary", [`${title} (${folded})`]), ...body], { className: "pb-part" });
+  if (folded) return element("details", [element("summary", [`${title} (${folded})`]), ...body], { className: "pb-part pb-fold pb-folded" });
   return element("section", [element("h3", [title]), ...body], { className: "pb-part" });
 }
 
@@ -157,8 +157,7 @@ function start(place) {
   const words = JSON.parse(place.dataset.words);
   const fields = [...place.querySelectorAll("[data-question]")];
   const inputs = (field) => [...field.querySelectorAll("input")];
-  const [status, notice, answer, shown, tools] =
-    ["[role=status]", "[data-notice]", ".pb-answer", "[data-answer]", ".pb-sheet-tools"].map((each) => place.querySelector(each));
+  const [status, notice, answer, tools, shown] = ["[role=status]", "[data-notice]", ".pb-answer", ".pb-sheet-tools", "[data-answer]"].map((each) => place.querySelector(each));
   const questions = fields.map((field) => ({
     slug: field.dataset.question,
     signs: "signs" in field.dataset,
@@ -185,22 +184,21 @@ function start(place) {
     const any = Object.values(answers).some((values) => values.length);
     for (const field of fields) field.classList.toggle("pb-open-question", !answers[field.dataset.question].length);
     place.parentElement.classList.toggle("pb-answered", any);
-    if (!any) {
-      answer.hidden = true;
-      sections = [];
-      return;
-    }
+    for (const each of document.querySelectorAll("[data-address]")) each.textContent = location.href.split("#")[0];
+    answer.hidden = !any;
+    if (!any) return;
     try {
       const sheet = await load();
       if (now !== asked) return; // somebody answered again meanwhile
       const found = gather(sheet, answers);
       sections = outline(found, sheet, words);
       shown.replaceChildren(...[false, true].map((advice) => element("div", sections.filter((each) => Boolean(each.advice) === advice).map(drawn))));
-      answer.hidden = false;
-      const { stated, inferred } = found.advice;
-      const counts = [found.reported.flatMap((each) => each.effects.map((one) => one.finding)), [...found.alike.map((each) => each.finding), ...found.untied]];
-      const [own, whatever] = counts.map((each) => unique(each).length);
-      status.textContent = fill(words.said, { with: own, whatever, advice: stated.length, ours: inferred.length });
+      status.textContent = fill(words.said, {
+        with: unique(found.reported.flatMap((each) => each.effects.map((one) => one.finding))).length,
+        whatever: found.alike.length + found.untied.length,
+        advice: found.advice.stated.length,
+        ours: found.advice.inferred.length,
+      });
     } catch {
       loading = undefined;
       notice.textContent = status.textContent = words.failed;
@@ -211,7 +209,6 @@ function start(place) {
   const remember = () => {
     const query = new URLSearchParams(Object.entries(chosen()).flatMap(([slug, values]) => values.map((value) => [slug, value])));
     history.replaceState(history.state, "", `${location.pathname}${query.size ? `?${query}` : ""}${location.hash}`);
-    for (const each of document.querySelectorAll("[data-address]")) each.textContent = location.href.split("#")[0];
   };
   const recall = () => {
     const said = [];
@@ -221,8 +218,7 @@ function start(place) {
       const options = inputs(fields.find((field) => field.dataset.question === slug) ?? document.createElement("p"));
       const exact = options.find((each) => each.value === value);
       const found = exact ?? options.find((each) => each.dataset.replaces?.split(" ").includes(value));
-      const isFree = found && (found.type === "checkbox" || !options.some((each) => each.checked));
-      if (!isFree) left.push(`${slug}=${value}`.slice(0, 40));
+      if (!found || (found.type === "radio" && options.some((each) => each.checked))) left.push(`${slug}=${value}`.slice(0, 40));
       else {
         found.checked = true;
         alone(found);
@@ -242,18 +238,17 @@ function start(place) {
 
   const written = () => {
     const label = (field) => `${field.previousElementSibling.textContent}: ${field.value.trim()}`;
-    const [last] = [...place.querySelectorAll("[data-seen]")].slice(-1);
     return {
       title: place.parentElement.querySelector("h1").textContent,
       questions: fields.map((field) => {
         const answers = inputs(field).filter((each) => each.checked).map((each) => {
           const link = each.closest(".pb-option").querySelector("a");
           const text = each.nextElementSibling.firstChild.data.trim();
-          return link ? [`${text} (`, { href: link.getAttribute("href"), title: (link.querySelector(".pb-title, .pb-hidden") ?? link).textContent.trim(), id: each.value }, ")"] : [text];
+          return link ? [`${text} (`, { href: link.href, title: link.querySelector(".pb-title, .pb-hidden").textContent.trim(), id: each.value }, ")"] : [text];
         });
         return { title: field.querySelector("h2").textContent, answers: answers.length ? answers : [[words.open]], seen: label(field.querySelector("[data-seen]")) };
       }),
-      last: label(last),
+      last: label([...place.querySelectorAll("[data-seen]")].at(-1)),
       foot: [...place.parentElement.querySelectorAll(".pb-on-paper")].map((each) => each.textContent.trim().replace(/\s+/g, " ")),
     };
   };
@@ -269,10 +264,9 @@ function start(place) {
     return made;
   };
   const clear = () => {
-    for (const field of fields) for (const input of inputs(field)) input.checked = false;
-    notice.hidden = true;
+    history.replaceState(history.state, "", location.pathname);
+    recall();
     show();
-    remember();
     status.textContent = words.cleared;
     inputs(fields[0])[0].focus();
   };
@@ -281,14 +275,12 @@ function start(place) {
     if (!event.target.matches("input")) return;
     alone(event.target);
     notice.hidden = true;
-    show();
     remember();
+    show();
   });
-  addEventListener("popstate", () => { recall(); show(); });
   recall();
   show();
-  for (const each of document.querySelectorAll("[data-address]")) each.textContent = location.href.split("#")[0];
 }
 
-const place = document.querySelector("[data-words][data-files]");
-if (place?.querySelector("[data-question]")) start(place);
+const place = document.querySelector("[data-words]");
+if (place) start(place);
