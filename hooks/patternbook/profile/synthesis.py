@@ -13,6 +13,7 @@ from patternbook.profile.facts import synthesis_facts
 from patternbook.profile.maps.page import map_file
 from patternbook.profile.mining import MINING_VIEWS, indicator_lead, stage_lead
 from patternbook.profile.practice.advice import GIVES_ADVICE, finding_advice, pattern_advice
+from patternbook.profile.practice.questions import QUESTIONS
 from patternbook.profile.practice.short import in_short
 from patternbook.profile.practice.worksheet.reports import worksheet_files
 from patternbook.profile.products import PRODUCT_TABLE, product_lead
@@ -39,4 +40,5 @@ SYNTHESIS = Profile(
     tables={"product": PRODUCT_TABLE},
     files=map_file,
     data=worksheet_files,
+    questions=QUESTIONS,
 )

@@ -2,6 +2,7 @@
 // Of a table that is spread over pages, only the rows of this page are here; the choice goes along to the others.
 (() => {
   "use strict";
+  const { gettext } = window.patternbookWords;
 
   const column = (table, index) => [...table.tBodies[0].rows].map((row) => row.cells[index].textContent.trim());
 
@@ -15,7 +16,7 @@
     const select = document.createElement("select");
     select.name = header.textContent.trim().toLowerCase();
     const found = [...new Set(values.filter(Boolean))].sort();
-    select.append(new Option("all", ""), ...found.map((value) => new Option(value, value)));
+    select.append(new Option(gettext("all"), ""), ...found.map((value) => new Option(value, value)));
     return select;
   }
 
@@ -24,15 +25,14 @@
     const form = document.createElement("form");
     form.className = "pb-filter";
     form.setAttribute("role", "search");
-    form.setAttribute("aria-label", `Narrow down: ${table.caption.textContent.trim()}`);
+    form.setAttribute("aria-label", gettext("Narrow down: %(table)s", { table: table.caption.textContent.trim() }));
     const words = document.createElement("input");
     words.type = "search";
     words.name = "words";
     words.autocomplete = "off";
     const said = document.createElement("output");
     const others = [...document.querySelectorAll(".pb-parts a")];
-    const where = others.length ? " on this page" : "";
-    form.append(field("Words", words));
+    form.append(field(gettext("Words"), words));
     const chosen = [...table.tHead.rows[0].cells].flatMap((header, index) => {
       if (!("filter" in header.dataset)) return [];
       const select = choice(header, column(table, index));
@@ -49,7 +49,8 @@
     };
     const show = () => {
       for (const row of rows) row.hidden = !fits(row);
-      said.textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length}${where}`;
+      const counts = { shown: rows.filter((row) => !row.hidden).length, all: rows.length };
+      said.textContent = others.length ? gettext("%(shown)s of %(all)s on this page", counts) : gettext("%(shown)s of %(all)s", counts);
     };
     const query = () => {
       const asked = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
@@ -81,7 +82,7 @@
     const group = document.createElement("div");
     group.className = "pb-roles";
     group.setAttribute("role", "group");
-    group.setAttribute("aria-label", "Only what this role starts");
+    group.setAttribute("aria-label", gettext("Only what this role starts"));
     const said = document.createElement("output");
     const buttons = roles.map((role) => {
       const button = document.createElement("button");
@@ -90,7 +91,7 @@
       button.setAttribute("aria-pressed", "false");
       return button;
     });
-    group.append("Who starts ", ...buttons, said);
+    group.append(`${gettext("Who starts")} `, ...buttons, said);
     group.addEventListener("click", (event) => {
       const chosen = event.target.closest("button");
       if (!chosen) return;
@@ -104,7 +105,7 @@
       }
       const fold = section.querySelector("details:has(.pb-helps:not([hidden]))");
       if (on && fold && ![...section.querySelectorAll(".pb-helps:not([hidden])")].some((list) => !fold.contains(list))) fold.open = true;
-      said.textContent = on ? `${rows.filter(([row]) => !row.hidden).length} of ${rows.length}` : "";
+      said.textContent = on ? gettext("%(shown)s of %(all)s", { shown: rows.filter(([row]) => !row.hidden).length, all: rows.length }) : "";
     });
     section.querySelector("h2").after(group);
   }

@@ -1,10 +1,18 @@
 // Conveniences only: every page reads without this.
 (() => {
   "use strict";
+
+  // The words of all scripts: English stands in them and is the key; phrases.js holds it in another language (phrases/scripts.py).
+  const { translations = {}, plural = (num) => num !== 1 } = window.patternbookPhrases ?? {};
+  const filled = (text, values) => text.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
+  const gettext = (text, values = {}) => filled(translations[text] ?? text, values);
+  const ngettext = (one, many, num, values = {}) => filled((translations[one] ?? [one, many])[Number(plural(num))], { num, ...values });
+  window.patternbookWords = { gettext, ngettext };
+
   const root = document.documentElement;
 
   // Colours: the system's, until somebody chooses; the page's head reads what is kept here.
-  const SCHEMES = { "": "Colors: as the system", light: "Colors: light", dark: "Colors: dark" };
+  const SCHEMES = { "": gettext("Colors: as the system"), light: gettext("Colors: light"), dark: gettext("Colors: dark") };
   const scheme = document.querySelector(".pb-scheme");
   const tell = () => { scheme.title = SCHEMES[root.dataset.scheme]; scheme.setAttribute("aria-label", scheme.title); };
   if (scheme) {
@@ -97,11 +105,11 @@
     const button = document.createElement("button");
     button.type = "button";
     button.className = "pb-copy-button";
-    button.textContent = "Copy";
+    button.textContent = gettext("Copy");
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(block.querySelector("code").textContent);
-      button.textContent = "Copied";
-      setTimeout(() => { button.textContent = "Copy"; }, 2000);
+      button.textContent = gettext("Copied");
+      setTimeout(() => { button.textContent = gettext("Copy"); }, 2000);
     });
     if (navigator.clipboard) block.append(button);
   }

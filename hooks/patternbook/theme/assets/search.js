@@ -3,6 +3,7 @@
 // All that is shown is put in as text.
 (() => {
   "use strict";
+  const { gettext, ngettext } = window.patternbookWords;
 
   const HERE = document.currentScript.src;
   const INDEX = new URL("search/", HERE);
@@ -424,19 +425,19 @@
 
   // The box is made here and not in every page: nothing in it is of use without this script.
   box.insertAdjacentHTML("beforeend", `
-    <button type="button" class="pb-search-open pb-button" aria-label="Search" aria-expanded="false" aria-controls="pb-search-form"></button>
+    <button type="button" class="pb-search-open pb-button" aria-label="${gettext("Search")}" aria-expanded="false" aria-controls="pb-search-form"></button>
     <form class="pb-search-form" id="pb-search-form" role="search">
       <div class="pb-search-line-in">
-        <input type="text" class="pb-search-query" name="q" role="combobox" aria-label="Search by id, title or word" aria-autocomplete="list"
-          aria-expanded="false" aria-controls="pb-search-results" aria-keyshortcuts="/" placeholder="Search: F-012, word, title"
+        <input type="text" class="pb-search-query" name="q" role="combobox" aria-label="${gettext("Search by id, title or word")}" aria-autocomplete="list"
+          aria-expanded="false" aria-controls="pb-search-results" aria-keyshortcuts="/" placeholder="${gettext("Search: F-012, word, title")}"
           autocapitalize="off" autocomplete="off" autocorrect="off" spellcheck="false" enterkeyhint="go">
         <kbd class="pb-search-key" aria-hidden="true">/</kbd>
-        <button type="button" class="pb-search-close">Close</button>
+        <button type="button" class="pb-search-close">${gettext("Close")}</button>
       </div>
       <div class="pb-search-popup" hidden>
-        <div class="pb-search-kinds" role="group" aria-label="Show one kind"></div>
+        <div class="pb-search-kinds" role="group" aria-label="${gettext("Show one kind")}"></div>
         <p class="pb-search-hint" hidden></p>
-        <div class="pb-search-results" id="pb-search-results" role="listbox" aria-label="Results"></div>
+        <div class="pb-search-results" id="pb-search-results" role="listbox" aria-label="${gettext("Results")}"></div>
         <p class="pb-search-note" hidden></p>
         <p class="pb-search-offers" hidden></p>
       </div>
@@ -489,15 +490,15 @@
     const head = element("span", "pb-search-kind");
     head.append(mark(row.kind), row.kind.one, " ");
     if (row.kind.ids) head.append(element("span", "pb-id", row.id), " ");
-    if (row.retired) head.append(element("span", "pb-gone", "retired"), " ");
+    if (row.retired) head.append(element("span", "pb-gone", gettext("retired")), " ");
     made.append(head, marked("pb-search-title", row.title), " ");
     if (row.line) made.append(marked("pb-search-line", row.line), " ");
-    if (lacks) made.append(element("span", "pb-search-lacks", `Without: ${lacks.join(", ")}`));
+    if (lacks) made.append(element("span", "pb-search-lacks", gettext("Without: %(words)s", { words: lacks.join(", ") })));
     return made;
   }
 
   function more(left, place) {
-    const made = element("div", "pb-search-option pb-search-more", `Show ${Math.min(SHOWN, left)} more of ${left}`);
+    const made = element("div", "pb-search-option pb-search-more", gettext("Show %(number)s more of %(left)s", { number: Math.min(SHOWN, left), left }));
     made.id = `pb-search-${place}`;
     made.setAttribute("role", "option");
     made.setAttribute("aria-selected", "false");
@@ -531,7 +532,7 @@
       return made;
     };
     const several = [...counts].map(([kind, count]) => button(kind.name, kind.many, count));
-    kinds.replaceChildren(...(several.length > 1 ? [button("", "All", result.pages.length), ...several] : []));
+    kinds.replaceChildren(...(several.length > 1 ? [button("", gettext("All"), result.pages.length), ...several] : []));
   }
 
   async function show() {
@@ -545,10 +546,12 @@
     list.hidden = !found.length;
     choose(-1);
     const some = kept.filter((page) => lacking.has(page)).length;
-    const counted = `${kept.length} ${kept.length === 1 ? "result" : "results"}`;
-    if (!asks.length && !kept.length) say("Type a word, a title or an id such as F-012.");
-    else if (!kept.length) say("Nothing found. Other words may help; or look through:");
-    else say("", some ? `${counted}, ${some === kept.length ? "none with every word" : `${some} of them without some of the words`}` : counted);
+    const counted = ngettext("%(num)s result", "%(num)s results", kept.length);
+    if (!asks.length && !kept.length) say(gettext("Type a word, a title or an id such as F-012."));
+    else if (!kept.length) say(gettext("Nothing found. Other words may help; or look through:"));
+    else if (!some) say("", counted);
+    else if (some === kept.length) say("", gettext("%(counted)s, none with every word", { counted }));
+    else say("", gettext("%(counted)s, %(some)s of them without some of the words", { counted, some }));
     hintAt(some > 0 && some === kept.length);
     offer(kept.length || !asks.length ? [] : manifest.offers.map(([title, page]) => [title, new URL(page, ROOT).href]));
     open();
@@ -565,8 +568,8 @@
       soon(0);
     });
     const slips = result.slips.size;
-    const asked = slips ? ["Did you mean: ", use] : [];
-    hint.replaceChildren(...asked, ...(partial && slips ? [element("br", "")] : []), ...(partial ? ["No page holds every word; these hold some of them."] : []));
+    const asked = slips ? [`${gettext("Did you mean:")} `, use] : [];
+    hint.replaceChildren(...asked, ...(partial && slips ? [element("br", "")] : []), ...(partial ? [gettext("No page holds every word; these hold some of them.")] : []));
     hint.hidden = !hint.childNodes.length;
   }
 
@@ -590,7 +593,7 @@
       close();
       return;
     }
-    const slow = setTimeout(() => { if (mine === latest) { say("Searching …"); offer([]); open(); } }, 400);
+    const slow = setTimeout(() => { if (mine === latest) { say(gettext("Searching …")); offer([]); open(); } }, 400);
     try {
       const found = await find(text);
       if (mine !== latest) return;
@@ -603,7 +606,7 @@
       list.hidden = true;
       kinds.replaceChildren();
       hint.hidden = true;
-      say("The search could not be loaded. The catalogue page lists every entry.");
+      say(gettext("The search could not be loaded. The catalogue page lists every entry."));
       offer([[instead.textContent, instead.href]]);
       open();
     } finally {

@@ -17,8 +17,9 @@ from patternbook.pages.markdown.marks import escape_html
 from patternbook.pages.page import Heading, Page
 from patternbook.pages.render import PageRenderer
 from patternbook.pages.svg.small import small_sketch
+from patternbook.phrases import gettext
 from patternbook.profile.practice.worksheet.reports import AskedQuestion, asked_questions
-from patternbook.profile.practice.worksheet.words import OPEN_ANSWERS, SCRIPT_WORDS
+from patternbook.profile.practice.worksheet.words import OPEN_ANSWERS, script_words
 from patternbook.profile.views import sketch_of
 
 
@@ -47,20 +48,20 @@ class Question(NamedTuple):
 def worksheet_page(context: Context, renderer: PageRenderer) -> Page:
     """The questions with their answers, and room for what the script gathers and for what a team writes."""
     questions = [_question(asked, context) for asked in asked_questions(context.catalogue)]
-    title = STANDARD_PAGES[WORKSHEET]
+    title = gettext(STANDARD_PAGES[WORKSHEET])
     values: Mapping[str, object] = {
         "title": title,
         "questions": questions,
-        "open_answers": OPEN_ANSWERS,
+        "open_answers": {value: gettext(text) for value, text in OPEN_ANSWERS.items()},
         "files": renderer.addresses.asset(WORKSHEET, f"{WORKSHEET}/"),
-        "words": json.dumps(SCRIPT_WORDS, ensure_ascii=False),
+        "words": json.dumps(script_words(), ensure_ascii=False),
         "address": context.urls.absolute(WORKSHEET) if context.urls.site_url else "",
         "masthead": context.catalogue.masthead,
     }
     return Page(
         page=WORKSHEET,
         title=title,
-        description="A few questions on your team: what was reported of teams like it, and what people suggest.",
+        description=gettext("A few questions on your team: what was reported of teams like it, and what people suggest."),
         html=renderer.render("worksheet.html", WORKSHEET, {}, {}, **values),
         headings=tuple(Heading(2, f"question-{question.slug}", question.text) for question in questions),
         metadata=_assets(renderer),
