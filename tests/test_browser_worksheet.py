@@ -282,8 +282,8 @@ def test_files_that_cannot_be_loaded_are_said(browser: Browser, served: str) -> 
         page = context.new_page()
         page.route("**/worksheet/*.json", lambda route: route.abort())
         page.goto(f"{served}worksheet/{TYPICAL}")
-        page.locator("[data-notice]:visible").wait_for()
-        assert "could not be loaded" in page.locator("[data-notice]").inner_text()
+        page.get_by_text("could not be loaded").last.wait_for()
+        assert page.locator("[data-answer]").inner_text() == page.locator(".pb-sheet [role=status]").inner_text()
         page.unroute("**/worksheet/*.json")
         page.locator("input[value=P-002]").check()  # and tried again
         _answered(page)

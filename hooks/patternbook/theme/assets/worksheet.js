@@ -201,8 +201,7 @@ function start(place) {
       });
     } catch {
       loading = undefined;
-      notice.textContent = status.textContent = words.failed;
-      notice.hidden = false;
+      shown.textContent = status.textContent = words.failed;
     }
   };
 
