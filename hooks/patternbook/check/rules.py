@@ -11,6 +11,7 @@ import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from patternbook.catalogue.own_phrases import BROKEN_PHRASES, UNSPOKEN_LANGUAGE
 from patternbook.catalogue.releases.addresses import ADDRESS_RULES
 from patternbook.catalogue.releases.archive import RELEASE_RULES
 from patternbook.catalogue.releases.base import BASE_RULES
@@ -469,7 +470,17 @@ RULES: Mapping[str, Rule] = dict(
     sorted(
         (rule.code, rule)
         for rule in (
-            *(*READING_RULES, *RELEASE_RULES, LEDGER_LINE, BROKEN_STATUS, *ADDRESS_RULES, *BASE_RULES, *PLAUSIBLE_SURROUNDINGS),
+            *(
+                *READING_RULES,
+                *RELEASE_RULES,
+                LEDGER_LINE,
+                BROKEN_STATUS,
+                BROKEN_PHRASES,
+                UNSPOKEN_LANGUAGE,
+                *ADDRESS_RULES,
+                *BASE_RULES,
+                *PLAUSIBLE_SURROUNDINGS,
+            ),
             *(each.rule for each in ITEM_RULES),
             *(each.rule for each in CATALOGUE_RULES),
         )

@@ -53,6 +53,8 @@ class Note(DocumentStruct, frozen=True, kw_only=True):
     editorial: bool = False
     follows_items: tuple[int, ...] = ()
     """Numbers of the evidence items that an editorial text follows from."""
+    follows_rows: tuple[str, ...] = ()
+    """Their anchors."""
     follows_entries: tuple[Target, ...] = ()
     """Entries that an editorial text follows from."""
 
@@ -62,6 +64,15 @@ class Statement(DocumentStruct, frozen=True, kw_only=True):
 
     text: str
     note: Note | None = None
+
+
+class Mention(DocumentStruct, frozen=True, kw_only=True):
+    """Where the page that a link leads to names this one: plain text, in which the place is marked."""
+
+    before: str
+    marked: str = ""
+    """What stands there for this page, or where in its source the claim before it is from."""
+    after: str = ""
 
 
 class LinkItem(DocumentStruct, frozen=True, kw_only=True):
@@ -79,6 +90,18 @@ class LinkItem(DocumentStruct, frozen=True, kw_only=True):
     roles: tuple[Target, ...] = ()
     """Whom the link concerns, where the source says so."""
     note: Note | None = None
+    mention: Mention | UnsetType = UNSET
+
+
+class StudyLine(DocumentStruct, frozen=True, kw_only=True):
+    """A study as a reader knows it, beside what it says."""
+
+    name: str
+    """First author and year of its publication: Nahar 2022."""
+    about: str = ""
+    """Its methods and the size of its sample, as far as they are declared: interviews, n = 45 participants."""
+    sample: str = ""
+    """Anchor of the section on its page that describes the sample."""
 
 
 class EvidenceItem(DocumentStruct, frozen=True, kw_only=True):
@@ -86,7 +109,10 @@ class EvidenceItem(DocumentStruct, frozen=True, kw_only=True):
 
     number: int
     """Its place among the evidence of the entry, from 1."""
+    anchor: str
+    """Its anchor on the page, which stays when a row of another study comes before it: evidence-S-001, then evidence-S-001-2."""
     study: Target
+    line: StudyLine
     stance: str
     apart: str = ""
     """Why it is not counted in breadth; empty where it is."""
@@ -524,6 +550,8 @@ class Document(DocumentStruct, frozen=True, kw_only=True):
     """Everything [@key] names in any text here, and every source."""
     images: dict[str, ShownPicture] | UnsetType = UNSET
     """Every picture that a text here shows, by the name of its file; not there where none does."""
+    terms: dict[str, Target] | UnsetType = UNSET
+    """Terms of the glossary that a text here uses, by their form in it; not there where none does."""
     credits: tuple[Credit, ...]
     cite: Cite | None = None
     released: Released | UnsetType = UNSET

@@ -81,7 +81,8 @@ def make_pages(pages: Sequence[str], shell_of: GetShell, job: PageJobContext, pr
 
 @contextmanager
 def _worker(job: PageJobContext, ask_parent: AskParent) -> Iterator[Callable[[str], PageResult]]:
-    speak(load_phrases(job.state.context.catalogue.masthead.language))  # a process that was started anew speaks English
+    catalogue = job.state.context.catalogue
+    speak(load_phrases(catalogue.masthead.language, catalogue.phrases))  # a process that was started anew speaks English
     with Store(job.cache) as store:
         environment = template_environment(job.templates, TemplateCache(store))
         renderer = page_renderer(job.request.urls, job.request.data_repository, environment)

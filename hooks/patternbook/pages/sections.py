@@ -27,7 +27,9 @@ from patternbook.documents.model import (
     ProseBlock,
     SectionDocument,
     SketchBlock,
+    StudyLine,
     TableBlock,
+    Target,
     WorksBlock,
 )
 from patternbook.model.registry import LISTED
@@ -41,9 +43,7 @@ from patternbook.phrases import as_number, cache_phrases, gettext, gettext_noop
 def heading_html(level: int, key: str, title: str) -> str:
     """A heading that links to itself."""
     key, title = escape_html(key), escape_html(title)
-    words, label = gettext("Link to this section"), gettext("Link to: %(title)s", title=title)
-    link = f'<a class="headerlink" href="#{key}" title="{words}" aria-label="{label}">#</a>'
-    return f'<h{level} id="{key}">{title}{link}</h{level}>'
+    return f'<h{level} id="{key}"><a href="#{key}">{title}</a></h{level}>'
 
 
 FOLDED_SECTIONS = frozenset(section.key for thing in LISTED for section in thing.sections if section.folded == "long")
@@ -58,6 +58,10 @@ _OPEN = 2
 """Recommendations of one group that are shown with everything; of those that follow, title and support stand above a fold."""
 _LONG = 15
 """Links or rows up to which a list or table is not folded."""
+_MANY = 8
+"""Sections up to which a page shows all of them on a narrow screen."""
+_READ_FIRST = 5
+"""Sections that a page with more than that shows there; what follows is folded under its headings, but for evidence."""
 
 
 def opening_section(items: Sequence[SectionDocument]) -> SectionDocument | None:
@@ -68,22 +72,26 @@ def opening_section(items: Sequence[SectionDocument]) -> SectionDocument | None:
 def opening_html(item: SectionDocument, statement: str, parts: PageComponents) -> str:
     """A section that opens a page: the statement as HTML, and the blocks under it."""
     blocks = [block_html(block, parts) for block in item.blocks]
-    return "\n".join([_opening(item.key, item.title, item.hint), statement, *blocks, "</section>"])
+    return "\n".join([_opening(item.key, item.title, item.hint), statement, "<div>", *blocks, "</div>", "</section>"])
 
 
 def sections_html(items: Sequence[SectionDocument], parts: PageComponents) -> str:
     """The sections of a page but for its opening, those without any block in one line at the end."""
     empty = tuple([(item.empty, item.key, item.title) for item in items if not item.blocks])
-    listed = [section_html(item, parts) for item in items if item.blocks and item.key not in OPENING_SECTIONS]
+    shown = [item for item in items if item.blocks and item.key not in OPENING_SECTIONS]
+    few = len(shown) if len(shown) <= _MANY else _READ_FIRST
+    listed = [section_html(item, parts, may_fold=place >= few) for place, item in enumerate(shown)]
     return "\n".join([*listed, _empty_line(empty)] if empty else listed)
 
 
-def section_html(item: SectionDocument, parts: PageComponents) -> str:
-    """A heading and the blocks under it."""
+def section_html(item: SectionDocument, parts: PageComponents, *, may_fold: bool = False) -> str:
+    """A heading and the blocks under it; `may_fold`: whether a narrow screen shows only the heading until somebody opens it."""
     render = _folded if item.key in FOLDED_SECTIONS else block_html
     blocks = [render(block, parts) for block in item.blocks]
-    if item.key in WHOLLY_FOLDED:
-        return "\n".join([_folded_opening(item.key, item.title, item.hint), *blocks, "</details>\n</section>"])
+    is_narrow = may_fold and not any(isinstance(block, EvidenceBlock) for block in item.blocks)
+    if item.key in WHOLLY_FOLDED or is_narrow:
+        css = "pb-fold pb-folded" if item.key in WHOLLY_FOLDED else "pb-fold pb-folded pb-narrow"
+        return "\n".join([_folded_opening(item.key, item.title, item.hint, css), *blocks, "</details>\n</section>"])
     return "\n".join([_opening(item.key, item.title, item.hint), *blocks, "</section>"])
 
 
@@ -103,11 +111,11 @@ def _opening(key: str, title: str, hint: str) -> str:
 
 
 @cache_phrases(maxsize=1 << 10)
-def _folded_opening(key: str, title: str, hint: str) -> str:
+def _folded_opening(key: str, title: str, hint: str, css: str) -> str:
     """The start of a section in a fold, which a browser opens for what is looked for in it; its state is kept by its key."""
     key = escape_html(key)
     summary = f'<summary><h2 id="{key}">{escape_html(title)}</h2></summary>'
-    return f'{_section_tag(key)}\n<details class="pb-fold pb-folded" data-fold="{key}">\n{summary}{_hint(hint)}'
+    return f'{_section_tag(key)}\n<details class="{css}" data-fold="{key}">\n{summary}{_hint(hint)}'
 
 
 def _section_tag(key: str) -> str:
@@ -253,9 +261,20 @@ def _evidence(block: EvidenceBlock, parts: PageComponents) -> str:
     return f'<details class="pb-fold pb-folded">\n{summary}\n{table}\n</details>'
 
 
+@functools.lru_cache(maxsize=1 << 12)
+def _study_link(href: str, study: Target, line: StudyLine) -> str:
+    """A study by name, method and sample, with a link to where its sample is described. Cached, as many entries rest on one study."""
+    anchor = f"#{line.sample}" if line.sample else ""
+    about = f' <span class="pb-study">· {escape_html(line.about)}</span>' if line.about else ""
+    link = f'<a href="{escape_html(href)}{anchor}" title="{escape_html(study.title)}">{escape_html(line.name)}</a>'
+    return f'{link}{about} <span class="pb-id">{escape_html(study.id)}</span>'
+
+
 def _evidence_row(item: EvidenceItem, parts: PageComponents) -> str:
     study, note = item.study, item.note
-    link = f'<a href="{escape_html(parts.scope.href(study.page))}" title="{escape_html(study.title)}">{escape_html(study.id)}</a>'
+    link = _study_link(parts.scope.href(study.page), study, item.line)
+    label = gettext("Link to this row, evidence %(number)s", number=item.number)
+    itself = f'<a class="pb-row-link" href="#{item.anchor}" title="{gettext("Link to this row")}" aria-label="{label}">#</a>'
     context = f' <span class="pb-why">{parts.line(item.context)}</span>' if item.context else ""
     caution = f" {parts.caution(note)}" if note.caution else ""
     wording = (
@@ -268,8 +287,8 @@ def _evidence_row(item: EvidenceItem, parts: PageComponents) -> str:
         else f'<span class="pb-stance">{escape_html(gettext(item.stance))}</span>'
     )
     return (
-        f'<tr id="evidence-{item.number}" class="pb-{"apart" if item.apart else escape_html(item.stance)}">\n'
-        f'<td data-label="{by}">{link} {stance}</td>\n'
+        f'<tr id="{item.anchor}" class="pb-{"apart" if item.apart else escape_html(item.stance)}">\n'
+        f'<td data-label="{by}" id="evidence-{item.number}">{link} {stance} {itself}</td>\n'
         f'<td data-label="{says}">{parts.line(item.text)}{context}{caution}</td>\n'
         f'<td data-label="{counted}">{parts.counted(note) or wording}</td>\n'
         f'<td data-label="{where}">{parts.source(note)}{" " if asides else ""}{asides}</td>\n'
@@ -303,8 +322,8 @@ def _funnel(block: FunnelBlock, parts: PageComponents) -> str:
     how = gettext("Widths follow the logarithm of the numbers; each step is a link.")
     caption = " ".join(filter(None, (f"{escape_html(block.title)}.", how, letters)))
     doubts = [f'<li><span class="pb-open">{escape_html(letter)}</span> {parts.statement(doubt)}</li>' for letter, doubt in block.doubts]
-    listed = ['<ol class="pb-doubts">', *doubts, "</ol>"] if doubts else []
-    return _figure(charts.funnel_chart(block.title, block.steps, parts.scope.href), f"<figcaption>{caption}</figcaption>", *listed)
+    listed = "\n".join(['\n<ol class="pb-doubts">', *doubts, "</ol>"]) if doubts else ""
+    return _figure(charts.funnel_chart(block.title, block.steps, parts.scope.href), f"<figcaption>{caption}{listed}</figcaption>")
 
 
 def _charts(block: ChartsBlock, parts: PageComponents) -> str:

@@ -10,7 +10,9 @@ from patternbook.documents.model import AdviceBlock, Document, ListBlock, Target
 from patternbook.documents.resolve import word_document
 from patternbook.model.registry import HOME, KINDS, VOCABULARY_BY_NAME, WORKSHEET
 from patternbook.model.vocabulary import Label
+from patternbook.pages.frame.scripts import module_html
 from patternbook.pages.markdown.marks import TextScope
+from patternbook.pages.markdown.terms import FirstUses
 from patternbook.pages.page import Heading, Page
 from patternbook.pages.render import PageRenderer
 from patternbook.pages.site import PageMaker
@@ -18,7 +20,6 @@ from patternbook.pages.standalone import page_title, whole_metadata
 from patternbook.phrases import gettext, gettext_noop
 from patternbook.profile.maps.matrix import matrix_page
 from patternbook.profile.maps.page import home_map, map_headline, map_page
-from patternbook.profile.maps.script import script_html
 from patternbook.profile.practice.advice import first_advice
 from patternbook.profile.practice.worksheet.page import worksheet_page
 
@@ -30,9 +31,10 @@ def home_page(context: Context, renderer: PageRenderer) -> Page:
     intro, _, rest = scope.text(own.text if own else catalogue.masthead.summary).strip().partition("\n## ")
     first, _, more = intro.partition("\n\n")
     starts = _starts(context, scope)
-    below, headings = renderer.text.page(
-        f"## {rest}" if rest else "", TextScope("", renderer.addresses, scope.targets, scope.references, scope.images)
-    )
+    terms = context.prose_terms.get(HOME, {})
+    marks = TextScope("", renderer.addresses, scope.targets, scope.references, scope.images, FirstUses("", terms))
+    first, more = (renderer.text.block(part, marks) for part in (first, more))
+    below, headings = renderer.text.page(f"## {rest}" if rest else "", marks)
     drawn = home_map(context, renderer)
     html = renderer.render(
         "home.html",
@@ -60,7 +62,7 @@ def home_page(context: Context, renderer: PageRenderer) -> Page:
         title=gettext("Home"),
         description=renderer.plain(scope.text(catalogue.masthead.summary), "", scope.targets, scope.references),
         html=html,
-        metadata=whole_metadata(context) + (script_html("", renderer) if drawn else ""),
+        metadata=whole_metadata(context) + (module_html("", "maps.js", renderer) if drawn else ""),
         headings=(
             *([Heading(2, "start", gettext(START))] if starts else ()),
             *([Heading(2, "picture", map_headline(context))] if drawn else ()),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from patternbook.documents.context import Context
 from patternbook.documents.model import DocumentStruct, Target
 from patternbook.model.entries import EFFECT_WORDS
+from patternbook.pages.frame.scripts import module_html
 from patternbook.pages.page import Page
 from patternbook.pages.render import PageRenderer
 from patternbook.pages.standalone import page_title
@@ -16,7 +17,6 @@ from patternbook.profile.maps.columns import column_drawings
 from patternbook.profile.maps.drawing import ELSEWHERE, MAP_WIDTH, map_drawing
 from patternbook.profile.maps.landscape import Landscape, make_landscape
 from patternbook.profile.maps.marks import STEP, stroke_marks
-from patternbook.profile.maps.script import script_html
 
 MAP_FILE = "map.svg"
 """The map as a file, beside its page."""
@@ -54,7 +54,7 @@ def map_page(context: Context, renderer: PageRenderer) -> Page:
         title=title,
         description=gettext("Everything in one drawing, and what is related to what."),
         html=html,
-        metadata=script_html("map", renderer),
+        metadata=module_html("map", "maps.js", renderer),
     )
 
 

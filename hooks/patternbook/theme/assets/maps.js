@@ -1,7 +1,8 @@
 // The map and the matrix: what is related lights up, tables are narrowed down, marks are explained, drawings are saved.
 // Without this the drawings and tables are whole, every entry is a link, and the same stands beside them as a list.
+import { asked, field, holds, remember, wanted } from "./narrow.js";
+
 (() => {
-  "use strict";
   const { gettext } = window.patternbookWords;
 
   // ---- light: an entry under the pointer or with the focus, and all that it is related to ----
@@ -53,12 +54,6 @@
 
   // ---- narrow down: all tables of the page, by what their rows belong to; the choice is part of the address ----
 
-  function field(label, control) {
-    const line = document.createElement("label");
-    line.append(`${label} `, control);
-    return line;
-  }
-
   function narrows(place) {
     const form = document.createElement("form");
     form.className = "pb-filter";
@@ -94,11 +89,11 @@
       return line;
     });
     const show = () => {
-      const wanted = typed.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const words = wanted(typed.value);
       const chosen = controls.filter((each) => each.name !== "words" && each.value);
       for (const row of rows) {
         const text = row.cells[0].textContent.toLowerCase();
-        row.hidden = !wanted.every((word) => text.includes(word)) || !chosen.every((each) => row.dataset[each.name].split(" ").includes(each.value));
+        row.hidden = !holds(text, words) || !chosen.every((each) => row.dataset[each.name].split(" ").includes(each.value));
       }
       tables.forEach((table, index) => {
         for (const body of table.tBodies) body.hidden = ![...body.rows].some((row) => row.dataset.of && !row.hidden);
@@ -109,18 +104,15 @@
       const fitting = new Set(rows.filter((row) => !row.hidden).map((row) => row.dataset.of)).size;
       counted.textContent = gettext("%(shown)s of %(all)s", { shown: fitting, all: total });
     };
-    const remember = () => {
-      const asked = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
-      history.replaceState(history.state, "", `${location.pathname}${asked.size ? `?${asked}` : ""}${location.hash}`);
-    };
-    const asked = new URLSearchParams(location.search);
+    const keep = () => remember([...new FormData(form)]);
+    const given = asked();
     for (const control of controls) {
-      const value = asked.get(control.name) ?? "";
+      const value = given.get(control.name) ?? "";
       if (!control.options || [...control.options].some((option) => option.value === value)) control.value = value; // what is unknown is not asked for
     }
-    form.addEventListener("input", () => { show(); remember(); });
+    form.addEventListener("input", () => { show(); keep(); });
     form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("reset", () => setTimeout(() => { show(); remember(); }));
+    form.addEventListener("reset", () => setTimeout(() => { show(); keep(); }));
     place.append(form);
     show();
   }

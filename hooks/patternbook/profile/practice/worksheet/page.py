@@ -23,7 +23,7 @@ from patternbook.profile.practice.worksheet.words import OPEN_ANSWERS, script_wo
 from patternbook.profile.views import sketch_of
 
 
-class Option(NamedTuple):
+class FormOption(NamedTuple):
     """An answer or a sign of a question."""
 
     text: str
@@ -34,7 +34,7 @@ class Option(NamedTuple):
     """Ids that it takes the place of, which an address may still hold."""
 
 
-class Question(NamedTuple):
+class FormQuestion(NamedTuple):
     """A question of the worksheet as its template takes it."""
 
     slug: str
@@ -42,7 +42,7 @@ class Question(NamedTuple):
     hint: str
     several: bool
     is_signs: bool
-    options: tuple[Option, ...]
+    options: tuple[FormOption, ...]
 
 
 def worksheet_page(context: Context, renderer: PageRenderer) -> Page:
@@ -74,11 +74,11 @@ def _assets(renderer: PageRenderer) -> str:
     return f'<link rel="stylesheet" href="{styles}"><script src="{script}" type="module"></script>'
 
 
-def _question(asked: AskedQuestion, context: Context) -> Question:
+def _question(asked: AskedQuestion, context: Context) -> FormQuestion:
     question = asked.question
     replaced = _replaced(PATTERN.name if question.answers else FINDING.name, context.catalogue)
-    options = (Option(text, context.target(id_), _drawing(id_, context.catalogue), replaced.get(id_, ())) for id_, text in asked.options.items())
-    return Question(question.slug, question.question, question.hint or "", question.several, bool(question.signs), tuple(options))
+    options = (FormOption(text, context.target(id_), _drawing(id_, context.catalogue), replaced.get(id_, ())) for id_, text in asked.options.items())
+    return FormQuestion(question.slug, question.question, question.hint or "", question.several, bool(question.signs), tuple(options))
 
 
 def _drawing(id_: str, catalogue: Catalogue) -> Markup:
