@@ -149,7 +149,7 @@ CHANGES = {
     "nothing": ("data/words.yaml", "Hot, dry", "Hot, dry", set()),
     "a body": (BAR, "Text is *Markdown*", "Text is plain *Markdown*", {"findings/F-001", *DRAWN}),
     "a comment above": (BAR, "# Observations made", "# One line more.\n# Observations made", set()),
-    "a title": (BAR, "Water is short in all gardens", "Water is short in some gardens", {"findings/F-004"} | NAMES_F004 | LISTS_F004),
+    "a title": (BAR, "Water is short in all gardens", "Water is short in some gardens", {"findings/F-004", "worksheet"} | NAMES_F004 | LISTS_F004),
     "a statement": (BAR, "Water is short everywhere.", "Water is short nearly everywhere.", {"findings/F-004", "findings", *DRAWN}),
     "a relation": (
         BAR,

@@ -6,7 +6,6 @@ They are written in Python for the same reason as pages/components.py: a page of
 from __future__ import annotations
 
 import functools
-
 from collections.abc import Callable, Sequence
 from typing import Any
 

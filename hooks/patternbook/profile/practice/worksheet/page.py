@@ -13,6 +13,7 @@ from patternbook.documents.context import Context
 from patternbook.documents.model import Target
 from patternbook.model.entries import FINDING, PATTERN, Pattern
 from patternbook.model.registry import STANDARD_PAGES, WORKSHEET
+from patternbook.pages.frame.scripts import module_html
 from patternbook.pages.markdown.marks import escape_html
 from patternbook.pages.page import Heading, Page
 from patternbook.pages.render import PageRenderer
@@ -70,8 +71,8 @@ def worksheet_page(context: Context, renderer: PageRenderer) -> Page:
 
 def _assets(renderer: PageRenderer) -> str:
     """Styles and script, which only this page loads."""
-    styles, script = (escape_html(renderer.addresses.asset(WORKSHEET, f"assets/worksheet.{suffix}")) for suffix in ("css", "js"))
-    return f'<link rel="stylesheet" href="{styles}"><script src="{script}" type="module"></script>'
+    styles = escape_html(renderer.addresses.asset(WORKSHEET, "assets/worksheet.css"))
+    return f'<link rel="stylesheet" href="{styles}">{module_html(WORKSHEET, "worksheet.js", renderer)}'
 
 
 def _question(asked: AskedQuestion, context: Context) -> FormQuestion:
