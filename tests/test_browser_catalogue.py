@@ -29,7 +29,8 @@ ASSETS = ROOT / "hooks" / "patternbook" / "theme" / "assets"
 HOST = "http://catalogue.test/"
 SHELL = """<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>{title}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="../assets/patternbook.css">{head}</head>
-<body style="color: var(--pb-ink); background: var(--pb-paper)"><main class="md-content"><div class="md-typeset">{body}</div></main><script src="../assets/patternbook.js"></script></body></html>"""
+<body style="color: var(--pb-ink); background: var(--pb-paper)"><main class="md-content"><div class="md-typeset">{body}</div></main>
+<script src="../assets/patternbook.js"></script></body></html>"""
 """A page with the styles of the site, and nothing of the theme around it."""
 COUNT = ".pb-browse-count"
 LINKS = ".pb-browse-results .pb-id"

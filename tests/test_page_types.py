@@ -178,7 +178,8 @@ def _texts(page: Page) -> list[float]:
 
 def _quiet(page: Page, noise: Noise, served: str) -> list[str]:
     """What a page should not have done."""
-    return [url for url in noise.requested if not url.startswith(served)] + noise.heard + page.evaluate("window.violations")
+    violations: list[str] = page.evaluate("window.violations")
+    return [*(url for url in noise.requested if not url.startswith(served)), *noise.heard, *violations]
 
 
 @pytest.mark.parametrize("part", [0, *(pytest.param(part, marks=pytest.mark.full) for part in range(1, PARTS))])

@@ -113,7 +113,7 @@ def test_links_have_the_form_of_their_site(directories: bool) -> None:
     inside = [href for page in made(directories=directories)[0].pages for href in _hrefs(page) if not urlsplit(href).scheme]
     own = [urlsplit(href).path for href in inside if not href.startswith("#")]
     assert all(
-        path.endswith(("/" if directories else ".html", ".json", ".csv", ".bib", ".ris", ".txt", ".svg", ".xml")) or PICTURE.search(path)
+        path.endswith(("/" if directories else ".html", ".json", ".csv", ".bib", ".ris", ".txt", ".svg", ".xml", ".md")) or PICTURE.search(path)
         for path in own
     )
 
@@ -182,6 +182,7 @@ def test_addresses_are_those_promised(toy: Catalogue) -> None:
     expected = {f"{toy.kinds[id_].plural}/{id_}" for id_ in toy.entries} | {f"references/{key}" for key in toy.references}
     expected |= {f"{vocabulary.plural}/{slug}" for vocabulary in VOCABULARIES for slug in toy.words[vocabulary.name]}
     expected |= {kind.plural for kind in (*KINDS, *VOCABULARIES)} | set(STANDARD_PAGES) | {"", "barrel-rules"}
+    expected |= {f"patterns/{id_}/checklist" for id_ in toy.by_kind["pattern"]}
     assert pages == expected
 
 
@@ -541,7 +542,7 @@ def test_menu_groups_indexes_and_pages(catalogue: Catalogue) -> None:
         ("Home", []),
         ("Patterns", ["patterns", "collaboration-points", "cases"]),  # what the heading is named after comes first
         ("Findings", ["findings", "areas", "themes", "roles"]),
-        ("Recommendations", ["recommendations"]),
+        ("Recommendations", ["recommendations", "artefacts"]),
         ("Products", ["products", "indicators", "stages"]),
         ("Map", ["map", "matrix"]),
         ("Evidence", ["studies", "references", "coverage"]),

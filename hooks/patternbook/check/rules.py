@@ -55,7 +55,7 @@ from patternbook.diagnostics.diagnostic import (
 )
 from patternbook.markup import CITATION_KEY, parse_citation, raw_html, unsafe_links
 from patternbook.model.components import DRAFT_PLACEHOLDER, SLUG_PATTERN
-from patternbook.model.registry import CATALOGUE_KEY, ID_PATTERN, KINDS, LISTED, LISTS, RELATIONS, SITUATIONS, WORKSHEET, is_placeholder, kind_of_id
+from patternbook.model.registry import CATALOGUE_KEY, ID_PATTERN, KINDS, LEADING, LISTED, LISTS, RELATIONS, is_placeholder, kind_of_id
 from patternbook.model.vocabulary import Masthead
 from patternbook.urls import as_compared, unusable_name
 
@@ -335,7 +335,13 @@ def relations_twice(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
 
 
 @reports_rule(
-    Rule("PB309", "warning", "A relation, the home page or the worksheet points to a retired entry", "Name its successor.", adjustable=True)
+    Rule(
+        "PB309",
+        "warning",
+        "A relation, the home page, the worksheet or an artefact points to a retired entry",
+        "Name its successor.",
+        adjustable=True,
+    )
 )
 def retired_targets(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
     """No relation points to a retired entry, and readers are neither told to start with one nor asked whether it is theirs."""
@@ -345,7 +351,7 @@ def retired_targets(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
         for number, item in enumerate(catalogue.items if retired else ())
         for target, place in (
             *((target, relation_at(position)) for position, (_, target, _) in enumerate(item.relations)),
-            *((name, use_of(kind, name)) for kind, name in item.uses if item.key in (SITUATIONS, WORKSHEET)),
+            *((name, use_of(kind, name)) for kind, name in item.uses if item.key in LEADING),
         )
     )
     return (

@@ -310,8 +310,49 @@ class AdviceBlock(DocumentStruct, frozen=True, kw_only=True, tag_field="type", t
     """Who put it together."""
 
 
+class ColumnToFill(DocumentStruct, frozen=True, kw_only=True):
+    """A column that readers fill in."""
+
+    title: str
+    hint: str = ""
+    tick: bool = False
+    """Whether its cells hold a box to tick."""
+
+
+class RowToFill(DocumentStruct, frozen=True, kw_only=True):
+    """A row of a sheet: what is to be settled, and what it answers."""
+
+    heading: str = ""
+    """Above it and the rows that follow with the same."""
+    what: Statement
+    answers: tuple[Target, ...]
+    draws_on: tuple[Target, ...] = ()
+    patterns: tuple[Target, ...] = ()
+
+
+class SheetBlock(DocumentStruct, frozen=True, kw_only=True, tag_field="type", tag="sheet"):
+    """A table whose cells readers fill in."""
+
+    title: str
+    columns: tuple[ColumnToFill, ...]
+    rows: tuple[RowToFill, ...]
+    spare: int = 0
+    """Empty rows at its end."""
+
+
 Block = (
-    AdviceBlock | ProseBlock | ListBlock | LinksBlock | WorksBlock | EvidenceBlock | TableBlock | SketchBlock | FunnelBlock | ChartsBlock | MarksBlock
+    AdviceBlock
+    | ProseBlock
+    | ListBlock
+    | LinksBlock
+    | WorksBlock
+    | EvidenceBlock
+    | TableBlock
+    | SketchBlock
+    | FunnelBlock
+    | ChartsBlock
+    | MarksBlock
+    | SheetBlock
 )
 
 
@@ -542,6 +583,8 @@ class Document(DocumentStruct, frozen=True, kw_only=True):
     facts: tuple[Fact, ...]
     sections: tuple[SectionDocument, ...]
     breadth: Breadth | None = None
+    take_away: tuple[Target, ...] | UnsetType = UNSET
+    """Pages to print or to fill in that are about this; not there where there are none."""
     confidence: tuple[str, ...] = ()
     """One line per component of a graded claim; empty where it was not graded."""
     targets: dict[str, Target]
@@ -559,6 +602,57 @@ class Document(DocumentStruct, frozen=True, kw_only=True):
     disclaimer: str = ""
     """Who has not reviewed it."""
     licence: LicenceNote
+    previous: Target | None = None
+    next: Target | None = None
+    origin: Origin
+
+
+class ChecklistItem(DocumentStruct, frozen=True, kw_only=True):
+    """A line to tick."""
+
+    text: str
+    target: Target | None = None
+    """What it is about, in place of a text."""
+    remark: str = ""
+    """Who says so, or what was reported; plain text."""
+    step: str = ""
+    """What to do first; Markdown."""
+    ours: bool = False
+    """Whether the step is ours."""
+
+
+class ChecklistPart(DocumentStruct, frozen=True, kw_only=True):
+    """A heading and the lines below it."""
+
+    title: str
+    hint: str = ""
+    """Whose words these are, and how to read them."""
+    items: tuple[ChecklistItem, ...] = ()
+    rest: int = 0
+    """How many more there are on the page of the entry."""
+    blank: tuple[str, ...] = ()
+    """Lines to write on, each with what stands before it."""
+
+
+class ChecklistDocument(DocumentStruct, frozen=True, kw_only=True):
+    """An entry as one page to print and to write on."""
+
+    page: str
+    """Address without suffix: patterns/P-004/checklist."""
+    about: Target
+    kind_label: str
+    banner: tuple[str, ...] = ()
+    """What its page says first of every entry of the kind; or that it is retired."""
+    statement: str
+    parts: tuple[ChecklistPart, ...]
+    targets: dict[str, Target]
+    references: dict[str, CitedReference]
+    images: dict[str, ShownPicture] | UnsetType = UNSET
+    licence: LicenceNote
+    parent: str
+    """The index above it."""
+    cite: None = None
+    """Its entry is cited."""
     previous: Target | None = None
     next: Target | None = None
     origin: Origin

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from patternbook.documents.model import Block, Breadth, DocumentStruct, Fact, StudyLine, Target
+from patternbook.documents.model import Block, Breadth, ChecklistPart, DocumentStruct, Fact, StudyLine, Target
 from patternbook.model.components import Entry, Evidence
 from patternbook.model.struct import ModelStruct
 
@@ -127,6 +127,10 @@ class Profile:
     """The same where an entry is missing as a whole."""
     choice_words: Mapping[str, Mapping[str, str]]
     """Facet of a choice field -> value -> its words, where these are not its own."""
+    take_away: Callable[[Entry, DocumentScope], tuple[Target, ...]]
+    """Pages to fill in that are about an entry."""
+    checklists: Mapping[str, Callable[[Any, DocumentScope], tuple[ChecklistPart, ...]]]
+    """Kind -> the parts of the checklist of an entry, for kinds whose entries have one."""
     files: Callable[[Context], Iterable[tuple[str, str]]]
     """(file, content) of drawings of the whole catalogue, from the site's root."""
     data: Callable[[Context], Iterable[tuple[str, str]]]

@@ -78,6 +78,8 @@ SITUATIONS = "situations"
 """Top-level key of what the home page offers to start from."""
 WORKSHEET = "worksheet"
 """Top-level key of the questions of the worksheet, and the address of its page."""
+LEADING = frozenset({SITUATIONS, WORKSHEET, VOCABULARY_BY_NAME["artefact"].key})
+"""Top-level keys of lists that lead readers to entries, none of which is to be out of use."""
 LISTS: dict[str, type[ModelStruct]] = {
     **{thing.key: thing.model for thing in LISTED},
     "contributors": Contributor,
@@ -96,11 +98,16 @@ CATALOGUE_MODEL = Masthead
 
 ABOUT = "About"
 """Heading of the menu under which the catalogue's prose is listed."""
-TAKE_AWAY = "Take away"
-"""Heading of the menu under which stands what is filled in, printed and taken along."""
-MENU_LAST = (TAKE_AWAY, "Evidence", "Glossary", ABOUT)
+MENU_LAST = ("Evidence", "Glossary", ABOUT)
 """Headings of the menu that come after those of the kinds."""
-MENU_OF_PAGES = {WORKSHEET: TAKE_AWAY, "references": "Evidence", "glossary": "Glossary", "map": "Map", "matrix": "Map", "coverage": "Evidence"}
+MENU_OF_PAGES = {
+    WORKSHEET: "{recommendation}",
+    "references": "Evidence",
+    "glossary": "Glossary",
+    "map": "Map",
+    "matrix": "Map",
+    "coverage": "Evidence",
+}
 """Address of a page -> heading of the menu under which it is listed; `About` for any other."""
 STANDARD_PAGES = {
     "references": "References",

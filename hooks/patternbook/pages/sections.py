@@ -16,7 +16,6 @@ from patternbook.documents.model import (
     AdviceItem,
     AdviceReason,
     Block,
-    Chart,
     ChartsBlock,
     EvidenceBlock,
     EvidenceItem,
@@ -26,7 +25,9 @@ from patternbook.documents.model import (
     MarksBlock,
     Note,
     ProseBlock,
+    RowToFill,
     SectionDocument,
+    SheetBlock,
     SketchBlock,
     StudyLine,
     TableBlock,
@@ -36,7 +37,10 @@ from patternbook.documents.model import (
 from patternbook.model.registry import LISTED
 from patternbook.pages.components import PageComponents, editorial_tag, terms_of
 from patternbook.pages.markdown.marks import escape_html
-from patternbook.pages.svg import charts, diagrams
+from patternbook.pages.markdown.sheets import ROWS_ARE_OURS
+from patternbook.pages.svg.charts import DOUBTS_LEGEND, SAMPLE_LEGEND
+from patternbook.pages.svg.drawing import inline_svg
+from patternbook.pages.svg.drawings import drawing_name, drawings_of, drawn_file
 from patternbook.phrases import as_number, cache_phrases, gettext, gettext_noop
 
 
@@ -319,28 +323,96 @@ def _figure(*lines: str) -> str:
 
 
 def _funnel(block: FunnelBlock, parts: PageComponents) -> str:
-    letters = gettext("Letters mark numbers that do not fit and that nobody has explained:") if block.doubts else ""
+    letters = gettext(DOUBTS_LEGEND) if block.doubts else ""
     how = gettext("Widths follow the logarithm of the numbers; each step is a link.")
     caption = " ".join(filter(None, (f"{escape_html(block.title)}.", how, letters)))
     doubts = [f'<li><span class="pb-open">{escape_html(letter)}</span> {parts.statement(doubt)}</li>' for letter, doubt in block.doubts]
     listed = "\n".join(['\n<ol class="pb-doubts">', *doubts, "</ol>"]) if doubts else ""
-    return _figure(charts.funnel_chart(block.title, block.steps, parts.scope.href), f"<figcaption>{caption}{listed}</figcaption>")
+    return _figure(*_drawn(block, parts), f"<figcaption>{caption}{listed}</figcaption>", saved_html(block, parts))
 
 
 def _charts(block: ChartsBlock, parts: PageComponents) -> str:
-    return "\n".join(['<div class="pb-charts">', *[_chart(chart, parts) for chart in block.charts], "</div>"])
-
-
-def _chart(chart: Chart, parts: PageComponents) -> str:
-    source = f" · {_source(chart.note, parts)}" if chart.note else ""
-    caption = f'<strong>{escape_html(chart.title)}</strong> <span class="pb-note">{escape_html(chart.unit)}{source}</span>'
-    return _figure(f"<figcaption>{caption}</figcaption>", charts.bar_chart(chart.title, chart.unit, [(bar.label, bar.count) for bar in chart.bars]))
+    figures = []
+    for chart, drawing in zip(block.charts, _drawn(block, parts), strict=True):
+        source = f" · {_source(chart.note, parts)}" if chart.note else ""
+        caption = f'<strong>{escape_html(chart.title)}</strong> <span class="pb-note">{escape_html(chart.unit)}{source}</span>'
+        figures.append(_figure(f"<figcaption>{caption}</figcaption>", drawing))
+    return "\n".join(['<div class="pb-charts">', *figures, "</div>", saved_html(block, parts)])
 
 
 def _marks(block: MarksBlock, parts: PageComponents) -> str:
-    legend = gettext("filled, named for it; with a corner, named as an exception; the others are not named, which is not the same as not showing it.")
-    drawing = charts.sample_chart(block.title, block.marks, parts.scope.href)
-    return _figure(drawing, f"<figcaption>{escape_html(block.title)}: {legend}</figcaption>")
+    legend = gettext(SAMPLE_LEGEND)
+    return _figure(*_drawn(block, parts), f"<figcaption>{escape_html(block.title)}: {legend}</figcaption>", saved_html(block, parts))
+
+
+def _sketch(block: SketchBlock, parts: PageComponents) -> str:
+    [drawing] = _drawn(block, parts)
+    scrolled = f'<div class="pb-scroll" tabindex="0" role="group" aria-label="{escape_html(block.title)}">{drawing}</div>'
+    return f"{scrolled}\n{saved_html(block, parts)}"
+
+
+def _drawn(block: Block, parts: PageComponents) -> list[str]:
+    return [str(inline_svg(drawing)) for drawing in drawings_of(block, parts.scope.href)]
+
+
+def saved_html(block: Block, parts: PageComponents) -> str:
+    """The line below a drawing that offers it as a file; a script adds PNG (theme/assets/drawings.js)."""
+    scope = parts.scope
+    file = escape_html(scope.addresses.asset(scope.here, drawn_file(scope.here, drawing_name(block))))
+    saved = gettext('Save the drawing: <a href="%(file)s" download>SVG</a>', file=file)
+    return f'<p class="pb-save" data-save="{file}">{saved}</p>'
+
+
+def _sheet(block: SheetBlock, parts: PageComponents) -> str:
+    """A table to fill in: on paper and as a file; a phone shows its rows as a list."""
+    scope = parts.scope
+    file = escape_html(scope.addresses.asset(scope.here, f"{scope.here}.md"))
+    columns = [f"{escape_html(each.title)}{_hint_in(each.hint)}" for each in block.columns]
+    named = "; ".join(f"{each.title} ({each.hint})" if each.hint else each.title for each in block.columns)
+    head = "".join(f'<th scope="col">{column}</th>' for column in (gettext("What"), *columns))
+    cells = "".join('<td class="pb-tick"></td>' if each.tick else "<td></td>" for each in block.columns)
+    rows, heading = [], ""
+    for row in block.rows:
+        if row.heading != heading:
+            heading = row.heading
+            rows.append(f'<tr class="pb-sheet-part"><th scope="rowgroup" colspan="{len(block.columns) + 1}">{parts.line(heading)}</th></tr>')
+        rows.append(f'<tr><th scope="row">{_sheet_row(row, parts)}</th>{cells}</tr>')
+    spare = [f'<tr class="pb-spare"><td></td>{cells}</tr>'] * block.spare
+    return "\n".join(
+        [
+            f'<p class="pb-save">{gettext(_TAKEN, file=file)}</p>',
+            f'<p class="pb-aside">{editorial_tag().strip()} {escape_html(gettext(ROWS_ARE_OURS))}</p>',
+            f'<p class="pb-sheet-who" aria-hidden="true">{gettext("Team")} <span></span> {gettext("Date")} <span></span></p>',
+            f'<p class="pb-sheet-columns">{escape_html(gettext("To fill in beside each: %(columns)s.", columns=named))}</p>',
+            f'<div class="pb-scroll" tabindex="0" role="group" aria-label="{escape_html(block.title)}"><table class="pb-table pb-sheet">',
+            f'<caption class="pb-hidden">{escape_html(gettext("%(title)s, with empty cells to fill in", title=block.title))}</caption>',
+            f"<thead><tr>{head}</tr></thead>",
+            "<tbody>",
+            *rows,
+            *spare,
+            "</tbody></table></div>",
+        ]
+    )
+
+
+_TAKEN = gettext_noop('To fill in: print this page (A4, across), or take it as <a href="%(file)s" download>Markdown</a>.')
+
+
+def _hint_in(hint: str) -> str:
+    return f' <span class="pb-note">{escape_html(hint)}</span>' if hint else ""
+
+
+def _sheet_row(row: RowToFill, parts: PageComponents) -> str:
+    """What is to be settled, who proposes that, and what it answers."""
+    note = row.what.note
+    source = f' <span class="pb-note">{gettext("proposed in %(source)s", source=parts.source(note))}</span>' if note and note.key else ""
+    told = ((gettext("answers"), row.answers), (gettext("draws on"), row.draws_on), (gettext("with"), row.patterns))
+    links = [
+        f'<span class="pb-sheet-for"><span class="pb-says">{says}</span> {", ".join(map(parts.entry_link, targets))}</span>'
+        for says, targets in told
+        if targets
+    ]
+    return "\n".join([f"{parts.line(row.what.text)}{source}", *links])
 
 
 _BY_TYPE: dict[type, Callable[[Any, PageComponents], str]] = {
@@ -351,8 +423,9 @@ _BY_TYPE: dict[type, Callable[[Any, PageComponents], str]] = {
     WorksBlock: _works,
     EvidenceBlock: _evidence,
     TableBlock: _table,
-    SketchBlock: lambda block, _: diagrams.sketch_diagram(block.title, block.boxes, block.arrows),
+    SketchBlock: _sketch,
     FunnelBlock: _funnel,
     ChartsBlock: _charts,
     MarksBlock: _marks,
+    SheetBlock: _sheet,
 }

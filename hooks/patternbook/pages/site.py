@@ -144,6 +144,9 @@ def make_site(context: Context, renderer: PageRenderer, memo: Memo, makers: Mapp
     for kind, table in context.profile.tables.items():
         assets += memo((), f"{kind} downloads", partial(_downloads, table))
     assets += memo((), "drawings", _drawings)
+    for plan in plans:
+        if plan.kind in context.profile.leads:
+            assets += memo((), f"drawings {plan!r}", partial(standalone.index_drawings, plan))
     return Site(pages, tuple(assets), make_menu(context.catalogue), context)
 
 

@@ -40,12 +40,13 @@ from patternbook.pages.exports.facets.gaps import FEW, MOST_WORDS, Gaps
 from patternbook.pages.exports.facets.parts import FACETS_FILE
 from patternbook.pages.exports.facets.parts import PAGE as CATALOGUE_PAGE
 from patternbook.pages.frame.feed import FEED
+from patternbook.pages.frame.loads import drawing_script, module_html
 from patternbook.pages.frame.metadata import catalogue_metadata
-from patternbook.pages.frame.scripts import module_html
 from patternbook.pages.markdown.marks import TextScope
 from patternbook.pages.markdown.terms import FirstUses
 from patternbook.pages.page import Alternate, Asset, Heading, Page
 from patternbook.pages.render import PageRenderer
+from patternbook.pages.svg.drawings import drawing_svg, drawn_file, files_of
 from patternbook.phrases import gettext, gettext_noop
 
 
@@ -77,6 +78,7 @@ def index_page(plan: IndexPlan, renderer: PageRenderer, context: Context) -> Pag
     else:
         headings = [Heading(2, group.key, group.title) for group in index.groups if group.title]
         html = renderer.render("index.html", *marks, index=index)
+    drawn = files_of(index.lead)
     part = "" if index.page == index.first else next(f", {part.title}" for part in index.parts if part.page == index.page)
     return Page(
         page=index.page,
@@ -85,8 +87,19 @@ def index_page(plan: IndexPlan, renderer: PageRenderer, context: Context) -> Pag
         html=html,
         headings=tuple(headings),
         parent=index.first if index.page != index.first else None,
-        metadata=module_html(index.page, "filter.js", renderer) if index.columns else "",
+        metadata=(module_html(index.page, "filter.js", renderer) if index.columns else "")
+        + (drawing_script(index.page, renderer.addresses) if drawn else ""),
     )
+
+
+def index_drawings(plan: IndexPlan, context: Context) -> list[Asset]:
+    """The drawings above an index as files."""
+    index = make_index(plan, context)
+    public, masthead = context.urls.public, context.catalogue.masthead
+    return [
+        Asset(drawn_file(index.page, name), drawing_svg(blocks, index.title, public, public(index.page), masthead))
+        for name, blocks in files_of(index.lead).items()
+    ]
 
 
 def _page(renderer: PageRenderer, scope: DocumentScope, name: str, description: str, headings: Iterable[tuple[str, str]], **values: object) -> Page:

@@ -17,8 +17,10 @@ from patternbook.profile.facts import synthesis_facts
 from patternbook.profile.maps.page import map_file
 from patternbook.profile.mining import MINING_VIEWS, indicator_lead, stage_lead
 from patternbook.profile.practice.advice import GIVES_ADVICE, finding_advice, pattern_advice
+from patternbook.profile.practice.checklist import pattern_checklist
 from patternbook.profile.practice.questions import QUESTIONS
 from patternbook.profile.practice.short import in_short
+from patternbook.profile.practice.takeaway import artefact_sheet, artefacts_by_entry, artefacts_for
 from patternbook.profile.practice.worksheet.reports import worksheet_files
 from patternbook.profile.products import PRODUCT_TABLE, product_lead
 from patternbook.profile.synonyms import glossary_index
@@ -32,12 +34,13 @@ def _shared(catalogue: Catalogue) -> Mapping[str, Any]:
     return {
         GLOSSARY: glossary_index(catalogue),
         **studies,
+        **artefacts_by_entry(catalogue),
         **({GIVES_ADVICE: True} if catalogue.by_kind["recommendation"] else {}),
     }
 
 
 SYNTHESIS = Profile(
-    views={**VIEWS, **{view.__name__: view for view in (*SYNTHESIS_VIEWS, *MINING_VIEWS, in_short, finding_advice, pattern_advice)}},
+    views={**VIEWS, **{view.__name__: view for view in (*SYNTHESIS_VIEWS, *MINING_VIEWS, in_short, finding_advice, pattern_advice, artefact_sheet)}},
     blocks=BLOCKS,
     facts=synthesis_facts,
     breadth=breadth_of,
@@ -49,6 +52,8 @@ SYNTHESIS = Profile(
     shared=_shared,
     leads={"indicator": indicator_lead, "stage": stage_lead, "product": product_lead},
     tables={"product": PRODUCT_TABLE},
+    take_away=artefacts_for,
+    checklists={"pattern": pattern_checklist},
     files=map_file,
     data=worksheet_files,
     facets=SYNTHESIS_FACETS,

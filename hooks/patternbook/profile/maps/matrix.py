@@ -17,7 +17,7 @@ from patternbook.model.components import Evidence
 from patternbook.model.entries import EFFECT_WORDS, SUPPORT_WORDS, Finding, Recommendation
 from patternbook.model.registry import STANDARD_PAGES
 from patternbook.model.vocabulary import Area
-from patternbook.pages.frame.scripts import module_html
+from patternbook.pages.frame.loads import module_html
 from patternbook.pages.page import Heading, Page
 from patternbook.pages.render import PageRenderer
 from patternbook.phrases import gettext, gettext_noop

@@ -1,4 +1,4 @@
-// The map and the matrix: what is related lights up, tables are narrowed down, marks are explained, drawings are saved.
+// The map and the matrix: what is related lights up, tables are narrowed down, marks are explained.
 // Without this the drawings and tables are whole, every entry is a link, and the same stands beside them as a list.
 import { asked, field, holds, remember, wanted } from "./narrow.js";
 
@@ -153,35 +153,7 @@ import { asked, field, holds, remember, wanted } from "./narrow.js";
     });
   }
 
-  // ---- save: the drawing's file as PNG, made here ----
-
-  function saves(line) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "pb-plain";
-    button.textContent = "PNG";
-    button.addEventListener("click", async () => {
-      const text = await (await fetch(line.dataset.save)).text();
-      const image = new Image();
-      image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
-      await image.decode();
-      const canvas = document.createElement("canvas");
-      canvas.width = image.naturalWidth * 2;
-      canvas.height = image.naturalHeight * 2;
-      canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-      canvas.toBlob((made) => {
-        const link = document.createElement("a");
-        link.href = URL.createObjectURL(made);
-        link.download = line.dataset.save.split("/").at(-1).replace(/svg$/, "png");
-        link.click();
-        setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-      });
-    });
-    line.append(", ", button);
-  }
-
   document.querySelectorAll("[data-lights]").forEach(lights);
   document.querySelectorAll("[data-narrows]").forEach(narrows);
   document.querySelectorAll(".pb-matrix").forEach(explains);
-  document.querySelectorAll("[data-save]").forEach(saves);
 })();

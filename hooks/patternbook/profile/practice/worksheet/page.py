@@ -13,7 +13,7 @@ from patternbook.documents.context import Context
 from patternbook.documents.model import Target
 from patternbook.model.entries import FINDING, PATTERN, Pattern
 from patternbook.model.registry import STANDARD_PAGES, WORKSHEET
-from patternbook.pages.frame.scripts import module_html
+from patternbook.pages.frame.loads import module_html
 from patternbook.pages.markdown.marks import escape_html
 from patternbook.pages.page import Heading, Page
 from patternbook.pages.render import PageRenderer
