@@ -6,6 +6,9 @@ import functools
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
+from msgspec import UNSET, UnsetType
+
+from patternbook.catalogue.mentions import MentionedAt
 from patternbook.documents.context import DocumentScope
 from patternbook.documents.model import (
     CitedPlace,
@@ -17,6 +20,7 @@ from patternbook.documents.model import (
     LinkItem,
     LinksBlock,
     ListBlock,
+    Mention,
     ProseBlock,
     Statement,
     Target,
@@ -130,6 +134,14 @@ def incoming_links(id_: str, fields: Container[str], scope: DocumentScope) -> li
     return [
         _link_item(link.kind, relation, 1, link.source, scope, context.list_note(link.source) if link.kind.noted else "") for link, relation in links
     ]
+
+
+def mention_of(place: MentionedAt | None, label: str) -> Mention | UnsetType:
+    """The place where a page names another, which texts call by a label."""
+    if place is None or not f"{place.before}{place.after}".strip("()"):
+        return UNSET
+    marked = ", ".join(filter(None, (label, place.locator))) if place.is_cited else place.locator
+    return Mention(before=place.before, marked=marked, after=place.after)
 
 
 def links_block(items: Iterable[LinkItem], title: str = "") -> Blocks:

@@ -64,6 +64,15 @@ class Statement(DocumentStruct, frozen=True, kw_only=True):
     note: Note | None = None
 
 
+class Mention(DocumentStruct, frozen=True, kw_only=True):
+    """Where the page that a link leads to names this one: plain text, in which the place is marked."""
+
+    before: str
+    marked: str = ""
+    """What stands there for this page, or where in its source the claim before it is from."""
+    after: str = ""
+
+
 class LinkItem(DocumentStruct, frozen=True, kw_only=True):
     """A typed link, read from this document's side."""
 
@@ -79,6 +88,7 @@ class LinkItem(DocumentStruct, frozen=True, kw_only=True):
     roles: tuple[Target, ...] = ()
     """Whom the link concerns, where the source says so."""
     note: Note | None = None
+    mention: Mention | UnsetType = UNSET
 
 
 class EvidenceItem(DocumentStruct, frozen=True, kw_only=True):
@@ -524,6 +534,8 @@ class Document(DocumentStruct, frozen=True, kw_only=True):
     """Everything [@key] names in any text here, and every source."""
     images: dict[str, ShownPicture] | UnsetType = UNSET
     """Every picture that a text here shows, by the name of its file; not there where none does."""
+    terms: dict[str, Target] | UnsetType = UNSET
+    """Terms of the glossary that a text here uses, by their form in it; not there where none does."""
     credits: tuple[Credit, ...]
     cite: Cite | None = None
     released: Released | UnsetType = UNSET

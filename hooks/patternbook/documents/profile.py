@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from patternbook.catalogue.catalogue import Catalogue
     from patternbook.documents.context import Context, DocumentScope
 
+GLOSSARY = "glossary"
+"""What documents share under this key is the `GlossaryIndex` of the terms that texts link to; a profile may have none."""
 Blocks = tuple[Block, ...]
 View = Callable[[Any, "DocumentScope"], Blocks]
 TableCell = str | tuple[Target, ...]

@@ -18,7 +18,7 @@ from patternbook.catalogue.releases.released import NO_HISTORY, RELEASES, Releas
 from patternbook.diagnostics.diagnostic import Place
 from patternbook.documents.blocks import blocks_of, incoming_links, links_block, outgoing_links, reference_target
 from patternbook.documents.cite import authors_of, cite_entry
-from patternbook.documents.context import Context, DocumentScope, get_field, index_target
+from patternbook.documents.context import Context, DocumentScope, get_field, index_target, terms_in
 from patternbook.documents.edition import edition_of, latest_edition
 from patternbook.documents.frozen import FrozenDocument, ReleaseDocument, frozen_neighbours, release_page, released_text
 from patternbook.documents.gone import GoneDocument, gone_document
@@ -38,12 +38,12 @@ from patternbook.documents.model import (
     SuccessorCite,
     Target,
 )
-from patternbook.documents.profile import Blocks, Profile, View
+from patternbook.documents.profile import GLOSSARY, Blocks, Profile, View
 from patternbook.documents.references import ReferenceDocument, citing_pages, reference_document, retraction_note, sorted_keys
 from patternbook.model.components import Confidence, Entry, Relation
 from patternbook.model.introspect import fields_of
 from patternbook.model.kind import Listed
-from patternbook.model.registry import VOCABULARIES, is_placeholder
+from patternbook.model.registry import HOME, VOCABULARIES, is_placeholder
 from patternbook.model.sections import EMPTY_WORDS, NOT_REPORTED, Section
 from patternbook.model.struct import ModelStruct
 from patternbook.model.vocabularies import Vocabulary
@@ -83,7 +83,14 @@ def build_context(catalogue: Catalogue, urls: SiteUrls, profile: Profile, histor
         *history,
     )
     unlisted = frozen_neighbours(context) | dict.fromkeys(context.gone, (None, None))
-    return replace(context, neighbours=_neighbours(context) | unlisted, citing=citing_pages(context))
+    return replace(context, neighbours=_neighbours(context) | unlisted, citing=citing_pages(context), prose_terms=_prose_terms(context))
+
+
+def _prose_terms(context: Context) -> dict[str, dict[str, Target]]:
+    """Page of prose -> the terms that its text uses; the home page has the summary of the catalogue where it has no text of its own."""
+    glossary, texts = context.shared.get(GLOSSARY), {HOME: context.catalogue.masthead.summary}
+    texts |= {page.slug: page.text for page in context.catalogue.prose}
+    return {slug: terms_in([text], glossary) for slug, text in texts.items()}
 
 
 def _neighbours(context: Context) -> dict[str, tuple[Target | None, Target | None]]:
@@ -124,7 +131,8 @@ def word_document(word: Word, vocabulary: Vocabulary, context: Context) -> Docum
 
 def _document(thing: Entry | Word, id_: str, listed: Listed, place: Place, context: Context) -> Document:
     """Resolve an entry or a word; what only entries have stays empty for words."""
-    catalogue, scope = context.catalogue, DocumentScope(context, _evidence_numbers(thing), context.profile.main_source(thing, context))
+    catalogue, glossary = context.catalogue, context.shared.get(GLOSSARY)
+    scope = DocumentScope(context, _evidence_numbers(thing), context.profile.main_source(thing, context), glossary=glossary)
     page = f"{listed.plural}/{id_}"
     url = context.urls.public(page)
     entry = thing if isinstance(thing, Entry) else None
@@ -158,11 +166,12 @@ def _document(thing: Entry | Word, id_: str, listed: Listed, place: Place, conte
         targets=dict(sorted(scope.targets.items())),
         references=dict(sorted(scope.references.items())),
         images=dict(sorted(scope.images.items())) or UNSET,
+        terms=terms_in(scope.texts, glossary) or UNSET,
         credits=tuple([Credit(name=person.name, orcid=person.orcid or "", roles=person.credit) for person in authors]),
         cite=cite_entry(entry, authors, page, context, released) if entry and not is_placeholder(id_) else None,
         released=released or UNSET,
         disclaimer=disclaimer,
-        licence=_licence(thing.title, id_, url, catalogue.masthead),
+        licence=_licence_note(thing.title, id_, url, catalogue.masthead),
         origin=Origin(file=place.file, line=place.line),
     )
 
@@ -253,6 +262,10 @@ def _since(released: Released) -> str:
     return gettext("not yet released")
 
 
+COMMON_FACTS = ("In the source", "Last changed", "Release", "Licence")
+"""Labels of the facts that pages of any kind have."""
+
+
 def _facts(thing: Entry | Word, breadth: Breadth | None, released: Released | None, scope: DocumentScope) -> Iterator[Fact]:
     masthead = scope.context.catalogue.masthead
     yield from scope.context.profile.facts(thing, breadth, scope)
@@ -294,7 +307,7 @@ def _confidence(confidence: Confidence | None, catalogue: Catalogue) -> tuple[st
     )
 
 
-def _licence(title: str, id_: str, url: str, masthead: Masthead) -> LicenceNote:
+def _licence_note(title: str, id_: str, url: str, masthead: Masthead) -> LicenceNote:
     licence = masthead.text_licence
     parts = (f"“{title}” ({id_})", masthead.title, masthead.publisher, url, gettext("licensed %(licence)s.", licence=licence.spdx))
     return LicenceNote(spdx=licence.spdx, title=licence.title, url=str(licence.url), attribution=", ".join(filter(None, parts)))

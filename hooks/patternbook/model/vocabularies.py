@@ -61,8 +61,8 @@ DECLARED_VOCABULARIES = (
         menu="Glossary",
         about="Words, and what each profession means by them.",
         sections=(
-            Section("definition", "Meaning used here", ("definition",), search="telling"),
-            Section("meanings", "What each profession means", ("meanings",), empty="No difference is reported.", search="telling"),
+            Section("definition", "Meaning used here", ("definition",), search="telling", in_look=True),
+            Section("meanings", "What each profession means", ("meanings",), empty="No difference is reported.", search="telling", in_look=True),
             Section("see", "See also", ("see",), empty=""),
         ),
     ),

@@ -108,6 +108,9 @@ class Term(Word):
     meanings: tuple[Meaning, ...] = ()
     """What each profession means by it, where they differ."""
     see: tuple[TermSlug, ...] = ()
+    forms: tuple[Title, ...] = ()
+    """Other forms in which texts write it: an abbreviation, a case, another word. Where a page uses it first, it leads to the term; so do
+    its title and their plurals without being listed, but for titles that are common words: `done`."""
 
 
 class Passed(Sourced):

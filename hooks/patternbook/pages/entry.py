@@ -60,6 +60,7 @@ def render_page(document: PageDocument, renderer: PageRenderer, line: str = "") 
         template_name(document),
         *marks,
         document.images or {},
+        document.terms or {},
         document=document,
         line_number=line,
         word=document.kind in VOCABULARY_BY_NAME,

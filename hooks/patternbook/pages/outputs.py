@@ -14,7 +14,9 @@ from patternbook.citing.formats import CITATION_FILES, CitationFormat
 from patternbook.documents.cite import citation_file
 from patternbook.documents.frozen import FrozenDocument
 from patternbook.documents.model import Document, document_json, published_document
+from patternbook.documents.references import ReferenceDocument
 from patternbook.documents.resolve import PageDocument
+from patternbook.pages.exports.looks import page_look
 from patternbook.pages.frame.metadata import document_metadata
 from patternbook.pages.frame.shells import PageShape, Shell, slot_values
 from patternbook.pages.page import Alternate, FileContent, Outline
@@ -46,6 +48,10 @@ class FinishedPage:
         document = self.document
         return f"{document_json(published_document(document) if isinstance(document, Document) else document)}\n"
 
+    def look(self) -> str:
+        """What a quick look at the page shows."""
+        return f"{document_json(page_look(self.document))}\n"
+
     def frozen(self) -> str:
         """The text of a frozen page, byte for byte as it was frozen."""
         return f"{self.document.text}\n" if isinstance(self.document, FrozenDocument) else ""
@@ -56,6 +62,7 @@ class Output(NamedTuple):
 
     name: str
     media_type: str
+    """Empty where only scripts of the site read the file: no page's head links to it."""
     file: Callable[[SiteUrls, str], str]
     """Gives the file's path from the site's root for a page, by the form of addresses of the build."""
     applies: Callable[[PageDocument], bool]
@@ -81,6 +88,10 @@ def _is_entry(document: PageDocument) -> bool:
     return isinstance(document, Document)
 
 
+def _has_look(document: PageDocument) -> bool:
+    return isinstance(document, Document | ReferenceDocument)
+
+
 def _is_frozen(document: PageDocument) -> bool:
     return isinstance(document, FrozenDocument) and bool(document.text)
 
@@ -101,6 +112,7 @@ def _citations(form: CitationFormat | None, page: FinishedPage) -> str:
 OUTPUTS = (
     Output("html", "text/html", SiteUrls.file, _always, FinishedPage.html, is_page=True),
     Output("json", "application/json", partial(_beside, "json"), _is_entry, FinishedPage.json, "JSON", is_data=True),
+    Output("look", "", partial(_beside, "look.json"), _has_look, FinishedPage.look),
     Output("frozen", "application/json", partial(_beside, "json"), _is_frozen, FinishedPage.frozen, "JSON"),
     *(
         Output(suffix, media_type, partial(_beside, suffix), _is_cited, partial(_citations, form), title)

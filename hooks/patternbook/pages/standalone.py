@@ -35,6 +35,7 @@ from patternbook.pages.exports.bundles import prose_topics
 from patternbook.pages.frame.feed import FEED
 from patternbook.pages.frame.metadata import catalogue_metadata
 from patternbook.pages.markdown.marks import TextScope
+from patternbook.pages.markdown.terms import FirstUses
 from patternbook.pages.page import Alternate, Asset, Heading, Page
 from patternbook.pages.render import PageRenderer
 from patternbook.phrases import gettext
@@ -43,7 +44,8 @@ from patternbook.phrases import gettext
 def prose_page(prose: ProsePage, renderer: PageRenderer, context: Context) -> Page:
     """A page of the catalogue's own prose."""
     scope = DocumentScope(context)
-    marks = TextScope(prose.slug, renderer.addresses, scope.targets, scope.references, scope.images)
+    terms = FirstUses(prose.slug, context.prose_terms.get(prose.slug, {}))
+    marks = TextScope(prose.slug, renderer.addresses, scope.targets, scope.references, scope.images, terms)
     body, headings = renderer.text.page(scope.text(prose.text), marks)
     first = next((line for line in prose.text.split("\n") if line.strip() and not line.startswith("#")), prose.title)
     values = {"name": prose.slug, "title": prose.title, "body": body, "file": prose.place.file, "topics": prose_topics(prose, context)}

@@ -11,6 +11,7 @@ from patternbook.documents.resolve import word_document
 from patternbook.model.registry import HOME, KINDS, VOCABULARY_BY_NAME
 from patternbook.model.vocabulary import Label
 from patternbook.pages.markdown.marks import TextScope
+from patternbook.pages.markdown.terms import FirstUses
 from patternbook.pages.page import Heading, Page
 from patternbook.pages.render import PageRenderer
 from patternbook.pages.site import PageMaker
@@ -29,9 +30,10 @@ def home_page(context: Context, renderer: PageRenderer) -> Page:
     intro, _, rest = scope.text(own.text if own else catalogue.masthead.summary).strip().partition("\n## ")
     first, _, more = intro.partition("\n\n")
     starts = _starts(context, scope)
-    below, headings = renderer.text.page(
-        f"## {rest}" if rest else "", TextScope("", renderer.addresses, scope.targets, scope.references, scope.images)
-    )
+    terms = context.prose_terms.get(HOME, {})
+    marks = TextScope("", renderer.addresses, scope.targets, scope.references, scope.images, FirstUses("", terms))
+    first, more = (renderer.text.block(part, marks) for part in (first, more))
+    below, headings = renderer.text.page(f"## {rest}" if rest else "", marks)
     drawn = home_map(context, renderer)
     html = renderer.render(
         "home.html",

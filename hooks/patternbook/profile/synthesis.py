@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from patternbook.catalogue.catalogue import Catalogue
-from patternbook.documents.profile import Profile
+from patternbook.documents.profile import GLOSSARY, Profile
 from patternbook.documents.views import VIEWS
 from patternbook.profile.breadth import breadth_of, empty_reason, evidence_apart, main_source, sampled_studies
 from patternbook.profile.facts import synthesis_facts
@@ -17,12 +17,17 @@ from patternbook.profile.practice.questions import QUESTIONS
 from patternbook.profile.practice.short import in_short
 from patternbook.profile.products import PRODUCT_TABLE, product_lead
 from patternbook.profile.restated import restated_works
+from patternbook.profile.synonyms import glossary_index
 from patternbook.profile.views import BLOCKS, SYNTHESIS_VIEWS
 
 
 def _shared(catalogue: Catalogue) -> Mapping[str, Any]:
     """What all documents share: the facts about studies, and whether there is any advice."""
-    return {**sampled_studies(catalogue), **({GIVES_ADVICE: True} if catalogue.by_kind["recommendation"] else {})}
+    return {
+        GLOSSARY: glossary_index(catalogue),
+        **sampled_studies(catalogue),
+        **({GIVES_ADVICE: True} if catalogue.by_kind["recommendation"] else {}),
+    }
 
 
 SYNTHESIS = Profile(

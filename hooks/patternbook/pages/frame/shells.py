@@ -147,7 +147,7 @@ def slots_of(of: PageShape) -> dict[str, str]:
     """The slots that a shell of this shape must have, each with its mark."""
     missing = () if of.has_next else ("next_url", "next_title")
     own = {name: mark for name, mark in SLOTS.items() if name not in missing}
-    return own | {_alternate_slot(name): _alternate_mark(name) for name, _, _ in of.alternates}
+    return own | {_alternate_slot(name): _alternate_mark(name) for name, media_type, _ in of.alternates if media_type}
 
 
 def _alternate_slot(name: str) -> str:

@@ -27,6 +27,19 @@
     });
   }
 
+  // Quick looks at what links lead to: their script is loaded when a reader comes near a link, or can only tap, and not from a disk,
+  // where it could read nothing.
+  if (location.protocol !== "file:") {
+    const NEAR = ["pointerover", "focusin"];
+    const load = (event) => {
+      if (event && !event.target.closest?.("main a")) return;
+      for (const name of NEAR) document.removeEventListener(name, load);
+      import("./quick.js").then((looks) => looks.begin(event), () => {}); // without it links lead on as ever
+    };
+    for (const name of NEAR) document.addEventListener(name, load, { passive: true });
+    if (matchMedia("(hover: none)").matches) addEventListener("load", () => setTimeout(load, 500));
+  }
+
   // An address that is not there but names an id, in whatever form (f-4, F_004, /P-1.json): offer its page, if there is one.
   const meant = document.querySelector(".pb-meant");
   if (meant) {
