@@ -27,7 +27,7 @@ from patternbook.model.introspect import fields_of
 from patternbook.model.registry import CATALOGUE_KEY, CATALOGUE_MODEL, LISTS
 from patternbook.model.struct import ModelStruct
 from patternbook.pages.render import TEMPLATES
-from patternbook.phrases.files import TEMPLATE
+from patternbook.phrases.files import PHRASES_TEMPLATE
 from patternbook.runtime.code_version import PACKAGE
 
 THEME = PACKAGE / "theme"
@@ -105,7 +105,7 @@ def write_catalogue(folder: Path) -> None:
         flags=re.MULTILINE,
     )
     bibliography.write_text(text, "utf-8")
-    with TEMPLATE.open("rb") as file:
+    with PHRASES_TEMPLATE.open("rb") as file:
         catalog = read_po(file)
     _translate(catalog)
     with (folder / "phrases.po").open("wb") as file:
@@ -249,6 +249,6 @@ def test_script_says_nothing_by_itself(path: Path) -> None:
 def test_script_names_each_phrase_in_its_call(path: Path) -> None:
     source = path.read_text("utf-8")
     assert re.findall(r"""\b(?:gettext|ngettext)\((?!\s*")[^)]{0,30}""", source) == []
-    with TEMPLATE.open("rb") as file:
+    with PHRASES_TEMPLATE.open("rb") as file:
         known = {message.id if isinstance(message.id, str) else message.id[0] for message in read_po(file)}
     assert {*re.findall(r'\b(?:gettext|ngettext)\(\s*"([^"]*)"', source)} <= known
