@@ -327,7 +327,7 @@ def _funnel(block: FunnelBlock, parts: PageComponents) -> str:
     caption = " ".join(filter(None, (f"{escape_html(block.title)}.", how, letters)))
     doubts = [f'<li><span class="pb-open">{escape_html(letter)}</span> {parts.statement(doubt)}</li>' for letter, doubt in block.doubts]
     listed = "\n".join(['\n<ol class="pb-doubts">', *doubts, "</ol>"]) if doubts else ""
-    return _figure(*_drawn(block, parts), f"<figcaption>{caption}{listed}</figcaption>", saved_html(block, parts))
+    return _figure(*_drawn(block, parts), f"<figcaption>{caption}{listed}{saved_html(block, parts)}</figcaption>")
 
 
 def _charts(block: ChartsBlock, parts: PageComponents) -> str:
@@ -341,7 +341,7 @@ def _charts(block: ChartsBlock, parts: PageComponents) -> str:
 
 def _marks(block: MarksBlock, parts: PageComponents) -> str:
     legend = gettext(SAMPLE_LEGEND)
-    return _figure(*_drawn(block, parts), f"<figcaption>{escape_html(block.title)}: {legend}</figcaption>", saved_html(block, parts))
+    return _figure(*_drawn(block, parts), f"<figcaption>{escape_html(block.title)}: {legend}{saved_html(block, parts)}</figcaption>")
 
 
 def _sketch(block: SketchBlock, parts: PageComponents) -> str:
