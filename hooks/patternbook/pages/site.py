@@ -14,6 +14,7 @@ from patternbook.documents.indexes import plan_indexes
 from patternbook.documents.model import document_schema
 from patternbook.documents.profile import IndexTable
 from patternbook.exports.api.schemas import schema_files
+from patternbook.exports.released import release_files
 from patternbook.model.registry import ABOUT, HOME, LISTED, MENU_LAST, MENU_OF_PAGES, WORKSHEET
 from patternbook.pages import standalone
 from patternbook.pages.exports.data_page import DATA_PAGE, data_page
@@ -141,6 +142,7 @@ def make_site(context: Context, renderer: PageRenderer, memo: Memo, makers: Mapp
     assets += facet_assets(parts, renderer, context)
     for name, release in context.releases.items():
         assets += memo((), f"inventories {name} {release.digest}", partial(release_inventories, name))
+        assets += memo((), f"exports {name} {release.digest}", partial(_release_exports, name))
     for kind, table in context.profile.tables.items():
         assets += memo((), f"{kind} downloads", partial(_downloads, table))
     assets += memo((), "drawings", _drawings)
@@ -148,6 +150,10 @@ def make_site(context: Context, renderer: PageRenderer, memo: Memo, makers: Mapp
         if plan.kind in context.profile.leads:
             assets += memo((), f"drawings {plan!r}", partial(standalone.index_drawings, plan))
     return Site(pages, tuple(assets), make_menu(context.catalogue), context)
+
+
+def _release_exports(name: str, context: Context) -> list[Asset]:
+    return [Asset(*file) for file in release_files(name, context)]
 
 
 def _export_schemas(_: Context) -> list[Asset]:

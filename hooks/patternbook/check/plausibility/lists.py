@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from patternbook.catalogue.tokenize import tokenize
 from patternbook.check.collect import Position, collected_fields
 from patternbook.check.declare import Problem, reports_rule
 from patternbook.check.summaries.checked_item import CheckedItem
@@ -16,7 +17,6 @@ from patternbook.model.registry import CATALOGUE_KEY, LISTED, kind_of_id
 from patternbook.model.struct import ModelStruct
 from patternbook.model.vocabulary import CREDIT_ROLES, Synonyms, WorksheetQuestion
 from patternbook.source.parse import YamlValue
-from patternbook.tokenize import tokenize
 from patternbook.urls import has_host
 
 
