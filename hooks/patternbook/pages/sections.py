@@ -55,6 +55,8 @@ _FEW = 2
 """Statements or works up to which a list in such a section is not folded."""
 _OPEN = 2
 """Recommendations of one group that are shown with everything; of those that follow, title and support stand above a fold."""
+_CHOICE = 2
+"""Roles from which on advice can be narrowed down by role."""
 _LONG = 15
 """Links or rows up to which a list or table is not folded."""
 
@@ -80,7 +82,7 @@ def sections_html(items: Sequence[SectionDocument], parts: PageComponents) -> st
 def section_html(item: SectionDocument, parts: PageComponents) -> str:
     """A heading and the blocks under it."""
     render = _folded if item.key in FOLDED_SECTIONS else block_html
-    blocks = [render(block, parts) for block in item.blocks]
+    blocks = [*_roles(item.blocks), *(render(block, parts) for block in item.blocks)]
     if item.key in WHOLLY_FOLDED:
         return "\n".join([_folded_opening(item.key, item.title, item.hint), *blocks, "</details>\n</section>"])
     return "\n".join([_opening(item.key, item.title, item.hint), *blocks, "</section>"])
@@ -172,6 +174,16 @@ def _advice(block: AdviceBlock, parts: PageComponents) -> str:
         return "\n".join([*_titled(block.title), *listed])
     summary = f'<summary><h3>{escape_html(block.title)}</h3> <span class="pb-tag">{len(block.items) + block.rest}</span></summary>'
     return "\n".join([f'<details class="pb-fold pb-folded" data-fold="{escape_html(block.key)}">', summary, *listed, "</details>"])
+
+
+def _roles(blocks: Sequence[Block]) -> list[str]:
+    """Buttons to see only the advice that one role starts, for a script; where there is a choice."""
+    items = [item for block in blocks if isinstance(block, AdviceBlock) for item in block.items]
+    roles = sorted({role.title for item in items for role in item.starts})
+    if len(roles) < _CHOICE:
+        return []
+    buttons = [f'<button type="button" aria-pressed="false">{escape_html(role)}</button>' for role in roles]
+    return [f'<div class="pb-roles" role="group" aria-label="Only what this role starts">Who starts {"".join(buttons)}<output></output></div>']
 
 
 def _no_advice(block: AdviceBlock) -> str:

@@ -3,43 +3,14 @@
 (() => {
   "use strict";
 
-  const column = (table, index) => [...table.tBodies[0].rows].map((row) => row.cells[index].textContent.trim());
-
-  function field(label, control) {
-    const line = document.createElement("label");
-    line.append(`${label} `, control);
-    return line;
-  }
-
-  function choice(header, values) {
-    const select = document.createElement("select");
-    select.name = header.textContent.trim().toLowerCase();
-    const found = [...new Set(values.filter(Boolean))].sort();
-    select.append(new Option("all", ""), ...found.map((value) => new Option(value, value)));
-    return select;
-  }
-
+  // The form stands above its table. What a column offers are the values that its cells have.
   function filtered(table) {
-    const rows = [...table.tBodies[0].rows];
-    const form = document.createElement("form");
-    form.className = "pb-filter";
-    form.setAttribute("role", "search");
-    form.setAttribute("aria-label", `Narrow down: ${table.caption.textContent.trim()}`);
-    const words = document.createElement("input");
-    words.type = "search";
-    words.name = "words";
-    words.autocomplete = "off";
-    const said = document.createElement("output");
+    const rows = [...table.tBodies[0].rows], form = table.closest(".pb-scroll").previousElementSibling;
+    const words = form.elements.words, said = form.querySelector("output");
     const others = [...document.querySelectorAll(".pb-parts a")];
     const where = others.length ? " on this page" : "";
-    form.append(field("Words", words));
-    const chosen = [...table.tHead.rows[0].cells].flatMap((header, index) => {
-      if (!("filter" in header.dataset)) return [];
-      const select = choice(header, column(table, index));
-      form.append(field(header.textContent.trim(), select));
-      return [[select, index]];
-    });
-    form.append(said);
+    const chosen = [...table.tHead.rows[0].cells].flatMap((header, index) =>
+      "filter" in header.dataset ? [[form.elements[header.textContent.trim().toLowerCase()], index]] : []);
 
     const fits = (row) => {
       const text = row.textContent.toLowerCase();
@@ -66,7 +37,6 @@
     }
     form.addEventListener("input", () => { show(); carry(); remember(); });
     form.addEventListener("submit", (event) => event.preventDefault());
-    table.closest(".pb-scroll").before(form);
     show();
     carry();
   }
@@ -76,21 +46,7 @@
     const rows = [...section.querySelectorAll(".pb-starts")].map((starts) => [
       starts.closest("li"), [...starts.querySelectorAll("a")].map((role) => role.textContent),
     ]);
-    const roles = [...new Set(rows.flatMap(([, names]) => names))].sort();
-    if (roles.length < 2) return;
-    const group = document.createElement("div");
-    group.className = "pb-roles";
-    group.setAttribute("role", "group");
-    group.setAttribute("aria-label", "Only what this role starts");
-    const said = document.createElement("output");
-    const buttons = roles.map((role) => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.textContent = role;
-      button.setAttribute("aria-pressed", "false");
-      return button;
-    });
-    group.append("Who starts ", ...buttons, said);
+    const group = section.querySelector(".pb-roles"), buttons = [...group.querySelectorAll("button")], said = group.querySelector("output");
     group.addEventListener("click", (event) => {
       const chosen = event.target.closest("button");
       if (!chosen) return;
@@ -106,9 +62,8 @@
       if (on && fold && ![...section.querySelectorAll(".pb-helps:not([hidden])")].some((list) => !fold.contains(list))) fold.open = true;
       said.textContent = on ? `${rows.filter(([row]) => !row.hidden).length} of ${rows.length}` : "";
     });
-    section.querySelector("h2").after(group);
   }
 
   document.querySelectorAll(".pb-filtered").forEach(filtered);
-  document.querySelectorAll(".pb-section--help").forEach(byRole);
+  document.querySelectorAll(".pb-section:has(> .pb-roles)").forEach(byRole);
 })();

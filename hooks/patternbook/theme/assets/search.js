@@ -1,5 +1,5 @@
-// One search box over a static index: see hooks/patternbook/search/. A page loads this file and nothing else of the search;
-// the first letter asks for the manifest, the words typed for the shards they may be in, the best results for their titles.
+// One search box over a static index: see hooks/patternbook/search/. patternbook.js makes the box and loads this file once
+// somebody is about to search; it asks for the manifest, the words typed for the shards they may be in, the best results for their titles.
 // All that is shown is put in as text.
 (() => {
   "use strict";
@@ -420,28 +420,7 @@
   // ---- the box ----
 
   const box = document.querySelector(".pb-search");
-  if (!box) return;
-
-  // The box is made here and not in every page: nothing in it is of use without this script.
-  box.insertAdjacentHTML("beforeend", `
-    <button type="button" class="pb-search-open pb-button" aria-label="Search" aria-expanded="false" aria-controls="pb-search-form"></button>
-    <form class="pb-search-form" id="pb-search-form" role="search">
-      <div class="pb-search-line-in">
-        <input type="text" class="pb-search-query" name="q" role="combobox" aria-label="Search by id, title or word" aria-autocomplete="list"
-          aria-expanded="false" aria-controls="pb-search-results" aria-keyshortcuts="/" placeholder="Search: F-012, word, title"
-          autocapitalize="off" autocomplete="off" autocorrect="off" spellcheck="false" enterkeyhint="go">
-        <kbd class="pb-search-key" aria-hidden="true">/</kbd>
-        <button type="button" class="pb-search-close">Close</button>
-      </div>
-      <div class="pb-search-popup" hidden>
-        <div class="pb-search-kinds" role="group" aria-label="Show one kind"></div>
-        <p class="pb-search-hint" hidden></p>
-        <div class="pb-search-results" id="pb-search-results" role="listbox" aria-label="Results"></div>
-        <p class="pb-search-note" hidden></p>
-        <p class="pb-search-offers" hidden></p>
-      </div>
-      <p class="pb-search-status pb-hidden" role="status"></p>
-    </form>`);
+  if (!box?.querySelector("form")) return;
 
   const part = (name) => box.querySelector(`.pb-search-${name}`);
   const form = part("form"), input = part("query"), popup = part("popup"), list = part("results"), kinds = part("kinds");
@@ -619,8 +598,6 @@
     return running;
   }
 
-  const narrow = () => getComputedStyle(opener).display !== "none";
-
   function open() {
     popup.hidden = false;
     input.setAttribute("aria-expanded", String(!list.hidden));
@@ -633,17 +610,11 @@
     status.textContent = "";
   }
 
-  // On a phone the box is a button that opens over the page.
+  // On a phone the box lies over the page; patternbook.js opens it.
   function over(on) {
     box.classList.toggle("pb-search-on", on);
     document.documentElement.classList.toggle("pb-searching", on);
     opener.setAttribute("aria-expanded", String(on));
-  }
-
-  function enter() {
-    if (narrow()) over(true);
-    input.focus();
-    input.select();
   }
 
   function leave() {
@@ -669,7 +640,6 @@
     choose(((active + 1 + by + count) % count) - 1);
   }
 
-  input.addEventListener("focus", () => { load("manifest").catch(() => {}); }, { once: true });
   input.addEventListener("input", () => { soon(PAUSE); });
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
@@ -699,25 +669,12 @@
   document.addEventListener("pointerdown", (event) => {
     if (!box.contains(event.target) && (!popup.hidden || box.classList.contains("pb-search-on"))) leave();
   });
-  opener.addEventListener("click", enter);
   closer.addEventListener("click", () => {
     leave();
     opener.focus();
   });
-  document.addEventListener("keydown", (event) => {
-    const typing = event.target instanceof Element && event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
-    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      event.preventDefault();
-      enter();
-    }
-  });
-
-  instead.hidden = true;
-  form.action = instead.href;
-  const given = new URLSearchParams(location.search).get("q");
-  if (given) {
-    input.value = given;
-    enter();
-    soon(0);
-  }
+  // What was done before this script was there.
+  load("manifest").catch(() => {});
+  if (input.value) soon(0);
+  if (form.classList.contains("pb-search-asked")) form.requestSubmit();
 })();
