@@ -232,7 +232,7 @@ def test_page(view: tuple[BrowserContext, str], served: str, name: str) -> None:
         assert {"h1", "article p"} <= contrasts.keys()
         assert {selector: ratio for selector, ratio in contrasts.items() if ratio < 4.5} == {}
         loaded = page.evaluate("[...document.fonts].filter(face => face.status === 'loaded').map(face => face.family.replaceAll('\"', ''))")
-        assert {"Source Sans 3", "Source Serif 4"} <= set(loaded)
+        assert {"Patternbook Sans", "Patternbook Serif"} <= set(loaded)
         assert [url for url in noise.requested if not url.startswith(served)] == []
         assert noise.heard + page.evaluate("window.violations") == []
 

@@ -9,6 +9,7 @@
   const ROOT = new URL("../", HERE);
   const SHOWN = 10;
   const PAUSE = 120; // milliseconds without a letter before asking
+  const REST = 900; // and before a word that may go on is taken as it stands, in a long query
   const MOST_LETTERS = 500; // of a query; what follows is left out
 
   // ---- words: as in hooks/patternbook/tokenize.py ----
@@ -390,14 +391,17 @@
   }
 
   // Pages that hold every word, the best first; where there are few, those that hold most of what the query says, too. Words that
-  // say little count only where there are no others.
-  async function find(text) {
+  // say little count only where there are no others. Each beginning of a word has other best pages, whose titles have to come: of a long
+  // query the last word, unless it is one as it stands, counts only when whoever types rests (`rested`); till then the answer `waits`.
+  async function find(text, rested = true) {
     const [manifest, language] = await Promise.all([load("manifest"), load("language")]);
     const index = { manifest, language }, asks = query(text);
     const telling = asks.some(({ text: word }) => !language.common.has(word));
     const needed = ({ text: word }) => !telling || !language.common.has(word);
     const last = asks.at(-1);
     if (last?.text.length < LEAST_BEGIN && asks.filter(needed).length > SENTENCE) last.open = false; // it hardly says anything yet
+    const waits = !rested && last?.open && asks.filter(needed).length > SENTENCE && !(await entries(manifest.words, [last.text])).length;
+    if (waits) asks.pop();
     const asked = (await parts(index, asks)).filter((part) => part.asks.some(needed));
     const answers = await Promise.all(asked.map((part) => remembered(index, part)));
     const slips = new Map(answers.flatMap((each) => each.slips));
@@ -407,7 +411,7 @@
     const best = all[0]?.points, whole = all.filter(({ lacks }) => !lacks);
     const found = whole.length >= FEW ? whole : all.filter(({ lacks, points }) => !lacks || points >= best * ENOUGH);
     return {
-      manifest, slips,
+      manifest, slips, waits,
       asks: asks.filter(needed),
       pages: found.map(({ page }) => page),
       lacking: new Map(found.filter(({ lacks }) => lacks).map(({ page }) => [page, lackedBy(answers, page)])),
@@ -563,7 +567,7 @@
     status.textContent = aloud;
   }
 
-  async function search() {
+  async function search(rested) {
     const mine = ++latest, text = input.value;
     if (!text.trim()) {
       close();
@@ -571,11 +575,12 @@
     }
     const slow = setTimeout(() => { if (mine === latest) { say("Searching …"); offer([]); open(); } }, 400);
     try {
-      const found = await find(text);
+      const found = await find(text, rested);
       if (mine !== latest) return;
       result = found;
       shown = SHOWN;
       await show();
+      if (found.waits && mine === latest) timer = setTimeout(() => soon(0), REST);
     } catch (error) {
       if (mine !== latest) return;
       list.replaceChildren();
@@ -590,11 +595,11 @@
     }
   }
 
-  function soon(wait) {
+  function soon(wait, rested = true) {
     clearTimeout(timer);
     timer = 0;
-    if (wait) timer = setTimeout(() => soon(0), wait);
-    else running = search();
+    if (wait) timer = setTimeout(() => soon(0, rested), wait);
+    else running = search(rested);
     return running;
   }
 
@@ -640,7 +645,7 @@
     choose(((active + 1 + by + count) % count) - 1);
   }
 
-  input.addEventListener("input", () => { soon(PAUSE); });
+  input.addEventListener("input", () => { soon(PAUSE, false); });
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
