@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 export NO_MKDOCS_2_WARNING = 1
 unexport PYTHONDONTWRITEBYTECODE  # tests start programs by the hundred, each of which would compile the engine anew
 
-.PHONY: help site serve check test test-full types lint format schema golden mutants trust styles fonts peers lock clean
+.PHONY: help site serve check test test-full types lint format schema phrases golden mutants trust styles fonts peers lock clean
 
 help:             ## list what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 14
@@ -44,6 +44,10 @@ schema: $(VENV)/ready      ## derive data/schema/, snippets, the forms for issue
 	$(BIN)/patternbook issue-forms
 	$(BIN)/patternbook cite --format cff --output CITATION.cff
 	$(BIN)/patternbook cite --format zenodo --output .zenodo.json
+
+phrases: $(VENV)/ready     ## list all phrases of the engine in phrases.pot, and bring its languages up to that; then translate what is new
+	$(BIN)/patternbook phrases --output hooks/patternbook/phrases/phrases.pot
+	$(BIN)/patternbook phrases de --output hooks/patternbook/phrases/de.po
 
 golden: $(VENV)/ready-test ## record the golden files anew; review the difference before committing it
 	$(BIN)/python -m pytest tests/bibliography/test_cases.py tests/test_golden.py tests/test_wrong.py --record-golden

@@ -55,6 +55,7 @@ def box(*, directories: bool) -> str:
     """The theme's partials/search.html as the theme would fill it in, for the site's root."""
     environment = Environment(loader=FileSystemLoader(ROOT / "hooks" / "patternbook" / "theme" / "partials"), autoescape=False)
     environment.filters["url"] = lambda address: address
+    environment.globals["_"] = str
     return environment.get_template("search.html").render(config=SimpleNamespace(use_directory_urls=directories))
 
 

@@ -71,7 +71,7 @@ def whole(catalogue: Catalogue, urls: SiteUrls, repository: RepositoryLinks) -> 
             files.append(Asset(f"{document.page}.json", f"{document_json(published_document(document))}\n"))
         if document.cite:
             files += [Asset(f"{document.page}.{suffix}", citation_file(document.cite, form)) for suffix, _, _, form in CITATION_FILES]
-        records[document.page] = record_of(document)
+        records[document.page] = record_of(document, context)
     files += whole_files(context, records)
     return Whole(tuple(pages), tuple(files), made.menu)
 

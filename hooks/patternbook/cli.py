@@ -45,6 +45,7 @@ COMMANDS = {
     "check-citations": Command("citing.check_citations", "say what has become of the entries that a syllabus or paper names"),
     "schema": Command("building.schema", "write the JSON Schemas of the data and of the documents"),
     "issue-forms": Command("reviewing.issue_forms", "write the forms for issues, derived from the model and the data"),
+    "phrases": Command("phrases.command", "write all that the engine says on pages as a file for translators, or bring one up to date"),
     "screen": Command("screen", "apply the mining study's indicators to checkouts; nothing in them is run"),
 }
 

@@ -50,7 +50,7 @@ def unusable_name(name: str, *, below_index: bool) -> str:
 
 
 _PAGE_SUFFIX = re.compile(r"(?i)\.html?$")
-_OWN_FOLDERS = frozenset(("api", "assets", "images", "releases", "schema", "search"))
+_OWN_FOLDERS = frozenset(("api", "assets", "data", "images", "releases", "schema", "search"))
 """Folders of the site that hold no pages of a catalogue's items."""
 MAX_ALIAS_PARTS = 20
 

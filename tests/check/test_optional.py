@@ -10,7 +10,7 @@ import pytest
 from patternbook.check.form.validate import ValidatedItems, validate_source
 from patternbook.check.optional.completeness import titles_with_full_stop
 from patternbook.check.optional.spelling import american_words
-from patternbook.check.summary import CheckedItem
+from patternbook.check.summaries.checked_item import CheckedItem
 from patternbook.diagnostics.diagnostic import Diagnostic
 from patternbook.source.files import parse_file
 from test_wrong import laid_out, reading_of

@@ -60,9 +60,8 @@ def case(before: str, after: str, name: str) -> object:
 
 
 CASES = [
-    case("findings:\n- title: T\n  id: F-001\n", "findings:\n  - id: F-001\n    title: T\n", "order and indentation"),
-    case("findings:\n  - {title: T, id: F-001}\n", "findings:\n  - {id: F-001, title: T}\n", "order between braces"),
-    case("findings:\n  - zzz: 1\n    id: F-001\n    aaa: 2\n", "findings:\n  - id: F-001\n    zzz: 1\n    aaa: 2\n", "unknown keys come last"),
+    case("findings:\n- title: T\n  id: F-001\n", "findings:\n  - title: T\n    id: F-001\n", "indentation; the order of keys stays"),
+    case("findings:\n  - {title: T,  id: F-001}\n", "findings:\n  - {title: T, id: F-001}\n", "the order between braces stays"),
     case("b: 'x'\na: \"z\"\n", "b: x\na: z\n", "quotes that are not needed; keys of a file as they are"),
     case("a: 'x: y'\nb: '[x'\nc: '#x'\nd: 'x #y'\n", 'a: "x: y"\nb: "[x"\nc: "#x"\nd: "x #y"\n', "quotes that are needed"),
     case("""a: 'say "x"'\nb: "a \\\\ b"\n""", """a: say "x"\nb: a \\ b\n""", "quotes inside"),
@@ -89,8 +88,8 @@ CASES = [
     case("a:\n  # one\n  x\nb: |  # two\n  y\n", "# one\na: x\nb: |  # two\n  y\n", "a comment before a text"),
     case(
         "findings:\n  # of it\n  - title: T # t\n    # above\n    id: F-001 # i\n",
-        "findings:\n  # of it\n  # above\n  - id: F-001  # i\n    title: T  # t\n",
-        "comments move with keys",
+        "findings:\n  # of it\n  - title: T  # t\n    # above\n    id: F-001  # i\n",
+        "comments stay with their keys",
     ),
 ]  # fmt: skip
 

@@ -26,7 +26,9 @@ OTHER_MEANING = {
     ("schemas/write.py", "indicators"),  # the name of a schema
     ("source/files.py", "indicators"),  # the folder of token lists
     ("mkdocs/hooks.py", "theme"),  # the folder of the package
-    ("check/summary.py", "study"),  # the field of evidence
+    ("check/summaries/checked_item.py", "study"),  # the field of evidence
+    ("check/summaries/compared_values.py", "study"),  # the same
+    ("check/summaries/item_summary.py", "study"),  # the same
     ("check/texts.py", "study"),  # the same
     ("schemas/json_schema.py", "pattern"),  # JSON Schema's word
     ("schemas/ids.py", "pattern"),  # the same

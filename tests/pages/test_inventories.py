@@ -46,7 +46,7 @@ def context(tmp_path_factory: pytest.TempPathFactory) -> Context:
 
 @pytest.fixture(scope="module")
 def files(context: Context) -> Mapping[str, str | bytes]:
-    records = {page: record_of(resolve(page, context)) for page in context.neighbours}
+    records = {page: record_of(resolve(page, context), context) for page in context.neighbours}
     made = [*whole_files(context, records), *(each for name in context.releases for each in release_inventories(name, context))]
     return {asset.file: asset.content for asset in made}
 
@@ -110,7 +110,7 @@ def test_status_says_what_became_of_each_entry(files: Mapping[str, str | bytes],
 
 
 def test_hostile_title_stays_on_its_line(toy_with_title: Context) -> None:
-    records = {page: record_of(resolve(page, toy_with_title)) for page in toy_with_title.neighbours}
+    records = {page: record_of(resolve(page, toy_with_title), toy_with_title) for page in toy_with_title.neighbours}
     made = {asset.file: asset.content for asset in whole_files(toy_with_title, records)}
     _, names = inventory(made["objects.inv"])
     assert names["F-003"][1] == "- 日本 \N{RIGHT-TO-LEFT MARK} F-001 std:label -1 x y"

@@ -66,7 +66,7 @@ OUTLINE = Outline(
     previous=Neighbour("findings/F-001", "First"),
     next=Neighbour("findings/F-003", "Third"),
     kind="finding",
-    alternates=(Alternate("json", "application/json", "findings/F-002.json"),),
+    alternates=(Alternate("json", "application/json", "findings/F-002.json", "JSON"),),
 )
 
 

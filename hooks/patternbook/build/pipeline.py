@@ -21,6 +21,7 @@ from patternbook.documents.context import Context
 from patternbook.documents.resolve import PageDocument, build_context, resolve
 from patternbook.pages.entry import RenderedPage, outline_of, render_page
 from patternbook.pages.exports.bundles import PageRecord
+from patternbook.pages.exports.data_page import DATA_PAGE, with_sizes
 from patternbook.pages.exports.whole import record_of, whole_files
 from patternbook.pages.frame.shells import PageShape, Shell, shape_of
 from patternbook.pages.outputs import FinishedPage, Output, alternates
@@ -116,13 +117,14 @@ class PlainBuild:
                 if output.applies(document):
                     written.append(output.file(urls, page))
                     swap.write_file(folder, written[-1], output.content(finished))
-            cards[page], records[page] = make_card(make_record(document)), record_of(document)
+            cards[page], records[page] = make_card(make_record(document)), record_of(document, self.context)
         for asset in (*make_search_files(cards.values(), urls, search_meanings(self.context.catalogue)), *whole_files(self.context, records)):
             written.append(asset.file)
             swap.write_file(folder, asset.file, asset.content)
         for file, picture in picture_files(self.context, self.request.data):
             written.append(file)
             swap.write_file(folder, file, picture.read_bytes())
+        fill_sizes(folder, urls, {file.name: file.size for file in list_site_files(folder)})
         return Published([*titles, *self.site.bound_pages], partial(self._deliver, folder, written))
 
     def _deliver(self, folder: Path, written: Sequence[str], themed: Iterable[str]) -> None:
@@ -150,6 +152,20 @@ def begin_build(request: BuildRequest, progress: Progress, report: Callable[[Rea
     context = build_context(reading.catalogue(), request.urls, SYNTHESIS, history_of(reading.beside.archive, reading.beside.ledger))
     renderer = page_renderer(request.urls, request.data_repository, template_environment(template_sources()))
     return PlainBuild(request, progress, renderer, context, make_site(context, renderer, NoMemo(context), SYNTHESIS_PAGES))
+
+
+def fill_sizes(folder: Path, urls: SiteUrls, sizes: Mapping[str, int]) -> None:
+    """Write the sizes of files into the page that lists them, once all of them are known.
+
+    Args:
+        folder: The site that is being made.
+        urls: How pages are addressed.
+        sizes: File -> its size in bytes.
+
+    """
+    page = folder / urls.file(DATA_PAGE)
+    if page.exists():  # the theme's side writes it
+        swap.write_file(folder, urls.file(DATA_PAGE), with_sizes(page.read_text("utf-8"), sizes))
 
 
 def standalone_cards(site: Site, guides: Iterable[Record]) -> dict[str, Card]:

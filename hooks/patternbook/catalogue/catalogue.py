@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copyreg
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,6 +21,7 @@ from patternbook.model.registry import KIND_BY_MODEL, KINDS, LISTED_BY_NAME, REL
 from patternbook.model.relations import RelationKind
 from patternbook.model.struct import ModelStruct
 from patternbook.model.vocabulary import Challenge, Concept, Contributor, Image, Label, Masthead, Match, Reply, Scheme, Situation, Synonyms, Word
+from patternbook.phrases import Phrases, gettext, in_sentence, spoken
 from patternbook.source.media.pictures import PictureContent
 from patternbook.urls import reference_page
 
@@ -177,12 +179,19 @@ class Catalogue:
         return tuple(entry for entry in self.of_kind(KIND_BY_MODEL[model].name) if isinstance(entry, model))
 
     def labelled(self, words: str) -> str:
-        """Replace `{finding}` by the catalogue's own label for findings, in lower case except at the start."""
-        return _IN_BRACES.sub(lambda match: many.lower() if (many := self.label(match[1]).many) and match.start() else many, words)
+        """Words of the engine, with `{finding}` replaced by the catalogue's own label for findings, in lower case except at the start."""
+        return _IN_BRACES.sub(lambda match: in_sentence(many) if (many := self.label(match[1]).many) and match.start() else many, gettext(words))
 
     def label(self, thing: str) -> Label:
         """The catalogue's own label for a kind or vocabulary, else the default one."""
-        return self.masthead.labels.get(thing) or (LISTED_BY_NAME[thing].label if thing in LISTED_BY_NAME else Label(one=thing, many=thing))
+        return self.masthead.labels.get(thing) or (_default_label(thing, spoken()) if thing in LISTED_BY_NAME else Label(one=thing, many=thing))
+
+
+@functools.cache
+def _default_label(thing: str, phrases: Phrases) -> Label:
+    """The declared label of a kind or vocabulary in the language of these phrases."""
+    declared = LISTED_BY_NAME[thing].label
+    return Label(one=phrases.translations.gettext(declared.one), many=phrases.translations.gettext(declared.many))
 
 
 _IN_BRACES = re.compile(r"\{([a-z-]+)\}")

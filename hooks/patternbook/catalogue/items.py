@@ -13,6 +13,7 @@ from patternbook.model.components import Entry, Relation
 from patternbook.model.introspect import fields_of, named_references, walk_structs
 from patternbook.model.registry import ALIASES, KIND_BY_MODEL, RELATIONS
 from patternbook.model.struct import ModelStruct
+from patternbook.phrases import in_english
 from patternbook.runtime.digests import digest
 
 
@@ -93,7 +94,7 @@ def header_of(value: ModelStruct) -> ItemHeader:
     return ItemHeader(
         title=getattr(value, "title", ""),
         statement=value.statement if isinstance(value, Entry) else "",
-        note=kind.note(value) if kind and kind.note else "",
+        note=in_english(kind.note, value) if kind and kind.note else "",
         retired=getattr(value, "retired", None) is not None,
         leaving=isinstance(value, Entry) and value.is_leaving,
         links=tuple(_links(value)) if isinstance(value, Entry) else (),

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
 from patternbook.check.collect import Position
-from patternbook.check.summary import CatalogueSummary, CheckedItem, FindPositions
+from patternbook.check.summaries.catalogue_summary import CatalogueSummary, FindPositions
+from patternbook.check.summaries.checked_item import CheckedItem
 from patternbook.diagnostics.diagnostic import Rule
 
 

@@ -29,7 +29,9 @@ from patternbook.check.plausibility.references import WrittenBibliography, refer
 from patternbook.check.plausibility.works.locators import page_spans
 from patternbook.check.references import THING_OF_LIST, WORK, TitledName, collect_names
 from patternbook.check.rules import NAME_TWICE, PROSE_FOLDER, REFERENCE_LIST, catalogue_diagnostics, item_diagnostics, switched_on
-from patternbook.check.summary import CatalogueSummary, CheckedItem, ItemSummary, OpenItem, own_name, summarize
+from patternbook.check.summaries.catalogue_summary import CatalogueSummary, OpenItem, own_name
+from patternbook.check.summaries.checked_item import CheckedItem
+from patternbook.check.summaries.item_summary import ItemSummary, summarize
 from patternbook.check.token_lists import KeepExamples, check_lists, try_now
 from patternbook.diagnostics.diagnostic import (
     DEFAULT_ADDRESS,

@@ -38,7 +38,9 @@ from patternbook.check.references import (
     thing_named,
     written_id,
 )
-from patternbook.check.summary import KIND_BY_KEY, MAX_SUGGESTIONS, CatalogueSummary, CheckedItem, OpenItem, label_in, own_name, relation_at, use_of
+from patternbook.check.summaries.catalogue_summary import MAX_SUGGESTIONS, CatalogueSummary, OpenItem, label_in, own_name, relation_at, use_of
+from patternbook.check.summaries.checked_item import CheckedItem
+from patternbook.check.summaries.item_summary import KIND_BY_KEY
 from patternbook.diagnostics.corrections import Correction, certain_name
 from patternbook.diagnostics.diagnostic import (
     READING_RULES,

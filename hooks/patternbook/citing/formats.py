@@ -14,6 +14,7 @@ from patternbook.bibliography.write.styles.styles import STYLES, Style, plain_wo
 from patternbook.citing.citation import EntryCitation, cite_catalogue
 from patternbook.citing.records import csl_text, entry_bibtex, entry_csl, entry_ris
 from patternbook.citing.styles import entry_runs
+from patternbook.phrases import gettext, gettext_noop
 
 
 class CitationFormat(NamedTuple):
@@ -75,7 +76,7 @@ CITATION_FILES: tuple[tuple[str, str, str, CitationFormat | None], ...] = (
     ("bib", "BibTeX", "application/x-bibtex", BIBTEX),
     ("ris", "RIS", "application/x-research-info-systems", RIS),
     ("csl.json", "CSL-JSON", "application/vnd.citationstyles.csl+json", CSL_JSON),
-    ("txt", "plain text", "text/plain", None),
+    ("txt", gettext_noop("plain text"), "text/plain", None),
 )
 """Files beside whatever is cited: suffix, title, media type, and the format; None for the one with every style."""
 TOPIC_SUFFIX = "all.bib"
@@ -104,7 +105,7 @@ def latex_line(cited: EntryCitation, works: Iterable[tuple[str, str]]) -> str:
     """
     own = latex_cite(cite_catalogue(cited.edition).key, cited.id)
     behind = ", ".join(latex_cite(key, place) for key, place in works)
-    return f"{behind}, as restated in {own}" if behind else own
+    return gettext("%(works)s, as restated in %(text)s", works=behind, text=own) if behind else own
 
 
 def latex_cite(key: str, note: str = "") -> str:

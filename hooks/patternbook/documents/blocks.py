@@ -28,6 +28,7 @@ from patternbook.model.introspect import FieldInfo, fields_of
 from patternbook.model.registry import VOCABULARIES
 from patternbook.model.relations import RelationKind
 from patternbook.model.struct import ModelStruct
+from patternbook.phrases import gettext
 from patternbook.urls import reference_page
 
 
@@ -61,7 +62,7 @@ def _evidence(values: tuple[Evidence, ...], scope: DocumentScope) -> Blocks:
             stance=item.stance,
             apart=scope.text(apart_because(item, scope.context)),
             text=scope.text(item.source_claim),
-            wording=f"“{item.source_wording.quantifier}”, said of {item.source_wording.of}" if item.source_wording else "",
+            wording=_wording(item),
             context=scope.text(item.context),
             note=scope.note(item),
         )
@@ -70,8 +71,13 @@ def _evidence(values: tuple[Evidence, ...], scope: DocumentScope) -> Blocks:
     counted, apart = tuple(item for item in items if not item.apart), tuple(item for item in items if item.apart)
     return (
         *((EvidenceBlock(items=counted),) if counted else ()),
-        *((EvidenceBlock(title="Also points this way, not counted", items=apart),) if apart else ()),
+        *((EvidenceBlock(title=gettext("Also points this way, not counted"), items=apart),) if apart else ()),
     )
+
+
+def _wording(item: Evidence) -> str:
+    wording = item.source_wording
+    return gettext("“%(quantifier)s”, said of %(of)s", quantifier=wording.quantifier, of=wording.of) if wording else ""
 
 
 def _citations(values: tuple[Citation, ...], scope: DocumentScope) -> Blocks:
@@ -122,8 +128,7 @@ def incoming_links(id_: str, fields: Container[str], scope: DocumentScope) -> li
     links = [(link, link.relation) for link in context.catalogue.incoming.get(id_, ()) if link.kind.field in fields]
     links.sort(key=lambda pair: pair[0].kind.first is not None and getattr(pair[1], pair[0].kind.first[0]) != pair[0].kind.first[1])
     return [
-        _link_item(link.kind, relation, 1, link.source, scope, context.catalogue.list_summaries[link.source].note if link.kind.noted else "")
-        for link, relation in links
+        _link_item(link.kind, relation, 1, link.source, scope, context.list_note(link.source) if link.kind.noted else "") for link, relation in links
     ]
 
 
@@ -154,7 +159,8 @@ def relation_phrases(kind: RelationKind, relation: Relation) -> tuple[str, str]:
     Both depend on the relation's variant where its kind has words for it.
     """
     variant = getattr(relation, kind.variant) if kind.variant else None
-    return next(((here, there) for name, here, there in kind.words if name == variant), (kind.says, kind.inverse))
+    here, there = next(((here, there) for name, here, there in kind.words if name == variant), (kind.says, kind.inverse))
+    return gettext(here), gettext(there)
 
 
 def vocabulary_facts(entry: Entry, scope: DocumentScope) -> Iterator[Fact]:

@@ -15,6 +15,7 @@ from patternbook.documents.edition import author_names, on_one_line
 from patternbook.documents.model import Cite, CiteForm, Released, RestatedWork
 from patternbook.model.components import Entry
 from patternbook.model.vocabulary import UNRELEASED, Contributor
+from patternbook.phrases import gettext
 
 _MOST_PLACES = 3
 """Places in a work that a citation names; the evidence names each."""
@@ -95,7 +96,7 @@ def _cite(cited: EntryCitation, works: tuple[RestatedWork, ...], text: str, cont
         key=cited.key,
         url=cited.url,
         works=works,
-        text=f"{'; '.join(cited.behind[:MOST_NAMED])}, as restated in {text}" if works else text,
+        text=gettext("%(works)s, as restated in %(text)s", works="; ".join(cited.behind[:MOST_NAMED]), text=text) if works else text,
         latex=latex_line(cited, [(work.key, work.place) for work in works[:MOST_NAMED]]),
         forms=forms,
     )

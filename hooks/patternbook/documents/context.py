@@ -19,6 +19,7 @@ from patternbook.model.introspect import fields_of
 from patternbook.model.kind import Listed
 from patternbook.model.registry import HOME, STANDARD_PAGES, VOCABULARY_BY_NAME
 from patternbook.model.struct import ModelStruct
+from patternbook.phrases import is_english
 from patternbook.urls import SiteUrls
 
 CitingPage = tuple[str, Target]
@@ -75,6 +76,12 @@ class Context:
         image, content = self.catalogue.images[file]
         credit = f"{image.author}, {image.licence}"
         return ShownPicture(file=file, width=content.width, height=content.height, credit=credit, href=str(image.source or ""))
+
+    def list_note(self, id_: str) -> str:
+        """The few words that lists show after the title of an entry."""
+        kind = self.catalogue.kinds[id_]
+        # What was read is summed up in English, whatever language pages are made in.
+        return self.catalogue.list_summaries[id_].note if is_english() or kind.note is None else kind.note(self.catalogue.entries[id_])
 
     def word(self, vocabulary: str, slug: str) -> Target:
         """A word of the vocabulary as something to link to."""

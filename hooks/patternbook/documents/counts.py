@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from patternbook.model.components import Mentions
+from patternbook.phrases import as_number, gettext, is_english, ngettext
 
 
 def count_phrase(mentions: Mentions | None) -> str:
@@ -13,22 +14,35 @@ def count_phrase(mentions: Mentions | None) -> str:
         return ""
     phrases = []
     people, places = len(mentions.participants), len(mentions.organizations)
-    organizations = _number(places, "organization")
+    organizations = number_of_organizations(places)
     if people:
-        phrases.append(_number(people, "participant") + (f" in {organizations}" if 0 < places <= people else ""))
+        cited = ngettext("%(num)s participant", "%(num)s participants", people)
+        phrases.append(gettext("%(people)s in %(organizations)s", people=cited, organizations=organizations) if 0 < places <= people else cited)
     if places > people:  # not "in" these organizations, as each person belongs to one only
-        phrases.append(f"{organizations} named" if people else organizations)
+        phrases.append(gettext("%(organizations)s named", organizations=organizations) if people else organizations)
     listed_already = (mentions.unit, mentions.count) in (("participants", people), ("organizations", places))
     if mentions.count is not None and not (listed_already and mentions.of is None):
-        out_of = f" of {mentions.of:,}" if mentions.of is not None else ""
-        without = f" ({mentions.independent} without overlapping studies)" if mentions.independent is not None else ""
-        unit = singular(mentions.unit or "") if mentions.count == 1 and mentions.of is None else mentions.unit
-        phrases.append(f"{mentions.count:,}{out_of} {unit}{without}")
+        phrases.append(_count(mentions, mentions.count))
     if mentions.counts:
-        listed = ", ".join(f"{label}: {count:,}" for label, count in mentions.counts.items())
-        out_of = f", of {mentions.of:,} {mentions.unit}" if mentions.of is not None else f" ({mentions.unit})"
-        phrases.append(f"{listed}{out_of}")
+        listed = ", ".join(f"{label}: {as_number(count)}" for label, count in mentions.counts.items())
+        values = {"listed": listed, "unit": mentions.unit}
+        phrases.append(
+            gettext("%(listed)s (%(unit)s)", **values)
+            if mentions.of is None
+            else gettext("%(listed)s, of %(of)s %(unit)s", of=as_number(mentions.of), **values)
+        )
     return "; ".join(phrases)
+
+
+def _count(mentions: Mentions, count: int) -> str:
+    """What was counted as one number, out of how many."""
+    unit = singular(mentions.unit or "") if count == 1 and mentions.of is None and is_english() else mentions.unit
+    if mentions.of is None:
+        counted = f"{as_number(count)} {unit}"
+    else:
+        counted = gettext("%(number)s of %(of)s %(unit)s", number=as_number(count), of=as_number(mentions.of), unit=unit)
+    without = mentions.independent
+    return counted if without is None else gettext("%(counted)s (%(number)s without overlapping studies)", counted=counted, number=without)
 
 
 def mention_labels(mentions: Mentions | None) -> str:
@@ -36,12 +50,14 @@ def mention_labels(mentions: Mentions | None) -> str:
     if mentions is None:
         return ""
     organizations = mentions.organizations
-    places = f"organization{'' if len(organizations) == 1 else 's'} {', '.join(organizations)}" if organizations else ""
+    listed = ", ".join(organizations)
+    places = ngettext("organization %(listed)s", "organizations %(listed)s", len(organizations), listed=listed) if organizations else ""
     return "; ".join(filter(None, [", ".join(mentions.participants), places]))
 
 
-def _number(count: int, one: str) -> str:
-    return f"{count} {one}{'' if count == 1 else 's'}"
+def number_of_organizations(count: int) -> str:
+    """`13 organizations`."""
+    return ngettext("%(num)s organization", "%(num)s organizations", count)
 
 
 _QUALIFIER = re.compile(r" (?:as|at|by|for|found|from|in|of|on|out|per|present|than|that|to|which|who|with|without)\b|[;,(]")

@@ -16,6 +16,7 @@ from patternbook.documents.model import DocumentStruct, Origin, Released, ShownP
 from patternbook.model.components import Entry
 from patternbook.model.kind import Listed
 from patternbook.model.registry import KINDS, VOCABULARIES
+from patternbook.phrases import gettext, gettext_noop, in_sentence
 
 _LISTED_BY_PLURAL: Mapping[str, Listed] = {listed.plural: listed for listed in (*KINDS, *VOCABULARIES)}
 _NO_ORIGIN = Origin(file="", line=1)
@@ -187,12 +188,12 @@ def _release_document(page: str, context: Context) -> ReleaseDocument:
 
 def _part_title(pages: Sequence[str], context: Context) -> str:
     ids = [page.partition("/")[2] for page in pages]
-    return f"{_many(pages[0].partition('/')[0], context)}: {ids[0]} to {ids[-1]}"
+    return gettext("%(kind)s: %(first)s to %(last)s", kind=_many(pages[0].partition("/")[0], context), first=ids[0], last=ids[-1])
 
 
 def _many(folder: str, context: Context) -> str:
     listed = _LISTED_BY_PLURAL.get(folder)
-    return context.catalogue.label(listed.name).many if listed else folder.capitalize()
+    return context.catalogue.label(listed.name).many if listed else gettext(folder.capitalize())
 
 
 def _frozen_document(page: str, context: Context) -> FrozenDocument:
@@ -284,7 +285,7 @@ def _computed(entry: Entry | None, held: FrozenText, context: Context) -> tuple[
     now = derived_content(entry, context)
     names = dict.fromkeys((*held.derived, *now))
     return tuple(
-        FieldChange(field=name, before=held.derived.get(name, ""), after=now.get(name, ""))
+        FieldChange(field=gettext(name), before=held.derived.get(name, ""), after=now.get(name, ""))
         for name in names
         if held.derived.get(name, "") != now.get(name, "")
     )
@@ -294,8 +295,12 @@ def derived_content(entry: Entry, context: Context) -> Mapping[str, str]:
     """What is computed of an entry from the whole catalogue, in words."""
     breadth = context.profile.breadth(entry, context)
     linked = sorted({edge.source for edge in context.catalogue.incoming.get(entry.id, ())})
-    found = {"how sure": breadth.how_sure if breadth else "", "breadth": breadth.sentence if breadth else "", "linked from": ", ".join(linked)}
+    found = {_HOW_SURE: breadth.how_sure if breadth else "", _BREADTH: breadth.sentence if breadth else "", _LINKED: ", ".join(linked)}
     return {name: words for name, words in found.items() if words}
+
+
+_HOW_SURE, _BREADTH, _LINKED = gettext_noop("how sure"), gettext_noop("breadth"), gettext_noop("linked from")
+"""Releases hold these names."""
 
 
 # ---- what changed ----
@@ -304,7 +309,12 @@ def derived_content(entry: Entry, context: Context) -> Mapping[str, str]:
 def content_changes(before: OwnContent, after: OwnContent) -> Iterator[FieldChange]:
     """What changed from one content to another, field by field."""
     for key in sorted({*before, *after}):
-        yield from _value_changes(key.replace("_", " "), before.get(key), after.get(key))
+        yield from _value_changes(_field_words(key), before.get(key), after.get(key))
+
+
+def _field_words(key: str) -> str:
+    """A field inside a sentence."""
+    return in_sentence(gettext(key.replace("_", " ").capitalize()))
 
 
 def _value_changes(where: str, before: Any, after: Any) -> Iterator[FieldChange]:
@@ -312,7 +322,7 @@ def _value_changes(where: str, before: Any, after: Any) -> Iterator[FieldChange]
         return
     if isinstance(before, Mapping) and isinstance(after, Mapping) and "@" not in before:
         for key in sorted({*before, *after}):
-            yield from _value_changes(f"{where}, {key.replace('_', ' ')}", before.get(key), after.get(key))
+            yield from _value_changes(f"{where}, {_field_words(key)}", before.get(key), after.get(key))
     elif isinstance(before, list) and isinstance(after, list) and any(isinstance(each, Mapping) and "@" not in each for each in (*before, *after)):
         yield from _list_changes(where, before, after)
     elif _words(before) != _words(after):
@@ -337,11 +347,7 @@ def _list_changes(where: str, before: Sequence[Any], after: Sequence[Any]) -> It
 def _words(value: Any) -> str:
     """A value as words."""
     if isinstance(value, Mapping):
-        return (
-            str(value["@"]).partition("/")[2]
-            if "@" in value
-            else "; ".join(f"{key.replace('_', ' ')}: {_words(each)}" for key, each in value.items())
-        )
+        return str(value["@"]).partition("/")[2] if "@" in value else "; ".join(f"{_field_words(key)}: {_words(each)}" for key, each in value.items())
     if isinstance(value, list):
         return (" | " if any(isinstance(each, Mapping) and "@" not in each for each in value) else ", ").join(map(_words, value))
-    return "" if value is None else {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+    return "" if value is None else (gettext("yes") if value else gettext("no")) if isinstance(value, bool) else str(value)

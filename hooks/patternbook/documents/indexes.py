@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from msgspec.structs import replace
+
 from patternbook.documents.blocks import reference_target
 from patternbook.documents.context import Context, DocumentScope
 from patternbook.documents.model import Block, CitedReference, DocumentStruct, Target
@@ -12,6 +14,7 @@ from patternbook.documents.profile import TableCell, TableColumn
 from patternbook.documents.references import sorted_keys
 from patternbook.model.kind import Kind
 from patternbook.model.registry import KIND_BY_NAME, KINDS, LISTED_BY_NAME, VOCABULARIES, VOCABULARY_BY_NAME
+from patternbook.phrases import gettext, gettext_noop
 
 REFERENCE_INDEX = "reference"
 """The bibliography, where indexes of kinds and vocabularies have the name of theirs."""
@@ -120,7 +123,7 @@ def _split(kind: str, first: str, groups: GroupedNames, context: Context) -> Ite
     for number, chunk in enumerate(chunks, 1):
         start, end = (context.cited[name].label if kind == REFERENCE_INDEX else name for _, name in (chunk[0], chunk[-1]))
         page = first if number == 1 else f"{first}/page-{number}"
-        parts.append(Target(kind="index", id=page, title=f"{start} to {end}", page=page))
+        parts.append(Target(kind="index", id=page, title=gettext("%(first)s to %(last)s", first=start, last=end), page=page))
     for part, chunk in zip(parts, chunks, strict=True):
         names = tuple((key, tuple(name for _, name in group)) for key, group in groupby(chunk, lambda row: row[0]))
         yield IndexPlan(kind=kind, page=part.page, first=first, parts=tuple(parts), groups=names)
@@ -136,21 +139,21 @@ def make_index(plan: IndexPlan, context: Context) -> Index:
         first=plan.first,
         parts=plan.parts,
         title=index_title(plan, context),
-        about=_ABOUT_REFERENCES if plan.kind == REFERENCE_INDEX else LISTED_BY_NAME[plan.kind].about,
+        about=gettext(_ABOUT_REFERENCES if plan.kind == REFERENCE_INDEX else LISTED_BY_NAME[plan.kind].about),
         lead=lead(context, scope) if lead else (),
-        columns=table.columns if table and plan.groups else (),
+        columns=tuple(replace(each, title=gettext(each.title)) for each in table.columns) if table and plan.groups else (),
         groups=tuple(_group(plan.kind, key, names, context, scope) for key, names in plan.groups),
         targets=scope.targets,
         references=scope.references,
     )
 
 
-_ABOUT_REFERENCES = "Every work that an entry cites, with its citation, its BibTeX and the entries that rest on it."
+_ABOUT_REFERENCES = gettext_noop("Every work that an entry cites, with its citation, its BibTeX and the entries that rest on it.")
 
 
 def index_title(plan: IndexPlan, context: Context) -> str:
     """The title of the whole index."""
-    return "References" if plan.kind == REFERENCE_INDEX else context.catalogue.label(plan.kind).many
+    return gettext("References") if plan.kind == REFERENCE_INDEX else context.catalogue.label(plan.kind).many
 
 
 def _group(kind: str, key: str, names: Iterable[str], context: Context, scope: DocumentScope) -> IndexGroup:
@@ -158,12 +161,13 @@ def _group(kind: str, key: str, names: Iterable[str], context: Context, scope: D
     if not key:
         return IndexGroup(key="", title="", rows=rows)
     if key == RETIRED_GROUP:
-        return IndexGroup(key=key, title="Out of use", text="They keep their pages, so that what cites them leads somewhere.", rows=rows)
+        text = gettext("They keep their pages, so that what cites them leads somewhere.")
+        return IndexGroup(key=key, title=gettext("Out of use"), text=text, rows=rows)
     grouped, catalogue = KIND_BY_NAME[kind], context.catalogue
     by = grouped.grouped_by
     target: Target | None = None
     if key == NO_GROUP:
-        title, text = grouped.rest
+        title, text = map(gettext, grouped.rest)
     elif by in KIND_BY_NAME:
         target, text = context.target(key), KIND_BY_NAME[by].group_text(catalogue.entries[key])
     else:
@@ -179,7 +183,7 @@ def _row(kind: str, name: str, context: Context, scope: DocumentScope) -> IndexR
         named = getattr(word, field) if field else None
         return IndexRow(target=context.word(kind, name), text=scope.text(word.statement), note=context.target(named).title if named else "")
     summary, table = context.catalogue.list_summaries[name], context.profile.tables.get(kind)
-    note, cells = table.row(name, context) if table else (summary.note, ())
+    note, cells = table.row(name, context) if table else (context.list_note(name), ())
     if KIND_BY_NAME[kind].note_names == REFERENCE_INDEX:
-        note = context.cited[note].label
+        note = context.cited[summary.note].label
     return IndexRow(target=context.target(name), text=scope.text(summary.statement), note=note, cells=cells)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from patternbook.documents.model import Block, Breadth, DocumentStruct, Fact, Target
 from patternbook.model.components import Entry, Evidence
@@ -44,6 +44,18 @@ class IndexTable:
     """(file, content) of the entries as CSV and JSON; no file where there are no entries."""
 
 
+class DataQuestion(NamedTuple):
+    """A question that the published database answers."""
+
+    name: str
+    """In addresses: one-study."""
+    title: str
+    about: str
+    """How it is read off, in one sentence."""
+    sql: str
+    """With `{release}` for the name of a release."""
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """What differs between kinds. Its functions are no lambdas, so that it can be sent to workers."""
@@ -72,3 +84,5 @@ class Profile:
     """Kind -> its table, for kinds whose index is one."""
     files: Callable[[Context], Iterable[tuple[str, str]]]
     """(file, content) of drawings of the whole catalogue, from the site's root."""
+    questions: tuple[DataQuestion, ...] = ()
+    """What the published database is asked on `/data/`."""

@@ -21,6 +21,7 @@ from patternbook.markup import citations
 from patternbook.model.introspect import named_references
 from patternbook.model.registry import VOCABULARIES
 from patternbook.model.struct import ModelStruct
+from patternbook.phrases import as_date, gettext
 from patternbook.urls import reference_page
 
 
@@ -86,13 +87,19 @@ def _registered(status: WorkStatus | None) -> Iterator[str]:
     if status is None:
         return
     if status.unknown:
-        yield f"On {status.checked}, no registry knew the DOI."
+        yield gettext("On %(date)s, no registry knew the DOI.", date=as_date(status.checked))
     for notice in status.notices:
         if notice.kind != "retraction":
-            words = "A concern about it was expressed" if notice.kind == "concern" else "A correction was published"
-            yield f"{words}{f' on {notice.on}' if notice.on else ''}: {doi_address(notice.doi)}"
+            words = gettext("A concern about it was expressed") if notice.kind == "concern" else gettext("A correction was published")
+            dated = gettext("%(words)s on %(date)s", words=words, date=as_date(notice.on)) if notice.on else words
+            yield f"{dated}: {doi_address(notice.doi)}"
     for each in status.differences:
-        yield f"On {status.checked}, the registry of its DOI gave another {each.field}: {each.registered}"
+        yield gettext(
+            "On %(date)s, the registry of its DOI gave another %(field)s: %(registered)s",
+            date=as_date(status.checked),
+            field=gettext(each.field),
+            registered=each.registered,
+        )
 
 
 def doi_address(doi: str) -> str:
@@ -131,9 +138,9 @@ def _citations(context: Context) -> Iterator[tuple[CitingPage, Iterator[str]]]:
         for word in catalogue.words[vocabulary.name].values():
             yield (label, context.word(vocabulary.name, word.slug)), _keys_in(word)
     for part in (catalogue.masthead, *catalogue.schemes):
-        yield ("Pages", context.named("coverage")), _keys_in(part)
+        yield (gettext("Pages"), context.named("coverage")), _keys_in(part)
     for prose in catalogue.prose:
-        yield ("Pages", context.named(prose.slug)), (work.key for work in citations(prose.text))
+        yield (gettext("Pages"), context.named(prose.slug)), (work.key for work in citations(prose.text))
 
 
 def _keys_in(part: ModelStruct) -> Iterator[str]:

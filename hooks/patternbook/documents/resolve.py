@@ -47,12 +47,15 @@ from patternbook.model.registry import VOCABULARIES, is_placeholder
 from patternbook.model.sections import EMPTY_WORDS, NOT_REPORTED, Section
 from patternbook.model.struct import ModelStruct
 from patternbook.model.vocabularies import Vocabulary
-from patternbook.model.vocabulary import Masthead, Word
+from patternbook.model.vocabulary import UNRELEASED, Masthead, Word
+from patternbook.phrases import as_date, gettext, gettext_noop, speak
+from patternbook.phrases.files import load_phrases
 from patternbook.urls import SiteUrls
 
 
 def build_context(catalogue: Catalogue, urls: SiteUrls, profile: Profile, history: ReleaseHistory = NO_HISTORY) -> Context:
-    """The context that all documents share, computed once."""
+    """The context that all documents share, computed once. From here on, this process makes pages in the catalogue's language."""
+    speak(load_phrases(catalogue.masthead.language))
     labels, suffixes = citation_labels(catalogue.references.values()), year_suffixes(catalogue.references.values())
     cited = {
         key: CitedReference(
@@ -141,7 +144,7 @@ def _document(thing: Entry | Word, id_: str, listed: Listed, place: Place, conte
         statement=scope.text(thing.statement),
         source_label=thing.source_label or "",
         in_source=thing.in_source or "",
-        retired=f"On {retired.on}: {scope.text(retired.reason)}" if retired else "",
+        retired=gettext("On %(date)s: %(reason)s", date=as_date(retired.on), reason=scope.text(retired.reason)) if retired else "",
         successor=context.target(retired.all_successors[0]) if retired and retired.all_successors else None,
         retirement=_retirement(entry, scope) if entry else UNSET,
         trail=(index_target(catalogue, listed),),
@@ -208,11 +211,11 @@ def _section(section: Section, thing: ModelStruct, scope: DocumentScope) -> Sect
 def _empty_words(section: Section, thing: ModelStruct, context: Context) -> str:
     """The text of an empty section: why it is empty, as the entry says or its reading suggests, or the section's own words."""
     if section.empty != NOT_REPORTED and section.empty:
-        return section.empty
+        return gettext(section.empty)
     reason = get_field(thing, "empty") or {}
     if section.key in reason:
-        return EMPTY_WORDS[reason[section.key]]
-    return EMPTY_WORDS[context.profile.empty_reason(thing, context)] if section.empty else ""
+        return gettext(EMPTY_WORDS[reason[section.key]])
+    return gettext(EMPTY_WORDS[context.profile.empty_reason(thing, context)]) if section.empty else ""
 
 
 def _evidence_numbers(thing: ModelStruct) -> dict[str, int]:
@@ -244,18 +247,32 @@ def _links(side: str, fields: frozenset[str], entry: Entry, scope: DocumentScope
 def _since(released: Released) -> str:
     """When the text of a page was changed, in words."""
     if released.state == "unchanged":
-        return f"in release {released.release}, on {released.date}"
-    return f"after release {released.release}; not yet released" if released.release else "not yet released"
+        return gettext("in release %(release)s, on %(date)s", release=released.release, date=as_date(released.date))
+    if released.release:
+        return gettext("after release %(release)s; not yet released", release=released.release)
+    return gettext("not yet released")
 
 
 def _facts(thing: Entry | Word, breadth: Breadth | None, released: Released | None, scope: DocumentScope) -> Iterator[Fact]:
     masthead = scope.context.catalogue.masthead
     yield from scope.context.profile.facts(thing, breadth, scope)
     if thing.in_source:
-        yield Fact(label="In the source", text=thing.in_source)
+        yield Fact(label=gettext("In the source"), text=thing.in_source)
     if isinstance(thing, Entry):
-        yield Fact(label="Last changed", text=_since(released)) if released else Fact(label="Release", text=masthead.release)
-        yield Fact(label="Licence", text=masthead.text_licence.spdx)
+        yield (
+            Fact(label=gettext("Last changed"), text=_since(released))
+            if released
+            else Fact(label=gettext("Release"), text=gettext(masthead.release) if masthead.release == UNRELEASED else masthead.release)
+        )
+        yield Fact(label=gettext("Licence"), text=masthead.text_licence.spdx)
+
+
+_CONCERNS = {
+    "none": gettext_noop("no concerns."),
+    "minor": gettext_noop("minor concerns."),
+    "moderate": gettext_noop("moderate concerns."),
+    "serious": gettext_noop("serious concerns."),
+}
 
 
 def _confidence(confidence: Confidence | None, catalogue: Catalogue) -> tuple[str, ...]:
@@ -263,20 +280,21 @@ def _confidence(confidence: Confidence | None, catalogue: Catalogue) -> tuple[st
         return ()
     components: dict[str, Any] = {name: getattr(confidence, name) for name in ("methodological_limitations", "coherence", "adequacy", "relevance")}
     return (
+        *(f"{gettext(name.replace('_', ' ').capitalize())}: {gettext(_CONCERNS[each.concern])} {each.reason}" for name, each in components.items()),
         *(
-            f"{name.replace('_', ' ').capitalize()}: {'no' if each.concern == 'none' else each.concern} concerns. {each.reason}"
-            for name, each in components.items()
-        ),
-        *(
-            f"Assessed by {person.name}{f' ({person.orcid})' if person.orcid else ''}; conflicts of interest: {each.conflicts}"
+            gettext(
+                "Assessed by %(name)s; conflicts of interest: %(conflicts)s",
+                name=f"{person.name} ({person.orcid})" if person.orcid else person.name,
+                conflicts=each.conflicts,
+            )
             for each in confidence.assessors
             for person in (catalogue.contributors[each.by],)
         ),
-        f"Assessed on {confidence.on}.",
+        gettext("Assessed on %(date)s.", date=as_date(confidence.on)),
     )
 
 
 def _licence(title: str, id_: str, url: str, masthead: Masthead) -> LicenceNote:
     licence = masthead.text_licence
-    parts = (f"“{title}” ({id_})", masthead.title, masthead.publisher, url, f"licensed {licence.spdx}.")
+    parts = (f"“{title}” ({id_})", masthead.title, masthead.publisher, url, gettext("licensed %(licence)s.", licence=licence.spdx))
     return LicenceNote(spdx=licence.spdx, title=licence.title, url=str(licence.url), attribution=", ".join(filter(None, parts)))

@@ -15,7 +15,8 @@ from patternbook.documents.profile import Blocks
 from patternbook.markup import escape_markdown
 from patternbook.model.components import Entry
 from patternbook.model.registry import VOCABULARIES
-from patternbook.model.vocabulary import Word
+from patternbook.model.vocabulary import Challenge, Reply, Word
+from patternbook.phrases import as_date, gettext, gettext_noop
 
 MAX_LISTED = 100
 """Links that one list shows at most, so that no page grows with the catalogue; the index of their kind lists the rest."""
@@ -37,7 +38,7 @@ def list_entries(ids: Sequence[str], scope: DocumentScope, title: str = "", *, n
         LinkItem(
             says="",
             target=scope.context.target(id_),
-            status=catalogue.list_summaries[id_].note if noted else "",
+            status=scope.context.list_note(id_) if noted else "",
             why=scope.text(catalogue.list_summaries[id_].statement) if stated else "",
         )
         for id_ in ids[:MAX_LISTED]
@@ -57,23 +58,44 @@ def list_entries(ids: Sequence[str], scope: DocumentScope, title: str = "", *, n
 def objections(entry: Entry, scope: DocumentScope) -> Blocks:
     """Documented objections to the entry, with their state."""
     texts = [
-        f"{challenge.ground}: {challenge.argument} ({challenge.by}, {challenge.on}; {challenge.state}.)"
-        + (f" Answer: {challenge.answer}" if challenge.answer else "")
+        " ".join(filter(None, (_objection(challenge), gettext("Answer: %(answer)s", answer=challenge.answer) if challenge.answer else "")))
         for challenge in scope.context.catalogue.objections.get(entry.id, ())
     ]
     return (ListBlock(items=tuple(Statement(text=scope.text(text)) for text in texts)),) if texts else ()
 
 
+def _objection(challenge: Challenge) -> str:
+    """What is objected to, by whom, and what became of it."""
+    return gettext(
+        "%(ground)s: %(argument)s (%(by)s, %(date)s; %(state)s.)",
+        ground=challenge.ground,
+        argument=challenge.argument,
+        by=challenge.by,
+        date=as_date(challenge.on),
+        state=gettext(challenge.state),
+    )
+
+
 def replies(entry: Entry, scope: DocumentScope) -> Blocks:
     """What those who wrote or made what the entry describes answer, in their words; whether they were invited to."""
     items = tuple(
-        Statement(text=scope.text(f"{REPLY_STATES[each.state]}{f' on {each.on}' if each.on else ''}.{f' {each.text}' if each.text else ''}"))
+        Statement(text=scope.text(" ".join(filter(None, (_reply_state(each), each.text)))))
         for each in scope.context.catalogue.replies.get(entry.id, ())
     )
     return (ListBlock(items=items),) if items else ()
 
 
-REPLY_STATES = {"not-yet": "Not yet invited to reply", "invited": "Invited", "declined": "Declined", "replied": "Replied"}
+def _reply_state(reply: Reply) -> str:
+    state = gettext(REPLY_STATES[reply.state])
+    return gettext("%(state)s on %(date)s.", state=state, date=as_date(reply.on)) if reply.on else f"{state}."
+
+
+REPLY_STATES = {
+    "not-yet": gettext_noop("Not yet invited to reply"),
+    "invited": gettext_noop("Invited"),
+    "declined": gettext_noop("Declined"),
+    "replied": gettext_noop("Replied"),
+}
 """State of a reply -> its words."""
 
 
@@ -82,7 +104,7 @@ def mappings(entry: Entry, scope: DocumentScope) -> Blocks:
     items = tuple(
         Statement(
             text=scope.text(
-                f"{match.relation.capitalize()} match: *{escape_markdown(concept.title)}* "
+                f"{gettext(f'{match.relation.capitalize()} match')}: *{escape_markdown(concept.title)}* "
                 f"({escape_markdown(scheme.title)}, {escape_markdown(concept.label)})" + (f": {match.why}" if match.why else "")
             ),
             note=Note(basis=match.basis, locator=scheme.locator),

@@ -1,27 +1,19 @@
-"""The one form of a YAML data file: order of keys, indentation, quotes, folded lines. What it says stays, and so does every comment.
+"""The one form of a YAML data file: indentation, quotes, folded lines. What it says stays, and so do the order of keys and every comment.
 
-Keys are in the order of the model, lists are indented below their keys, texts have quotes only where YAML needs them, and lines end
+Lists are indented below their keys, texts have quotes only where YAML needs them, and lines end
 before column 120. What is written between braces stays there if it fits on its line and holds no comment.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import yaml
 
-from patternbook.check.collect import collected_fields
 from patternbook.editing.splice import SpliceError
 from patternbook.editing.yaml_text import LINE_WIDTH, within_line, written_lines
 from patternbook.editing.yaml_tree import TreeCollection, TreeEntry, TreeText, read_tree
-from patternbook.model.registry import CATALOGUE_KEY, CATALOGUE_MODEL, LISTS
-from patternbook.model.struct import ModelStruct
-from patternbook.screening.tokens.lists import TOKEN_LIST_MODELS
 from patternbook.source.parse import parse_yaml
-
-Model = type[ModelStruct] | None
-Models = Mapping[str, type[ModelStruct]] | None
-MODELS: Mapping[str, type[ModelStruct]] = {**TOKEN_LIST_MODELS, **LISTS, CATALOGUE_KEY: CATALOGUE_MODEL}
 
 
 def canonical_text(file: str, text: str) -> str:
@@ -68,48 +60,27 @@ def _comments(tree: TreeCollection) -> list[str]:
 
 def _root_lines(tree: TreeCollection) -> list[str]:
     """The lines of a file, without empty ones at its start and its end."""
-    lines = _collection_lines(tree, 0, None, MODELS)
+    lines = _collection_lines(tree, 0)
     while lines and not lines[-1]:
         lines.pop()
     return lines
 
 
-def _ordered(collection: TreeCollection, model: Model) -> Sequence[TreeEntry]:
-    """The entries of a mapping in the order of the model, what it does not know at the end; of a list as they are."""
-    if not collection.is_mapping or model is None:
-        return collection.entries
-    order = {key: number for number, key in enumerate(collected_fields(model))}
-    return sorted(collection.entries, key=lambda entry: order.get(entry.key.value if entry.key else "", len(order)))
-
-
-def _model_of(entry: TreeEntry, model: Model, models: Models) -> Model:
-    """The model of what an entry holds; of an item of a list it is that of the list."""
-    if entry.key is None:
-        return model
-    if models is not None:
-        return models.get(entry.key.value)
-    declared = collected_fields(model).get(entry.key.value) if model is not None else None
-    return declared.part if declared is not None else None
-
-
-def _collection_lines(collection: TreeCollection, indent: int, model: Model, models: Models = None, *, headed: bool = True) -> list[str]:
+def _collection_lines(collection: TreeCollection, indent: int, *, headed: bool = True) -> list[str]:
     """The lines of a mapping or a list that is not between braces.
 
     Args:
         collection: What to write.
         indent: Its indentation.
-        model: That of the mapping, or of the items of the list.
-        models: Those of the keys at the top of a file.
         headed: Whether to write what stands before its first entry.
 
     """
     lines = list[str]()
-    for number, entry in enumerate(_ordered(collection, model)):
-        inner = _model_of(entry, model, models)
+    for number, entry in enumerate(collection.entries):
         if number or headed:
-            before = [*entry.before, *_before_first(entry, indent, inner)]
+            before = [*entry.before, *_before_first(entry, indent)]
             lines += _indented(before if number else _from_comment(before), indent)
-        lines += _entry_lines(entry, indent, inner)
+        lines += _entry_lines(entry, indent)
     return [*lines, *_indented(collection.after, indent)]
 
 
@@ -122,7 +93,7 @@ def _from_comment(lines: Sequence[str]) -> Sequence[str]:
     return lines[next((number for number, line in enumerate(lines) if line), len(lines)) :]
 
 
-def _before_first(entry: TreeEntry, indent: int, model: Model) -> list[str]:
+def _before_first(entry: TreeEntry, indent: int) -> list[str]:
     """Comments that find no place below the line of an entry and so stand before it.
 
     They are those beside a hyphen, or before the first entry of what starts beside it, and those between braces that hold nothing else.
@@ -132,13 +103,13 @@ def _before_first(entry: TreeEntry, indent: int, model: Model) -> list[str]:
         return []
     if not value.entries:
         return [line for line in value.after if line]
-    if entry.key is not None or _in_braces(entry, indent, model) is not None:
+    if entry.key is not None or _in_braces(entry, indent) is not None:
         return []
-    first = _ordered(value, model)[0]
-    return [line for line in (entry.beside, *first.before, *_before_first(first, indent + 2, _model_of(first, model, None))) if line]
+    first = value.entries[0]
+    return [line for line in (entry.beside, *first.before, *_before_first(first, indent + 2)) if line]
 
 
-def _entry_lines(entry: TreeEntry, indent: int, model: Model) -> list[str]:
+def _entry_lines(entry: TreeEntry, indent: int) -> list[str]:
     """The lines of a key with its value, or of an item with its hyphen."""
     blanks, value = " " * indent, entry.value
     start = f"{blanks}{_start(entry)}"
@@ -146,12 +117,12 @@ def _entry_lines(entry: TreeEntry, indent: int, model: Model) -> list[str]:
     if isinstance(value, TreeText):
         first, *rest = written_lines(value, indent + 2, len(start) + 1)
         return [f"{start} {first}".rstrip() + beside, *_indented(rest, indent + 2)]
-    braces = _in_braces(entry, indent, model)
+    braces = _in_braces(entry, indent)
     if braces is not None:
         return [f"{start} {braces}{beside}"]
     if entry.key is not None:
-        return [f"{start}{beside}", *_collection_lines(value, indent + 2, model)]
-    lines = _collection_lines(value, indent + 2, model, headed=False)
+        return [f"{start}{beside}", *_collection_lines(value, indent + 2)]
+    lines = _collection_lines(value, indent + 2, headed=False)
     return [f"{start} {lines[0][indent + 2 :]}", *lines[1:]]
 
 
@@ -159,33 +130,33 @@ def _start(entry: TreeEntry) -> str:
     return f"{within_line(entry.key, in_braces=True)}:" if entry.key is not None else "-"
 
 
-def _in_braces(entry: TreeEntry, indent: int, model: Model) -> str | None:
+def _in_braces(entry: TreeEntry, indent: int) -> str | None:
     """The value of an entry between braces; None where it is to be written in lines."""
     value = entry.value
     if isinstance(value, TreeText):
         return None
     if not value.entries:
         return "{}" if value.is_mapping else "[]"
-    written = _inline(value, model)
+    written = _inline(value)
     return written if written is not None and indent + len(_start(entry)) + 1 + len(written) <= LINE_WIDTH else None
 
 
-def _inline(value: TreeText | TreeCollection, model: Model) -> str | None:
+def _inline(value: TreeText | TreeCollection) -> str | None:
     """A value within a line; None where it has lines or comments of its own, or was written in lines."""
     if isinstance(value, TreeText):
         empty = not value.value and not value.quoted
         return None if "\n" in value.value or empty else within_line(value, in_braces=True)
     if value.entries and (not value.in_braces or value.holds_comment):
         return None
-    parts = [_inline_entry(entry, _model_of(entry, model, None)) for entry in _ordered(value, model)]
+    parts = [_inline_entry(entry) for entry in value.entries]
     if value.after or not all(part is not None for part in parts):
         return None
     inner = ", ".join(filter(None, parts))
     return f"{{{inner}}}" if value.is_mapping else f"[{inner}]"
 
 
-def _inline_entry(entry: TreeEntry, model: Model) -> str | None:
-    written = _inline(entry.value, model)
+def _inline_entry(entry: TreeEntry) -> str | None:
+    written = _inline(entry.value)
     if written is None or entry.before or entry.beside:
         return None
     return f"{_start(entry)} {written}" if entry.key is not None else written

@@ -14,7 +14,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from patternbook.build import swap
-from patternbook.build.pipeline import BuildRequest, GetShell, Published, picture_files, require_files, standalone_cards
+from patternbook.build.pipeline import BuildRequest, GetShell, Published, fill_sizes, picture_files, require_files, standalone_cards
 from patternbook.build.twin import keep_twin, list_site_files, update_site
 from patternbook.catalogue.releases.history import history_of
 from patternbook.check.read import Reading
@@ -78,12 +78,13 @@ class FastBuild:
         stamps = dict(chain.from_iterable(files.items() for files in (*kept.values(), *(result.files for result in results))))
         records = {page: dependencies[page].record for page in self.site.bound_pages}
         meanings = search_meanings(self.site.context.catalogue)
-        assets = [*search_files(words.ranges, words.lines, self.request.urls, meanings), *whole_files(self.site.context, records)]
-        for asset in self.progress.track("search files", assets):
+        search = self.progress.track("search files", [*search_files(words.ranges, words.lines, self.request.urls, meanings)])
+        for asset in chain(search, whole_files(self.site.context, records)):  # one at a time: those of the whole may be large
             stamps[asset.file] = write_if_new(folder, self.manifest, asset.file, digest(asset.content).hex(), partial(getattr, asset, "content"))
         for file, picture in picture_files(self.site.context, self.request.data):
             raw = picture.read_bytes()
             stamps[file] = write_if_new(folder, self.manifest, file, digest(raw).hex(), partial(bytes, raw))
+        fill_sizes(folder, self.request.urls, {file: stamp.size for file, stamp in stamps.items()})
         rendered = [*self.rendered, *(result.page for result in results if result.rendered)]
         return Published(rendered, partial(self._deliver, folder, stamps))
 
@@ -189,7 +190,9 @@ def begin_fast(
     context = build_context(reading.catalogue(), request.urls, SYNTHESIS, history_of(reading.beside.archive, reading.beside.ledger))
     sources, compiled, repository = template_sources(), TemplateCache(store), request.data_repository
     environment = template_environment(sources, compiled)
-    fingerprint = take_fingerprint(environment, sources, str(request.urls.directories), repository.url, repository.branch)
+    fingerprint = take_fingerprint(
+        environment, sources, str(request.urls.directories), repository.url, repository.branch, context.catalogue.masthead.language
+    )
     state = make_state(context, fingerprint, repr([output.name for output in request.outputs]))
     memo = CachedMemo(state, store)
     site = make_site(context, page_renderer(request.urls, repository, environment), memo, SYNTHESIS_PAGES)

@@ -29,6 +29,8 @@ from patternbook.pages.exports.whole import record_of
 from patternbook.pages.frame.shells import shape_of
 from patternbook.pages.page import FileContent
 from patternbook.pages.render import PageRenderer, page_renderer, template_environment
+from patternbook.phrases import speak
+from patternbook.phrases.files import load_phrases
 from patternbook.runtime.code_version import code_digest
 from patternbook.runtime.pool import AskParent, Task, map_unordered
 from patternbook.search import Card
@@ -79,6 +81,7 @@ def make_pages(pages: Sequence[str], shell_of: GetShell, job: PageJobContext, pr
 
 @contextmanager
 def _worker(job: PageJobContext, ask_parent: AskParent) -> Iterator[Callable[[str], PageResult]]:
+    speak(load_phrases(job.state.context.catalogue.masthead.language))  # a process that was started anew speaks English
     with Store(job.cache) as store:
         environment = template_environment(job.templates, TemplateCache(store))
         renderer = page_renderer(job.request.urls, job.request.data_repository, environment)
@@ -97,7 +100,7 @@ def _make_page(
     packed = store.get(key)
     cached = unpack_page(packed) if packed is not None else render_for_cache(document, renderer)
     finished = finish_page(document, cached.rendered_on(document.origin.line), shell_of, job.request, job.titles, context.urls)
-    dependencies = PageDependencies(key.hex(), "\n".join(lookups), shape_of(finished.outline), record_of(document))
+    dependencies = PageDependencies(key.hex(), "\n".join(lookups), shape_of(finished.outline), record_of(document, context))
     files_key = job.state.files_key(page, dependencies, finished.shell)
     files = {
         (file := output.file(job.request.urls, page)): write_if_new(

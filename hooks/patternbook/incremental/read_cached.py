@@ -1,6 +1,6 @@
 """Data without errors, read fast: item by item, each only once, by as many processes as there are cores.
 
-Of an item in which an earlier build found no problem, only its summaries are needed (lazy_items.py, check/summary.py): the
+Of an item in which an earlier build found no problem, only its summaries are needed (lazy_items.py, check/summaries/): the
 item itself is read when a page shows it, or when another item contradicts it. An item with a problem is read alone, with
 places. The rules are those of the full reading (check/read.py), which also reads each file that cannot be cut into items.
 """
@@ -36,7 +36,8 @@ from patternbook.check.read import (
     read_supplement,
 )
 from patternbook.check.rules import SwitchedOn, check_item, switched_on
-from patternbook.check.summary import CheckedItem, ItemSummary, summarize
+from patternbook.check.summaries.checked_item import CheckedItem
+from patternbook.check.summaries.item_summary import ItemSummary, summarize
 from patternbook.check.token_lists import Examples
 from patternbook.diagnostics.diagnostic import Diagnostic, Place
 from patternbook.incremental.item_spans import ItemSpan, read_alone, split_items

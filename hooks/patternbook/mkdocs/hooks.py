@@ -54,13 +54,17 @@ from patternbook.mkdocs import theme
 from patternbook.mkdocs.preview import PreviewApp, RefusedDataError, UpToDateExit, running_preview, start_preview
 from patternbook.mkdocs.prose import PlainProse, plain_metadata, plain_title
 from patternbook.model.registry import KINDS
+from patternbook.pages.exports.data_page import DATA_PAGE
 from patternbook.pages.frame import csp
 from patternbook.pages.frame.minify import minify_html
 from patternbook.pages.frame.shells import LostSlotError, hidden_parts
 from patternbook.pages.frame.sitemap import add_pages
 from patternbook.pages.outputs import OUTPUTS
 from patternbook.pages.page import MenuItem, Page
+from patternbook.pages.render import install_phrases
 from patternbook.pages.site import make_urls
+from patternbook.phrases import gettext, is_english, spoken
+from patternbook.phrases.scripts import SCRIPT, script_phrases
 from patternbook.runtime.code_version import PACKAGE, code_digest
 from patternbook.runtime.pool import WorkerLostError, process_count
 from patternbook.runtime.progress import Progress, if_terminal
@@ -213,13 +217,17 @@ def _configure(config: MkDocsConfig, build: SiteBuild) -> None:
     request, masthead = build.request, build.site.context.catalogue.masthead
     config.site_name = escape(masthead.title)  # the theme's templates do not escape
     config.site_description = escape(masthead.subtitle)
-    config.copyright = escape(f"{masthead.publisher}. Text and data {masthead.text_licence.spdx}, code {masthead.code_licence.spdx}")
+    licences = {"text": masthead.text_licence.spdx, "code": masthead.code_licence.spdx}
+    config.copyright = escape(gettext("%(publisher)s. Text and data %(text)s, code %(code)s", publisher=masthead.publisher, **licences))
     config.extra["language"] = masthead.language
+    if not is_english():
+        config.extra_javascript = [SCRIPT, *config.extra_javascript]
     config.extra["folders_of_ids"] = " ".join(f"{kind.prefix}:{kind.plural}" for kind in KINDS)
+    config.extra["data_page"] = request.urls.url(DATA_PAGE)
     config.extra["public_url"] = request.urls.public("")
     docs, excluded = Path(config.docs_dir), config.exclude_docs
     guides = sorted(path.name for path in docs.glob("*.md") if excluded is None or not excluded.match_file(path.name))
-    config.nav = [_nav_item(item, request.urls) for item in build.site.menu] + ([{"Contribute": guides}] if guides else [])
+    config.nav = [_nav_item(item, request.urls) for item in build.site.menu] + ([{gettext("Contribute"): guides}] if guides else [])
     config.edit_uri = f"edit/{request.data_repository.branch}/{docs.name}/" if request.data_repository.url else None
     config.markdown_extensions.append(PlainProse())
     config.site_dir = str(swap.sibling_path(request.site, "new"))
@@ -264,6 +272,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for source, page in run.by_source.items():
         level = InclusionLevel.INCLUDED if page.parent is None else InclusionLevel.NOT_IN_NAV
         files.append(File.generated(config, source, content=f"# {page.title}\n", inclusion=level))
+    if not is_english():
+        files.append(File.generated(config, SCRIPT, content=script_phrases(spoken())))
     for asset in run.build.site.assets:
         files.append(File.generated(config, asset.file, content=asset.content))
     theme.remove_unused_files(files)
@@ -286,6 +296,7 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja
     run: MkDocsBuild = config.extra[RUN]
     run.theme.environment = env
     env.bytecode_cache = run.build.compiled_templates
+    install_phrases(env)
     return env
 
 

@@ -39,6 +39,7 @@ from patternbook.model.kind import Kind
 from patternbook.model.relations import Exclusion, RelationKind
 from patternbook.model.sections import DETAIL, EVIDENCE, NONE_KNOWN, NOT_CONFIRMED, TAIL, Section
 from patternbook.model.struct import AtMost, Expected, ModelStruct, PartOf, UsuallyOurs, WrittenAs, constrained
+from patternbook.phrases import gettext, gettext_noop
 
 
 class Flow(ModelStruct):
@@ -184,7 +185,12 @@ class Pattern(Entry):
 
 def uses_words(pattern: Pattern) -> str:
     """How many organizations show a pattern, for each study that lists them: `13 of 28 organizations`."""
-    return "; ".join(f"{len(uses.organizations)} of {uses.of} organizations" for uses in pattern.known_uses) or "No known use"
+    return "; ".join(map(number_of_uses, pattern.known_uses)) or gettext("No known use")
+
+
+def number_of_uses(uses: KnownUses) -> str:
+    """`13 of 28 organizations`."""
+    return gettext("%(number)s of %(of)s organizations", number=len(uses.organizations), of=uses.of)
 
 
 def organizations_of(pattern: Pattern) -> dict[tuple[str, str], None]:
@@ -354,22 +360,22 @@ class Recommendation(Entry):
 
 
 SUPPORT_WORDS = {
-    "practised-and-reported-helpful": "Practised and reported helpful",
-    "suggested-by-participants": "Suggested by participants",
-    "suggested-by-authors": "Suggested by the authors",
-    "literature": "Argued for in the literature",
-    "editorial": "Suggested by this catalogue",
+    "practised-and-reported-helpful": gettext_noop("Practised and reported helpful"),
+    "suggested-by-participants": gettext_noop("Suggested by participants"),
+    "suggested-by-authors": gettext_noop("Suggested by the authors"),
+    "literature": gettext_noop("Argued for in the literature"),
+    "editorial": gettext_noop("Suggested by this catalogue"),
 }
 EFFECTIVENESS_WORDS = {
-    "untested": "effect not measured",
-    "observed": "effect told, not measured",
-    "trial": "effect looked at in a trial",
+    "untested": gettext_noop("effect not measured"),
+    "observed": gettext_noop("effect told, not measured"),
+    "trial": gettext_noop("effect looked at in a trial"),
 }
 
 
 def support_words(entry: Recommendation) -> str:
     """Who supports a recommendation and whether its effect was measured: `Suggested by participants; effect not measured`."""
-    return f"{SUPPORT_WORDS[entry.support]}; {EFFECTIVENESS_WORDS[entry.effectiveness]}"
+    return f"{gettext(SUPPORT_WORDS[entry.support])}; {gettext(EFFECTIVENESS_WORDS[entry.effectiveness])}"
 
 
 RECOMMENDATION = Kind(

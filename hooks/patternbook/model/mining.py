@@ -12,6 +12,7 @@ from patternbook.model.kind import Kind
 from patternbook.model.relations import Exclusion, RelationKind
 from patternbook.model.sections import DETAIL, NOT_CONFIRMED, TAIL, Section
 from patternbook.model.struct import Expected, ModelStruct, Unique, constrained
+from patternbook.phrases import gettext, gettext_noop
 
 
 class Indicator(Entry):
@@ -42,18 +43,18 @@ class Indicator(Entry):
 
 
 WORK_WORDS = {
-    "gate": "Gate",
-    "reject": "Rejects",
-    "require": "Required",
-    "score": "Score",
-    "noisy-score": "Noisy score",
-    "decide": "Decides",
+    "gate": gettext_noop("Gate"),
+    "reject": gettext_noop("Rejects"),
+    "require": gettext_noop("Required"),
+    "score": gettext_noop("Score"),
+    "noisy-score": gettext_noop("Noisy score"),
+    "decide": gettext_noop("Decides"),
 }
 
 
 def work_words(entry: Indicator) -> str:
     """The effect of an indicator in a word or two: `Gate`."""
-    return WORK_WORDS[entry.works_as]
+    return gettext(WORK_WORDS[entry.works_as])
 
 
 INDICATOR = Kind(

@@ -105,6 +105,7 @@ STANDARD_PAGES = {
     "coverage": "Coverage",
     "catalogue": "Catalogue",
     "cite": "How to cite",
+    "data": "Data and downloads",
     "releases": "Releases",
     "changes": "Changes",
     "format": "Data format",

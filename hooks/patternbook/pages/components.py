@@ -8,18 +8,19 @@ Markup takes longer than making most parts; pages/render.py wraps them in Markup
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from patternbook.citing.citation import MOST_NAMED
 from patternbook.citing.formats import CITATION_FILES, FORMATS
-from patternbook.documents.model import Cite, Fact, LinkItem, Note, Statement, Target
+from patternbook.documents.model import AdviceReason, Cite, Fact, LinkItem, Note, Statement, Target
 from patternbook.model.registry import KIND_BY_NAME
 from patternbook.pages.markdown.marks import TextScope, escape_html
 from patternbook.pages.markdown.renderer import MarkdownRenderer
 from patternbook.pages.svg.diagrams import kind_icon
+from patternbook.phrases import cache_phrases, gettext, gettext_noop
 from patternbook.urls import reference_page
 
-EDITORIAL_TAG = ' <span class="pb-tag">ours, editorial</span>'
 _SHORT = 40
 """Characters of labels that are shown behind a count, about a line on a phone; longer labels are folded under the count."""
 
@@ -56,16 +57,16 @@ class PageComponents:
     def asides(self, note: Note) -> str:
         """How far to trust it, where that needs saying."""
         remarks = (
-            (note.editorial, "ours, editorial"),
-            (note.basis == "inferred", "inferred"),
-            (note.traceability == "related-text", "read in a related text"),
-            (note.traceability == "inferred" and note.basis != "inferred", "our reading"),
+            (note.editorial, _EDITORIAL),
+            (note.basis == "inferred", _INFERRED),
+            (note.traceability == "related-text", _RELATED),
+            (note.traceability == "inferred" and note.basis != "inferred", _OUR_READING),
         )
-        return " ".join([f'<span class="pb-tag">{remark}</span>' for applies, remark in remarks if applies])
+        return " ".join([f'<span class="pb-tag">{gettext(remark)}</span>' for applies, remark in remarks if applies])
 
     def caution(self, note: Note) -> str:
         """What a careful reader should know."""
-        return f'<span class="pb-caution"><span class="pb-tag">caution</span> {self.line(note.caution)}</span>' if note.caution else ""
+        return f'<span class="pb-caution"><span class="pb-tag">{gettext("caution")}</span> {self.line(note.caution)}</span>' if note.caution else ""
 
     def counted(self, note: Note) -> str:
         """What the source counts, with the source's labels; long labels are folded under the count."""
@@ -85,12 +86,16 @@ class PageComponents:
         """A typed link in words, with its conditions, its reason and its note."""
         says = f'<span class="pb-says">{escape_html(item.says)}</span> ' if item.says else ""
         status = f'<span class="pb-note">{escape_html(item.status)}</span>' if item.status else ""
-        ours = EDITORIAL_TAG if item.note and item.note.editorial else ""
+        ours = editorial_tag() if item.note and item.note.editorial else ""
         return f"{says}{self.entry_link(item.target)}{status}{self._detail(item)}{self._note(item.note)}{ours}"
 
     def line(self, text: str) -> str:
         """One line of Markdown."""
         return self.text.inline(text, self.scope)
+
+    def concerned(self, item: LinkItem | AdviceReason) -> str:
+        """The roles that a link concerns."""
+        return gettext("concerns: %(roles)s", roles=", ".join(map(self.title_link, item.roles))) if item.roles else ""
 
     def _note(self, note: Note | None) -> str:
         if note is None:
@@ -103,27 +108,47 @@ class PageComponents:
 
     def _follows(self, note: Note) -> str:
         """What a text of ours follows from."""
-        items = [f'<a href="#evidence-{number}">evidence {number}</a>' for number in note.follows_items]
+        items = [f'<a href="#evidence-{number}">{gettext("evidence %(number)s", number=number)}</a>' for number in note.follows_items]
         listed = ", ".join([*items, *map(self.title_link, note.follows_entries)])
-        return f' <span class="pb-note">follows from {listed}</span>' if listed else ""
+        return f' <span class="pb-note">{gettext("follows from %(listed)s", listed=listed)}</span>' if listed else ""
 
     def _detail(self, item: LinkItem) -> str:
         if not (item.aspect or item.condition or item.via or item.roles or item.why):
             return ""  # as with most links
-        how = [item.aspect, f"when: {item.condition}" if item.condition else "", f"through: {item.via}" if item.via else ""]
-        terms = "; ".join(self.line(text) for text in how if text)
-        roles = ", ".join(map(self.title_link, item.roles))
+        terms = "; ".join(self.line(text) for text in terms_of(item))
+        roles = self.concerned(item)
         return (
             (f'<span class="pb-how">{terms}</span>' if terms else "")
-            + (f'<span class="pb-how">concerns: {roles}</span>' if roles else "")
+            + (f'<span class="pb-how">{roles}</span>' if roles else "")
             + (f'<span class="pb-why">{self.line(item.why)}</span>' if item.why else "")
         )
 
 
-@functools.lru_cache(maxsize=1 << 13)
+def editorial_tag() -> str:
+    """The mark of what no source reports."""
+    return f' <span class="pb-tag">{gettext(_EDITORIAL)}</span>'
+
+
+_EDITORIAL = gettext_noop("ours, editorial")
+_INFERRED = gettext_noop("inferred")
+_RELATED = gettext_noop("read in a related text")
+_OUR_READING = gettext_noop("our reading")
+
+
+def terms_of(item: LinkItem | AdviceReason) -> Iterator[str]:
+    """What a link is about, when it holds and through what, in Markdown."""
+    if item.aspect:
+        yield item.aspect
+    if item.condition:
+        yield gettext("when: %(condition)s", condition=item.condition)
+    if item.via:
+        yield gettext("through: %(via)s", via=item.via)
+
+
+@cache_phrases(maxsize=1 << 13)
 def _entry_link(href: str, target: Target) -> str:
     """Cached, as all pages of one kind link to an entry by the same relative address."""
-    css, remark = (" pb-gone", " (retired)") if target.retired else ("", "")
+    css, remark = (" pb-gone", f" ({gettext('retired')})") if target.retired else ("", "")
     id_ = f' <span class="pb-id">{escape_html(target.id)}</span>' if target.kind in KIND_BY_NAME else ""
     title = f'<span class="pb-title">{escape_html(target.title)}</span>'
     return f'<a class="pb-link{css}" href="{escape_html(href)}">{kind_icon(target.kind)}{title}{id_}{remark}</a>'
@@ -146,12 +171,13 @@ def cite_forms_html(cite: Cite, what: str, base: str, group: str = "form") -> st
     panels = [
         f"<div>{_works_html(each.works[:MOST_NAMED], form.title)}{_copyable(each.entry, f'{what}, {form.title}')}</div>" for form, each in forms
     ]
-    note = ", by the one key of the catalogue" if cite.release else ""
-    panels.append(f"<div>{_copyable(cite.latex, f'{what}, LaTeX{note}')}</div>")
-    files = ", ".join([f'<a href="{escape_html(base)}.{suffix}">{title}</a>' for suffix, title, _, _ in CITATION_FILES])
+    latex = gettext("%(what)s, LaTeX, by the one key of the catalogue", what=what) if cite.release else f"{what}, LaTeX"
+    panels.append(f"<div>{_copyable(cite.latex, latex)}</div>")
+    files = ", ".join([f'<a href="{escape_html(base)}.{suffix}">{gettext(title)}</a>' for suffix, title, _, _ in CITATION_FILES])
     listed = "\n".join(panels)
-    tabs = f'<fieldset class="pb-forms"><legend>Format</legend>\n{_tabs_html(tuple([form.title for form, _ in forms]), group)}\n{listed}\n</fieldset>'
-    return f'{tabs}\n<p class="pb-hint">Files: {files}.</p>'
+    tabs = _tabs_html(tuple([form.title for form, _ in forms]), group)
+    tabs = f'<fieldset class="pb-forms"><legend>{gettext("Format")}</legend>\n{tabs}\n{listed}\n</fieldset>'
+    return f'{tabs}\n<p class="pb-hint">{gettext("Files: %(files)s.", files=files)}</p>'
 
 
 @functools.lru_cache
@@ -163,10 +189,10 @@ def _tabs_html(titles: tuple[str, ...], group: str) -> str:
     )
 
 
-@functools.lru_cache(maxsize=1 << 12)
+@cache_phrases(maxsize=1 << 12)
 def _works_html(works: tuple[str, ...], title: str) -> str:
     """Cached, as all that rests on a study restates it."""
-    return _copyable("\n".join(works), f"What it restates, {title}") if works else ""
+    return _copyable("\n".join(works), gettext("What it restates, %(form)s", form=title)) if works else ""
 
 
 def _copyable(text: str, label: str) -> str:

@@ -20,6 +20,7 @@ from patternbook.model.registry import VOCABULARY_BY_NAME
 from patternbook.model.vocabulary import UNRELEASED
 from patternbook.pages.page import Alternate, Heading, Neighbour, Outline
 from patternbook.pages.render import PageRenderer
+from patternbook.phrases import gettext, in_sentence
 
 
 class RenderedPage(Struct, frozen=True):
@@ -42,15 +43,15 @@ def render_page(document: PageDocument, renderer: PageRenderer, line: str = "") 
     """
     line = line or str(document.origin.line)
     if isinstance(document, FrozenDocument):
-        about = f"Release {document.release}: {document.title}"
+        about = gettext("Release %(release)s: %(title)s", release=document.release, title=document.title)
         return RenderedPage(
             about, renderer.render(template_name(document), document.page, *_frozen_marks(document), document.images or {}, document=document)
         )
     if isinstance(document, GoneDocument):
-        about = "This page moved." if document.moved_to else "This text was withdrawn."
+        about = gettext("This page moved.") if document.moved_to else gettext("This text was withdrawn.")
         return RenderedPage(about, renderer.render(template_name(document), document.page, {}, {}, document=document))
     if isinstance(document, ReleaseDocument):
-        about = f"Everything in release {document.release}, with the address of each text."
+        about = gettext("Everything in release %(release)s, with the address of each text.", release=document.release)
         return RenderedPage(about, renderer.render(template_name(document), document.page, {}, {}, document=document))
     if isinstance(document, ReferenceDocument):
         return RenderedPage(document.plain, renderer.render(template_name(document), document.page, {}, {}, document=document, line_number=line))
@@ -98,16 +99,17 @@ def outline_of(document: PageDocument, alternates: tuple[Alternate, ...]) -> Out
         title = f"{document.title} ({document.id}, {document.release})" if isinstance(document, FrozenDocument) else _release_title(document)
         return Outline(page=document.page, title=title, parent=RELEASES, kind="release", alternates=alternates, unlisted=True)
     if isinstance(document, GoneDocument):
-        title, folder = f"{document.id} ({'moved' if document.moved_to else 'withdrawn'})", document.page.rpartition("/")[0]
+        became, folder = gettext("moved") if document.moved_to else gettext("withdrawn"), document.page.rpartition("/")[0]
+        title = f"{document.id} ({became})"
         return Outline(page=document.page, title=title, parent=folder, kind="release", alternates=alternates, unlisted=True)
     if isinstance(document, ReferenceDocument):
         parent, kind, title = "references", "reference", f"{document.title} ({document.label})" if document.title else document.label
-        headings = [Heading(2, "cite", "Cite this work"), Heading(2, "cited-by", "Cited by")]
+        headings = [Heading(2, "cite", gettext("Cite this work")), Heading(2, "cited-by", gettext("Cited by"))]
     else:
         parent, kind, title = document.trail[-1].page, document.kind, _title(document.title, document.id, document)
         headings = [Heading(2, section.key, section.title) for section in document.sections if section.blocks]
-        headings += [Heading(2, "breadth", "How sure")] if document.breadth else []
-        headings += [Heading(2, "cite", "Cite this entry")] if document.cite else []
+        headings += [Heading(2, "breadth", gettext("How sure"))] if document.breadth else []
+        headings += [Heading(2, "cite", gettext("Cite this entry"))] if document.cite else []
     previous, following = (
         Neighbour(target.page, _title(target.title, target.id, document)) if target else None for target in (document.previous, document.next)
     )
@@ -126,11 +128,12 @@ def outline_of(document: PageDocument, alternates: tuple[Alternate, ...]) -> Out
 def _release_title(document: ReleaseDocument) -> str:
     """The title of a page of a release, unique among them."""
     part = next((part.title for part in document.parts if part.page == document.page), "")
-    return f"Release {document.release}{f', {part}' if part else ''}"
+    title = gettext("Release %(release)s", release=document.release)
+    return f"{title}, {part}" if part else title
 
 
 def _title(title: str, id_: str, document: Document | ReferenceDocument) -> str:
     """A title that is unique in the site: titles of entries get their id, those of words their kind; labels of works are unique as they are."""
     if isinstance(document, ReferenceDocument):
         return title
-    return f"{title} ({document.kind_label.lower() if document.kind in VOCABULARY_BY_NAME else id_})"
+    return f"{title} ({in_sentence(document.kind_label) if document.kind in VOCABULARY_BY_NAME else id_})"

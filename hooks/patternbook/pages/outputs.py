@@ -61,6 +61,8 @@ class Output(NamedTuple):
     applies: Callable[[PageDocument], bool]
     """Whether pages of this document have the file."""
     content: Callable[[FinishedPage], FileContent]
+    title: str = ""
+    """What readers see of it where it is another format of the page: BibTeX."""
     is_page: bool = False
     """Whether the file is the page itself. Only then it is in the sitemap; else it is another format of the page."""
     is_data: bool = False
@@ -68,7 +70,7 @@ class Output(NamedTuple):
 
     def is_part_of(self, shape: PageShape) -> bool:
         """Whether pages of a shape have the file."""
-        return self.is_page or any(name == self.name for name, _ in shape.alternates)
+        return self.is_page or any(name == self.name for name, _, _ in shape.alternates)
 
 
 def _always(_: PageDocument) -> bool:
@@ -98,16 +100,19 @@ def _citations(form: CitationFormat | None, page: FinishedPage) -> str:
 
 OUTPUTS = (
     Output("html", "text/html", SiteUrls.file, _always, FinishedPage.html, is_page=True),
-    Output("json", "application/json", partial(_beside, "json"), _is_entry, FinishedPage.json, is_data=True),
-    Output("frozen", "application/json", partial(_beside, "json"), _is_frozen, FinishedPage.frozen),
-    *(Output(suffix, media_type, partial(_beside, suffix), _is_cited, partial(_citations, form)) for suffix, _, media_type, form in CITATION_FILES),
+    Output("json", "application/json", partial(_beside, "json"), _is_entry, FinishedPage.json, "JSON", is_data=True),
+    Output("frozen", "application/json", partial(_beside, "json"), _is_frozen, FinishedPage.frozen, "JSON"),
+    *(
+        Output(suffix, media_type, partial(_beside, suffix), _is_cited, partial(_citations, form), title)
+        for suffix, title, media_type, form in CITATION_FILES
+    ),
 )
 
 
 def alternates(document: PageDocument, outputs: Iterable[Output], urls: SiteUrls) -> tuple[Alternate, ...]:
     """The other formats of a page, as its head links to them."""
     return tuple(
-        Alternate(output.name, output.media_type, output.file(urls, document.page))
+        Alternate(output.name, output.media_type, output.file(urls, document.page), output.title)
         for output in outputs
         if output.applies(document) and not output.is_page
     )

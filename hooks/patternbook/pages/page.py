@@ -31,6 +31,8 @@ class Alternate(Struct, frozen=True):
     media_type: str
     file: str
     """Path from the site's root: findings/F-004.json."""
+    title: str
+    """For readers: BibTeX."""
 
 
 class Outline(Struct, frozen=True, kw_only=True):

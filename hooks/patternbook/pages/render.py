@@ -24,6 +24,7 @@ from patternbook.pages.markdown.marks import TextScope, escape_html, formulas_as
 from patternbook.pages.markdown.renderer import MarkdownRenderer, make_markdown_renderer
 from patternbook.pages.sections import block_html, heading_html, opening_html, opening_section, sections_html
 from patternbook.pages.svg import diagrams
+from patternbook.phrases import as_date, as_number, gettext, in_sentence, is_english, pgettext, sentence_case, spoken
 from patternbook.urls import RepositoryLinks, SiteUrls, reference_page
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -86,6 +87,16 @@ def page_renderer(addresses: SiteUrls, repository: RepositoryLinks, environment:
     return PageRenderer(environment, make_markdown_renderer(), addresses, repository)
 
 
+def install_phrases(environment: Environment) -> None:
+    """Let templates use phrases: `_("Words")`, `{% trans %}...{% endtrans %}`, and the forms of numbers and dates."""
+    # Jinja fills the places itself, so as to escape what is put there.
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext, lambda *forms: spoken().translations.ngettext(*forms), newstyle=True, pgettext=pgettext
+    )
+    environment.globals["is_english"] = is_english
+    environment.filters |= {"as_date": as_date, "as_number": as_number, "in_sentence": in_sentence, "sentence_case": sentence_case}
+
+
 def template_sources() -> dict[str, str]:
     """The templates as they are on disk now, by name."""
     return {path.name: path.read_text("utf-8") for path in sorted(TEMPLATES.glob("[!.]*.html"))}
@@ -108,7 +119,9 @@ def template_environment(sources: Mapping[str, str], compiled: BytecodeCache | N
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
+        extensions=["jinja2.ext.i18n"],
     )
+    install_phrases(environment)
     environment.globals |= {
         "mark": diagrams.kind_icon,
         "opening_section": opening_section,

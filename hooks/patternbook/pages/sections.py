@@ -5,7 +5,6 @@ They are written in Python for the same reason as pages/components.py: a page of
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -32,16 +31,18 @@ from patternbook.documents.model import (
     WorksBlock,
 )
 from patternbook.model.registry import LISTED
-from patternbook.pages.components import EDITORIAL_TAG, PageComponents
+from patternbook.pages.components import PageComponents, editorial_tag, terms_of
 from patternbook.pages.markdown.marks import escape_html
 from patternbook.pages.svg import charts, diagrams
+from patternbook.phrases import as_number, cache_phrases, gettext, gettext_noop
 
 
-@functools.lru_cache(maxsize=1 << 10)
+@cache_phrases(maxsize=1 << 10)
 def heading_html(level: int, key: str, title: str) -> str:
     """A heading that links to itself."""
     key, title = escape_html(key), escape_html(title)
-    link = f'<a class="headerlink" href="#{key}" title="Link to this section" aria-label="Link to: {title}">#</a>'
+    words, label = gettext("Link to this section"), gettext("Link to: %(title)s", title=title)
+    link = f'<a class="headerlink" href="#{key}" title="{words}" aria-label="{label}">#</a>'
     return f'<h{level} id="{key}">{title}{link}</h{level}>'
 
 
@@ -88,22 +89,22 @@ def section_html(item: SectionDocument, parts: PageComponents) -> str:
     return "\n".join([_opening(item.key, item.title, item.hint), *blocks, "</section>"])
 
 
-@functools.lru_cache(maxsize=1 << 10)
+@cache_phrases(maxsize=1 << 10)
 def _empty_line(empty: tuple[tuple[str, str, str], ...]) -> str:
     """What is said of nothing, by reason. The names of sections are there to be linked to. Cached, as pages of a kind are often alike."""
     titles: dict[str, list[str]] = {}
     for words, key, title in empty:
         titles.setdefault(words, []).append(f'<span id="{escape_html(key)}">{escape_html(title)}</span>')
     lines = [f"<li>{escape_html(words.removesuffix('.'))}: {'; '.join(named)}.</li>" for words, named in titles.items()]
-    return f'<ul class="pb-unsaid" aria-label="Nothing to show">{"".join(lines)}</ul>'
+    return f'<ul class="pb-unsaid" aria-label="{gettext("Nothing to show")}">{"".join(lines)}</ul>'
 
 
-@functools.lru_cache(maxsize=1 << 10)
+@cache_phrases(maxsize=1 << 10)
 def _opening(key: str, title: str, hint: str) -> str:
     return f"{_section_tag(key)}\n{heading_html(2, key, title)}{_hint(hint)}"
 
 
-@functools.lru_cache(maxsize=1 << 10)
+@cache_phrases(maxsize=1 << 10)
 def _folded_opening(key: str, title: str, hint: str) -> str:
     """The start of a section in a fold, which a browser opens for what is looked for in it; its state is kept by its key."""
     key = escape_html(key)
@@ -127,7 +128,8 @@ def block_html(item: Block, parts: PageComponents) -> str:
 def _folded(item: Block, parts: PageComponents) -> str:
     """A block, folded under its title where it is long."""
     if isinstance(item, (ListBlock, WorksBlock)) and (count := len(item.items if isinstance(item, ListBlock) else item.points)) > _FEW:
-        return f'<details class="pb-fold pb-folded">\n<summary>Show all {count}</summary>\n{block_html(item, parts)}\n</details>'
+        summary = gettext("Show all %(count)s", count=count)
+        return f'<details class="pb-fold pb-folded">\n<summary>{summary}</summary>\n{block_html(item, parts)}\n</details>'
     if not isinstance(item, (LinksBlock, TableBlock)):
         return block_html(item, parts)
     length = len(item.items) + item.rest if isinstance(item, LinksBlock) else len(item.rows)
@@ -145,19 +147,23 @@ def _list(block: ListBlock, parts: PageComponents) -> str:
     editorial = [item.note is not None and item.note.editorial for item in block.items]
     every = all(editorial)
     items = [
-        f"<li>{parts.statement(item)}{EDITORIAL_TAG if ours and not every else ''}</li>" for item, ours in zip(block.items, editorial, strict=True)
+        f"<li>{parts.statement(item)}{editorial_tag() if ours and not every else ''}</li>" for item, ours in zip(block.items, editorial, strict=True)
     ]
     derived = all(item.note and (item.note.follows_items or item.note.follows_entries) for item in block.items)
-    words = "Follows from the facts cited on this page." if derived else "Written by us; not reported by a source."
-    aside = [f'<p class="pb-aside"><span class="pb-tag">ours, editorial</span> {words}</p>'] if every else []
+    words = gettext("Follows from the facts cited on this page.") if derived else gettext("Written by us; not reported by a source.")
+    aside = [f'<p class="pb-aside">{editorial_tag().lstrip()} {words}</p>'] if every else []
     return "\n".join([*_titled(block.title), f'<ul class="pb-list{" pb-editorial" if every else ""}">', *items, "</ul>", *aside])
 
 
 def _links(block: LinksBlock, parts: PageComponents) -> str:
     plain = not any(item.says or item.why or item.status for item in block.items)
     items = [f"<li>{parts.linked(item)}</li>" for item in block.items]
-    rest = [f'<p class="pb-note">and {block.rest:,} more, all in {parts.entry_link(block.everything)}</p>'] if block.everything else []
+    rest = [f'<p class="pb-note">{_rest(block.rest, parts.entry_link(block.everything))}</p>'] if block.everything else []
     return "\n".join([*_titled(block.title), f'<ul class="pb-links{" pb-plain" if plain else ""}">', *items, "</ul>", *rest])
+
+
+def _rest(number: int, everything: str) -> str:
+    return gettext("and %(number)s more, all in %(everything)s", number=as_number(number), everything=everything)
 
 
 def _advice(block: AdviceBlock, parts: PageComponents) -> str:
@@ -165,7 +171,7 @@ def _advice(block: AdviceBlock, parts: PageComponents) -> str:
         return _no_advice(block)
     short = block.basis == "stated" and not block.full
     items = [_advice_item(item, parts, is_summary=bool(block.full), is_folded=short and place >= _OPEN) for place, item in enumerate(block.items)]
-    more = f"and {block.rest:,} more"
+    more = gettext("and %(number)s more", number=as_number(block.rest))
     rest = [f'<p class="pb-note">{_to_anchor(block.full, more) if block.full else more}</p>'] if block.rest else []
     note = [f'<p class="pb-note">{escape_html(block.note)}</p>'] if block.note else []
     anchor = f' id="{escape_html(block.key)}"' if block.key else ""
@@ -183,12 +189,12 @@ def _roles(blocks: Sequence[Block]) -> list[str]:
     if len(roles) < _CHOICE:
         return []
     buttons = [f'<button type="button" aria-pressed="false">{escape_html(role)}</button>' for role in roles]
-    return [f'<div class="pb-roles" role="group" aria-label="Only what this role starts">Who starts {"".join(buttons)}<output></output></div>']
+    return [f'<div class="pb-roles" role="group" aria-label="{gettext("Only what this role starts")}">{gettext("Who starts")} {"".join(buttons)}<output></output></div>']
 
 
 def _no_advice(block: AdviceBlock) -> str:
-    ours = f" {_to_anchor(block.full, 'What we think might help')}" if block.full else ""
-    return "\n".join([*_titled(block.title), f"<p>The sources tie no advice to this.{ours}</p>"])
+    ours = f" {_to_anchor(block.full, gettext('What we think might help'))}" if block.full else ""
+    return "\n".join([*_titled(block.title), f"<p>{gettext('The sources tie no advice to this.')}{ours}</p>"])
 
 
 def _to_anchor(key: str, words: str) -> str:
@@ -198,19 +204,23 @@ def _to_anchor(key: str, words: str) -> str:
 def _advice_item(item: AdviceItem, parts: PageComponents, *, is_summary: bool, is_folded: bool) -> str:
     """A recommendation with its support, the first step, who starts, and why it is here; a summary leaves out the last two."""
     step = item.first_step
-    ours = EDITORIAL_TAG if step.note and step.note.editorial else ""
+    ours = editorial_tag() if step.note and step.note.editorial else ""
     starts = ", ".join(map(parts.title_link, item.starts))
-    tag = ' <span class="pb-tag">our reading</span>' if item.starts_basis == "inferred" else ""
+    tag = f' <span class="pb-tag">{gettext("our reading")}</span>' if item.starts_basis == "inferred" else ""
     surest = [reason for reason in item.reasons if reason.basis == item.reasons[0].basis]
     reasons = surest[:1] if is_summary else surest
     why = "; ".join(filter(None, [_reason(reason, parts, is_summary=is_summary) for reason in reasons]))
     lines = [
-        f'<div class="pb-step"><span class="pb-says">First step</span> {parts.statement(step)}{ours}</div>',
-        *([] if is_summary else [f'<span class="pb-how pb-starts"><span class="pb-says">Starts</span> {starts}{tag}</span>']),
-        *([f'<span class="pb-why"><span class="pb-says">{"For" if item.reasons[0].through else "Why here"}</span> {why}</span>'] if why else []),
+        f'<div class="pb-step"><span class="pb-says">{gettext("First step")}</span> {parts.statement(step)}{ours}</div>',
+        *([] if is_summary else [f'<span class="pb-how pb-starts"><span class="pb-says">{gettext("Starts")}</span> {starts}{tag}</span>']),
+        *(
+            [f'<span class="pb-why"><span class="pb-says">{gettext("For") if item.reasons[0].through else gettext("Why here")}</span> {why}</span>']
+            if why
+            else []
+        ),
     ]
     if is_folded:
-        lines = ['<details class="pb-fold">', "<summary>First step, and who starts</summary>", *lines, "</details>"]
+        lines = ['<details class="pb-fold">', f"<summary>{gettext('First step, and who starts')}</summary>", *lines, "</details>"]
     return "\n".join([f'<li>{parts.entry_link(item.target)} <span class="pb-note">{escape_html(item.support)}</span>', *lines, "</li>"])
 
 
@@ -220,13 +230,13 @@ def _reason(reason: AdviceReason, parts: PageComponents, *, is_summary: bool) ->
     if is_summary:
         return through
     if through:  # how it is tied to that is said there
-        return f'{through} <span class="pb-tag">{reason.basis}</span>'
-    note, roles = reason.note, ", ".join(map(parts.title_link, reason.roles))
-    how = (reason.aspect, f"when: {reason.condition}" if reason.condition else "", f"through: {reason.via}" if reason.via else "")
-    terms = [*[parts.line(text) for text in how if text], *([f"concerns: {roles}"] if roles else [])]
-    source = f" in {parts.source(note)}" if note.key else ""
+        return f'{through} <span class="pb-tag">{gettext(reason.basis)}</span>'
+    note, basis = reason.note, f'<span class="pb-tag">{gettext(reason.basis)}</span>'
+    terms = [*map(parts.line, terms_of(reason)), *filter(None, [parts.concerned(reason)])]
+    if note.key:
+        basis = gettext("%(basis)s in %(source)s", basis=basis, source=parts.source(note))
     told = "; ".join(filter(None, (parts.counted(note), *terms, parts.line(reason.why), parts.caution(note))))
-    return f'<span class="pb-tag">{reason.basis}</span>{source}{f": {told}" if told else ""}'
+    return f"{basis}{f': {told}' if told else ''}"
 
 
 def _works(block: WorksBlock, parts: PageComponents) -> str:
@@ -238,14 +248,17 @@ def _works(block: WorksBlock, parts: PageComponents) -> str:
     return "\n".join(['<ul class="pb-list">', *items, "</ul>"])
 
 
-_EVIDENCE_HEAD = """<div class="pb-scroll"><table class="pb-evidence pb-cards">
-<caption class="pb-hidden">Evidence, one row per item</caption>
-<thead><tr><th scope="col">Study</th><th scope="col">What it says</th><th scope="col">Counted</th><th scope="col">Where</th></tr></thead>
-<tbody>"""
+def _evidence_head() -> str:
+    head = "".join(f'<th scope="col">{gettext(column)}</th>' for column in _EVIDENCE_COLUMNS)
+    caption = f'<caption class="pb-hidden">{gettext("Evidence, one row per item")}</caption>'
+    return f'<div class="pb-scroll"><table class="pb-evidence pb-cards">\n{caption}\n<thead><tr>{head}</tr></thead>\n<tbody>'
+
+
+_EVIDENCE_COLUMNS = (gettext_noop("Study"), gettext_noop("What it says"), gettext_noop("Counted"), gettext_noop("Where"))
 
 
 def _evidence(block: EvidenceBlock, parts: PageComponents) -> str:
-    table = "\n".join([_EVIDENCE_HEAD, *[_evidence_row(item, parts) for item in block.items], "</tbody></table></div>"])
+    table = "\n".join([_evidence_head(), *[_evidence_row(item, parts) for item in block.items], "</tbody></table></div>"])
     if not block.title:
         return table
     summary = f'<summary><h3>{escape_html(block.title)}</h3> <span class="pb-tag">{len(block.items)}</span></summary>'
@@ -257,15 +270,21 @@ def _evidence_row(item: EvidenceItem, parts: PageComponents) -> str:
     link = f'<a href="{escape_html(parts.scope.href(study.page))}" title="{escape_html(study.title)}">{escape_html(study.id)}</a>'
     context = f' <span class="pb-why">{parts.line(item.context)}</span>' if item.context else ""
     caution = f" {parts.caution(note)}" if note.caution else ""
-    wording = f'<span class="pb-counted">{escape_html(item.wording)}</span>' if item.wording else '<span class="pb-none">no number</span>'
-    asides = parts.asides(note)
-    stance = f'<span class="pb-why">{parts.line(item.apart)}</span>' if item.apart else f'<span class="pb-stance">{escape_html(item.stance)}</span>'
+    wording = (
+        f'<span class="pb-counted">{escape_html(item.wording)}</span>' if item.wording else f'<span class="pb-none">{gettext("no number")}</span>'
+    )
+    asides, (by, says, counted, where) = parts.asides(note), map(gettext, _EVIDENCE_COLUMNS)
+    stance = (
+        f'<span class="pb-why">{parts.line(item.apart)}</span>'
+        if item.apart
+        else f'<span class="pb-stance">{escape_html(gettext(item.stance))}</span>'
+    )
     return (
         f'<tr id="evidence-{item.number}" class="pb-{"apart" if item.apart else escape_html(item.stance)}">\n'
-        f'<td data-label="Study">{link} {stance}</td>\n'
-        f'<td data-label="What it says">{parts.line(item.text)}{context}{caution}</td>\n'
-        f'<td data-label="Counted">{parts.counted(note) or wording}</td>\n'
-        f'<td data-label="Where">{parts.source(note)}{" " if asides else ""}{asides}</td>\n'
+        f'<td data-label="{by}">{link} {stance}</td>\n'
+        f'<td data-label="{says}">{parts.line(item.text)}{context}{caution}</td>\n'
+        f'<td data-label="{counted}">{parts.counted(note) or wording}</td>\n'
+        f'<td data-label="{where}">{parts.source(note)}{" " if asides else ""}{asides}</td>\n'
         "</tr>"
     )
 
@@ -292,8 +311,9 @@ def _figure(*lines: str) -> str:
 
 
 def _funnel(block: FunnelBlock, parts: PageComponents) -> str:
-    letters = " Letters mark numbers that do not fit and that nobody has explained:" if block.doubts else ""
-    caption = f"{escape_html(block.title)}. Widths follow the logarithm of the numbers; each step is a link.{letters}"
+    letters = gettext("Letters mark numbers that do not fit and that nobody has explained:") if block.doubts else ""
+    how = gettext("Widths follow the logarithm of the numbers; each step is a link.")
+    caption = " ".join(filter(None, (f"{escape_html(block.title)}.", how, letters)))
     doubts = [f'<li><span class="pb-open">{escape_html(letter)}</span> {parts.statement(doubt)}</li>' for letter, doubt in block.doubts]
     listed = ['<ol class="pb-doubts">', *doubts, "</ol>"] if doubts else []
     return _figure(charts.funnel_chart(block.title, block.steps, parts.scope.href), f"<figcaption>{caption}</figcaption>", *listed)
@@ -310,7 +330,7 @@ def _chart(chart: Chart, parts: PageComponents) -> str:
 
 
 def _marks(block: MarksBlock, parts: PageComponents) -> str:
-    legend = "filled, named for it; with a corner, named as an exception; the others are not named, which is not the same as not showing it."
+    legend = gettext("filled, named for it; with a corner, named as an exception; the others are not named, which is not the same as not showing it.")
     drawing = charts.sample_chart(block.title, block.marks, parts.scope.href)
     return _figure(drawing, f"<figcaption>{escape_html(block.title)}: {legend}</figcaption>")
 

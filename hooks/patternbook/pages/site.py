@@ -13,12 +13,15 @@ from patternbook.documents.context import Context
 from patternbook.documents.indexes import plan_indexes
 from patternbook.documents.model import document_schema
 from patternbook.documents.profile import IndexTable
+from patternbook.exports.api.schemas import schema_files
 from patternbook.model.registry import ABOUT, HOME, LISTED, MENU_LAST, MENU_OF_PAGES, STANDARD_PAGES
 from patternbook.pages import standalone
+from patternbook.pages.exports.data_page import DATA_PAGE, data_page
 from patternbook.pages.exports.inventories import release_inventories
 from patternbook.pages.frame.feed import feed
 from patternbook.pages.page import Asset, MenuItem, Page
 from patternbook.pages.render import PageRenderer
+from patternbook.phrases import gettext
 from patternbook.urls import SiteUrls
 
 T = TypeVar("T")
@@ -97,6 +100,7 @@ def make_site(context: Context, renderer: PageRenderer, memo: Memo, makers: Mapp
         **makers,
         "coverage": standalone.coverage_page,
         "cite": standalone.cite_page,
+        DATA_PAGE: data_page,
         "catalogue": partial(standalone.catalogue_page, plans),
         "format": standalone.format_page,
         "checks": standalone.rules_page,
@@ -118,6 +122,7 @@ def make_site(context: Context, renderer: PageRenderer, memo: Memo, makers: Mapp
         *(memo(("prose.html",), repr(page), partial(standalone.prose_page, page, renderer)) for page in prose.values()),
     )
     assets = [memo((), "schema", lambda _: Asset("schema/document.schema.json", document_schema()))]
+    assets += memo((), "schemas of exports", _export_schemas)
     assets += memo((), "citations of the whole", standalone.citation_assets)
     news = memo((), f"feed {context.urls.site_url}", feed)
     assets += [news] if news else []
@@ -127,6 +132,10 @@ def make_site(context: Context, renderer: PageRenderer, memo: Memo, makers: Mapp
         assets += memo((), f"{kind} downloads", partial(_downloads, table))
     assets += memo((), "drawings", _drawings)
     return Site(pages, tuple(assets), make_menu(context.catalogue), context)
+
+
+def _export_schemas(_: Context) -> list[Asset]:
+    return [Asset(*file) for file in schema_files()]
 
 
 def _downloads(table: IndexTable, context: Context) -> list[Asset]:
@@ -142,7 +151,7 @@ def make_menu(catalogue: Catalogue) -> tuple[MenuItem, ...]:
     items = [(thing.menu or f"{{{thing.name}}}", f"{{{thing.name}}}", thing.plural) for thing in LISTED]
     items += [(MENU_OF_PAGES.get(page, ABOUT), title, page) for page, title in STANDARD_PAGES.items()]
     prose = [MenuItem(page.title, page.slug) for page in catalogue.prose if page.slug != HOME]
-    menu = [MenuItem("Home", "")]
+    menu = [MenuItem(gettext("Home"), "")]
     headings = dict.fromkeys(heading for heading, _, _ in items)
     for heading in sorted(headings, key=lambda heading: MENU_LAST.index(heading) if heading in MENU_LAST else -1):
         # The item with the title of its heading comes first.

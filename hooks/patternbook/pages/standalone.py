@@ -37,6 +37,7 @@ from patternbook.pages.frame.metadata import catalogue_metadata
 from patternbook.pages.markdown.marks import TextScope
 from patternbook.pages.page import Alternate, Asset, Heading, Page
 from patternbook.pages.render import PageRenderer
+from patternbook.phrases import gettext
 
 
 def prose_page(prose: ProsePage, renderer: PageRenderer, context: Context) -> Page:
@@ -60,7 +61,7 @@ def index_page(plan: IndexPlan, renderer: PageRenderer, context: Context) -> Pag
     index = make_index(plan, context)
     marks = (index.page, index.targets, index.references)
     if index.columns:
-        headings = [Heading(2, "numbers", "In numbers"), Heading(2, "table", "All, one per row")]
+        headings = [Heading(2, "numbers", gettext("In numbers")), Heading(2, "table", gettext("All, one per row"))]
         downloads = [{"title": file.upper(), "href": renderer.addresses.asset(index.page, f"{index.first}.{file}")} for file in ("csv", "json")]
         html = renderer.render("table.html", *marks, index=index, downloads=downloads)
     else:
@@ -81,14 +82,19 @@ def _page(renderer: PageRenderer, scope: DocumentScope, name: str, description: 
     """A page that every catalogue has, from the template of its name; headings are (anchor, title)."""
     html = renderer.render(f"{name}.html", name, scope.targets, scope.references, scope.images, **values)
     contents = tuple(Heading(2, anchor, title) for anchor, title in headings)
-    return Page(page=name, title=STANDARD_PAGES[name], description=description, html=html, headings=contents)
+    return Page(page=name, title=page_title(name), description=description, html=html, headings=contents)
+
+
+def page_title(page: str) -> str:
+    """The title of a page that every catalogue has, where no name of a kind stands in it."""
+    return gettext(STANDARD_PAGES[page])
 
 
 def coverage_page(context: Context, renderer: PageRenderer) -> Page:
     """Counts per kind, what was left out and why, and how other schemes are covered."""
     catalogue, scope = context.catalogue, DocumentScope(context)
     items = {**catalogue.by_kind, **catalogue.words}
-    counts = [*((catalogue.label(name).many, len(items[name])) for name in LISTED_BY_NAME), ("References", len(catalogue.references))]
+    counts = [*((catalogue.label(name).many, len(items[name])) for name in LISTED_BY_NAME), (gettext("References"), len(catalogue.references))]
     schemes = [
         (
             scheme.title,
@@ -106,14 +112,14 @@ def coverage_page(context: Context, renderer: PageRenderer) -> Page:
         if (state := get_field(word, "state"))
     ]
     headings = [
-        ("counts", "In numbers"),
-        ("verified", "Evidence verified"),
-        *([("state", "How complete it is")] if states else ()),
-        ("left-out", "Left out"),
+        ("counts", gettext("In numbers")),
+        ("verified", gettext("Evidence verified")),
+        *([("state", gettext("How complete it is"))] if states else ()),
+        ("left-out", gettext("Left out")),
         *((f"scheme-{number}", title) for number, (title, _, _) in enumerate(schemes, 1)),
     ]
     values = {"counts": counts, "verified": list(_verified(catalogue)), "states": states, "left_out": left_out, "schemes": schemes}
-    return _page(renderer, scope, "coverage", "What is in this catalogue, and what was left out.", headings, **values)
+    return _page(renderer, scope, "coverage", gettext("What is in this catalogue, and what was left out."), headings, **values)
 
 
 def _verified(catalogue: Catalogue) -> Iterator[tuple[str, int, int]]:
@@ -138,13 +144,13 @@ def catalogue_page(plans: Iterable[IndexPlan], context: Context, renderer: PageR
         if plan.kind in KIND_BY_NAME and plan.page == plan.first
     ]
     headings = [(str(each["page"]), str(each["title"])) for each in lists]
-    return _page(renderer, DocumentScope(context), "catalogue", "Every entry, by kind.", headings, lists=lists)
+    return _page(renderer, DocumentScope(context), "catalogue", gettext("Every entry, by kind."), headings, lists=lists)
 
 
 def releases_page(context: Context, renderer: PageRenderer) -> Page:
     """Every release, the latest first."""
     releases = [context.releases[name] for name in context.releases][::-1]
-    about = "Every release of this catalogue: its texts as they were, for ever."
+    about = gettext("Every release of this catalogue: its texts as they were, for ever.")
     values = {"releases": releases, "concept_doi": context.catalogue.masthead.concept_doi}
     return _page(renderer, DocumentScope(context), RELEASES, about, (), **values)
 
@@ -156,12 +162,13 @@ MOST_CHANGES = 200
 def changes_page(context: Context, renderer: PageRenderer) -> Page:
     """What each release changed, the latest first."""
     releases = [(summary, *_changes(summary, context)) for summary in map(context.releases.__getitem__, [*context.releases][::-1])]
-    headings = [(f"release-{summary.name}", f"Release {summary.name}") for summary, _, _ in releases]
+    headings = [(f"release-{summary.name}", gettext("Release %(release)s", release=summary.name)) for summary, _, _ in releases]
     scope, leaving = DocumentScope(context), [*leaving_entries(context)]
     announced = [(each, scope.text(each.planned.reason), [context.target(id_) for id_ in each.planned.all_successors]) for each in leaving]
-    headings = [*([("announced", "Announced")] if announced else []), *headings]
-    page = _page(renderer, scope, "changes", "What each release changed, and what is announced.", headings, releases=releases, announced=announced)
-    return replace(page, alternates=(Alternate("feed", "application/atom+xml", FEED),)) if releases or announced else page
+    headings = [*([("announced", gettext("Announced"))] if announced else []), *headings]
+    about = gettext("What each release changed, and what is announced.")
+    page = _page(renderer, scope, "changes", about, headings, releases=releases, announced=announced)
+    return replace(page, alternates=(Alternate("feed", "application/atom+xml", FEED, "Atom feed"),)) if releases or announced else page
 
 
 def _changes(summary: ReleaseSummary, context: Context) -> tuple[list[tuple[PageChange, str]], int]:
@@ -176,13 +183,13 @@ def _changes(summary: ReleaseSummary, context: Context) -> tuple[list[tuple[Page
 
 def cite_page(context: Context, renderer: PageRenderer) -> Page:
     """How to cite the catalogue, its entries, and many of them."""
-    about = "How to cite this catalogue, one of its entries, or many of them."
+    about = gettext("How to cite this catalogue, one of its entries, or many of them.")
     cite, catalogue = cite_whole(context), context.catalogue
     topics = [index_target(catalogue, thing) for thing in LISTED if thing.is_topic]
     topics += [context.named(prose.slug) for prose in catalogue.prose if prose.slug != HOME and prose_topics(prose, context)]
-    values = {"title": STANDARD_PAGES["cite"], "about": about, "cite": cite, "topics": topics, "unreleased": UNRELEASED}
+    values = {"title": page_title("cite"), "about": about, "cite": cite, "topics": topics, "unreleased": UNRELEASED}
     values |= {"example": latex_cite(cite.key, "ID"), "concept_doi": catalogue.masthead.concept_doi}
-    headings = (("cite", "The catalogue as a whole"), ("entry", "One entry"), ("many", "Many at once"))
+    headings = (("cite", gettext("The catalogue as a whole")), ("entry", gettext("One entry")), ("many", gettext("Many at once")))
     page = _page(renderer, DocumentScope(context), "cite", about, headings, **values)
     return replace(page, metadata=whole_metadata(context))
 
@@ -205,7 +212,8 @@ def format_page(context: Context, renderer: PageRenderer) -> Page:
         (name, f"{name}:" if name in (*LISTS, CATALOGUE_KEY) else name, (model.__doc__ or "").strip().partition("\n")[0], _fields(model))
         for name, model in _models().items()
     ]
-    return _page(renderer, DocumentScope(context), "format", "Every field of every list of the data.", [model[:2] for model in models], models=models)
+    about = gettext("Every field of every list of the data.")
+    return _page(renderer, DocumentScope(context), "format", about, [model[:2] for model in models], models=models)
 
 
 def _models() -> dict[str, type[ModelStruct]]:
@@ -240,5 +248,5 @@ def rules_page(context: Context, renderer: PageRenderer) -> Page:
     """Every diagnostic, explained."""
     groups = explanation_groups()
     values = {"rules": RULES, "groups": groups, "explained": explanations(), "advice": severity_advice}
-    about = "Everything the check can say, what it means, and what to do about it."
+    about = gettext("Everything the check can say, what it means, and what to do about it.")
     return _page(renderer, DocumentScope(context), "checks", about, [(group.key, group.title) for group in groups], **values)

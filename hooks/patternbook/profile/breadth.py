@@ -7,25 +7,26 @@ set: studies that rest on the same data count once. Shared authors are shown and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from patternbook.catalogue.catalogue import Catalogue
 from patternbook.documents.context import Context, get_field
-from patternbook.documents.counts import count_phrase
+from patternbook.documents.counts import count_phrase, number_of_organizations
 from patternbook.documents.model import Breadth
 from patternbook.model.components import Confidence, Entry, Evidence, bears_directly
 from patternbook.model.entries import Study
 from patternbook.model.registry import KIND_BY_MODEL
 from patternbook.model.struct import ModelStruct
+from patternbook.phrases import gettext, gettext_noop, ngettext
 
 PARTIAL_DEPTHS = ("abstract", "second-hand")
 """Depths of reading at which evidence is not counted."""
 DEPTH_WORDS = {
-    "full": "read in full",
-    "part": "read in part",
-    "abstract": "only its abstract was read",
-    "second-hand": "known second-hand",
+    "full": gettext_noop("read in full"),
+    "part": gettext_noop("read in part"),
+    "abstract": gettext_noop("only its abstract was read"),
+    "second-hand": gettext_noop("known second-hand"),
 }
 
 
@@ -90,12 +91,12 @@ def reason_apart(item: Evidence, study: StudySampling) -> str:
     """Why an item of evidence is not counted, in a few words; empty where it is."""
     depth = study.depths.get(item.source, "")
     reasons = (
-        (item.source in study.retracted or study.reference in study.retracted, "its source was retracted"),
-        (item.directness == "indirect", f"indirect: {item.why_indirect}"),
-        (item.traceability == "inferred", "our reading"),
-        (item.role_in_source == "background", "background in its source"),
-        (item.role_in_source == "proposal", "a proposal, not a result"),
-        (depth in PARTIAL_DEPTHS, DEPTH_WORDS.get(depth, "")),
+        (item.source in study.retracted or study.reference in study.retracted, gettext("its source was retracted")),
+        (item.directness == "indirect", gettext("indirect: %(why)s", why=item.why_indirect)),
+        (item.traceability == "inferred", gettext("our reading")),
+        (item.role_in_source == "background", gettext("background in its source")),
+        (item.role_in_source == "proposal", gettext("a proposal, not a result")),
+        (depth in PARTIAL_DEPTHS, gettext(DEPTH_WORDS.get(depth, ""))),
     )
     return next((words for applies, words in reasons if applies), "")
 
@@ -177,25 +178,34 @@ def _review_words(study: str, reviews: Sequence[Evidence]) -> str:
     mentions = [item.mentions for item in reviews if item.study == study and item.mentions and item.mentions.count is not None]
     counted = max(mentions, key=lambda each: each.independent or each.count or 0, default=None)
     if counted is None:
-        return f"review ({study})"
-    number, other = (counted.count, "") if counted.independent is None else (counted.independent, "other ")
-    return f"review of {number} {other}{counted.unit} ({study})"
+        return gettext("review (%(study)s)", study=study)
+    if counted.independent is None:
+        return gettext("review of %(number)s %(unit)s (%(study)s)", number=counted.count, unit=counted.unit, study=study)
+    return gettext("review of %(number)s other %(unit)s (%(study)s)", number=counted.independent, unit=counted.unit, study=study)
+
+
+def _each_review(reviews: Sequence[Evidence]) -> Iterator[str]:
+    """`a review of 16 other papers (S-002)`, for each review."""
+    for study in dict.fromkeys(item.study for item in reviews):
+        yield gettext("a %(review)s", review=_review_words(study, reviews))
 
 
 def _carriers(used: Sequence[str], data_sets: int, groups: int, reviews: Sequence[Evidence]) -> str:
     """The data sets and reviews that bear on the claim: `2 data sets (S-001, S-004), 1 research group; a review (S-002)`."""
-    by = f", {_plural(groups, 'research group')}" if len(used) > 1 else ""
-    own = f"{_plural(data_sets, 'data set')} ({', '.join(used)}){by}" if used else ""
-    listed = [own, *(f"a {_review_words(study, reviews)}" for study in dict.fromkeys(item.study for item in reviews))]
-    return "; ".join(filter(None, listed)) or "No result of a study bears on it directly"
+    by = f", {ngettext('%(num)s research group', '%(num)s research groups', groups)}" if len(used) > 1 else ""
+    own = f"{_number_of_data_sets(data_sets)} ({', '.join(used)}){by}" if used else ""
+    return "; ".join(filter(None, (own, *_each_review(reviews)))) or gettext("No result of a study bears on it directly")
+
+
+def _number_of_data_sets(number: int) -> str:
+    return ngettext("%(num)s data set", "%(num)s data sets", number)
 
 
 def _remarks(against: int, apart: Sequence[str], *, counted: bool) -> str:
     """How many counted items are against the claim, and which studies are shown apart."""
-    verb = "qualifies or contradicts" if against == 1 else "qualify or contradict"
-    less = f" {_plural(against, 'item')} {verb} it." if counted else ""
-    also = f" Also points this way, not counted: {', '.join(dict.fromkeys(apart))}." if apart else ""
-    return f"{less}{also}"
+    less = ngettext("%(num)s item qualifies or contradicts it.", "%(num)s items qualify or contradict it.", against) if counted else ""
+    also = gettext("Also points this way, not counted: %(studies)s.", studies=", ".join(dict.fromkeys(apart))) if apart else ""
+    return "".join(f" {sentence}" for sentence in (less, also) if sentence)
 
 
 def _how_sure(
@@ -209,25 +219,25 @@ def _how_sure(
     # `counted` are the numbers of studies and of their data sets.
     ids = tuple(dict.fromkeys(item.study for item in supporting))
     carried = "; ".join(_carried_by(id_, [item for item in supporting if item.study == id_], studies[id_]) for id_ in ids)
-    summed = "; ".join(f"a {_review_words(study, reviews)}" for study in dict.fromkeys(item.study for item in reviews))
+    summed = "; ".join(_each_review(reviews))
     if confidence:
-        graded = f"graded {confidence.level.replace('-', ' ')}"
+        graded = gettext("graded %(level)s", level=gettext(confidence.level.replace("-", " ")))
     elif counted[1] == 1:
-        graded = f"not graded: one {'study' if counted[0] == 1 else 'data set'}"
+        graded = gettext("not graded: one study") if counted[0] == 1 else gettext("not graded: one data set")
     elif counted[1]:
-        graded = "not graded: nobody has assessed it"
+        graded = gettext("not graded: nobody has assessed it")
     else:
-        graded = "not graded: no direct result"
+        graded = gettext("not graded: no direct result")
     line = "; ".join(filter(None, (carried, summed, graded)))
     return f"{line[0].upper()}{line[1:]}."
 
 
 def _carried_by(id_: str, items: Sequence[Evidence], study: StudySampling) -> str:
     """What one study contributes: `interviews, one data set (S-001), read in full; 10 people in 9 organizations cited`."""
-    depth = DEPTH_WORDS.get(study.depths.get(study.reference, ""), "")
-    sets = "one data set" if len(study.data_sets) == 1 else f"{len(study.data_sets)} data sets"
+    depth = gettext(DEPTH_WORDS.get(study.depths.get(study.reference, ""), ""))
+    sets = gettext("one data set") if len(study.data_sets) == 1 else _number_of_data_sets(len(study.data_sets))
     start = ", ".join(filter(None, ("; ".join(study.methods), f"{sets} ({id_})", depth, study.period)))
-    return f"{start}; adequacy: {_adequacy(items)}"
+    return gettext("%(study)s; adequacy: %(counted)s", study=start, counted=_adequacy(items))
 
 
 def _adequacy(items: Iterable[Evidence]) -> str:
@@ -236,10 +246,12 @@ def _adequacy(items: Iterable[Evidence]) -> str:
     people = {label for each in mentions for label in each.participants}
     places = {label for each in mentions for label in each.organizations}
     if people or places:
-        listed = (_plural(len(people), "person", "people") if people else "", _plural(len(places), "organization") if places else "")
-        return f"{' in '.join(filter(None, listed))} cited"
-    return next((count_phrase(each) for each in mentions), "no count given")
+        return gettext("%(counted)s cited", counted=_people_in_places(len(people), len(places)))
+    return next((count_phrase(each) for each in mentions), gettext("no count given"))
 
 
-def _plural(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or f'{one}s'}"
+def _people_in_places(people: int, places: int) -> str:
+    persons, organizations = ngettext("%(num)s person", "%(num)s people", people), number_of_organizations(places)
+    if people and places:
+        return gettext("%(people)s in %(organizations)s", people=persons, organizations=organizations)
+    return persons if people else organizations

@@ -14,6 +14,7 @@ from patternbook.model.mining import Indicator, Product, work_words
 from patternbook.model.sections import NOT_REPORTED
 from patternbook.model.struct import ModelStruct
 from patternbook.model.vocabulary import Area, Stage
+from patternbook.phrases import as_number, gettext, gettext_noop
 
 
 def synthesis_facts(thing: ModelStruct, own: Breadth | None, scope: DocumentScope) -> Iterator[Fact]:
@@ -27,35 +28,35 @@ def synthesis_facts(thing: ModelStruct, own: Breadth | None, scope: DocumentScop
         yield from vocabulary_facts(thing, scope)
     for label, make_value in _FACTS.get(type(thing), ()):
         value = make_value(thing, scope)
-        yield Fact(label=label, text=value) if isinstance(value, str) else Fact(label=label, targets=(value,))
+        yield Fact(label=gettext(label), text=value) if isinstance(value, str) else Fact(label=gettext(label), targets=(value,))
     if isinstance(thing, Pattern) and thing.known_uses:
-        yield Fact(label="Known uses", text=uses_words(thing))
+        yield Fact(label=gettext("Known uses"), text=uses_words(thing))
     if own:
-        yield Fact(label="Rests on", text=own.short)
+        yield Fact(label=gettext("Rests on"), text=own.short)
 
 
 def _study(thing: Any, scope: DocumentScope) -> Target:
     return scope.context.target(thing.study)
 
 
-_SOURCE = ("Source", lambda entry, scope: reference_target(scope.reference(scope.main_source)))
+_SOURCE = (gettext_noop("Source"), lambda entry, scope: reference_target(scope.reference(scope.main_source)))
 _FACTS: Mapping[type[ModelStruct], tuple[tuple[str, Callable[[Any, DocumentScope], str | Target]], ...]] = {
-    CollaborationPoint: (("Alternatives here", lambda entry, _: entry.grouping.name),),
+    CollaborationPoint: ((gettext_noop("Alternatives here"), lambda entry, _: entry.grouping.name),),
     Recommendation: (
-        ("Support", lambda entry, _: SUPPORT_WORDS[entry.support]),
-        ("Effect", lambda entry, _: EFFECTIVENESS_WORDS[entry.effectiveness].removeprefix("effect ").capitalize()),
+        (gettext_noop("Support"), lambda entry, _: gettext(SUPPORT_WORDS[entry.support])),
+        (gettext_noop("Effect"), lambda entry, _: gettext(EFFECTIVENESS_WORDS[entry.effectiveness].removeprefix("effect ").capitalize())),
     ),
     Study: (
-        ("Publication", lambda entry, scope: reference_target(scope.reference(entry.reference))),
-        ("Methods", lambda entry, _: ", ".join(entry.methods)),
-        ("Contexts", lambda entry, _: ", ".join(entry.contexts)),
+        (gettext_noop("Publication"), lambda entry, scope: reference_target(scope.reference(entry.reference))),
+        (gettext_noop("Methods"), lambda entry, _: ", ".join(entry.methods)),
+        (gettext_noop("Contexts"), lambda entry, _: ", ".join(entry.contexts)),
     ),
-    Indicator: (("Used by", _study), _SOURCE, ("Works as", lambda entry, _: work_words(entry))),
+    Indicator: ((gettext_noop("Used by"), _study), _SOURCE, (gettext_noop("Works as"), lambda entry, _: work_words(entry))),
     Product: (
-        ("Found by", _study),
+        (gettext_noop("Found by"), _study),
         _SOURCE,
-        ("Genre", lambda entry, _: entry.genre or NOT_REPORTED),
+        (gettext_noop("Genre"), lambda entry, _: entry.genre or gettext(NOT_REPORTED)),
     ),
-    Stage: (("Study", _study), ("Left", lambda word, _: f"{word.passed.left:,} {word.passed.unit}")),
+    Stage: ((gettext_noop("Study"), _study), (gettext_noop("Left"), lambda word, _: f"{as_number(word.passed.left)} {word.passed.unit}")),
 }
 """Model of a kind or vocabulary -> label of each fact, and the function that makes its text or link."""

@@ -16,24 +16,25 @@ from patternbook.model.components import Entry
 from patternbook.model.entries import Finding, Study
 from patternbook.model.mining import Illustration, Product, StudyRemark
 from patternbook.model.vocabulary import Stage
+from patternbook.phrases import as_number, gettext, gettext_noop
 
 PICKED_WORDS = {
-    "stars": "Among the most starred of its genre.",
-    "contributors": "Among those of its genre with most contributors.",
-    "size": "The largest code base of its genre.",
-    "random": "Drawn at random from its genre.",
+    "stars": gettext_noop("Among the most starred of its genre."),
+    "contributors": gettext_noop("Among those of its genre with most contributors."),
+    "size": gettext_noop("The largest code base of its genre."),
+    "random": gettext_noop("Drawn at random from its genre."),
 }
 ORIGIN_WORDS = {
-    "self-trained": "trained in the project",
-    "third-party": "taken from others",
-    "both": "partly trained in the project, partly taken from others",
+    "self-trained": gettext_noop("trained in the project"),
+    "third-party": gettext_noop("taken from others"),
+    "both": gettext_noop("partly trained in the project, partly taken from others"),
 }
 PIPELINE_WORDS = {
-    "full": "fully automated",
-    "gui-triggered": "started from the user interface",
-    "manual": "steps by hand",
-    "data-fetch": "only fetching the data is automated",
-    "none-visible": "nothing of it can be seen",
+    "full": gettext_noop("fully automated"),
+    "gui-triggered": gettext_noop("started from the user interface"),
+    "manual": gettext_noop("steps by hand"),
+    "data-fetch": gettext_noop("only fetching the data is automated"),
+    "none-visible": gettext_noop("nothing of it can be seen"),
 }
 
 # ---- funnel ----
@@ -70,18 +71,18 @@ def _funnel(scope: DocumentScope, study: str = "") -> Blocks:
                 )
             )
             doubts += errata
-    return (FunnelBlock(title="What each step left", steps=tuple(steps), doubts=tuple(doubts)),) if steps else ()
+    return (FunnelBlock(title=gettext("What each step left"), steps=tuple(steps), doubts=tuple(doubts)),) if steps else ()
 
 
 def passed(word: Stage, scope: DocumentScope) -> Blocks:
     """The number of candidates before and after a stage, in all and by category."""
     numbers = word.passed
     rows = (
-        ("Went in", "not counted" if numbers.entered is None else f"{numbers.entered:,}"),
-        ("Left", f"{numbers.left:,}"),
-        *((f"Left: {category}", f"{count:,}") for category, count in numbers.by.items()),
+        (gettext("Went in"), gettext("not counted") if numbers.entered is None else as_number(numbers.entered)),
+        (gettext("Left"), as_number(numbers.left)),
+        *((gettext("Left: %(category)s", category=category), as_number(count)) for category, count in numbers.by.items()),
     )
-    return (TableBlock(title="As printed", head=("", numbers.unit), rows=rows, note=scope.note(numbers)),)
+    return (TableBlock(title=gettext("As printed"), head=("", numbers.unit), rows=rows, note=scope.note(numbers)),)
 
 
 # ---- products ----
@@ -90,22 +91,29 @@ def passed(word: Stage, scope: DocumentScope) -> Blocks:
 def figures(entry: Product, scope: DocumentScope) -> Blocks:
     """Stars, contributors, users."""
     printed = entry.figures
-    contributors = "contributors not printed" if printed.contributors is None else f"{printed.contributors:,} contributors"
-    users = f"users or downloads: {printed.users}" if printed.users else "users not printed"
-    return (ListBlock(items=(Statement(text=f"{printed.stars:,} stars, {contributors}, {users}; a snapshot.", note=scope.note(printed)),)),)
+    number = printed.contributors
+    text = gettext(
+        "%(stars)s stars, %(contributors)s, %(users)s; a snapshot.",
+        stars=as_number(printed.stars),
+        contributors=gettext("contributors not printed") if number is None else gettext("%(number)s contributors", number=as_number(number)),
+        users=gettext("users or downloads: %(users)s", users=printed.users) if printed.users else gettext("users not printed"),
+    )
+    return (ListBlock(items=(Statement(text=text, note=scope.note(printed)),)),)
 
 
 def picked(entry: Product, scope: DocumentScope) -> Blocks:
     """The reason why the study took a closer look."""
-    return _remarks([(PICKED_WORDS[entry.picked.by], entry.picked)] if entry.picked else [], scope)
+    return _remarks([(gettext(PICKED_WORDS[entry.picked.by]), entry.picked)] if entry.picked else [], scope)
 
 
 def learned_part(entry: Product, scope: DocumentScope) -> Blocks:
     """How much depends on the model, where it comes from, how it is trained."""
     remarks = (
-        (f"Importance of machine learning: {entry.importance.value}.", entry.importance) if entry.importance else None,
-        (f"Models: {ORIGIN_WORDS[entry.origin.value]}.", entry.origin) if entry.origin else None,
-        (f"Training: {PIPELINE_WORDS[entry.pipeline.value]}.", entry.pipeline) if entry.pipeline else None,
+        (gettext("Importance of machine learning: %(value)s.", value=gettext(entry.importance.value)), entry.importance)
+        if entry.importance
+        else None,
+        (gettext("Models: %(value)s.", value=gettext(ORIGIN_WORDS[entry.origin.value])), entry.origin) if entry.origin else None,
+        (gettext("Training: %(value)s.", value=gettext(PIPELINE_WORDS[entry.pipeline.value])), entry.pipeline) if entry.pipeline else None,
     )
     return _remarks(filter(None, remarks), scope)
 
@@ -117,7 +125,8 @@ def _remarks(remarks: Iterable[tuple[str, StudyRemark]], scope: DocumentScope) -
 
 def repository(entry: Product, scope: DocumentScope) -> Blocks:
     """The address of the source, and how certain it is."""
-    checked = "Its description was read and fits." if entry.repository.checked else "Matched by name; the description was not read."
+    read, unread = gettext("Its description was read and fits."), gettext("Matched by name; the description was not read.")
+    checked = read if entry.repository.checked else unread
     return (ProseBlock(text=f"<{entry.repository.url}> {checked} {scope.text(entry.repository.note)}".strip()),)
 
 
@@ -130,7 +139,7 @@ def product_marks(entry: Finding, scope: DocumentScope) -> Blocks:
     states = {link.source: cast("Illustration", link.relation).how for link in _illustrations(catalogue.incoming.get(entry.id, ()))}
     studies = {item.study for item in entry.evidence}
     sample = (product for product in catalogue.all_of(Product) if product.picked and product.study in studies)
-    return _marks("The products that were read closely", sample, states, scope)
+    return _marks(gettext("The products that were read closely"), sample, states, scope)
 
 
 def _marks(title: str, sample: Iterable[Entry], states: Mapping[str, MarkState], scope: DocumentScope) -> Blocks:

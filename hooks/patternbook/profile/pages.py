@@ -8,13 +8,14 @@ from typing import NamedTuple
 from patternbook.documents.context import Context, DocumentScope
 from patternbook.documents.model import AdviceBlock, Document, ListBlock, Target
 from patternbook.documents.resolve import word_document
-from patternbook.model.registry import HOME, KINDS, STANDARD_PAGES, VOCABULARY_BY_NAME
+from patternbook.model.registry import HOME, KINDS, VOCABULARY_BY_NAME
 from patternbook.model.vocabulary import Label
 from patternbook.pages.markdown.marks import TextScope
 from patternbook.pages.page import Heading, Page
 from patternbook.pages.render import PageRenderer
 from patternbook.pages.site import PageMaker
-from patternbook.pages.standalone import whole_metadata
+from patternbook.pages.standalone import page_title, whole_metadata
+from patternbook.phrases import gettext, gettext_noop
 from patternbook.profile.maps.matrix import matrix_page
 from patternbook.profile.maps.page import home_map, map_headline, map_page
 from patternbook.profile.maps.script import script_html
@@ -43,30 +44,30 @@ def home_page(context: Context, renderer: PageRenderer) -> Page:
         more=more,
         rest=below,
         starts=starts,
-        start=START,
+        start=gettext(START),
         composed=next((start.advice.note for start in starts if start.advice and start.advice.note), ""),
         map=drawn,
         counts=[
             *(_count(catalogue.label(kind.name), kind.plural, len(ids)) for kind in KINDS if (ids := catalogue.by_kind[kind.name])),
-            _count(Label(one="Reference", many="References"), "references", len(catalogue.references)),
+            _count(Label(one=gettext("Reference"), many=gettext("References")), "references", len(catalogue.references)),
         ],
         file=own.place.file if own else "",
     )
     return Page(
         page="",
-        title="Home",
+        title=gettext("Home"),
         description=renderer.plain(scope.text(catalogue.masthead.summary), "", scope.targets, scope.references),
         html=html,
         metadata=whole_metadata(context) + (script_html("", renderer) if drawn else ""),
         headings=(
-            *([Heading(2, "start", START)] if starts else ()),
+            *([Heading(2, "start", gettext(START))] if starts else ()),
             *([Heading(2, "picture", map_headline(context))] if drawn else ()),
             *(Heading(*heading) for heading in headings),
         ),
     )
 
 
-START = "Start from your situation"
+START = gettext_noop("Start from your situation")
 
 
 class Start(NamedTuple):
@@ -91,8 +92,8 @@ def glossary_page(context: Context, renderer: PageRenderer) -> Page:
     terms = [_term(word_document(word, VOCABULARY_BY_NAME["term"], context), renderer) for word in words]
     return Page(
         page="glossary",
-        title=STANDARD_PAGES["glossary"],
-        description="Words, and what each profession means by them.",
+        title=page_title("glossary"),
+        description=gettext("Words, and what each profession means by them."),
         html=renderer.render("glossary.html", "glossary", {}, {}, terms=terms),
         headings=tuple(Heading(2, str(term["id"]), str(term["title"])) for term in terms),
     )

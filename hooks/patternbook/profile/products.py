@@ -15,10 +15,16 @@ from patternbook.documents.profile import Blocks, IndexTable, TableCell, TableCo
 from patternbook.markup import CITATION, ENTRY_LINK
 from patternbook.model.entries import Study
 from patternbook.model.mining import Illustration, Product
+from patternbook.phrases import as_number, gettext, gettext_noop
 from patternbook.profile.mining import ORIGIN_WORDS, PIPELINE_WORDS
 from patternbook.source.csv_cells import guard_formula
 
-STAR_CLASSES = ((0, "below 100"), (100, "100 to 999"), (1_000, "1,000 to 9,999"), (10_000, "10,000 and more"))
+STAR_CLASSES = (
+    (0, gettext_noop("below 100")),
+    (100, gettext_noop("100 to 999")),
+    (1_000, gettext_noop("1,000 to 9,999")),
+    (10_000, gettext_noop("10,000 and more")),
+)
 """(least number of stars, label) for each bar of the chart of stars."""
 
 
@@ -28,14 +34,14 @@ def product_row(id_: str, context: Context) -> tuple[str, tuple[TableCell, ...]]
     if not isinstance(entry, Product):
         return "", ()
     printed = entry.figures
-    return "with a caution" if any(cautions(entry)) else "", (
+    return gettext("with a caution") if any(cautions(entry)) else "", (
         entry.genre or "",
-        f"{printed.stars:,}",
-        "" if printed.contributors is None else f"{printed.contributors:,}",
+        as_number(printed.stars),
+        "" if printed.contributors is None else as_number(printed.contributors),
         printed.users or "",
-        entry.importance.value if entry.importance else "",
-        ORIGIN_WORDS[entry.origin.value] if entry.origin else "",
-        PIPELINE_WORDS[entry.pipeline.value] if entry.pipeline else "",
+        gettext(entry.importance.value) if entry.importance else "",
+        gettext(ORIGIN_WORDS[entry.origin.value]) if entry.origin else "",
+        gettext(PIPELINE_WORDS[entry.pipeline.value]) if entry.pipeline else "",
         tuple(map(context.target, dict.fromkeys(link.finding for link in entry.illustrates))),
     )
 
@@ -50,13 +56,14 @@ def product_lead(context: Context, scope: DocumentScope) -> Blocks:
         return ()
     named = dict.fromkeys(product.study for product in products)
     studies = [study for id_ in named if isinstance(study := context.catalogue.entries[id_], Study)]
-    genres = Counter(product.genre or "not reported" for product in products)
+    genres = Counter(product.genre or gettext("not reported") for product in products)
     stars = Counter(next(label for least, label in reversed(STAR_CLASSES) if product.figures.stars >= least) for product in products)
+    unit = gettext("products listed here")
     charts = (
-        Chart(title="Genre", unit="products listed here", bars=tuple(Bar(label=genre, count=count) for genre, count in genres.items())),
-        Chart(title="Stars", unit="products listed here", bars=tuple(Bar(label=label, count=stars[label]) for _, label in STAR_CLASSES)),
+        Chart(title=gettext("Genre"), unit=unit, bars=tuple(Bar(label=genre, count=count) for genre, count in genres.items())),
+        Chart(title=gettext("Stars"), unit=unit, bars=tuple(Bar(label=gettext(label), count=stars[label]) for _, label in STAR_CLASSES)),
     )
-    published = statement_list((claim for study in studies for claim in study.artefacts), scope, "Published with the studies")
+    published = statement_list((claim for study in studies for claim in study.artefacts), scope, gettext("Published with the studies"))
     return (ChartsBlock(charts=(*charts, *_published_charts(studies, scope))), *published)
 
 
@@ -67,7 +74,7 @@ def _published_charts(studies: Iterable[Study], scope: DocumentScope) -> Iterato
             if table.unit == "products":
                 yield Chart(
                     title=table.title,
-                    unit=f"of {table.total} products",
+                    unit=gettext("of %(total)s products", total=table.total),
                     bars=tuple(Bar(label=label, count=count) for label, count in table.rows.items()),
                     note=Note(label=source.label, key=source.key, locator=table.locator, caution=scope.text(table.caution)),
                 )
@@ -145,14 +152,14 @@ def _cell(value: object) -> object:
 
 PRODUCT_TABLE = IndexTable(
     columns=(
-        TableColumn(title="Genre", few=True),
-        TableColumn(title="Stars", numeric=True),
-        TableColumn(title="Contributors", numeric=True),
-        TableColumn(title="Users"),
-        TableColumn(title="Importance", few=True),
-        TableColumn(title="Models", few=True),
-        TableColumn(title="Training", few=True),
-        TableColumn(title="Named for", ids=True),
+        TableColumn(title=gettext_noop("Genre"), few=True),
+        TableColumn(title=gettext_noop("Stars"), numeric=True),
+        TableColumn(title=gettext_noop("Contributors"), numeric=True),
+        TableColumn(title=gettext_noop("Users")),
+        TableColumn(title=gettext_noop("Importance"), few=True),
+        TableColumn(title=gettext_noop("Models"), few=True),
+        TableColumn(title=gettext_noop("Training"), few=True),
+        TableColumn(title=gettext_noop("Named for"), ids=True),
     ),
     row=product_row,
     downloads=downloads,

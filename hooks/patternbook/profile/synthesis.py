@@ -13,6 +13,7 @@ from patternbook.profile.facts import synthesis_facts
 from patternbook.profile.maps.page import map_file
 from patternbook.profile.mining import MINING_VIEWS, indicator_lead, stage_lead
 from patternbook.profile.practice.advice import GIVES_ADVICE, finding_advice, pattern_advice
+from patternbook.profile.practice.questions import QUESTIONS
 from patternbook.profile.practice.short import in_short
 from patternbook.profile.products import PRODUCT_TABLE, product_lead
 from patternbook.profile.restated import restated_works
@@ -37,4 +38,5 @@ SYNTHESIS = Profile(
     leads={"indicator": indicator_lead, "stage": stage_lead, "product": product_lead},
     tables={"product": PRODUCT_TABLE},
     files=map_file,
+    questions=QUESTIONS,
 )

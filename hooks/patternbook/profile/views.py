@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from patternbook.catalogue.catalogue import id_order
 from patternbook.documents.blocks import links_block, statement_list
 from patternbook.documents.context import DocumentScope, get_field
+from patternbook.documents.counts import number_of_organizations
 from patternbook.documents.model import Arrow, LinkItem, ListBlock, Note, ProseBlock, SketchBlock, Statement, TableBlock
 from patternbook.documents.profile import Blocks, View
 from patternbook.documents.views import list_entries
@@ -30,12 +31,14 @@ from patternbook.model.entries import (
     Structure,
     Study,
     Variant,
+    number_of_uses,
     organizations_of,
     support_words,
 )
 from patternbook.model.introspect import walk_structs
 from patternbook.model.struct import ModelStruct
-from patternbook.model.vocabulary import Area, CoverageState, Meaning, Role
+from patternbook.model.vocabulary import Area, CoverageState, Meaning, Reply, Role
+from patternbook.phrases import as_date, gettext, gettext_noop, in_sentence, listed_with, sentence_case
 from patternbook.profile.breadth import DEPTH_WORDS, reason_apart
 
 
@@ -45,13 +48,13 @@ def opposite(entry: Finding, scope: DocumentScope) -> Blocks:
     items = tuple(
         Statement(text=scope.text(item.source_claim), note=scope.note(item)) for item in counted if item.stance in ("contradicts", "qualifies")
     )
-    return (ListBlock(title="Where the opposite, or less, was reported", items=items),) if items else ()
+    return (ListBlock(title=gettext("Where the opposite, or less, was reported"), items=items),) if items else ()
 
 
 def support(entry: Recommendation, scope: DocumentScope) -> Blocks:
     """Who suggests the recommendation, and whether anybody measured its effect."""
-    also = ", ".join(SUPPORT_WORDS[each].lower() for each in entry.also_supported)
-    return (ProseBlock(text=f"{support_words(entry)}." + (f" Also {also}." if also else "")),)
+    also = ", ".join(in_sentence(gettext(SUPPORT_WORDS[each])) for each in entry.also_supported)
+    return (ProseBlock(text=f"{support_words(entry)}." + (f" {gettext('Also %(also)s.', also=also)}" if also else "")),)
 
 
 def grouping(entry: CollaborationPoint, scope: DocumentScope) -> Blocks:
@@ -88,26 +91,26 @@ def seen_together(entry: Pattern, scope: DocumentScope) -> Blocks:
         for id_ in sorted(shared, key=id_order)
         if isinstance(pattern := catalogue.entries[id_], Pattern) and pattern.collaboration_point != entry.collaboration_point
     )
-    head = (catalogue.label("pattern").one, "Organizations", "Which")
-    return (TableBlock(title="In the same organizations", head=head, rows=rows),) if rows else ()
+    head = (catalogue.label("pattern").one, gettext("Organizations"), gettext("Which"))
+    return (TableBlock(title=gettext("In the same organizations"), head=head, rows=rows),) if rows else ()
 
 
 def overlaps(entry: Study, scope: DocumentScope) -> Blocks:
     """Studies that share authors or data with this one, or of which one includes the other, whichever of the two declares it."""
-    words = {"authors": "shares authors with", "includes": "includes"}
+    words = {"authors": gettext("shares authors with"), "includes": gettext("includes")}
     shared = scope.context.shared
     names = set(shared[entry.id].data_sets)
     same_data = [
-        LinkItem(says="rests on the same data as", target=scope.context.target(id_))
+        LinkItem(says=gettext("rests on the same data as"), target=scope.context.target(id_))
         for id_ in scope.context.catalogue.by_kind["study"]
         if id_ != entry.id and names & set(shared[id_].data_sets)
     ]
     own = [
-        LinkItem(says=" and ".join(words[what] for what in each.what), target=scope.context.target(each.study), why=scope.text(each.note))
+        LinkItem(says=listed_with([words[what] for what in each.what]), target=scope.context.target(each.study), why=scope.text(each.note))
         for each in entry.shares
     ]
     other = [
-        LinkItem(says="overlap declared by", target=scope.context.target(study.id), why=scope.text(each.note))
+        LinkItem(says=gettext("overlap declared by"), target=scope.context.target(study.id), why=scope.text(each.note))
         for study in map(scope.context.catalogue.entries.__getitem__, scope.context.shared[entry.id].shared_by)
         for each in getattr(study, "shares", ())
         if each.study == entry.id
@@ -127,7 +130,8 @@ def study_limits(entry: Finding, scope: DocumentScope) -> Blocks:
     shared = scope.context.shared
     counted = (item.study for item in entry.evidence if not reason_apart(item, shared[item.study]))
     return links_block(
-        LinkItem(says="Limits of", target=scope.context.target(id_), condition="", aspect=shared[id_].period) for id_ in dict.fromkeys(counted)
+        LinkItem(says=gettext("Limits of"), target=scope.context.target(id_), condition="", aspect=shared[id_].period)
+        for id_ in dict.fromkeys(counted)
     )
 
 
@@ -135,8 +139,12 @@ def study_replies(entry: Entry, scope: DocumentScope) -> Blocks:
     """Replies to the studies that an entry rests on, where there are any."""
     studies = dict.fromkeys(item.study for item in get_field(entry, "evidence") or () if not reason_apart(item, scope.context.shared[item.study]))
     given = [each for id_ in studies for each in scope.context.catalogue.replies.get(id_, ()) if each.text is not None]
-    items = tuple(Statement(text=scope.text(f"The authors of [[{each.entry}]] on {each.on}: {each.text}")) for each in given)
+    items = tuple(Statement(text=scope.text(_study_reply(each))) for each in given)
     return (ListBlock(items=items),) if items else ()
+
+
+def _study_reply(reply: Reply) -> str:
+    return gettext("The authors of %(study)s on %(date)s: %(text)s", study=f"[[{reply.entry}]]", date=as_date(reply.on or ""), text=reply.text)
 
 
 SYNTHESIS_VIEWS = (study_limits, study_replies, opposite, support, grouping, areas, area_recommendations, seen_together, overlaps, role_meanings)
@@ -152,7 +160,7 @@ def _structure(values: tuple[Structure, ...], _: DocumentScope) -> Blocks:
         ends = (team for flow in value.flows for team in (flow.from_, flow.to))
         teams = (*value.teams, *dict.fromkeys(team for team in ends if team not in value.teams))
         arrows = tuple(Arrow(start=teams.index(flow.from_), end=teams.index(flow.to), what=flow.what) for flow in value.flows)
-        blocks.append(SketchBlock(title="Who is there, and what passes between them", boxes=teams, arrows=arrows))
+        blocks.append(SketchBlock(title=gettext("Who is there, and what passes between them"), boxes=teams, arrows=arrows))
     return tuple(blocks)
 
 
@@ -161,7 +169,7 @@ def _tables(values: tuple[SampleTable, ...], scope: DocumentScope) -> Blocks:
         TableBlock(
             title=table.title,
             head=("", table.unit),
-            rows=(*((label, str(count)) for label, count in table.rows.items()), ("All", str(table.total))),
+            rows=(*((label, str(count)) for label, count in table.rows.items()), (gettext("All"), str(table.total))),
             note=Note(locator=table.locator, caution=scope.text(table.caution)),
         )
         for table in values
@@ -170,14 +178,18 @@ def _tables(values: tuple[SampleTable, ...], scope: DocumentScope) -> Blocks:
 
 def _organizations(values: tuple[Organization, ...], _: DocumentScope) -> Blocks:
     people = sum(len(each.participants) for each in values)
-    text = f"{len(values)} organizations and {people} participants have labels in the source, by which entries say who is cited."
+    text = gettext(
+        "%(organizations)s organizations and %(people)s participants have labels in the source, by which entries say who is cited.",
+        organizations=len(values),
+        people=people,
+    )
     return (ProseBlock(text=text),)
 
 
 def _reads(values: tuple[SourceRead, ...], scope: DocumentScope) -> Blocks:
     items = tuple(
         Statement(
-            text=scope.text(". ".join(filter(None, (DEPTH_WORDS[each.depth].capitalize(), each.version, each.parts)))),
+            text=scope.text(". ".join(filter(None, (sentence_case(gettext(DEPTH_WORDS[each.depth])), each.version, each.parts)))),
             note=Note(label=scope.reference(each.source).label, key=each.source),
         )
         for each in values
@@ -188,10 +200,10 @@ def _reads(values: tuple[SourceRead, ...], scope: DocumentScope) -> Blocks:
 def _appraisal(values: tuple[Appraisal, ...], _: DocumentScope) -> Blocks:
     return tuple(
         TableBlock(
-            title=f"{appraisal.checklist}, answered on {appraisal.on}",
-            head=("Question", "Answer", "What it rests on"),
+            title=gettext("%(checklist)s, answered on %(date)s", checklist=appraisal.checklist, date=as_date(appraisal.on)),
+            head=(gettext("Question"), gettext("Answer"), gettext("What it rests on")),
             rows=tuple(
-                (item.question, item.answer.replace("-", " "), f"{item.why} ({item.locator})" if item.locator else item.why)
+                (item.question, gettext(item.answer.replace("-", " ")), f"{item.why} ({item.locator})" if item.locator else item.why)
                 for item in appraisal.items
             ),
         )
@@ -203,7 +215,11 @@ def _coverage_state(values: tuple[CoverageState, ...], scope: DocumentScope) -> 
     labelled = [
         (label, text)
         for each in values
-        for label, text in (("Sources", each.sources), ("Completeness", each.completeness), ("Last searched", each.last_searched))
+        for label, text in (
+            (gettext("Sources"), each.sources),
+            (gettext("Completeness"), each.completeness),
+            (gettext("Last searched"), each.last_searched),
+        )
     ]
     return (ListBlock(items=tuple(Statement(text=scope.text(f"{label}: {text}")) for label, text in labelled)),)
 
@@ -212,11 +228,15 @@ def _discrepancies(values: tuple[Discrepancy, ...], scope: DocumentScope) -> Blo
     return tuple(
         block
         for where, title in DISCREPANCY_WORDS.items()
-        for block in statement_list([each for each in values if each.where == where], scope, title)
+        for block in statement_list([each for each in values if each.where == where], scope, gettext(title))
     )
 
 
-DISCREPANCY_WORDS = {"paper": "In the paper", "versions": "Between versions", "typographical": "Typographical"}
+DISCREPANCY_WORDS = {
+    "paper": gettext_noop("In the paper"),
+    "versions": gettext_noop("Between versions"),
+    "typographical": gettext_noop("Typographical"),
+}
 
 
 def _known_uses(values: tuple[KnownUses, ...], scope: DocumentScope) -> Blocks:
@@ -226,7 +246,7 @@ def _known_uses(values: tuple[KnownUses, ...], scope: DocumentScope) -> Blocks:
                 label=scope.reference(uses.source).label,
                 key=uses.source,
                 locator=uses.locator,
-                counted=f"{len(uses.organizations)} of {uses.of} organizations",
+                counted=number_of_uses(uses),
                 labels=", ".join(uses.organizations),
             ),
             text=scope.text(_known_uses_text(uses)),
@@ -237,7 +257,7 @@ def _known_uses(values: tuple[KnownUses, ...], scope: DocumentScope) -> Blocks:
 
 
 def _known_uses_text(uses: KnownUses) -> str:
-    how = "The source prints the number." if uses.printed else "The number is the length of a printed list."
+    how = gettext("The source prints the number.") if uses.printed else gettext("The number is the length of a printed list.")
     return f"{how}{f' {uses.note}' if uses.note else ''}"
 
 
@@ -252,22 +272,23 @@ def _variants(values: tuple[Variant, ...], scope: DocumentScope) -> Blocks:
 def _labelled(note: Note, organizations: tuple[str, ...]) -> Note:
     """A note with the organizations that show a variant, whose labels are folded where there are many."""
     count = len(organizations)
-    return replace(note, counted=f"{count} organization{'' if count == 1 else 's'}" if count else "", labels=", ".join(organizations))
+    return replace(note, counted=number_of_organizations(count) if count else "", labels=", ".join(organizations))
 
 
 def _confusions(values: tuple[Confusion, ...], scope: DocumentScope) -> Blocks:
     return links_block(
-        LinkItem(says="Differs from", target=scope.context.target(each.pattern), why=scope.text(each.why), note=Note(editorial=True))
+        LinkItem(says=gettext("Differs from"), target=scope.context.target(each.pattern), why=scope.text(each.why), note=Note(editorial=True))
         for each in values
     )
 
 
 def _starters(values: tuple[Starters, ...], scope: DocumentScope) -> Blocks:
     [starters] = values  # the only field of this type is no list
-    aside = " (our reading)" if starters.basis == "inferred" else ""
+    ours = starters.basis == "inferred"
+    starts, joins = (gettext("Starts (our reading)"), gettext("With (our reading)")) if ours else (gettext("Starts"), gettext("With"))
     return (
-        *links_block((LinkItem(says="", target=scope.context.word("role", role)) for role in starters.who), f"Starts{aside}"),
-        *links_block((LinkItem(says="", target=scope.context.word("role", role)) for role in starters.with_), f"With{aside}"),
+        *links_block((LinkItem(says="", target=scope.context.word("role", role)) for role in starters.who), starts),
+        *links_block((LinkItem(says="", target=scope.context.word("role", role)) for role in starters.with_), joins),
     )
 
 

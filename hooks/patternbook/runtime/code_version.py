@@ -22,6 +22,6 @@ def code_digest() -> bytes:
 
     Computed once per process: a preview continues to run the code it was started with, even if the files have changed.
     """
-    paths = (path for path in sorted(PACKAGE.rglob("*.[pm][yd]")) if not path.name.startswith("."))  # an editor's lock is a link to nothing
+    paths = (path for path in sorted(PACKAGE.rglob("*.[pm][ydo]")) if not path.name.startswith("."))  # an editor's lock is a link to nothing
     versions = (f"{name} {version(name)}" for name in LIBRARIES)
     return digest(sys.version, *versions, *(part for path in paths for part in (path.relative_to(PACKAGE).as_posix(), path.read_bytes())))

@@ -33,6 +33,7 @@ from patternbook.markup import CITATION, ENTRY_LINK, FORMULA, OURS
 from patternbook.model.registry import HOME, LISTED, STANDARD_PAGES
 from patternbook.pages.markdown.marks import formulas_as_text
 from patternbook.pages.page import Page
+from patternbook.phrases import gettext
 from patternbook.tokenize import tokenize
 
 _SHORT = 3
@@ -101,8 +102,8 @@ def make_record(document: PageDocument) -> Record:
         return Record(kind=UNSEARCHED, label="", label_many="", id=document.page, title="", line="", names="", telling="", rest="")
     return Record(
         kind="reference",
-        label="Reference",
-        label_many="References",
+        label=gettext("Reference"),
+        label_many=gettext("References"),
         id=document.page.removeprefix("references/"),
         title=document.title,
         line=_cut(document.plain),
@@ -143,8 +144,8 @@ def page_record(address: str, title: str, description: str, telling: str, rest: 
     """The record of any other page; `address` is without suffix, as in Page."""
     return Record(
         kind="page",
-        label="Page",
-        label_many="Pages",
+        label=gettext("Page"),
+        label_many=gettext("Pages"),
         id=address,
         title=title,
         line=_cut(description),

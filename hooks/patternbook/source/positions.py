@@ -106,7 +106,7 @@ class _Reader:
         self.lines = self.lines or self.source.split("\n")  # once for all keys of the file
         line = self.lines[start.line].rstrip("\r")
         read = parse_yaml(line.strip())
-        alone = read is not None and read.value == {key: value} and "#" not in line
+        alone = read is not None and read.value == {key: value} and not any(comment in line for comment in (" #", "\t#"))
         return Correction(Place(self.file, *_line_column(start)), f"{line}\n", "") if alone else None
 
     def document(self) -> YamlValue | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from patternbook.catalogue.releases.manifest import ManifestRow, ReleaseManifest
 from patternbook.catalogue.releases.released import PageChange
+from patternbook.phrases import gettext_noop
 
 
 def changes_between(before: ReleaseManifest | None, after: ReleaseManifest) -> Iterator[PageChange]:
@@ -23,11 +24,11 @@ def changes_between(before: ReleaseManifest | None, after: ReleaseManifest) -> I
 def _what(before: ManifestRow | None, after: ManifestRow | None) -> str:
     """What became of a page, in one word; empty where it is as it was."""
     if before is None or after is None:
-        return "added" if before is None else "removed"
+        return gettext_noop("added") if before is None else gettext_noop("removed")
     if not after.text:
         return "withdrawn" if before.text else ""
     if after.retired and not before.retired:
         return "retired"
     if before.text == after.text:
         return ""
-    return "corrected" if after.corrected else "reworded"
+    return gettext_noop("corrected") if after.corrected else gettext_noop("reworded")

@@ -15,6 +15,7 @@ from typing import Any
 from markupsafe import escape
 
 from patternbook.catalogue.releases.released import NamedThing
+from patternbook.phrases import gettext
 
 _HEAD = ("title", "statement")
 """Fields that stand above the sections."""
@@ -44,13 +45,13 @@ class FrozenReader:
         for title, fields in sections:
             parts += self._section(title, [name for name in fields if name in left], content)
             left = {name: None for name in left if name not in fields}
-        return "\n".join((*parts, *self._section("Also", list(left), content)))
+        return "\n".join((*parts, *self._section(gettext("Also"), list(left), content)))
 
     def _section(self, title: str, fields: Sequence[str], content: Mapping[str, Any]) -> Iterator[str]:
         if not fields:
             return
         yield f'<section class="pb-section"><h2>{escape(title)}</h2>'
-        named = len(fields) > 1 or title == "Also"
+        named = len(fields) > 1 or title == gettext("Also")
         for name in fields:
             yield f"<h3>{escape(_words(name))}</h3>" if named else ""
             yield self._value(content[name])
@@ -86,7 +87,7 @@ class FrozenReader:
                 return self._value(value)
             return ", ".join(map(self._inline, value))
         if isinstance(value, bool):
-            return "yes" if value else "no"
+            return gettext("yes") if value else gettext("no")
         return self.line(value) if isinstance(value, str) else str(escape(value))
 
     def _link(self, page: str) -> str:
@@ -105,4 +106,4 @@ def _places(order: tuple[str, ...]) -> Mapping[str, int]:
 
 @lru_cache(maxsize=1 << 12)
 def _words(key: str) -> str:
-    return key.replace("_", " ").capitalize()
+    return gettext(key.replace("_", " ").capitalize())

@@ -11,7 +11,8 @@ from patternbook.check.advice.nearest import nearest_name
 from patternbook.check.collect import Position, collect
 from patternbook.check.form.corrections import correct_key
 from patternbook.check.form.form_messages import WrongItem, described, form_diagnostics
-from patternbook.check.summary import KIND_BY_KEY, CheckedItem
+from patternbook.check.summaries.checked_item import CheckedItem
+from patternbook.check.summaries.item_summary import KIND_BY_KEY
 from patternbook.diagnostics.diagnostic import (
     KEY_TWICE,
     MISSING_FIELD,

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from patternbook.check.collect import Position, RawStruct
 from patternbook.check.declare import Problem, reports_rule
-from patternbook.check.summary import KIND_BY_KEY, CheckedItem
+from patternbook.check.summaries.checked_item import CheckedItem
+from patternbook.check.summaries.item_summary import KIND_BY_KEY
 from patternbook.diagnostics.diagnostic import Rule
 from patternbook.model.components import DRAFT_PLACEHOLDER
 from patternbook.model.introspect import FieldInfo, fields_of

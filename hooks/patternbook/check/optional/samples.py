@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from patternbook.check.collect import Position
 from patternbook.check.declare import CatalogueProblem, reports_rule
-from patternbook.check.summary import CatalogueSummary, CheckedItem, FindPositions, MentionedTogether
+from patternbook.check.summaries.catalogue_summary import CatalogueSummary, FindPositions
+from patternbook.check.summaries.checked_item import CheckedItem, MentionedTogether
 from patternbook.check.texts import named_labels
 from patternbook.diagnostics.diagnostic import Rule
 

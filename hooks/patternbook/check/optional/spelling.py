@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from patternbook.check.collect import Position
 from patternbook.check.declare import Problem, reports_rule
-from patternbook.check.summary import CheckedItem
+from patternbook.check.summaries.checked_item import CheckedItem
 from patternbook.check.texts import all_texts
 from patternbook.diagnostics.diagnostic import Rule
 

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 
 from patternbook.check.collect import Position, RawStruct
 from patternbook.check.declare import CatalogueProblem, Problem, reports_rule
-from patternbook.check.summary import KIND_BY_KEY, CatalogueSummary, CheckedItem, FindPositions
+from patternbook.check.summaries.catalogue_summary import CatalogueSummary, FindPositions
+from patternbook.check.summaries.checked_item import CheckedItem
+from patternbook.check.summaries.item_summary import KIND_BY_KEY
 from patternbook.check.texts import all_texts, body_of, compared_texts, paragraphs, sentences
 from patternbook.diagnostics.diagnostic import Rule
 from patternbook.markup import Markdown, entry_links_at

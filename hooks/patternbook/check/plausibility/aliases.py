@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from patternbook.check.collect import Position
 from patternbook.check.declare import Problem, reports_rule
-from patternbook.check.summary import CheckedItem
+from patternbook.check.summaries.checked_item import CheckedItem
 from patternbook.diagnostics.diagnostic import Diagnostic, Place, Rule
 from patternbook.model.registry import ALIASES, ID_PATTERN, LISTED
 from patternbook.urls import alias_path, mended_alias, unusable_alias

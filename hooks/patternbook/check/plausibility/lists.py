@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from patternbook.check.collect import Position, collected_fields
 from patternbook.check.declare import Problem, reports_rule
-from patternbook.check.summary import KIND_BY_KEY, CheckedItem
+from patternbook.check.summaries.checked_item import CheckedItem
+from patternbook.check.summaries.item_summary import KIND_BY_KEY
 from patternbook.diagnostics.diagnostic import Rule, join_names, suggest_nearest
 from patternbook.markup import link_targets
 from patternbook.model.components import DRAFT_PLACEHOLDER, Relation

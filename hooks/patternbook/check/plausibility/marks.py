@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from patternbook.check.collect import Position
 from patternbook.check.declare import Problem, reports_rule
-from patternbook.check.summary import CheckedItem
+from patternbook.check.summaries.checked_item import CheckedItem
 from patternbook.diagnostics.diagnostic import Rule
 from patternbook.markup import Markdown, is_surely_key, without_marks
 from patternbook.model.registry import ID_PATTERN

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from patternbook.check.collect import Position, RawStruct
 from patternbook.check.declare import CatalogueProblem, Problem, reports_rule
 from patternbook.check.plausibility.checksums import is_orcid
-from patternbook.check.summary import CatalogueSummary, CheckedItem, FindPositions, written_dates
+from patternbook.check.summaries.catalogue_summary import CatalogueSummary, FindPositions
+from patternbook.check.summaries.checked_item import CheckedItem
+from patternbook.check.summaries.compared_values import written_dates
 from patternbook.diagnostics.diagnostic import Rule, count_words
 from patternbook.source.days import day_first, is_day, why_no_day
 

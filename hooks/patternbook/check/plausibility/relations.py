@@ -8,7 +8,10 @@ from typing import NamedTuple
 
 from patternbook.check.collect import Position
 from patternbook.check.declare import CatalogueProblem, reports_rule
-from patternbook.check.summary import KIND_BY_KEY, CatalogueSummary, CheckedItem, FindPositions, inclusions, own_name, relation_at, unique_values
+from patternbook.check.summaries.catalogue_summary import CatalogueSummary, FindPositions, own_name, relation_at
+from patternbook.check.summaries.checked_item import CheckedItem
+from patternbook.check.summaries.compared_values import inclusions, unique_values
+from patternbook.check.summaries.item_summary import KIND_BY_KEY
 from patternbook.diagnostics.diagnostic import Rule
 from patternbook.model.registry import EXCLUSIONS, RELATIONS, id_number, is_placeholder, kind_of_id
 

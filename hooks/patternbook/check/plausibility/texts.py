@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from patternbook.check.collect import Position
 from patternbook.check.declare import Problem, reports_rule
 from patternbook.check.plausibility.invisible import describe_directions, needless_character
-from patternbook.check.summary import CheckedItem
+from patternbook.check.summaries.checked_item import CheckedItem
 from patternbook.check.texts import FieldText
 from patternbook.diagnostics.diagnostic import Rule
 from patternbook.markup import Markdown

@@ -45,7 +45,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         if code := fix_data(settings, yes=options.yes):
             return code
     first = _FirstError(lines_below(settings.base), quiet=options.format != "text" or not sys.stderr.isatty())
-    reading = _recalled(settings, first) or read_data(settings.data, settings.base, settings.site_url, docs=settings.docs, notice=first)
+    reading = _read_cached(settings, first) or read_data(settings.data, settings.base, settings.site_url, docs=settings.docs, notice=first)
     if options.base is not None:
         reading = _beside_base(reading, options.base, settings)
     print(_report(reading, options.format, settings))
@@ -90,12 +90,12 @@ class _FirstError:
                 print(*format_text([problem], self.line_at), "Reading on ...", sep="\n", file=sys.stderr, flush=True)
 
 
-def _recalled(settings: Settings, notice: Callable[[Iterable[Diagnostic]], None]) -> Reading | None:
-    """The same reading from the cache of earlier builds; None where there is no cache."""
-    from patternbook.incremental import store as cache  # not imported where there is no cache, as it takes time
+def _read_cached(settings: Settings, notice: Callable[[Iterable[Diagnostic]], None]) -> Reading | None:
+    """The same reading with what earlier checks and builds left, and kept for the next; None where the cache is off or cannot be used."""
+    from patternbook.incremental import store as cache  # not imported where it is not needed, as it takes time
 
     folder = cache.cache_folder(settings.base, os.environ)
-    if folder is None or not (folder / cache.STORE_FILE).is_file():
+    if folder is None:
         return None
     from patternbook.incremental.read_cached import CachedReader, read_cached
     from patternbook.runtime.code_version import code_digest

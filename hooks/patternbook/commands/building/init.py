@@ -6,8 +6,8 @@ import argparse
 import shutil
 from pathlib import Path
 
+from patternbook.commands.schemas.write import write_schemas
 from patternbook.commands.usage import OK, WRONG_USAGE, complain, path_argument
-from patternbook.schemas.write import write_schemas
 from patternbook.settings import Settings
 
 STARTER = Path(__file__).parent.parent / "starter"

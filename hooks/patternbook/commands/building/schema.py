@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
+from patternbook.commands.schemas.snippets import vscode_snippets
+from patternbook.commands.schemas.write import write_schemas
 from patternbook.commands.usage import OK, path_argument
-from patternbook.schemas.snippets import vscode_snippets
-from patternbook.schemas.write import write_schemas
 from patternbook.settings import Settings
 
 

@@ -13,6 +13,7 @@ from patternbook.documents.model import Target
 from patternbook.pages.frame import csp
 from patternbook.pages.markdown.marks import escape_html
 from patternbook.pages.page import Asset
+from patternbook.phrases import gettext
 
 
 def alias_files(context: Context) -> Iterator[Asset]:
@@ -26,6 +27,7 @@ def _page(alias: str, target: Target, context: Context) -> str:
     urls, masthead = context.urls, context.catalogue.masthead
     href, title = escape_html(urls.href(alias, target.page)), escape_html(target.title)
     styles, script = (escape_html(urls.asset(alias, f"assets/patternbook.{suffix}")) for suffix in ("css", "js"))
+    link = f'<a data-moved href="{href}">{title}</a>'
     canonical = f'<link rel="canonical" href="{escape_html(urls.absolute(target.page))}">\n' if urls.site_url else ""
     return (
         f'<!doctype html>\n<html lang="{escape_html(masthead.language)}">\n<head>\n<meta charset="utf-8">\n'
@@ -34,6 +36,6 @@ def _page(alias: str, target: Target, context: Context) -> str:
         f"<title>{title} - {escape_html(masthead.title)}</title>\n{canonical}"
         f'<noscript><meta http-equiv="refresh" content="0; url={href}"></noscript>\n'
         f'<link rel="stylesheet" href="{styles}">\n<script src="{script}" defer></script>\n</head>\n'
-        f'<body class="pb-moved">\n<main>\n<h1>This page moved</h1>\n'
-        f'<p>It is now at <a data-moved href="{href}">{title}</a>.</p>\n</main>\n</body>\n</html>\n'
+        f'<body class="pb-moved">\n<main>\n<h1>{gettext("This page moved")}</h1>\n'
+        f"<p>{gettext('It is now at %(page)s.', page=link)}</p>\n</main>\n</body>\n</html>\n"
     )

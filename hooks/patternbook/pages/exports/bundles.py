@@ -11,10 +11,12 @@ from patternbook.citing.formats import TOPIC_SUFFIX
 from patternbook.documents.cite import cite_whole
 from patternbook.documents.context import Context
 from patternbook.documents.resolve import PageDocument
+from patternbook.exports.dataset import NO_RECORD, EntryStatus, ItemRecord
 from patternbook.markup import Markdown, entry_links_at
 from patternbook.model.registry import HOME, LISTED
 from patternbook.pages.markdown.renderer import HeadingAnchors
 from patternbook.pages.page import Asset
+from patternbook.phrases import gettext
 
 _SECTION = re.compile(r"^##[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
 
@@ -26,8 +28,10 @@ class PageRecord(NamedTuple):
     """Its own record; empty where it has none."""
     works: tuple[str, ...]
     """Pages of the works that it restates."""
-    status: tuple[tuple[str, str | bool], ...] = ()
-    """Of an entry, what became of it (status.py)."""
+    status: EntryStatus = ()
+    """Of an entry, what became of it."""
+    item: ItemRecord = NO_RECORD
+    """Of an entry or a word, what exports need of it."""
 
 
 class Topic(NamedTuple):
@@ -64,7 +68,7 @@ def prose_topics(prose: ProsePage, context: Context) -> list[Topic]:
     links = [(start, id_) for start, id_ in entry_links_at(markdown) if id_ in context.catalogue.link_labels]
     headings = [(match.start(), match[1]) for match in _SECTION.finditer(markdown.plain)]
     ends = [*(start for start, _ in headings[1:]), len(prose.text)]
-    found = [Topic(prose.slug, "everything here", _once(id_ for _, id_ in links))]
+    found = [Topic(prose.slug, gettext("everything here"), _once(id_ for _, id_ in links))]
     for (start, heading), end in zip(headings, ends, strict=False):
         anchor = anchors.take(heading)
         found.append(Topic(f"{prose.slug}/{anchor}", heading, _once(id_ for at, id_ in links if start <= at < end)))

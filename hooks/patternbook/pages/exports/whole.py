@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 from patternbook.documents.context import Context
 from patternbook.documents.resolve import PageDocument
+from patternbook.exports.api.status import status_of
+from patternbook.exports.dataset import item_record, present_dataset
+from patternbook.exports.outputs import export_files
 from patternbook.pages.exports.aliases import alias_files
 from patternbook.pages.exports.bundles import PageRecord, bundle_files, citation_record
 from patternbook.pages.exports.inventories import present_inventories
-from patternbook.pages.exports.status import status_files, status_of
 from patternbook.pages.page import Asset
 
 
@@ -30,17 +32,24 @@ def _aliases(context: Context, _: Mapping[str, PageRecord]) -> Iterable[Asset]:
     return alias_files(context)
 
 
+def _exports(context: Context, records: Mapping[str, PageRecord]) -> Iterator[Asset]:
+    """The table of exports (exports/outputs.py)."""
+    statuses = {id_: records[f"{kind.plural}/{id_}"].status for id_, kind in context.catalogue.kinds.items()}
+    data = present_dataset(context, {page: record.item for page, record in records.items()}, statuses)
+    return (Asset(*each) for each in export_files(data))
+
+
 WHOLE_OUTPUTS = (
     WholeOutput("citations", bundle_files),
-    WholeOutput("status", status_files),
     WholeOutput("inventories", _inventories),
     WholeOutput("aliases", _aliases),
+    WholeOutput("exports", _exports),
 )
 
 
-def record_of(document: PageDocument) -> PageRecord:
+def record_of(document: PageDocument, context: Context) -> PageRecord:
     """What these files need of a page, so that a page that is unchanged need not be made for them."""
-    return citation_record(document)._replace(status=status_of(document))
+    return citation_record(document)._replace(status=status_of(document), item=item_record(document, context))
 
 
 def whole_files(context: Context, records: Mapping[str, PageRecord]) -> Iterator[Asset]:

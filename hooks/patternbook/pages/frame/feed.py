@@ -18,6 +18,7 @@ from patternbook.documents.gone import Leaving, leaving_entries
 from patternbook.markup import plain_marks
 from patternbook.model.components import Retirement
 from patternbook.pages.page import Asset
+from patternbook.phrases import as_date, gettext
 
 FEED = "feed.xml"
 MOST_RETIRED = 50
@@ -69,15 +70,18 @@ def _entry(told: _FeedEntry, context: Context) -> str:
 def _announced(leaving: Leaving) -> _FeedEntry:
     """The announcement of a retirement. Its anchor tells it from the page, whose address may be that of other news."""
     planned, target = leaving.planned, leaving.target
-    title = f"{target.id} will be retired on {planned.on}: {on_one_line(target.title)}"
+    title = gettext("%(id)s will be retired on %(date)s: %(title)s", id=target.id, date=as_date(planned.on), title=on_one_line(target.title))
     return _FeedEntry(title, target.page, "#to-be-retired", leaving.announced, " ".join((_sentence(planned.reason), _instead(planned))))
 
 
 def _instead(planned: Retirement) -> str:
     """What takes its place, and whether it says the same."""
     if not planned.all_successors:
-        return "Nothing takes its place."
-    return f"Then {'cite' if planned.exact else 'consider'} {', '.join(planned.all_successors)}{', which says the same' if planned.exact else ''}."
+        return gettext("Nothing takes its place.")
+    named = ", ".join(planned.all_successors)
+    if planned.exact:
+        return gettext("Then cite %(named)s, which says the same.", named=named)
+    return gettext("Then consider %(named)s.", named=named)
 
 
 def _sentence(text: str) -> str:
@@ -89,16 +93,20 @@ def _release(release: ReleaseSummary, context: Context) -> _FeedEntry:
     assert context.texts is not None  # noqa: S101 - there is a release
     changes = context.texts.changes(release.name)
     counts = Counter(change.what for change in changes)
-    told = ", ".join(f"{count} {what}" for what, count in sorted(counts.items())) or ("no text changed" if release.previous else "the first release")
-    return _FeedEntry(f"Release {release.name}", f"{RELEASES}/{release.name}", "", release.date, f"{told}{_retired(changes)}")
+    nothing = gettext("no text changed") if release.previous else gettext("the first release")
+    told = ", ".join(f"{count} {gettext(what)}" for what, count in sorted(counts.items())) or nothing
+    return _FeedEntry(
+        gettext("Release %(release)s", release=release.name), f"{RELEASES}/{release.name}", "", release.date, f"{told}{_retired(changes)}"
+    )
 
 
 def _retired(changes: Sequence[PageChange]) -> str:
     """The entries that a release retired, each with what takes its place."""
     retired = [change for change in changes if change.what == "retired"]
     named = [f"{each.page.rpartition('/')[2]}{_now(each.successors)}" for each in retired[:MOST_RETIRED]]
-    return f"; retired: {', '.join(named)}{', ...' if len(retired) > MOST_RETIRED else ''}" if named else ""
+    listed = f"{', '.join(named)}{', ...' if len(retired) > MOST_RETIRED else ''}"
+    return f"; {gettext('retired: %(listed)s', listed=listed)}" if named else ""
 
 
 def _now(successors: Sequence[str]) -> str:
-    return f" (now {', '.join(successors)})" if successors else ""
+    return f" ({gettext('now %(successors)s', successors=', '.join(successors))})" if successors else ""

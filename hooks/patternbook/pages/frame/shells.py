@@ -114,8 +114,8 @@ class PageShape(Struct, frozen=True):
 
     parent: str
     kind: str
-    alternates: tuple[tuple[str, str], ...]
-    """Name and media type of each other format."""
+    alternates: tuple[tuple[str, str, str], ...]
+    """Name, media type and title of each other format."""
     has_next: bool
     has_contents: bool
     hidden: tuple[str, ...]
@@ -129,7 +129,7 @@ def shape_of(outline: Outline) -> PageShape:
     return PageShape(
         parent=outline.parent or "",
         kind=outline.kind,
-        alternates=tuple((each.name, each.media_type) for each in outline.alternates),
+        alternates=tuple((each.name, each.media_type, each.title) for each in outline.alternates),
         has_next=outline.next is not None,
         has_contents=bool(outline.headings),
         hidden=hidden_parts(outline),
@@ -147,7 +147,7 @@ def slots_of(of: PageShape) -> dict[str, str]:
     """The slots that a shell of this shape must have, each with its mark."""
     missing = () if of.has_next else ("next_url", "next_title")
     own = {name: mark for name, mark in SLOTS.items() if name not in missing}
-    return own | {_alternate_slot(name): _alternate_mark(name) for name, _ in of.alternates}
+    return own | {_alternate_slot(name): _alternate_mark(name) for name, _, _ in of.alternates}
 
 
 def _alternate_slot(name: str) -> str:
@@ -168,7 +168,7 @@ def placeholder_page(of: PageShape) -> Outline:
         previous=Neighbour(SLOTS["previous_url"], SLOTS["previous_title"]),
         next=Neighbour(SLOTS["next_url"], SLOTS["next_title"]) if of.has_next else None,
         kind=of.kind,
-        alternates=tuple(Alternate(name, media_type, _alternate_mark(name)) for name, media_type in of.alternates),
+        alternates=tuple(Alternate(name, media_type, _alternate_mark(name), title) for name, media_type, title in of.alternates),
         canonical=SLOTS["canonical"],
         unlisted=of.unlisted,
         metadata=SLOTS["metadata"],

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from patternbook.documents.model import CitedReference, ShownPicture, Target
 from patternbook.markup import CitedWork
+from patternbook.phrases import gettext
 from patternbook.source.media.pictures import IMAGE_FOLDER
 from patternbook.urls import SiteUrls, reference_page
 
@@ -63,7 +64,7 @@ def image_html(file: str, words: str, caption: str, is_figure: bool, scope: Text
     credit = f'<a href="{escape_html(picture.href)}">{credit}</a>' if picture.href else credit
     shown = f'<img src="{source}" alt="{escape_html(words)}" {size} loading="lazy" decoding="async">'
     if not picture.width:
-        shown = f'<span class="pb-image-lost">{escape_html(words)} (the picture that stood here is no longer in the catalogue)</span>'
+        shown = f'<span class="pb-image-lost">{escape_html(words)} ({gettext("the picture that stood here is no longer in the catalogue")})</span>'
     below = f'{escape_html(caption)}{" " if caption else ""}<span class="pb-image-credit">{credit}</span>'
     if is_figure:
         return f"{shown}<figcaption>{below}</figcaption>"
@@ -99,7 +100,7 @@ def code_html(text: str, language: str) -> str:
 
 def ours_html(_: TextScope) -> str:
     """The mark of a paragraph that is not from a source."""
-    return '<span class="pb-tag">ours</span>'
+    return f'<span class="pb-tag">{gettext("ours")}</span>'
 
 
 def titled_link_html(target: Target, scope: TextScope) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from markupsafe import Markup
 
 from patternbook.documents.model import Mark, Step
+from patternbook.phrases import as_number, gettext, gettext_noop
 
 _WIDTH = 340
 _LETTER = 7.2
@@ -42,7 +43,9 @@ def funnel_chart(title: str, steps: Sequence[Step], href: Callable[[str], str]) 
         _level(number, step, href(step.target.page), (before, width), _STEP * (number - 1) + 1)
         for number, (step, before, width) in enumerate(zip(steps, [*widths[:1], *widths], widths, strict=False), 1)
     )
-    described = "; ".join(f"{step.target.title}: {step.left:,} {step.unit} left" for step in steps)
+    described = "; ".join(
+        gettext("%(step)s: %(number)s %(unit)s left", step=step.target.title, number=as_number(step.left), unit=step.unit) for step in steps
+    )
     return _drawing("pb-funnel", title, f"{title}. {described}", _STEP * len(steps) + 2, body)
 
 
@@ -63,20 +66,20 @@ def _level(number: int, step: Step, href: str, widths: tuple[float, float], y: i
         " pb-doubt" if step.doubts else "",
         middle,
         y + 42,
-        f"{step.left:,} left" + (f" ({', '.join(step.doubts)})" if step.doubts else ""),
+        gettext("%(number)s left", number=as_number(step.left)) + (f" ({', '.join(step.doubts)})" if step.doubts else ""),
     )
 
 
 def bar_chart(title: str, unit: str, rows: Sequence[tuple[str, int]]) -> Markup:
     """One bar per group, with its number behind it."""
     most = max((count for _, count in rows), default=0) or 1
-    room = _WIDTH - _LABEL_ROOM - 8 - max((len(f"{count:,}") for _, count in rows), default=1) * _LETTER - 6
+    room = _WIDTH - _LABEL_ROOM - 8 - max((len(as_number(count)) for _, count in rows), default=1) * _LETTER - 6
     y, body = 2, Markup("")
     for label, count in rows:
         lines = textwrap.wrap(label, 20, max_lines=2, placeholder=" …") or [label]  # the description has the whole label
         body += _bar(lines, count, room * count / most, y)
         y += _LINE * len(lines) + 11
-    described = ", ".join(f"{label} {count:,}" for label, count in rows)
+    described = ", ".join(f"{label} {as_number(count)}" for label, count in rows)
     return _drawing("pb-bars", title, f"{title}, {unit}: {described}", y, body, role="img")
 
 
@@ -87,11 +90,11 @@ def _bar(lines: Sequence[str], count: int, width: float, y: int) -> Markup:
         for index, line in enumerate(lines)
     )
     return Markup('{}<rect class="pb-bar" x="{}" y="{}" width="{:.1f}" height="16"/><text class="pb-small" x="{:.1f}" y="{}">{}</text>').format(
-        label, _LABEL_ROOM + 8, middle - 8, max(width, 1), _LABEL_ROOM + 14 + width, middle + 4, f"{count:,}"
+        label, _LABEL_ROOM + 8, middle - 8, max(width, 1), _LABEL_ROOM + 14 + width, middle + 4, as_number(count)
     )
 
 
-STATE_WORDS = {"example": "shows it", "exception": "an exception", "unnamed": "not named"}
+STATE_WORDS = {"example": gettext_noop("shows it"), "exception": gettext_noop("an exception"), "unnamed": gettext_noop("not named")}
 
 
 def sample_chart(title: str, marks: Sequence[Mark], href: Callable[[str], str]) -> Markup:
@@ -106,7 +109,7 @@ def sample_chart(title: str, marks: Sequence[Mark], href: Callable[[str], str]) 
     return _drawing(
         "pb-sample",
         title,
-        f"{title}. {len(named)} of {len(marks)} named: {'; '.join(named)}",
+        gettext("%(title)s. %(number)s of %(of)s named: %(named)s", title=title, number=len(named), of=len(marks), named="; ".join(named)),
         math.ceil(len(marks) / _PER_ROW) * (_BOX - 4) + 2,
         body,
     )
@@ -123,7 +126,7 @@ def _box(mark: Mark, href: str, x: int, y: int) -> Markup:
 
 
 def _box_label(mark: Mark) -> str:
-    return f"{mark.label} {mark.target.title}: {STATE_WORDS[mark.state]}"
+    return f"{mark.label} {mark.target.title}: {gettext(STATE_WORDS[mark.state])}"
 
 
 def _drawing(name: str, title: str, description: str, height: int, body: Markup, role: str = "group") -> Markup:

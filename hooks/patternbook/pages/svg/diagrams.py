@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from patternbook.documents.model import Arrow
 from patternbook.model.registry import LISTED
+from patternbook.phrases import gettext
 
 _LETTER = 7.2
 """Average width of a letter at 13 px."""
@@ -52,7 +53,9 @@ def sketch_diagram(title: str, boxes: Sequence[str], arrows: Sequence[Arrow]) ->
     height = bottoms[-1] + (14 if arrows else 4)
     body = [_team(index, lines, tall, height if arrows else 0) for index, lines in enumerate(names)]
     body += [_arrow(arrow, lines, bottom - _ROW + 38) for arrow, lines, bottom in zip(arrows, labels, bottoms[1:], strict=True)]
-    described = "; ".join(f"{boxes[arrow.start]} to {boxes[arrow.end]}: {arrow.what}" for arrow in arrows)
+    described = "; ".join(
+        gettext("%(start)s to %(end)s: %(what)s", start=boxes[arrow.start], end=boxes[arrow.end], what=arrow.what) for arrow in arrows
+    )
     return Markup(
         '<div class="pb-scroll" tabindex="0" role="group" aria-label="{}"><svg class="pb-drawing" role="img" aria-label="{}" '
         'viewBox="0 0 {} {}" width="{}" height="{}"><title>{}</title>{}</svg></div>'

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from patternbook.documents.model import Target
 from patternbook.pages.svg.diagrams import KIND_ICONS
+from patternbook.phrases import as_number, gettext
 from patternbook.profile.maps.drawing import ELSEWHERE, Link
 from patternbook.profile.maps.landscape import Landscape, MapArea, MapPoint, key_of
 
@@ -32,7 +33,7 @@ def column_drawings(landscape: Landscape, href: Link) -> Iterator[Markup]:
 
 
 def _column(point: MapPoint, landscape: Landscape, href: Link) -> Markup:
-    title = point.target.title if point.target else ELSEWHERE
+    title = point.target.title if point.target else gettext(ELSEWHERE)
     titles, questions = textwrap.wrap(title, 26) or [""], textwrap.wrap(point.question, 42)
     head = Markup('<circle class="pb-ring{}" cx="16" cy="20" r="10"/>').format("" if point.target else " pb-ring--open")
     head += _texts("pb-head", titles, 38, 26, 20)
@@ -91,7 +92,7 @@ def _box(pattern: Target, lines: Sequence[str], y: float, height: float) -> Mark
 def _area(area: MapArea, y: float, landscape: Landscape, href: Link) -> tuple[Markup, float]:
     """The name of an area with its findings as dots below it, and where it ends."""
     *first, last = textwrap.wrap(area.target.title, 34) or [""]
-    lines = [*first, f"{last} ({area.count:,})"]
+    lines = [*first, f"{last} ({as_number(area.count)})"]
     name = _texts("pb-map-area", lines, 36, y + 17, _LINE)
     drawing, y = _link(area.target, name, landscape, href), y + 6 + _LINE * len(lines)
     dots = area.findings[:MOST_DOTS] if len(area.findings) <= MOST_DOTS else ()

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from patternbook.documents.model import Target
 from patternbook.pages.svg.diagrams import KIND_ICONS
+from patternbook.phrases import as_number, gettext, gettext_noop
 from patternbook.profile.maps.landscape import Landscape, MapArea, MapPoint, Tie, key_of
 from patternbook.profile.maps.marks import STEP, stroke_marks
 
@@ -37,7 +38,7 @@ _BAND = 34
 _SLOTS = 7
 """Marks before one finding at most."""
 
-ELSEWHERE = "At no single point"
+ELSEWHERE = gettext_noop("At no single point")
 """Heading of the areas that belong to no point."""
 
 Link = Callable[[str], str]
@@ -101,7 +102,8 @@ def _band(point: MapPoint, y: float, tied: set[str], canvas: _Canvas) -> float:
 
 
 def _more(target: Target, count: int, x: int, y: float, canvas: _Canvas) -> Markup:
-    text = Markup('<text class="pb-small" x="{}" y="{:.0f}">and {:,} more at {}</text>').format(x, y, count, target.title)
+    words = gettext("and %(number)s more at %(place)s", number=as_number(count), place=target.title)
+    text = Markup('<text class="pb-small" x="{}" y="{:.0f}">{}</text>').format(x, y, words)
     return Markup('<a href="{}">{}</a>').format(canvas.href(target.page), text)
 
 
@@ -115,7 +117,7 @@ def _heading(point: MapPoint, y: float, canvas: _Canvas) -> float:
     """Ring, title and question of a point; return where its patterns begin."""
     if point.target is None:
         ring = Markup('<circle class="pb-ring pb-ring--open" cx="16" cy="{:.0f}" r="10"/>').format(y + 14)
-        canvas.body.append(ring + _texts("pb-head", [ELSEWHERE], 38, y + 19))
+        canvas.body.append(ring + _texts("pb-head", [gettext(ELSEWHERE)], 38, y + 19))
         return y + 40
     titles = textwrap.wrap(point.target.title, 27) or [""]
     ring = Markup('<circle class="pb-ring" cx="16" cy="{:.0f}" r="10"/>').format(y + 14)
@@ -140,7 +142,7 @@ def _pattern(pattern: Target, y: float, canvas: _Canvas) -> float:
 
 def _area(area: MapArea, y: float, tied: set[str], canvas: _Canvas) -> float:
     """Name of an area and its findings in two columns: those with lines from patterns in the first, if there are any."""
-    what = Markup('<text class="pb-map-area" x="{}" y="{:.0f}">{} <tspan class="pb-small">{:,}</tspan></text>').format(
+    what = Markup('<text class="pb-map-area" x="{}" y="{:.0f}">{} <tspan class="pb-small">{}</tspan></text>').format(
         _DOTS - 6, y + 17, area.target.title, area.count
     )
     if not area.findings:  # folded, or nothing reported yet

@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
+from patternbook.phrases import gettext_noop
+
 EFFECT_LETTERS: Mapping[str, str] = {"amplifies": "▲", "eases": "▼", "specific": "◆", "reported-in-all": "▬", "does-not-remove": "▽"}
 """Effect -> the character that stands for it in a table, always with a word beside it."""
 EFFECT_BRIEFLY: Mapping[str, str] = {
-    "amplifies": "worse",
-    "eases": "eased",
-    "specific": "only here",
-    "reported-in-all": "as elsewhere",
-    "does-not-remove": "not removed",
+    "amplifies": gettext_noop("worse"),
+    "eases": gettext_noop("eased"),
+    "specific": gettext_noop("only here"),
+    "reported-in-all": gettext_noop("as elsewhere"),
+    "does-not-remove": gettext_noop("not removed"),
 }
 """Effect -> the word beside its mark in a table."""
 _STROKES: Mapping[str, str] = {

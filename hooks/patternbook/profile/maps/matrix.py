@@ -18,6 +18,7 @@ from patternbook.model.registry import STANDARD_PAGES
 from patternbook.model.vocabulary import Area
 from patternbook.pages.page import Heading, Page
 from patternbook.pages.render import PageRenderer
+from patternbook.phrases import gettext, gettext_noop
 from patternbook.profile.breadth import reason_apart
 from patternbook.profile.maps.marks import EFFECT_BRIEFLY, EFFECT_LETTERS
 from patternbook.profile.maps.script import script_html
@@ -28,18 +29,18 @@ MOST_METHODS = 10
 """Methods that the folded table has columns for."""
 
 SUPPORT_BRIEFLY = {
-    "practised-and-reported-helpful": "Reported helpful",
-    "suggested-by-participants": "By participants",
-    "suggested-by-authors": "By the authors",
-    "literature": "From literature",
-    "editorial": "By this catalogue",
+    "practised-and-reported-helpful": gettext_noop("Reported helpful"),
+    "suggested-by-participants": gettext_noop("By participants"),
+    "suggested-by-authors": gettext_noop("By the authors"),
+    "literature": gettext_noop("From literature"),
+    "editorial": gettext_noop("By this catalogue"),
 }
 STANCES: Mapping[str, tuple[str, str]] = {
-    "supports": ("●", "supports it"),
-    "qualifies": ("◐", "qualifies it"),
-    "mixed": ("◑", "supports it in part, and speaks against it in part"),
-    "contradicts": ("✕", "contradicts it"),
-    "apart": ("○", "points this way, and is not counted"),
+    "supports": ("●", gettext_noop("supports it")),
+    "qualifies": ("◐", gettext_noop("qualifies it")),
+    "mixed": ("◑", gettext_noop("supports it in part, and speaks against it in part")),
+    "contradicts": ("✕", gettext_noop("contradicts it")),
+    "apart": ("○", gettext_noop("points this way, and is not counted")),
 }
 """How a study bears on a finding -> its mark, and what that means."""
 
@@ -100,31 +101,31 @@ def matrix_page(context: Context, renderer: PageRenderer) -> Page:
     title = context.catalogue.labelled(STANDARD_PAGES["matrix"])
     if _is_large(context):
         html = renderer.render("matrix.html", "matrix", {}, {}, title=title, folded=True, **_folded(context))
-        return Page(page="matrix", title=title, description="What was reported where.", html=html)
+        return Page(page="matrix", title=title, description=gettext("What was reported where."), html=html)
     matrix, label = make_matrix(context), context.catalogue.label
     findings = [
         entry for id_ in _in_use(context.catalogue.by_kind["finding"], context) if isinstance(entry := context.catalogue.entries[id_], Finding)
     ]
     headings = (
-        ("patterns", context.catalogue.labelled("{finding} by {pattern}")),
-        ("advice", context.catalogue.labelled("{finding} by {recommendation}")),
-        ("evidence", "Evidence map"),
+        ("patterns", context.catalogue.labelled(gettext_noop("{finding} by {pattern}"))),
+        ("advice", context.catalogue.labelled(gettext_noop("{finding} by {recommendation}"))),
+        ("evidence", gettext("Evidence map")),
     )
     facets, belonging = _facets(findings, context)
     values = {
         "title": title,
         "folded": False,
         "matrix": matrix,
-        "effects": [(EFFECT_LETTERS[name], says) for name, says, _ in EFFECT_WORDS],
+        "effects": [(EFFECT_LETTERS[name], gettext(says)) for name, says, _ in EFFECT_WORDS],
         "letters": EFFECT_LETTERS,
-        "briefly": EFFECT_BRIEFLY,
+        "briefly": {name: gettext(words) for name, words in EFFECT_BRIEFLY.items()},
         "headings": headings,
         "facets": facets,
         "belonging": belonging,
-        "supports": list(SUPPORT_BRIEFLY.items()),
+        "supports": [(name, gettext(words)) for name, words in SUPPORT_BRIEFLY.items()],
         "advice": list(_advice(findings, context)),
         "methods": _methods(context),
-        "stances": STANCES,
+        "stances": {stance: (mark, gettext(words)) for stance, (mark, words) in STANCES.items()},
         "evidence": list(_evidence(findings, context)),
         "finding": label("finding"),
     }
@@ -133,7 +134,7 @@ def matrix_page(context: Context, renderer: PageRenderer) -> Page:
     return Page(
         page="matrix",
         title=title,
-        description="What was reported where, what may help, and what carries it.",
+        description=gettext("What was reported where, what may help, and what carries it."),
         html=html,
         headings=contents,
         metadata=script_html("matrix", renderer),
@@ -216,7 +217,7 @@ def _methods(context: Context) -> list[tuple[str, list[tuple[Target, str]]]]:
     methods: dict[str, list[tuple[Target, str]]] = {}
     for id_ in _in_use(context.catalogue.by_kind["study"], context):
         study = context.shared[id_]
-        method = study.methods[0] if study.methods else "method not known"
+        method = study.methods[0] if study.methods else gettext("method not known")
         methods.setdefault(method, []).append((context.target(id_), context.cited[study.reference].label))
     return list(methods.items())
 
@@ -277,7 +278,7 @@ def _folded(context: Context) -> dict[str, object]:
     by_method: dict[str, set[str]] = {}
     for id_ in _in_use(catalogue.by_kind["study"], context):
         methods = context.shared[id_].methods
-        by_method.setdefault(methods[0] if methods else "method not known", set()).update(catalogue.ids("finding", "study", id_))
+        by_method.setdefault(methods[0] if methods else gettext("method not known"), set()).update(catalogue.ids("finding", "study", id_))
     methods = sorted(by_method, key=lambda method: (-len(by_method[method]), method))[:MOST_METHODS]
     rows = [(context.word("area", slug), len(ids), [len(ids & by_method[method]) for method in methods]) for slug, ids in areas.items()]
     labels = {name: catalogue.label(name).many for name in ("finding", "pattern", "recommendation")}

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from patternbook.documents.context import Context
 from patternbook.documents.model import DocumentStruct, Target
 from patternbook.model.entries import EFFECT_WORDS
-from patternbook.model.registry import STANDARD_PAGES
 from patternbook.pages.page import Page
 from patternbook.pages.render import PageRenderer
+from patternbook.pages.standalone import page_title
 from patternbook.pages.svg.files import svg_file
+from patternbook.phrases import as_number, gettext, gettext_noop, in_sentence
 from patternbook.profile.maps.columns import column_drawings
 from patternbook.profile.maps.drawing import ELSEWHERE, MAP_WIDTH, map_drawing
 from patternbook.profile.maps.landscape import Landscape, make_landscape
@@ -33,25 +34,25 @@ class RelatedEntry(DocumentStruct, frozen=True, kw_only=True):
 
 def map_page(context: Context, renderer: PageRenderer) -> Page:
     """The map as a drawing, and the same as a nested list."""
-    landscape, title = make_landscape(context), STANDARD_PAGES["map"]
+    landscape, title = make_landscape(context), page_title("map")
     body, height = map_drawing(landscape, lambda page: renderer.addresses.href("map", page))
     values = {
         "title": title,
         "statement": _statement(landscape, context),
-        "elsewhere": ELSEWHERE,
+        "elsewhere": gettext(ELSEWHERE),
         "landscape": landscape,
         "description": _description(landscape, context),
         "drawing": body,
         "size": (MAP_WIDTH, height),
         "related": related_entries(landscape, context),
-        "legend": [(stroke_marks([effect], -STEP / 2, 0), says) for effect, says, _ in EFFECT_WORDS],
+        "legend": [(stroke_marks([effect], -STEP / 2, 0), gettext(says)) for effect, says, _ in EFFECT_WORDS],
         "file": renderer.addresses.asset("map", MAP_FILE),
     }
     html = renderer.render("map.html", "map", {}, {}, **values)
     return Page(
         page="map",
         title=title,
-        description="Everything in one drawing, and what is related to what.",
+        description=gettext("Everything in one drawing, and what is related to what."),
         html=html,
         metadata=script_html("map", renderer),
     )
@@ -64,13 +65,12 @@ def home_map(context: Context, renderer: PageRenderer) -> Mapping[str, object]:
         return {}
     pictures = zip(landscape.points, column_drawings(landscape, lambda page: renderer.addresses.href("", page)), strict=True)
     label = context.catalogue.label("finding")
-    return {"landscape": landscape, "pictures": list(pictures), "headline": map_headline(context), "findings": label.many.lower()}
+    return {"landscape": landscape, "pictures": list(pictures), "headline": map_headline(context), "findings": in_sentence(label.many)}
 
 
 def map_headline(context: Context) -> str:
     """The heading of the map on the home page."""
-    label = context.catalogue.label
-    return f"{label('collaboration-point').many}, with the {label('pattern').many.lower()} and {label('finding').many.lower()} there"
+    return context.catalogue.labelled(gettext_noop("{collaboration-point}, with the {pattern} and {finding} there"))
 
 
 def map_file(context: Context) -> Iterator[tuple[str, str]]:
@@ -78,7 +78,7 @@ def map_file(context: Context) -> Iterator[tuple[str, str]]:
     landscape = make_landscape(context)
     if landscape.points:
         body, height = map_drawing(landscape, context.urls.absolute)
-        title = f"{STANDARD_PAGES['map']}: {context.catalogue.masthead.title}"
+        title = f"{page_title('map')}: {context.catalogue.masthead.title}"
         source = context.urls.absolute("map")
         yield MAP_FILE, svg_file(body, (MAP_WIDTH, height), title, _description(landscape, context), source, context.catalogue.masthead)
 
@@ -91,8 +91,8 @@ def _statement(landscape: Landscape, context: Context) -> str:
         "finding": landscape.count,
     }
     labels = {kind: context.catalogue.label(kind) for kind in counts}
-    numbered = [f"{count:,} {(labels[kind].one if count == 1 else labels[kind].many).lower()}" for kind, count in counts.items() if count]
-    return f"What was reported where people meet: {', '.join(numbered)}."
+    numbered = [f"{as_number(count)} {in_sentence(labels[kind].one if count == 1 else labels[kind].many)}" for kind, count in counts.items() if count]
+    return gettext("What was reported where people meet: %(counts)s.", counts=", ".join(numbered))
 
 
 def _description(landscape: Landscape, context: Context) -> str:
@@ -100,10 +100,12 @@ def _description(landscape: Landscape, context: Context) -> str:
     label = context.catalogue.label
     points = sum(point.target is not None for point in landscape.points)
     patterns = sum(len(point.patterns) for point in landscape.points)
-    return (
-        f"{points} {label('collaboration-point').many.lower()} with {patterns} {label('pattern').many.lower()} on the left and "
-        f"{landscape.count:,} {label('finding').many.lower()} by {label('area').one.lower()} on the right; "
-        "lines lead from each to what was reported with it."
+    return gettext(
+        "%(points)s with %(patterns)s on the left and %(findings)s by %(area)s on the right; lines lead from each to what was reported with it.",
+        points=f"{points} {in_sentence(label('collaboration-point').many)}",
+        patterns=f"{patterns} {in_sentence(label('pattern').many)}",
+        findings=f"{as_number(landscape.count)} {in_sentence(label('finding').many)}",
+        area=in_sentence(label("area").one),
     )
 
 

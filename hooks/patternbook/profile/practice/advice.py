@@ -17,22 +17,23 @@ from patternbook.documents.profile import Blocks
 from patternbook.documents.views import MAX_LISTED
 from patternbook.model.components import ROLE, Claim, Effect
 from patternbook.model.entries import EFFECTIVENESS_WORDS, FINDING, PATTERN, SUPPORT_WORDS, Finding, Pattern, Recommendation, support_words
+from patternbook.phrases import gettext, gettext_noop
 
-SUGGESTED = "Suggested"
+SUGGESTED = gettext_noop("Suggested")
 SUPPORT_GROUPS = {
-    "practised-and-reported-helpful": "Reported helpful",
+    "practised-and-reported-helpful": gettext_noop("Reported helpful"),
     "suggested-by-participants": SUGGESTED,
     "suggested-by-authors": SUGGESTED,
-    "literature": "From the literature",
-    "editorial": "Suggested by this catalogue",
+    "literature": gettext_noop("From the literature"),
+    "editorial": gettext_noop("Suggested by this catalogue"),
 }
 """Kind of support, the strongest first -> the heading under which it stands."""
-OURS_TITLE = "What we think might help: no source ties it to this"
-IF_SEEN = "If you meet this trouble, people suggest"
-NOT_TIED = "The sources tie no advice to this."
+OURS_TITLE = gettext_noop("What we think might help: no source ties it to this")
+IF_SEEN = gettext_noop("If you meet this trouble, people suggest")
+NOT_TIED = gettext_noop("The sources tie no advice to this.")
 GIVES_ADVICE = "gives advice"
 """Key in `Context.shared`: whether the catalogue has recommendations."""
-COMPOSED = "The path from {pattern} to {finding} to advice is composed by us."
+COMPOSED = gettext_noop("The path from {pattern} to {finding} to advice is composed by us.")
 HELP, OURS_KEY = "help", "ours"
 """Anchors of the section with all of it, and of the list of what only we tie to an entry."""
 _PATTERN = PATTERN.name
@@ -121,7 +122,7 @@ def finding_advice(entry: Finding, scope: DocumentScope) -> Blocks:
 def pattern_advice(entry: Pattern, scope: DocumentScope) -> Blocks:
     """What may help with what was reported of a pattern."""
     advice = advice_for(entry.id, scope.context.catalogue)
-    words = f"{IF_SEEN}:" if advice and advice[0].is_stated else ""
+    words = f"{gettext(IF_SEEN)}:" if advice and advice[0].is_stated else ""
     composed = scope.context.catalogue.labelled(COMPOSED)
     intro = (ProseBlock(text=" ".join(filter(None, (composed, words)))),) if advice else ()
     return (*intro, *_grouped(advice, scope))
@@ -133,9 +134,9 @@ def _grouped(advice: Sequence[TiedAdvice], scope: DocumentScope) -> Blocks:
     for each in stated:
         by_title[SUPPORT_GROUPS[each.entry.support]].append(each)
     return (
-        *((ProseBlock(text=NOT_TIED),) if ours and not stated else ()),
-        *(_block(title, "stated", members, scope) for title, members in by_title.items() if members),
-        *((_block(OURS_TITLE, "inferred", ours, scope),) if ours else ()),
+        *((ProseBlock(text=gettext(NOT_TIED)),) if ours and not stated else ()),
+        *(_block(gettext(title), "stated", members, scope) for title, members in by_title.items() if members),
+        *((_block(gettext(OURS_TITLE), "inferred", ours, scope),) if ours else ()),
     )
 
 
@@ -185,7 +186,7 @@ def advice_in_short(id_: str, scope: DocumentScope) -> Blocks:
     """The best supported of what sources tie to an entry; else that they tie nothing to it, where the catalogue gives advice at all."""
     catalogue = scope.context.catalogue
     of_pattern = catalogue.kinds[id_].name == _PATTERN
-    title = IF_SEEN if of_pattern else "People suggest"
+    title = gettext(IF_SEEN) if of_pattern else gettext("People suggest")
     advice = advice_for(id_, catalogue)
     stated = [each for each in advice if each.is_stated]
     if not stated:

@@ -17,10 +17,11 @@ from patternbook.documents.profile import Blocks
 from patternbook.markup import escape_markdown
 from patternbook.model.components import Claim, Evidence, bears_directly
 from patternbook.model.entries import Finding, Pattern
+from patternbook.phrases import gettext, gettext_noop
 from patternbook.profile.breadth import reason_apart
 from patternbook.profile.practice.advice import advice_in_short
 
-QUALIFIERS = {"contradicts": "Against it", "mixed": "Partly against it", "qualifies": "Qualified by"}
+QUALIFIERS = {"contradicts": gettext_noop("Against it"), "mixed": gettext_noop("Partly against it"), "qualifies": gettext_noop("Qualified by")}
 """Stance of an item of evidence, the strongest first -> the heading under which it stands."""
 _STANCES = list(QUALIFIERS)
 
@@ -37,7 +38,7 @@ def _qualified(evidence: Sequence[Evidence], scope: DocumentScope) -> Blocks:
     if not against:
         return ()
     item = min(against, key=_weakness)
-    return (ListBlock(title=QUALIFIERS[item.stance], items=(_sourced(item.source_claim, item, scope),)),)
+    return (ListBlock(title=gettext(QUALIFIERS[item.stance]), items=(_sourced(item.source_claim, item, scope),)),)
 
 
 def _weakness(item: Evidence) -> tuple[int, bool]:
@@ -58,10 +59,10 @@ def _where(entry: Finding | Pattern, scope: DocumentScope) -> Blocks:
     claims = entry.conditions if isinstance(entry, Finding) else entry.context
     stated = next((claim for claim in claims if not claim.editorial and claim.basis == "stated" and claim.traceability != "inferred"), None)
     if stated is not None:
-        return (ListBlock(title="Where", items=(_sourced(stated.text, stated, scope),)),)
+        return (ListBlock(title=gettext("Where"), items=(_sourced(stated.text, stated, scope),)),)
     links = incoming_links(entry.id, ("challenges",), scope) if isinstance(entry, Finding) else []
     seen = [link for link in links if link.note is not None and link.note.basis == "stated"]
-    return (LinksBlock(title="Where", items=(_brief(min(seen, key=_length)),)),) if seen else ()
+    return (LinksBlock(title=gettext("Where"), items=(_brief(min(seen, key=_length)),)),) if seen else ()
 
 
 def _length(link: LinkItem) -> int:
@@ -76,4 +77,4 @@ def _brief(link: LinkItem) -> LinkItem:
 
 def _how_sure(scope: DocumentScope) -> Blocks:
     """The line that says how sure the entry is."""
-    return (ListBlock(title="How sure", items=(Statement(text=escape_markdown(scope.breadth.how_sure)),)),) if scope.breadth else ()
+    return (ListBlock(title=gettext("How sure"), items=(Statement(text=escape_markdown(scope.breadth.how_sure)),)),) if scope.breadth else ()

@@ -2,13 +2,13 @@
 // Of a table that is spread over pages, only the rows of this page are here; the choice goes along to the others.
 (() => {
   "use strict";
+  const { gettext } = window.patternbookWords;
 
   // The form stands above its table. What a column offers are the values that its cells have.
   function filtered(table) {
     const rows = [...table.tBodies[0].rows], form = table.closest(".pb-scroll").previousElementSibling;
     const words = form.elements.words, said = form.querySelector("output");
     const others = [...document.querySelectorAll(".pb-parts a")];
-    const where = others.length ? " on this page" : "";
     const chosen = [...table.tHead.rows[0].cells].flatMap((header, index) =>
       "filter" in header.dataset ? [[form.elements[header.textContent.trim().toLowerCase()], index]] : []);
 
@@ -20,7 +20,8 @@
     };
     const show = () => {
       for (const row of rows) row.hidden = !fits(row);
-      said.textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length}${where}`;
+      const counts = { shown: rows.filter((row) => !row.hidden).length, all: rows.length };
+      said.textContent = others.length ? gettext("%(shown)s of %(all)s on this page", counts) : gettext("%(shown)s of %(all)s", counts);
     };
     const query = () => {
       const asked = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
@@ -60,7 +61,7 @@
       }
       const fold = section.querySelector("details:has(.pb-helps:not([hidden]))");
       if (on && fold && ![...section.querySelectorAll(".pb-helps:not([hidden])")].some((list) => !fold.contains(list))) fold.open = true;
-      said.textContent = on ? `${rows.filter(([row]) => !row.hidden).length} of ${rows.length}` : "";
+      said.textContent = on ? gettext("%(shown)s of %(all)s", { shown: rows.filter(([row]) => !row.hidden).length, all: rows.length }) : "";
     });
   }
 

@@ -2,6 +2,7 @@
 // Without this the drawings and tables are whole, every entry is a link, and the same stands beside them as a list.
 (() => {
   "use strict";
+  const { gettext } = window.patternbookWords;
 
   // ---- light: an entry under the pointer or with the focus, and all that it is related to ----
 
@@ -12,10 +13,14 @@
     const page = drawing.closest("article");
     let lit = null;
 
+    const inWords = (related) => {
+      const tag = related.querySelector(":scope > .pb-tag")?.textContent, text = related.textContent.trim();
+      return tag ? `${text.slice(0, -tag.length)}(${tag})` : text;
+    };
     const words = (link) => {
       const listed = page.querySelector(`[data-of="${CSS.escape(link.dataset.key)}"]`);
       const title = link.querySelector("title")?.textContent ?? [...link.querySelectorAll("text")].map((each) => each.textContent).join(" ");
-      const related = [...(listed?.querySelectorAll(":scope > .pb-map-related > li") ?? [])].map((each) => each.textContent.trim().replace(/ inferred$/, " (inferred)"));
+      const related = [...(listed?.querySelectorAll(":scope > .pb-map-related > li") ?? [])].map(inWords);
       return [title, related];
     };
     const say = (link) => {
@@ -25,7 +30,7 @@
       const [title, related] = words(link);
       const strong = document.createElement("strong");
       strong.textContent = related.length ? `${title}:` : title;
-      said.append(strong, related.length ? ` ${related.slice(0, 4).join(" · ")}${related.length > 4 ? ` · and ${related.length - 4} more, in the list` : ""}` : "");
+      said.append(strong, related.length ? ` ${related.slice(0, 4).join(" · ")}${related.length > 4 ? ` · ${gettext("and %(number)s more, in the list", { number: related.length - 4 })}` : ""}` : "");
     };
     const light = (link) => {
       if (link === lit) return;
@@ -81,7 +86,7 @@
     const nothing = tables.map((table) => {
       const line = document.createElement("p");
       line.className = "pb-none";
-      line.textContent = "Nothing here fits. Choose less, or show all.";
+      line.textContent = gettext("Nothing here fits. Choose less, or show all.");
       line.hidden = true;
       table.closest(".pb-scroll").after(line);
       return line;
@@ -99,8 +104,9 @@
         nothing[index].hidden = !empty;
         table.closest(".pb-scroll").hidden = empty;
       });
-      const left = columns.map((show) => show(!wanted.length && !chosen.length)).some(Boolean) ? ", columns without marks left out" : "";
-      counted.textContent = `${new Set(rows.filter((row) => !row.hidden).map((row) => row.dataset.of)).size} of ${total}${left}`;
+      const left = columns.map((show) => show(!wanted.length && !chosen.length)).some(Boolean);
+      const counts = { shown: new Set(rows.filter((row) => !row.hidden).map((row) => row.dataset.of)).size, all: total };
+      counted.textContent = left ? gettext("%(shown)s of %(all)s, columns without marks left out", counts) : gettext("%(shown)s of %(all)s", counts);
     };
     const remember = () => {
       const asked = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));

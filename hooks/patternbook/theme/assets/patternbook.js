@@ -1,6 +1,14 @@
 // Conveniences only: every page reads without this.
 (() => {
   "use strict";
+
+  // The words of all scripts: English stands in them and is the key; phrases.js holds it in another language (phrases/scripts.py).
+  const { translations = {}, plural = (num) => num !== 1 } = window.patternbookPhrases ?? {};
+  const filled = (text, values) => text.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
+  const gettext = (text, values = {}) => filled(translations[text] ?? text, values);
+  const ngettext = (one, many, num, values = {}) => filled((translations[one] ?? [one, many])[Number(plural(num))], { num, ...values });
+  window.patternbookWords = { gettext, ngettext };
+
   const root = document.documentElement;
   const HERE = document.currentScript.src;
 
@@ -19,19 +27,19 @@
   if (box) {
     const instead = box.querySelector(".pb-search-instead");
     box.insertAdjacentHTML("beforeend", `
-      <button type="button" class="pb-search-open pb-button" aria-label="Search" aria-expanded="false" aria-controls="pb-search-form"></button>
+      <button type="button" class="pb-search-open pb-button" aria-label="${gettext("Search")}" aria-expanded="false" aria-controls="pb-search-form"></button>
       <form class="pb-search-form" id="pb-search-form" role="search">
         <div class="pb-search-line-in">
-          <input type="text" class="pb-search-query" name="q" role="combobox" aria-label="Search by id, title or word" aria-autocomplete="list"
-            aria-expanded="false" aria-controls="pb-search-results" aria-keyshortcuts="/" placeholder="Search: F-012, word, title"
+          <input type="text" class="pb-search-query" name="q" role="combobox" aria-label="${gettext("Search by id, title or word")}" aria-autocomplete="list"
+            aria-expanded="false" aria-controls="pb-search-results" aria-keyshortcuts="/" placeholder="${gettext("Search: F-012, word, title")}"
             autocapitalize="off" autocomplete="off" autocorrect="off" spellcheck="false" enterkeyhint="go">
           <kbd class="pb-search-key" aria-hidden="true">/</kbd>
-          <button type="button" class="pb-search-close">Close</button>
+          <button type="button" class="pb-search-close">${gettext("Close")}</button>
         </div>
         <div class="pb-search-popup" hidden>
-          <div class="pb-search-kinds" role="group" aria-label="Show one kind"></div>
+          <div class="pb-search-kinds" role="group" aria-label="${gettext("Show one kind")}"></div>
           <p class="pb-search-hint" hidden></p>
-          <div class="pb-search-results" id="pb-search-results" role="listbox" aria-label="Results"></div>
+          <div class="pb-search-results" id="pb-search-results" role="listbox" aria-label="${gettext("Results")}"></div>
           <p class="pb-search-note" hidden></p>
           <p class="pb-search-offers" hidden></p>
         </div>
@@ -81,7 +89,7 @@
   if (document.querySelector(".pb-filtered, .pb-roles")) load("filter.js").catch(() => {});
 
   // Colours: the system's, until somebody chooses; the page's head reads what is kept here.
-  const SCHEMES = { "": "Colors: as the system", light: "Colors: light", dark: "Colors: dark" };
+  const SCHEMES = { "": gettext("Colors: as the system"), light: gettext("Colors: light"), dark: gettext("Colors: dark") };
   const scheme = document.querySelector(".pb-scheme");
   const tell = () => { scheme.title = SCHEMES[root.dataset.scheme]; scheme.setAttribute("aria-label", scheme.title); };
   if (scheme) {
@@ -174,11 +182,11 @@
     const button = document.createElement("button");
     button.type = "button";
     button.className = "pb-copy-button";
-    button.textContent = "Copy";
+    button.textContent = gettext("Copy");
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(block.querySelector("code").textContent);
-      button.textContent = "Copied";
-      setTimeout(() => { button.textContent = "Copy"; }, 2000);
+      button.textContent = gettext("Copied");
+      setTimeout(() => { button.textContent = gettext("Copy"); }, 2000);
     });
     if (navigator.clipboard) block.append(button);
   }

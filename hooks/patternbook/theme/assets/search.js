@@ -3,6 +3,7 @@
 // All that is shown is put in as text.
 (() => {
   "use strict";
+  const { gettext, ngettext } = window.patternbookWords;
 
   const HERE = document.currentScript.src;
   const INDEX = new URL("search/", HERE);
@@ -472,15 +473,15 @@
     const head = element("span", "pb-search-kind");
     head.append(mark(row.kind), row.kind.one, " ");
     if (row.kind.ids) head.append(element("span", "pb-id", row.id), " ");
-    if (row.retired) head.append(element("span", "pb-gone", "retired"), " ");
+    if (row.retired) head.append(element("span", "pb-gone", gettext("retired")), " ");
     made.append(head, marked("pb-search-title", row.title), " ");
     if (row.line) made.append(marked("pb-search-line", row.line), " ");
-    if (lacks) made.append(element("span", "pb-search-lacks", `Without: ${lacks.join(", ")}`));
+    if (lacks) made.append(element("span", "pb-search-lacks", gettext("Without: %(words)s", { words: lacks.join(", ") })));
     return made;
   }
 
   function more(left, place) {
-    const made = element("div", "pb-search-option pb-search-more", `Show ${Math.min(SHOWN, left)} more of ${left}`);
+    const made = element("div", "pb-search-option pb-search-more", gettext("Show %(number)s more of %(left)s", { number: Math.min(SHOWN, left), left }));
     made.id = `pb-search-${place}`;
     made.setAttribute("role", "option");
     made.setAttribute("aria-selected", "false");
@@ -514,7 +515,7 @@
       return made;
     };
     const several = [...counts].map(([kind, count]) => button(kind.name, kind.many, count));
-    kinds.replaceChildren(...(several.length > 1 ? [button("", "All", result.pages.length), ...several] : []));
+    kinds.replaceChildren(...(several.length > 1 ? [button("", gettext("All"), result.pages.length), ...several] : []));
   }
 
   async function show() {
@@ -528,10 +529,12 @@
     list.hidden = !found.length;
     choose(-1);
     const some = kept.filter((page) => lacking.has(page)).length;
-    const counted = `${kept.length} ${kept.length === 1 ? "result" : "results"}`;
-    if (!asks.length && !kept.length) say("Type a word, a title or an id such as F-012.");
-    else if (!kept.length) say("Nothing found. Other words may help; or look through:");
-    else say("", some ? `${counted}, ${some === kept.length ? "none with every word" : `${some} of them without some of the words`}` : counted);
+    const counted = ngettext("%(num)s result", "%(num)s results", kept.length);
+    if (!asks.length && !kept.length) say(gettext("Type a word, a title or an id such as F-012."));
+    else if (!kept.length) say(gettext("Nothing found. Other words may help; or look through:"));
+    else if (!some) say("", counted);
+    else if (some === kept.length) say("", gettext("%(counted)s, none with every word", { counted }));
+    else say("", gettext("%(counted)s, %(some)s of them without some of the words", { counted, some }));
     hintAt(some > 0 && some === kept.length);
     offer(kept.length || !asks.length ? [] : manifest.offers.map(([title, page]) => [title, new URL(page, ROOT).href]));
     open();
@@ -548,8 +551,8 @@
       soon(0);
     });
     const slips = result.slips.size;
-    const asked = slips ? ["Did you mean: ", use] : [];
-    hint.replaceChildren(...asked, ...(partial && slips ? [element("br", "")] : []), ...(partial ? ["No page holds every word; these hold some of them."] : []));
+    const asked = slips ? [`${gettext("Did you mean:")} `, use] : [];
+    hint.replaceChildren(...asked, ...(partial && slips ? [element("br", "")] : []), ...(partial ? [gettext("No page holds every word; these hold some of them.")] : []));
     hint.hidden = !hint.childNodes.length;
   }
 
@@ -573,7 +576,7 @@
       close();
       return;
     }
-    const slow = setTimeout(() => { if (mine === latest) { say("Searching …"); offer([]); open(); } }, 400);
+    const slow = setTimeout(() => { if (mine === latest) { say(gettext("Searching …")); offer([]); open(); } }, 400);
     try {
       const found = await find(text, rested);
       if (mine !== latest) return;
@@ -587,7 +590,7 @@
       list.hidden = true;
       kinds.replaceChildren();
       hint.hidden = true;
-      say("The search could not be loaded. The catalogue page lists every entry.");
+      say(gettext("The search could not be loaded. The catalogue page lists every entry."));
       offer([[instead.textContent, instead.href]]);
       open();
     } finally {

@@ -10,7 +10,9 @@ from typing import NamedTuple
 from patternbook.check.collect import Position
 from patternbook.check.declare import CatalogueProblem, Problem, reports_rule
 from patternbook.check.references import IMAGE
-from patternbook.check.summary import CatalogueSummary, CheckedItem, ItemSummary, own_name
+from patternbook.check.summaries.catalogue_summary import CatalogueSummary, own_name
+from patternbook.check.summaries.checked_item import CheckedItem
+from patternbook.check.summaries.item_summary import ItemSummary
 from patternbook.diagnostics.diagnostic import Diagnostic, Place, Rule
 from patternbook.markup import malformed_images
 from patternbook.model.vocabulary import IMAGE_PATTERN

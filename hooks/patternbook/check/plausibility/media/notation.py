@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterator
 from patternbook.check.advice.nearest import Guesser
 from patternbook.check.collect import Position
 from patternbook.check.declare import Problem, reports_rule
-from patternbook.check.summary import MAX_SUGGESTIONS, CheckedItem
+from patternbook.check.summaries.catalogue_summary import MAX_SUGGESTIONS
+from patternbook.check.summaries.checked_item import CheckedItem
 from patternbook.diagnostics.diagnostic import Rule
 from patternbook.markup import code_languages
 

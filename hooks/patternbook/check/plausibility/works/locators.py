@@ -11,7 +11,9 @@ from typing import NamedTuple
 
 from patternbook.bibliography.reference import Reference
 from patternbook.check.declare import CatalogueProblem, CatalogueRule, ItemRule, Problem, reports_rule
-from patternbook.check.summary import CatalogueSummary, CheckedItem, FindPositions, pages_in_works, written_locators
+from patternbook.check.summaries.catalogue_summary import CatalogueSummary, FindPositions
+from patternbook.check.summaries.checked_item import CheckedItem
+from patternbook.check.summaries.compared_values import pages_in_works, written_locators
 from patternbook.diagnostics.diagnostic import Rule
 
 PAGE_IN_DOUBT = Rule(

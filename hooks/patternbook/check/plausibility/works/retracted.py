@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from patternbook.check.declare import CatalogueProblem, CatalogueRule, reports_rule
 from patternbook.check.references import WORK
-from patternbook.check.summary import CatalogueSummary, use_of
+from patternbook.check.summaries.catalogue_summary import CatalogueSummary, use_of
 from patternbook.diagnostics.diagnostic import Rule
 
 _EXPECTED = "a work that its publisher stands by"

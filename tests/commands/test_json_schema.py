@@ -20,10 +20,10 @@ from referencing.jsonschema import DRAFT7
 from conftest import ROOT, TOY, read_yaml
 from patternbook.check.token_lists import load_lists
 from patternbook.cli import main
+from patternbook.commands.schemas.ids import NAMES_FILE
+from patternbook.commands.schemas.json_schema import data_schema, indicators_schema
+from patternbook.commands.schemas.names import names_schema
 from patternbook.documents.model import document_schema
-from patternbook.schemas.ids import NAMES_FILE
-from patternbook.schemas.json_schema import data_schema, indicators_schema
-from patternbook.schemas.names import names_schema
 from patternbook.source.files import data_files
 
 DATA = ROOT / "data"

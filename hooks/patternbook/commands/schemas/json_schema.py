@@ -10,29 +10,25 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core.core_schema import DataclassSchema
 
+from patternbook.commands.schemas.ids import NAMES_FILE, id_form
+from patternbook.commands.schemas.snippets import schema_snippet
 from patternbook.model.components import Entry
-from patternbook.model.descriptions import descriptions
-from patternbook.model.introspect import fields_of
+from patternbook.model.described_schema import DescribedSchema
 from patternbook.model.registry import CATALOGUE_KEY, CATALOGUE_MODEL, KIND_BY_MODEL, LISTS
 from patternbook.model.struct import ModelStruct, core_schema
-from patternbook.schemas.ids import NAMES_FILE, id_form
-from patternbook.schemas.snippets import schema_snippet
 from patternbook.screening.tokens.lists import TOKEN_LIST_MODELS
 
 
-class _DescribedSchema(GenerateJsonSchema):
-    """Adds the descriptions of fields, which the models do not carry themselves."""
+class _EditorSchema(DescribedSchema):
+    """Says besides what form an id has."""
 
     def dataclass_schema(self, schema: DataclassSchema) -> JsonSchemaValue:
-        """The schema of one model, whose properties have the keys of YAML."""
+        """The schema of one model."""
         model: type[ModelStruct] = schema["cls"]
-        json_schema, texts = super().dataclass_schema(schema), descriptions(model)
-        for field in fields_of(model):
-            if texts[field.name]:
-                json_schema["properties"][field.key]["description"] = texts[field.name]
+        json_schema = super().dataclass_schema(schema)
         if issubclass(model, Entry):
             json_schema["properties"]["id"] |= id_form(KIND_BY_MODEL[model].name)
         return json_schema
@@ -50,7 +46,7 @@ def indicators_schema() -> str:
 
 def _schema_of(title: str, models: Mapping[str, type[ModelStruct]]) -> str:
     """The schema of a file that may hold a list of each of these models under its key, and the catalogue as one mapping."""
-    refs, definitions = _DescribedSchema(ref_template="#/definitions/{model}").generate_definitions(
+    refs, definitions = _EditorSchema(ref_template="#/definitions/{model}").generate_definitions(
         [(key, "validation", core_schema(model)) for key, model in models.items()]
     )
     items = {key: refs[key, "validation"] if key == CATALOGUE_KEY else _list_of(key, refs[key, "validation"]) for key in models}

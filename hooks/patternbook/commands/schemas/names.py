@@ -15,9 +15,9 @@ from patternbook.bibliography.parse.reader import parse_bibliography
 from patternbook.bibliography.reference import Reference
 from patternbook.bibliography.write.citation import citation_labels
 from patternbook.check.read import BIBLIOGRAPHY_FILE
+from patternbook.commands.schemas.ids import any_id_form, id_form
 from patternbook.model.registry import KINDS, LISTS, VOCABULARIES, is_placeholder
 from patternbook.model.vocabulary import Contributor
-from patternbook.schemas.ids import any_id_form, id_form
 from patternbook.source.files import load_folder, read_text
 from patternbook.source.parse import YamlValue
 

@@ -11,9 +11,9 @@ import pytest
 
 from conftest import ROOT, TOY
 from patternbook.catalogue.catalogue import Catalogue
+from patternbook.commands.schemas.ids import NAMES_FILE
+from patternbook.commands.schemas.names import names_schema
 from patternbook.model.registry import KINDS, VOCABULARIES
-from patternbook.schemas.ids import NAMES_FILE
-from patternbook.schemas.names import names_schema
 
 DATA = ROOT / "data"
 

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from conftest import ROOT, read_yaml
+from patternbook.commands.schemas.json_schema import data_schema
+from patternbook.commands.schemas.snippets import vscode_snippets
 from patternbook.editing.draft import Drafter
 from patternbook.model.components import DRAFT_PLACEHOLDER
 from patternbook.model.registry import KIND_BY_NAME, KINDS, LISTS
-from patternbook.schemas.json_schema import data_schema
-from patternbook.schemas.snippets import vscode_snippets
 
 STOP = re.compile(r"\$\{([0-9]+):([^}]*)\}")
 SNIPPETS: dict[str, Any] = json.loads(vscode_snippets())

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from patternbook.commands.schemas.ids import NAMES_FILE
+from patternbook.commands.schemas.json_schema import data_schema, indicators_schema
+from patternbook.commands.schemas.names import names_schema
 from patternbook.documents.model import document_schema
-from patternbook.schemas.ids import NAMES_FILE
-from patternbook.schemas.json_schema import data_schema, indicators_schema
-from patternbook.schemas.names import names_schema
 
 
 def write_schemas(folder: Path, data: Path, base: Path) -> None:

@@ -1,0 +1,1 @@
+"""Summaries of items and of the catalogue: what rules look at."""

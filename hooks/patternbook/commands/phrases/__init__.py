@@ -1,0 +1,1 @@
+"""`patternbook phrases`: all that the engine says on pages, as a file for translators."""

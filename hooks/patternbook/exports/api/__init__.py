@@ -1,0 +1,1 @@
+"""The interface below `api/v1/`: JSON, and the JSON Schema of each file."""

@@ -1,0 +1,101 @@
+"""The page `/data/`: every file of the whole catalogue with its size, the licence, how to cite the data, examples.
+
+The page is made before the files are, so their sizes are filled in last (`with_sizes`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from patternbook.documents.cite import cite_whole
+from patternbook.documents.context import Context
+from patternbook.exports.dataset import asked_questions
+from patternbook.exports.outputs import EXPORT_GROUPS, EXPORTS, INDEX
+from patternbook.model.registry import STANDARD_PAGES
+from patternbook.model.vocabulary import UNRELEASED
+from patternbook.pages.page import Heading, Page
+from patternbook.pages.render import PageRenderer
+
+DATA_PAGE = "data"
+CITATIONS = "Citations and names"
+BESIDE_EXPORTS = (
+    ("catalogue.bib", "Citations of all entries", "Every entry, with the works behind it, as BibTeX."),
+    ("references.bib", "Bibliography as BibTeX", "Every work that is cited."),
+    ("objects.inv", "Names for Sphinx", "Lets other documents link an entry by its id and show its title; myst.xref.json does the same for MyST."),
+)
+"""Files of the whole that other rows write: address, title, what is in it."""
+PYTHON_EXAMPLE = """import json
+from collections import Counter
+
+evidence = json.load(open("evidence.json"))["evidence"]
+print(Counter((item["stance"], item["directness"]) for item in evidence))"""
+"""A worked example, beside the file that it reads; a test runs it."""
+
+
+class ListedFile(NamedTuple):
+    """A file as the page lists it."""
+
+    file: str
+    """Its address, with ID in place of an id."""
+    link: str
+    """The file that is linked; empty where there is none."""
+    title: str
+    about: str
+    schema: str
+
+
+def data_page(context: Context, renderer: PageRenderer) -> Page:
+    """The page."""
+    about = "The whole catalogue to take along: one file with everything, tables, JSON."
+    groups = [(name, said, _listed(name, context)) for name, said in EXPORT_GROUPS.items()]
+    beside = [ListedFile(file, file, title, said, "") for file, title, said in BESIDE_EXPORTS]
+    groups.append((CITATIONS, "For texts and documents that name entries.", beside))
+    masthead, cite = context.catalogue.masthead, cite_whole(context)
+    values = {"title": STANDARD_PAGES[DATA_PAGE], "about": about, "groups": groups, "licence": masthead.text_licence, "cite": cite}
+    values |= {"questions": asked_questions(context), "unreleased": UNRELEASED, "python": PYTHON_EXAMPLE}
+    html = renderer.render("data.html", DATA_PAGE, {}, {}, {}, **values)
+    listed = [(f"files-{number}", name) for number, (name, _, _) in enumerate(groups, 1)]
+    headings = [("licence", "Licence and citation"), *listed, ("examples", "Examples")]
+    contents = tuple(Heading(2, anchor, title) for anchor, title in headings)
+    return Page(page=DATA_PAGE, title=STANDARD_PAGES[DATA_PAGE], description=about, html=html, headings=contents)
+
+
+def _listed(group: str, context: Context) -> list[ListedFile]:
+    catalogue = context.catalogue
+    first = next(iter(catalogue.kinds), "")
+    exports = [each for each in (INDEX, *EXPORTS) if each.group == group]
+    return [
+        ListedFile(
+            each.file.replace("{id}", "ID"),
+            each.file.format(id=first) if first or "{" not in each.file else "",
+            catalogue.labelled(each.title),
+            each.about,
+            each.schema,
+        )
+        for each in exports
+    ]
+
+
+# ---- sizes ----
+
+_SIZE = re.compile(r'(?<= data-size=")([^"]+)">')
+
+
+def with_sizes(html: str, sizes: Mapping[str, int]) -> str:
+    """The page with sizes; that of files of which there is one for each entry is all of them together."""
+
+    def size(match: re.Match[str]) -> str:
+        before, several, after = match[1].partition("ID")
+        total = sum(size for file, size in sizes.items() if file.startswith(before) and file.endswith(after)) if several else sizes.get(match[1], 0)
+        return f"{match[0]}{size_words(total)}"
+
+    return _SIZE.sub(size, html)
+
+
+def size_words(size: int) -> str:
+    """A size for people: 834 B, 12 kB, 2.9 MB."""
+    if size < 1000:
+        return f"{size} B"
+    return f"{round(size / 1000):,} kB" if size < 999_500 else f"{size / 1e6:.1f} MB"
