@@ -112,7 +112,9 @@ def test_every_latin_letter_of_the_pages_is_in_a_font(site: Path) -> None:
         found.feed(path.read_text("utf-8"))
     fonts = covered()
     lost = {each for each in found.characters if ord(each) not in fonts}
-    assert {each for each in lost if unicodedata.category(each)[0] not in "SCZ" and unicodedata.name(each, "").startswith(("LATIN", "DIGIT"))} == set()
+    assert {
+        each for each in lost if unicodedata.category(each)[0] not in "SCZ" and unicodedata.name(each, "").startswith(("LATIN", "DIGIT"))
+    } == set()
     assert {each for each in lost if unicodedata.category(each)[0] == "P"} == set()
 
 

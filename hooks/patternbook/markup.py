@@ -7,7 +7,7 @@ Checks and renderer share this grammar.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import Literal, NamedTuple
@@ -258,6 +258,35 @@ def unsafe_links(markdown: Markdown) -> Iterator[tuple[int, str]]:
 def may_hold_mark(text: str) -> bool:
     """Whether a text can hold a mark or the end of one, a link, HTML, a formula or a block of code, as few do."""
     return "[" in text or "<" in text or "@" in text or "]" in text or "$" in text or "`" in text or "~" in text or "\\" in text
+
+
+LINK_END = r"\]\((?:[^)\s\]]|\](?!\())*\)"
+"""The end of a link; no other end is in it, so that a text of beginnings alone is not searched to its end from each."""
+_LINK = re.compile(rf"!?\[([^\[\]]*){LINK_END}")
+_CITED = re.compile(rf"[ \n]?(?:{CITATION.pattern})")
+_EMPHASIS = re.compile(rf"{FORMULA.pattern}|[*`]|(?<!\w)_|_(?!\w)")
+_EMPHASIZED = re.compile(r"[*`_$]")
+
+
+def plain_line(text: str, title_of: Callable[[str], str]) -> str:
+    """A text as one line without markup: links by their words, citations left out.
+
+    Args:
+        text: Markdown.
+        title_of: Gives the words for a link to an entry, by the name in it.
+
+    """
+    if "[" in text:
+        text = ENTRY_LINK.sub(lambda match: title_of(match[1].strip()), text)
+        text = _LINK.sub(r"\1", OURS.sub("", _CITED.sub("", text)))
+    if _EMPHASIZED.search(text):
+        text = _EMPHASIS.sub(lambda match: match["display"] or match["inline"] or "", text)
+    return " ".join(text.split())
+
+
+def cut_words(line: str, length: int) -> str:
+    """A line, cut after the last word that ends within a number of characters where it is longer."""
+    return line if len(line) <= length else f"{line[:length].rsplit(' ', 1)[0].rstrip(',;:.')} …"
 
 
 def escape_markdown(plain: str) -> str:

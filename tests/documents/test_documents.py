@@ -841,7 +841,7 @@ def test_references_are_labelled_so_that_no_two_are_alike(toy: Catalogue) -> Non
 def test_reference_page_lists_whoever_cites_it(toy: Catalogue) -> None:
     context = build_context(toy, WHERE, SYNTHESIS)
     works = {key: reference_document(key, context) for key in toy.references}
-    cited_by = {label: [target.id for target in targets] for label, targets in works["niwa2018"].cited_by}
+    cited_by = {label: [item.target.id for item in items] for label, items in works["niwa2018"].cited_by}
     # a relation's text and an evidence item; a word; the coverage page, by what was left out and by a scheme
     assert cited_by == {
         "Arrangements": ["P-001"],
@@ -850,7 +850,7 @@ def test_reference_page_lists_whoever_cites_it(toy: Catalogue) -> None:
         "Garden words": ["barrel"],
         "Pages": ["coverage"],
     }
-    pages = {label: [target.page for target in targets] for label, targets in works["lind2020watering"].cited_by}
+    pages = {label: [item.target.page for item in items] for label, items in works["lind2020watering"].cited_by}
     assert pages["Pages"] == ["coverage", ""]  # the summary's citation and the home page's
 
 

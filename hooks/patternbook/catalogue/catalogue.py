@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeVar
 
 from patternbook.bibliography.reference import Reference
 from patternbook.catalogue.items import Item
+from patternbook.catalogue.mentions import MentionedAt, unpack_mentions
 from patternbook.catalogue.work_status import WorkStatus
 from patternbook.diagnostics.diagnostic import Place
 from patternbook.model.components import Entry, Relation
@@ -92,6 +93,22 @@ class EntriesById(Mapping[str, Entry]):
         return id_ in self._items
 
 
+class MentionsByName(Mapping[tuple[str, str, str], MentionedAt]):
+    """(id, kind of thing, name) -> where the entry names it; read from the entry's header on access only."""
+
+    def __init__(self, items: Mapping[str, Item]) -> None:
+        self._items = items
+
+    def __getitem__(self, key: tuple[str, str, str]) -> MentionedAt:
+        return unpack_mentions(self._items[key[0]].header.mentions)[key[1:]]
+
+    def __iter__(self) -> Iterator[tuple[str, str, str]]:
+        return ((id_, *named) for id_, item in self._items.items() for named in unpack_mentions(item.header.mentions))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
 @dataclass(frozen=True, slots=True)
 class ProsePage:
     """A page of the catalogue's own prose (data/pages/)."""
@@ -145,6 +162,8 @@ class Catalogue:
     """Page of a reference -> its key."""
     work_statuses: Mapping[str, WorkStatus]
     """Key of a reference -> what a registry said of it; nothing where it was not asked."""
+    phrases: str
+    """Its own file of phrases, as text."""
     reference_file: str
     prose: tuple[ProsePage, ...]
     objections: Mapping[str, tuple[Challenge, ...]]
@@ -161,6 +180,8 @@ class Catalogue:
     incoming: Mapping[str, tuple[RelationEdge, ...]]
     naming: Mapping[tuple[str, str], tuple[str, ...]]
     """(kind of thing, name) -> ids of the entries that name it in a field or cite it in a text."""
+    mentions: Mapping[tuple[str, str, str], MentionedAt]
+    """(id, kind of thing, name) -> where that entry names it in a text, or beside one."""
     named_in: Mapping[str, tuple[tuple[str, str], ...]]
     """Id -> (kind of thing, name) of everything that the entry names, in the order of its fields."""
     by_kind: Mapping[str, tuple[str, ...]]
@@ -212,6 +233,7 @@ def build_catalogue(
     prose: tuple[ProsePage, ...],
     work_statuses: Mapping[str, WorkStatus],
     pictures: Mapping[str, PictureContent] = MappingProxyType({}),
+    phrases: str = "",
 ) -> Catalogue:
     """Build the catalogue from checked items without errors; `pictures` are what the folder of pictures holds, by the names of files."""
     by_key: dict[str, list[Item]] = defaultdict(list)
@@ -253,11 +275,13 @@ def build_catalogue(
         references=MappingProxyType(dict(references)),
         reference_keys=MappingProxyType({reference_page(key): key for key in references}),
         work_statuses=MappingProxyType(dict(work_statuses)),
+        phrases=phrases,
         reference_file=reference_file,
         prose=prose,
         outgoing=_grouped((link.source, link) for link in links),
         incoming=_grouped((link.target, link) for link in links),
         naming=_grouped((what, id_) for id_, item in entries.items() for what in item.header.naming),
+        mentions=MentionsByName(entries),
         named_in=MappingProxyType({id_: item.header.naming for id_, item in entries.items()}),
         by_kind=MappingProxyType({name: tuple(of_kind) for name, of_kind in by_kind.items()}),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple, Protocol
 
+from patternbook.catalogue.mentions import mentions_of, pack_mentions
 from patternbook.diagnostics.diagnostic import Place
 from patternbook.markup import citations
 from patternbook.model.components import Entry, Relation
@@ -37,6 +38,8 @@ class ItemHeader(NamedTuple):
     """Addresses that it had elsewhere."""
     evidence: tuple[int, int]
     """Number of its items of evidence, and of those that somebody has verified."""
+    mentions: str
+    """Where it names works and entries, packed (mentions.py)."""
 
 
 class Item(Protocol):
@@ -102,6 +105,7 @@ def header_of(value: ModelStruct) -> ItemHeader:
         shows=tuple(kind.seen_at(value)) if kind and kind.seen_at else (),
         aliases=getattr(value, ALIASES, ()),
         evidence=_count_evidence(value),
+        mentions=pack_mentions(mentions_of(value)) if isinstance(value, Entry) else "",
     )
 
 

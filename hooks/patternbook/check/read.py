@@ -15,6 +15,7 @@ from patternbook import bibliography
 from patternbook.bibliography.reference import Reference
 from patternbook.catalogue.catalogue import Catalogue, ProsePage, build_catalogue
 from patternbook.catalogue.items import Item, ReadItem, header_of
+from patternbook.catalogue.own_phrases import BROKEN_PHRASES, is_spoken, read_own_phrases, unspoken
 from patternbook.catalogue.releases.addresses import address_diagnostics, present_pages, release_diagnostics
 from patternbook.catalogue.releases.archive import RELEASE_RULES, Archive, read_archive
 from patternbook.catalogue.releases.ledger import LEDGER_LINE, Ledger, read_ledger
@@ -59,7 +60,7 @@ from patternbook.diagnostics.diagnostic import (
     sort_diagnostics,
 )
 from patternbook.markup import Markdown
-from patternbook.model.registry import ALIASES, HOME, KINDS, LISTED, RESERVED_ADDRESSES, kind_of_id
+from patternbook.model.registry import ALIASES, CATALOGUE_KEY, HOME, KINDS, LISTED, RESERVED_ADDRESSES, kind_of_id
 from patternbook.model.vocabulary import Masthead
 from patternbook.settings import CONFIGURATION, DEFAULT_SITE_URL
 from patternbook.source.characters import UNCARRIED, describe_uncarried, without_uncarried
@@ -139,6 +140,7 @@ class Reading:
             self.beside.prose,
             self.beside.statuses,
             self.beside.pictures.contents,
+            self.beside.phrases,
         )
 
 
@@ -160,6 +162,8 @@ class Supplement:
     ledger: Ledger
     statuses: Mapping[str, WorkStatus]
     """Key of a work -> what a registry said of it."""
+    phrases: str
+    """The catalogue's own file of phrases."""
     problems: tuple[Diagnostic, ...]
 
     @property
@@ -202,7 +206,8 @@ def read_supplement(folder: Path, base: Path, parse: Callable[[str], bibliograph
     archive, release_problems = read_archive(folder, base)
     ledger, ledger_problems = read_ledger(folder, base)
     statuses, status_problems = read_statuses(folder, base, references)
-    problems += [*release_problems, *ledger_problems, *status_problems]
+    phrases, phrase_problems = read_own_phrases(folder, base)
+    problems += [*release_problems, *ledger_problems, *status_problems, *phrase_problems]
     for path in paths:
         pages, prose_problems = _read_prose(path, display_path(path, base), folder)
         prose += pages
@@ -218,6 +223,7 @@ def read_supplement(folder: Path, base: Path, parse: Callable[[str], bibliograph
         archive=archive,
         ledger=ledger,
         statuses=statuses,
+        phrases=phrases,
         problems=tuple(problems),
     )
 
@@ -404,6 +410,8 @@ def _check_together(
     catalogue = CatalogueSummary(summaries, names, retractions(beside.statuses), page_spans(beside.references), latest_day, unread_contents)
     yield from catalogue_diagnostics(catalogue, openers, on)
     yield from beside.problems
+    if masthead is not None and not beside.phrases and not is_spoken(masthead.language):
+        yield unspoken(masthead.language, _place_of_language(summaries, openers))
     yield from reference_diagnostics(WrittenBibliography(beside.reference_file, beside.reference_text, beside.references, latest_day))
     yield from unread_files(around.folder, around.base, BIBLIOGRAPHY_FILE, PROSE_FOLDER)
     listed = {item.name: next(opened.place(at) for at in own_name(opened)) for item, opened in _pictures_listed(summaries, openers)}
@@ -425,6 +433,12 @@ def _check_together(
         yield from check_guides(around.docs, around.base, on)
     if around.site_url == DEFAULT_SITE_URL:
         yield Diagnostic(DEFAULT_ADDRESS, Place(CONFIGURATION), "citations carry no address while it stands")
+
+
+def _place_of_language(summaries: Iterable[ItemSummary], openers: Iterable[OpenItem]) -> Place:
+    opened = next(opener() for item, opener in zip(summaries, openers, strict=True) if item.key == CATALOGUE_KEY)
+    assert opened.contents.whole is not None  # noqa: S101 - it has a language
+    return opened.place(Position((opened.contents.whole.raw, "language")))
 
 
 def _pictures_listed(summaries: Iterable[ItemSummary], openers: Iterable[OpenItem]) -> Iterator[tuple[ItemSummary, CheckedItem]]:
@@ -457,7 +471,7 @@ def _taken_paths(present: Iterable[str], ledger: Ledger, docs: Path | None) -> d
 
 def _hides_names(problem: Diagnostic, beside: Supplement) -> bool:
     """Whether a problem with a file may hide names that it defines; a release defines none."""
-    return problem.place.file != beside.reference_file and problem.rule not in (*RELEASE_RULES, LEDGER_LINE, BROKEN_STATUS)
+    return problem.place.file != beside.reference_file and problem.rule not in (*RELEASE_RULES, LEDGER_LINE, BROKEN_STATUS, BROKEN_PHRASES)
 
 
 def _titled(summaries: Iterable[ItemSummary], references: Mapping[str, Reference]) -> Iterator[TitledName]:

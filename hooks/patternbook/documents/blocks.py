@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import functools
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
+from msgspec import UNSET, UnsetType
+
+from patternbook.catalogue.mentions import MentionedAt
 from patternbook.documents.context import DocumentScope
 from patternbook.documents.model import (
     CitedPlace,
@@ -17,6 +21,7 @@ from patternbook.documents.model import (
     LinkItem,
     LinksBlock,
     ListBlock,
+    Mention,
     ProseBlock,
     Statement,
     Target,
@@ -54,11 +59,13 @@ def _texts(values: tuple[str, ...], scope: DocumentScope) -> Blocks:
 
 
 def _evidence(values: tuple[Evidence, ...], scope: DocumentScope) -> Blocks:
-    apart_because = scope.context.profile.evidence_apart
+    apart_because, study_line = scope.context.profile.evidence_apart, scope.context.profile.study_line
     items = [
         EvidenceItem(
             number=number,
+            anchor=anchor,
             study=scope.context.target(item.study),
+            line=study_line(item.study, scope.context),
             stance=item.stance,
             apart=scope.text(apart_because(item, scope.context)),
             text=scope.text(item.source_claim),
@@ -66,13 +73,24 @@ def _evidence(values: tuple[Evidence, ...], scope: DocumentScope) -> Blocks:
             context=scope.text(item.context),
             note=scope.note(item),
         )
-        for number, item in enumerate(values, start=1)
+        for number, (item, anchor) in enumerate(zip(values, evidence_anchors(values), strict=True), start=1)
     ]
     counted, apart = tuple(item for item in items if not item.apart), tuple(item for item in items if item.apart)
     return (
         *((EvidenceBlock(items=counted),) if counted else ()),
         *((EvidenceBlock(title=gettext("Also points this way, not counted"), items=apart),) if apart else ()),
     )
+
+
+def evidence_anchors(values: Iterable[Evidence]) -> Iterator[str]:
+    """The anchor of each item: made of its study, and of its place among the items of that study from the second on.
+
+    Of what can be known of an item these two change least: another study, another wording or another locator leave them.
+    """
+    seen: Counter[str] = Counter()
+    for item in values:
+        seen[item.study] += 1
+        yield f"evidence-{item.study}" + (f"-{seen[item.study]}" if seen[item.study] > 1 else "")
 
 
 def _wording(item: Evidence) -> str:
@@ -130,6 +148,14 @@ def incoming_links(id_: str, fields: Container[str], scope: DocumentScope) -> li
     return [
         _link_item(link.kind, relation, 1, link.source, scope, context.list_note(link.source) if link.kind.noted else "") for link, relation in links
     ]
+
+
+def mention_of(place: MentionedAt | None, label: str) -> Mention | UnsetType:
+    """The place where a page names another, which texts call by a label."""
+    if place is None or not f"{place.before}{place.after}".strip("()"):
+        return UNSET
+    marked = ", ".join(filter(None, (label, place.locator))) if place.is_cited else place.locator
+    return Mention(before=place.before, marked=marked, after=place.after)
 
 
 def links_block(items: Iterable[LinkItem], title: str = "") -> Blocks:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from patternbook.catalogue.catalogue import Catalogue
+from patternbook.catalogue.mentions import MentionedAt
 from patternbook.catalogue.releases.released import FrozenState, FrozenTexts, GonePage, ReleasedText, ReleaseSummary
+from patternbook.catalogue.terms import GlossaryIndex, GlossaryWord
 from patternbook.citing.citation import Edition
 from patternbook.documents.counts import count_phrase, mention_labels
 from patternbook.documents.model import Breadth, CitedReference, Note, ShownPicture, Statement, Target
@@ -19,11 +21,11 @@ from patternbook.model.introspect import fields_of
 from patternbook.model.kind import Listed
 from patternbook.model.registry import HOME, STANDARD_PAGES, VOCABULARY_BY_NAME
 from patternbook.model.struct import ModelStruct
-from patternbook.phrases import is_english
+from patternbook.phrases import ENGLISH, spoken
 from patternbook.urls import SiteUrls
 
-CitingPage = tuple[str, Target]
-"""The label that a page is listed under among those that cite a work, and the page."""
+CitingPage = tuple[str, Target, MentionedAt | None]
+"""The label that a page is listed under among those that cite a work, the page, and where it does so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class Context:
     """Address whose page is gone -> what became of it."""
     texts: FrozenTexts | None = None
     """Where frozen texts are read; None where there is no release."""
+    prose_terms: Mapping[str, Mapping[str, Target]] = field(default_factory=dict)
+    """Page of prose -> the terms that its text uses, by their form in it."""
 
     def target(self, id_: str) -> Target:
         """An entry as something to link to."""
@@ -81,7 +85,7 @@ class Context:
         """The few words that lists show after the title of an entry."""
         kind = self.catalogue.kinds[id_]
         # What was read is summed up in English, whatever language pages are made in.
-        return self.catalogue.list_summaries[id_].note if is_english() or kind.note is None else kind.note(self.catalogue.entries[id_])
+        return self.catalogue.list_summaries[id_].note if spoken() is ENGLISH or kind.note is None else kind.note(self.catalogue.entries[id_])
 
     def word(self, vocabulary: str, slug: str) -> Target:
         """A word of the vocabulary as something to link to."""
@@ -94,8 +98,8 @@ class DocumentScope:
     """Collects everything that the texts and sources of one document name."""
 
     context: Context
-    evidence_numbers: Mapping[str, int] = field(default_factory=dict)
-    """Label of an item of the document's evidence -> its number, from 1."""
+    evidence_rows: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    """Label of an item of the document's evidence -> its number, from 1, and its anchor."""
     main_source: str = ""
     """Key of the work that is named once for the whole document."""
     breadth: Breadth | None = None
@@ -103,9 +107,15 @@ class DocumentScope:
     targets: dict[str, Target] = field(default_factory=dict)
     references: dict[str, CitedReference] = field(default_factory=dict)
     images: dict[str, ShownPicture] = field(default_factory=dict)
+    glossary: GlossaryIndex | None = None
+    """The terms that are looked for in its texts; None where its page links to none."""
+    texts: list[str] = field(default_factory=list)
+    """Those in which terms are looked for."""
 
     def text(self, text: str | None) -> str:
-        """Return a text as it is, an empty one for None, and record what it links to, cites and shows."""
+        """Return a text as it is, an empty one for None, and record what it links to, cites and shows; terms are looked for in the end."""
+        if text and self.glossary:
+            self.texts.append(text)
         if text and may_hold_mark(text):
             markdown = Markdown.of(text)
             self.targets.update((id_, self.context.named(id_)) for _, id_ in entry_links_at(markdown))
@@ -138,9 +148,22 @@ class DocumentScope:
             labels=mention_labels(mentions),
             caution=self.text(get_field(part, "caution")),
             editorial=editorial,
-            follows_items=tuple([self.evidence_numbers[name] for name in follows if name in self.evidence_numbers]),
-            follows_entries=tuple([self.context.target(name) for name in follows if name not in self.evidence_numbers]),
+            follows_items=tuple([self.evidence_rows[name][0] for name in follows if name in self.evidence_rows]),
+            follows_rows=tuple([self.evidence_rows[name][1] for name in follows if name in self.evidence_rows]),
+            follows_entries=tuple([self.context.target(name) for name in follows if name not in self.evidence_rows]),
         )
+
+
+def terms_in(texts: Iterable[str], glossary: GlossaryIndex | None) -> dict[str, Target]:
+    """The terms that texts use, by their form in them."""
+    used = glossary.used_in(texts) if glossary else {}
+    return {form: glossary_target(used[form]) for form in sorted(used)}
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def glossary_target(word: GlossaryWord) -> Target:
+    """A term as something to link to."""
+    return Target(kind=word.vocabulary, id=word.slug, title=word.title, page=word.page)
 
 
 def get_field(part: ModelStruct, field: str) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import groupby
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 
 from msgspec import UNSET, UnsetType
 
@@ -12,16 +12,16 @@ from patternbook.bibliography.reference import Reference
 from patternbook.bibliography.write.citation import citation_sort_key
 from patternbook.bibliography.write.styles.styles import citation_text
 from patternbook.catalogue.catalogue import Catalogue
-from patternbook.catalogue.items import texts_of
+from patternbook.catalogue.mentions import REFERENCE, MentionedAt, mentions_in_text, mentions_of
 from patternbook.catalogue.work_status import WorkStatus
+from patternbook.documents.blocks import mention_of
 from patternbook.documents.cite import cite_work
 from patternbook.documents.context import CitingPage, Context
-from patternbook.documents.model import Cite, DocumentStruct, Origin, RetractionNote, Target
-from patternbook.markup import citations
+from patternbook.documents.model import Cite, DocumentStruct, LinkItem, Origin, RetractionNote, Target
 from patternbook.model.introspect import named_references
 from patternbook.model.registry import VOCABULARIES
 from patternbook.model.struct import ModelStruct
-from patternbook.phrases import as_date, gettext
+from patternbook.phrases import as_date, gettext, gettext_noop
 from patternbook.urls import reference_page
 
 
@@ -42,8 +42,8 @@ class ReferenceDocument(DocumentStruct, frozen=True, kw_only=True):
     retraction: RetractionNote | UnsetType = UNSET
     registered: tuple[str, ...] = ()
     """What a registry of DOIs says of it besides, in sentences."""
-    cited_by: tuple[tuple[str, tuple[Target, ...]], ...]
-    """Entries, words and pages that cite it, by kind label."""
+    cited_by: tuple[tuple[str, tuple[LinkItem, ...]], ...]
+    """Entries, words and pages that cite it, by kind label, each with the sentence in which it does so."""
     previous: Target | None = None
     next: Target | None = None
     origin: Origin
@@ -83,6 +83,9 @@ def retraction_note(status: WorkStatus | None) -> RetractionNote | UnsetType:
     return RetractionNote(on=retraction.on, notice=doi_address(retraction.doi), checked=status.checked)
 
 
+_REGISTERED = {"title": gettext_noop("title"), "names": gettext_noop("names"), "year": gettext_noop("year")}
+
+
 def _registered(status: WorkStatus | None) -> Iterator[str]:
     if status is None:
         return
@@ -97,7 +100,7 @@ def _registered(status: WorkStatus | None) -> Iterator[str]:
         yield gettext(
             "On %(date)s, the registry of its DOI gave another %(field)s: %(registered)s",
             date=as_date(status.checked),
-            field=gettext(each.field),
+            field=gettext(_REGISTERED[each.field]),
             registered=each.registered,
         )
 
@@ -112,25 +115,29 @@ def sorted_keys(catalogue: Catalogue) -> list[str]:
     return [reference.key for reference in sorted(catalogue.references.values(), key=citation_sort_key)]
 
 
-def _cited_by(key: str, context: Context) -> Iterator[tuple[str, tuple[Target, ...]]]:
+def _cited_by(key: str, context: Context) -> Iterator[tuple[str, tuple[LinkItem, ...]]]:
     """Entries by kind, then the other pages, each group with its label."""
-    targets = map(context.target, context.catalogue.naming.get(("reference", key), ()))
-    for kind, entries in groupby(targets, key=attrgetter("kind")):  # they come in the order of kinds
-        yield context.catalogue.label(kind).many, tuple(entries)
-    for label, pages in groupby(context.citing.get(key, ()), key=itemgetter(0)):
-        yield label, tuple(target for _, target in pages)
+    label, mentions = context.cited[key].label, context.catalogue.mentions
+    for kind, ids in groupby(context.catalogue.naming.get((REFERENCE, key), ()), key=lambda id_: context.target(id_).kind):  # in the order of kinds
+        named = ((context.target(id_), mentions.get((id_, REFERENCE, key))) for id_ in ids)
+        yield context.catalogue.label(kind).many, tuple(LinkItem(says="", target=target, mention=mention_of(place, label)) for target, place in named)
+    for many, pages in groupby(context.citing.get(key, ()), key=itemgetter(0)):
+        yield many, tuple(LinkItem(says="", target=target, mention=mention_of(place, label)) for _, target, place in pages)
 
 
 def citing_pages(context: Context) -> Mapping[str, tuple[CitingPage, ...]]:
-    """Reference -> words, the coverage page and prose that cite it, each with the label it is listed under."""
-    citing: dict[str, dict[CitingPage, None]] = {}
+    """Reference -> words, the coverage page and prose that cite it, each with the label it is listed under and the place."""
+    citing: dict[str, dict[tuple[str, Target], MentionedAt | None]] = {}
     for page, keys in _citations(context):
-        for key in keys:
-            citing.setdefault(key, {})[page] = None
-    return {key: tuple(pages) for key, pages in citing.items()}
+        for key, place in keys:
+            citing.setdefault(key, {}).setdefault(page, place)
+    return {key: tuple((*page, place) for page, place in pages.items()) for key, pages in citing.items()}
 
 
-def _citations(context: Context) -> Iterator[tuple[CitingPage, Iterator[str]]]:
+_PlacesByKey = Iterator[tuple[str, MentionedAt | None]]
+
+
+def _citations(context: Context) -> Iterator[tuple[tuple[str, Target], _PlacesByKey]]:
     """Every page besides entries, with the keys that it cites."""
     catalogue = context.catalogue
     for vocabulary in VOCABULARIES:
@@ -140,9 +147,10 @@ def _citations(context: Context) -> Iterator[tuple[CitingPage, Iterator[str]]]:
     for part in (catalogue.masthead, *catalogue.schemes):
         yield (gettext("Pages"), context.named("coverage")), _keys_in(part)
     for prose in catalogue.prose:
-        yield (gettext("Pages"), context.named(prose.slug)), (work.key for work in citations(prose.text))
+        yield (gettext("Pages"), context.named(prose.slug)), mentions_in_text(prose.text)
 
 
-def _keys_in(part: ModelStruct) -> Iterator[str]:
-    yield from (name for _, kind, name in named_references(part) if kind == "reference")
-    yield from (work.key for text in texts_of(part) for work in citations(text))
+def _keys_in(part: ModelStruct) -> _PlacesByKey:
+    places = mentions_of(part)
+    yield from ((name, places.get((kind, name))) for _, kind, name in named_references(part) if kind == REFERENCE)
+    yield from ((name, place) for (kind, name), place in places.items() if kind == REFERENCE)

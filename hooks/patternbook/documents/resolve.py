@@ -16,14 +16,15 @@ from patternbook.catalogue.catalogue import Catalogue
 from patternbook.catalogue.releases.own import own_content
 from patternbook.catalogue.releases.released import NO_HISTORY, RELEASES, ReleaseHistory
 from patternbook.diagnostics.diagnostic import Place
-from patternbook.documents.blocks import blocks_of, incoming_links, links_block, outgoing_links, reference_target
+from patternbook.documents.blocks import blocks_of, evidence_anchors, incoming_links, links_block, outgoing_links, reference_target
 from patternbook.documents.cite import authors_of, cite_entry
-from patternbook.documents.context import Context, DocumentScope, get_field, index_target
+from patternbook.documents.context import Context, DocumentScope, get_field, index_target, terms_in
 from patternbook.documents.edition import edition_of, latest_edition
 from patternbook.documents.frozen import FrozenDocument, ReleaseDocument, frozen_neighbours, release_page, released_text
 from patternbook.documents.gone import GoneDocument, gone_document
 from patternbook.documents.model import (
     Breadth,
+    ChecklistDocument,
     Cite,
     CitedReference,
     Credit,
@@ -38,12 +39,12 @@ from patternbook.documents.model import (
     SuccessorCite,
     Target,
 )
-from patternbook.documents.profile import Blocks, Profile, View
+from patternbook.documents.profile import GLOSSARY, Blocks, Profile, View
 from patternbook.documents.references import ReferenceDocument, citing_pages, reference_document, retraction_note, sorted_keys
 from patternbook.model.components import Confidence, Entry, Relation
 from patternbook.model.introspect import fields_of
 from patternbook.model.kind import Listed
-from patternbook.model.registry import VOCABULARIES, is_placeholder
+from patternbook.model.registry import HOME, VOCABULARIES, is_placeholder
 from patternbook.model.sections import EMPTY_WORDS, NOT_REPORTED, Section
 from patternbook.model.struct import ModelStruct
 from patternbook.model.vocabularies import Vocabulary
@@ -55,7 +56,7 @@ from patternbook.urls import SiteUrls
 
 def build_context(catalogue: Catalogue, urls: SiteUrls, profile: Profile, history: ReleaseHistory = NO_HISTORY) -> Context:
     """The context that all documents share, computed once. From here on, this process makes pages in the catalogue's language."""
-    speak(load_phrases(catalogue.masthead.language))
+    speak(load_phrases(catalogue.masthead.language, catalogue.phrases))
     labels, suffixes = citation_labels(catalogue.references.values()), year_suffixes(catalogue.references.values())
     cited = {
         key: CitedReference(
@@ -83,18 +84,32 @@ def build_context(catalogue: Catalogue, urls: SiteUrls, profile: Profile, histor
         *history,
     )
     unlisted = frozen_neighbours(context) | dict.fromkeys(context.gone, (None, None))
-    return replace(context, neighbours=_neighbours(context) | unlisted, citing=citing_pages(context))
+    return replace(context, neighbours=_neighbours(context) | unlisted, citing=citing_pages(context), prose_terms=_prose_terms(context))
+
+
+def _prose_terms(context: Context) -> dict[str, dict[str, Target]]:
+    """Page of prose -> the terms that its text uses; the home page has the summary of the catalogue where it has no text of its own."""
+    glossary, texts = context.shared.get(GLOSSARY), {HOME: context.catalogue.masthead.summary}
+    texts |= {page.slug: page.text for page in context.catalogue.prose}
+    return {slug: terms_in([text], glossary) for slug, text in texts.items()}
 
 
 def _neighbours(context: Context) -> dict[str, tuple[Target | None, Target | None]]:
     catalogue = context.catalogue
+    checklists = {
+        f"{target.page}/{CHECKLIST}": (target, None) for kind in context.profile.checklists for target in map(context.target, catalogue.by_kind[kind])
+    }
     rows = [list(map(context.target, ids)) for ids in catalogue.by_kind.values()]
     rows += [[context.word(name, slug) for slug in words] for name, words in catalogue.words.items()]
     rows.append([reference_target(context.cited[key]) for key in sorted_keys(catalogue)])
-    return {target.page: (before, after) for row in rows for before, target, after in zip([None, *row], row, [*row[1:], None], strict=False)}
+    return {
+        target.page: (before, after) for row in rows for before, target, after in zip([None, *row], row, [*row[1:], None], strict=False)
+    } | checklists
 
 
-PageDocument = Document | ReferenceDocument | FrozenDocument | ReleaseDocument | GoneDocument
+CHECKLIST = "checklist"
+"""End of the address of an entry's checklist."""
+PageDocument = Document | ChecklistDocument | ReferenceDocument | FrozenDocument | ReleaseDocument | GoneDocument
 """The document of a page below an index. The page is made from it alone, so that any worker can make it."""
 
 
@@ -110,8 +125,11 @@ def resolve(page: str, context: Context) -> PageDocument:
     if folder in _VOCABULARY_BY_PLURAL:
         vocabulary = _VOCABULARY_BY_PLURAL[folder]
         return word_document(context.catalogue.words[vocabulary.name][name], vocabulary, context)
+    id_, _, part = name.partition("/")
+    if part == CHECKLIST:
+        return _checklist(id_, page, context)
     catalogue = context.catalogue
-    return _document(catalogue.entries[name], name, catalogue.kinds[name], catalogue.places[name], context)
+    return _document(catalogue.entries[id_], id_, catalogue.kinds[id_], catalogue.places[id_], context)
 
 
 _VOCABULARY_BY_PLURAL = {vocabulary.plural: vocabulary for vocabulary in VOCABULARIES}
@@ -124,7 +142,8 @@ def word_document(word: Word, vocabulary: Vocabulary, context: Context) -> Docum
 
 def _document(thing: Entry | Word, id_: str, listed: Listed, place: Place, context: Context) -> Document:
     """Resolve an entry or a word; what only entries have stays empty for words."""
-    catalogue, scope = context.catalogue, DocumentScope(context, _evidence_numbers(thing), context.profile.main_source(thing, context))
+    catalogue, glossary = context.catalogue, context.shared.get(GLOSSARY)
+    scope = DocumentScope(context, _evidence_rows(thing), context.profile.main_source(thing, context), glossary=glossary)
     page = f"{listed.plural}/{id_}"
     url = context.urls.public(page)
     entry = thing if isinstance(thing, Entry) else None
@@ -153,18 +172,52 @@ def _document(thing: Entry | Word, id_: str, listed: Listed, place: Place, conte
         facts=tuple(_facts(thing, breadth, released, scope)),
         sections=tuple([section for section in sections if section.blocks or section.empty]),
         breadth=breadth,
+        take_away=(_take_away(entry, page, scope) if entry else ()) or UNSET,
         confidence=_confidence(get_field(thing, "confidence"), catalogue),
         # Last, when everything above has been recorded.
         targets=dict(sorted(scope.targets.items())),
         references=dict(sorted(scope.references.items())),
         images=dict(sorted(scope.images.items())) or UNSET,
+        terms=terms_in(scope.texts, glossary) or UNSET,
         credits=tuple([Credit(name=person.name, orcid=person.orcid or "", roles=person.credit) for person in authors]),
         cite=cite_entry(entry, authors, page, context, released) if entry and not is_placeholder(id_) else None,
         released=released or UNSET,
         disclaimer=disclaimer,
-        licence=_licence(thing.title, id_, url, catalogue.masthead),
+        licence=_licence_note(thing.title, id_, url, catalogue.masthead),
         origin=Origin(file=place.file, line=place.line),
     )
+
+
+def _checklist(id_: str, page: str, context: Context) -> ChecklistDocument:
+    """The checklist of an entry."""
+    catalogue = context.catalogue
+    entry, kind = catalogue.entries[id_], catalogue.kinds[id_]
+    scope = DocumentScope(context, _evidence_rows(entry))
+    parts = context.profile.checklists[kind.name](entry, scope)
+    previous, following = context.neighbours[page]
+    return ChecklistDocument(
+        page=page,
+        about=context.target(id_),
+        kind_label=catalogue.label(kind.name).one,
+        banner=(f"{gettext('Retired')}.", scope.text(entry.retired.reason)) if entry.retired else tuple(map(gettext, kind.banner or ())),
+        statement=scope.text(entry.statement),
+        parts=parts,
+        targets=dict(sorted(scope.targets.items())),
+        references=dict(sorted(scope.references.items())),
+        images=dict(sorted(scope.images.items())) or UNSET,
+        licence=_licence_note(entry.title, id_, context.urls.public(f"{kind.plural}/{id_}"), catalogue.masthead),
+        parent=kind.plural,
+        previous=previous,
+        next=following,
+        origin=Origin(file=catalogue.places[id_].file, line=catalogue.places[id_].line),
+    )
+
+
+def _take_away(entry: Entry, page: str, scope: DocumentScope) -> tuple[Target, ...]:
+    """The checklist of an entry, and what the profile offers to be filled in."""
+    has_checklist = scope.context.catalogue.kinds[entry.id].name in scope.context.profile.checklists
+    own = (Target(kind=CHECKLIST, id=entry.id, title=gettext("Checklist on one page"), page=f"{page}/{CHECKLIST}"),) if has_checklist else ()
+    return (*own, *scope.context.profile.take_away(entry, scope))
 
 
 def _retirement(entry: Entry, scope: DocumentScope) -> RetirementNote | UnsetType:
@@ -218,8 +271,11 @@ def _empty_words(section: Section, thing: ModelStruct, context: Context) -> str:
     return gettext(EMPTY_WORDS[context.profile.empty_reason(thing, context)]) if section.empty else ""
 
 
-def _evidence_numbers(thing: ModelStruct) -> dict[str, int]:
-    return {item.label: number for number, item in enumerate(get_field(thing, "evidence") or (), start=1) if item.label}
+def _evidence_rows(thing: ModelStruct) -> dict[str, tuple[int, str]]:
+    evidence = get_field(thing, "evidence") or ()
+    if not any(item.label for item in evidence):
+        return {}  # as mostly
+    return {item.label: row for item, row in zip(evidence, enumerate(evidence_anchors(evidence), start=1), strict=True) if item.label}
 
 
 @functools.cache
@@ -251,6 +307,10 @@ def _since(released: Released) -> str:
     if released.release:
         return gettext("after release %(release)s; not yet released", release=released.release)
     return gettext("not yet released")
+
+
+COMMON_FACTS = ("In the source", "Last changed", "Release", "Licence")
+"""Labels of the facts that pages of any kind have."""
 
 
 def _facts(thing: Entry | Word, breadth: Breadth | None, released: Released | None, scope: DocumentScope) -> Iterator[Fact]:
@@ -294,7 +354,7 @@ def _confidence(confidence: Confidence | None, catalogue: Catalogue) -> tuple[st
     )
 
 
-def _licence(title: str, id_: str, url: str, masthead: Masthead) -> LicenceNote:
+def _licence_note(title: str, id_: str, url: str, masthead: Masthead) -> LicenceNote:
     licence = masthead.text_licence
     parts = (f"“{title}” ({id_})", masthead.title, masthead.publisher, url, gettext("licensed %(licence)s.", licence=licence.spdx))
     return LicenceNote(spdx=licence.spdx, title=licence.title, url=str(licence.url), attribution=", ".join(filter(None, parts)))

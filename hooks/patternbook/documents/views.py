@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from patternbook.documents.blocks import links_block
+from msgspec import UNSET
+
+from patternbook.catalogue.mentions import BACKLINKED
+from patternbook.documents.blocks import links_block, mention_of
 from patternbook.documents.context import DocumentScope, index_target
 from patternbook.documents.model import LinkItem, LinksBlock, ListBlock, Note, Statement
 from patternbook.documents.profile import Blocks
@@ -22,7 +25,9 @@ MAX_LISTED = 100
 """Links that one list shows at most, so that no page grows with the catalogue; the index of their kind lists the rest."""
 
 
-def list_entries(ids: Sequence[str], scope: DocumentScope, title: str = "", *, noted: bool = False, stated: bool = False) -> Blocks:
+def list_entries(
+    ids: Sequence[str], scope: DocumentScope, title: str = "", *, noted: bool = False, stated: bool = False, naming: tuple[str, str] | None = None
+) -> Blocks:
     """A list of entries of one kind, cut after MAX_LISTED.
 
     Args:
@@ -31,6 +36,7 @@ def list_entries(ids: Sequence[str], scope: DocumentScope, title: str = "", *, n
         title: Heading of the list.
         noted: Show the note that index pages show behind each title.
         stated: Show each entry's statement.
+        naming: Kind of thing and name; show where each entry names it.
 
     """
     catalogue = scope.context.catalogue
@@ -40,6 +46,7 @@ def list_entries(ids: Sequence[str], scope: DocumentScope, title: str = "", *, n
             target=scope.context.target(id_),
             status=scope.context.list_note(id_) if noted else "",
             why=scope.text(catalogue.list_summaries[id_].statement) if stated else "",
+            mention=mention_of(catalogue.mentions.get((id_, *naming)), naming[1]) if naming else UNSET,
         )
         for id_ in ids[:MAX_LISTED]
     ]
@@ -124,7 +131,11 @@ def named_by(thing: Entry | Word, scope: DocumentScope) -> Blocks:
     )
     ids = (id_ for id_ in catalogue.naming.get((kind, name), ()) if id_ != name)
     groups = groupby(ids, key=lambda id_: catalogue.kinds[id_].name)  # ids come in the order of their kinds
-    return tuple(block for of, group in groups for block in list_entries(tuple(group), scope, catalogue.label(of).many))
+    return tuple(
+        block
+        for of, group in groups
+        for block in list_entries(tuple(group), scope, catalogue.label(of).many, naming=(kind, name) if kind in BACKLINKED else None)
+    )
 
 
 VIEWS = {view.__name__: view for view in (objections, replies, mappings, named_by)}

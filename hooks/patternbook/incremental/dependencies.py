@@ -71,10 +71,10 @@ def _unescaped(part: str) -> str:
 
 _OF_CATALOGUE = (
     *("entries", "link_labels", "leaving", "list_summaries", "evidence_counts", "kinds", "places", "contributors", "references", "reference_keys"),
-    *("aliases", "images", "objections", "replies", "matches", "showing", "outgoing", "incoming", "naming", "named_in", "by_kind"),
+    *("aliases", "images", "objections", "replies", "matches", "showing", "outgoing", "incoming", "naming", "mentions", "named_in", "by_kind"),
     "work_statuses",
 )
-_OF_CONTEXT = ("cited", "shared", "citing", "releases", "released", "frozen", "gone")
+_OF_CONTEXT = ("cited", "shared", "citing", "prose_terms", "releases", "released", "frozen", "gone")
 """Mappings whose lookups are recorded. Not among them: what every document depends on (`shared_content`), and the neighbours of
 a page, which are volatile fields, see page_cache.py."""
 

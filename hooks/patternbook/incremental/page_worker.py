@@ -81,7 +81,8 @@ def make_pages(pages: Sequence[str], shell_of: GetShell, job: PageJobContext, pr
 
 @contextmanager
 def _worker(job: PageJobContext, ask_parent: AskParent) -> Iterator[Callable[[str], PageResult]]:
-    speak(load_phrases(job.state.context.catalogue.masthead.language))  # a process that was started anew speaks English
+    catalogue = job.state.context.catalogue
+    speak(load_phrases(catalogue.masthead.language, catalogue.phrases))  # a process that was started anew speaks English
     with Store(job.cache) as store:
         environment = template_environment(job.templates, TemplateCache(store))
         renderer = page_renderer(job.request.urls, job.request.data_repository, environment)
@@ -99,7 +100,7 @@ def _make_page(
     key = cache_key(document, job.state.fingerprint)
     packed = store.get(key)
     cached = unpack_page(packed) if packed is not None else render_for_cache(document, renderer)
-    finished = finish_page(document, cached.rendered_on(document.origin.line), shell_of, job.request, job.titles, context.urls)
+    finished = finish_page(document, cached.rendered_on(document.origin.line), shell_of, job.request, job.titles, context)
     dependencies = PageDependencies(key.hex(), "\n".join(lookups), shape_of(finished.outline), record_of(document, context))
     files_key = job.state.files_key(page, dependencies, finished.shell)
     files = {

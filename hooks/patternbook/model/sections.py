@@ -36,6 +36,8 @@ class Section:
     """Weight of its words in the search: as other names of the entry, as what a reader would recognise, or as any text."""
     folded: Literal["long", "whole", ""] = ""
     """`long`: long lists and tables are collapsed under their titles; `whole`: all of it is, under its heading."""
+    in_look: bool = False
+    """Whether a quick look at the page shows its texts."""
     opens: bool = False
     """Whether it opens the page: it takes in the statement, and stands before the facts."""
     shows: tuple[str, ...] = ()

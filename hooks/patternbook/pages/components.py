@@ -87,7 +87,16 @@ class PageComponents:
         says = f'<span class="pb-says">{escape_html(item.says)}</span> ' if item.says else ""
         status = f'<span class="pb-note">{escape_html(item.status)}</span>' if item.status else ""
         ours = editorial_tag() if item.note and item.note.editorial else ""
-        return f"{says}{self.entry_link(item.target)}{status}{self._detail(item)}{self._note(item.note)}{ours}"
+        return f"{says}{self.entry_link(item.target)}{status}{self._detail(item)}{self._mention(item)}{self._note(item.note)}{ours}"
+
+    def _mention(self, item: LinkItem) -> str:
+        """The sentence in which the page of a link names this one."""
+        at = item.mention
+        if not at:
+            return ""
+        marked = f"<mark>{escape_html(at.marked)}</mark>" if at.marked else ""
+        apart = " · " if marked and not (at.after or at.before.endswith((" ", "(", "“"))) and at.before else ""
+        return f'<span class="pb-why pb-mention">{escape_html(at.before)}{apart}{marked}{escape_html(at.after)}</span>'
 
     def line(self, text: str) -> str:
         """One line of Markdown."""
@@ -108,7 +117,8 @@ class PageComponents:
 
     def _follows(self, note: Note) -> str:
         """What a text of ours follows from."""
-        items = [f'<a href="#evidence-{number}">{gettext("evidence %(number)s", number=number)}</a>' for number in note.follows_items]
+        rows = zip(note.follows_items, note.follows_rows, strict=True)
+        items = [f'<a href="#{escape_html(anchor)}">{gettext("evidence %(number)s", number=number)}</a>' for number, anchor in rows]
         listed = ", ".join([*items, *map(self.title_link, note.follows_entries)])
         return f' <span class="pb-note">{gettext("follows from %(listed)s", listed=listed)}</span>' if listed else ""
 

@@ -29,6 +29,7 @@ class Alternate(Struct, frozen=True):
     name: str
     """Name of the output: json."""
     media_type: str
+    """Empty where no head links to it."""
     file: str
     """Path from the site's root: findings/F-004.json."""
     title: str

@@ -22,6 +22,8 @@ from patternbook.model.registry import KINDS, LISTED, is_placeholder
 from patternbook.pages.components import PageComponents, cite_forms_html
 from patternbook.pages.markdown.marks import TextScope, escape_html, formulas_as_text
 from patternbook.pages.markdown.renderer import MarkdownRenderer, make_markdown_renderer
+from patternbook.pages.markdown.sheets import sheets_of
+from patternbook.pages.markdown.terms import FirstUses
 from patternbook.pages.sections import block_html, heading_html, opening_html, opening_section, sections_html
 from patternbook.pages.svg import diagrams
 from patternbook.phrases import as_date, as_number, gettext, in_sentence, is_english, pgettext, sentence_case, spoken
@@ -46,11 +48,12 @@ class PageRenderer:
         targets: Mapping[str, Target],
         references: Mapping[str, CitedReference],
         images: Mapping[str, ShownPicture] = MappingProxyType({}),
+        terms: Mapping[str, Target] = MappingProxyType({}),
         /,
         **values: Any,
     ) -> str:
         """Fill a template for the page `here`."""
-        scope = TextScope(here, self.addresses, targets, references, images)
+        scope = TextScope(here, self.addresses, targets, references, images, FirstUses(here, terms) if terms else None)
         parts = PageComponents(self.text, scope)
         helpers = {
             "md": lambda text: self.text.block(text, scope),
@@ -62,6 +65,7 @@ class PageRenderer:
             "beside": lambda suffix: self.addresses.asset(here, f"{here}.{suffix}"),
             "block": lambda item: Markup(block_html(item, parts)),  # noqa: S704 - these escape what they are given
             "entry_link": lambda target: Markup(parts.entry_link(target)),  # noqa: S704
+            "linked": lambda item: Markup(parts.linked(item)),  # noqa: S704
             "source": lambda note: Markup(parts.source(note)),  # noqa: S704
             "facts": lambda items: Markup("".join(map(parts.fact, items))),  # noqa: S704
             "sections": lambda items: Markup(sections_html(items, parts)),  # noqa: S704
@@ -129,6 +133,7 @@ def template_environment(sources: Mapping[str, str], compiled: BytecodeCache | N
         "topic_kinds": frozenset(thing.name for thing in LISTED if thing.is_topic),
         "topic_suffix": TOPIC_SUFFIX,
         "most_named": MOST_NAMED,
+        "sheets_of": sheets_of,
         "banner": {kind.name: kind.banner for kind in KINDS}.get,
         "is_placeholder": is_placeholder,
         "reference_page": reference_page,

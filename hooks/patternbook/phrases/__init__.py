@@ -19,12 +19,13 @@ from patternbook.phrases.current import (
     speak,
     spoken,
 )
-from patternbook.phrases.forms import as_date, as_number, in_sentence, listed_with, sentence_case
+from patternbook.phrases.forms import as_date, as_decimal, as_number, in_sentence, listed_with, sentence_case
 
 __all__ = [
     "ENGLISH",
     "Phrases",
     "as_date",
+    "as_decimal",
     "as_number",
     "cache_phrases",
     "gettext",

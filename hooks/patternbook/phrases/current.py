@@ -73,7 +73,7 @@ def gettext_noop(message: str) -> str:
 
 def is_english() -> bool:
     """Whether pages are made in English, in which everything is declared."""
-    return _CURRENT.get() is ENGLISH
+    return _CURRENT.get().language == ENGLISH.language
 
 
 def in_english(word: Callable[[T], str], value: T) -> str:

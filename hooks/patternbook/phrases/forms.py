@@ -14,6 +14,11 @@ def as_number(number: int) -> str:
     return f"{number:,}".replace(",", pgettext("between thousands", ","))
 
 
+def as_decimal(number: float) -> str:
+    """A number with one digit after the point."""
+    return f"{number:.1f}".replace(".", pgettext("decimal point", "."))
+
+
 def as_date(date: str) -> str:
     """A date such as 2026-12-01 as the language writes it; what is no whole date stays as it is."""
     parts = date.split("-")

@@ -22,6 +22,7 @@ from patternbook.documents.model import (
     ListBlock,
     MarksBlock,
     ProseBlock,
+    SheetBlock,
     SketchBlock,
     TableBlock,
     Target,
@@ -29,7 +30,7 @@ from patternbook.documents.model import (
 )
 from patternbook.documents.references import ReferenceDocument
 from patternbook.documents.resolve import PageDocument
-from patternbook.markup import CITATION, ENTRY_LINK, FORMULA, OURS
+from patternbook.markup import CITATION, ENTRY_LINK, LINK_END, OURS, cut_words, plain_line
 from patternbook.model.registry import HOME, LISTED, STANDARD_PAGES
 from patternbook.pages.markdown.marks import formulas_as_text
 from patternbook.pages.page import Page
@@ -44,11 +45,7 @@ MAX_LINE_LENGTH = 110
 _WEIGHTS = {section.key: section.search for thing in LISTED for section in thing.sections if section.search}
 """Key of a section -> the weight of its texts; `rest` where none is declared."""
 
-_LINKED = r"\]\((?:[^)\s\]]|\](?!\())*\)"
-"""The end of a link; no other end is in it, so that a text of beginnings alone is not searched to its end from each."""
-_NO_TEXT = re.compile(rf"{ENTRY_LINK.pattern}|{CITATION.pattern}|{OURS.pattern}|{_LINKED}|<https?://[^<>\s]*>")
-_LINK = re.compile(rf"!?\[([^\[\]]*){_LINKED}")
-_EMPHASIS = re.compile(rf"{FORMULA.pattern}|[*`]|(?<!\w)_|_(?!\w)")
+_NO_TEXT = re.compile(rf"{ENTRY_LINK.pattern}|{CITATION.pattern}|{OURS.pattern}|{LINK_END}|<https?://[^<>\s]*>")
 _HEADING = re.compile(r"^#{1,6} +(.+?) *#*$", re.MULTILINE)
 _TAG = re.compile(r"<(?:style|svg)\b.*?</(?:style|svg)>|<[^<>]*>", re.DOTALL)
 _GENERATED = frozenset({"", HOME, *STANDARD_PAGES, *(thing.plural for thing in LISTED)})
@@ -175,6 +172,7 @@ _TEXTS: Mapping[type, Callable[[Any], Iterable[str]]] = {
     FunnelBlock: lambda block: [doubt.text for _, doubt in block.doubts],
     ChartsBlock: lambda block: [text for chart in block.charts for text in (chart.title, *[bar.label for bar in chart.bars])],
     MarksBlock: lambda _: (),
+    SheetBlock: lambda block: [*[column.title for column in block.columns], *[row.what.text for row in block.rows]],
 }
 """Type of a block -> the texts by which it is found."""
 
@@ -185,16 +183,11 @@ def _join(texts: Iterable[str]) -> str:
 
 
 def _line(text: str, targets: Mapping[str, Target]) -> str:
-    """The text as one line without markup: links as the titles of their targets, citations left out."""
-    if "[" in text:
-        text = ENTRY_LINK.sub(lambda match: targets[match[1].strip()].title if match[1].strip() in targets else match[0], text)
-        text = _LINK.sub(r"\1", OURS.sub("", CITATION.sub("", text)))
-    return _cut(_EMPHASIS.sub(lambda match: match["display"] or match["inline"] or "", text))
+    return _cut(plain_line(text, lambda name: targets[name].title if name in targets else f"[[{name}]]"))
 
 
 def _cut(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= MAX_LINE_LENGTH else f"{line[:MAX_LINE_LENGTH].rsplit(' ', 1)[0].rstrip(',;:.')} …"
+    return cut_words(" ".join(text.split()), MAX_LINE_LENGTH)
 
 
 def make_card(record: Record) -> Card:

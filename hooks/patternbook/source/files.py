@@ -41,6 +41,9 @@ LEDGER_FILE = "ledger.yaml"
 STATUS_FILE = "references.status.json"
 """File of the data folder with what registries said of the works (catalogue/work_status.py)."""
 
+PHRASES_FILE = "phrases.po"
+"""File of the data folder with the engine's phrases in the words of the catalogue (catalogue/own_phrases.py)."""
+
 NOT_CATALOGUE = frozenset({SCHEMA_FOLDER, "indicators", RELEASES_FOLDER, LEDGER_FILE})
 """What in the data folder holds no catalogue data: the schemas for editors, the token lists of screening, releases, the ledger."""
 

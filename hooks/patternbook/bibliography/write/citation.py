@@ -10,6 +10,7 @@ from itertools import count
 
 from patternbook.bibliography.collation import CollationKey, collation_key
 from patternbook.bibliography.reference import Name, Reference
+from patternbook.phrases import gettext, listed_with, pgettext
 
 _PARTICLES = frozenset({"van", "von", "der", "den", "de", "du", "da", "di", "del", "della", "dos", "af", "av", "zu", "zur", "ten", "ter", "la", "le"})
 """Words of a given name that are no name: `Beethoven, Ludwig van`."""
@@ -29,7 +30,7 @@ def year_text(reference: Reference, suffix: str = "") -> str:
     """`2018a`; `in press` and `in press-a`, `n.d.` and `n.d.-a`, as a letter joins only a number."""
     if reference.members:
         return "; ".join(map(year_text, reference.members))
-    year = reference.year or "n.d."
+    year = reference.year or pgettext("year of a work that has none", "n.d.")
     return f"{year}{'' if not suffix or year[-1].isdecimal() else '-'}{suffix}"
 
 
@@ -92,8 +93,8 @@ def _short_names(reference: Reference) -> str:
         words = reference.title.partition(":")[0].split() or [reference.key]
         return f"“{' '.join(words[:5])}{'…' if len(words) > 5 else ''}”"
     if len(names) > 2 or (reference.authors_more if reference.authors else reference.editors_more):
-        return f"{names[0].short} et al."
-    return " and ".join(name.short for name in names)
+        return gettext("%(name)s et al.", name=names[0].short)
+    return listed_with([name.short for name in names])
 
 
 def initials(given: str) -> str:

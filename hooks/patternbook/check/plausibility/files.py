@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from patternbook.diagnostics.diagnostic import Diagnostic, Place, Rule
-from patternbook.source.files import RELEASES_FOLDER, SCHEMA_FOLDER, STATUS_FILE, display_path, folder_files
+from patternbook.source.files import PHRASES_FILE, RELEASES_FOLDER, SCHEMA_FOLDER, STATUS_FILE, display_path, folder_files
 
 UNREAD_FILE = Rule(
     "PB351",
@@ -48,7 +48,7 @@ def _is_read(parts: Collection[str], bibliography: str, prose: str) -> bool:
         return True
     if folders:
         return (folders == [prose] and name.endswith(".md")) or Path(name).suffix.lower() in _PICTURES
-    return name in (bibliography, STATUS_FILE)
+    return name in (bibliography, STATUS_FILE, PHRASES_FILE)
 
 
 def _why_unread(name: str, bibliography: str, prose: str) -> tuple[str, str]:

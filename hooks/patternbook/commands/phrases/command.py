@@ -27,7 +27,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     catalog = extract_phrases()
     if options.language:
         catalog = _translated(catalog, _locale(options.language), options.output)
-    text = _po_text(catalog)
+    text = po_text(catalog)
     if options.output is None:
         print(text, end="")
         return OK
@@ -63,7 +63,7 @@ def _read(path: Path, locale: Locale) -> Catalog:
         return read_po(file, locale=locale)
 
 
-def _po_text(catalog: Catalog) -> str:
+def po_text(catalog: Catalog) -> str:
     """The file as text, which is the same as long as its phrases are: without dates and names of those who wrote it."""
     written = BytesIO()
     write_po(written, catalog, width=120, include_lineno=False, omit_header=True)

@@ -9,6 +9,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 
 from patternbook.commands.phrases.python import python_phrases
+from patternbook.exports.outputs import EXPORT_GROUPS, EXPORTS, INDEX
 from patternbook.model import registry, sections
 from patternbook.model.components import Confidence, Evidence, Relation, Retirement
 from patternbook.model.entries import EFFECTIVENESS_WORDS, AppraisalItem
@@ -16,6 +17,7 @@ from patternbook.model.introspect import fields_of
 from patternbook.model.mining import Importance
 from patternbook.model.struct import ModelStruct
 from patternbook.model.vocabulary import UNRELEASED, Challenge, Match
+from patternbook.profile.synthesis import SYNTHESIS
 from patternbook.runtime.code_version import PACKAGE
 
 _METHODS = [("**/templates/**.html", "jinja2"), ("theme/**.html", "jinja2"), ("**.py", python_phrases), ("theme/assets/**.js", "javascript")]
@@ -70,6 +72,12 @@ def _declared() -> Iterator[str]:
     for words in EFFECTIVENESS_WORDS.values():
         yield words.removeprefix("effect ").capitalize()
     yield from (name.replace("_", " ").capitalize() for name in sorted(_field_names()))
+    for name, said in EXPORT_GROUPS.items():
+        yield from (name, said)
+    for export in (INDEX, *EXPORTS):
+        yield from (*_translatable(export.title), export.about)
+    for question in SYNTHESIS.questions:
+        yield from (question.title, question.about)
     yield from (f"{relation.capitalize()} match" for relation in _choices(Match, "relation"))
 
 

@@ -17,13 +17,18 @@ from patternbook.model.registry import STANDARD_PAGES
 from patternbook.model.vocabulary import UNRELEASED
 from patternbook.pages.page import Heading, Page
 from patternbook.pages.render import PageRenderer
+from patternbook.phrases import as_decimal, as_number, gettext, gettext_noop
 
 DATA_PAGE = "data"
-CITATIONS = "Citations and names"
+CITATIONS = gettext_noop("Citations and names")
 BESIDE_EXPORTS = (
-    ("catalogue.bib", "Citations of all entries", "Every entry, with the works behind it, as BibTeX."),
-    ("references.bib", "Bibliography as BibTeX", "Every work that is cited."),
-    ("objects.inv", "Names for Sphinx", "Lets other documents link an entry by its id and show its title; myst.xref.json does the same for MyST."),
+    ("catalogue.bib", gettext_noop("Citations of all entries"), gettext_noop("Every entry, with the works behind it, as BibTeX.")),
+    ("references.bib", gettext_noop("Bibliography as BibTeX"), gettext_noop("Every work that is cited.")),
+    (
+        "objects.inv",
+        gettext_noop("Names for Sphinx"),
+        gettext_noop("Lets other documents link an entry by its id and show its title; myst.xref.json does the same for MyST."),
+    ),
 )
 """Files of the whole that other rows write: address, title, what is in it."""
 PYTHON_EXAMPLE = """import json
@@ -48,18 +53,19 @@ class ListedFile(NamedTuple):
 
 def data_page(context: Context, renderer: PageRenderer) -> Page:
     """The page."""
-    about = "The whole catalogue to take along: one file with everything, tables, JSON."
-    groups = [(name, said, _listed(name, context)) for name, said in EXPORT_GROUPS.items()]
-    beside = [ListedFile(file, file, title, said, "") for file, title, said in BESIDE_EXPORTS]
-    groups.append((CITATIONS, "For texts and documents that name entries.", beside))
+    about = gettext("The whole catalogue to take along: one file with everything, tables, JSON.")
+    groups = [(gettext(name), gettext(said), _listed(name, context)) for name, said in EXPORT_GROUPS.items()]
+    beside = [ListedFile(file, file, gettext(title), gettext(said), "") for file, title, said in BESIDE_EXPORTS]
+    groups.append((gettext(CITATIONS), gettext("For texts and documents that name entries."), beside))
     masthead, cite = context.catalogue.masthead, cite_whole(context)
-    values = {"title": STANDARD_PAGES[DATA_PAGE], "about": about, "groups": groups, "licence": masthead.text_licence, "cite": cite}
-    values |= {"questions": asked_questions(context), "unreleased": UNRELEASED, "python": PYTHON_EXAMPLE}
+    values = {"title": gettext(STANDARD_PAGES[DATA_PAGE]), "about": about, "groups": groups, "licence": masthead.text_licence, "cite": cite}
+    questions = [each._replace(title=gettext(each.title), about=gettext(each.about)) for each in asked_questions(context)]
+    values |= {"questions": questions, "unreleased": UNRELEASED, "python": PYTHON_EXAMPLE}
     html = renderer.render("data.html", DATA_PAGE, {}, {}, {}, **values)
     listed = [(f"files-{number}", name) for number, (name, _, _) in enumerate(groups, 1)]
-    headings = [("licence", "Licence and citation"), *listed, ("examples", "Examples")]
+    headings = [("licence", gettext("Licence and citation")), *listed, ("examples", gettext("Examples"))]
     contents = tuple(Heading(2, anchor, title) for anchor, title in headings)
-    return Page(page=DATA_PAGE, title=STANDARD_PAGES[DATA_PAGE], description=about, html=html, headings=contents)
+    return Page(page=DATA_PAGE, title=gettext(STANDARD_PAGES[DATA_PAGE]), description=about, html=html, headings=contents)
 
 
 def _listed(group: str, context: Context) -> list[ListedFile]:
@@ -71,7 +77,7 @@ def _listed(group: str, context: Context) -> list[ListedFile]:
             each.file.replace("{id}", "ID"),
             each.file.format(id=first) if first or "{" not in each.file else "",
             catalogue.labelled(each.title),
-            each.about,
+            gettext(each.about),
             each.schema,
         )
         for each in exports
@@ -98,4 +104,4 @@ def size_words(size: int) -> str:
     """A size for people: 834 B, 12 kB, 2.9 MB."""
     if size < 1000:
         return f"{size} B"
-    return f"{round(size / 1000):,} kB" if size < 999_500 else f"{size / 1e6:.1f} MB"
+    return f"{as_number(round(size / 1000))} kB" if size < 999_500 else f"{as_decimal(size / 1e6)} MB"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from patternbook.documents.model import CitedReference, ShownPicture, Target
 from patternbook.markup import CitedWork
+from patternbook.pages.markdown.terms import FirstUses
 from patternbook.phrases import gettext
 from patternbook.source.media.pictures import IMAGE_FOLDER
 from patternbook.urls import SiteUrls, reference_page
@@ -23,6 +24,8 @@ class TextScope:
     targets: Mapping[str, Target]
     references: Mapping[str, CitedReference]
     images: Mapping[str, ShownPicture] = field(default_factory=dict)
+    terms: FirstUses | None = None
+    """The terms of the page, where it links to any."""
 
     def href(self, page: str) -> str:
         return self.addresses.href(self.here, page)
@@ -101,6 +104,18 @@ def code_html(text: str, language: str) -> str:
 def ours_html(_: TextScope) -> str:
     """The mark of a paragraph that is not from a source."""
     return f'<span class="pb-tag">{gettext("ours")}</span>'
+
+
+def link_terms(html: str, scope: TextScope) -> str:
+    """The HTML of a text with a link where a term of the glossary stands first on its page."""
+    if scope.terms is None:
+        return html
+    pieces, end = list[str](), 0
+    for start, following, target in scope.terms.take(html):
+        link = f'<a class="pb-term" href="{escape_html(scope.href(target.page))}">{html[start:following]}</a>'
+        pieces += [html[end:start], link]
+        end = following
+    return "".join((*pieces, html[end:])) if pieces else html
 
 
 def titled_link_html(target: Target, scope: TextScope) -> str:

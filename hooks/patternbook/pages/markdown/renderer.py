@@ -31,6 +31,7 @@ from patternbook.pages.markdown.marks import (
     formula_html,
     formulas_as_text,
     image_html,
+    link_terms,
     named_work_html,
     ours_html,
 )
@@ -48,7 +49,7 @@ class MarkdownRenderer:
     def block(self, text: str, scope: TextScope) -> Markup:
         """Paragraphs, lists, tables."""
         html = fast.render_blocks(text, scope)
-        return Markup(html if html is not None else self.markdown.render(text, {"scope": scope}))  # noqa: S704 - escaped by both
+        return Markup(link_terms(html if html is not None else self.markdown.render(text, {"scope": scope}), scope))  # noqa: S704 - escaped by both
 
     def page(self, text: str, scope: TextScope) -> tuple[Markup, tuple[tuple[int, str, str], ...]]:
         """A whole page of prose: its HTML, and its headings as (level, anchor, title). `## Title` becomes h2 here."""
@@ -63,12 +64,12 @@ class MarkdownRenderer:
                 token.attrSet("id", anchor)
                 headings.append((int(token.tag[1]), anchor, title))
         html = self.markdown.renderer.render(tokens, self.markdown.options, {"scope": scope})
-        return Markup(html), tuple(headings)  # noqa: S704 - escaped by the parser
+        return Markup(link_terms(html, scope)), tuple(headings)  # noqa: S704 - escaped by the parser
 
     def inline(self, text: str, scope: TextScope) -> Markup:
         """One line, without a paragraph around it."""
         html = fast.render_inline(text, scope)
-        return Markup(html if html is not None else self.markdown.renderInline(text, {"scope": scope}))  # noqa: S704 - escaped by both
+        return Markup(link_terms(html if html is not None else self.markdown.renderInline(text, {"scope": scope}), scope))  # noqa: S704 - escaped by both
 
 
 @dataclass(frozen=True, slots=True)

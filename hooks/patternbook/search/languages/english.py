@@ -59,4 +59,5 @@ ENGLISH = SearchLanguage(
         "use used using very want wants was way ways we well were what whats when where whether which while who whom whose why will with "
         "within without wont would yet you your"
     ),
+    numbers=(("", "s"), ("y", "ies"), ("s", "ses"), ("x", "xes"), ("z", "zes"), ("ch", "ches"), ("sh", "shes"), ("is", "es")),
 )

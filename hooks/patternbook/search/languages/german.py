@@ -27,4 +27,5 @@ GERMAN = SearchLanguage(
         "uber um und uns unser unter vom von vor wann war warum was weil welche welcher welches wem wen wenn wer werden wessen wie wieso "
         "will wir wird wo wohl wurde zu zum zur"
     ),
+    numbers=(("", "s"), ("", "es"), ("", "n"), ("", "en"), ("", "e"), ("", "er"), ("", "ern"), ("", "em"), ("", "se")),
 )

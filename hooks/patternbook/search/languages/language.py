@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+_SHORTEST = 2
+"""Letters of a noun that is not looked for when its ending was taken away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +20,13 @@ class SearchLanguage:
     """Two ways in which the same words begin, where no family of endings tells: `behavior`, `behaviour`."""
     common: str = ""
     """Words that say little about what is looked for, separated by spaces. A page need not hold them."""
+    numbers: tuple[tuple[str, str], ...] = ()
+    """Endings of a noun in the singular and in the plural or another case; `("", "s")`: a letter is added."""
+
+    def other_number(self, noun: str) -> Iterator[str]:
+        """What a noun may be in the plural, if it is in the singular, or the other way round. Some of it may be no word at all."""
+        for one, many in self.numbers:
+            if noun.endswith(one):
+                yield noun.removesuffix(one) + many
+            if noun.endswith(many) and len(noun) - len(many) + len(one) > _SHORTEST:
+                yield noun.removesuffix(many) + one
