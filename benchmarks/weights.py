@@ -37,7 +37,8 @@ LATE = 0.2
 """Seconds that scripts and fonts take, so that what they do happens after the page is drawn."""
 
 SHIFTS = """window.shifts = [];
-new PerformanceObserver(list => { for (const each of list.getEntries()) window.shifts.push(each.value); }).observe({ type: "layout-shift", buffered: true });"""
+const watch = new PerformanceObserver(list => window.shifts.push(...list.getEntries().map(each => each.value)));
+watch.observe({ type: "layout-shift", buffered: true });"""
 
 
 @dataclass
@@ -64,7 +65,7 @@ class GzipHandler(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     late = LATE
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() else path
         if not path.is_file():

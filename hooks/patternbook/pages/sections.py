@@ -202,9 +202,8 @@ def _roles(blocks: Sequence[Block]) -> list[str]:
     if len(roles) < _CHOICE:
         return []
     buttons = [f'<button type="button" aria-pressed="false">{escape_html(role)}</button>' for role in roles]
-    return [
-        f'<div class="pb-roles" role="group" aria-label="{gettext("Only what this role starts")}">{gettext("Who starts")} {"".join(buttons)}<output></output></div>'
-    ]
+    label = gettext("Only what this role starts")
+    return [f'<div class="pb-roles" role="group" aria-label="{label}">{gettext("Who starts")} {"".join(buttons)}<output></output></div>']
 
 
 def _no_advice(block: AdviceBlock) -> str:

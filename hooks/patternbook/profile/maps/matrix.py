@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-
 from patternbook.catalogue.catalogue import RelationEdge
 from patternbook.documents.blocks import relation_phrases
 from patternbook.documents.context import Context, DocumentScope
