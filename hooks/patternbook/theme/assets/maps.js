@@ -105,7 +105,7 @@ import { asked, holds, remember, wanted } from "./narrow.js";
         nothing[index].hidden = !empty;
         table.closest(".pb-scroll").hidden = empty;
       });
-      const left = columns.map((show) => show(!wanted.length && !chosen.length)).some(Boolean);
+      const left = columns.map((show) => show(!words.length && !chosen.length)).some(Boolean);
       const counts = { shown: new Set(rows.filter((row) => !row.hidden).map((row) => row.dataset.of)).size, all: total };
       counted.textContent = left ? gettext("%(shown)s of %(all)s, columns without marks left out", counts) : gettext("%(shown)s of %(all)s", counts);
     };
