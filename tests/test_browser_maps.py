@@ -136,7 +136,8 @@ def test_filter_narrows_all_tables_and_is_shared_by_the_address(browser: Browser
 
 HEADINGS = """() => [...document.querySelectorAll(".pb-matrix table")].map((table) => {
   const shown = [...table.querySelectorAll("tr[data-of]")].filter((row) => row.checkVisibility());
-  const names = [...[...table.tHead.rows].at(-1).cells].map((cell, place) => [place, cell]).filter(([place, cell]) => place && cell.checkVisibility());
+  const cells = [...[...table.tHead.rows].at(-1).cells].map((cell, place) => [place, cell]);
+  const names = cells.filter(([place, cell]) => place && cell.checkVisibility());
   const empty = names.filter(([place]) => !shown.some((row) => row.cells[place].childElementCount));
   const above = table.tHead.rows.length > 1 ? [...table.tHead.rows[0].cells].filter((cell) => cell.checkVisibility()).slice(1) : [];
   const spanned = above.reduce((sum, cell) => sum + cell.colSpan, 0);

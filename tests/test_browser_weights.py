@@ -22,8 +22,8 @@ from weights import kinds_of_pages, served_with_gzip, view
 
 THEME = Path(__file__).parent.parent / "hooks" / "patternbook" / "theme" / "assets"
 MOST_BYTES = 110_000
-MOST_REQUESTS = 9
-"""The page, a stylesheet, two fonts and two with further letters, two scripts, the icon."""
+MOST_REQUESTS = 14
+"""Most pages ask for six or seven files; the catalogue narrowed down for its data, too."""
 MOST_FONTS = 45_000
 LONG_TASK = 50
 """Milliseconds; https://www.w3.org/TR/longtasks/ ."""
