@@ -454,10 +454,11 @@ def test_pages_load_neither_scripts_nor_styles_of_the_theme(site: Path, pages: d
     ours = [f"{SITE_URL}assets/patternbook.js"]
     drawn = {f"{SITE_URL}{name}" for name in ("", "map/", "matrix/")}
     for page in pages.values():
-        own = [f"{SITE_URL}assets/maps.js"] * (page.url in drawn) + ours
+        worksheet = page.url == f"{SITE_URL}worksheet/"
+        own = [f"{SITE_URL}assets/maps.js"] * (page.url in drawn) + [f"{SITE_URL}assets/worksheet.js"] * worksheet + ours
         assert [urljoin(page.url, given["src"]) for given, _ in page.scripts if "src" in given] == own, page.url
-        (styles,) = (urljoin(page.url, link["href"]) for link in page.all("link", rel="stylesheet"))
-        assert styles == f"{SITE_URL}assets/patternbook.css", page.url
+        styles = [urljoin(page.url, link["href"]) for link in page.all("link", rel="stylesheet")]
+        assert styles == [f"{SITE_URL}assets/patternbook.css", *[f"{SITE_URL}assets/worksheet.css"] * worksheet], page.url
     assert not any((site / "assets" / folder).exists() for folder in ("javascripts", "stylesheets"))
 
 
