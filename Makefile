@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 export NO_MKDOCS_2_WARNING = 1
 unexport PYTHONDONTWRITEBYTECODE  # tests start programs by the hundred, each of which would compile the engine anew
 
-.PHONY: help site serve check test test-full types lint format schema phrases golden mutants trust styles peers lock nu clean
+.PHONY: help site serve check test test-full types lint format schema phrases golden mutants trust styles fonts peers lock nu clean
 
 help:             ## list what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 14
@@ -65,12 +65,16 @@ styles: $(VENV)/ready-test ## record what a CSL processor prints of the citation
 	$(BIN)/python benchmarks/styles.py record --csl $(CSL) --locale $(LOCALE)
 	$(BIN)/python benchmarks/styles.py compare
 
+fonts: $(VENV)/fonts/ready  ## cut the theme's fonts anew (PACKAGES=folder of @fontsource-variable's packages, see benchmarks/fonts.py)
+	$(VENV)/fonts/bin/python benchmarks/fonts.py $(PACKAGES)
+
 peers: $(VENV)/peers/ready ## install the generators that benchmarks/peers.py measures ours beside
 
 lock: $(VENV)/ready-test   ## lock the requirements anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -q requirements.in -o requirements.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -q requirements-test.in -o requirements-test.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -q benchmarks/requirements-peers.in -o benchmarks/requirements-peers.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -q benchmarks/requirements-fonts.in -o benchmarks/requirements-fonts.txt
 
 clean:            ## remove what was built and installed
 	rm -rf $(VENV) site .site.new .site.old .site.twin .site.lock .patternbook-cache
@@ -98,4 +102,9 @@ $(VENV)/nu/ready: tests/nu/package.json tests/nu/package-lock.json
 $(VENV)/peers/ready: $(VENV)/ready benchmarks/requirements-peers.txt
 	test -x $(VENV)/peers/bin/python || $(PYTHON) -m venv $(VENV)/peers
 	$(VENV)/peers/bin/python -m pip --disable-pip-version-check -q install --require-hashes --only-binary :all: -r benchmarks/requirements-peers.txt
+	touch $@
+
+$(VENV)/fonts/ready: $(VENV)/ready benchmarks/requirements-fonts.txt
+	test -x $(VENV)/fonts/bin/python || $(PYTHON) -m venv $(VENV)/fonts
+	$(VENV)/fonts/bin/python -m pip --disable-pip-version-check -q install --require-hashes --only-binary :all: -r benchmarks/requirements-fonts.txt
 	touch $@

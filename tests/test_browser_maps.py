@@ -111,7 +111,7 @@ def test_without_script_everything_is_there(browser: Browser, served: str, catal
         assert page.url.endswith("/patterns/P-001/")
     with opened(browser, f"{served}matrix/?point=CP-001", viewport=DESK, java_script_enabled=False) as (page, _):
         assert page.locator("#evidence ~ .pb-scroll tr[data-of]:visible").count() == used
-        assert page.locator(".pb-narrow form").count() == 0
+        assert page.locator("form:visible").count() == 0
 
 
 def test_filter_narrows_all_tables_and_is_shared_by_the_address(browser: Browser, served: str) -> None:
@@ -126,12 +126,38 @@ def test_filter_narrows_all_tables_and_is_shared_by_the_address(browser: Browser
         fewer, address = _visible_rows(page), page.url
         assert fewer <= some
         assert "point=CP-002" in address
-        assert page.locator(".pb-filter output").inner_text() == f"{len(fewer)} of {len(whole)}"
+        assert page.locator(".pb-filter output").inner_text().startswith(f"{len(fewer)} of {len(whole)}")
     with opened(browser, address, viewport=DESK) as (page, _):
         assert _visible_rows(page) == fewer
         page.get_by_role("button", name="Show all").click()
         page.wait_for_function("!location.search")
         assert _visible_rows(page) == whole
+
+
+HEADINGS = """() => [...document.querySelectorAll(".pb-matrix table")].map((table) => {
+  const shown = [...table.querySelectorAll("tr[data-of]")].filter((row) => row.checkVisibility());
+  const cells = [...[...table.tHead.rows].at(-1).cells].map((cell, place) => [place, cell]);
+  const names = cells.filter(([place, cell]) => place && cell.checkVisibility());
+  const empty = names.filter(([place]) => !shown.some((row) => row.cells[place].childElementCount));
+  const above = table.tHead.rows.length > 1 ? [...table.tHead.rows[0].cells].filter((cell) => cell.checkVisibility()).slice(1) : [];
+  const spanned = above.reduce((sum, cell) => sum + cell.colSpan, 0);
+  return [names.length, empty.length, above.length ? spanned : names.length];
+})"""
+"""Of each table: headings of columns, those above no mark, columns that the headings above them span."""
+
+
+def test_headings_go_with_the_marks_below_them(browser: Browser, served: str) -> None:
+    with opened(browser, f"{served}matrix/", viewport=DESK) as (page, _):
+        whole = page.evaluate(HEADINGS)
+        assert all(spanned == names for names, _, spanned in whole)
+        page.locator("input[name=words]").fill("monitor")
+        narrowed = page.evaluate(HEADINGS)
+        assert any(names < before for (names, *_), (before, *_) in zip(narrowed, whole, strict=True) if names)
+        assert [(empty, spanned - names) for names, empty, spanned in narrowed if names] == [(0, 0)] * sum(bool(names) for names, *_ in narrowed)
+        assert "columns without marks left out" in page.locator(".pb-filter output").inner_text()
+        page.get_by_role("button", name="Show all").click()
+        page.wait_for_function("() => !location.search")
+        assert page.evaluate(HEADINGS) == whole
 
 
 def test_filter_that_nothing_fits_says_so(browser: Browser, served: str) -> None:

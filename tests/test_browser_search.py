@@ -41,13 +41,13 @@ ROOT = Path(__file__).parent.parent
 HOSTILE = "<img src=x onerror=alert(1)> & </script> \"quoted\" 'umbrella'"
 
 PAGE = """<!doctype html>
-<html lang="en" data-scheme="{scheme}">
+<html lang="en"{scheme}>
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Search</title>
 <link rel="icon" href="data:,"><link rel="stylesheet" href="assets/patternbook.css"></head>
 <body>
 <header class="md-header"><nav aria-label="Header">{box}</nav></header>
 <main><h1>A page</h1><p><label>Name <input id="name"></label> <a href="#end" id="end">The end</a></p></main>
-<script src="assets/search.js"></script></body></html>
+<script src="assets/patternbook.js"></script></body></html>
 """
 
 
@@ -55,6 +55,7 @@ def box(*, directories: bool) -> str:
     """The theme's partials/search.html as the theme would fill it in, for the site's root."""
     environment = Environment(loader=FileSystemLoader(ROOT / "hooks" / "patternbook" / "theme" / "partials"), autoescape=False)
     environment.filters["url"] = lambda address: address
+    environment.globals["_"] = str
     return environment.get_template("search.html").render(config=SimpleNamespace(use_directory_urls=directories))
 
 
@@ -95,13 +96,13 @@ def assemble(folder: Path, found: Sequence[Card], *, directories: bool = True, m
         path = folder / file.file
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(str(file.content), "utf-8")
-    for name in ("patternbook.css", "search.js"):
+    for name in ("patternbook.css", "patternbook.js", "search.js"):
         copy(ROOT / "hooks" / "patternbook" / "theme" / "assets" / name, folder / "assets" / name)
     (folder / "assets" / "fonts").mkdir()
     for font in (ROOT / "hooks" / "patternbook" / "theme" / "assets" / "fonts").glob("*.woff2"):
         copy(font, folder / "assets" / "fonts" / font.name)
-    for scheme in ("light", "dark"):
-        html = PAGE.format(scheme=scheme, box=box(directories=directories))
+    for scheme in ("light", "dark", "no-script"):
+        html = PAGE.format(scheme="" if scheme == "no-script" else f' data-scheme="{scheme}"', box=box(directories=directories))
         (folder / f"{scheme}.html").write_text(csp.add_policy(html, POLICY), "utf-8")
     for page in ("findings/F-012", "patterns/P-501", "about us"):
         path = folder / where.url(page) / "index.html" if directories else folder / where.url(page)
@@ -181,7 +182,14 @@ IDS = """async text => {
 def script(browser: Browser, address: str) -> Iterator[Page]:
     """A page to ask the script's functions."""
     with visit(browser, address) as (page, _):
-        yield page
+        yield asked(page)
+
+
+def asked(page: Page) -> Page:
+    """The page with the script that finds, which comes when the box gets the focus."""
+    field(page).focus()
+    page.wait_for_function("() => Boolean(window.patternbookSearch)")
+    return page
 
 
 def test_the_script_knows_the_same_words(script: Page) -> None:
@@ -290,7 +298,7 @@ def test_another_language_has_other_endings(browser: Browser, tmp_path: Path) ->
     found = [make_card(Record("finding", "Befund", "Befunde", f"F-{number:03d}", title, "", "", "", "")) for number, title in enumerate(titles, 1)]
     assemble(tmp_path, found, directories=False, meanings=Meanings("de"))
     with opened(browser, f"{tmp_path.as_uri()}/light.html", viewport=DESK) as (page, _):
-        assert page.evaluate(IDS, "wer ist verantwortlich")[:1] == ["F-001"]
+        assert asked(page).evaluate(IDS, "wer ist verantwortlich")[:1] == ["F-001"]
         assert page.evaluate(IDS, "schulen") == ["F-002"]
         assert page.evaluate(IDS, "responsible") == []
 
@@ -608,7 +616,7 @@ def test_a_lost_index_is_said_and_asked_for_again(browser: Browser, address: str
 
 
 def test_without_script_there_is_a_link_to_the_catalogue(browser: Browser, address: str) -> None:
-    with visit(browser, address, java_script_enabled=False) as (page, _):
+    with visit(browser, address, (DESK, "no-script"), java_script_enabled=False) as (page, _):
         expect(page.get_by_role("link", name="Catalogue")).to_be_visible()
         expect(page.locator(".pb-search-query")).to_be_hidden()
         expect(page.locator(".pb-search-open")).to_be_hidden()
@@ -637,10 +645,44 @@ def test_from_a_folder_without_a_server(browser: Browser, texts: list[Record], t
 # ---- what it costs ----
 
 
-def test_a_page_asks_for_nothing_of_the_index_until_somebody_searches(browser: Browser, address: str) -> None:
+def test_a_page_asks_for_nothing_of_the_search_until_somebody_searches(browser: Browser, address: str) -> None:
     with visit(browser, address) as (page, noise):
         page.wait_for_timeout(200)
-        assert not [url for url in noise.requested if "/assets/search/" in url]
+        assert not [url for url in noise.requested if "/assets/search" in url]
+
+
+@pytest.mark.parametrize(("how", "size"), [("key", DESK), ("click", DESK), ("tap", PHONE)])
+def test_what_is_typed_before_the_script_is_there_is_not_lost(browser: Browser, address: str, how: str, size: dict[str, int]) -> None:
+    """Letters, and Enter after them; the script is asked for once."""
+    with visit(browser, address, (size, "light"), has_touch=True) as (page, noise):
+        held: list[Route] = []
+        page.route("**/assets/search.js", lambda route: held.append(route))
+        with page.expect_request("**/assets/search.js"):
+            if how == "key":
+                page.keyboard.press("/")
+            elif how == "click":
+                field(page).click()
+            else:
+                page.get_by_role("button", name="Search").tap()
+        expect(field(page)).to_be_focused()
+        page.keyboard.type("F-012")
+        page.keyboard.press("Enter")
+        expect(field(page)).to_have_value("F-012")
+        for route in held:
+            route.continue_()
+        page.wait_for_url("**/findings/F-012/")
+        assert len([url for url in noise.requested if url.endswith("/assets/search.js")]) == 1
+
+
+def test_where_the_script_is_lost_the_link_comes_back_and_the_next_letter_asks_again(browser: Browser, address: str) -> None:
+    with opened(browser, f"{address}light.html", viewport=PHONE) as (page, _):
+        page.route("**/assets/search.js", lambda route: route.abort())
+        page.get_by_role("button", name="Search").click()
+        expect(page.get_by_role("link", name="Catalogue")).to_be_visible()
+        page.unroute("**/assets/search.js")
+        page.get_by_role("button", name="Search").click()
+        field(page).fill("lighthouse")
+        expect(options(page)).to_have_count(1)
 
 
 @pytest.mark.parametrize("query", ["communication", "requirements", "F-1012", "model team", "who is responsible for deployment", "comunication"])

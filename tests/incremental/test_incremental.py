@@ -282,7 +282,7 @@ TOUCHED = {
     "theme": ("hooks/patternbook/theme/main.html", "{% extends", "{# changed #}\n{% extends"),
     "settings": ("mkdocs.yml", "language: en", "language: de"),
     "hooks": ("hooks/patternbook/mkdocs/hooks.py", '"notice": logging.INFO', '"notice": logging.DEBUG'),
-    "theme's side": ("hooks/patternbook/mkdocs/theme.py", 'STYLES_KEY = "theme_styles"', 'STYLES_KEY = "theme_styles"  # changed'),
+    "theme's side": ("hooks/patternbook/mkdocs/theme.py", "THEME_FILES = (", "THEME_FILES = (  # changed\n    "),
     "code": ("hooks/patternbook/pages/markdown/renderer.py", "HEADING_SHIFT = 2", "HEADING_SHIFT = 3"),
     "a template": ("hooks/patternbook/pages/templates/entry.html", "</article>", "</article><!-- changed -->"),
     "a page of the site": ("site/index.html", "</html>", "</html><!-- by hand -->"),

@@ -14,6 +14,8 @@ HERE = Path(__file__).parent
 NEAR = 3
 """A right answer in one of the first so many places is seen without scrolling."""
 
+READY = "document.querySelector('.pb-search-query').focus()"
+"""Makes a page load the script that finds."""
 ASK = """async texts => {
   const answers = [];
   for (const text of texts) {
@@ -73,6 +75,8 @@ def answers(page: Page, asked: Sequence[Query], root: str) -> list[Answer]:
         root: Path of the site's address: `/base/`.
 
     """
+    page.evaluate(READY)
+    page.wait_for_function("() => Boolean(window.patternbookSearch)")
     return [_answer(query, given, root) for query, given in zip(asked, page.evaluate(ASK, [query.text for query in asked]), strict=True)]
 
 

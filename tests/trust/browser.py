@@ -393,6 +393,8 @@ def attack_search(scale: Scale) -> Tally:
 
 def _ask(visitor: Visitor, texts: list[str]) -> None:
     visitor.page.set_default_timeout(len(texts) * PAGE_SECONDS * 1000)
+    visitor.page.locator(".pb-search-query").evaluate("box => box.focus()")  # the script that finds comes with the focus
+    visitor.page.wait_for_function("() => Boolean(window.patternbookSearch)")
     found = visitor.page.evaluate(ASK, [texts, PAGE_SECONDS])
     visitor.tally.tried["questions"] += found["count"]
     for text, said in found["wrong"]:

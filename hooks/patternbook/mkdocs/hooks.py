@@ -276,7 +276,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(File.generated(config, SCRIPT, content=script_phrases(spoken())))
     for asset in run.build.site.assets:
         files.append(File.generated(config, asset.file, content=asset.content))
-    config.extra[theme.STYLES_KEY] = theme.remove_unused_files(files)
+    theme.remove_unused_files(files)
     return files
 
 

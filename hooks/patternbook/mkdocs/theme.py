@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import jinja2
 from markupsafe import escape
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
@@ -21,8 +19,8 @@ from patternbook.pages.frame.shells import SLOTS, PageShape, Shell, compile_shel
 from patternbook.pages.page import Outline
 from patternbook.urls import SiteUrls
 
-STYLES_KEY = "theme_styles"
-"""Key of the theme's stylesheet in config.extra, for theme/base.html."""
+THEME_FILES = ("assets/javascripts/", "assets/stylesheets/")
+"""Folders of the theme's scripts and styles, none of which our pages load."""
 
 
 @dataclass(slots=True)
@@ -98,17 +96,7 @@ def section_of(index: MkDocsPage) -> Section:
     return section
 
 
-def remove_unused_files(files: Files) -> str:
-    """Remove the theme's scripts and styles that no page loads, and return the name of its stylesheet, which all pages load.
-
-    Raises:
-        PluginError: the theme has no such file, or several.
-
-    """
-    # The name of the stylesheet changes with the theme's version.
-    styles = [file for file in files if re.fullmatch(r"assets/stylesheets/main\.[0-9a-f]+\.min\.css", file.src_uri)]
-    if len(styles) != 1:
-        raise PluginError(f"the theme has {len(styles)} files called assets/stylesheets/main.*.min.css; expected one, see theme/base.html")
-    for file in [each for each in files if each.src_uri.startswith(("assets/javascripts/", "assets/stylesheets/")) and each not in styles]:
+def remove_unused_files(files: Files) -> None:
+    """Remove the theme's scripts and styles, as theme/base.html loads ours alone."""
+    for file in [each for each in files if each.src_uri.startswith(THEME_FILES)]:
         files.remove(file)
-    return styles[0].src_uri

@@ -60,6 +60,8 @@ _FEW = 2
 """Statements or works up to which a list in such a section is not folded."""
 _OPEN = 2
 """Recommendations of one group that are shown with everything; of those that follow, title and support stand above a fold."""
+_CHOICE = 2
+"""Roles from which on advice can be narrowed down by role."""
 _LONG = 15
 """Links or rows up to which a list or table is not folded."""
 _MANY = 8
@@ -91,7 +93,7 @@ def sections_html(items: Sequence[SectionDocument], parts: PageComponents) -> st
 def section_html(item: SectionDocument, parts: PageComponents, *, may_fold: bool = False) -> str:
     """A heading and the blocks under it; `may_fold`: whether a narrow screen shows only the heading until somebody opens it."""
     render = _folded if item.key in FOLDED_SECTIONS else block_html
-    blocks = [render(block, parts) for block in item.blocks]
+    blocks = [*_roles(item.blocks), *(render(block, parts) for block in item.blocks)]
     is_narrow = may_fold and not any(isinstance(block, EvidenceBlock) for block in item.blocks)
     if item.key in WHOLLY_FOLDED or is_narrow:
         css = "pb-fold pb-folded" if item.key in WHOLLY_FOLDED else "pb-fold pb-folded pb-narrow"
@@ -190,6 +192,17 @@ def _advice(block: AdviceBlock, parts: PageComponents) -> str:
         return "\n".join([*_titled(block.title), *listed])
     summary = f'<summary><h3>{escape_html(block.title)}</h3> <span class="pb-tag">{len(block.items) + block.rest}</span></summary>'
     return "\n".join([f'<details class="pb-fold pb-folded" data-fold="{escape_html(block.key)}">', summary, *listed, "</details>"])
+
+
+def _roles(blocks: Sequence[Block]) -> list[str]:
+    """Buttons to see only the advice that one role starts, for a script; where there is a choice."""
+    items = [item for block in blocks if isinstance(block, AdviceBlock) for item in block.items]
+    roles = sorted({role.title for item in items for role in item.starts})
+    if len(roles) < _CHOICE:
+        return []
+    buttons = [f'<button type="button" aria-pressed="false">{escape_html(role)}</button>' for role in roles]
+    label = gettext("Only what this role starts")
+    return [f'<div class="pb-roles" role="group" aria-label="{label}">{gettext("Who starts")} {"".join(buttons)}<output></output></div>']
 
 
 def _no_advice(block: AdviceBlock) -> str:

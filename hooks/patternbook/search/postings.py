@@ -18,7 +18,7 @@ from zlib import crc32
 from patternbook.model.registry import LISTED_BY_NAME
 from patternbook.search.records import UNSEARCHED, Card
 
-ENTRIES_SHIFT, HASHED_SHIFT = 5, 7
+ENTRIES_SHIFT, HASHED_SHIFT = 3, 5
 """A block covers 2 ** shift numbers; more for hashed ones, of which only every fourth to eighth is used."""
 _LEAST = 64
 

@@ -15,8 +15,8 @@ from patternbook.model.vocabulary import Masthead
 from patternbook.pages.svg.drawing import Drawing
 
 _STYLES = """
-text { font: 13px "Source Sans 3", "Helvetica Neue", Arial, sans-serif; fill: #1c2024; }
-.pb-head { font: 600 17px "Source Serif 4", Georgia, serif; }
+text { font: 13px "Patternbook Sans", "Source Sans 3", "Helvetica Neue", Arial, sans-serif; fill: #1c2024; }
+.pb-head { font: 600 17px "Patternbook Serif", "Source Serif 4", Georgia, serif; }
 .pb-name, .pb-map-area { font-weight: 600; }
 .pb-map-area { font-size: 14px; }
 .pb-small { font-size: 12px; font-weight: 400; fill: #51585f; }

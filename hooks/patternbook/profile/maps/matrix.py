@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from msgspec.json import encode
-
 from patternbook.catalogue.catalogue import RelationEdge
 from patternbook.documents.blocks import relation_phrases
 from patternbook.documents.context import Context, DocumentScope
@@ -121,7 +119,7 @@ def matrix_page(context: Context, renderer: PageRenderer) -> Page:
         "letters": EFFECT_LETTERS,
         "briefly": {name: gettext(words) for name, words in EFFECT_BRIEFLY.items()},
         "headings": headings,
-        "facets": encode(facets).decode(),
+        "facets": facets,
         "belonging": belonging,
         "supports": [(name, gettext(words)) for name, words in SUPPORT_BRIEFLY.items()],
         "advice": list(_advice(findings, context)),

@@ -507,6 +507,7 @@ async function start() {
   place.classList.add("pb-on");
   read();
   if (!(location.hash && !location.search && document.getElementById(location.hash.slice(1)))) await apply(); // a link to a part of the list
+  place.classList.add("pb-ready");
 }
 
 start().catch((problem) => {

@@ -1,6 +1,6 @@
 // The map and the matrix: what is related lights up, tables are narrowed down, marks are explained.
 // Without this the drawings and tables are whole, every entry is a link, and the same stands beside them as a list.
-import { asked, field, holds, remember, wanted } from "./narrow.js";
+import { asked, holds, remember, wanted } from "./narrow.js";
 
 (() => {
   const { gettext } = window.patternbookWords;
@@ -54,32 +54,36 @@ import { asked, field, holds, remember, wanted } from "./narrow.js";
 
   // ---- narrow down: all tables of the page, by what their rows belong to; the choice is part of the address ----
 
-  function narrows(place) {
-    const form = document.createElement("form");
-    form.className = "pb-filter";
-    form.setAttribute("role", "search");
-    form.setAttribute("aria-label", gettext("Narrow down all tables"));
-    const typed = document.createElement("input");
-    typed.type = "search";
-    typed.name = "words";
-    typed.autocomplete = "off";
-    form.append(field(gettext("Words"), typed));
-    for (const facet of JSON.parse(place.dataset.narrows)) {
-      const select = document.createElement("select");
-      select.name = facet.name;
-      select.append(new Option(gettext("all"), ""), ...facet.options.map((each) => new Option(each.title, each.value)));
-      form.append(field(facet.label, select));
-    }
-    const counted = document.createElement("output");
-    const all = document.createElement("button");
-    all.type = "reset";
-    all.className = "pb-plain";
-    all.textContent = gettext("Show all");
-    form.append(counted, all);
+  // A table's columns: which of them hold a mark in a row that is shown, and showing only those, with the headings above them.
+  function columnsOf(table) {
+    const rows = [...table.rows], marked = [...table.querySelectorAll("tr[data-of]")];
+    const names = [...table.tHead.rows].at(-1), above = [...table.tHead.rows].slice(0, -1);
+    const spans = above.map((row) => [...row.cells].map((cell) => cell.colSpan));
+    return (all) => {
+      const shown = [...names.cells].map((_, place) => all || !place || marked.some((row) => !row.hidden && row.cells[place].childElementCount > 0));
+      for (const row of rows) {
+        if (row.cells.length === shown.length && !above.includes(row)) [...row.cells].forEach((cell, place) => { cell.hidden = !shown[place]; });
+      }
+      above.forEach((row, level) => {
+        let start = 0;
+        [...row.cells].forEach((cell, place) => {
+          const span = spans[level][place], left = shown.slice(start, start + span).filter(Boolean).length;
+          cell.hidden = !left;
+          if (left) cell.colSpan = left;
+          start += span;
+        });
+      });
+      return shown.filter((each) => !each).length;
+    };
+  }
+
+  function narrows(form) {
+    const typed = form.elements.words, counted = form.querySelector("output");
     const rows = [...document.querySelectorAll("tr[data-of]")];
     const tables = [...document.querySelectorAll(".pb-matrix table")];
     const controls = [...form.elements].filter((each) => each.name);
     const total = new Set(rows.map((row) => row.dataset.of)).size;
+    const columns = tables.map(columnsOf);
     const nothing = tables.map((table) => {
       const line = document.createElement("p");
       line.className = "pb-none";
@@ -101,8 +105,9 @@ import { asked, field, holds, remember, wanted } from "./narrow.js";
         nothing[index].hidden = !empty;
         table.closest(".pb-scroll").hidden = empty;
       });
-      const fitting = new Set(rows.filter((row) => !row.hidden).map((row) => row.dataset.of)).size;
-      counted.textContent = gettext("%(shown)s of %(all)s", { shown: fitting, all: total });
+      const left = columns.map((show) => show(!words.length && !chosen.length)).some(Boolean);
+      const counts = { shown: new Set(rows.filter((row) => !row.hidden).map((row) => row.dataset.of)).size, all: total };
+      counted.textContent = left ? gettext("%(shown)s of %(all)s, columns without marks left out", counts) : gettext("%(shown)s of %(all)s", counts);
     };
     const keep = () => remember([...new FormData(form)]);
     const given = asked();
@@ -113,7 +118,6 @@ import { asked, field, holds, remember, wanted } from "./narrow.js";
     form.addEventListener("input", () => { show(); keep(); });
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("reset", () => setTimeout(() => { show(); keep(); }));
-    place.append(form);
     show();
   }
 

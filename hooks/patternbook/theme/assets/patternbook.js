@@ -10,6 +10,82 @@
   window.patternbookWords = { gettext, ngettext };
 
   const root = document.documentElement;
+  const HERE = document.currentScript.src;
+
+  // Another script of ours, where it is used.
+  const load = (name) => new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = new URL(name, HERE).href;
+    script.onload = resolve;
+    script.onerror = () => reject(new Error(`${name} did not come`));
+    document.head.append(script);
+  });
+
+  // The box to search in. It is made here and not in every page, as nothing in it is of use without a script; what finds (search.js)
+  // comes once somebody is about to search. Letters typed before, and Enter, are not lost: they stay in the box until it is there.
+  const box = document.querySelector(".pb-search");
+  if (box) {
+    const instead = box.querySelector(".pb-search-instead");
+    box.insertAdjacentHTML("beforeend", `
+      <button type="button" class="pb-search-open pb-button" aria-label="${gettext("Search")}" aria-expanded="false" aria-controls="pb-search-form"></button>
+      <form class="pb-search-form" id="pb-search-form" role="search">
+        <div class="pb-search-line-in">
+          <input type="text" class="pb-search-query" name="q" role="combobox" aria-label="${gettext("Search by id, title or word")}" aria-autocomplete="list"
+            aria-expanded="false" aria-controls="pb-search-results" aria-keyshortcuts="/" placeholder="${gettext("Search: F-012, word, title")}"
+            autocapitalize="off" autocomplete="off" autocorrect="off" spellcheck="false" enterkeyhint="go">
+          <kbd class="pb-search-key" aria-hidden="true">/</kbd>
+          <button type="button" class="pb-search-close">${gettext("Close")}</button>
+        </div>
+        <div class="pb-search-popup" hidden>
+          <div class="pb-search-kinds" role="group" aria-label="${gettext("Show one kind")}"></div>
+          <p class="pb-search-hint" hidden></p>
+          <div class="pb-search-results" id="pb-search-results" role="listbox" aria-label="${gettext("Results")}"></div>
+          <p class="pb-search-note" hidden></p>
+          <p class="pb-search-offers" hidden></p>
+        </div>
+        <p class="pb-search-status pb-hidden" role="status"></p>
+      </form>`);
+    const form = box.querySelector("form"), input = box.querySelector("input"), opener = box.querySelector(".pb-search-open");
+    form.action = instead.href;
+    let coming = null;
+    const prepare = () => {
+      coming ??= load("search.js").catch(() => {
+        coming = null; // the next letter tries again
+        box.classList.remove("pb-search-on");
+        root.classList.remove("pb-searching");
+        box.classList.add("pb-search-lost");
+      });
+    };
+    const enter = () => {
+      if (getComputedStyle(opener).display !== "none") { // on a phone the box is a button that opens over the page
+        box.classList.add("pb-search-on");
+        root.classList.add("pb-searching");
+        opener.setAttribute("aria-expanded", "true");
+      }
+      input.focus();
+      input.select();
+    };
+    input.addEventListener("focus", prepare);
+    input.addEventListener("input", prepare);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      form.classList.add("pb-search-asked");
+    });
+    opener.addEventListener("click", enter);
+    document.addEventListener("keydown", (event) => {
+      const typing = event.target instanceof Element && event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+      if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+        event.preventDefault();
+        enter();
+      }
+    });
+    const given = new URLSearchParams(location.search).get("q");
+    if (given) {
+      input.value = given;
+      enter();
+      prepare();
+    }
+  }
 
   // Colours: the system's, until somebody chooses; the page's head reads what is kept here.
   const SCHEMES = { "": gettext("Use light colours"), light: gettext("Use dark colours"), dark: gettext("Use the system's colours") };
@@ -156,21 +232,7 @@
     const rows = [...section.querySelectorAll(".pb-starts")].map((starts) => [
       starts.closest("li"), [...starts.querySelectorAll("a")].map((role) => role.textContent),
     ]);
-    const roles = [...new Set(rows.flatMap(([, names]) => names))].sort();
-    if (roles.length < 2) return;
-    const group = document.createElement("div");
-    group.className = "pb-roles";
-    group.setAttribute("role", "group");
-    group.setAttribute("aria-label", gettext("Only what this role starts"));
-    const said = document.createElement("output");
-    const buttons = roles.map((role) => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.textContent = role;
-      button.setAttribute("aria-pressed", "false");
-      return button;
-    });
-    group.append(`${gettext("Who starts")} `, ...buttons, said);
+    const group = section.querySelector(".pb-roles"), buttons = [...group.querySelectorAll("button")], said = group.querySelector("output");
     group.addEventListener("click", (event) => {
       const chosen = event.target.closest("button");
       if (!chosen) return;
@@ -186,8 +248,7 @@
       if (on && fold && ![...section.querySelectorAll(".pb-helps:not([hidden])")].some((list) => !fold.contains(list))) fold.open = true;
       said.textContent = on ? gettext("%(shown)s of %(all)s", { shown: rows.filter(([row]) => !row.hidden).length, all: rows.length }) : "";
     });
-    section.querySelector("h2").after(group);
   }
 
-  document.querySelectorAll(".pb-section--help").forEach(byRole);
+  document.querySelectorAll(".pb-section:has(.pb-roles)").forEach(byRole);
 })();

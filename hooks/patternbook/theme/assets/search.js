@@ -1,5 +1,5 @@
-// One search box over a static index: see hooks/patternbook/search/. A page loads this file and nothing else of the search;
-// the first letter asks for the manifest, the words typed for the shards they may be in, the best results for their titles.
+// One search box over a static index: see hooks/patternbook/search/. patternbook.js makes the box and loads this file once
+// somebody is about to search; it asks for the manifest, the words typed for the shards they may be in, the best results for their titles.
 // All that is shown is put in as text.
 (() => {
   "use strict";
@@ -10,6 +10,7 @@
   const ROOT = new URL("../", HERE);
   const SHOWN = 10;
   const PAUSE = 120; // milliseconds without a letter before asking
+  const REST = 900; // and before a word that may go on is taken as it stands, in a long query
   const MOST_LETTERS = 500; // of a query; what follows is left out
 
   // ---- words: as in hooks/patternbook/catalogue/tokenize.py ----
@@ -391,14 +392,17 @@
   }
 
   // Pages that hold every word, the best first; where there are few, those that hold most of what the query says, too. Words that
-  // say little count only where there are no others.
-  async function find(text) {
+  // say little count only where there are no others. Each beginning of a word has other best pages, whose titles have to come: of a long
+  // query the last word, unless it is one as it stands, counts only when whoever types rests (`rested`); till then the answer `waits`.
+  async function find(text, rested = true) {
     const [manifest, language] = await Promise.all([load("manifest"), load("language")]);
     const index = { manifest, language }, asks = query(text);
     const telling = asks.some(({ text: word }) => !language.common.has(word));
     const needed = ({ text: word }) => !telling || !language.common.has(word);
     const last = asks.at(-1);
     if (last?.text.length < LEAST_BEGIN && asks.filter(needed).length > SENTENCE) last.open = false; // it hardly says anything yet
+    const waits = !rested && last?.open && asks.filter(needed).length > SENTENCE && !(await entries(manifest.words, [last.text])).length;
+    if (waits) asks.pop();
     const asked = (await parts(index, asks)).filter((part) => part.asks.some(needed));
     const answers = await Promise.all(asked.map((part) => remembered(index, part)));
     const slips = new Map(answers.flatMap((each) => each.slips));
@@ -408,7 +412,7 @@
     const best = all[0]?.points, whole = all.filter(({ lacks }) => !lacks);
     const found = whole.length >= FEW ? whole : all.filter(({ lacks, points }) => !lacks || points >= best * ENOUGH);
     return {
-      manifest, slips,
+      manifest, slips, waits,
       asks: asks.filter(needed),
       pages: found.map(({ page }) => page),
       lacking: new Map(found.filter(({ lacks }) => lacks).map(({ page }) => [page, lackedBy(answers, page)])),
@@ -421,28 +425,7 @@
   // ---- the box ----
 
   const box = document.querySelector(".pb-search");
-  if (!box) return;
-
-  // The box is made here and not in every page: nothing in it is of use without this script.
-  box.insertAdjacentHTML("beforeend", `
-    <button type="button" class="pb-search-open pb-button" aria-label="${gettext("Search")}" aria-expanded="false" aria-controls="pb-search-form"></button>
-    <form class="pb-search-form" id="pb-search-form" role="search">
-      <div class="pb-search-line-in">
-        <input type="text" class="pb-search-query" name="q" role="combobox" aria-label="${gettext("Search by id, title or word")}" aria-autocomplete="list"
-          aria-expanded="false" aria-controls="pb-search-results" aria-keyshortcuts="/" placeholder="${gettext("Search: F-012, word, title")}"
-          autocapitalize="off" autocomplete="off" autocorrect="off" spellcheck="false" enterkeyhint="go">
-        <kbd class="pb-search-key" aria-hidden="true">/</kbd>
-        <button type="button" class="pb-search-close">${gettext("Close")}</button>
-      </div>
-      <div class="pb-search-popup" hidden>
-        <div class="pb-search-kinds" role="group" aria-label="${gettext("Show one kind")}"></div>
-        <p class="pb-search-hint" hidden></p>
-        <div class="pb-search-results" id="pb-search-results" role="listbox" aria-label="${gettext("Results")}"></div>
-        <p class="pb-search-note" hidden></p>
-        <p class="pb-search-offers" hidden></p>
-      </div>
-      <p class="pb-search-status pb-hidden" role="status"></p>
-    </form>`);
+  if (!box?.querySelector("form")) return;
 
   const part = (name) => box.querySelector(`.pb-search-${name}`);
   const form = part("form"), input = part("query"), popup = part("popup"), list = part("results"), kinds = part("kinds");
@@ -587,7 +570,7 @@
     status.textContent = aloud;
   }
 
-  async function search() {
+  async function search(rested) {
     const mine = ++latest, text = input.value;
     if (!text.trim()) {
       close();
@@ -595,11 +578,12 @@
     }
     const slow = setTimeout(() => { if (mine === latest) { say(gettext("Searching …")); offer([]); open(); } }, 400);
     try {
-      const found = await find(text);
+      const found = await find(text, rested);
       if (mine !== latest) return;
       result = found;
       shown = SHOWN;
       await show();
+      if (found.waits && mine === latest) timer = setTimeout(() => soon(0), REST);
     } catch (error) {
       if (mine !== latest) return;
       list.replaceChildren();
@@ -614,15 +598,13 @@
     }
   }
 
-  function soon(wait) {
+  function soon(wait, rested = true) {
     clearTimeout(timer);
     timer = 0;
-    if (wait) timer = setTimeout(() => soon(0), wait);
-    else running = search();
+    if (wait) timer = setTimeout(() => soon(0, rested), wait);
+    else running = search(rested);
     return running;
   }
-
-  const narrow = () => getComputedStyle(opener).display !== "none";
 
   function open() {
     popup.hidden = false;
@@ -636,17 +618,11 @@
     status.textContent = "";
   }
 
-  // On a phone the box is a button that opens over the page.
+  // On a phone the box lies over the page; patternbook.js opens it.
   function over(on) {
     box.classList.toggle("pb-search-on", on);
     document.documentElement.classList.toggle("pb-searching", on);
     opener.setAttribute("aria-expanded", String(on));
-  }
-
-  function enter() {
-    if (narrow()) over(true);
-    input.focus();
-    input.select();
   }
 
   function leave() {
@@ -672,8 +648,7 @@
     choose(((active + 1 + by + count) % count) - 1);
   }
 
-  input.addEventListener("focus", () => { load("manifest").catch(() => {}); }, { once: true });
-  input.addEventListener("input", () => { soon(PAUSE); });
+  input.addEventListener("input", () => { soon(PAUSE, false); });
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -702,25 +677,12 @@
   document.addEventListener("pointerdown", (event) => {
     if (!box.contains(event.target) && (!popup.hidden || box.classList.contains("pb-search-on"))) leave();
   });
-  opener.addEventListener("click", enter);
   closer.addEventListener("click", () => {
     leave();
     opener.focus();
   });
-  document.addEventListener("keydown", (event) => {
-    const typing = event.target instanceof Element && event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
-    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      event.preventDefault();
-      enter();
-    }
-  });
-
-  instead.hidden = true;
-  form.action = instead.href;
-  const given = new URLSearchParams(location.search).get("q");
-  if (given) {
-    input.value = given;
-    enter();
-    soon(0);
-  }
+  // What was done before this script was there.
+  load("manifest").catch(() => {});
+  if (input.value) soon(0);
+  if (form.classList.contains("pb-search-asked")) form.requestSubmit();
 })();
