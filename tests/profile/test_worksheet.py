@@ -21,7 +21,7 @@ from patternbook.pages.site import NoMemo, make_menu, make_site
 from patternbook.pages.svg.small import small_sketch
 from patternbook.profile.pages import SYNTHESIS_PAGES
 from patternbook.profile.practice.worksheet.page import worksheet_page
-from patternbook.profile.practice.worksheet.reports import MOST_ADVICE, MOST_EFFECTS, worksheet_files
+from patternbook.profile.practice.worksheet.reports import MOST_ADVISED, MOST_REPORTED, worksheet_files
 from patternbook.profile.synthesis import SYNTHESIS
 from patternbook.urls import RepositoryLinks
 
@@ -110,10 +110,10 @@ def test_file_is_bounded_however_much_is_reported(toy: Catalogue) -> None:
     many = {**toy.outgoing, "P-001": (link,) * 2000}
     incoming = {**toy.incoming, "F-001": (*(link,) * 2000, *(address,) * 2000)}
     files = _files(replace(toy, outgoing=MappingProxyType(many), incoming=MappingProxyType(incoming)))
-    assert len(files["worksheet/turns.json"]["patterns"]["P-001"]["effects"]) == MOST_EFFECTS
+    assert len(files["worksheet/turns.json"]["patterns"]["P-001"]["effects"]) == MOST_REPORTED
     assert files["worksheet/turns.json"]["patterns"]["P-001"]["more"]
-    assert len(files["worksheet/signs.json"]["findings"]["F-001"]["seen"]) == MOST_EFFECTS
-    assert all(len(row["advice"]) <= MOST_ADVICE for row in files["worksheet/signs.json"]["findings"].values())
+    assert len(files["worksheet/signs.json"]["findings"]["F-001"]["seen"]) == MOST_REPORTED
+    assert all(len(row["advice"]) <= MOST_ADVISED for row in files["worksheet/signs.json"]["findings"].values())
 
 
 def test_catalogue_without_worksheet_has_no_page_no_file_and_no_link(toy: Catalogue) -> None:

@@ -24,7 +24,7 @@ from patternbook.profile.practice.worksheet.words import OPEN_ANSWERS, script_wo
 from patternbook.profile.views import sketch_of
 
 
-class FormOption(NamedTuple):
+class SheetOption(NamedTuple):
     """An answer or a sign of a question."""
 
     text: str
@@ -35,7 +35,7 @@ class FormOption(NamedTuple):
     """Ids that it takes the place of, which an address may still hold."""
 
 
-class FormQuestion(NamedTuple):
+class SheetQuestion(NamedTuple):
     """A question of the worksheet as its template takes it."""
 
     slug: str
@@ -43,7 +43,7 @@ class FormQuestion(NamedTuple):
     hint: str
     several: bool
     is_signs: bool
-    options: tuple[FormOption, ...]
+    options: tuple[SheetOption, ...]
 
 
 def worksheet_page(context: Context, renderer: PageRenderer) -> Page:
@@ -75,11 +75,11 @@ def _assets(renderer: PageRenderer) -> str:
     return f'<link rel="stylesheet" href="{styles}">{module_html(WORKSHEET, "worksheet.js", renderer)}'
 
 
-def _question(asked: AskedQuestion, context: Context) -> FormQuestion:
+def _question(asked: AskedQuestion, context: Context) -> SheetQuestion:
     question = asked.question
     replaced = _replaced(PATTERN.name if question.answers else FINDING.name, context.catalogue)
-    options = (FormOption(text, context.target(id_), _drawing(id_, context.catalogue), replaced.get(id_, ())) for id_, text in asked.options.items())
-    return FormQuestion(question.slug, question.question, question.hint or "", question.several, bool(question.signs), tuple(options))
+    options = (SheetOption(text, context.target(id_), _drawing(id_, context.catalogue), replaced.get(id_, ())) for id_, text in asked.options.items())
+    return SheetQuestion(question.slug, question.question, question.hint or "", question.several, bool(question.signs), tuple(options))
 
 
 def _drawing(id_: str, catalogue: Catalogue) -> Markup:

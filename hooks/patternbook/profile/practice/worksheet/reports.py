@@ -22,9 +22,9 @@ from patternbook.pages.markdown.marks import TextScope, formulas_as_text
 from patternbook.pages.markdown.renderer import MarkdownRenderer, make_markdown_renderer
 from patternbook.profile.practice.advice import TiedAdvice, advice_for
 
-MOST_EFFECTS = 30
+MOST_REPORTED = 30
 """Effects of one pattern, and patterns of one finding, in a file; what is cut is on the page of the entry."""
-MOST_ADVICE = 20
+MOST_ADVISED = 20
 """Recommendations for one finding in a file."""
 _EFFECTS = [effect for effect, *_ in EFFECT_WORDS]
 _SUPPORT, _EFFECTIVENESS = list(SUPPORT_WORDS), list(EFFECTIVENESS_WORDS)[::-1]
@@ -71,7 +71,7 @@ class QuestionReport:
             if asked.question.signs:
                 self._add_finding(id_)
                 seen = self._effects(self.context.catalogue.incoming.get(id_, ()))
-                self.findings[id_]["seen"] = [{"pattern": self._link(edge.source), **self._effect(edge)} for edge in seen[:MOST_EFFECTS]]
+                self.findings[id_]["seen"] = [{"pattern": self._link(edge.source), **self._effect(edge)} for edge in seen[:MOST_REPORTED]]
             else:
                 self.patterns[id_] = self._pattern(id_)
         return {"patterns": self.patterns, "findings": self.findings, "recommendations": self.recommendations}
@@ -85,14 +85,14 @@ class QuestionReport:
     def _pattern(self, id_: str) -> _Row:
         catalogue = self.context.catalogue
         effects = self._effects(catalogue.outgoing.get(id_, ()))
-        for edge in effects[:MOST_EFFECTS]:
+        for edge in effects[:MOST_REPORTED]:
             self._add_finding(edge.target)
         forms = [link.source for link in catalogue.incoming.get(id_, ()) if link.kind.field == "variant_of" and link.kind.target == link.kind.source]
         return {
             **self._link(id_),
-            "effects": [{"finding": edge.target, **self._effect(edge)} for edge in effects[:MOST_EFFECTS]],
-            "more": len(effects) > MOST_EFFECTS,
-            "forms": [self._link(form) for form in forms[:MOST_EFFECTS] if not catalogue.link_labels[form].retired],
+            "effects": [{"finding": edge.target, **self._effect(edge)} for edge in effects[:MOST_REPORTED]],
+            "more": len(effects) > MOST_REPORTED,
+            "forms": [self._link(form) for form in forms[:MOST_REPORTED] if not catalogue.link_labels[form].retired],
         }
 
     def _effect(self, edge: RelationEdge) -> _Row:
@@ -102,7 +102,7 @@ class QuestionReport:
 
     def _add_finding(self, id_: str) -> None:
         if id_ not in self.findings:
-            advice = advice_for(id_, self.context.catalogue)[:MOST_ADVICE]
+            advice = advice_for(id_, self.context.catalogue)[:MOST_ADVISED]
             self.findings[id_] = {**self._link(id_), "advice": [self._advice(each) for each in advice]}
 
     def _advice(self, advice: TiedAdvice) -> _Row:
