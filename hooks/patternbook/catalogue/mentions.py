@@ -13,13 +13,13 @@ from typing import NamedTuple
 
 from msgspec.json import Decoder, Encoder
 
+from patternbook.catalogue.releases.own import REFERENCE_KIND
 from patternbook.markup import CITATION, NAMED_WORK, Markdown, citations_at, cut_words, plain_line
 from patternbook.model.introspect import fields_of, walk_structs
 from patternbook.model.registry import KINDS
 from patternbook.model.struct import ModelStruct
 
-REFERENCE = "reference"
-BACKLINKED = frozenset((REFERENCE, *(kind.name for kind in KINDS for section in kind.sections if "view:named_by" in section.fields)))
+BACKLINKED = frozenset((REFERENCE_KIND, *(kind.name for kind in KINDS for section in kind.sections if "view:named_by" in section.fields)))
 """Kinds of things whose pages list who names them."""
 _BEFORE, _AFTER, _CLAIM = 110, 130, 220
 """Characters that are shown before the place in a sentence, behind it, and of a claim."""
@@ -53,7 +53,7 @@ def mentions_of(part: ModelStruct) -> MentionPlaces:
             for text in (value if many else (value,)) if value else ():
                 if "@" in text:
                     for key, place in mentions_in_text(text):
-                        cited.setdefault((REFERENCE, key), place)
+                        cited.setdefault((REFERENCE_KIND, key), place)
         for field, kind, many in names:
             value = getattr(inner, field)
             for name in (value if many else (value,)) if value else ():
