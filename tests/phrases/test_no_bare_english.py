@@ -154,7 +154,9 @@ def _words(element: ElementTree.Element, passed_over: Sequence[tuple[str, str, r
 
 def latin(text: str) -> set[str]:
     """Words in Latin letters that no program or format is called."""
-    bare = re.sub(r"`[^`]*`|https?://\S+|\b[A-Z]{1,2}-\d+\S*|10\.5555/\S+|\S+\.(?:ya?ml|bib|md|svg|xml|csv|json|db|inv)\b|\b(?:section|p\.) \d", " ", text)
+    bare = re.sub(
+        r"`[^`]*`|https?://\S+|\b[A-Z]{1,2}-\d+\S*|10\.5555/\S+|\S+\.(?:ya?ml|bib|md|svg|xml|csv|json|db|inv)\b|\b(?:section|p\.) \d", " ", text
+    )
     return {word for word in re.findall(r"[A-Za-z]{2,}", bare) if word not in FORMATS}
 
 
