@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 export NO_MKDOCS_2_WARNING = 1
 unexport PYTHONDONTWRITEBYTECODE  # tests start programs by the hundred, each of which would compile the engine anew
 
-.PHONY: help site serve check test test-full types lint format schema phrases golden mutants trust styles peers lock clean
+.PHONY: help site serve check test test-full types lint format schema phrases golden mutants trust styles peers lock nu clean
 
 help:             ## list what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 14
@@ -22,11 +22,14 @@ serve: $(VENV)/ready       ## live preview; data, docs and templates are watched
 check: $(VENV)/ready       ## report every problem in the data
 	$(BIN)/patternbook check
 
-test: $(VENV)/ready-test check types lint   ## the tests but the exhaustive ones, strict types and lint
+test: $(VENV)/ready-test nu check types lint   ## the tests but the exhaustive ones, strict types and lint
 	$(BIN)/python -m pytest $(TOGETHER)
 
-test-full: $(VENV)/ready-test check types lint   ## every test, strict types and lint: what CI runs
+test-full: $(VENV)/ready-test nu check types lint   ## every test, strict types and lint: what CI runs
 	$(BIN)/python -m pytest $(TOGETHER) -m "full or not full"
+
+nu:                        ## install the Nu checker of HTML, where there are npm and Java; its test skips without it
+	@if command -v npm >/dev/null && command -v java >/dev/null; then $(MAKE) -s $(VENV)/nu/ready; else echo 'no npm or no Java: pages are not checked by the Nu checker'; fi
 
 types: $(VENV)/ready-test  ## strict types
 	$(BIN)/python -m mypy
@@ -82,6 +85,13 @@ $(VENV)/ready: requirements.txt pyproject.toml
 
 $(VENV)/ready-test: $(VENV)/ready requirements-test.txt
 	$(PIP) install --require-hashes --no-build-isolation -r requirements-test.txt  # bibtexparser comes as source
+	touch $@
+
+# With its digest from the lock; scripts of packages are not run.
+$(VENV)/nu/ready: tests/nu/package.json tests/nu/package-lock.json
+	mkdir -p $(VENV)/nu
+	cp $^ $(VENV)/nu
+	npm ci --prefix $(VENV)/nu --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
 
 # An environment of their own: what they need must not decide what the site is built with.

@@ -57,14 +57,16 @@ PART = """<!doctype html><meta charset="utf-8"><title>Part</title><link rel="ico
 <div class="pb-scroll"><table class="pb-filtered"><caption>All</caption>
 <thead><tr><th>Product</th><th data-filter>Genre</th></tr></thead>
 <tbody><tr><th>One</th><td>web</td></tr><tr><th>Two</th><td>desktop</td></tr></tbody></table></div>
-<script src="/filter.js"></script>"""
+<script src="/patternbook.js"></script><script type="module" src="/filter.js"></script>"""
 """The second page of a table that is spread over two."""
 
 
 def test_the_choice_goes_along_to_the_other_pages_of_a_long_table(browser: Browser) -> None:
     with browser.new_context() as context:
         context.route("**/products/**", lambda route: route.fulfill(body=PART, content_type="text/html"))
-        context.route("**/filter.js", lambda route: route.fulfill(path=ROOT / "hooks" / "patternbook" / "theme" / "assets" / "filter.js"))
+        for script in ("patternbook.js", "filter.js", "narrow.js"):
+            file = ROOT / "hooks" / "patternbook" / "theme" / "assets" / script
+            context.route(f"**/{script}", lambda route, file=file: route.fulfill(path=file, content_type="text/javascript"))
         page = context.new_page()
         page.goto("http://catalogue.test/products/2/?genre=web")
         output, other = page.locator(".pb-filter output"), page.get_by_role("link", name="M-001 to M-002")

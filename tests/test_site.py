@@ -442,7 +442,7 @@ def test_little_stands_around_an_entry(site: Path, entries: dict[str, tuple[Docu
     """Neither much of the site's own nor much metadata of the entry, each counted alone."""
     for name, (document, _) in entries.items():
         html = (site / document.page / "index.html").read_text("utf-8")
-        body = re.search(r'<article class="pb-entry.*</article>(?=\s*</article>)', html, re.DOTALL)
+        body = re.search(r'<article class="pb-entry.*</article>(?=\s*</div>\s*</div>\s*(?:<div class=\"pb-side\">|</main>))', html, re.DOTALL)
         contents = re.search(r'<nav class="pb-contents".*?</nav>', html, re.DOTALL)
         assert body, name
         metadata = sum(map(len, METADATA.findall(html[: body.start()])))

@@ -8,20 +8,20 @@ from functools import cache
 from jinja2 import Environment
 
 from patternbook.catalogue.catalogue import Catalogue
-from patternbook.citing.formats import CITATION_FILES
-from patternbook.documents.cite import citation_file
-from patternbook.documents.model import Document, document_json, published_document
 from patternbook.documents.resolve import build_context, resolve
 from patternbook.pages.entry import outline_of, render_page
 from patternbook.pages.exports.bundles import PageRecord
 from patternbook.pages.exports.whole import record_of, whole_files
-from patternbook.pages.outputs import OUTPUTS, alternates
+from patternbook.pages.frame.shells import ContentsItem, Shell
+from patternbook.pages.outputs import OUTPUTS, FinishedPage, alternates
 from patternbook.pages.page import Alternate, Asset, Heading, MenuItem, Neighbour
 from patternbook.pages.render import page_renderer, template_environment, template_sources
 from patternbook.pages.site import NoMemo, make_site
 from patternbook.profile.pages import SYNTHESIS_PAGES
 from patternbook.profile.synthesis import SYNTHESIS
 from patternbook.urls import RepositoryLinks, SiteUrls
+
+_NO_SHELL = Shell((), ContentsItem("", "", "", ""), b"")
 
 
 @cache
@@ -67,10 +67,10 @@ def whole(catalogue: Catalogue, urls: SiteUrls, repository: RepositoryLinks) -> 
         own, rendered = outline_of(document, alternates(document, OUTPUTS, urls)), render_page(document, renderer)
         around = (own.headings, own.parent, _page(own.previous), _page(own.next), own.alternates)
         pages.append(WholePage(own.page, own.title, rendered.description, rendered.body, *around))
-        if isinstance(document, Document):
-            files.append(Asset(f"{document.page}.json", f"{document_json(published_document(document))}\n"))
-        if document.cite:
-            files += [Asset(f"{document.page}.{suffix}", citation_file(document.cite, form)) for suffix, _, _, form in CITATION_FILES]
+        masthead = context.catalogue.masthead
+        finished = FinishedPage(document, own, rendered.description, rendered.body, _NO_SHELL, urls, context.urls, "", masthead)
+        beside = [output for output in OUTPUTS if output.applies(document) and not output.is_page]
+        files += [Asset(output.file(urls, document.page), output.content(finished)) for output in beside]
         records[document.page] = record_of(document, context)
     files += whole_files(context, records)
     return Whole(tuple(pages), tuple(files), made.menu)

@@ -192,7 +192,7 @@ def _filled(template: str, **words: str) -> str:
 
 
 def _heading(key: str, title: str) -> str:
-    return f'<h2 id="{key}">{title}<a class="headerlink" href="#{key}" title="Link to this section" aria-label="Link to: {title}">#</a></h2>'
+    return f'<h2 id="{key}"><a href="#{key}">{title}</a></h2>'
 
 
 def _contents(sections: Sequence[Section]) -> str:
@@ -302,7 +302,7 @@ _BASE = _filled(
 <a class="md-skip" href="#main">Skip to content</a>
 <header class="md-header">
 <div class="pb-top md-grid">
-<input type="checkbox" class="pb-button pb-menu-open" id="menu" aria-label="Navigation" autocomplete="off">
+<input type="checkbox" class="pb-button pb-menu-open" id="menu" aria-label="All pages">
 <a class="pb-site" href="/"><svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24" fill="none"
  stroke="currentColor" stroke-width="2" stroke-linejoin="round" aria-hidden="true">
 <path d="M9 7.5V5H2v14h7v-2.5M15 7.5V5h7v14h-7v-2.5"/><circle cx="12" cy="12" r="4"/></svg>
@@ -313,17 +313,18 @@ _BASE = _filled(
 </header>
 {{ partialCached "menu.html" . .Section }}
 <main class="pb-main md-grid">
-{{ block "contents" . }}{{ end }}
-<div class="md-content">
+<div class="md-content" id="main" tabindex="-1">
 <nav class="md-path" aria-label="Breadcrumbs">
 <ol>
-<li><a href="/">Home</a></li>
 {{ with .Parent }}{{ if not .IsHome }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}{{ end }}
 </ol>
 </nav>
-<article class="md-content__inner md-typeset" id="main" tabindex="-1">
+<div class="md-content__inner md-typeset">
 {{ block "main" . }}{{ end }}
-</article>
+</div>
+</div>
+<div class="pb-side">
+{{ block "contents" . }}{{ end }}
 </div>
 </main>
 <footer class="md-footer">
@@ -333,7 +334,7 @@ _BASE = _filled(
 </nav>
 <p class="md-copyright md-grid">PUBLISHER. Text and data CC0-1.0, code MIT</p>
 </footer>
-<script src="/assets/patternbook.js"></script><script src="/assets/search.js"></script><script src="/assets/filter.js"></script>
+<script src="/assets/patternbook.js"></script><script src="/assets/search.js"></script>
 </body>
 </html>
 """,

@@ -124,7 +124,7 @@ plugins:
 markdown_extensions:
   - tables
   - toc:
-      permalink: "#"
+      anchorlink: true
   - pymdownx.superfences
 validation:
   omitted_files: ignore

@@ -222,6 +222,10 @@ class RepositoryLinks:
         """A heading of a Markdown file."""
         return f"{self.url}/blob/{self.branch}/{_quoted(file)}#{anchor}" if self.url else ""
 
+    def issue(self, title: str, form: str = "") -> str:
+        """A new issue with the beginning of its title, by one of the repository's forms where its file is given."""
+        return f"{self.url}/issues/new?{f'template={_quoted(form)}&' if form else ''}title={quote(title, safe='')}" if self.url else ""
+
     def report(self, id_: str, title: str) -> str:
         """A new issue, its title prefilled with the id."""
         return f"{self.url}/issues/new?title={quote(f'{id_}: ', safe='')}&body={quote(f'About {id_}, {title}:', safe='')}" if self.url else ""

@@ -32,10 +32,10 @@ def _contents(folder: Path) -> dict[str, bytes]:
 
 
 def _text(path: Path) -> str:
-    """What stands in the article of a page."""
+    """What stands in the body of a page."""
     root = html5lib.parse(path.read_text("utf-8"), namespaceHTMLElements=False)
-    article = next(element for element in root.iter("article") if "md-content__inner" in element.get("class", ""))
-    return " ".join(" ".join(article.itertext()).split())
+    body = next(element for element in root.iter("div") if "md-content__inner" in element.get("class", ""))
+    return " ".join(" ".join(body.itertext()).split())
 
 
 def _relabelled(folder: Path) -> None:

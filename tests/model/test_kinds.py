@@ -34,6 +34,7 @@ OTHER_MEANING = {
     ("schemas/ids.py", "pattern"),  # the same
     ("check/form/corrections.py", "pattern"),  # the same, of pydantic
     ("check/advice/forms.py", "pattern"),  # the same
+    ("search/languages/english.py", "artefact"),  # a word that is spelt in two ways
     ("check/token_lists.py", "indicator"),  # what token lists of the screening refer to
 }
 

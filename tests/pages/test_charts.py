@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from conftest import ROOT
 from patternbook.documents.model import ChartsBlock, Document, FunnelBlock, Mark, MarksBlock, MarkState, Step, Target
 from patternbook.pages.svg.charts import _WIDTH, bar_chart, funnel_chart, sample_chart
+from patternbook.pages.svg.drawing import inline_svg
 
 HOSTILE = "a < b & \"c\" <script>alert(1)</script> 'd' 水"
 
@@ -32,7 +33,7 @@ STEPS = [
 ROWS = [("core", 11), (HOSTILE, 1430), ("a label that is far too long for two lines of any drawing whatsoever", 0)]
 STATES: tuple[MarkState, ...] = ("example", "exception", "unnamed")
 MARKS = [Mark(target=_target(HOSTILE, f"m/{number}/"), label=f"P{number}", state=STATES[number % 3]) for number in range(1, 31)]
-DRAWINGS = {
+CHARTS = {
     "funnel": funnel_chart("What is left", STEPS, str),
     "funnel of nothing": funnel_chart("What is left", [], str),
     "bars": bar_chart("Sizes", "things", ROWS),
@@ -41,6 +42,7 @@ DRAWINGS = {
     "sample": sample_chart("All", MARKS, str),
     "sample of one": sample_chart("All", MARKS[:1], str),
 }
+DRAWINGS = {name: inline_svg(chart) for name, chart in CHARTS.items()}
 SMALLEST = 11
 
 
@@ -107,7 +109,7 @@ def test_funnel_says_every_number_and_links_every_step() -> None:
 
 
 def test_bars_are_as_long_as_their_numbers() -> None:
-    lengths = [float(rect.get("width", "nan")) for rect in all_(parsed(bar_chart("t", "u", [("a", 10), ("b", 5), ("c", 20)])), "rect")]
+    lengths = [float(rect.get("width", "nan")) for rect in all_(parsed(inline_svg(bar_chart("t", "u", [("a", 10), ("b", 5), ("c", 20)]))), "rect")]
     assert lengths[0] / lengths[1] == pytest.approx(2, abs=0.05)
     assert lengths[2] / lengths[0] == pytest.approx(2, abs=0.05)
     assert "core 11" in parsed(DRAWINGS["bars"]).get("aria-label", "")
@@ -126,7 +128,7 @@ def test_sample_links_what_is_named_and_nothing_else() -> None:
 @given(st.lists(st.integers(0, 10**9), min_size=2, max_size=9))
 def test_a_funnel_never_grows_where_its_numbers_do_not(counts: list[int]) -> None:
     counts = sorted(counts, reverse=True)
-    root = parsed(funnel_chart("t", _steps(*((f"s{count}", "x/", count) for count in counts)), str))
+    root = parsed(inline_svg(funnel_chart("t", _steps(*((f"s{count}", "x/", count) for count in counts)), str)))
     bottoms = []
     for path in all_(root, "path"):
         right, left = (float(number) for number in re.findall(r"L([\d.]+) \d+H([\d.]+)Z", path.get("d", ""))[0])

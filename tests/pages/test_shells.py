@@ -137,3 +137,9 @@ def test_pages_of_one_shape_share_a_shell() -> None:
     assert shape_of(replace(OUTLINE, page="findings/F-010", next=None)) != shape_of(OUTLINE)
     assert hidden_parts(OUTLINE) == ("navigation",)
     assert hidden_parts(Outline(page="x", title="X")) == ("toc",)
+
+
+@pytest.mark.parametrize("page", ["releases/2026.12", "releases/2026.12/findings/F-001"])
+def test_links_of_the_theme_lead_up_as_many_folders_as_the_page_is_deep(page: str) -> None:
+    outline = Outline(page=page, title="F-001", parent="releases", kind="release")
+    assert placeholder_page(shape_of(outline)).page.count("/") == page.count("/")

@@ -17,6 +17,7 @@ from patternbook.documents.resolve import build_context
 from patternbook.model.entries import Finding, Pattern, Recommendation
 from patternbook.pages.page import Page
 from patternbook.pages.render import page_renderer, template_environment, template_sources
+from patternbook.pages.svg.drawing import Drawing
 from patternbook.pages.svg.files import svg_file
 from patternbook.profile.breadth import reason_apart
 from patternbook.profile.maps import landscape as landscapes
@@ -274,9 +275,8 @@ def test_file_of_the_map_stands_alone(catalogue: Catalogue) -> None:
 
 
 def test_file_escapes_what_it_is_given(catalogue: Catalogue) -> None:
-    made = svg_file(
-        map_drawing(make_landscape(build_context(catalogue, WHERE, SYNTHESIS)), str)[0], (10, 10), TINY_TITLE, TINY_TITLE, "", catalogue.masthead
-    )
+    body, height = map_drawing(make_landscape(build_context(catalogue, WHERE, SYNTHESIS)), str)
+    made = svg_file([Drawing("pb-map", TINY_TITLE, TINY_TITLE, (10, height), body)], TINY_TITLE, "", catalogue.masthead)
     title = ET.fromstring(made).find("{http://www.w3.org/2000/svg}title")
     assert title is not None
     assert title.text == TINY_TITLE

@@ -112,7 +112,7 @@ class PlainBuild:
         cards, records, written = standalone_cards(self.site, guides), dict[str, PageRecord](), list[str]()
         for page in self.progress.track("pages", self.site.bound_pages):
             document = resolve(page, self.context)
-            finished = finish_page(document, render_page(document, self.renderer), shell_of, self.request, titles, self.context.urls)
+            finished = finish_page(document, render_page(document, self.renderer), shell_of, self.request, titles, self.context)
             for output in outputs:
                 if output.applies(document):
                     written.append(output.file(urls, page))
@@ -186,9 +186,11 @@ def require_files(present: Container[str], written: Iterable[str]) -> None:
 
 
 def finish_page(
-    document: PageDocument, rendered: RenderedPage, shell_of: GetShell, request: BuildRequest, titles: Mapping[str, str], lasting: SiteUrls
+    document: PageDocument, rendered: RenderedPage, shell_of: GetShell, request: BuildRequest, titles: Mapping[str, str], context: Context
 ) -> FinishedPage:
-    """Combine a rendered page with the theme's shell; `titles` holds the titles of indexes, `lasting` gives addresses that are to last."""
+    """Combine a rendered page with the theme's shell; `titles` holds the titles of indexes, `context` gives addresses that are to last."""
     outline = outline_of(document, alternates(document, request.outputs, request.urls))
     shell, parent_title = shell_of(shape_of(outline)), titles[outline.parent or ""]
-    return FinishedPage(document, outline, rendered.description, rendered.body, shell, request.urls, lasting, parent_title)
+    return FinishedPage(
+        document, outline, rendered.description, rendered.body, shell, request.urls, context.urls, parent_title, context.catalogue.masthead
+    )

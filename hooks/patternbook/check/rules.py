@@ -55,7 +55,7 @@ from patternbook.diagnostics.diagnostic import (
 )
 from patternbook.markup import CITATION_KEY, parse_citation, raw_html, unsafe_links
 from patternbook.model.components import DRAFT_PLACEHOLDER, SLUG_PATTERN
-from patternbook.model.registry import CATALOGUE_KEY, ID_PATTERN, KINDS, LISTED, LISTS, RELATIONS, SITUATIONS, is_placeholder, kind_of_id
+from patternbook.model.registry import CATALOGUE_KEY, ID_PATTERN, KINDS, LEADING, LISTED, LISTS, RELATIONS, is_placeholder, kind_of_id
 from patternbook.model.vocabulary import Masthead
 from patternbook.urls import as_compared, unusable_name
 
@@ -334,7 +334,7 @@ def relations_twice(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
                 yield CatalogueProblem(number, relation_at(position), f"{field} {target} was written before{other}", earlier=earlier)
 
 
-@reports_rule(Rule("PB309", "warning", "A relation or the home page points to a retired entry", "Name its successor.", adjustable=True))
+@reports_rule(Rule("PB309", "warning", "A relation, the home page or an artefact points to a retired entry", "Name its successor.", adjustable=True))
 def retired_targets(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
     """No relation points to a retired entry, and readers are not told to start with one."""
     retired = {item.name for item in catalogue.items if item.retired}
@@ -343,7 +343,7 @@ def retired_targets(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
         for number, item in enumerate(catalogue.items if retired else ())
         for target, place in (
             *((target, relation_at(position)) for position, (_, target, _) in enumerate(item.relations)),
-            *((name, use_of(kind, name)) for kind, name in item.uses if item.key == SITUATIONS),
+            *((name, use_of(kind, name)) for kind, name in item.uses if item.key in LEADING),
         )
     )
     return (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -58,11 +59,13 @@ def _texts(values: tuple[str, ...], scope: DocumentScope) -> Blocks:
 
 
 def _evidence(values: tuple[Evidence, ...], scope: DocumentScope) -> Blocks:
-    apart_because = scope.context.profile.evidence_apart
+    apart_because, study_line = scope.context.profile.evidence_apart, scope.context.profile.study_line
     items = [
         EvidenceItem(
             number=number,
+            anchor=anchor,
             study=scope.context.target(item.study),
+            line=study_line(item.study, scope.context),
             stance=item.stance,
             apart=scope.text(apart_because(item, scope.context)),
             text=scope.text(item.source_claim),
@@ -70,13 +73,24 @@ def _evidence(values: tuple[Evidence, ...], scope: DocumentScope) -> Blocks:
             context=scope.text(item.context),
             note=scope.note(item),
         )
-        for number, item in enumerate(values, start=1)
+        for number, (item, anchor) in enumerate(zip(values, evidence_anchors(values), strict=True), start=1)
     ]
     counted, apart = tuple(item for item in items if not item.apart), tuple(item for item in items if item.apart)
     return (
         *((EvidenceBlock(items=counted),) if counted else ()),
         *((EvidenceBlock(title=gettext("Also points this way, not counted"), items=apart),) if apart else ()),
     )
+
+
+def evidence_anchors(values: Iterable[Evidence]) -> Iterator[str]:
+    """The anchor of each item: made of its study, and of its place among the items of that study from the second on.
+
+    Of what can be known of an item these two change least: another study, another wording or another locator leave them.
+    """
+    seen: Counter[str] = Counter()
+    for item in values:
+        seen[item.study] += 1
+        yield f"evidence-{item.study}" + (f"-{seen[item.study]}" if seen[item.study] > 1 else "")
 
 
 def _wording(item: Evidence) -> str:

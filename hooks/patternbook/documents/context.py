@@ -98,8 +98,8 @@ class DocumentScope:
     """Collects everything that the texts and sources of one document name."""
 
     context: Context
-    evidence_numbers: Mapping[str, int] = field(default_factory=dict)
-    """Label of an item of the document's evidence -> its number, from 1."""
+    evidence_rows: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    """Label of an item of the document's evidence -> its number, from 1, and its anchor."""
     main_source: str = ""
     """Key of the work that is named once for the whole document."""
     breadth: Breadth | None = None
@@ -148,8 +148,9 @@ class DocumentScope:
             labels=mention_labels(mentions),
             caution=self.text(get_field(part, "caution")),
             editorial=editorial,
-            follows_items=tuple([self.evidence_numbers[name] for name in follows if name in self.evidence_numbers]),
-            follows_entries=tuple([self.context.target(name) for name in follows if name not in self.evidence_numbers]),
+            follows_items=tuple([self.evidence_rows[name][0] for name in follows if name in self.evidence_rows]),
+            follows_rows=tuple([self.evidence_rows[name][1] for name in follows if name in self.evidence_rows]),
+            follows_entries=tuple([self.context.target(name) for name in follows if name not in self.evidence_rows]),
         )
 
 

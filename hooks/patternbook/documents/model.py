@@ -53,6 +53,8 @@ class Note(DocumentStruct, frozen=True, kw_only=True):
     editorial: bool = False
     follows_items: tuple[int, ...] = ()
     """Numbers of the evidence items that an editorial text follows from."""
+    follows_rows: tuple[str, ...] = ()
+    """Their anchors."""
     follows_entries: tuple[Target, ...] = ()
     """Entries that an editorial text follows from."""
 
@@ -91,12 +93,26 @@ class LinkItem(DocumentStruct, frozen=True, kw_only=True):
     mention: MentionSentence | UnsetType = UNSET
 
 
+class StudyLine(DocumentStruct, frozen=True, kw_only=True):
+    """A study as a reader knows it, beside what it says."""
+
+    name: str
+    """First author and year of its publication: Nahar 2022."""
+    about: str = ""
+    """Its methods and the size of its sample, as far as they are declared: interviews, n = 45 participants."""
+    sample: str = ""
+    """Anchor of the section on its page that describes the sample."""
+
+
 class EvidenceItem(DocumentStruct, frozen=True, kw_only=True):
     """What one study says."""
 
     number: int
     """Its place among the evidence of the entry, from 1."""
+    anchor: str
+    """Its anchor on the page, which stays when a row of another study comes before it: evidence-S-001, then evidence-S-001-2."""
     study: Target
+    line: StudyLine
     stance: str
     apart: str = ""
     """Why it is not counted in breadth; empty where it is."""
@@ -294,8 +310,49 @@ class AdviceBlock(DocumentStruct, frozen=True, kw_only=True, tag_field="type", t
     """Who put it together."""
 
 
+class ColumnToFill(DocumentStruct, frozen=True, kw_only=True):
+    """A column that readers fill in."""
+
+    title: str
+    hint: str = ""
+    tick: bool = False
+    """Whether its cells hold a box to tick."""
+
+
+class RowToFill(DocumentStruct, frozen=True, kw_only=True):
+    """A row of a sheet: what is to be settled, and what it answers."""
+
+    heading: str = ""
+    """Above it and the rows that follow with the same."""
+    what: Statement
+    answers: tuple[Target, ...]
+    draws_on: tuple[Target, ...] = ()
+    patterns: tuple[Target, ...] = ()
+
+
+class SheetBlock(DocumentStruct, frozen=True, kw_only=True, tag_field="type", tag="sheet"):
+    """A table whose cells readers fill in."""
+
+    title: str
+    columns: tuple[ColumnToFill, ...]
+    rows: tuple[RowToFill, ...]
+    spare: int = 0
+    """Empty rows at its end."""
+
+
 Block = (
-    AdviceBlock | ProseBlock | ListBlock | LinksBlock | WorksBlock | EvidenceBlock | TableBlock | SketchBlock | FunnelBlock | ChartsBlock | MarksBlock
+    AdviceBlock
+    | ProseBlock
+    | ListBlock
+    | LinksBlock
+    | WorksBlock
+    | EvidenceBlock
+    | TableBlock
+    | SketchBlock
+    | FunnelBlock
+    | ChartsBlock
+    | MarksBlock
+    | SheetBlock
 )
 
 
@@ -526,6 +583,8 @@ class Document(DocumentStruct, frozen=True, kw_only=True):
     facts: tuple[Fact, ...]
     sections: tuple[SectionDocument, ...]
     breadth: Breadth | None = None
+    take_away: tuple[Target, ...] | UnsetType = UNSET
+    """Pages to print or to fill in that are about this; not there where there are none."""
     confidence: tuple[str, ...] = ()
     """One line per component of a graded claim; empty where it was not graded."""
     targets: dict[str, Target]
@@ -543,6 +602,57 @@ class Document(DocumentStruct, frozen=True, kw_only=True):
     disclaimer: str = ""
     """Who has not reviewed it."""
     licence: LicenceNote
+    previous: Target | None = None
+    next: Target | None = None
+    origin: Origin
+
+
+class ChecklistItem(DocumentStruct, frozen=True, kw_only=True):
+    """A line to tick."""
+
+    text: str
+    target: Target | None = None
+    """What it is about, in place of a text."""
+    remark: str = ""
+    """Who says so, or what was reported; plain text."""
+    step: str = ""
+    """What to do first; Markdown."""
+    ours: bool = False
+    """Whether the step is ours."""
+
+
+class ChecklistPart(DocumentStruct, frozen=True, kw_only=True):
+    """A heading and the lines below it."""
+
+    title: str
+    hint: str = ""
+    """Whose words these are, and how to read them."""
+    items: tuple[ChecklistItem, ...] = ()
+    rest: int = 0
+    """How many more there are on the page of the entry."""
+    blank: tuple[str, ...] = ()
+    """Lines to write on, each with what stands before it."""
+
+
+class ChecklistDocument(DocumentStruct, frozen=True, kw_only=True):
+    """An entry as one page to print and to write on."""
+
+    page: str
+    """Address without suffix: patterns/P-004/checklist."""
+    about: Target
+    kind_label: str
+    banner: tuple[str, ...] = ()
+    """What its page says first of every entry of the kind; or that it is retired."""
+    statement: str
+    parts: tuple[ChecklistPart, ...]
+    targets: dict[str, Target]
+    references: dict[str, CitedReference]
+    images: dict[str, ShownPicture] | UnsetType = UNSET
+    licence: LicenceNote
+    parent: str
+    """The index above it."""
+    cite: None = None
+    """Its entry is cited."""
     previous: Target | None = None
     next: Target | None = None
     origin: Origin

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from patternbook.documents.model import Block, Breadth, DocumentStruct, Fact, Target
+from patternbook.documents.model import Block, Breadth, ChecklistPart, DocumentStruct, Fact, StudyLine, Target
 from patternbook.model.components import Entry, Evidence
 from patternbook.model.struct import ModelStruct
 
@@ -59,6 +59,37 @@ class DataQuestion(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class AddedFacet:
+    """Something to narrow the catalogue down by that no declaration of a field gives. Its function is no lambda."""
+
+    name: str
+    """In addresses; no kind, vocabulary or field is called so."""
+    label: str
+    values: Callable[[Entry, Context], Mapping[str, str]]
+    """Entry -> its values, as addresses have them, with what readers see."""
+    is_scale: bool = False
+    """Whether the order of its values, as texts, is one to sort by."""
+    is_counted: bool = False
+    """Whether the coverage page counts entries by its values, and names some."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that may be missing in some entries, and how to help."""
+
+    value: str
+    """Value of the facet that lists these entries."""
+    about: str
+    """What it means, and what it does not."""
+    way: str
+    """How to add it, as a sentence."""
+    form: str = ""
+    """File of the form for issues that opens; empty for an issue without a form."""
+    command: str = ""
+    """Command that drafts it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """What differs between kinds. Its functions are no lambdas, so that it can be sent to workers."""
 
@@ -72,6 +103,8 @@ class Profile:
     """How broad an entry's evidence is."""
     evidence_apart: Callable[[Evidence, Context], str]
     """Why an item of evidence is shown apart; empty where it is not."""
+    study_line: Callable[[str, Context], StudyLine]
+    """Id of a study -> how it is named beside what it says."""
     main_source: Callable[[ModelStruct, Context], str]
     """The work that a short page is taken from, named once beside it rather than with each fact; empty where there is none."""
     restated: Callable[[Entry, Context], Mapping[str, Sequence[str]]]
@@ -84,6 +117,20 @@ class Profile:
     """Kind or vocabulary -> the blocks above the list of its index."""
     tables: Mapping[str, IndexTable]
     """Kind -> its table, for kinds whose index is one."""
+    facets: tuple[AddedFacet, ...]
+    """What the catalogue is narrowed down by besides what its model declares."""
+    gaps: tuple[Gap, ...]
+    """What may be missing in entries, in the order in which the coverage page invites to add it."""
+    other_gap: Gap
+    """The same for values of counted facets that none of these names."""
+    new_entry: Gap
+    """The same where an entry is missing as a whole."""
+    choice_words: Mapping[str, Mapping[str, str]]
+    """Facet of a choice field -> value -> its words, where these are not its own."""
+    take_away: Callable[[Entry, DocumentScope], tuple[Target, ...]]
+    """Pages to fill in that are about an entry."""
+    checklists: Mapping[str, Callable[[Any, DocumentScope], tuple[ChecklistPart, ...]]]
+    """Kind -> the parts of the checklist of an entry, for kinds whose entries have one."""
     files: Callable[[Context], Iterable[tuple[str, str]]]
     """(file, content) of drawings of the whole catalogue, from the site's root."""
     questions: tuple[DataQuestion, ...] = ()

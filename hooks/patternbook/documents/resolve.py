@@ -16,7 +16,7 @@ from patternbook.catalogue.catalogue import Catalogue
 from patternbook.catalogue.releases.own import own_content
 from patternbook.catalogue.releases.released import NO_HISTORY, RELEASES, ReleaseHistory
 from patternbook.diagnostics.diagnostic import Place
-from patternbook.documents.blocks import blocks_of, incoming_links, links_block, outgoing_links, reference_target
+from patternbook.documents.blocks import blocks_of, evidence_anchors, incoming_links, links_block, outgoing_links, reference_target
 from patternbook.documents.cite import authors_of, cite_entry
 from patternbook.documents.context import Context, DocumentScope, get_field, index_target, terms_in
 from patternbook.documents.edition import edition_of, latest_edition
@@ -24,6 +24,7 @@ from patternbook.documents.frozen import FrozenDocument, ReleaseDocument, frozen
 from patternbook.documents.gone import GoneDocument, gone_document
 from patternbook.documents.model import (
     Breadth,
+    ChecklistDocument,
     Cite,
     CitedReference,
     Credit,
@@ -95,13 +96,20 @@ def _prose_terms(context: Context) -> dict[str, dict[str, Target]]:
 
 def _neighbours(context: Context) -> dict[str, tuple[Target | None, Target | None]]:
     catalogue = context.catalogue
+    checklists = {
+        f"{target.page}/{CHECKLIST}": (target, None) for kind in context.profile.checklists for target in map(context.target, catalogue.by_kind[kind])
+    }
     rows = [list(map(context.target, ids)) for ids in catalogue.by_kind.values()]
     rows += [[context.word(name, slug) for slug in words] for name, words in catalogue.words.items()]
     rows.append([reference_target(context.cited[key]) for key in sorted_keys(catalogue)])
-    return {target.page: (before, after) for row in rows for before, target, after in zip([None, *row], row, [*row[1:], None], strict=False)}
+    return {
+        target.page: (before, after) for row in rows for before, target, after in zip([None, *row], row, [*row[1:], None], strict=False)
+    } | checklists
 
 
-PageDocument = Document | ReferenceDocument | FrozenDocument | ReleaseDocument | GoneDocument
+CHECKLIST = "checklist"
+"""End of the address of an entry's checklist."""
+PageDocument = Document | ChecklistDocument | ReferenceDocument | FrozenDocument | ReleaseDocument | GoneDocument
 """The document of a page below an index. The page is made from it alone, so that any worker can make it."""
 
 
@@ -117,8 +125,11 @@ def resolve(page: str, context: Context) -> PageDocument:
     if folder in _VOCABULARY_BY_PLURAL:
         vocabulary = _VOCABULARY_BY_PLURAL[folder]
         return word_document(context.catalogue.words[vocabulary.name][name], vocabulary, context)
+    id_, _, part = name.partition("/")
+    if part == CHECKLIST:
+        return _checklist(id_, page, context)
     catalogue = context.catalogue
-    return _document(catalogue.entries[name], name, catalogue.kinds[name], catalogue.places[name], context)
+    return _document(catalogue.entries[id_], id_, catalogue.kinds[id_], catalogue.places[id_], context)
 
 
 _VOCABULARY_BY_PLURAL = {vocabulary.plural: vocabulary for vocabulary in VOCABULARIES}
@@ -132,7 +143,7 @@ def word_document(word: Word, vocabulary: Vocabulary, context: Context) -> Docum
 def _document(thing: Entry | Word, id_: str, listed: Listed, place: Place, context: Context) -> Document:
     """Resolve an entry or a word; what only entries have stays empty for words."""
     catalogue, glossary = context.catalogue, context.shared.get(GLOSSARY)
-    scope = DocumentScope(context, _evidence_numbers(thing), context.profile.main_source(thing, context), glossary=glossary)
+    scope = DocumentScope(context, _evidence_rows(thing), context.profile.main_source(thing, context), glossary=glossary)
     page = f"{listed.plural}/{id_}"
     url = context.urls.public(page)
     entry = thing if isinstance(thing, Entry) else None
@@ -161,6 +172,7 @@ def _document(thing: Entry | Word, id_: str, listed: Listed, place: Place, conte
         facts=tuple(_facts(thing, breadth, released, scope)),
         sections=tuple([section for section in sections if section.blocks or section.empty]),
         breadth=breadth,
+        take_away=(_take_away(entry, page, scope) if entry else ()) or UNSET,
         confidence=_confidence(get_field(thing, "confidence"), catalogue),
         # Last, when everything above has been recorded.
         targets=dict(sorted(scope.targets.items())),
@@ -174,6 +186,38 @@ def _document(thing: Entry | Word, id_: str, listed: Listed, place: Place, conte
         licence=_licence_note(thing.title, id_, url, catalogue.masthead),
         origin=Origin(file=place.file, line=place.line),
     )
+
+
+def _checklist(id_: str, page: str, context: Context) -> ChecklistDocument:
+    """The checklist of an entry."""
+    catalogue = context.catalogue
+    entry, kind = catalogue.entries[id_], catalogue.kinds[id_]
+    scope = DocumentScope(context, _evidence_rows(entry))
+    parts = context.profile.checklists[kind.name](entry, scope)
+    previous, following = context.neighbours[page]
+    return ChecklistDocument(
+        page=page,
+        about=context.target(id_),
+        kind_label=catalogue.label(kind.name).one,
+        banner=(f"{gettext('Retired')}.", scope.text(entry.retired.reason)) if entry.retired else tuple(map(gettext, kind.banner or ())),
+        statement=scope.text(entry.statement),
+        parts=parts,
+        targets=dict(sorted(scope.targets.items())),
+        references=dict(sorted(scope.references.items())),
+        images=dict(sorted(scope.images.items())) or UNSET,
+        licence=_licence_note(entry.title, id_, context.urls.public(f"{kind.plural}/{id_}"), catalogue.masthead),
+        parent=kind.plural,
+        previous=previous,
+        next=following,
+        origin=Origin(file=catalogue.places[id_].file, line=catalogue.places[id_].line),
+    )
+
+
+def _take_away(entry: Entry, page: str, scope: DocumentScope) -> tuple[Target, ...]:
+    """The checklist of an entry, and what the profile offers to be filled in."""
+    has_checklist = scope.context.catalogue.kinds[entry.id].name in scope.context.profile.checklists
+    own = (Target(kind=CHECKLIST, id=entry.id, title=gettext("Checklist on one page"), page=f"{page}/{CHECKLIST}"),) if has_checklist else ()
+    return (*own, *scope.context.profile.take_away(entry, scope))
 
 
 def _retirement(entry: Entry, scope: DocumentScope) -> RetirementNote | UnsetType:
@@ -227,8 +271,11 @@ def _empty_words(section: Section, thing: ModelStruct, context: Context) -> str:
     return gettext(EMPTY_WORDS[context.profile.empty_reason(thing, context)]) if section.empty else ""
 
 
-def _evidence_numbers(thing: ModelStruct) -> dict[str, int]:
-    return {item.label: number for number, item in enumerate(get_field(thing, "evidence") or (), start=1) if item.label}
+def _evidence_rows(thing: ModelStruct) -> dict[str, tuple[int, str]]:
+    evidence = get_field(thing, "evidence") or ()
+    if not any(item.label for item in evidence):
+        return {}  # as mostly
+    return {item.label: row for item, row in zip(evidence, enumerate(evidence_anchors(evidence), start=1), strict=True) if item.label}
 
 
 @functools.cache

@@ -100,7 +100,7 @@ def _make_page(
     key = cache_key(document, job.state.fingerprint)
     packed = store.get(key)
     cached = unpack_page(packed) if packed is not None else render_for_cache(document, renderer)
-    finished = finish_page(document, cached.rendered_on(document.origin.line), shell_of, job.request, job.titles, context.urls)
+    finished = finish_page(document, cached.rendered_on(document.origin.line), shell_of, job.request, job.titles, context)
     dependencies = PageDependencies(key.hex(), "\n".join(lookups), shape_of(finished.outline), record_of(document, context))
     files_key = job.state.files_key(page, dependencies, finished.shell)
     files = {

@@ -59,6 +59,7 @@ ROLE = "role"
 CollaborationPointId = Annotated[str, NameOf("collaboration-point")]
 PatternId = Annotated[str, NameOf("pattern")]
 FindingId = Annotated[str, NameOf("finding")]
+RecommendationId = Annotated[str, NameOf("recommendation")]
 StudyId = Annotated[str, NameOf("study")]
 EntryId = Annotated[str, NameOf("entry")]
 ReferenceKey = Annotated[str, NameOf("reference")]

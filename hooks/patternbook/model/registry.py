@@ -76,6 +76,8 @@ def kind_of_id(id_: str) -> Kind | None:
 
 SITUATIONS = "situations"
 """Top-level key of what the home page offers to start from."""
+LEADING = frozenset({SITUATIONS, VOCABULARY_BY_NAME["artefact"].key})
+"""Top-level keys of lists that lead readers to entries, none of which is to be out of use."""
 LISTS: dict[str, type[ModelStruct]] = {
     **{thing.key: thing.model for thing in LISTED},
     "contributors": Contributor,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from patternbook.model.kind import Listed
 from patternbook.model.sections import Section
-from patternbook.model.vocabulary import Area, Role, Stage, Term, Theme, Word
+from patternbook.model.vocabulary import Area, Artefact, Role, Stage, Term, Theme, Word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +80,19 @@ DECLARED_VOCABULARIES = (
             Section("numbers", "How many were left", ("view:passed",)),
             Section("errata", "Numbers that do not fit", ("errata",), empty=""),
             _ENTRIES,
+        ),
+    ),
+    Vocabulary(
+        name="artefact",
+        model=Artefact,
+        plural="artefacts",
+        mark='<path d="M3 2h10v12H3zM5.5 6l1 1 2-2M10 6h1.5M5.5 10.5l1 1 2-2M10 10.5h1.5"/>',
+        menu="{recommendation}",
+        schema_types=("CreativeWork",),
+        about="Sheets that a team fills in together, on paper or as a file. Each row says which findings it answers.",
+        sections=(
+            Section("how", "How to use it", ("how",), empty=""),
+            Section("sheet", "To fill in", ("view:artefact_sheet",), empty=""),
         ),
     ),
 )

@@ -17,8 +17,11 @@ from patternbook.model.components import (
     Count,
     Date,
     EntryId,
+    FindingId,
     Line,
     LongText,
+    PatternId,
+    RecommendationId,
     ReferenceKey,
     RoleSlug,
     Slug,
@@ -28,7 +31,7 @@ from patternbook.model.components import (
     Text,
     Title,
 )
-from patternbook.model.struct import EMPTY, AtMost, ModelStruct, Notation, PartOf, Unique, constrained
+from patternbook.model.struct import EMPTY, AtMost, ModelStruct, Notation, PartOf, Unique, UsuallyOurs, constrained
 
 UNRELEASED = "unreleased"
 YEAR_PATTERN = r"^[0-9]{4}$"
@@ -142,6 +145,41 @@ class Stage(Word):
     """How many are left afterwards."""
     errata: tuple[Claim, ...] = ()
     """Numbers that do not fit and that nobody has explained."""
+
+
+class SheetColumn(ModelStruct):
+    """A column of an artefact that readers fill in."""
+
+    title: Annotated[Title, AtMost(words=6)]
+    hint: Annotated[Line, AtMost(words=20)] | None = None
+    """What to write there; stands small under the title."""
+    tick: bool = False
+    """Whether its cells hold a box to tick in place of room to write."""
+
+
+class SheetRow(Claim):
+    """A row of an artefact: what is to be settled. Ours, unless a source proposes it."""
+
+    heading: Annotated[Line, AtMost(words=12)] | None = None
+    """Heading above it and the rows that follow with the same; Markdown: [[CP-001]]."""
+    answers: Annotated[tuple[FindingId, ...], constrained(min_length=1)]
+    """Findings that it answers: [F-001, F-002]."""
+    draws_on: tuple[RecommendationId, ...] = ()
+    """Recommendations that it follows: [R-006]."""
+    patterns: tuple[PatternId, ...] = ()
+    """Patterns with which these findings were reported, whose pages then lead to the artefact."""
+
+
+class Artefact(Word):
+    """A sheet that a team fills in together: columns that stay empty, and rows that say which findings they answer."""
+
+    how: Annotated[tuple[Claim, ...], UsuallyOurs()] = ()
+    """How a team uses it, step by step."""
+    columns: Annotated[tuple[SheetColumn, ...], constrained(min_length=1), AtMost(items=6)]
+    """What is filled in, left to right."""
+    rows: Annotated[tuple[SheetRow, ...], constrained(min_length=1), UsuallyOurs()]
+    spare: Annotated[Count, constrained(le=10)] = 3
+    """Empty rows at the end, for what a team adds."""
 
 
 class Label(ModelStruct):

@@ -117,7 +117,8 @@ class PageComponents:
 
     def _follows(self, note: Note) -> str:
         """What a text of ours follows from."""
-        items = [f'<a href="#evidence-{number}">{gettext("evidence %(number)s", number=number)}</a>' for number in note.follows_items]
+        rows = zip(note.follows_items, note.follows_rows, strict=True)
+        items = [f'<a href="#{escape_html(anchor)}">{gettext("evidence %(number)s", number=number)}</a>' for number, anchor in rows]
         listed = ", ".join([*items, *map(self.title_link, note.follows_entries)])
         return f' <span class="pb-note">{gettext("follows from %(listed)s", listed=listed)}</span>' if listed else ""
 

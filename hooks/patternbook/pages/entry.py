@@ -13,7 +13,7 @@ from patternbook.catalogue.releases.own import IMAGE_KIND, REFERENCE_KIND
 from patternbook.catalogue.releases.released import RELEASES
 from patternbook.documents.frozen import FrozenDocument, ReleaseDocument
 from patternbook.documents.gone import GoneDocument
-from patternbook.documents.model import CitedReference, Document, Target
+from patternbook.documents.model import ChecklistDocument, CitedReference, Document, Target
 from patternbook.documents.references import ReferenceDocument
 from patternbook.documents.resolve import PageDocument
 from patternbook.model.registry import VOCABULARY_BY_NAME
@@ -53,6 +53,10 @@ def render_page(document: PageDocument, renderer: PageRenderer, line: str = "") 
     if isinstance(document, ReleaseDocument):
         about = gettext("Everything in release %(release)s, with the address of each text.", release=document.release)
         return RenderedPage(about, renderer.render(template_name(document), document.page, {}, {}, document=document))
+    if isinstance(document, ChecklistDocument):
+        about = gettext("%(title)s on one page to print: signs, findings, questions and advice.", title=document.about.title)
+        known = (document.targets, document.references, document.images or {})
+        return RenderedPage(about, renderer.render(template_name(document), document.page, *known, document=document))
     if isinstance(document, ReferenceDocument):
         return RenderedPage(document.plain, renderer.render(template_name(document), document.page, {}, {}, document=document, line_number=line))
     marks = (document.page, document.targets, document.references)
@@ -85,6 +89,7 @@ _TEMPLATES: Mapping[type, str] = {
     ReferenceDocument: "reference.html",
     FrozenDocument: "frozen.html",
     ReleaseDocument: "release.html",
+    ChecklistDocument: "checklist.html",
     GoneDocument: "gone.html",
 }
 
@@ -103,6 +108,10 @@ def outline_of(document: PageDocument, alternates: tuple[Alternate, ...]) -> Out
         became, folder = gettext("moved") if document.moved_to else gettext("withdrawn"), document.page.rpartition("/")[0]
         title = f"{document.id} ({became})"
         return Outline(page=document.page, title=title, parent=folder, kind="release", alternates=alternates, unlisted=True)
+    if isinstance(document, ChecklistDocument):
+        title = gettext("Checklist: %(title)s", title=f"{document.about.title} ({document.about.id})")
+        before = Neighbour(document.about.page, f"{document.about.title} ({document.about.id})")
+        return Outline(page=document.page, title=title, parent=document.parent, previous=before, kind="checklist", alternates=alternates)
     if isinstance(document, ReferenceDocument):
         parent, kind, title = "references", "reference", f"{document.title} ({document.label})" if document.title else document.label
         headings = [Heading(2, "cite", gettext("Cite this work")), Heading(2, "cited-by", gettext("Cited by"))]

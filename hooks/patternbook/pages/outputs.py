@@ -13,13 +13,17 @@ from typing import NamedTuple
 from patternbook.citing.formats import CITATION_FILES, CitationFormat
 from patternbook.documents.cite import citation_file
 from patternbook.documents.frozen import FrozenDocument
-from patternbook.documents.model import Document, document_json, published_document
+from patternbook.documents.model import ChecklistDocument, Document, document_json, published_document
 from patternbook.documents.references import ReferenceDocument
 from patternbook.documents.resolve import PageDocument
+from patternbook.model.vocabulary import Masthead
 from patternbook.pages.exports.looks import page_look
+from patternbook.pages.frame.loads import loaded_html
 from patternbook.pages.frame.metadata import document_metadata
 from patternbook.pages.frame.shells import PageShape, Shell, slot_values
+from patternbook.pages.markdown.sheets import checklist_markdown, sheet_markdown, sheets_of
 from patternbook.pages.page import Alternate, FileContent, Outline
+from patternbook.pages.svg.drawings import DRAWING_NAMES, drawing_files, drawing_svg, drawn_file
 from patternbook.urls import SiteUrls
 
 
@@ -36,10 +40,12 @@ class FinishedPage:
     lasting: SiteUrls
     """For addresses that are to last, which may begin otherwise than those of the site (`permanent_base`)."""
     parent_title: str
+    masthead: Masthead
+    """The catalogue as a whole, for files that stand alone."""
 
     def html(self) -> str:
         """The whole page with the theme around its body."""
-        metadata = document_metadata(self.document, self.description, self.lasting)
+        metadata = document_metadata(self.document, self.description, self.lasting) + loaded_html(self.document, self.urls)
         values = slot_values(self.outline, self.description, self.body, self.urls, self.parent_title, metadata)
         return self.shell.fill(values, self.outline.headings)
 
@@ -55,6 +61,13 @@ class FinishedPage:
     def frozen(self) -> str:
         """The text of a frozen page, byte for byte as it was frozen."""
         return f"{self.document.text}\n" if isinstance(self.document, FrozenDocument) else ""
+
+    def markdown(self) -> str:
+        """A sheet to fill in, or a checklist, as Markdown."""
+        document = self.document
+        if isinstance(document, ChecklistDocument):
+            return checklist_markdown(document, self.lasting)
+        return sheet_markdown(document, self.lasting) if isinstance(document, Document) else ""
 
 
 class Output(NamedTuple):
@@ -104,6 +117,24 @@ def _beside(suffix: str, _: SiteUrls, page: str) -> str:
     return f"{page}.{suffix}"
 
 
+def _is_sheet(document: PageDocument) -> bool:
+    return isinstance(document, ChecklistDocument) or bool(sheets_of(document))
+
+
+def _has_drawing(name: str, document: PageDocument) -> bool:
+    return name in drawing_files(document)
+
+
+def _drawing_file(name: str, _: SiteUrls, page: str) -> str:
+    return drawn_file(page, name)
+
+
+def _drawing(name: str, page: FinishedPage) -> str:
+    """The drawings of one type on a page."""
+    public = page.lasting.public
+    return drawing_svg(drawing_files(page.document)[name], page.outline.title, public, public(page.document.page), page.masthead)
+
+
 def _citations(form: CitationFormat | None, page: FinishedPage) -> str:
     """What is cited in one format, or in every style: the works that an entry restates, then the entry."""
     return citation_file(page.document.cite, form) if page.document.cite else ""
@@ -117,6 +148,11 @@ OUTPUTS = (
     *(
         Output(suffix, media_type, partial(_beside, suffix), _is_cited, partial(_citations, form), title)
         for suffix, title, media_type, form in CITATION_FILES
+    ),
+    Output("markdown", "text/markdown", partial(_beside, "md"), _is_sheet, FinishedPage.markdown, "Markdown"),
+    *(
+        Output(name, "image/svg+xml", partial(_drawing_file, name), partial(_has_drawing, name), partial(_drawing, name), "SVG")
+        for name in DRAWING_NAMES
     ),
 )
 

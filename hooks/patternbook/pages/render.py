@@ -22,6 +22,7 @@ from patternbook.model.registry import KINDS, LISTED, is_placeholder
 from patternbook.pages.components import PageComponents, cite_forms_html
 from patternbook.pages.markdown.marks import TextScope, escape_html, formulas_as_text
 from patternbook.pages.markdown.renderer import MarkdownRenderer, make_markdown_renderer
+from patternbook.pages.markdown.sheets import sheets_of
 from patternbook.pages.markdown.terms import FirstUses
 from patternbook.pages.sections import block_html, heading_html, opening_html, opening_section, sections_html
 from patternbook.pages.svg import diagrams
@@ -132,6 +133,7 @@ def template_environment(sources: Mapping[str, str], compiled: BytecodeCache | N
         "topic_kinds": frozenset(thing.name for thing in LISTED if thing.is_topic),
         "topic_suffix": TOPIC_SUFFIX,
         "most_named": MOST_NAMED,
+        "sheets_of": sheets_of,
         "banner": {kind.name: kind.banner for kind in KINDS}.get,
         "is_placeholder": is_placeholder,
         "reference_page": reference_page,

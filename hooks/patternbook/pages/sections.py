@@ -5,6 +5,7 @@ They are written in Python for the same reason as pages/components.py: a page of
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -15,7 +16,6 @@ from patternbook.documents.model import (
     AdviceItem,
     AdviceReason,
     Block,
-    Chart,
     ChartsBlock,
     EvidenceBlock,
     EvidenceItem,
@@ -25,15 +25,22 @@ from patternbook.documents.model import (
     MarksBlock,
     Note,
     ProseBlock,
+    RowToFill,
     SectionDocument,
+    SheetBlock,
     SketchBlock,
+    StudyLine,
     TableBlock,
+    Target,
     WorksBlock,
 )
 from patternbook.model.registry import LISTED
 from patternbook.pages.components import PageComponents, editorial_tag, terms_of
 from patternbook.pages.markdown.marks import escape_html
-from patternbook.pages.svg import charts, diagrams
+from patternbook.pages.markdown.sheets import ROWS_ARE_OURS
+from patternbook.pages.svg.charts import DOUBTS_LEGEND, SAMPLE_LEGEND
+from patternbook.pages.svg.drawing import inline_svg
+from patternbook.pages.svg.drawings import drawing_name, drawings_of, drawn_file
 from patternbook.phrases import as_number, cache_phrases, gettext, gettext_noop
 
 
@@ -41,9 +48,7 @@ from patternbook.phrases import as_number, cache_phrases, gettext, gettext_noop
 def heading_html(level: int, key: str, title: str) -> str:
     """A heading that links to itself."""
     key, title = escape_html(key), escape_html(title)
-    words, label = gettext("Link to this section"), gettext("Link to: %(title)s", title=title)
-    link = f'<a class="headerlink" href="#{key}" title="{words}" aria-label="{label}">#</a>'
-    return f'<h{level} id="{key}">{title}{link}</h{level}>'
+    return f'<h{level} id="{key}"><a href="#{key}">{title}</a></h{level}>'
 
 
 FOLDED_SECTIONS = frozenset(section.key for thing in LISTED for section in thing.sections if section.folded == "long")
@@ -58,6 +63,10 @@ _OPEN = 2
 """Recommendations of one group that are shown with everything; of those that follow, title and support stand above a fold."""
 _LONG = 15
 """Links or rows up to which a list or table is not folded."""
+_MANY = 8
+"""Sections up to which a page shows all of them on a narrow screen."""
+_READ_FIRST = 5
+"""Sections that a page with more than that shows there; what follows is folded under its headings, but for evidence."""
 
 
 def opening_section(items: Sequence[SectionDocument]) -> SectionDocument | None:
@@ -68,22 +77,26 @@ def opening_section(items: Sequence[SectionDocument]) -> SectionDocument | None:
 def opening_html(item: SectionDocument, statement: str, parts: PageComponents) -> str:
     """A section that opens a page: the statement as HTML, and the blocks under it."""
     blocks = [block_html(block, parts) for block in item.blocks]
-    return "\n".join([_opening(item.key, item.title, item.hint), statement, *blocks, "</section>"])
+    return "\n".join([_opening(item.key, item.title, item.hint), statement, "<div>", *blocks, "</div>", "</section>"])
 
 
 def sections_html(items: Sequence[SectionDocument], parts: PageComponents) -> str:
     """The sections of a page but for its opening, those without any block in one line at the end."""
     empty = tuple([(item.empty, item.key, item.title) for item in items if not item.blocks])
-    listed = [section_html(item, parts) for item in items if item.blocks and item.key not in OPENING_SECTIONS]
+    shown = [item for item in items if item.blocks and item.key not in OPENING_SECTIONS]
+    few = len(shown) if len(shown) <= _MANY else _READ_FIRST
+    listed = [section_html(item, parts, may_fold=place >= few) for place, item in enumerate(shown)]
     return "\n".join([*listed, _empty_line(empty)] if empty else listed)
 
 
-def section_html(item: SectionDocument, parts: PageComponents) -> str:
-    """A heading and the blocks under it."""
+def section_html(item: SectionDocument, parts: PageComponents, *, may_fold: bool = False) -> str:
+    """A heading and the blocks under it; `may_fold`: whether a narrow screen shows only the heading until somebody opens it."""
     render = _folded if item.key in FOLDED_SECTIONS else block_html
     blocks = [render(block, parts) for block in item.blocks]
-    if item.key in WHOLLY_FOLDED:
-        return "\n".join([_folded_opening(item.key, item.title, item.hint), *blocks, "</details>\n</section>"])
+    is_narrow = may_fold and not any(isinstance(block, EvidenceBlock) for block in item.blocks)
+    if item.key in WHOLLY_FOLDED or is_narrow:
+        css = "pb-fold pb-folded" if item.key in WHOLLY_FOLDED else "pb-fold pb-folded pb-narrow"
+        return "\n".join([_folded_opening(item.key, item.title, item.hint, css), *blocks, "</details>\n</section>"])
     return "\n".join([_opening(item.key, item.title, item.hint), *blocks, "</section>"])
 
 
@@ -103,11 +116,11 @@ def _opening(key: str, title: str, hint: str) -> str:
 
 
 @cache_phrases(maxsize=1 << 10)
-def _folded_opening(key: str, title: str, hint: str) -> str:
+def _folded_opening(key: str, title: str, hint: str, css: str) -> str:
     """The start of a section in a fold, which a browser opens for what is looked for in it; its state is kept by its key."""
     key = escape_html(key)
     summary = f'<summary><h2 id="{key}">{escape_html(title)}</h2></summary>'
-    return f'{_section_tag(key)}\n<details class="pb-fold pb-folded" data-fold="{key}">\n{summary}{_hint(hint)}'
+    return f'{_section_tag(key)}\n<details class="{css}" data-fold="{key}">\n{summary}{_hint(hint)}'
 
 
 def _section_tag(key: str) -> str:
@@ -253,9 +266,20 @@ def _evidence(block: EvidenceBlock, parts: PageComponents) -> str:
     return f'<details class="pb-fold pb-folded">\n{summary}\n{table}\n</details>'
 
 
+@functools.lru_cache(maxsize=1 << 12)
+def _study_link(href: str, study: Target, line: StudyLine) -> str:
+    """A study by name, method and sample, with a link to where its sample is described. Cached, as many entries rest on one study."""
+    anchor = f"#{line.sample}" if line.sample else ""
+    about = f' <span class="pb-study">· {escape_html(line.about)}</span>' if line.about else ""
+    link = f'<a href="{escape_html(href)}{anchor}" title="{escape_html(study.title)}">{escape_html(line.name)}</a>'
+    return f'{link}{about} <span class="pb-id">{escape_html(study.id)}</span>'
+
+
 def _evidence_row(item: EvidenceItem, parts: PageComponents) -> str:
     study, note = item.study, item.note
-    link = f'<a href="{escape_html(parts.scope.href(study.page))}" title="{escape_html(study.title)}">{escape_html(study.id)}</a>'
+    link = _study_link(parts.scope.href(study.page), study, item.line)
+    label = gettext("Link to this row, evidence %(number)s", number=item.number)
+    itself = f'<a class="pb-row-link" href="#{item.anchor}" title="{gettext("Link to this row")}" aria-label="{label}">#</a>'
     context = f' <span class="pb-why">{parts.line(item.context)}</span>' if item.context else ""
     caution = f" {parts.caution(note)}" if note.caution else ""
     wording = (
@@ -268,8 +292,8 @@ def _evidence_row(item: EvidenceItem, parts: PageComponents) -> str:
         else f'<span class="pb-stance">{escape_html(gettext(item.stance))}</span>'
     )
     return (
-        f'<tr id="evidence-{item.number}" class="pb-{"apart" if item.apart else escape_html(item.stance)}">\n'
-        f'<td data-label="{by}">{link} {stance}</td>\n'
+        f'<tr id="{item.anchor}" class="pb-{"apart" if item.apart else escape_html(item.stance)}">\n'
+        f'<td data-label="{by}" id="evidence-{item.number}">{link} {stance} {itself}</td>\n'
         f'<td data-label="{says}">{parts.line(item.text)}{context}{caution}</td>\n'
         f'<td data-label="{counted}">{parts.counted(note) or wording}</td>\n'
         f'<td data-label="{where}">{parts.source(note)}{" " if asides else ""}{asides}</td>\n'
@@ -299,28 +323,96 @@ def _figure(*lines: str) -> str:
 
 
 def _funnel(block: FunnelBlock, parts: PageComponents) -> str:
-    letters = gettext("Letters mark numbers that do not fit and that nobody has explained:") if block.doubts else ""
+    letters = gettext(DOUBTS_LEGEND) if block.doubts else ""
     how = gettext("Widths follow the logarithm of the numbers; each step is a link.")
     caption = " ".join(filter(None, (f"{escape_html(block.title)}.", how, letters)))
     doubts = [f'<li><span class="pb-open">{escape_html(letter)}</span> {parts.statement(doubt)}</li>' for letter, doubt in block.doubts]
-    listed = ['<ol class="pb-doubts">', *doubts, "</ol>"] if doubts else []
-    return _figure(charts.funnel_chart(block.title, block.steps, parts.scope.href), f"<figcaption>{caption}</figcaption>", *listed)
+    listed = "\n".join(['\n<ol class="pb-doubts">', *doubts, "</ol>"]) if doubts else ""
+    return _figure(*_drawn(block, parts), f"<figcaption>{caption}{listed}</figcaption>", saved_html(block, parts))
 
 
 def _charts(block: ChartsBlock, parts: PageComponents) -> str:
-    return "\n".join(['<div class="pb-charts">', *[_chart(chart, parts) for chart in block.charts], "</div>"])
-
-
-def _chart(chart: Chart, parts: PageComponents) -> str:
-    source = f" · {_source(chart.note, parts)}" if chart.note else ""
-    caption = f'<strong>{escape_html(chart.title)}</strong> <span class="pb-note">{escape_html(chart.unit)}{source}</span>'
-    return _figure(f"<figcaption>{caption}</figcaption>", charts.bar_chart(chart.title, chart.unit, [(bar.label, bar.count) for bar in chart.bars]))
+    figures = []
+    for chart, drawing in zip(block.charts, _drawn(block, parts), strict=True):
+        source = f" · {_source(chart.note, parts)}" if chart.note else ""
+        caption = f'<strong>{escape_html(chart.title)}</strong> <span class="pb-note">{escape_html(chart.unit)}{source}</span>'
+        figures.append(_figure(f"<figcaption>{caption}</figcaption>", drawing))
+    return "\n".join(['<div class="pb-charts">', *figures, "</div>", saved_html(block, parts)])
 
 
 def _marks(block: MarksBlock, parts: PageComponents) -> str:
-    legend = gettext("filled, named for it; with a corner, named as an exception; the others are not named, which is not the same as not showing it.")
-    drawing = charts.sample_chart(block.title, block.marks, parts.scope.href)
-    return _figure(drawing, f"<figcaption>{escape_html(block.title)}: {legend}</figcaption>")
+    legend = gettext(SAMPLE_LEGEND)
+    return _figure(*_drawn(block, parts), f"<figcaption>{escape_html(block.title)}: {legend}</figcaption>", saved_html(block, parts))
+
+
+def _sketch(block: SketchBlock, parts: PageComponents) -> str:
+    [drawing] = _drawn(block, parts)
+    scrolled = f'<div class="pb-scroll" tabindex="0" role="group" aria-label="{escape_html(block.title)}">{drawing}</div>'
+    return f"{scrolled}\n{saved_html(block, parts)}"
+
+
+def _drawn(block: Block, parts: PageComponents) -> list[str]:
+    return [str(inline_svg(drawing)) for drawing in drawings_of(block, parts.scope.href)]
+
+
+def saved_html(block: Block, parts: PageComponents) -> str:
+    """The line below a drawing that offers it as a file; a script adds PNG (theme/assets/drawings.js)."""
+    scope = parts.scope
+    file = escape_html(scope.addresses.asset(scope.here, drawn_file(scope.here, drawing_name(block))))
+    saved = gettext('Save the drawing: <a href="%(file)s" download>SVG</a>', file=file)
+    return f'<p class="pb-save" data-save="{file}">{saved}</p>'
+
+
+def _sheet(block: SheetBlock, parts: PageComponents) -> str:
+    """A table to fill in: on paper and as a file; a phone shows its rows as a list."""
+    scope = parts.scope
+    file = escape_html(scope.addresses.asset(scope.here, f"{scope.here}.md"))
+    columns = [f"{escape_html(each.title)}{_hint_in(each.hint)}" for each in block.columns]
+    named = "; ".join(f"{each.title} ({each.hint})" if each.hint else each.title for each in block.columns)
+    head = "".join(f'<th scope="col">{column}</th>' for column in (gettext("What"), *columns))
+    cells = "".join('<td class="pb-tick"></td>' if each.tick else "<td></td>" for each in block.columns)
+    rows, heading = [], ""
+    for row in block.rows:
+        if row.heading != heading:
+            heading = row.heading
+            rows.append(f'<tr class="pb-sheet-part"><th scope="rowgroup" colspan="{len(block.columns) + 1}">{parts.line(heading)}</th></tr>')
+        rows.append(f'<tr><th scope="row">{_sheet_row(row, parts)}</th>{cells}</tr>')
+    spare = [f'<tr class="pb-spare"><td></td>{cells}</tr>'] * block.spare
+    return "\n".join(
+        [
+            f'<p class="pb-save">{gettext(_TAKEN, file=file)}</p>',
+            f'<p class="pb-aside">{editorial_tag().strip()} {escape_html(gettext(ROWS_ARE_OURS))}</p>',
+            f'<p class="pb-sheet-who" aria-hidden="true">{gettext("Team")} <span></span> {gettext("Date")} <span></span></p>',
+            f'<p class="pb-sheet-columns">{escape_html(gettext("To fill in beside each: %(columns)s.", columns=named))}</p>',
+            f'<div class="pb-scroll" tabindex="0" role="group" aria-label="{escape_html(block.title)}"><table class="pb-table pb-sheet">',
+            f'<caption class="pb-hidden">{escape_html(gettext("%(title)s, with empty cells to fill in", title=block.title))}</caption>',
+            f"<thead><tr>{head}</tr></thead>",
+            "<tbody>",
+            *rows,
+            *spare,
+            "</tbody></table></div>",
+        ]
+    )
+
+
+_TAKEN = gettext_noop('To fill in: print this page (A4, across), or take it as <a href="%(file)s" download>Markdown</a>.')
+
+
+def _hint_in(hint: str) -> str:
+    return f' <span class="pb-note">{escape_html(hint)}</span>' if hint else ""
+
+
+def _sheet_row(row: RowToFill, parts: PageComponents) -> str:
+    """What is to be settled, who proposes that, and what it answers."""
+    note = row.what.note
+    source = f' <span class="pb-note">{gettext("proposed in %(source)s", source=parts.source(note))}</span>' if note and note.key else ""
+    told = ((gettext("answers"), row.answers), (gettext("draws on"), row.draws_on), (gettext("with"), row.patterns))
+    links = [
+        f'<span class="pb-sheet-for"><span class="pb-says">{says}</span> {", ".join(map(parts.entry_link, targets))}</span>'
+        for says, targets in told
+        if targets
+    ]
+    return "\n".join([f"{parts.line(row.what.text)}{source}", *links])
 
 
 _BY_TYPE: dict[type, Callable[[Any, PageComponents], str]] = {
@@ -331,8 +423,9 @@ _BY_TYPE: dict[type, Callable[[Any, PageComponents], str]] = {
     WorksBlock: _works,
     EvidenceBlock: _evidence,
     TableBlock: _table,
-    SketchBlock: lambda block, _: diagrams.sketch_diagram(block.title, block.boxes, block.arrows),
+    SketchBlock: _sketch,
     FunnelBlock: _funnel,
     ChartsBlock: _charts,
     MarksBlock: _marks,
+    SheetBlock: _sheet,
 }

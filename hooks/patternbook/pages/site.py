@@ -17,6 +17,9 @@ from patternbook.exports.api.schemas import schema_files
 from patternbook.model.registry import ABOUT, HOME, LISTED, MENU_LAST, MENU_OF_PAGES, STANDARD_PAGES
 from patternbook.pages import standalone
 from patternbook.pages.exports.data_page import DATA_PAGE, data_page
+from patternbook.pages.exports.facets.declared import used_terms
+from patternbook.pages.exports.facets.gaps import count_gaps
+from patternbook.pages.exports.facets.parts import facet_assets, make_part, plan_parts
 from patternbook.pages.exports.inventories import release_inventories
 from patternbook.pages.frame.feed import feed
 from patternbook.pages.page import Asset, MenuItem, Page
@@ -96,9 +99,12 @@ def make_site(context: Context, renderer: PageRenderer, memo: Memo, makers: Mapp
 
     """
     plans = tuple(plan_indexes(context))
+    terms = used_terms(context.catalogue)
+    parts = [memo((), f"facets {plan!r} {terms!r}", partial(make_part, plan, terms, renderer)) for plan in plan_parts(context)]
+    gaps = count_gaps(parts, context)
     makers = {
         **makers,
-        "coverage": standalone.coverage_page,
+        "coverage": partial(standalone.coverage_page, gaps),
         "cite": standalone.cite_page,
         DATA_PAGE: data_page,
         "catalogue": partial(standalone.catalogue_page, plans),
@@ -110,7 +116,7 @@ def make_site(context: Context, renderer: PageRenderer, memo: Memo, makers: Mapp
     prose = {page.slug: page for page in context.catalogue.prose}
     home = prose.pop(HOME, None)
     # Whatever pages depend on that they do not look up in a mapping of the context, so that the memo does not record it.
-    given = {HOME: repr((home, context.catalogue.situations)), "coverage": repr(context.catalogue.schemes), "catalogue": repr(plans)}
+    given = {HOME: repr((home, context.catalogue.situations)), "coverage": repr((context.catalogue.schemes, gaps)), "catalogue": repr(plans)}
 
     def unique(page: str) -> Page:
         return memo((f"{page}.html",), given.get(page, ""), lambda context: makers[page](context, renderer))
@@ -126,11 +132,15 @@ def make_site(context: Context, renderer: PageRenderer, memo: Memo, makers: Mapp
     assets += memo((), "citations of the whole", standalone.citation_assets)
     news = memo((), f"feed {context.urls.site_url}", feed)
     assets += [news] if news else []
+    assets += facet_assets(parts, renderer, context)
     for name, release in context.releases.items():
         assets += memo((), f"inventories {name} {release.digest}", partial(release_inventories, name))
     for kind, table in context.profile.tables.items():
         assets += memo((), f"{kind} downloads", partial(_downloads, table))
     assets += memo((), "drawings", _drawings)
+    for plan in plans:
+        if plan.kind in context.profile.leads:
+            assets += memo((), f"drawings {plan!r}", partial(standalone.index_drawings, plan))
     return Site(pages, tuple(assets), make_menu(context.catalogue), context)
 
 

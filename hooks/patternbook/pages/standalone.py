@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -23,22 +25,29 @@ from patternbook.model.registry import (
     CATALOGUE_MODEL,
     HOME,
     KIND_BY_NAME,
+    KINDS,
     LISTED,
     LISTED_BY_NAME,
     LISTS,
     STANDARD_PAGES,
     VOCABULARIES,
+    VOCABULARY_BY_NAME,
 )
 from patternbook.model.struct import ModelStruct
 from patternbook.model.vocabulary import UNRELEASED
 from patternbook.pages.exports.bundles import prose_topics
+from patternbook.pages.exports.facets.gaps import FEW, MOST_WORDS, Gaps
+from patternbook.pages.exports.facets.parts import FACETS_FILE
+from patternbook.pages.exports.facets.parts import PAGE as CATALOGUE_PAGE
 from patternbook.pages.frame.feed import FEED
+from patternbook.pages.frame.loads import drawing_script, module_html
 from patternbook.pages.frame.metadata import catalogue_metadata
 from patternbook.pages.markdown.marks import TextScope
 from patternbook.pages.markdown.terms import FirstUses
 from patternbook.pages.page import Alternate, Asset, Heading, Page
 from patternbook.pages.render import PageRenderer
-from patternbook.phrases import gettext
+from patternbook.pages.svg.drawings import drawing_svg, drawn_file, files_of
+from patternbook.phrases import gettext, gettext_noop
 
 
 def prose_page(prose: ProsePage, renderer: PageRenderer, context: Context) -> Page:
@@ -69,6 +78,7 @@ def index_page(plan: IndexPlan, renderer: PageRenderer, context: Context) -> Pag
     else:
         headings = [Heading(2, group.key, group.title) for group in index.groups if group.title]
         html = renderer.render("index.html", *marks, index=index)
+    drawn = files_of(index.lead)
     part = "" if index.page == index.first else next(f", {part.title}" for part in index.parts if part.page == index.page)
     return Page(
         page=index.page,
@@ -77,7 +87,19 @@ def index_page(plan: IndexPlan, renderer: PageRenderer, context: Context) -> Pag
         html=html,
         headings=tuple(headings),
         parent=index.first if index.page != index.first else None,
+        metadata=(module_html(index.page, "filter.js", renderer) if index.columns else "")
+        + (drawing_script(index.page, renderer.addresses) if drawn else ""),
     )
+
+
+def index_drawings(plan: IndexPlan, context: Context) -> list[Asset]:
+    """The drawings above an index as files."""
+    index = make_index(plan, context)
+    public, masthead = context.urls.public, context.catalogue.masthead
+    return [
+        Asset(drawn_file(index.page, name), drawing_svg(blocks, index.title, public, public(index.page), masthead))
+        for name, blocks in files_of(index.lead).items()
+    ]
 
 
 def _page(renderer: PageRenderer, scope: DocumentScope, name: str, description: str, headings: Iterable[tuple[str, str]], **values: object) -> Page:
@@ -92,8 +114,8 @@ def page_title(page: str) -> str:
     return gettext(STANDARD_PAGES[page])
 
 
-def coverage_page(context: Context, renderer: PageRenderer) -> Page:
-    """Counts per kind, what was left out and why, and how other schemes are covered."""
+def coverage_page(gaps: Gaps, context: Context, renderer: PageRenderer) -> Page:
+    """Counts per kind, what could be added and how, what was left out and why, and how other schemes are covered."""
     catalogue, scope = context.catalogue, DocumentScope(context)
     items = {**catalogue.by_kind, **catalogue.words}
     counts = [*((catalogue.label(name).many, len(items[name])) for name in LISTED_BY_NAME), (gettext("References"), len(catalogue.references))]
@@ -113,15 +135,44 @@ def coverage_page(context: Context, renderer: PageRenderer) -> Page:
         for word in catalogue.words[vocabulary.name].values()
         if (state := get_field(word, "state"))
     ]
+    gaps_shown = _gaps(gaps, context)
     headings = [
         ("counts", gettext("In numbers")),
         ("verified", gettext("Evidence verified")),
+        *([("gaps", gettext(GAPS))] if any(gaps_shown.values()) else ()),
         *([("state", gettext("How complete it is"))] if states else ()),
         ("left-out", gettext("Left out")),
         *((f"scheme-{number}", title) for number, (title, _, _) in enumerate(schemes, 1)),
     ]
     values = {"counts": counts, "verified": list(_verified(catalogue)), "states": states, "left_out": left_out, "schemes": schemes}
+    values |= {"gaps_title": gettext(GAPS), "gaps": gaps_shown, "has_gaps": any(gaps_shown.values())}
+    values |= {"few_means": FEW, "most_words": MOST_WORDS, "added": context.profile.new_entry}
     return _page(renderer, scope, "coverage", gettext("What is in this catalogue, and what was left out."), headings, **values)
+
+
+GAPS = gettext_noop("Where you could help")
+
+
+def _gaps(gaps: Gaps, context: Context) -> dict[str, list[Any]]:
+    """The gaps of a catalogue with what they name, as the template takes them."""
+    label = context.catalogue.label
+    return {
+        "declared": [(each, list(map(context.target, each.named))) for each in gaps.declared],
+        "others": [(each, list(map(context.target, each.named))) for each in gaps.others],
+        "unused": [
+            (label(name).many, [context.word(name, slug) for slug in slugs[:MOST_WORDS]], len(slugs), VOCABULARY_BY_NAME[name].plural)
+            for name, slugs in gaps.unused
+        ],
+        "few": [
+            (
+                kind,
+                label(kind),
+                label(by).many.capitalize(),
+                [(context.target(name) if by in KIND_BY_NAME else context.word(by, name), number) for name, number in few],
+            )
+            for kind, by, few in gaps.few
+        ],
+    }
 
 
 def _verified(catalogue: Catalogue) -> Iterator[tuple[str, int, int]]:
@@ -134,7 +185,7 @@ def _verified(catalogue: Catalogue) -> Iterator[tuple[str, int, int]]:
 
 
 def catalogue_page(plans: Iterable[IndexPlan], context: Context, renderer: PageRenderer) -> Page:
-    """Every entry on one page, by kind; of an index that is split, links to its pages."""
+    """Every entry, narrowed down by a script; without it a list by kind, and of an index that is split, links to its pages."""
     lists = [
         {
             "page": plan.page,
@@ -145,8 +196,18 @@ def catalogue_page(plans: Iterable[IndexPlan], context: Context, renderer: PageR
         for plan in plans
         if plan.kind in KIND_BY_NAME and plan.page == plan.first
     ]
-    headings = [(str(each["page"]), str(each["title"])) for each in lists]
-    return _page(renderer, DocumentScope(context), "catalogue", gettext("Every entry, by kind."), headings, lists=lists)
+    asset = partial(renderer.addresses.asset, CATALOGUE_PAGE)
+    page = _page(
+        renderer,
+        DocumentScope(context),
+        CATALOGUE_PAGE,
+        gettext("Every entry, by kind; narrowed down by what it is about and what carries it."),
+        (),  # the facets stand where the contents would
+        lists=lists,
+        kinds=[kind.name for kind in KINDS if context.catalogue.by_kind[kind.name]],
+        data=asset(FACETS_FILE),
+    )
+    return replace(page, metadata=f'<link rel="stylesheet" href="{asset("assets/browse.css")}">{module_html(CATALOGUE_PAGE, "browse.js", renderer)}')
 
 
 def releases_page(context: Context, renderer: PageRenderer) -> Page:

@@ -49,6 +49,10 @@ class StudySampling(NamedTuple):
     """When its data was collected, in a few words."""
     retracted: tuple[str, ...] = ()
     """Works that were retracted, whether its own or not."""
+    size: str = ""
+    """The size of its sample as it is declared first: 45 participants; empty where that is no one number."""
+    author: str = ""
+    """The first author of its publication; empty where that and the year do not tell it from other studies."""
 
 
 def sampled_studies(catalogue: Catalogue) -> Mapping[str, StudySampling]:
@@ -82,9 +86,23 @@ def study_sampling(studies: Mapping[str, Study], retracted: tuple[str, ...] = ()
             study.reference,
             study.period_short or "",
             retracted,
+            sample_size(study),
         )
         for id_, study in studies.items()
     }
+
+
+def sample_size(study: Study) -> str:
+    """The number that the first claim about the sample states as a whole, with its unit: `45 participants`.
+
+    A part is no size, nor is a sum of our own: where the source prints no one number of the whole, none is given.
+    """
+    first = study.sample[0] if study.sample else None
+    counted = first.mentions if first and first.basis == "stated" and not first.editorial else None
+    if counted is None or counted.unit is None:
+        return ""
+    number = counted.of if counted.counts else counted.count if counted.of is None else None
+    return f"{number:,} {counted.unit}" if number is not None else ""
 
 
 def reason_apart(item: Evidence, study: StudySampling) -> str:
@@ -131,14 +149,13 @@ def breadth_of(entry: Entry, context: Context) -> Breadth | None:
 
 def compute_breadth(evidence: Sequence[Evidence], studies: Mapping[str, StudySampling], confidence: Confidence | None = None) -> Breadth:
     """Breadth of some evidence, by the rule of this module."""
-    bearing = [item for item in evidence if not reason_apart(item, studies[item.study])]
-    own = [item for item in bearing if not _is_review(item, studies)]
+    bearing, own = _bearing(evidence, studies)
     reviews = [item for item in bearing if _is_review(item, studies)]
     apart = [item.study for item in evidence if item not in bearing]
     used = tuple(dict.fromkeys(item.study for item in own))
     supporting = [item for item in own if item.stance in ("supports", "mixed")]
     backing = [studies[id_] for id_ in dict.fromkeys(item.study for item in supporting)]
-    data_sets = len({name for id_ in used for name in studies[id_].data_sets})
+    data_sets = _count_data_sets(own, studies)
     against = sum(item.stance != "supports" for item in bearing)
     groups = _research_groups(used, studies)
     short = _carriers(used, data_sets, groups, reviews)
@@ -157,6 +174,22 @@ def compute_breadth(evidence: Sequence[Evidence], studies: Mapping[str, StudySam
         verified=sum(item.verified_by is not None for item in evidence),
         how_sure=_how_sure(supporting, reviews, studies, (len(used), data_sets), confidence),
     )
+
+
+def data_sets_of(entry: Entry, context: Context) -> int | None:
+    """On how many data sets an entry rests, as its breadth says; None for entries without evidence."""
+    evidence = get_field(entry, "evidence")
+    return _count_data_sets(_bearing(evidence, context.shared)[1], context.shared) if evidence else None
+
+
+def _bearing(evidence: Sequence[Evidence], studies: Mapping[str, StudySampling]) -> tuple[list[Evidence], list[Evidence]]:
+    """The items that count, and those of them that are a study's own results."""
+    bearing = [item for item in evidence if not reason_apart(item, studies[item.study])]
+    return bearing, [item for item in bearing if not _is_review(item, studies)]
+
+
+def _count_data_sets(own: Iterable[Evidence], studies: Mapping[str, StudySampling]) -> int:
+    return len({name for item in own for name in studies[item.study].data_sets})
 
 
 def _is_review(item: Evidence, studies: Mapping[str, StudySampling]) -> bool:

@@ -10,6 +10,7 @@ from patternbook.documents.model import AdviceBlock, Document, ListBlock, Target
 from patternbook.documents.resolve import word_document
 from patternbook.model.registry import HOME, KINDS, VOCABULARY_BY_NAME
 from patternbook.model.vocabulary import Label
+from patternbook.pages.frame.loads import module_html
 from patternbook.pages.markdown.marks import TextScope
 from patternbook.pages.markdown.terms import FirstUses
 from patternbook.pages.page import Heading, Page
@@ -19,8 +20,8 @@ from patternbook.pages.standalone import page_title, whole_metadata
 from patternbook.phrases import gettext, gettext_noop
 from patternbook.profile.maps.matrix import matrix_page
 from patternbook.profile.maps.page import home_map, map_headline, map_page
-from patternbook.profile.maps.script import script_html
 from patternbook.profile.practice.advice import first_advice
+from patternbook.profile.practice.takeaway import all_artefacts, most_checklists
 
 
 def home_page(context: Context, renderer: PageRenderer) -> Page:
@@ -34,7 +35,7 @@ def home_page(context: Context, renderer: PageRenderer) -> Page:
     marks = TextScope("", renderer.addresses, scope.targets, scope.references, scope.images, FirstUses("", terms))
     first, more = (renderer.text.block(part, marks) for part in (first, more))
     below, headings = renderer.text.page(f"## {rest}" if rest else "", marks)
-    drawn = home_map(context, renderer)
+    drawn, artefacts = home_map(context, renderer), all_artefacts(context, scope)
     html = renderer.render(
         "home.html",
         "",
@@ -49,6 +50,8 @@ def home_page(context: Context, renderer: PageRenderer) -> Page:
         start=gettext(START),
         composed=next((start.advice.note for start in starts if start.advice and start.advice.note), ""),
         map=drawn,
+        artefacts=artefacts,
+        checklists=most_checklists(context),
         counts=[
             *(_count(catalogue.label(kind.name), kind.plural, len(ids)) for kind in KINDS if (ids := catalogue.by_kind[kind.name])),
             _count(Label(one=gettext("Reference"), many=gettext("References")), "references", len(catalogue.references)),
@@ -60,9 +63,10 @@ def home_page(context: Context, renderer: PageRenderer) -> Page:
         title=gettext("Home"),
         description=renderer.plain(scope.text(catalogue.masthead.summary), "", scope.targets, scope.references),
         html=html,
-        metadata=whole_metadata(context) + (script_html("", renderer) if drawn else ""),
+        metadata=whole_metadata(context) + (module_html("", "maps.js", renderer) if drawn else ""),
         headings=(
             *([Heading(2, "start", gettext(START))] if starts else ()),
+            *([Heading(2, "take-away", gettext("Take away"))] if artefacts else ()),
             *([Heading(2, "picture", map_headline(context))] if drawn else ()),
             *(Heading(*heading) for heading in headings),
         ),

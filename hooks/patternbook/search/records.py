@@ -22,6 +22,7 @@ from patternbook.documents.model import (
     ListBlock,
     MarksBlock,
     ProseBlock,
+    SheetBlock,
     SketchBlock,
     TableBlock,
     Target,
@@ -171,6 +172,7 @@ _TEXTS: Mapping[type, Callable[[Any], Iterable[str]]] = {
     FunnelBlock: lambda block: [doubt.text for _, doubt in block.doubts],
     ChartsBlock: lambda block: [text for chart in block.charts for text in (chart.title, *[bar.label for bar in chart.bars])],
     MarksBlock: lambda _: (),
+    SheetBlock: lambda block: [*[column.title for column in block.columns], *[row.what.text for row in block.rows]],
 }
 """Type of a block -> the texts by which it is found."""
 

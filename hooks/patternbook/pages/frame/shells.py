@@ -113,6 +113,8 @@ class PageShape(Struct, frozen=True):
     """What pages with the same shell have in common."""
 
     parent: str
+    depth: int
+    """Names between the address of its parent and the end of its own; the theme's links lead up as many folders."""
     kind: str
     alternates: tuple[tuple[str, str, str], ...]
     """Name, media type and title of each other format."""
@@ -126,8 +128,10 @@ class PageShape(Struct, frozen=True):
 
 def shape_of(outline: Outline) -> PageShape:
     """The shape of a page below an index."""
+    parent = outline.parent or ""
     return PageShape(
-        parent=outline.parent or "",
+        parent=parent,
+        depth=outline.page.removeprefix(f"{parent}/").count("/") + 1,
         kind=outline.kind,
         alternates=tuple((each.name, each.media_type, each.title) for each in outline.alternates),
         has_next=outline.next is not None,
@@ -161,7 +165,7 @@ def _alternate_mark(name: str) -> str:
 def placeholder_page(of: PageShape) -> Outline:
     """The placeholder page of a shape: marks in place of everything that differs between its pages."""
     return Outline(
-        page=f"{of.parent}/slot",
+        page="/".join((of.parent, *["slot"] * of.depth)),
         title=SLOTS["title"],
         headings=HEADINGS if of.has_contents else (),
         parent=of.parent,

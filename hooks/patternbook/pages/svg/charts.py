@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 from markupsafe import Markup
 
 from patternbook.documents.model import Mark, Step
-from patternbook.phrases import as_number, gettext, gettext_noop
+from patternbook.pages.svg.drawing import Drawing
+from patternbook.phrases import as_number, gettext, gettext_noop, sentence_case
 
 _WIDTH = 340
 _LETTER = 7.2
@@ -26,7 +27,10 @@ _BOX = 32
 _PER_ROW = 10
 
 
-def funnel_chart(title: str, steps: Sequence[Step], href: Callable[[str], str]) -> Markup:
+DOUBTS_LEGEND = gettext_noop("Letters mark numbers that do not fit and that nobody has explained:")
+
+
+def funnel_chart(title: str, steps: Sequence[Step], href: Callable[[str], str]) -> Drawing:
     """Steps from the widest to the narrowest, each a link.
 
     Widths follow the logarithm of what is left, as the last steps would be too narrow to be seen otherwise.
@@ -43,10 +47,12 @@ def funnel_chart(title: str, steps: Sequence[Step], href: Callable[[str], str]) 
         _level(number, step, href(step.target.page), (before, width), _STEP * (number - 1) + 1)
         for number, (step, before, width) in enumerate(zip(steps, [*widths[:1], *widths], widths, strict=False), 1)
     )
+    doubts = gettext(DOUBTS_LEGEND).removesuffix(":") + "." if any(step.doubts for step in steps) else ""
+    legend = " ".join(filter(None, (gettext("Widths follow the logarithm of the numbers."), doubts)))
     described = "; ".join(
         gettext("%(step)s: %(number)s %(unit)s left", step=step.target.title, number=as_number(step.left), unit=step.unit) for step in steps
     )
-    return _drawing("pb-funnel", title, f"{title}. {described}", _STEP * len(steps) + 2, body)
+    return Drawing("pb-funnel", title, f"{title}. {described}", (_WIDTH, _STEP * len(steps) + 2), body, "group", legend)
 
 
 def _level(number: int, step: Step, href: str, widths: tuple[float, float], y: int) -> Markup:
@@ -70,7 +76,7 @@ def _level(number: int, step: Step, href: str, widths: tuple[float, float], y: i
     )
 
 
-def bar_chart(title: str, unit: str, rows: Sequence[tuple[str, int]]) -> Markup:
+def bar_chart(title: str, unit: str, rows: Sequence[tuple[str, int]]) -> Drawing:
     """One bar per group, with its number behind it."""
     most = max((count for _, count in rows), default=0) or 1
     room = _WIDTH - _LABEL_ROOM - 8 - max((len(as_number(count)) for _, count in rows), default=1) * _LETTER - 6
@@ -80,7 +86,7 @@ def bar_chart(title: str, unit: str, rows: Sequence[tuple[str, int]]) -> Markup:
         body += _bar(lines, count, room * count / most, y)
         y += _LINE * len(lines) + 11
     described = ", ".join(f"{label} {as_number(count)}" for label, count in rows)
-    return _drawing("pb-bars", title, f"{title}, {unit}: {described}", y, body, role="img")
+    return Drawing("pb-bars", title, f"{title}, {unit}: {described}", (_WIDTH, y), body)
 
 
 def _bar(lines: Sequence[str], count: int, width: float, y: int) -> Markup:
@@ -94,10 +100,13 @@ def _bar(lines: Sequence[str], count: int, width: float, y: int) -> Markup:
     )
 
 
+SAMPLE_LEGEND = gettext_noop(
+    "filled, named for it; with a corner, named as an exception; the others are not named, which is not the same as not showing it."
+)
 STATE_WORDS = {"example": gettext_noop("shows it"), "exception": gettext_noop("an exception"), "unnamed": gettext_noop("not named")}
 
 
-def sample_chart(title: str, marks: Sequence[Mark], href: Callable[[str], str]) -> Markup:
+def sample_chart(title: str, marks: Sequence[Mark], href: Callable[[str], str]) -> Drawing:
     """A sample as boxes in rows of ten: filled where the source names the member, with a corner where it names an exception.
 
     Only named members are links, to spare keyboard users the others. `href` gives the link to a page.
@@ -106,12 +115,15 @@ def sample_chart(title: str, marks: Sequence[Mark], href: Callable[[str], str]) 
         _box(mark, href(mark.target.page), index % _PER_ROW * (_BOX + 2), index // _PER_ROW * (_BOX - 4)) for index, mark in enumerate(marks)
     )
     named = [_box_label(mark) for mark in marks if mark.state != "unnamed"]
-    return _drawing(
+    height = math.ceil(len(marks) / _PER_ROW) * (_BOX - 4) + 2
+    return Drawing(
         "pb-sample",
         title,
         gettext("%(title)s. %(number)s of %(of)s named: %(named)s", title=title, number=len(named), of=len(marks), named="; ".join(named)),
-        math.ceil(len(marks) / _PER_ROW) * (_BOX - 4) + 2,
+        (_WIDTH, height),
         body,
+        "group",
+        sentence_case(gettext(SAMPLE_LEGEND)),
     )
 
 
@@ -127,9 +139,3 @@ def _box(mark: Mark, href: str, x: int, y: int) -> Markup:
 
 def _box_label(mark: Mark) -> str:
     return f"{mark.label} {mark.target.title}: {gettext(STATE_WORDS[mark.state])}"
-
-
-def _drawing(name: str, title: str, description: str, height: int, body: Markup, role: str = "group") -> Markup:
-    return Markup('<svg class="pb-drawing {}" role="{}" aria-label="{}" viewBox="0 0 {} {}" width="{}" height="{}"><title>{}</title>{}</svg>').format(
-        name, role, description, _WIDTH, height, _WIDTH, height, title, body
-    )

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from patternbook.documents.model import Arrow
 from patternbook.model.registry import LISTED
+from patternbook.pages.svg.drawing import Drawing
 from patternbook.phrases import gettext
 
 _LETTER = 7.2
@@ -42,7 +43,7 @@ def kind_icon(kind: str) -> Markup:
     )
 
 
-def sketch_diagram(title: str, boxes: Sequence[str], arrows: Sequence[Arrow]) -> Markup:
+def sketch_diagram(title: str, boxes: Sequence[str], arrows: Sequence[Arrow]) -> Drawing:
     """Teams side by side, and below them, one per row, what passes between them."""
     names = [textwrap.wrap(name, int(_BOX / _LETTER)) for name in boxes]
     labels = [textwrap.wrap(arrow.what, max(12, int((_COLUMN * max(1, abs(arrow.end - arrow.start)) - 16) / 6.4))) for arrow in arrows]
@@ -56,10 +57,7 @@ def sketch_diagram(title: str, boxes: Sequence[str], arrows: Sequence[Arrow]) ->
     described = "; ".join(
         gettext("%(start)s to %(end)s: %(what)s", start=boxes[arrow.start], end=boxes[arrow.end], what=arrow.what) for arrow in arrows
     )
-    return Markup(
-        '<div class="pb-scroll" tabindex="0" role="group" aria-label="{}"><svg class="pb-drawing" role="img" aria-label="{}" '
-        'viewBox="0 0 {} {}" width="{}" height="{}"><title>{}</title>{}</svg></div>'
-    ).format(title, f"{title}. {described or ', '.join(boxes)}", width, height, width, height, title, Markup("").join(body))
+    return Drawing("pb-sketch", title, f"{title}. {described or ', '.join(boxes)}", (width, height), Markup("").join(body))
 
 
 def _middle(index: int) -> int:

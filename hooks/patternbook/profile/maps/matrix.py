@@ -17,12 +17,12 @@ from patternbook.model.components import Evidence
 from patternbook.model.entries import EFFECT_WORDS, SUPPORT_WORDS, Finding, Recommendation
 from patternbook.model.registry import STANDARD_PAGES
 from patternbook.model.vocabulary import Area
+from patternbook.pages.frame.loads import module_html
 from patternbook.pages.page import Heading, Page
 from patternbook.pages.render import PageRenderer
 from patternbook.phrases import gettext, gettext_noop
 from patternbook.profile.breadth import reason_apart
 from patternbook.profile.maps.marks import EFFECT_BRIEFLY, EFFECT_LETTERS
-from patternbook.profile.maps.script import script_html
 
 MOST_IN_TABLES = {"finding": 300, "pattern": 40, "study": 40}
 """With more entries of one of these kinds the tables are folded: they would be too wide or too long to read."""
@@ -138,7 +138,7 @@ def matrix_page(context: Context, renderer: PageRenderer) -> Page:
         description=gettext("What was reported where, what may help, and what carries it."),
         html=html,
         headings=contents,
-        metadata=script_html("matrix", renderer),
+        metadata=module_html("matrix", "maps.js", renderer),
     )
 
 

@@ -7,16 +7,17 @@ from collections.abc import Iterator, Mapping
 from patternbook.documents.context import Context
 from patternbook.documents.model import DocumentStruct, Target
 from patternbook.model.entries import EFFECT_WORDS
+from patternbook.pages.frame.loads import drawing_script, module_html
 from patternbook.pages.page import Page
 from patternbook.pages.render import PageRenderer
 from patternbook.pages.standalone import page_title
+from patternbook.pages.svg.drawing import Drawing
 from patternbook.pages.svg.files import svg_file
 from patternbook.phrases import as_number, gettext, gettext_noop, in_sentence
 from patternbook.profile.maps.columns import column_drawings
 from patternbook.profile.maps.drawing import ELSEWHERE, MAP_WIDTH, map_drawing
 from patternbook.profile.maps.landscape import Landscape, make_landscape
 from patternbook.profile.maps.marks import STEP, stroke_marks
-from patternbook.profile.maps.script import script_html
 
 MAP_FILE = "map.svg"
 """The map as a file, beside its page."""
@@ -54,7 +55,7 @@ def map_page(context: Context, renderer: PageRenderer) -> Page:
         title=title,
         description=gettext("Everything in one drawing, and what is related to what."),
         html=html,
-        metadata=script_html("map", renderer),
+        metadata=module_html("map", "maps.js", renderer) + drawing_script("map", renderer.addresses),
     )
 
 
@@ -77,10 +78,10 @@ def map_file(context: Context) -> Iterator[tuple[str, str]]:
     """The map as an SVG file that stands alone, with its source and licence; no file where there is nothing to draw."""
     landscape = make_landscape(context)
     if landscape.points:
-        body, height = map_drawing(landscape, context.urls.absolute)
+        body, height = map_drawing(landscape, context.urls.public)
         title = f"{page_title('map')}: {context.catalogue.masthead.title}"
-        source = context.urls.absolute("map")
-        yield MAP_FILE, svg_file(body, (MAP_WIDTH, height), title, _description(landscape, context), source, context.catalogue.masthead)
+        drawing = Drawing("pb-map", title, _description(landscape, context), (MAP_WIDTH, height), body)
+        yield MAP_FILE, svg_file([drawing], title, context.urls.public("map"), context.catalogue.masthead)
 
 
 def _statement(landscape: Landscape, context: Context) -> str:

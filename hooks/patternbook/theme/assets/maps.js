@@ -1,7 +1,8 @@
-// The map and the matrix: what is related lights up, tables are narrowed down, marks are explained, drawings are saved.
+// The map and the matrix: what is related lights up, tables are narrowed down, marks are explained.
 // Without this the drawings and tables are whole, every entry is a link, and the same stands beside them as a list.
+import { asked, field, holds, remember, wanted } from "./narrow.js";
+
 (() => {
-  "use strict";
   const { gettext } = window.patternbookWords;
 
   // ---- light: an entry under the pointer or with the focus, and all that it is related to ----
@@ -53,12 +54,6 @@
 
   // ---- narrow down: all tables of the page, by what their rows belong to; the choice is part of the address ----
 
-  function field(label, control) {
-    const line = document.createElement("label");
-    line.append(`${label} `, control);
-    return line;
-  }
-
   function narrows(place) {
     const form = document.createElement("form");
     form.className = "pb-filter";
@@ -94,11 +89,11 @@
       return line;
     });
     const show = () => {
-      const wanted = typed.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const words = wanted(typed.value);
       const chosen = controls.filter((each) => each.name !== "words" && each.value);
       for (const row of rows) {
         const text = row.cells[0].textContent.toLowerCase();
-        row.hidden = !wanted.every((word) => text.includes(word)) || !chosen.every((each) => row.dataset[each.name].split(" ").includes(each.value));
+        row.hidden = !holds(text, words) || !chosen.every((each) => row.dataset[each.name].split(" ").includes(each.value));
       }
       tables.forEach((table, index) => {
         for (const body of table.tBodies) body.hidden = ![...body.rows].some((row) => row.dataset.of && !row.hidden);
@@ -109,18 +104,15 @@
       const fitting = new Set(rows.filter((row) => !row.hidden).map((row) => row.dataset.of)).size;
       counted.textContent = gettext("%(shown)s of %(all)s", { shown: fitting, all: total });
     };
-    const remember = () => {
-      const asked = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
-      history.replaceState(history.state, "", `${location.pathname}${asked.size ? `?${asked}` : ""}${location.hash}`);
-    };
-    const asked = new URLSearchParams(location.search);
+    const keep = () => remember([...new FormData(form)]);
+    const given = asked();
     for (const control of controls) {
-      const value = asked.get(control.name) ?? "";
+      const value = given.get(control.name) ?? "";
       if (!control.options || [...control.options].some((option) => option.value === value)) control.value = value; // what is unknown is not asked for
     }
-    form.addEventListener("input", () => { show(); remember(); });
+    form.addEventListener("input", () => { show(); keep(); });
     form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("reset", () => setTimeout(() => { show(); remember(); }));
+    form.addEventListener("reset", () => setTimeout(() => { show(); keep(); }));
     place.append(form);
     show();
   }
@@ -161,35 +153,7 @@
     });
   }
 
-  // ---- save: the drawing's file as PNG, made here ----
-
-  function saves(line) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "pb-plain";
-    button.textContent = "PNG";
-    button.addEventListener("click", async () => {
-      const text = await (await fetch(line.dataset.save)).text();
-      const image = new Image();
-      image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
-      await image.decode();
-      const canvas = document.createElement("canvas");
-      canvas.width = image.naturalWidth * 2;
-      canvas.height = image.naturalHeight * 2;
-      canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-      canvas.toBlob((made) => {
-        const link = document.createElement("a");
-        link.href = URL.createObjectURL(made);
-        link.download = line.dataset.save.split("/").at(-1).replace(/svg$/, "png");
-        link.click();
-        setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-      });
-    });
-    line.append(", ", button);
-  }
-
   document.querySelectorAll("[data-lights]").forEach(lights);
   document.querySelectorAll("[data-narrows]").forEach(narrows);
   document.querySelectorAll(".pb-matrix").forEach(explains);
-  document.querySelectorAll("[data-save]").forEach(saves);
 })();

@@ -12,7 +12,7 @@
   const root = document.documentElement;
 
   // Colours: the system's, until somebody chooses; the page's head reads what is kept here.
-  const SCHEMES = { "": gettext("Colors: as the system"), light: gettext("Colors: light"), dark: gettext("Colors: dark") };
+  const SCHEMES = { "": gettext("Use light colours"), light: gettext("Use dark colours"), dark: gettext("Use the system's colours") };
   const scheme = document.querySelector(".pb-scheme");
   const tell = () => { scheme.title = SCHEMES[root.dataset.scheme]; scheme.setAttribute("aria-label", scheme.title); };
   if (scheme) {
@@ -60,7 +60,9 @@
   const moved = document.querySelector("a[data-moved]");
   if (moved) location.replace(moved.href + location.hash);
 
+  // A page that one comes back to shows itself, not the menu that led away from it.
   const menu = document.getElementById("menu");
+  addEventListener("pageshow", () => { if (menu) menu.checked = false; });
 
   // Contents: beside the text they stand open; above it they fold again when they have led somewhere.
   const contents = document.querySelector(".pb-contents details");
@@ -86,11 +88,18 @@
 
   // Folds with a name stay as somebody left them, on every page; what an address leads into is opened.
   const folds = [...document.querySelectorAll("details[data-fold]")];
+  const broad = matchMedia("(min-width: 60em)");
   let opened = [];
   try { opened = JSON.parse(localStorage.getItem("patternbook.folds")) ?? []; } catch { /* then all are closed */ }
   for (const fold of folds) {
     const name = fold.dataset.fold;
-    fold.open = opened.includes(name);
+    const onlyNarrow = fold.classList.contains("pb-narrow");
+    const fit = () => {
+      fold.open = opened.includes(name) || (onlyNarrow && broad.matches);
+      if (onlyNarrow) fold.querySelector("summary").tabIndex = broad.matches ? -1 : 0;
+    };
+    if (onlyNarrow) broad.addEventListener("change", fit);
+    fit();
     fold.querySelector("summary").addEventListener("click", () => {
       opened = opened.filter((each) => each !== name).concat(fold.open ? [] : name);
       try { localStorage.setItem("patternbook.folds", JSON.stringify(opened)); } catch { /* then for this page only */ }
@@ -109,7 +118,10 @@
   // Paper shows what is folded, in browsers whose styles cannot say so.
   let folded = [];
   addEventListener("beforeprint", () => {
-    folded = [...document.querySelectorAll("article details:not([open])")];
+    const day = document.querySelector(".pb-paper span");
+    const words = gettext("printed on %(date)s", { date: new Date().toISOString().slice(0, 10) });
+    if (day) day.textContent = `${day.previousSibling.data.trim() ? "" : location.href} · ${words}`;
+    folded = [...document.querySelectorAll("#main details:not([open])")];
     for (const fold of folded) fold.open = true;
   });
   addEventListener("afterprint", () => { for (const fold of folded) fold.open = false; });
@@ -138,4 +150,44 @@
       menu.focus();
     }
   });
+
+  // Advice by who starts; what is left of a group without any row goes too.
+  function byRole(section) {
+    const rows = [...section.querySelectorAll(".pb-starts")].map((starts) => [
+      starts.closest("li"), [...starts.querySelectorAll("a")].map((role) => role.textContent),
+    ]);
+    const roles = [...new Set(rows.flatMap(([, names]) => names))].sort();
+    if (roles.length < 2) return;
+    const group = document.createElement("div");
+    group.className = "pb-roles";
+    group.setAttribute("role", "group");
+    group.setAttribute("aria-label", gettext("Only what this role starts"));
+    const said = document.createElement("output");
+    const buttons = roles.map((role) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = role;
+      button.setAttribute("aria-pressed", "false");
+      return button;
+    });
+    group.append(`${gettext("Who starts")} `, ...buttons, said);
+    group.addEventListener("click", (event) => {
+      const chosen = event.target.closest("button");
+      if (!chosen) return;
+      const on = chosen.getAttribute("aria-pressed") === "false";
+      for (const button of buttons) button.setAttribute("aria-pressed", String(on && button === chosen));
+      for (const [row, names] of rows) row.hidden = on && !names.includes(chosen.textContent);
+      for (const list of section.querySelectorAll(".pb-helps")) {
+        list.hidden = [...list.children].every((row) => row.hidden);
+        const heading = list.previousElementSibling;
+        if (heading?.matches("h3")) heading.hidden = list.hidden;
+      }
+      const fold = section.querySelector("details:has(.pb-helps:not([hidden]))");
+      if (on && fold && ![...section.querySelectorAll(".pb-helps:not([hidden])")].some((list) => !fold.contains(list))) fold.open = true;
+      said.textContent = on ? gettext("%(shown)s of %(all)s", { shown: rows.filter(([row]) => !row.hidden).length, all: rows.length }) : "";
+    });
+    section.querySelector("h2").after(group);
+  }
+
+  document.querySelectorAll(".pb-section--help").forEach(byRole);
 })();

@@ -1,0 +1,1 @@
+"""What carries an entry: the works that it restates, and its studies by name."""
