@@ -177,4 +177,5 @@ document.addEventListener("keydown", (event) => {
 addEventListener("pagehide", () => hide());
 addEventListener("resize", () => { if (!isAsked) hide(); });
 
-export const begin = (event) => ({ pointerover: over, focusin: focus })[event?.type]?.(event);
+const near = linkAt(document.querySelector("main a:focus-visible, main a:hover")); // while this was loading
+if (near) soon(near);
