@@ -28,10 +28,10 @@ from hypothesis import strategies as st
 from jinja2 import Environment, FileSystemLoader
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
+from patternbook.catalogue.tokenize import tokenize
 from patternbook.documents.model import Document
 from patternbook.pages.frame import csp
 from patternbook.search import Card, Meanings, Record, entry_record, make_card, make_search_files, page_record
-from patternbook.tokenize import tokenize
 from patternbook.urls import SiteUrls
 from test_browser import DESK, PHONE, POLICY, VIEW_IDS, VIEWS, Handler, Noise, opened
 from test_browser import browser as browser  # the fixture

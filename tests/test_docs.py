@@ -38,6 +38,9 @@ MADE = {
     "myst.xref.json",
     "references.status.json",
     "api/v1/status.json",
+    "api/v1/index.json",
+    "data/datapackage.json",
+    "data/metadata.json",
 }
 """What commands write; none of it is in the repository."""
 OTHERS = {"setup.py", "pyproject.toml"}

@@ -23,6 +23,7 @@ from patternbook.bibliography import parse_bibliography
 from patternbook.bibliography.latex.codec import decode_latex, escape_latex, unescape_verbatim
 from patternbook.bibliography.write import formats
 from patternbook.bibliography.write.citation import citation_label
+from patternbook.catalogue.tokenize import tokenize
 from patternbook.check.optional.writing import CATALOGUE_WRITING_RULES, ITEM_WRITING_RULES
 from patternbook.check.read import read_data
 from patternbook.check.texts import Paragraph, claimed_numbers, paragraphs, sentences
@@ -52,7 +53,6 @@ from patternbook.source.csv_cells import CsvError, guard_formula, read_csv
 from patternbook.source.files import guess_names
 from patternbook.source.parse import parse_yaml
 from patternbook.source.positions import parse_with_positions
-from patternbook.tokenize import tokenize
 from patternbook.urls import SiteUrls
 from test_wrong import WRONG
 

@@ -128,6 +128,7 @@ PRINTED = """() => {
 """Size of letters in points -> an element that has it. Small capitals are as high as small letters."""
 
 FOLDED = """() => [...document.querySelectorAll("#main details")].filter(fold => {
+  if (!fold.checkVisibility()) return false;
   const [, ...rest] = fold.children;
   return rest.some(part => getComputedStyle(part).display !== "none" && !part.checkVisibility({contentVisibilityAuto: true}));
 }).map(fold => fold.outerHTML.slice(0, 120))"""

@@ -454,11 +454,12 @@ def test_pages_load_the_themes_styles_and_none_of_its_scripts(pages: dict[str, P
     ours = [f"{SITE_URL}assets/{name}.js" for name in ("patternbook", "search", "filter")]
     drawn = {f"{SITE_URL}{name}" for name in ("", "map/", "matrix/")}
     for page in pages.values():
-        own = [f"{SITE_URL}assets/maps.js"] * (page.url in drawn) + ours
+        worksheet = page.url == f"{SITE_URL}worksheet/"
+        own = [f"{SITE_URL}assets/maps.js"] * (page.url in drawn) + [f"{SITE_URL}assets/worksheet.js"] * worksheet + ours
         assert [urljoin(page.url, given["src"]) for given, _ in page.scripts if "src" in given] == own, page.url
-        theme, styles = (urljoin(page.url, link["href"]) for link in page.all("link", rel="stylesheet"))
+        theme, *styles = (urljoin(page.url, link["href"]) for link in page.all("link", rel="stylesheet"))
         assert re.fullmatch(rf"{SITE_URL}assets/stylesheets/main\.\w+\.min\.css", theme), page.url
-        assert styles == f"{SITE_URL}assets/patternbook.css", page.url
+        assert styles == [f"{SITE_URL}assets/patternbook.css", *[f"{SITE_URL}assets/worksheet.css"] * worksheet], page.url
 
 
 def test_the_menu_names_every_page_of_it_once_and_says_where_one_is(pages: dict[str, Page]) -> None:

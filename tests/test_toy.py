@@ -39,6 +39,7 @@ def _parts(catalogue: Catalogue) -> Iterator[ModelStruct]:
         *catalogue.situations,
         *(picture.image for picture in catalogue.images.values()),
         *catalogue.synonyms,
+        *catalogue.worksheet,
     )
     return (part for top in tops for _, part in walk_structs(top))
 

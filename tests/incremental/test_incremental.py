@@ -149,7 +149,7 @@ CHANGES = {
     "nothing": ("data/words.yaml", "Hot, dry", "Hot, dry", set()),
     "a body": (BAR, "Text is *Markdown*", "Text is plain *Markdown*", {"findings/F-001", *DRAWN}),
     "a comment above": (BAR, "# Observations made", "# One line more.\n# Observations made", set()),
-    "a title": (BAR, "Water is short in all gardens", "Water is short in some gardens", {"findings/F-004"} | NAMES_F004 | LISTS_F004),
+    "a title": (BAR, "Water is short in all gardens", "Water is short in some gardens", {"findings/F-004", "worksheet"} | NAMES_F004 | LISTS_F004),
     "a statement": (BAR, "Water is short everywhere.", "Water is short nearly everywhere.", {"findings/F-004", "findings", *DRAWN}),
     "a relation": (
         BAR,
@@ -160,6 +160,7 @@ CHANGES = {
     "a word": ("data/words.yaml", "A list of who does what", "A list of who did what", {"terms/rota", "terms", "glossary"}),
     "a page of prose": ("data/pages/barrel-rules.md", "Because 1 < 2.", "Because 1 < 3.", {"barrel-rules"}),
     "a page in docs": ("docs/contributing.md", "# Add or correct", "# Add or mend", set()),
+    "a question of the worksheet": ("data/worksheet.yaml", "Where is the key?", "Where is the key now?", {"worksheet"}),
     "a situation": ("data/situations.yaml", "Somebody asked", "Nobody asked", {""}),
     "a first step": (
         "data/tips.yaml",

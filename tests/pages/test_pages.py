@@ -542,7 +542,7 @@ def test_menu_groups_indexes_and_pages(catalogue: Catalogue) -> None:
         ("Home", []),
         ("Patterns", ["patterns", "collaboration-points", "cases"]),  # what the heading is named after comes first
         ("Findings", ["findings", "areas", "themes", "roles"]),
-        ("Recommendations", ["recommendations", "artefacts"]),
+        ("Recommendations", ["recommendations", "artefacts", "worksheet"]),
         ("Products", ["products", "indicators", "stages"]),
         ("Map", ["map", "matrix"]),
         ("Evidence", ["studies", "references", "coverage"]),

@@ -27,7 +27,7 @@ from patternbook.model.introspect import fields_of
 from patternbook.model.registry import CATALOGUE_KEY, CATALOGUE_MODEL, LISTS
 from patternbook.model.struct import ModelStruct
 from patternbook.pages.render import TEMPLATES
-from patternbook.phrases.files import TEMPLATE
+from patternbook.phrases.files import PHRASES_TEMPLATE
 from patternbook.runtime.code_version import PACKAGE
 
 THEME = PACKAGE / "theme"
@@ -105,7 +105,7 @@ def write_catalogue(folder: Path) -> None:
         flags=re.MULTILINE,
     )
     bibliography.write_text(text, "utf-8")
-    with TEMPLATE.open("rb") as file:
+    with PHRASES_TEMPLATE.open("rb") as file:
         catalog = read_po(file)
     _translate(catalog)
     with (folder / "phrases.po").open("wb") as file:
@@ -152,11 +152,16 @@ def _words(element: ElementTree.Element, passed_over: Sequence[tuple[str, str, r
         yield child.tail or ""
 
 
+NO_WORDS = re.compile(
+    r"`[^`]*`|https?://\S+|\b[A-Z]{1,2}-\d+\S*|10\.5555/\S+"
+    r"|\S+\.(?:ya?ml|bib|md|svg|xml|csv|json|db|inv)\b|\b(?:section|p\.) \d"
+)
+"""Code, addresses, ids, names of files, places in works."""
+
+
 def latin(text: str) -> set[str]:
     """Words in Latin letters that no program or format is called."""
-    bare = re.sub(
-        r"`[^`]*`|https?://\S+|\b[A-Z]{1,2}-\d+\S*|10\.5555/\S+|\S+\.(?:ya?ml|bib|md|svg|xml|csv|json|db|inv)\b|\b(?:section|p\.) \d", " ", text
-    )
+    bare = NO_WORDS.sub(" ", text)
     return {word for word in re.findall(r"[A-Za-z]{2,}", bare) if word not in FORMATS}
 
 
@@ -238,3 +243,12 @@ def test_script_says_nothing_by_itself(path: Path) -> None:
     lines = [re.sub(r"(^|\s)//.*", "", line) for line in path.read_text("utf-8").splitlines()]
     said = [match[2] for line in lines if not re.search(r"gettext\(|new Error\(", line) for match in SCRIPT_TEXT.finditer(line)]
     assert [text for text in said if not re.search(r"[.#:\[<>=]|use strict|^pb-", text)] == []
+
+
+@pytest.mark.parametrize("path", sorted(THEME.rglob("assets/*.js")), ids=lambda path: path.name)
+def test_script_names_each_phrase_in_its_call(path: Path) -> None:
+    source = path.read_text("utf-8")
+    assert re.findall(r"""\b(?:gettext|ngettext)\((?!\s*")[^)]{0,30}""", source) == []
+    with PHRASES_TEMPLATE.open("rb") as file:
+        known = {message.id if isinstance(message.id, str) else message.id[0] for message in read_po(file)}
+    assert {*re.findall(r'\b(?:gettext|ngettext)\(\s*"([^"]*)"', source)} <= known

@@ -18,7 +18,7 @@ from patternbook.commands.phrases.extract import extract_phrases
 from patternbook.documents.resolve import build_context
 from patternbook.pages.site import make_urls
 from patternbook.phrases import (
-    ENGLISH,
+    ENGLISH_PHRASES,
     as_date,
     as_number,
     cache_phrases,
@@ -32,7 +32,7 @@ from patternbook.phrases import (
     speak,
     spoken,
 )
-from patternbook.phrases.files import FOLDER, TEMPLATE, PhraseError, best_language, languages, load_phrases, own_messages, phrase_fault
+from patternbook.phrases.files import FOLDER, PHRASES_TEMPLATE, PhraseError, best_language, languages, load_phrases, own_messages, phrase_fault
 from patternbook.phrases.scripts import script_phrases
 from patternbook.profile.synthesis import SYNTHESIS
 
@@ -44,18 +44,18 @@ def german() -> Iterator[None]:
     """This process makes pages in German."""
     speak(load_phrases("de"))
     yield
-    speak(ENGLISH)
+    speak(ENGLISH_PHRASES)
 
 
 def test_template_lists_every_phrase_and_no_other() -> None:
-    assert TEMPLATE.read_text("utf-8") == po_text(extract_phrases()), "run `make phrases`"
+    assert PHRASES_TEMPLATE.read_text("utf-8") == po_text(extract_phrases()), "run `make phrases`"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_language_is_whole(language: str) -> None:
     with (FOLDER / f"{language}.po").open("rb") as file:
         catalog = read_po(file, locale=language)
-    with TEMPLATE.open("rb") as file:
+    with PHRASES_TEMPLATE.open("rb") as file:
         template = read_po(file)
     assert {(message.id, message.context) for message in catalog} == {(message.id, message.context) for message in template}
     assert not catalog.obsolete
@@ -100,7 +100,7 @@ def test_words_numbers_and_dates_follow_the_language() -> None:
 
 
 def test_english_stands_in_the_sources() -> None:
-    assert spoken() is ENGLISH
+    assert spoken() is ENGLISH_PHRASES
     assert (as_number(1234567), as_date("2026-12-01"), in_sentence("Findings")) == ("1,234,567", "2026-12-01", "findings")
     assert listed_with(["a"]) == "a"
 
@@ -119,7 +119,7 @@ def test_cached_words_differ_by_language() -> None:
     assert word("Catalogue") == "Catalogue"
     speak(load_phrases("de"))
     assert word("Catalogue") == "Katalog"
-    speak(ENGLISH)
+    speak(ENGLISH_PHRASES)
     assert word("Catalogue") == "Catalogue"
 
 
@@ -127,7 +127,7 @@ def test_language_is_found_by_its_first_part() -> None:
     assert best_language("de-at") == "de"
     assert best_language("fr") is None
     assert {"de", "en"} <= {*languages()}
-    assert load_phrases("en-gb") is load_phrases("fr") is ENGLISH
+    assert load_phrases("en-gb") is load_phrases("fr") is ENGLISH_PHRASES
     assert load_phrases("de-at").language == "de"
 
 
@@ -137,7 +137,7 @@ def test_catalogue_words_phrases_its_own_way() -> None:
     speak(load_phrases("fr", 'msgid "Cited by"\nmsgstr "Cité par"\n\nmsgid "gone long ago"\nmsgstr "x"\n'))
     assert (gettext("Cited by"), gettext("Catalogue")) == ("Cité par", "Catalogue")
     assert spoken().language == "fr"
-    speak(ENGLISH)
+    speak(ENGLISH_PHRASES)
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_context_speaks_the_language_of_its_catalogue(toy: Catalogue) -> None:
     build_context(german, urls, SYNTHESIS)
     assert spoken().language == "de"
     build_context(toy, urls, SYNTHESIS)
-    assert spoken() is ENGLISH
+    assert spoken() is ENGLISH_PHRASES
 
 
 def test_own_phrases_are_part_of_the_data(tmp_path: Path) -> None:
@@ -180,4 +180,4 @@ def test_own_phrases_are_part_of_the_data(tmp_path: Path) -> None:
     assert "phrases.po" not in {diagnostic.place.file for diagnostic in reading.diagnostics}
     build_context(reading.catalogue(), make_urls(directories=True, site_url=SITE_URL), SYNTHESIS)
     assert (gettext("Cited by"), gettext("Catalogue"), is_english()) == ("Named by", "Catalogue", True)
-    speak(ENGLISH)
+    speak(ENGLISH_PHRASES)

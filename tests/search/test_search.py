@@ -17,6 +17,7 @@ from msgspec import convert
 from msgspec.structs import replace
 
 from conftest import ROOT
+from patternbook.catalogue.tokenize import _WORD, _parted, fold_text, tokenize
 from patternbook.documents.model import Document, document_json
 from patternbook.pages.page import Asset, Heading, Page
 from patternbook.search import Card, Meanings, Record, entry_record, guide_record, make_card, make_search_files, page_record, page_records
@@ -25,7 +26,6 @@ from patternbook.search.languages.english import ENGLISH
 from patternbook.search.languages.german import GERMAN
 from patternbook.search.postings import DIGITS
 from patternbook.search.shards import SHARD_BYTES, shard_name, synonym_groups
-from patternbook.tokenize import _WORD, _parted, fold_text, tokenize
 from patternbook.urls import SiteUrls
 
 WHERE = SiteUrls(directories=True, indexes=frozenset({"findings"}))

@@ -18,10 +18,36 @@ from patternbook.catalogue.work_status import WorkStatus
 from patternbook.diagnostics.diagnostic import Place
 from patternbook.model.components import Entry, Relation
 from patternbook.model.kind import Kind
-from patternbook.model.registry import KIND_BY_MODEL, KINDS, LISTED_BY_NAME, RELATIONS, SITUATIONS, VOCABULARIES, id_number, is_placeholder
+from patternbook.model.registry import (
+    KIND_BY_MODEL,
+    KINDS,
+    LISTED_BY_NAME,
+    PAGES_OF_LISTS,
+    RELATIONS,
+    SITUATIONS,
+    STANDARD_PAGES,
+    VOCABULARIES,
+    WORKSHEET,
+    id_number,
+    is_placeholder,
+)
 from patternbook.model.relations import RelationKind
 from patternbook.model.struct import ModelStruct
-from patternbook.model.vocabulary import Challenge, Concept, Contributor, Image, Label, Masthead, Match, Reply, Scheme, Situation, Synonyms, Word
+from patternbook.model.vocabulary import (
+    Challenge,
+    Concept,
+    Contributor,
+    Image,
+    Label,
+    Masthead,
+    Match,
+    Reply,
+    Scheme,
+    Situation,
+    Synonyms,
+    Word,
+    WorksheetQuestion,
+)
 from patternbook.phrases import Phrases, gettext, in_sentence, spoken
 from patternbook.source.media.pictures import PictureContent
 from patternbook.urls import reference_page
@@ -174,6 +200,8 @@ class Catalogue:
     """Id -> concepts of other schemes that it matches."""
     situations: tuple[Situation, ...]
     """What the home page offers to start from, in the order written."""
+    worksheet: tuple[WorksheetQuestion, ...]
+    """Questions of the worksheet, in the order written; without any there is no such page."""
     showing: Mapping[tuple[str, str], tuple[str, ...]]
     """(study, organization) -> ids of the entries seen there."""
     outgoing: Mapping[str, tuple[RelationEdge, ...]]
@@ -186,6 +214,11 @@ class Catalogue:
     """Id -> (kind of thing, name) of everything that the entry names, in the order of its fields."""
     by_kind: Mapping[str, tuple[str, ...]]
     """Kind -> ids of its entries, in order."""
+
+    @property
+    def standard_pages(self) -> Mapping[str, str]:
+        """The pages of `STANDARD_PAGES` that this catalogue has: all but those whose list is empty."""
+        return {page: title for page, title in STANDARD_PAGES.items() if page not in PAGES_OF_LISTS or getattr(self, PAGES_OF_LISTS[page])}
 
     def of_kind(self, name: str) -> tuple[Entry, ...]:
         """Entries of a kind, by id; reads every one of them."""
@@ -271,6 +304,7 @@ def build_catalogue(
         objections=_grouped((each.entry, each) for each in _values(by_key["challenges"], Challenge)),
         matches=_grouped((m.entry, (scheme, concept, m)) for scheme in schemes for concept in scheme.concepts for m in concept.matches),
         situations=_values(by_key[SITUATIONS], Situation),
+        worksheet=_values(by_key[WORKSHEET], WorksheetQuestion),
         showing=_grouped((seen, id_) for id_, item in entries.items() for seen in item.header.shows),
         references=MappingProxyType(dict(references)),
         reference_keys=MappingProxyType({reference_page(key): key for key in references}),

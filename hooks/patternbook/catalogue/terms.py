@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from patternbook.tokenize import UNSPACED
+from patternbook.catalogue.tokenize import UNSPACED
 
 _LETTER = rf"[^\W_{UNSPACED}]"
 _BESIDE = rf"[^\W{UNSPACED}]"

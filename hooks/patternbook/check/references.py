@@ -16,7 +16,18 @@ from patternbook.diagnostics.diagnostic import Diagnostic, Place, Rule, join_nam
 from patternbook.markup import CITATION_KEY
 from patternbook.model.components import DRAFT_PLACEHOLDER, SLUG_PATTERN
 from patternbook.model.introspect import fields_of
-from patternbook.model.registry import ID_PATTERN, KIND_BY_NAME, KINDS, LISTS, STANDARD_PAGES, VOCABULARIES, is_placeholder, kind_of_id, next_id
+from patternbook.model.registry import (
+    ID_PATTERN,
+    KIND_BY_NAME,
+    KINDS,
+    LISTS,
+    PAGES_OF_LISTS,
+    STANDARD_PAGES,
+    VOCABULARIES,
+    is_placeholder,
+    kind_of_id,
+    next_id,
+)
 
 UNKNOWN_NAME = Rule("PB302", "error", "Something named does not exist", "Correct the name, or add what it names.")
 WRONG_KIND = Rule("PB303", "error", "A relation points to the wrong kind", "Name an entry of the kind expected.")
@@ -107,10 +118,15 @@ def collect_names(
         by_key[key].add(name)
     ids = frozenset[str]().union(*(by_key[kind.key] for kind in KINDS))
     known = {thing: frozenset(by_key[key]) for thing, key in LIST_OF_THING.items() if is_whole or by_key[key]}
-    known |= {ANY_ENTRY: ids, LINK: ids | STANDARD_PAGES.keys() | frozenset(prose)}
+    known |= {ANY_ENTRY: ids, LINK: ids | _standard_pages(by_key) | frozenset(prose)}
     known |= {WORK: reference_keys} if reference_keys is not None else {}
     homes = {thing: (files or {}).get(key, "") for thing, key in (*LIST_OF_THING.items(), (WORK, WORK))}
     return KnownNames(known, unread, titled, homes, is_whole)
+
+
+def _standard_pages(by_key: Mapping[str, Collection[str]]) -> frozenset[str]:
+    """The standard pages of a catalogue with these lists."""
+    return frozenset(page for page in STANDARD_PAGES if page not in PAGES_OF_LISTS or by_key.get(PAGES_OF_LISTS[page]))
 
 
 LIST_OF_THING: Mapping[str, str] = {**{thing.name: thing.key for thing in (*KINDS, *VOCABULARIES)}, CONTRIBUTOR: "contributors", IMAGE: "images"}

@@ -334,9 +334,17 @@ def relations_twice(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
                 yield CatalogueProblem(number, relation_at(position), f"{field} {target} was written before{other}", earlier=earlier)
 
 
-@reports_rule(Rule("PB309", "warning", "A relation, the home page or an artefact points to a retired entry", "Name its successor.", adjustable=True))
+@reports_rule(
+    Rule(
+        "PB309",
+        "warning",
+        "A relation, the home page, the worksheet or an artefact points to a retired entry",
+        "Name its successor.",
+        adjustable=True,
+    )
+)
 def retired_targets(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
-    """No relation points to a retired entry, and readers are not told to start with one."""
+    """No relation points to a retired entry, and readers are neither told to start with one nor asked whether it is theirs."""
     retired = {item.name for item in catalogue.items if item.retired}
     places = (
         (number, target, place)

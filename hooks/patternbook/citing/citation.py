@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from patternbook.bibliography.reference import Name, Organisation
-from patternbook.phrases import gettext
 
 UNRELEASED_KEY = "unreleased"
 """Takes the place of the release in the key of a text that is not released."""
@@ -44,7 +43,7 @@ class Edition:
     @property
     def state(self) -> str:
         """`release 2026.12`, or that there is none."""
-        return gettext("release %(release)s", release=self.release) if self.release else gettext("unreleased draft")
+        return f"release {self.release}" if self.release else "unreleased draft"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +84,8 @@ class EntryCitation:
     @property
     def note(self) -> str:
         """What programs have no field for: release, id, the works behind it, licence."""
-        state = self.edition.state
-        if self.id:
-            state = gettext("%(state)s, entry %(id)s", state=state, id=self.id)
-        restates = gettext("Restates %(works)s", works="; ".join(self.behind[:MOST_NAMED])) if self.behind else ""
+        state = f"{self.edition.state}, entry {self.id}" if self.id else self.edition.state
+        restates = f"Restates {'; '.join(self.behind[:MOST_NAMED])}" if self.behind else ""
         return ". ".join(filter(None, (state[:1].upper() + state[1:], restates, self.edition.licence)))
 
 

@@ -63,8 +63,13 @@ def cite_entry(entry: Entry, authors: Iterable[Contributor], page: str, context:
 
     """
     cited, works = citation_of(entry, authors, page, context, released)
-    cite = _cite(cited, works, f"{entry.id}, {cited.edition.state}", context)
+    cite = _cite(cited, works, f"{entry.id}, {_state(cited.edition)}", context)
     return replace_field(cite, page_url=context.urls.public(page)) if released else cite
+
+
+def _state(edition: Edition) -> str:
+    """Which release it is, in the language of the text that cites it; the forms of a style have its words (`Edition.state`)."""
+    return gettext("release %(release)s", release=edition.release) if edition.release else gettext("unreleased draft")
 
 
 def cite_work(key: str, context: Context) -> Cite:
@@ -79,7 +84,7 @@ def cite_work(key: str, context: Context) -> Cite:
 def cite_whole(context: Context) -> Cite:
     """How to cite the catalogue as a whole."""
     cited, edition = cite_catalogue(context.edition), context.edition
-    cite = _cite(cited, (), f"{cited.title}, {cited.edition.state}", context)
+    cite = _cite(cited, (), f"{cited.title}, {_state(cited.edition)}", context)
     dois = dict.fromkeys(filter(None, (edition.doi, edition.concept_doi)))
     return replace_field(cite, dois=tuple(dois)) if dois else cite
 

@@ -17,8 +17,11 @@ from msgspec.structs import replace
 from patternbook.model.descriptions import descriptions
 
 
-class DocumentStruct(Struct, frozen=True, forbid_unknown_fields=True):
-    """A frozen value that is made in a tenth of a microsecond: a page's document holds a hundred. Types check it, nothing else does."""
+class DocumentStruct(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A frozen value that is made in a tenth of a microsecond: a page's document holds a hundred. Types check it, nothing else does.
+
+    As JSON, a field that holds its default is left out, which halves a document; the schema names the defaults.
+    """
 
 
 class Target(DocumentStruct, frozen=True, kw_only=True):
@@ -439,8 +442,8 @@ class CitedReference(DocumentStruct, frozen=True, kw_only=True):
     """The letter that tells two works of one year apart: a."""
     year: str = ""
     """The year as the label ends in it, with its letter: 2018a; or n.d."""
-    text: str
-    """Formatted citation, plain text."""
+    text: str = ""
+    """Formatted citation, plain text. Not in the published document: that of every work is in `api/v1/references.json` and on its page."""
     href: str = ""
     """DOI or URL."""
     retraction: RetractionNote | UnsetType = UNSET
@@ -474,7 +477,8 @@ class CiteForm(DocumentStruct, frozen=True, kw_only=True):
 class Cite(DocumentStruct, frozen=True, kw_only=True):
     """How to cite this entry, and the works that it restates."""
 
-    bibtex: str
+    bibtex: str = ""
+    """Not in the published document, beside which it stands as a file; nor is `latex`."""
     plain: str
     """The entry in the first style."""
     release: str
@@ -490,7 +494,7 @@ class Cite(DocumentStruct, frozen=True, kw_only=True):
     """The works behind the entry, that with most evidence first."""
     text: str
     """For running text: Nahar et al. 2022, section 7.2, as restated in F-012, release 2026.12."""
-    latex: str
+    latex: str = ""
     """The same in LaTeX, where the entry is a note to the key of the catalogue."""
     forms: tuple[CiteForm, ...] | UnsetType = UNSET
     """Every format. Not in the published document, beside which they stand as files."""
@@ -560,7 +564,7 @@ class Origin(DocumentStruct, frozen=True, kw_only=True):
 class Document(DocumentStruct, frozen=True, kw_only=True):
     """An entry or a word, resolved."""
 
-    format: Literal["1"] = "1"
+    format: Literal["1"]
     """Version of this format."""
     id: str
     kind: str
@@ -669,10 +673,12 @@ def stable_document(document: D) -> D:
 
 
 def published_document(document: Document) -> Document:
-    """A document as it is published: without what stands beside it as files of its own."""
+    """A document as it is published: without what stands beside it as files of its own, or elsewhere for every document."""
     if document.retirement and document.retirement.cites:
         document = replace(document, retirement=replace(document.retirement, cites=UNSET))
-    return replace(document, cite=replace(document.cite, forms=UNSET)) if document.cite else document
+    references = {key: replace(work, text="") for key, work in document.references.items()}
+    cite = replace(document.cite, forms=UNSET, bibtex="", latex="") if document.cite else None
+    return replace(document, cite=cite, references=references)
 
 
 _ENCODER = Encoder()

@@ -133,5 +133,7 @@ class Profile:
     """Kind -> the parts of the checklist of an entry, for kinds whose entries have one."""
     files: Callable[[Context], Iterable[tuple[str, str]]]
     """(file, content) of drawings of the whole catalogue, from the site's root."""
+    data: Callable[[Context], Iterable[tuple[str, str]]]
+    """(file, content) of data that scripts of its pages read, from the site's root; made in every build, so quickly."""
     questions: tuple[DataQuestion, ...] = ()
     """What the published database is asked on `/data/`."""

@@ -155,6 +155,7 @@ def _document(thing: Entry | Word, id_: str, listed: Listed, place: Place, conte
     previous, following = context.neighbours[page]
     released = released_text(page, listed.name, own_content(thing), context) if context.texts is not None else None  # spares the content
     return Document(
+        format="1",
         id=id_,
         kind=listed.name,
         kind_label=catalogue.label(listed.name).one,

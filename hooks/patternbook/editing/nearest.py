@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from patternbook.tokenize import tokenize
+from patternbook.catalogue.tokenize import tokenize
 
 _LITTLE = (
     "a about an and are as at be been by do does for from has have how in is it its not of on or than that the their there they this to "

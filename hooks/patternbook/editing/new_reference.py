@@ -12,10 +12,10 @@ from patternbook.bibliography import Bibliography, parse_bibliography
 from patternbook.bibliography.parse.exchange import ExchangeError, parse_csl, parse_ris
 from patternbook.bibliography.reference import Reference
 from patternbook.bibliography.write.formats import to_bibtex
+from patternbook.catalogue.tokenize import fold_text, tokenize
 from patternbook.editing.nearest import STOP_WORDS
 from patternbook.editing.splice import Cut, SpliceError, apply_cuts
 from patternbook.editing.write import ChangedFile, open_file
-from patternbook.tokenize import fold_text, tokenize
 
 
 class KnownWorkError(Exception):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from msgspec.json import decode, encode
@@ -102,19 +103,20 @@ def present_dataset(context: Context, records: Mapping[str, ItemRecord], statuse
     }
     references = tuple([dict(to_csl_json(reference)) for reference in catalogue.references.values()])
     states = {page: record.released for page, record in records.items() if record.released}
-    return _dataset(_about(context), context, entries, encoded, words, references, tuple(change_items(context, states)), statuses)
+    return dataset_from(head_of(context), context, entries, encoded, words, references, tuple(change_items(context, states)), statuses)
 
 
-def _dataset(
+def dataset_from(
     about: Head,
     context: Context,
     entries: Mapping[str, Row],
     encoded: Mapping[str, bytes],
     words: Mapping[str, tuple[Row, ...]],
-    references: tuple[Row, ...],
-    changes: tuple[ChangeItem, ...],
-    statuses: Mapping[str, EntryStatus],
+    references: tuple[Row, ...] = (),
+    changes: tuple[ChangeItem, ...] = (),
+    statuses: Mapping[str, EntryStatus] = MappingProxyType({}),
 ) -> Dataset:
+    """A dataset with what follows from its entries; see its fields."""
     rows = [*entries.values()]
     return Dataset(
         about=about,
@@ -132,7 +134,8 @@ def _dataset(
     )
 
 
-def _about(context: Context) -> Head:
+def head_of(context: Context) -> Head:
+    """What stands at the head of every file, for the edition of a context."""
     masthead, edition = context.catalogue.masthead, context.edition
     return Head(
         api=API_VERSION,

@@ -58,7 +58,7 @@ EXPORTS: tuple[Export, ...] = (
     _json("entry", "One entry", "Each entry by itself, by its id.", file=f"{API}/entries/{{id}}.json", write=entry_files),
     _json("relations", "Relations", "Every link between two entries, with its source and conditions.", write=relations_file, in_releases=True),
     _json("evidence", "Evidence", "Every item of evidence: study, stance, directness, what was read.", write=evidence_file, in_releases=True),
-    _json("references", "References", "The bibliography, as CSL-JSON.", media_type=CSL, write=references_file, in_releases=True),
+    _json("references", "References", "The bibliography, as CSL-JSON.", media_type=CSL, write=references_file),
     _json("vocabulary", "Vocabulary", "The words by which entries are ordered, and what they mean.", write=vocabulary_file, in_releases=True),
     _json("status", "Status", "What became of each entry: current, retired, moved, withdrawn. For programs that check links.", write=status_file),
     _json("changes", "Changes", "What each release changed, and what changed since.", write=changes_file),

@@ -116,7 +116,7 @@ def _names(value: Any) -> Any:
     return [_names(each) for each in value] if isinstance(value, list) else value
 
 
-def entry_texts(row: Row) -> str:
+def texts_of_row(row: Row) -> str:
     """Everything that an entry says in words besides title and statement, a paragraph each."""
     model = KIND_BY_NAME[row["kind"]].model
     return "\n\n".join(_texts(model, {key: value for key, value in row.items() if key not in ("title", "statement")}))

@@ -13,7 +13,7 @@ from patternbook.model.components import ID_NUMBER, PLACEHOLDER_NUMBER, Entry
 from patternbook.model.kind import Kind, Listed
 from patternbook.model.sections import Section
 from patternbook.model.struct import ModelStruct
-from patternbook.model.vocabulary import Challenge, Contributor, Image, Masthead, Reply, Scheme, Situation, Synonyms
+from patternbook.model.vocabulary import Challenge, Contributor, Image, Masthead, Reply, Scheme, Situation, Synonyms, WorksheetQuestion
 
 RELATIONS = (*entries.ENTRY_RELATIONS, *mining.MINING_RELATIONS)
 EXCLUSIONS = (*entries.ENTRY_EXCLUSIONS, *mining.MINING_EXCLUSIONS)
@@ -76,7 +76,9 @@ def kind_of_id(id_: str) -> Kind | None:
 
 SITUATIONS = "situations"
 """Top-level key of what the home page offers to start from."""
-LEADING = frozenset({SITUATIONS, VOCABULARY_BY_NAME["artefact"].key})
+WORKSHEET = "worksheet"
+"""Top-level key of the questions of the worksheet, and the address of its page."""
+LEADING = frozenset({SITUATIONS, WORKSHEET, VOCABULARY_BY_NAME["artefact"].key})
 """Top-level keys of lists that lead readers to entries, none of which is to be out of use."""
 LISTS: dict[str, type[ModelStruct]] = {
     **{thing.key: thing.model for thing in LISTED},
@@ -87,6 +89,7 @@ LISTS: dict[str, type[ModelStruct]] = {
     "schemes": Scheme,
     SITUATIONS: Situation,
     "synonyms": Synonyms,
+    WORKSHEET: WorksheetQuestion,
 }
 """Top-level key that holds a list -> model of its items. The key `catalogue` holds one mapping instead."""
 
@@ -97,13 +100,21 @@ ABOUT = "About"
 """Heading of the menu under which the catalogue's prose is listed."""
 MENU_LAST = ("Evidence", "Glossary", ABOUT)
 """Headings of the menu that come after those of the kinds."""
-MENU_OF_PAGES = {"references": "Evidence", "glossary": "Glossary", "map": "Map", "matrix": "Map", "coverage": "Evidence"}
+MENU_OF_PAGES = {
+    WORKSHEET: "{recommendation}",
+    "references": "Evidence",
+    "glossary": "Glossary",
+    "map": "Map",
+    "matrix": "Map",
+    "coverage": "Evidence",
+}
 """Address of a page -> heading of the menu under which it is listed; `About` for any other."""
 STANDARD_PAGES = {
     "references": "References",
     "glossary": "Glossary",
     "map": "Map",
     "matrix": "{pattern} and {finding}",
+    WORKSHEET: "Your team on one page",
     "coverage": "Coverage",
     "catalogue": "Catalogue",
     "cite": "How to cite",
@@ -113,7 +124,10 @@ STANDARD_PAGES = {
     "format": "Data format",
     "checks": "Checks",
 }
-"""Pages that every catalogue has: address -> title, with labels as in `Section.title`. Texts link to them as [[matrix]]."""
+"""Pages that every catalogue has, but those of `PAGES_OF_LISTS`: address -> title, with labels as in `Section.title`. Texts link to
+them as [[matrix]]."""
+PAGES_OF_LISTS = {WORKSHEET: WORKSHEET}
+"""Address of a standard page -> the list of the data without which there is no such page."""
 
 ALIASES = "aliases"
 """The field of entries and words with the addresses that they had elsewhere."""

@@ -326,6 +326,46 @@ class Situation(ModelStruct):
     """The entry to start with: P-009."""
 
 
+class WorksheetAnswer(ModelStruct):
+    """An answer to a question of the worksheet: a structure that was observed."""
+
+    text: Annotated[Title, AtMost(words=15)]
+    """The answer in our own words, plain text: The model; the product was built around it."""
+    pattern: PatternId
+    """The pattern that it stands for, whose sketch is drawn beside it: P-001."""
+
+
+class WorksheetSign(ModelStruct):
+    """A sign to tick on the worksheet. It is made up by us, and shown as such."""
+
+    text: Annotated[Title, AtMost(words=25)]
+    """What a team might see, in our own words, plain text: All we got was a table and a column to predict."""
+    finding: FindingId
+    """The finding that it is a sign of: F-002."""
+
+
+class WorksheetQuestion(ModelStruct):
+    """A question of the worksheet, with which a team finds what was reported of structures like its own.
+
+    It has either `answers` or `signs`. *Don't know* and *none fits* are added to the answers.
+    """
+
+    slug: Slug
+    """Its name in addresses that are shared: order."""
+    question: Annotated[Title, AtMost(words=20)]
+    """The question, plain text: What came first?"""
+    hint: Annotated[Title | None, AtMost(words=40)] = None
+    """What helps to answer it, plain text."""
+    several: bool = False
+    """Whether several of its answers may be true of one team."""
+    answers: Annotated[tuple[WorksheetAnswer, ...], AtMost(items=8)] = ()
+    signs: Annotated[tuple[WorksheetSign, ...], AtMost(items=20)] = ()
+
+    def __post_init__(self) -> None:
+        if bool(self.answers) == bool(self.signs):
+            raise PydanticCustomError("question_without_answers", "a question of the worksheet has either `answers` or `signs`")
+
+
 class Synonyms(ModelStruct):
     """Words that mean the same to a reader who searches."""
 

@@ -82,7 +82,7 @@ class Output(NamedTuple):
     """Whether pages of this document have the file."""
     content: Callable[[FinishedPage], FileContent]
     title: str = ""
-    """What readers see of it where it is another format of the page: BibTeX."""
+    """What readers see of it where it is another format of the page: BibTeX; its name where empty."""
     is_page: bool = False
     """Whether the file is the page itself. Only then it is in the sitemap; else it is another format of the page."""
     is_data: bool = False
@@ -160,7 +160,7 @@ OUTPUTS = (
 def alternates(document: PageDocument, outputs: Iterable[Output], urls: SiteUrls) -> tuple[Alternate, ...]:
     """The other formats of a page, as its head links to them."""
     return tuple(
-        Alternate(output.name, output.media_type, output.file(urls, document.page), output.title)
+        Alternate(output.name, output.media_type, output.file(urls, document.page), output.title or output.name)
         for output in outputs
         if output.applies(document) and not output.is_page
     )

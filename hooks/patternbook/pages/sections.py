@@ -5,7 +5,6 @@ They are written in Python for the same reason as pages/components.py: a page of
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -266,12 +265,12 @@ def _evidence(block: EvidenceBlock, parts: PageComponents) -> str:
     return f'<details class="pb-fold pb-folded">\n{summary}\n{table}\n</details>'
 
 
-@functools.lru_cache(maxsize=1 << 12)
+@cache_phrases(maxsize=1 << 12)
 def _study_link(href: str, study: Target, line: StudyLine) -> str:
     """A study by name, method and sample, with a link to where its sample is described. Cached, as many entries rest on one study."""
     anchor = f"#{line.sample}" if line.sample else ""
     about = f' <span class="pb-study">· {escape_html(line.about)}</span>' if line.about else ""
-    link = f'<a href="{escape_html(href)}{anchor}" title="{escape_html(study.title)}">{escape_html(line.name)}</a>'
+    link = f'<a href="{escape_html(href)}{anchor}">{escape_html(line.name)}</a>'
     return f'{link}{about} <span class="pb-id">{escape_html(study.id)}</span>'
 
 
@@ -279,7 +278,7 @@ def _evidence_row(item: EvidenceItem, parts: PageComponents) -> str:
     study, note = item.study, item.note
     link = _study_link(parts.scope.href(study.page), study, item.line)
     label = gettext("Link to this row, evidence %(number)s", number=item.number)
-    itself = f'<a class="pb-row-link" href="#{item.anchor}" title="{gettext("Link to this row")}" aria-label="{label}">#</a>'
+    itself = f'<a class="pb-row-link" href="#{item.anchor}" aria-label="{label}">#</a>'
     context = f' <span class="pb-why">{parts.line(item.context)}</span>' if item.context else ""
     caution = f" {parts.caution(note)}" if note.caution else ""
     wording = (

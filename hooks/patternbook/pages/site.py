@@ -14,7 +14,8 @@ from patternbook.documents.indexes import plan_indexes
 from patternbook.documents.model import document_schema
 from patternbook.documents.profile import IndexTable
 from patternbook.exports.api.schemas import schema_files
-from patternbook.model.registry import ABOUT, HOME, LISTED, MENU_LAST, MENU_OF_PAGES, STANDARD_PAGES
+from patternbook.exports.released import release_files
+from patternbook.model.registry import ABOUT, HOME, LISTED, MENU_LAST, MENU_OF_PAGES, WORKSHEET
 from patternbook.pages import standalone
 from patternbook.pages.exports.data_page import DATA_PAGE, data_page
 from patternbook.pages.exports.facets.declared import used_terms
@@ -116,7 +117,13 @@ def make_site(context: Context, renderer: PageRenderer, memo: Memo, makers: Mapp
     prose = {page.slug: page for page in context.catalogue.prose}
     home = prose.pop(HOME, None)
     # Whatever pages depend on that they do not look up in a mapping of the context, so that the memo does not record it.
-    given = {HOME: repr((home, context.catalogue.situations)), "coverage": repr((context.catalogue.schemes, gaps)), "catalogue": repr(plans)}
+    catalogue = context.catalogue
+    given = {
+        HOME: repr((home, catalogue.situations, bool(catalogue.worksheet))),
+        "coverage": repr((catalogue.schemes, gaps)),
+        "catalogue": repr(plans),
+    }
+    given[WORKSHEET] = repr(catalogue.worksheet)
 
     def unique(page: str) -> Page:
         return memo((f"{page}.html",), given.get(page, ""), lambda context: makers[page](context, renderer))
@@ -124,7 +131,7 @@ def make_site(context: Context, renderer: PageRenderer, memo: Memo, makers: Mapp
     pages = (
         unique(HOME),
         *(memo(("index.html", "table.html"), repr(plan), partial(standalone.index_page, plan, renderer)) for plan in plans),
-        *(unique(page) for page in STANDARD_PAGES if page in makers),
+        *(unique(page) for page in catalogue.standard_pages if page in makers),
         *(memo(("prose.html",), repr(page), partial(standalone.prose_page, page, renderer)) for page in prose.values()),
     )
     assets = [memo((), "schema", lambda _: Asset("schema/document.schema.json", document_schema()))]
@@ -135,6 +142,7 @@ def make_site(context: Context, renderer: PageRenderer, memo: Memo, makers: Mapp
     assets += facet_assets(parts, renderer, context)
     for name, release in context.releases.items():
         assets += memo((), f"inventories {name} {release.digest}", partial(release_inventories, name))
+        assets += memo((), f"exports {name} {release.digest}", partial(_release_exports, name))
     for kind, table in context.profile.tables.items():
         assets += memo((), f"{kind} downloads", partial(_downloads, table))
     assets += memo((), "drawings", _drawings)
@@ -142,6 +150,10 @@ def make_site(context: Context, renderer: PageRenderer, memo: Memo, makers: Mapp
         if plan.kind in context.profile.leads:
             assets += memo((), f"drawings {plan!r}", partial(standalone.index_drawings, plan))
     return Site(pages, tuple(assets), make_menu(context.catalogue), context)
+
+
+def _release_exports(name: str, context: Context) -> list[Asset]:
+    return [Asset(*file) for file in release_files(name, context)]
 
 
 def _export_schemas(_: Context) -> list[Asset]:
@@ -159,7 +171,7 @@ def _drawings(context: Context) -> list[Asset]:
 def make_menu(catalogue: Catalogue) -> tuple[MenuItem, ...]:
     """The navigation: indexes and special pages only, so that it does not grow with the catalogue."""
     items = [(thing.menu or f"{{{thing.name}}}", f"{{{thing.name}}}", thing.plural) for thing in LISTED]
-    items += [(MENU_OF_PAGES.get(page, ABOUT), title, page) for page, title in STANDARD_PAGES.items()]
+    items += [(MENU_OF_PAGES.get(page, ABOUT), title, page) for page, title in catalogue.standard_pages.items()]
     prose = [MenuItem(page.title, page.slug) for page in catalogue.prose if page.slug != HOME]
     menu = [MenuItem(gettext("Home"), "")]
     headings = dict.fromkeys(heading for heading, _, _ in items)

@@ -6,7 +6,7 @@ Messages and diagnostics of commands are English in any catalogue.
 """
 
 from patternbook.phrases.current import (
-    ENGLISH,
+    ENGLISH_PHRASES,
     Phrases,
     cache_phrases,
     gettext,
@@ -22,7 +22,7 @@ from patternbook.phrases.current import (
 from patternbook.phrases.forms import as_date, as_decimal, as_number, in_sentence, listed_with, sentence_case
 
 __all__ = [
-    "ENGLISH",
+    "ENGLISH_PHRASES",
     "Phrases",
     "as_date",
     "as_decimal",

@@ -30,8 +30,8 @@ class Phrases:
     """Which form a number takes, as gettext writes it, which JavaScript reads the same."""
 
 
-ENGLISH = Phrases()
-_CURRENT: ContextVar[Phrases] = ContextVar("phrases", default=ENGLISH)
+ENGLISH_PHRASES = Phrases()
+_CURRENT: ContextVar[Phrases] = ContextVar("phrases", default=ENGLISH_PHRASES)
 
 
 def speak(phrases: Phrases) -> None:
@@ -73,12 +73,12 @@ def gettext_noop(message: str) -> str:
 
 def is_english() -> bool:
     """Whether pages are made in English, in which everything is declared."""
-    return _CURRENT.get().language == ENGLISH.language
+    return _CURRENT.get().language == ENGLISH_PHRASES.language
 
 
 def in_english(word: Callable[[T], str], value: T) -> str:
     """The words that a function finds for a value, in English whatever the language of pages is: for what is kept between builds."""
-    token = _CURRENT.set(ENGLISH)
+    token = _CURRENT.set(ENGLISH_PHRASES)
     try:
         return word(value)
     finally:

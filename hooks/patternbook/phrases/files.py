@@ -11,13 +11,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from patternbook.phrases.current import ENGLISH, Phrases
+from patternbook.phrases.current import ENGLISH_PHRASES, Phrases
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog, Message
 
 FOLDER = Path(__file__).parent
-TEMPLATE = FOLDER / "phrases.pot"
+PHRASES_TEMPLATE = FOLDER / "phrases.pot"
 """Every phrase, without translations."""
 _PLACE = re.compile(r"%\(\w+\)s|\{[a-z-]+\}")
 _TAG = re.compile(r"</?[a-z]+(?: [^<>]*)?>")
@@ -33,7 +33,7 @@ class PhraseError(Exception):
 
 def languages() -> tuple[str, ...]:
     """Codes of the languages that the engine speaks: de, en."""
-    return tuple(sorted({ENGLISH.language, *(path.stem for path in FOLDER.glob("[!.]*.po"))}))
+    return tuple(sorted({ENGLISH_PHRASES.language, *(path.stem for path in FOLDER.glob("[!.]*.po"))}))
 
 
 def best_language(code: str) -> str | None:
@@ -54,8 +54,8 @@ def load_phrases(code: str, own: str = "") -> Phrases:
 
     """
     language = best_language(code)
-    if not own and language in (None, ENGLISH.language):
-        return ENGLISH
+    if not own and language in (None, ENGLISH_PHRASES.language):
+        return ENGLISH_PHRASES
     from babel.messages.mofile import write_mo  # only here, as English needs neither
 
     catalog = _read(_file_of(language).read_text("utf-8"))
@@ -70,7 +70,7 @@ def load_phrases(code: str, own: str = "") -> Phrases:
 
 
 def _file_of(language: str | None) -> Path:
-    return TEMPLATE if language in (None, ENGLISH.language) else FOLDER / f"{language}.po"
+    return PHRASES_TEMPLATE if language in (None, ENGLISH_PHRASES.language) else FOLDER / f"{language}.po"
 
 
 def _read(text: str) -> Catalog:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from patternbook.documents.context import Context, DocumentScope
 from patternbook.documents.model import AdviceBlock, Document, ListBlock, Target
 from patternbook.documents.resolve import word_document
-from patternbook.model.registry import HOME, KINDS, VOCABULARY_BY_NAME
+from patternbook.model.registry import HOME, KINDS, VOCABULARY_BY_NAME, WORKSHEET
 from patternbook.model.vocabulary import Label
 from patternbook.pages.frame.loads import module_html
 from patternbook.pages.markdown.marks import TextScope
@@ -22,6 +22,7 @@ from patternbook.profile.maps.matrix import matrix_page
 from patternbook.profile.maps.page import home_map, map_headline, map_page
 from patternbook.profile.practice.advice import first_advice
 from patternbook.profile.practice.takeaway import all_artefacts, most_checklists
+from patternbook.profile.practice.worksheet.page import worksheet_page
 
 
 def home_page(context: Context, renderer: PageRenderer) -> Page:
@@ -48,6 +49,7 @@ def home_page(context: Context, renderer: PageRenderer) -> Page:
         rest=below,
         starts=starts,
         start=gettext(START),
+        worksheet=context.named(WORKSHEET) if catalogue.worksheet else None,
         composed=next((start.advice.note for start in starts if start.advice and start.advice.note), ""),
         map=drawn,
         artefacts=artefacts,
@@ -124,5 +126,11 @@ def _term(document: Document, renderer: PageRenderer) -> dict[str, object]:
     }
 
 
-SYNTHESIS_PAGES: Mapping[str, PageMaker] = {HOME: home_page, "glossary": glossary_page, "map": map_page, "matrix": matrix_page}
+SYNTHESIS_PAGES: Mapping[str, PageMaker] = {
+    HOME: home_page,
+    "glossary": glossary_page,
+    "map": map_page,
+    "matrix": matrix_page,
+    WORKSHEET: worksheet_page,
+}
 """Page -> the function that makes it."""

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from patternbook.catalogue.catalogue import Catalogue
 from patternbook.catalogue.terms import GlossaryIndex, GlossaryWord, form_words, index_glossary
+from patternbook.catalogue.tokenize import fold_text, tokenize
 from patternbook.model.registry import VOCABULARY_BY_NAME
 from patternbook.model.vocabulary import Term
 from patternbook.search import Meanings
 from patternbook.search.languages import search_language
-from patternbook.tokenize import fold_text, tokenize
 
 _LONGEST = 2
 """Words of a meaning that is another name for its term; a longer one explains it."""

@@ -21,6 +21,7 @@ from patternbook.profile.practice.checklist import pattern_checklist
 from patternbook.profile.practice.questions import QUESTIONS
 from patternbook.profile.practice.short import in_short
 from patternbook.profile.practice.takeaway import artefact_sheet, artefacts_by_entry, artefacts_for
+from patternbook.profile.practice.worksheet.reports import worksheet_files
 from patternbook.profile.products import PRODUCT_TABLE, product_lead
 from patternbook.profile.synonyms import glossary_index
 from patternbook.profile.views import BLOCKS, SYNTHESIS_VIEWS
@@ -54,6 +55,7 @@ SYNTHESIS = Profile(
     take_away=artefacts_for,
     checklists={"pattern": pattern_checklist},
     files=map_file,
+    data=worksheet_files,
     facets=SYNTHESIS_FACETS,
     choice_words=CHOICE_WORDS,
     gaps=SYNTHESIS_GAPS,

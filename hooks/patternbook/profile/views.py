@@ -154,14 +154,16 @@ SYNTHESIS_VIEWS = (study_limits, study_replies, opposite, support, grouping, are
 # ---- fields ----
 
 
+def sketch_of(structure: Structure) -> SketchBlock:
+    """The boxes and arrows of a structure."""
+    ends = (team for flow in structure.flows for team in (flow.from_, flow.to))
+    teams = (*structure.teams, *dict.fromkeys(team for team in ends if team not in structure.teams))
+    arrows = tuple(Arrow(start=teams.index(flow.from_), end=teams.index(flow.to), what=flow.what) for flow in structure.flows)
+    return SketchBlock(title=gettext("Who is there, and what passes between them"), boxes=teams, arrows=arrows)
+
+
 def _structure(values: tuple[Structure, ...], _: DocumentScope) -> Blocks:
-    blocks = []
-    for value in values:
-        ends = (team for flow in value.flows for team in (flow.from_, flow.to))
-        teams = (*value.teams, *dict.fromkeys(team for team in ends if team not in value.teams))
-        arrows = tuple(Arrow(start=teams.index(flow.from_), end=teams.index(flow.to), what=flow.what) for flow in value.flows)
-        blocks.append(SketchBlock(title=gettext("Who is there, and what passes between them"), boxes=teams, arrows=arrows))
-    return tuple(blocks)
+    return tuple(map(sketch_of, values))
 
 
 def _tables(values: tuple[SampleTable, ...], scope: DocumentScope) -> Blocks:

@@ -12,6 +12,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from patternbook.catalogue.tokenize import tokenize
 from patternbook.documents.model import (
     AdviceBlock,
     ChartsBlock,
@@ -35,7 +36,6 @@ from patternbook.model.registry import HOME, LISTED, STANDARD_PAGES
 from patternbook.pages.markdown.marks import formulas_as_text
 from patternbook.pages.page import Page
 from patternbook.phrases import gettext
-from patternbook.tokenize import tokenize
 
 _SHORT = 3
 """A title of at most this many words counts as a name, whose words weigh most. The whole name is one more word: `model_as_api_`."""

@@ -25,13 +25,13 @@ from itertools import accumulate
 from typing import NamedTuple
 from urllib.parse import quote
 
+from patternbook.catalogue.tokenize import tokenize
 from patternbook.model.registry import KIND_BY_NAME, LISTED_BY_NAME
 from patternbook.pages.page import Asset
 from patternbook.pages.svg.diagrams import KIND_ICONS
 from patternbook.search.languages import search_language
 from patternbook.search.postings import NumberRange, number_ranges, posting_lines
 from patternbook.search.records import Card
-from patternbook.tokenize import tokenize
 from patternbook.urls import SiteUrls
 
 

@@ -235,6 +235,7 @@ BROKEN_RULES: Mapping[str, Advice] = {
         "`participants`, `organizations`, `count` with `unit`, or `counts` with `unit`", "Add one of them, or take the field out."
     ),
     "unit_missing": Advice("`unit`, for instance papers", "Add `unit` with what was counted."),
+    "question_without_answers": Advice("`answers` or `signs`, one of the two", "Add `answers` or `signs`, or write a question of its own for each."),
     "nothing_shown": Advice("`pattern` or `finding`, one of the two", "Write an item of its own for each."),
     "looks_for_nothing": Advice("`imports`, `packages`, `files`, `lines` or `words`", "Add one of them."),
     "capital_in_word": Advice("lower case", "Write it in lower case."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from patternbook.catalogue.tokenize import tokenize
 from patternbook.check.collect import Position, collected_fields
 from patternbook.check.declare import Problem, reports_rule
 from patternbook.check.summaries.checked_item import CheckedItem
@@ -14,9 +15,8 @@ from patternbook.markup import link_targets
 from patternbook.model.components import DRAFT_PLACEHOLDER, Relation
 from patternbook.model.registry import CATALOGUE_KEY, LISTED, kind_of_id
 from patternbook.model.struct import ModelStruct
-from patternbook.model.vocabulary import CREDIT_ROLES, Synonyms
+from patternbook.model.vocabulary import CREDIT_ROLES, Synonyms, WorksheetQuestion
 from patternbook.source.parse import YamlValue
-from patternbook.tokenize import tokenize
 from patternbook.urls import has_host
 
 
@@ -133,4 +133,16 @@ def idle_synonyms(item: CheckedItem) -> Iterator[Problem]:
             yield Problem(Position(spot), f"to the search {text!r} is the same as {first!r}", "other words")
 
 
-LIST_RULES = (unknown_teams, listed_twice, unknown_words, addresses_without_host, foreign_successors, idle_synonyms)
+@reports_rule(Rule("PB369", "warning", "The worksheet offers the same thing twice", "Keep one of the two.", adjustable=True))
+def offered_twice(item: CheckedItem) -> Iterator[Problem]:
+    """Each pattern and each finding stands for one answer or sign of a question, however that is worded."""
+    seen: set[str] = set()
+    for part in item.contents.parts if item.contents.whole is not None and item.contents.whole.model is WorksheetQuestion else ():
+        for key in ("pattern", "finding"):
+            name = part.text(key)
+            if name in seen - {"", DRAFT_PLACEHOLDER}:
+                yield Problem(Position((part.raw, key)), f"{name} is offered by this question already", "another one, or one line for both")
+            seen.add(name)
+
+
+LIST_RULES = (unknown_teams, listed_twice, unknown_words, addresses_without_host, foreign_successors, idle_synonyms, offered_twice)

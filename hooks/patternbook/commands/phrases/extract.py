@@ -8,7 +8,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 
-from patternbook.commands.phrases.python import python_phrases
+from patternbook.commands.phrases.sources import python_phrases, script_phrases_in
 from patternbook.exports.outputs import EXPORT_GROUPS, EXPORTS, INDEX
 from patternbook.model import registry, sections
 from patternbook.model.components import Confidence, Evidence, Relation, Retirement
@@ -20,11 +20,10 @@ from patternbook.model.vocabulary import UNRELEASED, Challenge, Match
 from patternbook.profile.synthesis import SYNTHESIS
 from patternbook.runtime.code_version import PACKAGE
 
-_METHODS = [("**/templates/**.html", "jinja2"), ("theme/**.html", "jinja2"), ("**.py", python_phrases), ("theme/assets/**.js", "javascript")]
+_METHODS = [("**/templates/**.html", "jinja2"), ("theme/**.html", "jinja2"), ("**.py", python_phrases), ("theme/assets/**.js", script_phrases_in)]
 _OPTIONS = {
     "**/templates/**.html": {"newstyle_gettext": "true", "trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"},
     "theme/**.html": {"newstyle_gettext": "true", "silent": "false"},
-    "theme/assets/**.js": {"parse_template_string": "true"},
 }
 _KEYWORDS = {"_": None, "gettext": None, "gettext_noop": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3)}
 _SHOWN_CHOICES: tuple[tuple[type[ModelStruct], str], ...] = (

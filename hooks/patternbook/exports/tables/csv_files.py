@@ -9,6 +9,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from string import ascii_letters, digits
 from typing import Any
 
 from patternbook.exports.dataset import Dataset
@@ -19,6 +20,8 @@ from patternbook.source.csv_cells import guard_formula
 _TYPES = {"names": "string", "text": "string"}
 """Types of cells that a Data Package calls otherwise."""
 GUARD = "A text that a spreadsheet could take for a formula has an apostrophe before it, which is no part of it."
+_HARMLESS = frozenset(["", *ascii_letters, *digits, *"[{"])
+"""What most cells begin with, none of which starts a formula: asked first, since the guard looks at every character for what it is."""
 _NAMES = "Names, with a blank between two."
 
 
@@ -42,7 +45,9 @@ def _written(cell: Cell) -> str | int | None:
         return "true" if cell else "false"
     if isinstance(cell, list):
         return " ".join(cell)
-    return guard_formula(cell) if isinstance(cell, str) else cell
+    if isinstance(cell, str):
+        return cell if cell[:1] in _HARMLESS else guard_formula(cell)
+    return cell
 
 
 def package_file(data: Dataset, file: str) -> Iterator[ExportFile]:

@@ -12,7 +12,7 @@ from patternbook.documents.model import Breadth
 from patternbook.exports.dataset import Dataset
 from patternbook.exports.forms import ChangeItem, ReleaseItem
 from patternbook.exports.links import evidence_models, relation_model
-from patternbook.exports.rows import NAMED_BY, Row, counted_fields, entry_texts
+from patternbook.exports.rows import NAMED_BY, Row, counted_fields, texts_of_row
 from patternbook.exports.table import Cell, CellType, Column, Table
 from patternbook.model.descriptions import descriptions
 from patternbook.model.introspect import FieldInfo, fields_of
@@ -150,7 +150,7 @@ def _entries(data: Dataset) -> Table:
         *_ADDRESS,
         *_breadth_columns(),
     ]
-    rows = (_with_breadth(row) | {"text": entry_texts(row)} | dict(data.statuses.get(id_, ())) for id_, row in data.entries.items())
+    rows = (_with_breadth(row) | {"text": texts_of_row(row)} | dict(data.statuses.get(id_, ())) for id_, row in data.entries.items())
     return _table(ENTRIES, columns, rows, data, "id")
 
 

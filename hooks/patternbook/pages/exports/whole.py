@@ -28,6 +28,10 @@ def _inventories(context: Context, _: Mapping[str, PageRecord]) -> list[Asset]:
     return present_inventories(context)
 
 
+def _data_of_profile(context: Context, _: Mapping[str, PageRecord]) -> Iterator[Asset]:
+    return (Asset(*file) for file in context.profile.data(context))
+
+
 def _aliases(context: Context, _: Mapping[str, PageRecord]) -> Iterable[Asset]:
     return alias_files(context)
 
@@ -43,6 +47,7 @@ WHOLE_OUTPUTS = (
     WholeOutput("citations", bundle_files),
     WholeOutput("inventories", _inventories),
     WholeOutput("aliases", _aliases),
+    WholeOutput("data of scripts", _data_of_profile),
     WholeOutput("exports", _exports),
 )
 

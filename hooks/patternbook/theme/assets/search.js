@@ -12,7 +12,7 @@
   const PAUSE = 120; // milliseconds without a letter before asking
   const MOST_LETTERS = 500; // of a query; what follows is left out
 
-  // ---- words: as in hooks/patternbook/tokenize.py ----
+  // ---- words: as in hooks/patternbook/catalogue/tokenize.py ----
 
   const UNSPACED = "\\u3041-\\u309f\\u30a1-\\u30fa\\u30fc-\\u30ff\\u3005\\u3400-\\u4dbf\\u4e00-\\u9fff\\u{20000}-\\u{3ffff}"
     + "\\u0e01-\\u0e30\\u0e32\\u0e40-\\u0e46\\u0e81-\\u0eb0\\u0eb2\\u0ebd-\\u0ec6\\u1000-\\u102a\\u1780-\\u17b3";
