@@ -13,13 +13,13 @@ from typing import NamedTuple
 
 from msgspec.json import Decoder, Encoder
 
+from patternbook.catalogue.releases.own import REFERENCE_KIND
 from patternbook.markup import CITATION, NAMED_WORK, Markdown, citations_at, cut_words, plain_line
 from patternbook.model.introspect import fields_of, walk_structs
 from patternbook.model.registry import KINDS
 from patternbook.model.struct import ModelStruct
 
-REFERENCE = "reference"
-BACKLINKED = frozenset((REFERENCE, *(kind.name for kind in KINDS for section in kind.sections if "view:named_by" in section.fields)))
+BACKLINKED = frozenset((REFERENCE_KIND, *(kind.name for kind in KINDS for section in kind.sections if "view:named_by" in section.fields)))
 """Kinds of things whose pages list who names them."""
 _BEFORE, _AFTER, _CLAIM = 110, 130, 220
 """Characters that are shown before the place in a sentence, behind it, and of a claim."""
@@ -39,27 +39,28 @@ class MentionedAt(NamedTuple):
     """Whether a text cites it there; else a field names it."""
 
 
-Mentions = Mapping[tuple[str, str], MentionedAt]
+MentionPlaces = Mapping[tuple[str, str], MentionedAt]
 """(kind of thing, name) -> the first place where it is named."""
 
 
-def mentions_of(part: ModelStruct) -> Mentions:
+def mentions_of(part: ModelStruct) -> MentionPlaces:
     """The places where an item names works and entries; texts that cite them before fields that name them."""
-    cited, named = dict[tuple[str, str], MentionedAt](), dict[tuple[str, str], MentionedAt]()
+    cited, named, beside = (dict[tuple[str, str], MentionedAt]() for _ in range(3))
     for _, inner in walk_structs(part):
-        claims, names = _fields(type(inner))
-        for field, many in claims:
+        texts, names = _fields(type(inner))
+        for field, many, _ in texts:
             value = getattr(inner, field)
             for text in (value if many else (value,)) if value else ():
                 if "@" in text:
                     for key, place in mentions_in_text(text):
-                        cited.setdefault((REFERENCE, key), place)
+                        cited.setdefault((REFERENCE_KIND, key), place)
         for field, kind, many in names:
             value = getattr(inner, field)
             for name in (value if many else (value,)) if value else ():
-                if (kind, name) not in named and (claim := _claim(inner, claims)):
-                    named[kind, name] = claim
-    return named | cited
+                for places, is_required in ((named, True), (beside, False)):
+                    if (kind, name) not in places and (claim := _claim(inner, texts, is_required=is_required)):
+                        places[kind, name] = claim
+    return beside | named | cited
 
 
 _NO_CLAIMS = frozenset(("title", "locator"))
@@ -67,19 +68,17 @@ _NO_CLAIMS = frozenset(("title", "locator"))
 
 
 @cache
-def _fields(model: type[ModelStruct]) -> tuple[tuple[tuple[str, bool], ...], tuple[tuple[str, str, bool], ...]]:
-    """The fields of a model that may hold Markdown, those that it must have first, and those that name things with such pages."""
-    texts = sorted(
-        (field for field in fields_of(model) if field.free_text and field.type_name == "text" and field.name not in _NO_CLAIMS),
-        key=lambda field: not field.required,
-    )
+def _fields(model: type[ModelStruct]) -> tuple[tuple[tuple[str, bool, bool], ...], tuple[tuple[str, str, bool], ...]]:
+    """The fields of a model that may hold Markdown, and whether it must have them; those that name things with such pages."""
+    texts = (field for field in fields_of(model) if field.free_text and field.type_name == "text" and field.name not in _NO_CLAIMS)
     names = tuple((field.name, field.reference, field.many) for field in fields_of(model) if field.reference in BACKLINKED)
-    return tuple((field.name, field.many) for field in texts), names
+    return tuple((field.name, field.many, field.required) for field in texts), names
 
 
-def _claim(part: ModelStruct, claims: tuple[tuple[str, bool], ...]) -> MentionedAt | None:
-    """The first text of a part, with its locator."""
-    text = next((value for field, many in claims if not many and (value := getattr(part, field))), "")
+def _claim(part: ModelStruct, texts: tuple[tuple[str, bool, bool], ...], *, is_required: bool) -> MentionedAt | None:
+    """The first text of a part that it must have, or need not, with its locator."""
+    fields = (field for field, many, required in texts if not many and required == is_required)
+    text = next((value for field in fields if (value := getattr(part, field))), "")
     if not text:
         return None
     end = _SENTENCE_END.search(text)
@@ -118,7 +117,7 @@ def _cut_end(text: str) -> str:
 _ENCODER, _DECODER = Encoder(), Decoder(dict[str, tuple[str, str, str, bool]])
 
 
-def pack_mentions(mentions: Mentions) -> str:
+def pack_mentions(mentions: MentionPlaces) -> str:
     """Places as one text, which takes less room than its parts until somebody asks for one."""
     return _ENCODER.encode({f"{kind}:{name}": tuple(place) for (kind, name), place in mentions.items()}).decode() if mentions else ""
 

@@ -21,7 +21,7 @@ from patternbook.documents.model import (
     LinkItem,
     LinksBlock,
     ListBlock,
-    Mention,
+    MentionSentence,
     ProseBlock,
     Statement,
     Target,
@@ -150,12 +150,12 @@ def incoming_links(id_: str, fields: Container[str], scope: DocumentScope) -> li
     ]
 
 
-def mention_of(place: MentionedAt | None, label: str) -> Mention | UnsetType:
+def mention_of(place: MentionedAt | None, label: str) -> MentionSentence | UnsetType:
     """The place where a page names another, which texts call by a label."""
     if place is None or not f"{place.before}{place.after}".strip("()"):
         return UNSET
     marked = ", ".join(filter(None, (label, place.locator))) if place.is_cited else place.locator
-    return Mention(before=place.before, marked=marked, after=place.after)
+    return MentionSentence(before=place.before, marked=marked, after=place.after)
 
 
 def links_block(items: Iterable[LinkItem], title: str = "") -> Blocks:

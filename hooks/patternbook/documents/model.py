@@ -69,7 +69,7 @@ class Statement(DocumentStruct, frozen=True, kw_only=True):
     note: Note | None = None
 
 
-class Mention(DocumentStruct, frozen=True, kw_only=True):
+class MentionSentence(DocumentStruct, frozen=True, kw_only=True):
     """Where the page that a link leads to names this one: plain text, in which the place is marked."""
 
     before: str
@@ -93,7 +93,7 @@ class LinkItem(DocumentStruct, frozen=True, kw_only=True):
     roles: tuple[Target, ...] = ()
     """Whom the link concerns, where the source says so."""
     note: Note | None = None
-    mention: Mention | UnsetType = UNSET
+    mention: MentionSentence | UnsetType = UNSET
 
 
 class StudyLine(DocumentStruct, frozen=True, kw_only=True):

@@ -12,7 +12,8 @@ from patternbook.bibliography.reference import Reference
 from patternbook.bibliography.write.citation import citation_sort_key
 from patternbook.bibliography.write.styles.styles import citation_text
 from patternbook.catalogue.catalogue import Catalogue
-from patternbook.catalogue.mentions import REFERENCE, MentionedAt, mentions_in_text, mentions_of
+from patternbook.catalogue.mentions import MentionedAt, mentions_in_text, mentions_of
+from patternbook.catalogue.releases.own import REFERENCE_KIND
 from patternbook.catalogue.work_status import WorkStatus
 from patternbook.documents.blocks import mention_of
 from patternbook.documents.cite import cite_work
@@ -118,8 +119,10 @@ def sorted_keys(catalogue: Catalogue) -> list[str]:
 def _cited_by(key: str, context: Context) -> Iterator[tuple[str, tuple[LinkItem, ...]]]:
     """Entries by kind, then the other pages, each group with its label."""
     label, mentions = context.cited[key].label, context.catalogue.mentions
-    for kind, ids in groupby(context.catalogue.naming.get((REFERENCE, key), ()), key=lambda id_: context.target(id_).kind):  # in the order of kinds
-        named = ((context.target(id_), mentions.get((id_, REFERENCE, key))) for id_ in ids)
+    for kind, ids in groupby(
+        context.catalogue.naming.get((REFERENCE_KIND, key), ()), key=lambda id_: context.target(id_).kind
+    ):  # in the order of kinds
+        named = ((context.target(id_), mentions.get((id_, REFERENCE_KIND, key))) for id_ in ids)
         yield context.catalogue.label(kind).many, tuple(LinkItem(says="", target=target, mention=mention_of(place, label)) for target, place in named)
     for many, pages in groupby(context.citing.get(key, ()), key=itemgetter(0)):
         yield many, tuple(LinkItem(says="", target=target, mention=mention_of(place, label)) for _, target, place in pages)
@@ -152,5 +155,5 @@ def _citations(context: Context) -> Iterator[tuple[tuple[str, Target], _PlacesBy
 
 def _keys_in(part: ModelStruct) -> _PlacesByKey:
     places = mentions_of(part)
-    yield from ((name, places.get((kind, name))) for _, kind, name in named_references(part) if kind == REFERENCE)
-    yield from ((name, place) for (kind, name), place in places.items() if kind == REFERENCE)
+    yield from ((name, places.get((kind, name))) for _, kind, name in named_references(part) if kind == REFERENCE_KIND)
+    yield from ((name, place) for (kind, name), place in places.items() if kind == REFERENCE_KIND)

@@ -168,7 +168,7 @@ def _list(block: ListBlock, parts: PageComponents) -> str:
 
 
 def _links(block: LinksBlock, parts: PageComponents) -> str:
-    plain = not any(item.says or item.why or item.status for item in block.items)
+    plain = not any(item.says or item.why or item.status or item.mention for item in block.items)
     items = [f"<li>{parts.linked(item)}</li>" for item in block.items]
     rest = [f'<p class="pb-note">{_rest(block.rest, parts.entry_link(block.everything))}</p>'] if block.everything else []
     return "\n".join([*_titled(block.title), f'<ul class="pb-links{" pb-plain" if plain else ""}">', *items, "</ul>", *rest])

@@ -132,7 +132,7 @@ def _listed_places(document: Document) -> Iterator[tuple[str, str, str, bool]]:
         for block in section.blocks:
             if isinstance(block, EvidenceBlock):
                 yield from (
-                    (f"evidence-{item.number}", gettext("Evidence %(number)s, %(study)s", number=item.number, study=item.study.id), item.text, False)
+                    (item.anchor, gettext("Evidence %(number)s, %(study)s", number=item.number, study=item.study.id), item.text, False)
                     for item in block.items
                 )
 

@@ -110,7 +110,7 @@
     const load = (event) => {
       if (event && !event.target.closest?.("main a")) return;
       for (const name of NEAR) document.removeEventListener(name, load);
-      import("./quick.js").then((looks) => looks.begin(event), () => {}); // without it links lead on as ever
+      import("./quick.js").catch(() => {}); // without it links lead on as ever
     };
     for (const name of NEAR) document.addEventListener(name, load, { passive: true });
     if (matchMedia("(hover: none)").matches) addEventListener("load", () => setTimeout(load, 500));

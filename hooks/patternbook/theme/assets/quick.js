@@ -5,7 +5,7 @@ const { gettext } = window.patternbookWords;
 const ROOT = new URL("..", import.meta.url);
 const WAIT = 300, LEAVE = 250; // milliseconds
 const TAPPED = ".pb-term, .pb-cited a, .pb-prose p a, .pb-text p a"; // in running text; lists of links are to be followed
-const NONE = "nav a, .headerlink, .pb-effect, [download]";
+const NONE = "nav a, .headerlink, .pb-row-link, .pb-effect, [download]";
 const looks = new Map();
 let look = null, link = null, isAsked = false, timer = 0, wanted = null, dismissed = null;
 
@@ -40,9 +40,9 @@ function read({ file, anchor }) {
 // A place on this page: a heading and what follows it, a row, or a list.
 function here(at) {
   const words = (each) => (each?.innerText ?? "").replace(/\s+/g, " ").trim();
-  const isHeading = /^H\d$/.test(at.tagName), cells = at.querySelectorAll("td");
+  const isHeading = /^H\d$/.test(at.tagName), cells = at.closest("tr")?.cells ?? [];
   const text = words(isHeading ? at.nextElementSibling ?? at.closest("summary")?.nextElementSibling : cells[1] ?? at);
-  return { kind: gettext("On this page"), title: isHeading ? at.firstChild.textContent : words(cells[0]), text: text.length > 400 ? `${text.slice(0, text.lastIndexOf(" ", 400))} …` : text };
+  return { kind: gettext("On this page"), title: isHeading ? at.firstChild.textContent : words(cells[0]).replace(/ ?#$/, ""), text: text.length > 400 ? `${text.slice(0, text.lastIndexOf(" ", 400))} …` : text };
 }
 
 function element(name, css, ...children) {
@@ -177,4 +177,5 @@ document.addEventListener("keydown", (event) => {
 addEventListener("pagehide", () => hide());
 addEventListener("resize", () => { if (!isAsked) hide(); });
 
-export const begin = (event) => ({ pointerover: over, focusin: focus })[event?.type]?.(event);
+const near = linkAt(document.querySelector("main a:focus-visible, main a:hover")); // while this was loading
+if (near) soon(near);
