@@ -70,7 +70,7 @@ def test_no_script_keeps_the_browser_busy(browser: Browser, site: Path) -> None:
     """On the heaviest page of each kind: processor time of a script's longest run, which other programs hardly lengthen, in a trace."""
     with served_with_gzip(site, late=0) as address:
         for kind, name in kinds_of_pages(site).items():
-            with browser.new_context(viewport=DESK) as context:
+            with browser.new_context(viewport=DESK) as context:  # type: ignore[arg-type]
                 page = context.new_page()
                 browser.start_tracing(page=page, categories=["devtools.timeline"])
                 page.goto(address + name, wait_until="load")
