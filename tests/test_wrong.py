@@ -94,7 +94,10 @@ def test_case(case: str, tmp_path: Path, request: pytest.FixtureRequest) -> None
 def test_command(case: str, code: int, summary: str, tmp_path: Path) -> None:
     folder = laid_out(case, tmp_path / "wrong")
     before = fingerprints(folder)
-    surroundings = {key: value for key, value in os.environ.items() if not key.startswith("PATTERNBOOK_")} | {"PYTHONUTF8": "1", "PATTERNBOOK_CACHE": "off"}
+    surroundings = {key: value for key, value in os.environ.items() if not key.startswith("PATTERNBOOK_")} | {
+        "PYTHONUTF8": "1",
+        "PATTERNBOOK_CACHE": "off",
+    }
     command = [sys.executable, "-m", "patternbook.cli", "check"]
     done = subprocess.run(command, cwd=folder, env=surroundings, capture_output=True, encoding="utf-8", check=False)
     *lines, last = done.stdout.splitlines()
