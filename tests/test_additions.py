@@ -20,7 +20,7 @@ from patternbook.model.registry import KINDS
 ADDED = ROOT / "tests" / "additions"
 OF_THE_DATA = (
     *("test_shipped.py", "test_shipped_mining.py", "test_docs.py", "check/mistakes"),
-    *("catalogue", "schemas", "profile", "search", "documents", "pages", "editing"),
+    *("catalogue", "commands", "exports", "profile", "search", "documents", "pages", "editing"),
     *("screening/test_screening_tokens.py", "screening/test_screening_command.py", "incremental/test_read_cached.py", "test_site.py"),
 )
 """Where the tests are that read the shipped data or its site, but for those that need a browser; they are marked `shipped`."""

@@ -68,7 +68,7 @@ def test_the_choice_goes_along_to_the_other_pages_of_a_long_table(browser: Brows
         context.route("**/products/**", lambda route: route.fulfill(body=PART, content_type="text/html"))
         for script in ("patternbook.js", "filter.js", "narrow.js"):
             file = ROOT / "hooks" / "patternbook" / "theme" / "assets" / script
-            context.route(f"**/{script}", lambda route, file=file: route.fulfill(path=file, content_type="text/javascript"))
+            context.route(f"**/{script}", lambda route, _, file=file: route.fulfill(path=file, content_type="text/javascript"))
         page = context.new_page()
         page.goto("http://catalogue.test/products/2/?genre=web")
         output, other = page.locator(".pb-filter output"), page.get_by_role("link", name="M-001 to M-002")
@@ -110,7 +110,7 @@ def test_downloads_are_there(served: str, site: Path) -> None:
 
 
 def test_marks_lead_to_products_and_back(browser: Browser, served: str) -> None:
-    with opened(browser, f"{served}findings/F-043/", viewport=PHONE) as (page, _):
+    with opened(browser, f"{served}findings/F-043/", viewport=DESK) as (page, _):
         page.get_by_role("link", name="P14 Algoloop (trading): an exception").click()
         expect(page).to_have_url(f"{served}products/M-014/")
         page.get_by_role("link", name="Fully automated pipelines").first.click()

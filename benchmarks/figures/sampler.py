@@ -22,19 +22,19 @@ STAGES = {
     name: stage
     for stage, names in {
         "read": ("source", "incremental/item_spans", "incremental/read_cached"),
-        "check": ("check", "model", "commands", "editing", "review", "schemas"),
+        "check": ("check", "model", "commands", "editing", "review"),
         "references": ("bibliography",),
         "catalogue": ("catalogue", "incremental/lazy_items"),
         "documents": ("documents", "profile", "citing"),
-        "pages": ("pages",),
-        "search": ("search", "tokenize"),
+        "pages": ("pages", "exports"),
+        "search": ("search",),
         "what changed": ("incremental",),
         "files": ("build", "runtime", "incremental/fast_build", "incremental/page_worker"),
     }.items()
     for name in names
 }
 """Package or module of the engine, or a module within a package -> stage of a build."""
-SHARED = frozenset({"__init__", "cli", "diagnostics", "markup", "mkdocs", "runtime/digests", "screening", "settings", "theme", "urls"})
+SHARED = frozenset({"__init__", "cli", "diagnostics", "markup", "mkdocs", "phrases", "runtime/digests", "screening", "settings", "theme", "urls"})
 """Packages and modules that count for what calls them, or have no part in a build."""
 START, AROUND = "start-up", "MkDocs and the theme"
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, SITE_URL, TOY, WHERE
+from patternbook.catalogue.own_phrases import BROKEN_PHRASES, UNSPOKEN_LANGUAGE
 from patternbook.catalogue.releases.addresses import ADDRESS_RULES
 from patternbook.catalogue.releases.archive import RELEASE_RULES
 from patternbook.catalogue.releases.base import BASE_RULES
@@ -49,7 +50,7 @@ def lonely_cases(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
 
 
 def test_rules_are_listed_once_each_and_in_order() -> None:
-    beside_items = {*RELEASE_RULES, LEDGER_LINE, BROKEN_STATUS, *ADDRESS_RULES, *BASE_RULES}
+    beside_items = {*RELEASE_RULES, LEDGER_LINE, BROKEN_STATUS, BROKEN_PHRASES, UNSPOKEN_LANGUAGE, *ADDRESS_RULES, *BASE_RULES}
     declared = {
         *READING_RULES,
         *beside_items,
@@ -114,7 +115,7 @@ def with_rules(data: Path, rules: str) -> None:
     """Let a catalogue choose these severities, in place of those that it chooses."""
     path = data / "catalogue.yaml"
     text = re.sub(r"(?m)^  rules: .*\n", "", path.read_text("utf-8"))
-    path.write_text(text.replace("  language: en\n", f"  language: en\n  rules: {{{rules}}}\n"), "utf-8")
+    path.write_text(re.sub(r"(?m)^  language: .*\n", lambda line: f"{line[0]}  rules: {{{rules}}}\n", text), "utf-8")
 
 
 @pytest.mark.parametrize(("severity", "found"), [("error", ["error"]), ("warning", ["warning"]), ("notice", ["notice"]), ("off", [])])

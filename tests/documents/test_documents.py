@@ -39,6 +39,7 @@ from patternbook.documents.resolve import build_context, resolve
 from patternbook.markup import Markdown, citations, entry_links_at
 from patternbook.model.components import Mentions
 from patternbook.model.entries import Structure
+from patternbook.model.registry import VOCABULARIES
 from patternbook.model.struct import validate_plain
 from patternbook.pages.site import make_urls
 from patternbook.profile.maps.matrix import make_matrix
@@ -388,7 +389,7 @@ def test_cite_names_who_wrote_it_not_who_is_cited(toy_documents: Documents) -> N
 
 
 def test_every_entry_has_a_cite_and_no_word_has(toy_documents: Documents) -> None:
-    words = {"area", "theme", "role", "term", "stage"}
+    words = {vocabulary.name for vocabulary in VOCABULARIES}
     for document in toy_documents.values():
         assert (document.cite is None) == (document.kind in words)
 
@@ -717,7 +718,7 @@ def test_word_says_how_complete_the_catalogue_is_there(toy_documents: Documents)
 
 
 def test_every_entry_says_who_has_not_reviewed_it(toy_documents: Documents) -> None:
-    words = {"area", "theme", "role", "term", "stage"}
+    words = {vocabulary.name for vocabulary in VOCABULARIES}
     for document in toy_documents.values():
         assert document.disclaimer == ("" if document.kind in words else "No gardener has reviewed this; see [[matrix]] & *ask*.")
         assert document.kind in words or "matrix" in document.targets

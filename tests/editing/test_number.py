@@ -84,7 +84,8 @@ def test_pages_say_that_an_entry_is_not_yet_numbered(tmp_path: Path) -> None:
     assert list(catalogue.by_kind["finding"])[-1] == PLACEHOLDERS[HIGHEST["F"]]  # behind all numbers
     pages = {each.page: each.html for each in whole(catalogue, WHERE, RepositoryLinks("", "")).pages}
     shown = {page for page, html in pages.items() if "not yet numbered</span>" in html}
-    assert shown == {f"{kind.plural}/{PLACEHOLDERS[HIGHEST[kind.prefix]]}" for kind in KINDS}
+    checklist = f"patterns/{PLACEHOLDERS[HIGHEST['P']]}/checklist"
+    assert shown == {checklist, *(f"{kind.plural}/{PLACEHOLDERS[HIGHEST[kind.prefix]]}" for kind in KINDS)}
     assert all("Cite this entry" not in pages[page] for page in shown)  # nobody could find it by this address later
     linked = f'href="../../findings/{PLACEHOLDERS[HIGHEST["F"]]}/'
     assert any(linked in html for page, html in pages.items() if page not in shown)

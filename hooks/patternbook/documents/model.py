@@ -24,6 +24,10 @@ class DocumentStruct(Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     """
 
 
+class ReportStruct(DocumentStruct, frozen=True, omit_defaults=False):
+    """A value of a report that a command prints: as JSON it has every field, as programs read it without a schema."""
+
+
 class Target(DocumentStruct, frozen=True, kw_only=True):
     """Something a document links to."""
 

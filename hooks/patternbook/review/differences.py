@@ -23,7 +23,7 @@ from patternbook.catalogue.catalogue import Catalogue
 from patternbook.catalogue.items import Item
 from patternbook.check.read import Reading
 from patternbook.diagnostics.diagnostic import only_errors
-from patternbook.documents.model import Document, DocumentStruct, document_json, stable_document
+from patternbook.documents.model import Document, ReportStruct, document_json, stable_document
 from patternbook.documents.profile import Profile
 from patternbook.documents.resolve import PageDocument, build_context, resolve
 from patternbook.model.components import Evidence, Relation
@@ -39,7 +39,7 @@ ALIKE = 0.5
 """How alike two texts are at least, from 0 to 1, to be taken for the same one before and after."""
 
 
-class FieldDifference(DocumentStruct, frozen=True, kw_only=True):
+class FieldDifference(ReportStruct, frozen=True, kw_only=True):
     """A value before and after; one of the two is empty where it was gained or lost."""
 
     field: str
@@ -48,7 +48,7 @@ class FieldDifference(DocumentStruct, frozen=True, kw_only=True):
     after: str = ""
 
 
-class ItemDifference(DocumentStruct, frozen=True, kw_only=True):
+class ItemDifference(ReportStruct, frozen=True, kw_only=True):
     """What changed in an entry, a word, or any other item of the data."""
 
     list: str
@@ -70,7 +70,7 @@ class ItemDifference(DocumentStruct, frozen=True, kw_only=True):
     """Changes that keep the proposal open for fourteen days."""
 
 
-class PageDifferences(DocumentStruct, frozen=True, kw_only=True):
+class PageDifferences(ReportStruct, frozen=True, kw_only=True):
     """Pages below an index whose content changed, by their addresses."""
 
     added: tuple[str, ...] = ()
@@ -78,7 +78,7 @@ class PageDifferences(DocumentStruct, frozen=True, kw_only=True):
     changed: tuple[str, ...] = ()
 
 
-class DataDifferences(DocumentStruct, frozen=True, kw_only=True):
+class DataDifferences(ReportStruct, frozen=True, kw_only=True):
     """Everything that changed between two revisions."""
 
     format: str = "1"

@@ -387,6 +387,17 @@ def count_blanks(blanks: int) -> str:
     return f"{blanks or 'no'} blank{'' if blanks == 1 else 's'}"
 
 
+def _text_at_margin(at: LineColumn) -> YamlFault:
+    return YamlFault(at, "the text that the line above announces is not indented", "more blanks than before its key", "Indent the text.")
+
+
+def _text_read_as_key(error: _Error) -> YamlFault | None:
+    """A text at the margin whose first line ends with a colon: libyaml takes it for a key, and reports a line below."""
+    number = next((number for number in range(error.at[0], 1, -1) if error.line(number)[:1] not in ("", " ", "#")), 0)
+    announced = number > 1 and _BLOCK_TEXT.fullmatch(error.line(number - 1))
+    return _text_at_margin((number, 1)) if announced and " " in error.line(number).rstrip() and not _FIELD.match(error.line(number)) else None
+
+
 def _no_colon(error: _Error) -> YamlFault | None:
     if "could not find expected ':'" not in error.problem:
         return None
@@ -400,7 +411,7 @@ def _no_colon(error: _Error) -> YamlFault | None:
         fix = f"Write `{word['key']}: {cut_text(line[word.end() + 1 :].strip())}`."
         return YamlFault((number, word.end() + 2), f"a blank is missing after `{word['key']}:`", "a blank after the colon", fix)
     if _BLOCK_TEXT.fullmatch(above):
-        return YamlFault(at, "the text that the line above announces is not indented", "more blanks than before its key", "Indent the text.")
+        return _text_at_margin(at)
     if word and word["key"]:
         fix = f"Write `{word['key']}: ` if it is a field; indent it further if it goes on with the text above."
         return YamlFault(at, "this line has no key with a colon", "`key: value`", fix)
@@ -427,6 +438,7 @@ _LOOKS: tuple[Callable[[_Error], YamlFault | None], ...] = (
     _wrong_start,
     _list_on_key_line,
     _glued_colon,
+    _text_read_as_key,
     _colon,
     _flow,
     _after_value,

@@ -340,13 +340,13 @@ def doubled_items(data: ShippedData) -> Iterator[Mistake]:
     related = [spot for spot in items if spot.info is not None and spot.info.part is not None and issubclass(spot.info.part, Relation)]
     for rule, spots, codes in (
         ("a relation is written twice", related, [RELATED_TWICE]),
-        ("an item is written twice", [spot for spot in items if spot not in related], ["PB342", "PB313"]),
+        ("an item is written twice", [spot for spot in items if spot not in related], ["PB342", "PB313", "PB369"]),
     ):
         for spot in spread(spots, 6):
             lines = _lines_of(data, spot)
             text = data.with_line(spot.file, spot.line, *lines, lines[0])
             number = spot.line + len(lines)
-            besides = frozenset(("PB342", "PB326", "PB313", "PB331"))
+            besides = frozenset(("PB342", "PB326", "PB313", "PB331", "PB369"))
             yield Mistake(rule, {spot.file: text}, spot.file, range(number, number + len(lines)), codes, besides)
 
 

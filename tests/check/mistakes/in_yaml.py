@@ -126,8 +126,8 @@ def hyphen_missing(data: ShippedData) -> Iterator[Mistake]:
     further = [spot for spot in _first_fields(data) if isinstance(spot.path[-2], int) and spot.path[-2] > 0]
     for spot in few(data, further, 8):
         text = data.with_line(spot.file, spot.key_line, data.key_line(spot).replace("- ", "  ", 1))
-        # Read on, the item is part of the one before: its fields are given twice, at once or from here on.
-        yield Mistake("a hyphen is missing", {spot.file: text}, spot.file, [spot.key_line], [MALFORMED, KEY_TWICE])
+        # Read on, the item is part of the one before: its fields are given twice, and a claim may be both ours and a source's.
+        yield Mistake("a hyphen is missing", {spot.file: text}, spot.file, [spot.key_line], [MALFORMED, KEY_TWICE], frozenset(("PB203",)))
 
 
 def hyphen_lost_with_its_blanks(data: ShippedData) -> Iterator[Mistake]:

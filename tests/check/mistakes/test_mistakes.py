@@ -23,7 +23,7 @@ from patternbook.editing.correct import corrected_text
 ALL: tuple[Rule, ...] = (*in_yaml.RULES, *in_fields.RULES, *in_texts.RULES, *in_files.RULES)
 ELSEWHERE = frozenset(
     (
-        *("PB109", "PB111", "PB112", "PB501"),  # about folders and settings, not about what files hold: tests/wrong
+        *("PB109", "PB111", "PB112", "PB113", "PB114", "PB501"),  # about folders, settings and phrases, not about what YAML files hold: tests/wrong
         *("PB611", "PB612", "PB613", "PB614", "PB615", "PB616", "PB617", "PB618"),  # about releases, which the data may not have: tests/wrong
         *("PB621", "PB608", "PB609"),  # what registries said, and token lists: tests/wrong
         *("PB309", "PB314", "PB347", "PB349"),  # about retired entries, reasons and relations of two kinds, which the data may not have: tests/wrong

@@ -14,7 +14,7 @@ from patternbook.commands.usage import FOUND_ERRORS, OK, WRONG_USAGE, CommandErr
 from patternbook.diagnostics.diagnostic import Diagnostic, explain
 from patternbook.diagnostics.escaping import one_line
 from patternbook.documents.context import Context
-from patternbook.documents.model import DocumentStruct, document_json
+from patternbook.documents.model import ReportStruct, document_json
 from patternbook.documents.resolve import build_context
 from patternbook.pages.site import make_urls
 from patternbook.profile.synthesis import SYNTHESIS
@@ -27,7 +27,7 @@ from patternbook.source.files import MAX_FILE_BYTES, decode_utf8, display_path, 
 from patternbook.urls import alias_path
 
 
-class CheckedCitations(DocumentStruct, frozen=True, kw_only=True):
+class CheckedCitations(ReportStruct, frozen=True, kw_only=True):
     """What the command prints as JSON."""
 
     format: str = "1"

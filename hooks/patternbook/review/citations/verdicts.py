@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from patternbook.catalogue.catalogue import Catalogue
 from patternbook.documents.context import Context
 from patternbook.documents.frozen import FieldChange
-from patternbook.documents.model import DocumentStruct
+from patternbook.documents.model import ReportStruct
 from patternbook.model.registry import kind_of_id
 from patternbook.review.citations.cited_releases import CitedReleases
 from patternbook.review.citations.mentions import Mention
@@ -26,7 +26,7 @@ _RARE = 20
 """Titles that may share such a run of words; one in more of them, such as `of the model`, says nothing."""
 
 
-class CheckedMention(DocumentStruct, frozen=True, kw_only=True):
+class CheckedMention(ReportStruct, frozen=True, kw_only=True):
     """A place where a document names an entry, and what is to be said of it."""
 
     file: str
