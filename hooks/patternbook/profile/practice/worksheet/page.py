@@ -19,7 +19,7 @@ from patternbook.pages.page import Heading, Page
 from patternbook.pages.render import PageRenderer
 from patternbook.pages.svg.small import small_sketch
 from patternbook.phrases import gettext
-from patternbook.profile.practice.worksheet.reports import AskedQuestion, asked_questions
+from patternbook.profile.practice.worksheet.reports import AskedQuestion, worksheet_questions
 from patternbook.profile.practice.worksheet.words import OPEN_ANSWERS, script_words
 from patternbook.profile.views import sketch_of
 
@@ -48,7 +48,7 @@ class SheetQuestion(NamedTuple):
 
 def worksheet_page(context: Context, renderer: PageRenderer) -> Page:
     """The questions with their answers, and room for what the script gathers and for what a team writes."""
-    questions = [_question(asked, context) for asked in asked_questions(context.catalogue)]
+    questions = [_question(asked, context) for asked in worksheet_questions(context.catalogue)]
     title = gettext(STANDARD_PAGES[WORKSHEET])
     values: Mapping[str, object] = {
         "title": title,

@@ -33,7 +33,7 @@ _Row = dict[str, Any]
 
 def worksheet_files(context: Context) -> Iterator[tuple[str, str]]:
     """(file, content) for each question."""
-    for asked in asked_questions(context.catalogue):
+    for asked in worksheet_questions(context.catalogue):
         content = json.dumps(QuestionReport(context).of(asked), ensure_ascii=False, separators=(",", ":"))
         yield f"{WORKSHEET}/{asked.question.slug}.json", f"{content}\n"
 
@@ -46,7 +46,7 @@ class AskedQuestion(NamedTuple):
     """Id of a pattern or a finding -> what stands for it on the worksheet."""
 
 
-def asked_questions(catalogue: Catalogue) -> Iterator[AskedQuestion]:
+def worksheet_questions(catalogue: Catalogue) -> Iterator[AskedQuestion]:
     """The questions that have anything to choose."""
     for question in catalogue.worksheet:
         written = (*((each.pattern, each.text) for each in question.answers), *((each.finding, each.text) for each in question.signs))
