@@ -372,7 +372,7 @@ def test_explain_says_what_codes_mean_without_any_data(tmp_path: Path) -> None:
     done = run("check", "--explain", "pb309", "PB101", "PB309", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     titles = [line for line in done.stdout.splitlines() if line and not line.startswith(" ")]
-    assert titles[0] == "PB309: A relation, the home page, the worksheet or an artefact points to a retired entry"
+    assert titles[0] == "PB309: A relation or a list of the catalogue points to a retired entry"
     assert titles[1:6] == [
         "Why it matters",
         "Wrong: in `data/findings.yaml`, an entry that was retired",

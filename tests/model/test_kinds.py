@@ -23,15 +23,16 @@ MODELS = {thing.model.__name__ for thing in (*KINDS, *VOCABULARIES)}
 DECLARING = {"patternbook.model.entries", "patternbook.model.mining"}
 ID = re.compile(rf"({'|'.join(kind.prefix for kind in KINDS)})-\d*")
 OTHER_MEANING = {
-    ("schemas/write.py", "indicators"),  # the name of a schema
+    ("commands/schemas/write.py", "indicators"),  # the name of a schema
     ("source/files.py", "indicators"),  # the folder of token lists
     ("mkdocs/hooks.py", "theme"),  # the folder of the package
     ("check/summaries/checked_item.py", "study"),  # the field of evidence
     ("check/summaries/compared_values.py", "study"),  # the same
     ("check/summaries/item_summary.py", "study"),  # the same
     ("check/texts.py", "study"),  # the same
-    ("schemas/json_schema.py", "pattern"),  # JSON Schema's word
-    ("schemas/ids.py", "pattern"),  # the same
+    ("commands/schemas/json_schema.py", "pattern"),  # JSON Schema's word
+    ("commands/schemas/ids.py", "pattern"),  # the same
+    ("exports/api/schemas.py", "pattern"),  # the same
     ("check/form/corrections.py", "pattern"),  # the same, of pydantic
     ("check/advice/forms.py", "pattern"),  # the same
     ("search/languages/english.py", "artefact"),  # a word that is spelt in two ways

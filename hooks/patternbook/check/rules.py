@@ -338,7 +338,7 @@ def relations_twice(catalogue: CatalogueSummary) -> Iterator[CatalogueProblem]:
     Rule(
         "PB309",
         "warning",
-        "A relation, the home page, the worksheet or an artefact points to a retired entry",
+        "A relation or a list of the catalogue points to a retired entry",
         "Name its successor.",
         adjustable=True,
     )

@@ -137,12 +137,10 @@ def idle_synonyms(item: CheckedItem) -> Iterator[Problem]:
 def offered_twice(item: CheckedItem) -> Iterator[Problem]:
     """Each pattern and each finding stands for one answer or sign of a question, however that is worded."""
     seen: set[str] = set()
-    for part in item.contents.parts if item.contents.whole is not None and item.contents.whole.model is WorksheetQuestion else ():
-        for key in ("pattern", "finding"):
-            name = part.text(key)
-            if name in seen - {"", DRAFT_PLACEHOLDER}:
-                yield Problem(Position((part.raw, key)), f"{name} is offered by this question already", "another one, or one line for both")
-            seen.add(name)
+    for spot, _, name in item.contents.names if item.contents.whole is not None and item.contents.whole.model is WorksheetQuestion else ():
+        if name in seen - {DRAFT_PLACEHOLDER}:
+            yield Problem(Position(spot), f"{name} is offered by this question already", "another one, or one line for both")
+        seen.add(name)
 
 
 LIST_RULES = (unknown_teams, listed_twice, unknown_words, addresses_without_host, foreign_successors, idle_synonyms, offered_twice)

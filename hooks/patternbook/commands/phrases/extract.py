@@ -11,12 +11,10 @@ from babel.messages.extract import extract_from_dir
 from patternbook.commands.phrases.sources import python_phrases, script_phrases_in
 from patternbook.exports.outputs import EXPORT_GROUPS, EXPORTS, INDEX
 from patternbook.model import registry, sections
-from patternbook.model.components import Confidence, Evidence, Relation, Retirement
-from patternbook.model.entries import EFFECTIVENESS_WORDS, AppraisalItem
 from patternbook.model.introspect import fields_of
-from patternbook.model.mining import Importance
 from patternbook.model.struct import ModelStruct
-from patternbook.model.vocabulary import UNRELEASED, Challenge, Match
+from patternbook.model.vocabulary import UNRELEASED, Match
+from patternbook.profile.evidence.choices import SHOWN_CHOICES, SHOWN_WORDS
 from patternbook.profile.synthesis import SYNTHESIS
 from patternbook.runtime.code_version import PACKAGE
 
@@ -26,16 +24,6 @@ _OPTIONS = {
     "theme/**.html": {"newstyle_gettext": "true", "silent": "false"},
 }
 _KEYWORDS = {"_": None, "gettext": None, "gettext_noop": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3)}
-_SHOWN_CHOICES: tuple[tuple[type[ModelStruct], str], ...] = (
-    (Evidence, "stance"),
-    (Relation, "basis"),
-    (Challenge, "state"),
-    (Retirement, "how"),
-    (Confidence, "level"),
-    (AppraisalItem, "answer"),
-    (Importance, "value"),
-)
-"""Fields whose values pages show as they are, with blanks for hyphens."""
 
 
 def extract_phrases() -> Catalog:
@@ -66,10 +54,9 @@ def _declared() -> Iterator[str]:
         yield from filter(None, (relation.says, relation.inverse, *(words for _, *both in relation.words for words in both)))
     yield from (sections.NOT_REPORTED, *sections.EMPTY_WORDS.values(), UNRELEASED, registry.ABOUT, *registry.MENU_LAST)
     yield from (words for page in (registry.STANDARD_PAGES, registry.MENU_OF_PAGES) for words in page.values())
-    for model, name in _SHOWN_CHOICES:
+    for model, name in SHOWN_CHOICES:
         yield from (choice.replace("-", " ") for choice in _choices(model, name))
-    for words in EFFECTIVENESS_WORDS.values():
-        yield words.removeprefix("effect ").capitalize()
+    yield from SHOWN_WORDS
     yield from (name.replace("_", " ").capitalize() for name in sorted(_field_names()))
     for name, said in EXPORT_GROUPS.items():
         yield from (name, said)
