@@ -138,13 +138,15 @@ NAMES_F004 = {
     "references/lind2020watering",
     "findings/F-001",
     "patterns/P-001",
+    "patterns/P-001/checklist",
     "recommendations/R-004",
     "studies/S-004",
     "studies/S-005",
     "references/many-hands",
     "references/preprint2022",
 }
-LISTS_F004 = {"findings", "catalogue", *DRAWN, "areas/everywhere", "themes/summer"}
+# Among the lists is that of gaps: F-004 lacks something, and its title stands beside its id there.
+LISTS_F004 = {"findings", "catalogue", "coverage", *DRAWN, "areas/everywhere", "themes/summer"}
 CHANGES = {
     "nothing": ("data/words.yaml", "Hot, dry", "Hot, dry", set()),
     "a body": (BAR, "Text is *Markdown*", "Text is plain *Markdown*", {"findings/F-001", *DRAWN}),
@@ -166,7 +168,7 @@ CHANGES = {
         "data/tips.yaml",
         "Ask who waters on Monday.",
         "Ask who waters on Tuesday.",
-        {"recommendations/R-001", "findings/F-001", "findings/F-002", "patterns/P-001", "patterns/P-003", "matrix", ""},
+        {"recommendations/R-001", "findings/F-001", "findings/F-002", "patterns/P-001", "patterns/P-003", "patterns/P-003/checklist", "matrix", ""},
     ),
     "the theme": ("hooks/patternbook/theme/main.html", "{% extends", "{# changed #}\n{% extends", set()),
     "the styles": ("hooks/patternbook/theme/assets/patternbook.css", "/* ---- tokens ---- */", "/* ---- changed ---- */", set()),
@@ -201,7 +203,9 @@ def test_new_entry_renders_itself_what_it_names_and_what_counts(project: Project
     project.edit("data/observations/shed.yml", "  - id: F-005\n", entry)
     project.as_if_from_nothing()
     named = {"areas/shed", "themes/winter", "studies/S-002", "references/lind2021keys"}
-    assert project.rendered() == {"findings/F-1001", "findings", "catalogue", "coverage", *DRAWN, "collaboration-points/CP-002"} | named
+    # The worksheet asks every finding whether one of its signs took its place.
+    lists = {"findings", "catalogue", "coverage", "worksheet", *DRAWN}
+    assert project.rendered() == {"findings/F-1001", "collaboration-points/CP-002"} | lists | named
 
 
 def test_documents_that_read_nothing_that_changed_are_not_resolved_again(project: Project) -> None:
@@ -219,28 +223,39 @@ def test_files_that_did_not_change_are_left_alone(project: Project) -> None:
     project.build("site", "kept")
     written = {path.relative_to(project.base / "site").as_posix() for path, time in times.items() if path.stat().st_mtime_ns != time}
     assert {"findings/F-001/index.html", "findings/F-001.json"} <= written
-    assert {file for file in written if not file.startswith(("findings/F-001", "assets/search/"))} == set()
+    # Besides its own, the files that hold the text of every entry, and the list of files with their sizes.
+    tables = {f"data/{table}" for table in ("catalogue.db", "entries.csv", "findings.csv")}
+    objects = {f"api/v1/{file}.json" for file in ("entries", "findings", "entries/F-001", "index")}
+    assert {file for file in written if not file.startswith(("findings/F-001", "assets/search/"))} == tables | objects
 
 
 def test_publisher_renders_all_that_says_who_it_is(project: Project, toy_documents: dict[str, Document]) -> None:
     project.edit("data/catalogue.yaml", "Made-up Garden Press", "Made-up Garden House")
     project.as_if_from_nothing()
     rendered = project.rendered()
-    assert {page for page in rendered if "/" in page} == {*toy_documents}
+    checklists = {page for page in project.pages if page.endswith("/checklist")}  # to be printed: each says who published it
+    assert {page for page in rendered if "/" in page} == {*toy_documents} | checklists
+    assert checklists
     assert "" in rendered
 
 
-ENTRIES = tuple(f"{thing.plural}/" for thing in (*KINDS, *VOCABULARIES))
+ENTRIES = "|".join(thing.plural for thing in (*KINDS, *VOCABULARIES))
 
 
 @pytest.mark.parametrize(
-    ("template", "prefixes"),
-    [("entry.html", ENTRIES), ("reference.html", ("references/",)), ("glossary.html", ("glossary",)), ("coverage.html", ("coverage",))],
+    ("template", "pages"),
+    [
+        ("entry.html", f"({ENTRIES})/[^/]+"),
+        ("checklist.html", "patterns/[^/]+/checklist"),
+        ("reference.html", "references/.+"),
+        ("glossary.html", "glossary"),
+        ("coverage.html", "coverage"),
+    ],
 )
-def test_template_renders_its_pages(project: Project, template: str, prefixes: tuple[str, ...]) -> None:
+def test_template_renders_its_pages(project: Project, template: str, pages: str) -> None:
     project.edit(f"hooks/patternbook/pages/templates/{template}", "</article>", "<!-- changed --></article>")
     project.as_if_from_nothing()
-    assert project.rendered() == {page for page in project.pages if page.startswith(prefixes)} != set()
+    assert project.rendered() == {page for page in project.pages if re.fullmatch(pages, page)} != set()
 
 
 @pytest.mark.parametrize("file", ["pages/templates/parts.html", "pages/markdown/renderer.py"])
@@ -249,7 +264,7 @@ def test_shared_template_and_code_render_all_that_use_them(project: Project, fil
     project.originals[path] = path.read_bytes()
     path.write_bytes(path.read_bytes() + (b"{# changed #}" if file.endswith("html") else b"# changed\n"))
     project.as_if_from_nothing()
-    alone = {"map", "matrix", "glossary", "coverage", "format", "checks", "releases", "changes"} if file.endswith("html") else set()
+    alone = {"map", "matrix", "glossary", "coverage", "format", "checks", "releases", "changes", "worksheet"} if file.endswith("html") else set()
     assert project.rendered() == project.pages - alone
 
 

@@ -13,7 +13,7 @@ from patternbook.documents.cite import cite_whole
 from patternbook.documents.context import Context
 from patternbook.exports.dataset import asked_questions
 from patternbook.exports.outputs import EXPORT_GROUPS, EXPORTS, INDEX
-from patternbook.model.registry import STANDARD_PAGES
+from patternbook.model.registry import KINDS, STANDARD_PAGES
 from patternbook.model.vocabulary import UNRELEASED
 from patternbook.pages.page import Heading, Page
 from patternbook.pages.render import PageRenderer
@@ -70,7 +70,8 @@ def data_page(context: Context, renderer: PageRenderer) -> Page:
 
 def _listed(group: str, context: Context) -> list[ListedFile]:
     catalogue = context.catalogue
-    first = next(iter(catalogue.kinds), "")
+    # Not by way of all entries, on which the page would then depend.
+    first = next((ids[0] for kind in KINDS if (ids := catalogue.by_kind[kind.name])), "")
     exports = [each for each in (INDEX, *EXPORTS) if each.group == group]
     return [
         ListedFile(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from patternbook.documents.blocks import outgoing_links
+from patternbook.documents.blocks import relation_phrases
 from patternbook.documents.context import DocumentScope
-from patternbook.documents.model import ChecklistItem, ChecklistPart, Target
+from patternbook.documents.model import ChecklistItem, ChecklistPart
 from patternbook.model.components import Claim
 from patternbook.model.entries import Pattern, support_words
 from patternbook.phrases import gettext, gettext_noop
@@ -46,11 +46,13 @@ def _source(claim: Claim, scope: DocumentScope) -> str:
 
 def _reported(title: str, id_: str, scope: DocumentScope) -> Iterator[ChecklistPart]:
     """The findings that were reported with a pattern, each once with all that was said of the two."""
-    said: dict[str, tuple[Target, dict[str, None]]] = {}
-    for link in outgoing_links(id_, ("challenges",), scope):
-        words = link.says + (f", {gettext('inferred')}" if link.note and link.note.basis == "inferred" else "")
-        said.setdefault(link.target.id, (link.target, {}))[1][words] = None
-    items = [ChecklistItem(text="", target=target, remark="; ".join(words)) for target, words in said.values()]
+    said: dict[str, dict[str, None]] = {}
+    # The relations themselves, as their reasons and conditions are not on the sheet, nor are the works that those cite.
+    for link in scope.context.catalogue.outgoing.get(id_, ()):
+        if link.kind.field == "challenges":
+            words = relation_phrases(link.kind, link.relation)[0] + (f", {gettext('inferred')}" if link.relation.basis == "inferred" else "")
+            said.setdefault(link.target, {})[words] = None
+    items = [ChecklistItem(text="", target=scope.context.target(finding), remark="; ".join(words)) for finding, words in said.items()]
     if items:
         yield ChecklistPart(title=title, hint=gettext(ASSOCIATED), items=tuple(items[:MOST_FINDINGS]), rest=max(0, len(items) - MOST_FINDINGS))
 
