@@ -96,7 +96,7 @@ def assemble(folder: Path, found: Sequence[Card], *, directories: bool = True, m
         path = folder / file.file
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(str(file.content), "utf-8")
-    for name in ("patternbook.css", "patternbook.js", "search.js"):
+    for name in ("patternbook.css", "patternbook.js", "search.js", "quick.js", "quick.css"):  # the last two where one taps
         copy(ROOT / "hooks" / "patternbook" / "theme" / "assets" / name, folder / "assets" / name)
     (folder / "assets" / "fonts").mkdir()
     for font in (ROOT / "hooks" / "patternbook" / "theme" / "assets" / "fonts").glob("*.woff2"):

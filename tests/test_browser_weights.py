@@ -65,19 +65,26 @@ def test_first_view(browser: Browser, packed: str, site: Path, size: dict[str, i
     assert wrong == [], "kind of page, bytes, requests, shift, scripts without use"
 
 
+def longest_run(browser: Browser, address: str) -> float:
+    """Milliseconds of processor time that a script's longest run takes while a page is loaded, from a trace; other programs hardly lengthen it."""
+    with browser.new_context(viewport=DESK) as context:  # type: ignore[arg-type]
+        page = context.new_page()
+        browser.start_tracing(page=page, categories=["devtools.timeline"])
+        page.goto(address, wait_until="load")
+        page.wait_for_timeout(100)
+        events = json.loads(browser.stop_tracing())["traceEvents"]
+    return max((each.get("tdur", 0) / 1000 for each in events if each["name"] in ("EvaluateScript", "FunctionCall")), default=0)
+
+
 @pytest.mark.full
 def test_no_script_keeps_the_browser_busy(browser: Browser, site: Path) -> None:
-    """On the heaviest page of each kind: processor time of a script's longest run, which other programs hardly lengthen, in a trace."""
+    """On the heaviest page of each kind. A processor that is shared may be slow for a moment; a script that is slow is so each time."""
     with served_with_gzip(site, late=0) as address:
         for kind, name in kinds_of_pages(site).items():
-            with browser.new_context(viewport=DESK) as context:  # type: ignore[arg-type]
-                page = context.new_page()
-                browser.start_tracing(page=page, categories=["devtools.timeline"])
-                page.goto(address + name, wait_until="load")
-                page.wait_for_timeout(100)
-                events = json.loads(browser.stop_tracing())["traceEvents"]
-            runs = [each.get("tdur", 0) / 1000 for each in events if each["name"] in ("EvaluateScript", "FunctionCall")]
-            assert max(runs, default=0) <= LONG_TASK, (kind, max(runs))
+            took = longest_run(browser, address + name)
+            if took > LONG_TASK:
+                took = min(took, longest_run(browser, address + name))
+            assert took <= LONG_TASK, kind
 
 
 # ---- fonts ----
@@ -129,8 +136,12 @@ def test_every_latin_letter_of_the_pages_is_in_a_font(site: Path) -> None:
 @pytest.mark.parametrize(("own", "fallback"), [("Patternbook Sans", "Sans fallback"), ("Patternbook Serif", "Serif fallback")])
 @pytest.mark.parametrize("weight", [400, 600])
 def test_fallback_is_as_wide(browser: Browser, served: str, own: str, fallback: str, weight: int) -> None:
-    """So that a page whose fonts come too late is set alike."""
-    with opened(browser, served) as (page, _):
+    """So that a page whose fonts come too late is set alike. Here they may be late without being given up, as a busy machine's are."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        styles = (THEME / "patternbook.css").read_text("utf-8")
+        page.route("**/patternbook.css", lambda route: route.fulfill(body=styles.replace("font-display: optional", "font-display: block")))
+        page.goto(served)
         widths = page.evaluate(
             """async ([names, weight]) => {
               const text = "Who is responsible for the model after it was handed over, and who notices when the data changes?";
@@ -155,7 +166,5 @@ def test_letters_beyond_latin_1_come_from_a_second_file(browser: Browser, served
     with opened(browser, served) as (page, noise):
         page.evaluate("document.fonts.ready.then(() => true)")
         assert not [url for url in noise.requested if "latin-ext" in url]
-        page.evaluate("document.querySelector('p').append('Šimečková')")
-        page.evaluate("document.body.offsetWidth")
-        page.evaluate("document.fonts.ready.then(() => true)")
-        assert [url for url in noise.requested if "latin-ext" in url]
+        with page.expect_request("**/*-latin-ext.woff2"):
+            page.locator("main p:visible").first.evaluate("paragraph => paragraph.append('Šimečková')")

@@ -105,13 +105,14 @@ async function show(of, asked, x) {
   return true;
 }
 
-// Below the link, or above it where there is more room.
+// Below the link, or above it where there is more room. What was asked for has a link and a button in it, by which the keyboard gets
+// there to scroll it; what only shows is never cut: where it is higher than both, it stands below, and the page scrolls.
 function put(x) {
   const line = link.getBoundingClientRect();
   const around = (look.offsetParent ?? document.documentElement).getBoundingClientRect();
   const above = line.top - 64, below = innerHeight - line.bottom - 12;
-  const isBelow = look.offsetHeight <= below || below >= above;
-  look.style.maxHeight = `${Math.max(isBelow ? below : above, 140)}px`;
+  const isBelow = look.offsetHeight <= below || (isAsked ? below >= above : look.offsetHeight > above);
+  if (isAsked) look.style.maxHeight = `${Math.max(isBelow ? below : above, 140)}px`;
   const left = Math.max(8, Math.min(Math.max(line.left, (x ?? 0) - 60), document.documentElement.clientWidth - look.offsetWidth - 8));
   look.style.left = `${left - around.left}px`;
   look.style.top = `${(isBelow ? line.bottom + 6 : line.top - look.offsetHeight - 6) - around.top}px`;
@@ -166,7 +167,10 @@ function tap(event) {
 
 document.addEventListener("pointerover", over, { passive: true });
 document.addEventListener("focusin", focus);
-document.addEventListener("focusout", () => { if (look && !isAsked && !look.matches(":hover")) leave(); });
+document.addEventListener("focusout", (event) => {
+  if (event.target === dismissed && document.hasFocus()) dismissed = null; // left for good, not for another window
+  if (look && !isAsked && !look.matches(":hover")) leave();
+});
 document.addEventListener("click", tap);
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && (look || wanted)) {
