@@ -38,7 +38,7 @@ def _in_print(page: Page, selectors: Iterable[str]) -> list[str]:
 
 
 def test_every_checklist_is_one_sheet_and_every_artefact_lies_across(browser: Browser, served: str, catalogue: Catalogue) -> None:
-    navigation = [".md-header", ".md-footer", ".md-path", ".pb-save", ".pb-workbench"]
+    navigation = [".md-header", ".pb-neighbours", ".md-copyright", ".md-path", ".pb-save", ".pb-formats", ".pb-workbench"]
     with opened(browser, served) as (page, noise):
         for id_ in catalogue.by_kind["pattern"]:
             page.goto(f"{served}patterns/{id_}/checklist/")

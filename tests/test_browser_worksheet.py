@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Iterator, Mapping
+from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
@@ -28,6 +29,8 @@ __all__ = ["browser", "served"]
 SMALL = {"width": 320, "height": 640}
 CASES: list[dict[str, Any]] = read_yaml((Path(__file__).parent / "profile" / "worksheet_cases.yaml").read_text("utf-8"))["cases"]
 TYPICAL = "?order=P-001&data=P-006&deploys=P-011"
+FULLEST = "?order=P-002&data=P-004&deploys=P-011"
+"""Of one answer to each question that about which most is reported."""
 
 GATHER = """async (asked) => {
   const { gather, outline } = await import(document.querySelector("script[src*='worksheet.js']").src);
@@ -351,7 +354,7 @@ def test_prints_on_one_page_and_goes_on_where_more_is_ticked(browser: Browser, s
         page.emulate_media(media="print")
         assert page.locator(".pb-option:visible").count() == page.locator(".pb-option").count()
         page.emulate_media(media="null")
-        for query in (TYPICAL, "?order=P-002&data=P-004&deploys=P-010", "?order=P-003&data=P-008&deploys=P-009"):
+        for query in (TYPICAL, FULLEST, "?order=P-003&data=P-008&deploys=P-009"):
             page.goto(f"{served}worksheet/{query}")
             _answered(page)
             assert _pages(page) == 1, query
@@ -364,6 +367,20 @@ def test_prints_on_one_page_and_goes_on_where_more_is_ticked(browser: Browser, s
         assert _pages(page) > 1
         page.emulate_media(media="print")
         assert page.evaluate(CUT) == 0
+
+
+@pytest.mark.full
+def test_one_answer_to_each_question_prints_on_one_page(browser: Browser, served: str, catalogue: Catalogue) -> None:
+    """Whichever it is: a good forty prints, which take a minute."""
+    answers = [[f"{question.slug}={each.pattern}" for each in question.answers] for question in catalogue.worksheet if question.answers]
+    with opened(browser, f"{served}worksheet/", viewport=DESK) as (page, _):
+        longer = []
+        for chosen in product(*answers):
+            query = "&".join(chosen)
+            page.goto(f"{served}worksheet/?{query}")
+            _answered(page)
+            longer += [query] if _pages(page) > 1 else []
+    assert longer == []
 
 
 def test_script_is_small_and_only_its_page_loads_it(browser: Browser, served: str) -> None:

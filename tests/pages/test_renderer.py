@@ -128,7 +128,7 @@ def test_inline(text: str, html: str) -> None:
 def test_block(text: str, html: str | None) -> None:
     rendered = RENDERER.block(text, SCOPE)
     if html is None:
-        assert rendered.count("<table>") == rendered.count("</table>") == 1
+        assert rendered.count('<table tabindex="0">') == rendered.count("</table>") == 1
         assert f"<td>{F001}</td>" in rendered
         assert '<td class="pb-right"><code>[[F-001]]</code></td>' in rendered
     else:

@@ -200,6 +200,8 @@ def _adapt_tokens(state: Any) -> None:
             token.tag = f"h{min(int(token.tag[1]) + state.env.get('heading_shift', HEADING_SHIFT), 6)}"
         elif token.type in ("th_open", "td_open") and (style := token.attrs.pop("style", "")):
             token.attrs["class"] = f"pb-{str(style).rpartition(':')[2]}"
+        elif token.type == "table_open":
+            token.attrs["tabindex"] = "0"  # a wide one scrolls, by keyboard too
 
 
 def _without_inner_links(tokens: Sequence[Token]) -> Iterator[Token]:
