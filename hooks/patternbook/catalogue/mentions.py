@@ -13,10 +13,9 @@ from typing import NamedTuple
 
 from msgspec.json import Decoder, Encoder
 
-from patternbook.catalogue.releases.own import REFERENCE_KIND
 from patternbook.markup import CITATION, NAMED_WORK, Markdown, citations_at, cut_words, plain_line
 from patternbook.model.introspect import fields_of, walk_structs
-from patternbook.model.registry import KINDS
+from patternbook.model.registry import KINDS, REFERENCE_KIND
 from patternbook.model.struct import ModelStruct
 
 BACKLINKED = frozenset((REFERENCE_KIND, *(kind.name for kind in KINDS for section in kind.sections if "view:named_by" in section.fields)))

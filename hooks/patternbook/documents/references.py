@@ -13,14 +13,13 @@ from patternbook.bibliography.write.citation import citation_sort_key
 from patternbook.bibliography.write.styles.styles import citation_text
 from patternbook.catalogue.catalogue import Catalogue
 from patternbook.catalogue.mentions import MentionedAt, mentions_in_text, mentions_of
-from patternbook.catalogue.releases.own import REFERENCE_KIND
 from patternbook.catalogue.work_status import WorkStatus
 from patternbook.documents.blocks import mention_of
 from patternbook.documents.cite import cite_work
 from patternbook.documents.context import CitingPage, Context
 from patternbook.documents.model import Cite, DocumentStruct, LinkItem, Origin, RetractionNote, Target
 from patternbook.model.introspect import named_references
-from patternbook.model.registry import VOCABULARIES
+from patternbook.model.registry import REFERENCE_KIND, VOCABULARIES
 from patternbook.model.struct import ModelStruct
 from patternbook.phrases import as_date, gettext, gettext_noop
 from patternbook.urls import reference_page

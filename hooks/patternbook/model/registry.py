@@ -129,6 +129,8 @@ them as [[matrix]]."""
 PAGES_OF_LISTS = {WORKSHEET: WORKSHEET}
 """Address of a standard page -> the list of the data without which there is no such page."""
 
+REFERENCE_KIND = "reference"
+"""What a work of the bibliography is called where kinds of things are named. It is no kind of the model: works are written in BibTeX."""
 ALIASES = "aliases"
 """The field of entries and words with the addresses that they had elsewhere."""
 

@@ -9,14 +9,14 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from patternbook.catalogue.releases.own import IMAGE_KIND, REFERENCE_KIND
+from patternbook.catalogue.releases.own import IMAGE_KIND
 from patternbook.catalogue.releases.released import RELEASES
 from patternbook.documents.frozen import FrozenDocument, ReleaseDocument
 from patternbook.documents.gone import GoneDocument
 from patternbook.documents.model import ChecklistDocument, CitedReference, Document, Target
 from patternbook.documents.references import ReferenceDocument
 from patternbook.documents.resolve import PageDocument
-from patternbook.model.registry import VOCABULARY_BY_NAME
+from patternbook.model.registry import REFERENCE_KIND, VOCABULARY_BY_NAME
 from patternbook.model.vocabulary import UNRELEASED
 from patternbook.pages.page import Alternate, Heading, Neighbour, Outline
 from patternbook.pages.render import PageRenderer

@@ -15,13 +15,12 @@ from typing import Any
 from patternbook.bibliography.reference import Reference
 from patternbook.markup import Markdown, citations, entry_links_at, images_at
 from patternbook.model.introspect import FieldInfo, fields_of
-from patternbook.model.registry import ALIASES, VOCABULARY_BY_NAME, kind_of_id
+from patternbook.model.registry import ALIASES, REFERENCE_KIND, VOCABULARY_BY_NAME, kind_of_id
 from patternbook.model.struct import ModelStruct, declared_fields
 from patternbook.source.media.pictures import IMAGE_FOLDER
 from patternbook.urls import reference_page
 
 FROZEN_FORMAT = "1"
-REFERENCE_KIND = "reference"
 IMAGE_KIND = "image"
 _ABOUT_THE_TEXT = frozenset({"id", "slug", "retired", "to_be_retired", "reworded_because", "corrected_because", ALIASES})
 """Fields of an entry that say something about its text and are no part of it."""

@@ -14,7 +14,6 @@ from patternbook.catalogue.releases.archive import Archive
 from patternbook.catalogue.releases.manifest import ManifestRow, ReleaseManifest, file_digest, manifest_text
 from patternbook.catalogue.releases.own import (
     IMAGE_KIND,
-    REFERENCE_KIND,
     OwnContent,
     frozen_text,
     named_pages,
@@ -28,7 +27,7 @@ from patternbook.documents.frozen import derived_content
 from patternbook.model.components import Entry
 from patternbook.model.introspect import fields_of
 from patternbook.model.kind import Listed
-from patternbook.model.registry import KINDS, VOCABULARIES, VOCABULARY_BY_NAME
+from patternbook.model.registry import KINDS, REFERENCE_KIND, VOCABULARIES, VOCABULARY_BY_NAME
 from patternbook.model.struct import ModelStruct
 from patternbook.source.media.pictures import IMAGE_FOLDER
 from patternbook.urls import reference_page

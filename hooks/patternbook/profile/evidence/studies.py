@@ -18,7 +18,7 @@ SAMPLE = next(section.key for section in STUDY.sections if STUDY.sample[0] in se
 
 def first_authors(catalogue: Catalogue) -> Mapping[str, str]:
     """Study -> the first author of its publication; those are left out that share author and year with another study."""
-    works = {study.id: catalogue.references[study.reference] for study in catalogue.all_of(Study)}
+    works = {study.id: catalogue.references[study.reference] for study in catalogue.all_of(Study) if study.reference in catalogue.references}
     names = {id_: _first_author(work) for id_, work in works.items()}
     known = Counter((names[id_], work.year) for id_, work in works.items())
     return {id_: names[id_] for id_, work in works.items() if names[id_] and known[names[id_], work.year] == 1}
