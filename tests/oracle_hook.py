@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from patternbook.documents.resolve import resolve
 from patternbook.mkdocs.hooks import RUN, MkDocsBuild
 from patternbook.pages.entry import outline_of, render_page
+from patternbook.pages.frame.loads import loaded_html
 from patternbook.pages.frame.metadata import document_metadata
 from patternbook.pages.frame.shells import hidden_parts
 from patternbook.pages.outputs import OUTPUTS, alternates
@@ -40,7 +41,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     for page in build.site.bound_pages:
         document = resolve(page, build.site.context)
         own, rendered = outline_of(document, alternates(document, OUTPUTS, where)), render_page(document, renderer)
-        own = replace(own, metadata=document_metadata(document, rendered.description, where))
+        own = replace(own, metadata=document_metadata(document, rendered.description, where) + loaded_html(document, where))
         slow = run.theme.page(own, rendered.description, rendered.body, hidden_parts(own), config)
         fast = (Path(config.site_dir) / where.file(own.page)).read_text("utf-8")
         compared += 1

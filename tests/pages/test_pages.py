@@ -66,6 +66,9 @@ def _page(page: str, *, directories: bool = True) -> WholePage:
 PICTURE = re.compile(r"(?:^|/)images/[a-z0-9.-]+$")
 """A picture of the data folder."""
 
+SUFFIXES = (".json", ".csv", ".bib", ".ris", ".txt", ".svg", ".xml", ".md", ".db", ".inv")
+"""Of files that are no pages."""
+
 
 def _ids(page: WholePage) -> list[str]:
     return [element.get("id", "") for element in _parsed(page.html).iter() if "id" in element.attrib]
@@ -112,10 +115,8 @@ def test_links_within_the_site_are_relative(directories: bool) -> None:
 def test_links_have_the_form_of_their_site(directories: bool) -> None:
     inside = [href for page in made(directories=directories)[0].pages for href in _hrefs(page) if not urlsplit(href).scheme]
     own = [urlsplit(href).path for href in inside if not href.startswith("#")]
-    assert all(
-        path.endswith(("/" if directories else ".html", ".json", ".csv", ".bib", ".ris", ".txt", ".svg", ".xml", ".md")) or PICTURE.search(path)
-        for path in own
-    )
+    suffixes = ("/" if directories else ".html", *SUFFIXES)
+    assert [path for path in own if not path.endswith(suffixes) and not PICTURE.search(path)] == []
 
 
 @FORMS
@@ -266,7 +267,10 @@ def test_work_reads_as_it_was_written() -> None:
 def test_no_page_holds_scripts_styles_or_unresolved_marks() -> None:
     for page in made(directories=True)[0].pages:
         for element in _parsed(page.html).iter():
-            assert element.tag not in {"script", "style", "iframe", "object", "embed", "form"}, page.page
+            assert element.tag not in {"script", "style", "iframe", "object", "embed"}, page.page
+            # a form narrows down what its page shows (theme/assets): it is found as a search, and sends nothing anywhere
+            assert element.tag != "form" or (element.get("role") == "search" and not {"action", "method"} & element.attrib.keys()), page.page
+            assert not {"formaction", "formmethod"} & element.attrib.keys(), page.page
             assert not [name for name in element.attrib if str(name).startswith("on") or name == "style"], page.page
         without_code = re.sub(r"<code>.*?</code>", "", page.html, flags=re.DOTALL)
         assert not re.search(r"\[\[|\[@|\{\{|\{%|&amp;(amp|lt|gt|quot|#)|>None<|\bMarkup\(", without_code), page.page
@@ -384,7 +388,10 @@ def test_table_of_products_links_what_they_are_named_for() -> None:
     cells = [cell for cell in _parsed(_page("products").html).iter("td") if cell.get("data-label") == "Named for"]
     linked = [(link.text, link.get("href")) for link in cells[0].iter("a")]
     assert linked == [("F-001", "../findings/F-001/"), ("F-002", "../findings/F-002/")]
-    assert _text(cells[0]) == "F-001 F-002"
+    titles = ['Late beds often stay dry, even where 2 barrels > 1 barrel & "everybody" waters', "The key is not where it should be"]
+    hidden = [span for span in cells[0].iter("span") if span.get("class") == "pb-hidden"]
+    assert [_text(span) for span in hidden] == titles  # an ID alone says too little where it is read aloud
+    assert _text(cells[0]) == f"F-001 {titles[0]} F-002 {titles[1]}"
 
 
 def test_sections_that_are_folded_are_there() -> None:
