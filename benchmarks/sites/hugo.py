@@ -580,9 +580,11 @@ _DOCUMENT_BLOCKS = {
         "Starts (our reading)",
     ),
     "first": '{"type":"list","title":"","items":[{"text":{{ .Params.first | jsonify }},"note":' + _note() + "}]}",
-    "evidence": '{{ with .Params.evidence }}{"type":"evidence","title":"","items":[{"number":1,"study":{{ with printf "/studies/%s" .study }}'
+    "evidence": '{{ with .Params.evidence }}{"type":"evidence","title":"","items":[{"number":1,"anchor":"evidence-{{ .study }}",'
+    '"study":{{ with printf "/studies/%s" .study }}'
     + _TARGET
-    + '{{ end }},"stance":"supports","apart":"","text":{{ .claim | jsonify }},"wording":"","context":"","note":'
+    + '{{ end }},"line":{"name":{{ .study | jsonify }},"about":"interviews","sample":"sample"},'
+    '"stance":"supports","apart":"","text":{{ .claim | jsonify }},"wording":"","context":"","note":'
     + _note("{{ (index $works .source).label | jsonify }}", "{{ .source | jsonify }}", "{{ .locator | jsonify }}")
     + "}]}{{ end }}",
     "works": '{"type":"works","points":[{{ range $place, $work := .Params.citations }}{{ if $place }},{{ end }}'
@@ -607,7 +609,7 @@ def _document(kind: str, sections: str, references: str, cite: str) -> str:
     return _filled(
         """{"format":"1","id":{{ .Params.eid | jsonify }},"kind":"KIND","kind_label":"KIND","page":{{ .RelPermalink | jsonify }},
 "title":{{ .Title | jsonify }},"statement":{{ .Params.statement | default .RawContent | jsonify }},"source_label":"",
-"in_source":"","retired":"","successor":null,
+"in_source":"","retired":"","successor":null,"take_away":[],
 "trail":[{"kind":"index","id":"{{ .Section }}","title":"{{ .Section }}","page":"{{ .Section }}","retired":false}],
 "facts":[FACTS{"label":"Rests on","targets":[],"text":"RESTS_ON"}],
 "sections":[SECTIONS],

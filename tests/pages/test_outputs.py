@@ -25,7 +25,8 @@ def test_one_row_adds_a_file_to_every_entry(project: Project) -> None:
     documents = {
         file.relative_to(site).as_posix().removesuffix(".json")
         for file in site.rglob("*-*.json")
-        if not file.name.endswith((".csl.json", ".look.json")) and file.relative_to(site).parts[0] not in ("myst", "api", "data", "catalogue", "worksheet")
+        if not file.name.endswith((".csl.json", ".look.json"))
+        and file.relative_to(site).parts[0] not in ("myst", "api", "data", "catalogue", "worksheet")
     }
     project.edit(table, "OUTPUTS = (", FUNCTIONS)
     project.edit(table, "OUTPUTS = (", ROW.rstrip("\n"))
