@@ -22,6 +22,7 @@ from patternbook.phrases import (
     as_date,
     as_number,
     cache_phrases,
+    current_phrases,
     gettext,
     in_english,
     in_sentence,
@@ -29,8 +30,7 @@ from patternbook.phrases import (
     listed_with,
     ngettext,
     pgettext,
-    speak,
-    spoken,
+    set_phrases,
 )
 from patternbook.phrases.files import FOLDER, PHRASES_TEMPLATE, PhraseError, best_language, languages, load_phrases, own_messages, phrase_fault
 from patternbook.phrases.scripts import script_phrases
@@ -42,9 +42,9 @@ LANGUAGES = sorted(path.stem for path in FOLDER.glob("*.po"))
 @pytest.fixture
 def german() -> Iterator[None]:
     """This process makes pages in German."""
-    speak(load_phrases("de"))
+    set_phrases(load_phrases("de"))
     yield
-    speak(ENGLISH_PHRASES)
+    set_phrases(ENGLISH_PHRASES)
 
 
 def test_template_lists_every_phrase_and_no_other() -> None:
@@ -100,7 +100,7 @@ def test_words_numbers_and_dates_follow_the_language() -> None:
 
 
 def test_english_stands_in_the_sources() -> None:
-    assert spoken() is ENGLISH_PHRASES
+    assert current_phrases() is ENGLISH_PHRASES
     assert (as_number(1234567), as_date("2026-12-01"), in_sentence("Findings")) == ("1,234,567", "2026-12-01", "findings")
     assert listed_with(["a"]) == "a"
 
@@ -117,9 +117,9 @@ def test_cached_words_differ_by_language() -> None:
         return gettext(name)
 
     assert word("Catalogue") == "Catalogue"
-    speak(load_phrases("de"))
+    set_phrases(load_phrases("de"))
     assert word("Catalogue") == "Katalog"
-    speak(ENGLISH_PHRASES)
+    set_phrases(ENGLISH_PHRASES)
     assert word("Catalogue") == "Catalogue"
 
 
@@ -132,12 +132,12 @@ def test_language_is_found_by_its_first_part() -> None:
 
 
 def test_catalogue_words_phrases_its_own_way() -> None:
-    speak(load_phrases("de", 'msgid "Cited by"\nmsgstr "Wird zitiert von"\n'))
+    set_phrases(load_phrases("de", 'msgid "Cited by"\nmsgstr "Wird zitiert von"\n'))
     assert (gettext("Cited by"), gettext("Catalogue")) == ("Wird zitiert von", "Katalog")
-    speak(load_phrases("fr", 'msgid "Cited by"\nmsgstr "Cité par"\n\nmsgid "gone long ago"\nmsgstr "x"\n'))
+    set_phrases(load_phrases("fr", 'msgid "Cited by"\nmsgstr "Cité par"\n\nmsgid "gone long ago"\nmsgstr "x"\n'))
     assert (gettext("Cited by"), gettext("Catalogue")) == ("Cité par", "Catalogue")
-    assert spoken().language == "fr"
-    speak(ENGLISH_PHRASES)
+    assert current_phrases().language == "fr"
+    set_phrases(ENGLISH_PHRASES)
 
 
 @pytest.mark.parametrize(
@@ -167,9 +167,9 @@ def test_context_speaks_the_language_of_its_catalogue(toy: Catalogue) -> None:
     urls = make_urls(directories=True, site_url=SITE_URL)
     german = replace(toy, masthead=replace_fields(toy.masthead, language="de"))
     build_context(german, urls, SYNTHESIS)
-    assert spoken().language == "de"
+    assert current_phrases().language == "de"
     build_context(toy, urls, SYNTHESIS)
-    assert spoken() is ENGLISH_PHRASES
+    assert current_phrases() is ENGLISH_PHRASES
 
 
 def test_own_phrases_are_part_of_the_data(tmp_path: Path) -> None:
@@ -180,4 +180,4 @@ def test_own_phrases_are_part_of_the_data(tmp_path: Path) -> None:
     assert "phrases.po" not in {diagnostic.place.file for diagnostic in reading.diagnostics}
     build_context(reading.catalogue(), make_urls(directories=True, site_url=SITE_URL), SYNTHESIS)
     assert (gettext("Cited by"), gettext("Catalogue"), is_english()) == ("Named by", "Catalogue", True)
-    speak(ENGLISH_PHRASES)
+    set_phrases(ENGLISH_PHRASES)

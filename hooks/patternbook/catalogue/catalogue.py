@@ -48,7 +48,7 @@ from patternbook.model.vocabulary import (
     Word,
     WorksheetQuestion,
 )
-from patternbook.phrases import Phrases, gettext, in_sentence, spoken
+from patternbook.phrases import Phrases, current_phrases, gettext, in_sentence
 from patternbook.source.media.pictures import PictureContent
 from patternbook.urls import reference_page
 
@@ -238,7 +238,9 @@ class Catalogue:
 
     def label(self, thing: str) -> Label:
         """The catalogue's own label for a kind or vocabulary, else the default one."""
-        return self.masthead.labels.get(thing) or (_default_label(thing, spoken()) if thing in LISTED_BY_NAME else Label(one=thing, many=thing))
+        return self.masthead.labels.get(thing) or (
+            _default_label(thing, current_phrases()) if thing in LISTED_BY_NAME else Label(one=thing, many=thing)
+        )
 
 
 @functools.cache

@@ -1,4 +1,4 @@
-"""The phrases that a catalogue brings along, `data/phrases.po`: in a language that the engine does not speak, or other words than ours."""
+"""The phrases that a catalogue brings along, `data/phrases.po`: in a language that the engine has no phrases in, or other words than ours."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BROKEN_PHRASES = Rule(
 UNSPOKEN_LANGUAGE = Rule(
     "PB114",
     "notice",
-    "The engine does not speak the language of the catalogue",
+    "The engine has no phrases in the language of the catalogue",
     "Translate its phrases: `patternbook phrases LANGUAGE --output data/phrases.po`.",
     adjustable=True,
 )

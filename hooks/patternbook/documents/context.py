@@ -21,7 +21,7 @@ from patternbook.model.introspect import fields_of
 from patternbook.model.kind import Listed
 from patternbook.model.registry import HOME, STANDARD_PAGES, VOCABULARY_BY_NAME
 from patternbook.model.struct import ModelStruct
-from patternbook.phrases import ENGLISH_PHRASES, spoken
+from patternbook.phrases import ENGLISH_PHRASES, current_phrases
 from patternbook.urls import SiteUrls
 
 CitingPage = tuple[str, Target, MentionedAt | None]
@@ -85,7 +85,11 @@ class Context:
         """The few words that lists show after the title of an entry."""
         kind = self.catalogue.kinds[id_]
         # What was read is summed up in English, whatever language pages are made in.
-        return self.catalogue.list_summaries[id_].note if spoken() is ENGLISH_PHRASES or kind.note is None else kind.note(self.catalogue.entries[id_])
+        return (
+            self.catalogue.list_summaries[id_].note
+            if current_phrases() is ENGLISH_PHRASES or kind.note is None
+            else kind.note(self.catalogue.entries[id_])
+        )
 
     def word(self, vocabulary: str, slug: str) -> Target:
         """A word of the vocabulary as something to link to."""

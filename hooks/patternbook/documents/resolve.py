@@ -49,14 +49,14 @@ from patternbook.model.sections import EMPTY_WORDS, NOT_REPORTED, Section
 from patternbook.model.struct import ModelStruct
 from patternbook.model.vocabularies import Vocabulary
 from patternbook.model.vocabulary import UNRELEASED, Masthead, Word
-from patternbook.phrases import as_date, gettext, gettext_noop, speak
+from patternbook.phrases import as_date, gettext, gettext_noop, set_phrases
 from patternbook.phrases.files import load_phrases
 from patternbook.urls import SiteUrls
 
 
 def build_context(catalogue: Catalogue, urls: SiteUrls, profile: Profile, history: ReleaseHistory = NO_HISTORY) -> Context:
     """The context that all documents share, computed once. From here on, this process makes pages in the catalogue's language."""
-    speak(load_phrases(catalogue.masthead.language, catalogue.phrases))
+    set_phrases(load_phrases(catalogue.masthead.language, catalogue.phrases))
     labels, suffixes = citation_labels(catalogue.references.values()), year_suffixes(catalogue.references.values())
     cited = {
         key: CitedReference(

@@ -29,7 +29,7 @@ from patternbook.pages.exports.whole import record_of
 from patternbook.pages.frame.shells import shape_of
 from patternbook.pages.page import FileContent
 from patternbook.pages.render import PageRenderer, page_renderer, template_environment
-from patternbook.phrases import speak
+from patternbook.phrases import set_phrases
 from patternbook.phrases.files import load_phrases
 from patternbook.runtime.code_version import code_digest
 from patternbook.runtime.pool import AskParent, Task, map_unordered
@@ -82,7 +82,7 @@ def make_pages(pages: Sequence[str], shell_of: GetShell, job: PageJobContext, pr
 @contextmanager
 def _worker(job: PageJobContext, ask_parent: AskParent) -> Iterator[Callable[[str], PageResult]]:
     catalogue = job.state.context.catalogue
-    speak(load_phrases(catalogue.masthead.language, catalogue.phrases))  # a process that was started anew speaks English
+    set_phrases(load_phrases(catalogue.masthead.language, catalogue.phrases))  # a process that was started anew speaks English
     with Store(job.cache) as store:
         environment = template_environment(job.templates, TemplateCache(store))
         renderer = page_renderer(job.request.urls, job.request.data_repository, environment)

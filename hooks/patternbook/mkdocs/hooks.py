@@ -63,7 +63,7 @@ from patternbook.pages.outputs import OUTPUTS
 from patternbook.pages.page import MenuItem, Page
 from patternbook.pages.render import install_phrases
 from patternbook.pages.site import make_urls
-from patternbook.phrases import gettext, spoken
+from patternbook.phrases import current_phrases, gettext
 from patternbook.phrases.scripts import SCRIPT, script_phrases
 from patternbook.runtime.code_version import PACKAGE, code_digest
 from patternbook.runtime.pool import WorkerLostError, process_count
@@ -220,7 +220,7 @@ def _configure(config: MkDocsConfig, build: SiteBuild) -> None:
     licences = {"text": masthead.text_licence.spdx, "code": masthead.code_licence.spdx}
     config.copyright = escape(gettext("%(publisher)s. Text and data %(text)s, code %(code)s", publisher=masthead.publisher, **licences))
     config.extra["language"] = masthead.language
-    if spoken().of_scripts:
+    if current_phrases().of_scripts:
         config.extra_javascript = [SCRIPT, *config.extra_javascript]
     config.extra["folders_of_ids"] = " ".join(f"{kind.prefix}:{kind.plural}" for kind in KINDS)
     config.extra["data_page"] = request.urls.url(DATA_PAGE)
@@ -272,8 +272,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for source, page in run.by_source.items():
         level = InclusionLevel.INCLUDED if page.parent is None else InclusionLevel.NOT_IN_NAV
         files.append(File.generated(config, source, content=f"# {page.title}\n", inclusion=level))
-    if spoken().of_scripts:
-        files.append(File.generated(config, SCRIPT, content=script_phrases(spoken())))
+    if current_phrases().of_scripts:
+        files.append(File.generated(config, SCRIPT, content=script_phrases(current_phrases())))
     for asset in run.build.site.assets:
         files.append(File.generated(config, asset.file, content=asset.content))
     theme.remove_unused_files(files)

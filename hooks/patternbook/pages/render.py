@@ -26,7 +26,7 @@ from patternbook.pages.markdown.sheets import sheets_of
 from patternbook.pages.markdown.terms import FirstUses
 from patternbook.pages.sections import block_html, heading_html, opening_html, opening_section, sections_html
 from patternbook.pages.svg import diagrams
-from patternbook.phrases import as_date, as_number, gettext, in_sentence, is_english, pgettext, sentence_case, spoken
+from patternbook.phrases import as_date, as_number, current_phrases, gettext, in_sentence, is_english, pgettext, sentence_case
 from patternbook.urls import RepositoryLinks, SiteUrls, reference_page
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -95,7 +95,7 @@ def install_phrases(environment: Environment) -> None:
     """Let templates use phrases: `_("Words")`, `{% trans %}...{% endtrans %}`, and the forms of numbers and dates."""
     # Jinja fills the places itself, so as to escape what is put there.
     environment.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext, lambda *forms: spoken().translations.ngettext(*forms), newstyle=True, pgettext=pgettext
+        gettext, lambda *forms: current_phrases().translations.ngettext(*forms), newstyle=True, pgettext=pgettext
     )
     environment.globals["is_english"] = is_english
     environment.filters |= {"as_date": as_date, "as_number": as_number, "in_sentence": in_sentence, "sentence_case": sentence_case}

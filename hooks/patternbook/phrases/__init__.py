@@ -9,6 +9,7 @@ from patternbook.phrases.current import (
     ENGLISH_PHRASES,
     Phrases,
     cache_phrases,
+    current_phrases,
     gettext,
     gettext_noop,
     in_english,
@@ -16,8 +17,7 @@ from patternbook.phrases.current import (
     ngettext,
     npgettext,
     pgettext,
-    speak,
-    spoken,
+    set_phrases,
 )
 from patternbook.phrases.forms import as_date, as_decimal, as_number, in_sentence, listed_with, sentence_case
 
@@ -28,6 +28,7 @@ __all__ = [
     "as_decimal",
     "as_number",
     "cache_phrases",
+    "current_phrases",
     "gettext",
     "gettext_noop",
     "in_english",
@@ -38,6 +39,5 @@ __all__ = [
     "npgettext",
     "pgettext",
     "sentence_case",
-    "speak",
-    "spoken",
+    "set_phrases",
 ]

@@ -1,6 +1,6 @@
 """The phrases of the language that this process makes pages in, by the functions of GNU gettext.
 
-A build sets the language once (`speak`), as a program sets its locale: whatever words something for a page calls `gettext`, and
+A build sets the language once (`set_phrases`), as a program sets its locale: whatever words something for a page calls `gettext`, and
 need not be given the language.
 """
 
@@ -34,12 +34,12 @@ ENGLISH_PHRASES = Phrases()
 _CURRENT: ContextVar[Phrases] = ContextVar("phrases", default=ENGLISH_PHRASES)
 
 
-def speak(phrases: Phrases) -> None:
+def set_phrases(phrases: Phrases) -> None:
     """Make pages in this language from now on, in this process."""
     _CURRENT.set(phrases)
 
 
-def spoken() -> Phrases:
+def current_phrases() -> Phrases:
     """The phrases that pages are made with."""
     return _CURRENT.get()
 
