@@ -61,6 +61,7 @@ class Page(HTMLParser):
         self.breadcrumb = ""
         self.relations: list[Item] = []
         self.foot: list[str] = []
+        self.menu: list[dict[str, str]] = []
         self._open: list[tuple[str, str]] = []
         self.feed(html)
         self.close()
@@ -81,6 +82,8 @@ class Page(HTMLParser):
             self.relations[-1].hrefs.append(given["href"])
         elif tag == "a" and self._inside("pb-workbench"):
             self.foot.append(given["href"])
+        elif tag == "a" and self._inside("pb-menu"):
+            self.menu.append(given)
         if tag not in VOID:
             self._open.append((tag, given.get("class", "")))
 
@@ -176,8 +179,17 @@ def test_every_address_inside_the_site_resolves(site: Path, pages: dict[str, Pag
 def arrives(site: Path, where: str, anchor: str, anchors: Mapping[str, frozenset[str]]) -> bool:
     if where in anchors:
         return not anchor or anchor in anchors[where]
-    file = site / unquote(where.removeprefix(SITE_URL).partition("?")[0])
-    return file.is_file() and not anchor
+    page, _, query = where.partition("?")
+    if page in anchors:
+        return page == f"{SITE_URL}catalogue/" and can_be_asked(site, query) and not anchor
+    return (site / unquote(page.removeprefix(SITE_URL))).is_file() and not anchor
+
+
+def can_be_asked(site: Path, query: str) -> bool:
+    """Whether the catalogue has every facet and every value of a query."""
+    facets = json.loads((site / "catalogue" / "facets.json").read_text("utf-8"))["facets"]
+    values = {facet["name"]: {value for value, *_ in facet["values"]} for facet in facets}
+    return all(set(asked) <= values.get(name, set()) for name, asked in parse_qs(query, strict_parsing=True).items())
 
 
 def test_no_page_is_an_orphan(real: dict[str, Page]) -> None:
@@ -426,8 +438,12 @@ def test_search_knows_every_entry(site: Path, shipped_documents: dict[str, Docum
     assert not (site / "search").exists()  # the theme's own, which grows with the catalogue
 
 
-AROUND_BUDGET = 6_000
-"""Bytes around a page's own text and contents: they are written again for each of many thousand entries."""
+AROUND_BUDGET = 6_700
+"""Bytes around a page's own text and contents: they are written again for each of many thousand entries.
+
+A third is the menu of all pages. The rest is mostly the title and description for other sites, addresses of fonts that are asked for
+early, titles of the neighbours, and the list of the part of the menu that one is in.
+"""
 METADATA_BUDGET = 3_000
 """Bytes in the head of a page that say for programs what the entry is and how to cite it."""
 _CITATION_TYPES = "|".join(re.escape(media_type) for _, _, media_type, _ in CITATION_FILES)
@@ -438,11 +454,15 @@ METADATA = re.compile(
 )
 
 
+FORMATS = r'\s*<p class="pb-formats"(?:(?!</p>).)*</p>'
+"""The line below an entry with the files of its own: a part of it, outside of the element as it is about the page."""
+
+
 def test_little_stands_around_an_entry(site: Path, entries: dict[str, tuple[Document, Page]]) -> None:
     """Neither much of the site's own nor much metadata of the entry, each counted alone."""
     for name, (document, _) in entries.items():
         html = (site / document.page / "index.html").read_text("utf-8")
-        body = re.search(r'<article class="pb-entry.*</article>(?=\s*</div>\s*</div>\s*(?:<div class=\"pb-side\">|</main>))', html, re.DOTALL)
+        body = re.search(rf'<article class="pb-entry.*</article>{FORMATS}(?=\s*</div>\s*</div>\s*(?:<div class="pb-side">|</main>))', html, re.DOTALL)
         contents = re.search(r'<nav class="pb-contents".*?</nav>', html, re.DOTALL)
         assert body, name
         metadata = sum(map(len, METADATA.findall(html[: body.start()])))
@@ -450,21 +470,34 @@ def test_little_stands_around_an_entry(site: Path, entries: dict[str, tuple[Docu
         assert len(html) - len(body[0]) - (len(contents[0]) if contents else 0) - metadata <= AROUND_BUDGET, name
 
 
+OF_PAGES = {
+    "": ["maps.js"],
+    "map/": ["maps.js"],
+    "matrix/": ["maps.js"],
+    "catalogue/": ["browse.js"],
+    "products/": ["filter.js"],
+    "worksheet/": ["worksheet.js"],
+}
+"""Scripts of single pages, besides those that go with what is on a page."""
+STYLES_OF_PAGES = {"catalogue/": ["browse.css"], "worksheet/": ["worksheet.css"]}
+
+
 def test_pages_load_neither_scripts_nor_styles_of_the_theme(site: Path, pages: dict[str, Page]) -> None:
-    ours = [f"{SITE_URL}assets/patternbook.js"]
-    drawn = {f"{SITE_URL}{name}" for name in ("", "map/", "matrix/")}
     for page in pages.values():
-        worksheet = page.url == f"{SITE_URL}worksheet/"
-        own = [f"{SITE_URL}assets/maps.js"] * (page.url in drawn) + [f"{SITE_URL}assets/worksheet.js"] * worksheet + ours
-        assert [urljoin(page.url, given["src"]) for given, _ in page.scripts if "src" in given] == own, page.url
-        styles = [urljoin(page.url, link["href"]) for link in page.all("link", rel="stylesheet")]
-        assert styles == [f"{SITE_URL}assets/patternbook.css", *[f"{SITE_URL}assets/worksheet.css"] * worksheet], page.url
+        name = page.url.removeprefix(SITE_URL)
+        holds = {class_ for _, given in page.tags for class_ in given.get("class", "").split()}
+        scripts = [*OF_PAGES.get(name, ()), *(["drawings.js"] if any("data-save" in given for _, given in page.tags) else []), "patternbook.js"]
+        sheet = ["sheet.css"] if holds & {"pb-sheet", "pb-checklist"} and name != "worksheet/" else []
+        styles = ["patternbook.css", *STYLES_OF_PAGES.get(name, ()), *sheet]
+        loaded = [given["src"] for given, _ in page.scripts if "src" in given], [link["href"] for link in page.all("link", rel="stylesheet")]
+        for addresses, wanted in zip(loaded, (scripts, styles), strict=True):
+            assert [urljoin(page.url, each) for each in addresses] == [f"{SITE_URL}assets/{each}" for each in wanted], page.url
     assert not any((site / "assets" / folder).exists() for folder in ("javascripts", "stylesheets"))
 
 
 def test_the_menu_names_every_page_of_it_once_and_says_where_one_is(pages: dict[str, Page]) -> None:
     """One list for tabs and menu. An entry stands below a page of it, a page of it is the current one."""
-    menus = {page.url: [given for tag, given in page.tags if tag == "a" and "aria-current" in given] for page in pages.values()}
+    menus = {page.url: [given for given in page.menu if "aria-current" in given] for page in pages.values()}
     assert [given["href"] for given in menus[f"{SITE_URL}matrix/"]] == ["./"]
     assert menus[f"{SITE_URL}findings/F-012/"] == []
     for url in (f"{SITE_URL}findings/F-012/", f"{SITE_URL}indicators/"):
@@ -531,5 +564,11 @@ def test_no_file_is_published_that_no_page_loads(site: Path) -> None:
     """Of scripts and styles; the theme brings two megabytes of them."""
     published = {path.relative_to(site).as_posix() for kind in ("js", "css", "map") for path in (site / "assets").rglob(f"*.{kind}")}
     loaded = {found for page in site.rglob("*.html") for found in re.findall(r"assets/[\w./-]+\.(?:js|css)", page.read_text("utf-8"))}
+    todo = [file for file in loaded if file.endswith(".js")]
+    while todo:  # what scripts load where somebody needs it
+        text = (site / todo.pop()).read_text("utf-8")
+        more = {f"assets/{name}" for name in re.findall(r'(?:from |import\(|load\(|new URL\()"(?:\./)?([\w-]+\.(?:js|css))"', text)} - loaded
+        loaded |= more
+        todo += [file for file in more if file.endswith(".js")]
     assert {file for file in published - loaded if not file.startswith("assets/search/")} == set()
     assert loaded <= published

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from patternbook.catalogue.catalogue import Catalogue
 from patternbook.citing.formats import CITATION_FILES
+from patternbook.documents.model import ChecklistDocument
 from patternbook.documents.resolve import build_context, resolve
 from patternbook.model.registry import RESERVED_ADDRESSES
 from patternbook.pages.outputs import OUTPUTS
 from patternbook.pages.site import make_urls
+from patternbook.pages.svg.drawings import DRAWING_NAMES
 from patternbook.profile.synthesis import SYNTHESIS
 from patternbook.urls import RepositoryLinks, SiteUrls, as_compared, reference_page, unusable_name
 
@@ -148,18 +150,21 @@ def kept(names: list[str], *, below_index: bool) -> list[str]:
 
 CITATIONS = frozenset(suffix for suffix, *_ in CITATION_FILES)
 FILES_OF_A_SORT = {
-    "word": frozenset({"html", "json"}),
-    "work": frozenset({"html"}) | CITATIONS,
+    "word": frozenset({"html", "json", "look"}),
+    "work": frozenset({"html", "look"}) | CITATIONS,
     "frozen page": frozenset({"html", "frozen"}),
     "page that is gone": frozenset({"html"}),
 }
-"""Names of the outputs that a page has, by what it is of. An entry has those of words and works; its name is its id, which holds no full stop."""
+"""Names of the outputs that a page has, by what it is of."""
+FILES_BY_CONTENT = frozenset({"markdown", *DRAWING_NAMES})
+"""What a page has besides where it holds a sheet or drawings."""
 
 
 @given(PAGE_NAMES, PAGE_NAMES, st.booleans(), st.sampled_from(sorted(FILES_OF_A_SORT)))
 @settings(max_examples=500)
 @example(["index.html"], ["..", "README", "Index"], True, "work")
 @example(["x", "x.json", "X.HTML"], ["sitemap.xml", "404.html"], True, "word")
+@example(["x", "x.look", "x.LOOK"], [], True, "word")
 @example(["x", "x.csl", "x.csl.json", "x.BIB"], [], True, "work")
 @example(["x", "x.csl", "x.csl.json", "x.BIB"], [], False, "work")
 def test_names_that_pass_are_files_of_their_own_on_every_system(keys: list[str], pages: list[str], directories: bool, sort: str) -> None:
@@ -189,7 +194,13 @@ def test_every_page_has_the_files_of_its_sort(toy: Catalogue) -> None:
         document = resolve(page, context)
         applying = [output for output in OUTPUTS if output.applies(document)]
         names = frozenset(output.name for output in applying)
-        assert names in FILES_OF_A_SORT.values() or (names == {"html", "json"} | CITATIONS and "." not in page), page
+        if "." in page:  # the key of a reference
+            assert names in FILES_OF_A_SORT.values(), page
+        elif isinstance(document, ChecklistDocument):
+            assert names == {"html", "markdown"}, page
+        else:  # an entry has those of words and works
+            entry = FILES_OF_A_SORT["word"] | FILES_OF_A_SORT["work"]
+            assert names - FILES_BY_CONTENT in {*FILES_OF_A_SORT.values(), entry}, page
         assert len({output.file(FOLDERS, page) for output in applying}) == len(applying), page
 
 
@@ -207,6 +218,7 @@ UNSAFE_KEYS = [
     "page-2",
     "aux",
     "a.json",
+    "a.look",
     "ends.",
     "日本",
     "a/b",

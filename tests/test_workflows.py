@@ -261,4 +261,5 @@ def test_actions_and_locks_are_kept_up_to_date() -> None:
     kept = {(update["package-ecosystem"], folder) for update in updates for folder in update.get("directories", [update.get("directory")])}
     inputs = (*ROOT.glob("requirements*.in"), *ROOT.glob("benchmarks/requirements*.in"))
     locks = {"/" + str(path.parent.relative_to(ROOT)).strip(".") for path in inputs}
-    assert kept == {("github-actions", "/"), *(("pip", folder) for folder in locks)}
+    packages = {"/" + path.parent.relative_to(ROOT).as_posix() for path in ROOT.glob("tests/*/package-lock.json")}
+    assert kept == {("github-actions", "/"), *(("pip", folder) for folder in locks), *(("npm", folder) for folder in packages)}

@@ -21,8 +21,9 @@ _DEVICES = re.compile(r"(?i)(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\
 _FORBIDDEN = re.compile(r'[<>"/\\|?*\x00-\x1f\x7f]')
 """Characters that the name of a file cannot hold on one of the systems. The colon is not among them: many bibliographies have keys
 such as `DBLP:key`, and only Windows refuses it."""
-_FILE_SUFFIX = re.compile(r"(?i)\.(?:html|json|xml|gz|js|css|csv|md|bib|ris|txt)")
-"""Suffixes of files of the site: a page is a folder, which cannot have the name of a file beside it."""
+_FILE_SUFFIX = re.compile(r"(?i)\.(?:html|json|xml|gz|js|css|csv|md|bib|ris|txt|look)")
+"""Suffixes of files of the site: a page is a folder, which cannot have the name of a file beside it. `x.look` would have the JSON of
+a quick look at `x`."""
 _OF_INDEXES = re.compile(r"(?i)index|page-[0-9]+")
 """Names of the pages of an index, within its folder."""
 
