@@ -34,5 +34,5 @@ def study_line(id_: str, context: Context) -> StudyLine:
     """How a study is named beside what it says: `Nahar 2022`, `interviews, n = 45 participants`."""
     study = context.shared[id_]
     work = context.cited[study.reference]
-    about = (", ".join(study.methods), f"n = {study.size}" if study.size else "")
+    about = (", ".join(method.replace("-", " ") for method in study.methods), f"n = {study.size}" if study.size else "")
     return StudyLine(name=f"{study.author} {work.year}" if study.author else work.label, about=", ".join(filter(None, about)), sample=SAMPLE)
