@@ -49,7 +49,8 @@ def test_shipped_artefacts_are_linked_both_ways_and_say_whose_rows_they_are(cata
     assert {"responsibility-grid", "model-requirements", "data-expectations", "quality-assurance-plan"} <= set(catalogue.words["artefact"])
     grid = catalogue.words["artefact"]["responsibility-grid"]
     assert isinstance(grid, Artefact)
-    assert {row.heading for row in grid.rows} >= {f"[[{id_}]]" for id_ in catalogue.by_kind["collaboration-point"]}
+    points = [f"[[{id_}]]" for id_ in catalogue.by_kind["collaboration-point"]]
+    assert [heading for heading in dict.fromkeys(row.heading for row in grid.rows) if heading in points] == points[:3]  # those of the first study
     for artefact in catalogue.words["artefact"].values():
         assert isinstance(artefact, Artefact)
         assert all(row.editorial != bool(row.source) for row in artefact.rows)
