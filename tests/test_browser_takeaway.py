@@ -49,7 +49,7 @@ def test_every_checklist_is_one_sheet_and_every_artefact_lies_across(browser: Br
             sizes = _sheets(page)
             assert set(sizes) == {A4[::-1]} and len(sizes) <= 3, slug
         assert _in_print(page, [*navigation, ".pb-sheet", ".pb-foot", ".pb-sheet-who"]) == [".pb-sheet", ".pb-foot", ".pb-sheet-who"]
-        assert noise.heard == []
+        assert [each for each in noise.heard if not each.endswith("net::ERR_ABORTED")] == []  # the icon of a page that was left
 
 
 def test_sheets_read_well_on_a_phone_and_on_a_desk(browser: Browser, served: str) -> None:

@@ -9,7 +9,7 @@ from shipped_data import Mistake, ShippedData, Spot, spread
 
 from patternbook.model.components import Relation
 
-STYLE = frozenset(("PB606", "PB321", "PB323", "PB602", "PB346", "PB326", "PB332", "PB322"))
+STYLE = frozenset(("PB606", "PB331", "PB321", "PB323", "PB602", "PB346", "PB326", "PB332", "PB322"))
 """What a text may be wrong in besides, once other words are in it."""
 
 
