@@ -42,7 +42,7 @@ _IN_LOOK = frozenset(section.key for thing in LISTED for section in thing.sectio
 _LINE_START = re.compile(r"^[ \t]*(?:#{1,6}|[-*>]|\d+\.)[ \t]+", re.MULTILINE)
 
 
-class PlaceLook(DocumentStruct, frozen=True, omit_defaults=True):
+class PlaceLook(DocumentStruct, frozen=True):
     """A part of a page that links may lead to."""
 
     title: str
@@ -51,7 +51,7 @@ class PlaceLook(DocumentStruct, frozen=True, omit_defaults=True):
     """Whether it is all ours, and from no source."""
 
 
-class PageLook(DocumentStruct, frozen=True, kw_only=True, omit_defaults=True):
+class PageLook(DocumentStruct, frozen=True, kw_only=True):
     """The top of a page in short, and its parts."""
 
     kind: str
